@@ -1,0 +1,72 @@
+# Every command of the project; `make` alone lists them. Works with GNU make 3.81, which macOS ships.
+
+VENV ?= .venv
+RUN := $(VENV)/bin/python
+READY := $(VENV)/.ready
+CANDIDATES := python3.14 python3.13 python3.12 python3.11 python3 python
+
+# A name on the path is not enough: a version manager's shim may not run, and Debian ships Python without venv.
+USABLE := -c 'import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1
+PYTHON ?= $(shell for name in $(CANDIDATES); do "$$name" $(USABLE) && echo "$$name" && break; done)
+
+# Kernels started here read no profile of the user's own.
+export IPYTHONDIR := $(CURDIR)/.jupyter/ipython
+export JUPYTER_PLATFORM_DIRS := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help lab test test-long browser-test lint format notebooks golden readme schemas bench lock clean
+
+help: ## List these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+$(READY): requirements.lock pyproject.toml tools/environment.py
+	@"$(PYTHON)" $(USABLE) || { \
+	  echo "No usable Python: '$(PYTHON)' is not 3.11 or newer with its venv module (tried: $(CANDIDATES))."; \
+	  echo "Install one (Debian, Ubuntu, WSL: apt install python3 python3-venv; macOS: brew install python),"; \
+	  echo "or name it: make PYTHON=/path/to/python3"; exit 1; } >&2
+	@"$(PYTHON)" tools/environment.py $(VENV)
+	@mkdir -p $(IPYTHONDIR)
+	@touch $@
+
+lab: $(READY) ## Open the cookbook in JupyterLab (first use makes .venv); ARGS="--port=9000" is passed on
+	@$(RUN) -m tools.lab $(ARGS)
+
+test: $(READY) ## Run unit tests, golden templates and every notebook
+	$(RUN) -m pytest tests notebooks --nbval --nbval-current-env --numprocesses=logical --dist=loadfile $(ARGS)
+
+test-long: $(READY) ## Run the full sweeps that `make test` samples
+	$(RUN) -m pytest tests -m long --numprocesses=logical $(ARGS)
+
+browser-test: $(READY) ## Drive every notebook in JupyterLab with Chromium (CHROMIUM=/path, default /usr/bin/chromium)
+	$(RUN) -m pytest tests/browser -m browser $(ARGS)
+
+lint: $(READY) ## Check style and types
+	$(RUN) -m ruff check
+	$(RUN) -m ruff format --check
+	$(RUN) -m mypy
+
+format: $(READY) ## Mend what the linter can mend
+	$(RUN) -m ruff check --fix
+	$(RUN) -m ruff format
+
+notebooks: $(READY) ## Run the notebooks and save their outputs; ARGS="notebooks/one.ipynb" for some of them
+	$(RUN) -m tools.notebooks $(ARGS)
+
+golden: $(READY) ## Write the golden templates anew
+	$(RUN) -m tools.golden
+
+readme: $(READY) ## Write the generated parts of the README anew
+	$(RUN) -m tools.readme
+
+schemas: $(READY) ## Extract the resource schemas anew
+	$(RUN) -m tools.schemas
+
+bench: $(READY) ## Measure what is promised to be fast
+	$(RUN) -m benchmarks
+
+lock: $(READY) ## Choose versions for pyproject.toml, keeping those that still fit; ARGS=--upgrade for the newest
+	$(RUN) -m tools.lock $(ARGS)
+
+clean: ## Remove the environment, JupyterLab's own folder and all caches
+	rm -rf $(VENV) .jupyter build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

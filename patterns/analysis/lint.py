@@ -1,0 +1,52 @@
+"""What cfn-lint says about a template, as findings. Not here: the cookbook's own checks (`patterns.checks`)."""
+
+from __future__ import annotations
+
+import copy
+from functools import cache
+from typing import Any
+
+from patterns.findings import Finding, Pillar, Severity
+from patterns.template.source import Document, load
+
+SEVERITIES = {"error": Severity.HIGH, "warning": Severity.MEDIUM, "informational": Severity.INFO}
+
+
+def lint(source: Any, *, region: str = "us-east-1") -> list[Finding]:
+    """The linter's findings: errors are high, warnings medium, informational ones info.
+
+    The first call loads the linter and its rules, two seconds or so; they are kept for the next. A configuration
+    file of the reader's is not read, so that a template gives the same findings everywhere.
+    """
+    from cfnlint.decode import convert_dict
+
+    document = load(source)
+    # The linter marks and transforms what it is given; the document is shared.
+    matches = linter(region).validate_template(convert_dict(copy.deepcopy(document.body)))
+    return [_finding(match, document) for match in matches]
+
+
+@cache
+def linter(region: str) -> Any:
+    """The kept linter of a region: to build its rules anew costs some 400 ms."""
+    from cfnlint.config import ConfigMixIn
+    from cfnlint.runner import Runner
+
+    config = ConfigMixIn(cli_args=[], regions=[region], include_checks=["I"])
+    config.file_args = {}
+    return Runner(config)
+
+
+def _finding(match: Any, document: Document) -> Finding:
+    path = tuple(match.path or ())
+    return Finding(
+        id=match.rule.id,
+        title=match.message,
+        why=match.rule.description,
+        severity=SEVERITIES[match.rule.severity],
+        pillar=Pillar.CORRECTNESS,
+        resource=str(path[1]) if len(path) > 1 and path[0] == "Resources" else "",
+        path=path,
+        source=match.rule.source_url,
+        line=document.line(path),
+    )

@@ -1,0 +1,118 @@
+"""How a resource type is drawn: its family's colour, the word for it, the facts worth a line, what its references mean.
+
+Data for `diagram`; a type that is not listed is drawn plainly.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from patterns.findings import at
+from patterns.template.functions import Unknown
+from patterns.template.resolve import Resource
+
+FAMILIES = {
+    "#7AA116": ("S3", "EFS", "Backup"),
+    "#DD344C": ("IAM", "KMS", "SecretsManager", "CertificateManager", "WAFv2", "Cognito"),
+    "#ED7100": ("EC2", "Lambda", "AutoScaling", "ECS", "EKS"),
+    "#C925D1": ("DynamoDB", "RDS", "ElastiCache"),
+    "#E7157B": ("SQS", "SNS", "Events", "StepFunctions", "Scheduler", "CloudWatch", "Logs", "SSM", "Budgets"),
+    "#8C4FFF": ("ElasticLoadBalancingV2", "ApiGateway", "CloudFront", "Route53"),
+}
+"""AWS's own colours of its service families: storage, security, compute, database, integration, network."""
+
+NOUNS = {
+    "AWS::S3::Bucket": "S3 bucket",
+    "AWS::S3::BucketPolicy": "bucket policy",
+    "AWS::KMS::Key": "KMS key",
+    "AWS::KMS::Alias": "alias",
+}
+POLICIES = ("AWS::S3::BucketPolicy", "AWS::SQS::QueuePolicy", "AWS::SNS::TopicPolicy", "AWS::SecretsManager::ResourcePolicy")
+
+ATTACHED = ""
+"""The meaning of a reference that only says what a resource belongs to."""
+
+MEANINGS: dict[str, dict[str, str | None]] = {
+    "AWS::S3::Bucket": {
+        "LoggingConfiguration.DestinationBucketName": "access logs",
+        "BucketEncryption.*": "encrypted by",
+        "ReplicationConfiguration.Rules.*": "replicates",
+        "NotificationConfiguration.*": "notifies",
+    },
+    "AWS::S3::BucketPolicy": {"Bucket": ATTACHED, "*": None},
+    "AWS::KMS::Alias": {"TargetKeyId": ATTACHED},
+}
+"""Type -> pattern of the property path that holds a reference -> what it means; None draws nothing."""
+
+
+def colour(type_name: str) -> str:
+    """The family's colour; grey for the others, security's for what is only a policy."""
+    if type_name in POLICIES:
+        return "#DD344C"
+    service = type_name.split("::")[1] if type_name.count("::") == 2 else ""
+    return next((colour for colour, services in FAMILIES.items() if service in services), "#7D8998")
+
+
+def noun(type_name: str) -> str:
+    """The word for a type in a sentence; its own name where there is none."""
+    return NOUNS.get(type_name, type_name.removeprefix("AWS::").replace("::", " "))
+
+
+def facts(resource: Resource) -> list[str]:
+    """What is worth a line about this resource, from its properties."""
+    tell = FACTS.get(resource.type)
+    return [str(fact) for fact in tell(resource.properties)] if tell else []
+
+
+def meaning(type_name: str, path: tuple[str | int, ...]) -> str | None:
+    """What a reference at this path of a type's properties means; None for what is not worth an edge."""
+    dotted = ".".join(str(step) for step in path)
+    table = MEANINGS.get(type_name)
+    if table is None:
+        return "uses"
+    return next((word for pattern, word in table.items() if fnmatch.fnmatchcase(dotted, pattern)), "uses")
+
+
+def _bucket(properties: dict[str, Any]) -> Iterator[str]:
+    if at(properties, "VersioningConfiguration", "Status") == "Enabled":
+        yield "versioned"
+    rule = at(properties, "BucketEncryption", "ServerSideEncryptionConfiguration", 0, "ServerSideEncryptionByDefault")
+    if algorithm := at(rule, "SSEAlgorithm"):
+        yield "KMS key" if str(algorithm).startswith("aws:kms") else str(algorithm)
+    if mode := at(properties, "ObjectLockConfiguration", "Rule", "DefaultRetention", "Mode"):
+        yield f"locked ({str(mode).lower()})"
+    for lifecycle in at(properties, "LifecycleConfiguration", "Rules") or []:
+        if days := at(lifecycle, "ExpirationInDays"):
+            yield f"kept {days} days"
+
+
+def _policy(properties: dict[str, Any]) -> Iterator[str]:
+    statements = at(properties, "PolicyDocument", "Statement")
+    for statement in statements if isinstance(statements, list) else []:
+        service = at(statement, "Principal", "Service")
+        if at(statement, "Condition", "Bool", "aws:SecureTransport") is not None:
+            yield "denies plain HTTP"
+        elif service == "logging.s3.amazonaws.com":
+            yield "lets S3 deliver logs"
+        elif isinstance(service, str):
+            yield f"lets {service.split('.')[0]} in"
+
+
+def _key(properties: dict[str, Any]) -> Iterator[str]:
+    if str(at(properties, "EnableKeyRotation")).lower() == "true":
+        yield "rotates"
+
+
+def _alias(properties: dict[str, Any]) -> Iterator[str]:
+    name = at(properties, "AliasName")
+    yield name.text if isinstance(name, Unknown) else str(name)
+
+
+FACTS: dict[str, Callable[[dict[str, Any]], Iterator[str]]] = {
+    "AWS::S3::Bucket": _bucket,
+    "AWS::S3::BucketPolicy": _policy,
+    "AWS::KMS::Key": _key,
+    "AWS::KMS::Alias": _alias,
+}

@@ -1,0 +1,65 @@
+"""What the cookbook holds, found by walking its folders; the only discovery of recipes and checks there is.
+
+A new recipe or check is a new module: nothing is registered anywhere.
+"""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+import pkgutil
+from functools import cache
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from patterns.findings import Rule
+    from patterns.pattern import Pattern
+
+
+class UnknownRecipeError(LookupError):
+    """There is no recipe of that name; the message names the nearest one."""
+
+
+def recipe_names() -> tuple[str, ...]:
+    """The module names of all recipes, `secure_bucket` among them, without importing one."""
+    return _module_names("patterns.recipes")
+
+
+@cache
+def recipes() -> dict[str, type[Pattern]]:
+    """Every recipe class by its module name, sorted."""
+    return {name: _recipe(name) for name in recipe_names()}
+
+
+def recipe(name: str) -> type[Pattern]:
+    """The recipe called `name`: its class name or its module name. Raises `UnknownRecipeError`."""
+    from_class = {part.replace("_", ""): part for part in recipe_names()}
+    module = from_class.get(name.lower().replace("_", "").replace("-", ""))
+    if module is None:
+        near = difflib.get_close_matches(name.lower(), recipe_names(), n=1)
+        advice = f"did you mean {near[0]}?" if near else f"there are {', '.join(recipe_names())}"
+        raise UnknownRecipeError(f"no recipe is called {name!r}: {advice}")
+    return _recipe(module)
+
+
+@cache
+def checks() -> dict[str, Rule]:
+    """Every check of the cookbook by its permanent id, sorted by id."""
+    rules = [_module("patterns.checks", name).RULE for name in _module_names("patterns.checks")]
+    return {rule.id: rule for rule in sorted(rules, key=lambda rule: rule.id)}
+
+
+def _recipe(module_name: str) -> type[Pattern]:
+    class_name = "".join(part.capitalize() for part in module_name.split("_"))
+    found: type[Pattern] = getattr(_module("patterns.recipes", module_name), class_name)
+    return found
+
+
+def _module_names(package: str) -> tuple[str, ...]:
+    folder = importlib.import_module(package).__path__
+    return tuple(sorted(info.name for info in pkgutil.iter_modules(folder) if not info.name.startswith("_")))
+
+
+def _module(package: str, name: str) -> ModuleType:
+    return importlib.import_module(f"{package}.{name}")

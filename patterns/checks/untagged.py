@@ -1,0 +1,37 @@
+"""A resource that could say whose it is, and does not."""
+
+from __future__ import annotations
+
+from patterns.findings import Pillar, Places, Rule, Severity, at
+from patterns.template.errors import UnknownTypeError
+from patterns.template.resolve import Resolved
+from patterns.template.schema import schema
+
+
+def _places(resolved: Resolved) -> Places:
+    for resource in resolved.resources.values():
+        name = _tag_property(resource.type)
+        if name and not at(resource.properties, *name.split(".")):
+            yield resource.logical_id, ()
+
+
+def _tag_property(type_name: str) -> str | None:
+    try:
+        return schema(type_name).tags
+    except UnknownTypeError:
+        return None
+
+
+RULE = Rule(
+    id="TAG-001",
+    title="Nobody can tell whose resource this is",
+    why=(
+        "Without tags a bill cannot be split and nobody knows whom to ask before deleting. Tags cost "
+        "nothing, and only what is tagged from the beginning shows in the reports of the past."
+    ),
+    source=("https://docs.aws.amazon.com/whitepapers/latest/tagging-best-practices/tagging-best-practices.html"),
+    pillar=Pillar.COST,
+    best_practice="COST03-BP02",
+    severity=Severity.LOW,
+    places=_places,
+)

@@ -1,0 +1,228 @@
+"""What the command line prints: each result as facts for machines, whose keys stay, and as lines for a reader.
+
+Not here: computing a result, and deciding what the process ends with (`cli`).
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping, Sequence
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from patterns.findings import Finding
+    from patterns.pattern import Pattern
+    from patterns.sandbox.stack import Event, Stack
+    from patterns.template.difference import Change
+    from patterns.template.source import Document
+
+Facts = dict[str, Any]
+
+
+def recipe_facts(names: Sequence[str]) -> list[Facts]:
+    """`name`, `title`, `summary`, `pillar` and `minutes` of each recipe, read without importing it.
+
+    To import a recipe takes troposphere along, which is most of a second; a list of names should not.
+    """
+    return [_read(name) for name in names]
+
+
+def _read(name: str) -> Facts:
+    tree = ast.parse(files("patterns.recipes").joinpath(f"{name}.py").read_text(encoding="utf-8"))
+    class_name = "".join(part.capitalize() for part in name.split("_"))
+    [recipe] = (node for node in tree.body if isinstance(node, ast.ClassDef) and node.name == class_name)
+    facts = {
+        node.target.id: node.value.value
+        for node in recipe.body
+        if isinstance(node, ast.AnnAssign)
+        and isinstance(node.target, ast.Name)
+        and isinstance(node.value, ast.Constant)
+    }
+    summary = (ast.get_docstring(recipe) or "").split("\n")[0]
+    return {"name": name, "summary": summary, **{key: facts[key] for key in ("title", "pillar", "minutes")}}
+
+
+def recipe_lines(facts: Sequence[Facts]) -> list[str]:
+    """One line a recipe: its name and its summary."""
+    width = max((len(one["name"]) for one in facts), default=0)
+    return [f"{one['name']:{width}}  {one['summary']}" for one in facts]
+
+
+def pattern_facts(pattern: Pattern) -> Facts:
+    """`name`, `title`, `summary`, `pillar`, `minutes` and `parameters` of a pattern.
+
+    Each parameter: `name`, `label`, `group`, `limits`, `default`, `value`, `help`, `deploy_time` (the name it has in
+    the template, or null) and `needs` (parameter name -> values with which this one matters).
+    """
+    return {
+        "name": pattern.recipe_name(),
+        "title": pattern.title,
+        "summary": pattern.summary(),
+        "pillar": pattern.pillar,
+        "minutes": pattern.minutes,
+        "parameters": [
+            {
+                "name": name, "label": kind.label, "group": kind.group, "limits": kind.limits(),
+                "default": pattern.default(name), "value": getattr(pattern, name), "help": kind.help,
+                "deploy_time": kind.deploy_time, "needs": dict(kind.needs),
+            }
+            for name, kind in pattern.parameters().items()
+        ],
+    }  # fmt: skip
+
+
+def template_facts(document: Document) -> Facts:
+    """The same keys as `pattern_facts` for a template's own parameters; a default it does not have is null."""
+    declared = document.body.get("Parameters", {})
+    return {
+        "name": document.name,
+        "title": document.name,
+        "summary": str(document.body.get("Description", "")),
+        "pillar": None,
+        "minutes": None,
+        "parameters": [
+            {
+                "name": name, "label": name, "group": "Chosen at deployment", "limits": _constraint(form),
+                "default": form.get("Default"), "value": form.get("Default"), "help": form.get("Description", ""),
+                "deploy_time": name, "needs": {},
+            }
+            for name, form in declared.items()
+        ],
+    }  # fmt: skip
+
+
+def _constraint(form: Mapping[str, Any]) -> str:
+    """A template parameter's type, and its constraints as the template writes them."""
+    said = [f"{key} {spoken(form[key])}" for key in sorted(form) if key.startswith(("Allowed", "Max", "Min"))]
+    return ", ".join([str(form.get("Type", "String")), *said])
+
+
+def fact_lines(facts: Facts) -> list[str]:
+    """The parameters under their groups, each with limits, help, and when it matters."""
+    head = (facts["name"], facts["title"], facts["summary"])
+    lines = [line for line in dict.fromkeys(head) if line]
+    group = None
+    for one in facts["parameters"]:
+        if one["group"] != group:
+            group = one["group"]
+            lines += ["", group]
+        lines += [f"  {line}" for line in _parameter_lines(one)]
+    return lines if facts["parameters"] else [*lines, "", "no parameters"]
+
+
+def _parameter_lines(one: Facts) -> Iterator[str]:
+    default = "" if one["value"] == one["default"] else f" (default {spoken(one['default'])})"
+    yield f"{one['name']} = {spoken(one['value'])}{default}"
+    yield f"    {one['limits']}"
+    if one["help"]:
+        yield f"    {one['help']}"
+    for name, values in one["needs"].items():
+        yield f"    only with {name} = {' or '.join(map(spoken, values))}"
+
+
+def finding_facts(finding: Finding) -> Facts:
+    """The finding's fields; `severity` in words, `path` a list, `remedy` null or its `parameter` and `value`."""
+    return {
+        **vars(finding),
+        "severity": str(finding.severity),
+        "path": list(finding.path),
+        "remedy": vars(finding.remedy) if finding.remedy else None,
+    }
+
+
+def finding_lines(findings: Sequence[Finding]) -> list[str]:
+    """Each finding with why it matters and what mends it, then how many there are."""
+    lines = [line for finding in findings for line in _finding_lines(finding)]
+    return [*lines, f"{len(findings) or 'no'} finding{'' if len(findings) == 1 else 's'}"]
+
+
+def _finding_lines(finding: Finding) -> Iterator[str]:
+    yield str(finding)
+    yield f"    {finding.why}"
+    if finding.remedy:
+        yield f"    remedy: --set {finding.remedy.parameter}={spoken(finding.remedy.value)}"
+    if finding.accepted:
+        yield f"    accepted: {finding.accepted}"
+    yield f"    {finding.source}"
+
+
+def change_facts(change: Change) -> Facts:
+    """The change's fields; each of `properties` has `path`, `before`, `after` and `requires`."""
+    return {**vars(change), "properties": [{**vars(one), "path": list(one.path)} for one in change.properties]}
+
+
+def change_lines(changes: Sequence[Change]) -> list[str]:
+    """Each changed resource with its properties and what the change costs."""
+    return [line for change in changes for line in _change_lines(change)] or ["nothing changes"]
+
+
+def _change_lines(change: Change) -> Iterator[str]:
+    replaced = {"always": ", replaced", "conditional": ", perhaps replaced"}.get(change.replacement or "", "")
+    yield f"{change.action} {change.logical_id} ({change.type}){replaced}"
+    for one in change.properties:
+        path = ".".join(map(str, one.path))
+        yield f"    {path}: {spoken(one.before)} -> {spoken(one.after)}"
+    if change.consequence:
+        yield f"    {change.consequence}"
+
+
+def stack_facts(stack: Stack) -> Facts:
+    """`stack`, `status`, `reason` (null), `outputs`, `resources` and `events` of a deployed stack.
+
+    Each resource: `logical_id`, `type`, `physical_id`, `declared` and `read_back` (how many single values), `drift`
+    and `unsimulated` (what did not read back). Each event: `at`, `logical_id`, `type`, `status`, `reason` and
+    `physical_id`.
+    """
+    resources = [
+        {
+            "logical_id": row.logical_id, "type": row.type, "physical_id": row.physical_id,
+            "declared": row.declared, "read_back": row.read_back,
+            "drift": [vars(one) for one in row.drifted], "unsimulated": list(row.unsimulated),
+        }
+        for row in stack.report().rows
+    ]  # fmt: skip
+    return {
+        "stack": stack.name, "status": stack.status, "reason": None, "outputs": stack.outputs,
+        "resources": resources, "events": _events(stack.events),
+    }  # fmt: skip
+
+
+def refusal_facts(refusal: Exception) -> Facts:
+    """The same keys for a refused deployment: `reason` says why, and there are events if anything was begun."""
+    return {
+        "stack": getattr(refusal, "stack_name", None), "status": getattr(refusal, "status", None),
+        "reason": str(refusal), "outputs": {}, "resources": [], "events": _events(getattr(refusal, "events", ())),
+    }  # fmt: skip
+
+
+def _events(events: Sequence[Event]) -> list[Facts]:
+    return [{**vars(event), "at": event.at.isoformat()} for event in events]
+
+
+def stack_lines(facts: Facts) -> list[str]:
+    """The events, then per resource how much of what it declares the services report, then the outputs."""
+    events = [
+        f"{one['at'][11:19]} {one['status']} {one['logical_id']} {one['reason']}".rstrip() for one in facts["events"]
+    ]
+    resources = [line for one in facts["resources"] for line in _resource_lines(one)]
+    outputs = [f"  {name} = {spoken(value)}" for name, value in facts["outputs"].items()]
+    status = [f"{facts['stack']}: {facts['status']}"] if facts["stack"] else []
+    return [*map(str.rstrip, events), *status, *resources, *outputs]
+
+
+def _resource_lines(one: Facts) -> Iterator[str]:
+    yield f"  {one['logical_id']} ({one['type']}): {one['read_back']} of {one['declared']} values as declared"
+    yield from (f"    not simulated: {path}" for path in one["unsimulated"])
+    yield from (f"    drift: {spoken(found)}" for found in one["drift"])
+
+
+def spoken(value: Any) -> str:
+    """A value as `--set` takes it: `true`, `30`, `a,b`; nothing for none, other structures as Python shows them."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, tuple | list) and all(isinstance(member, str | int) for member in value):
+        return ",".join(map(str, value)) or "nothing"
+    return str(value)

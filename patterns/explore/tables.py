@@ -1,0 +1,152 @@
+"""Results of experiments as tables and sentences that read the same in a notebook, in a still and in a terminal.
+
+Everything here returns a value with a rich form and a plain one; nothing prints.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import ClientError
+
+if TYPE_CHECKING:
+    from patterns.findings import Finding
+    from patterns.sandbox.stack import Stack, StackResource
+    from patterns.template.difference import Change
+
+CELL = "padding:3px 12px 3px 0;text-align:left;vertical-align:top"
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows under headings, and the sentence to show when there are none."""
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    empty: str = "nothing"
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __repr__(self) -> str:
+        if not self.rows:
+            return self.empty
+        widths = [max(map(len, column)) for column in zip(self.headings, *self.rows, strict=True)]
+        lines = [self.headings, *self.rows]
+        return "\n".join(
+            "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines
+        )
+
+    def _repr_html_(self) -> str:
+        if not self.rows:
+            return f"<p>{escape(self.empty)}</p>"
+        head = "".join(f'<th scope="col" style="{CELL}">{escape(heading)}</th>' for heading in self.headings)
+        body = "".join(
+            "<tr>" + "".join(f'<td style="{CELL}">{escape(cell)}</td>' for cell in row) + "</tr>" for row in self.rows
+        )
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a call: allowed, or refused with the service's code and message."""
+
+    allowed: bool
+    code: str = ""
+    message: str = ""
+
+    def __repr__(self) -> str:
+        return "allowed" if self.allowed else f"refused: {self.code}: {self.message}"
+
+
+def attempt(call: Callable[..., Any], *args: Any, **kwargs: Any) -> Outcome:
+    """The outcome of a call that a service, the sandbox or a pattern may refuse: `attempt(s3.put_object, Bucket=...)`."""
+    from patterns.parameters import ParameterError
+    from patterns.sandbox.errors import SandboxError
+    from patterns.template.errors import TemplateError
+
+    try:
+        call(*args, **kwargs)
+    except ClientError as error:
+        details = error.response["Error"]
+        return Outcome(False, details["Code"], details.get("Message", ""))
+    except (SandboxError, TemplateError, ParameterError) as error:
+        return Outcome(False, type(error).__name__, str(error))
+    return Outcome(True)
+
+
+def versions(s3: Any, bucket: str) -> Table:
+    """Every version and delete marker of a bucket, newest first within a key."""
+    found = s3.list_object_versions(Bucket=bucket)
+    marked = [("delete marker", one) for one in found.get("DeleteMarkers", [])]
+    entries = [("object", one) for one in found.get("Versions", [])] + marked
+    # A stable sort: what was listed first stays first among equals, and the latest of a key comes before the rest.
+    entries.sort(key=lambda entry: (entry[1]["Key"], not entry[1]["IsLatest"]))
+    rows = [
+        (one["Key"], f"…{one['VersionId'][-4:]}", what, str(one.get("Size", "")), "latest" if one["IsLatest"] else "")
+        for what, one in entries
+    ]
+    return _table(("key", "version", "what", "bytes", ""), rows, "the bucket is empty")
+
+
+def findings(found: Iterable[Finding]) -> Table:
+    """Findings with the parameter that mends each, where there is one."""
+    rows = [
+        (str(one.severity), one.id, one.resource, one.title, str(one.remedy) if one.remedy else "") for one in found
+    ]
+    return _table(("severity", "id", "resource", "finding", "remedy"), rows, "no findings")
+
+
+def changes(found: Iterable[Change]) -> Table:
+    """What an update does to each resource, with what it costs you."""
+    rows = [
+        (one.logical_id, one.action, {"always": "yes", "conditional": "perhaps"}.get(one.replacement or "", "no"),
+         ", ".join(dict.fromkeys(str(change.path[0]) for change in one.properties)), one.consequence or "")
+        for one in found
+    ]  # fmt: skip
+    return _table(("resource", "action", "replaced", "properties", "consequence"), rows, "nothing changes")
+
+
+def story(stack: Stack, *, last: int | None = None) -> Table:
+    """A stack's events, oldest first; `last` keeps only so many of the newest."""
+    events = stack.events[-last:] if last else stack.events
+    rows = [(f"{one.at:%H:%M:%S}", one.logical_id, one.status, one.reason) for one in events]
+    return _table(("time", "resource", "status", "reason"), rows)
+
+
+def read_back(stack: Stack) -> Table:
+    """How much of what a stack declares its services report, resource by resource."""
+    rows = [
+        (row.logical_id, row.type, f"{row.read_back} of {row.declared}", _notes(row.drifted, row.unsimulated))
+        for row in stack.report().rows
+    ]
+    return _table(("resource", "type", "as declared", "otherwise"), rows)
+
+
+def properties(resource: StackResource, *names: str) -> Table:
+    """Some properties of a resource, as declared and as the services report them now."""
+    declared, actual = resource.declared, resource.actual
+    rows = [(name, _value(declared.get(name)), _value(actual.get(name))) for name in names or tuple(declared)]
+    return _table(("property", "declared", "reported now"), rows)
+
+
+def _table(headings: tuple[str, ...], rows: Sequence[tuple[str, ...]], empty: str = "nothing") -> Table:
+    return Table(headings, tuple(rows), empty)
+
+
+def _notes(drifted: Sequence[object], unsimulated: Sequence[str]) -> str:
+    return "; ".join([*map(str, drifted), *(f"not simulated: {path}" for path in unsimulated)])
+
+
+def _value(value: Any) -> str:
+    """A property's value in one line: `Status: Enabled`, lists in brackets, nothing for none."""
+    if value is None:
+        return ""
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key}: {_value(member)}" for key, member in value.items())
+    if isinstance(value, list | tuple):
+        return "[" + "; ".join(map(_value, value)) + "]"
+    return str(value)

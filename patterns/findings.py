@@ -1,0 +1,151 @@
+"""What a check or the linter says about a template, in one shape. Not here: which checks there are (`catalogue`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+from typing import Any
+
+from patterns.template.functions import Unknown
+from patterns.template.resolve import Resolved, Resource
+
+ACCEPTED = "AcceptedFindings"
+"""Key of a resource's `Metadata` that accepts findings: `{"S3-004": "public data set, approved by ..."}`."""
+
+
+class Severity(IntEnum):
+    """How bad it is if the finding is true; comparable, so that a pipeline can fail from a level on."""
+
+    INFO = 0
+    LOW = 1
+    MEDIUM = 2
+    HIGH = 3
+    CRITICAL = 4
+
+    def __str__(self) -> str:
+        return self.name.lower()
+
+
+class Pillar(StrEnum):
+    """The pillars of the Well-Architected Framework, and correctness for what CloudFormation itself would refuse."""
+
+    SECURITY = "Security"
+    RELIABILITY = "Reliability"
+    COST = "Cost optimization"
+    OPERATIONS = "Operational excellence"
+    PERFORMANCE = "Performance efficiency"
+    SUSTAINABILITY = "Sustainability"
+    CORRECTNESS = "Correctness"
+
+
+@dataclass(frozen=True)
+class Remedy:
+    """The change of one parameter after which a finding is gone and no other appears."""
+
+    parameter: str
+    value: Any
+
+    def __str__(self) -> str:
+        return f"{self.parameter}={self.value!r}"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One defect of one template.
+
+    `path` leads to the place in the template, `line` is where that stands in its text, `source` is the page that says
+    so. `accepted` is the reason somebody gave for living with it, or None.
+    """
+
+    id: str
+    title: str
+    why: str
+    severity: Severity
+    pillar: Pillar
+    resource: str
+    path: tuple[str | int, ...]
+    source: str
+    best_practice: str = ""
+    line: int | None = None
+    remedy: Remedy | None = None
+    accepted: str | None = None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What makes two findings of two templates the same one."""
+        return self.id, self.resource
+
+    def __str__(self) -> str:
+        where = f" (line {self.line})" if self.line else ""
+        return f"{self.severity}: {self.id} {self.resource}: {self.title}{where}"
+
+
+Places = Iterator[tuple[str, tuple[str | int, ...]]]
+"""Where a check found its defect: logical id, and the path inside the resource's properties."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A check: its facts and one question. `places` yields the logical id and property path of each defect."""
+
+    id: str
+    title: str
+    why: str
+    source: str
+    pillar: Pillar
+    best_practice: str
+    severity: Severity
+    places: Callable[[Resolved], Places]
+
+    def findings(self, resolved: Resolved) -> Iterator[Finding]:
+        """The rule's findings in a template, with their lines, and the reason where one is accepted."""
+        for logical_id, inside in self.places(resolved):
+            resource = resolved.resources[logical_id]
+            path = (*resource.path, *(("Properties", *inside) if inside else ()))
+            yield Finding(
+                self.id, self.title, self.why, self.severity, self.pillar, logical_id, path, self.source,
+                self.best_practice, resolved.document.line(path), None, _acceptance(resource, self.id),
+            )  # fmt: skip
+
+
+def of_type(resolved: Resolved, *types: str) -> Iterator[Resource]:
+    """The template's resources of these types."""
+    return (resource for resource in resolved.resources.values() if resource.type in types)
+
+
+def at(properties: Any, *path: str | int) -> Any:
+    """The value at a path inside resolved properties; None where there is none, an `Unknown` where nobody can tell."""
+    found = properties
+    for step in path:
+        if isinstance(found, Unknown):
+            return found
+        if isinstance(found, Mapping):
+            found = found.get(step)
+        elif isinstance(found, list) and isinstance(step, int) and step < len(found):
+            found = found[step]
+        else:
+            return None
+    return found
+
+
+def is_off(value: Any) -> bool:
+    """Whether a switch is certainly not on: absent or false; a value that only a deployment settles is not certain."""
+    return value is None or str(value).lower() == "false"
+
+
+def each(value: Any) -> Iterable[Any]:
+    """The members of what may be one thing or a list of it, as in policy documents."""
+    if value is None:
+        return ()
+    return value if isinstance(value, list) else (value,)
+
+
+def entries(value: Any) -> list[Any]:
+    """The members of a list in a template; none where it is absent or nobody can tell before deployment."""
+    return value if isinstance(value, list) else []
+
+
+def _acceptance(resource: Resource, rule_id: str) -> str | None:
+    accepted = at(resource.metadata, ACCEPTED, rule_id)
+    return accepted if isinstance(accepted, str) and accepted.strip() else None

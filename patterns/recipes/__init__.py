@@ -1,0 +1,1 @@
+"""One module per recipe: what it is, its parameters, and `build`, which turns them into resources."""

@@ -1,0 +1,78 @@
+"""The parts of a safe bucket that more than one recipe needs. Not a recipe."""
+
+from __future__ import annotations
+
+from awacs import s3 as s3_actions
+from awacs.aws import Action, Allow, ArnLike, Bool, Condition, Deny, PolicyDocument, Principal, Statement, StringEquals
+from troposphere import AccountId, AWSObject, GetAtt, Sub, s3
+
+OWNER_ENFORCED = s3.OwnershipControls(Rules=[s3.OwnershipControlsRule(ObjectOwnership="BucketOwnerEnforced")])
+NOT_PUBLIC = s3.PublicAccessBlockConfiguration(
+    BlockPublicAcls=True, BlockPublicPolicy=True, IgnorePublicAcls=True, RestrictPublicBuckets=True
+)
+# Both are the defaults of every new bucket since April 2023. Stating them keeps them: what a template does not
+# declare, drift detection does not watch.
+# https://docs.aws.amazon.com/AmazonS3/latest/userguide/create-bucket-faq.html
+
+
+def plain_http_denied(bucket: AWSObject) -> Statement:
+    """The statement that denies every request over plain HTTP to `bucket` and its objects."""
+    return Statement(
+        Sid="DenyPlainHttp",
+        Effect=Deny,
+        Principal=Principal("*"),
+        Action=[Action("s3", "*")],
+        Resource=[GetAtt(bucket, "Arn"), Sub(f"${{{bucket.title}.Arn}}/*")],
+        Condition=Condition(Bool({"aws:SecureTransport": "false"})),
+    )
+
+
+def log_delivery_allowed(bucket: AWSObject, log_bucket: AWSObject) -> Statement:
+    """Let S3 deliver the logs of this bucket of this account, and of no other (the confused deputy).
+
+    https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
+    """
+    return Statement(
+        Sid="AllowLogDelivery",
+        Effect=Allow,
+        Principal=Principal("Service", "logging.s3.amazonaws.com"),
+        Action=[s3_actions.PutObject],
+        Resource=[Sub(f"${{{log_bucket.title}.Arn}}/access/*")],
+        Condition=Condition(
+            [ArnLike({"aws:SourceArn": GetAtt(bucket, "Arn")}), StringEquals({"aws:SourceAccount": AccountId})]
+        ),
+    )
+
+
+def iam_decides() -> Statement:
+    """The statement of a key policy that leaves the key to the account's IAM policies."""
+    return Statement(
+        Sid="IamDecides",
+        Effect=Allow,
+        Principal=Principal("AWS", Sub("arn:${AWS::Partition}:iam::${AWS::AccountId}:root")),
+        Action=[Action("kms", "*")],
+        Resource=["*"],
+    )
+
+
+def policy(*statements: Statement) -> PolicyDocument:
+    """A policy document of these statements."""
+    return PolicyDocument(Version="2012-10-17", Statement=list(statements))
+
+
+def default_encryption(key: AWSObject | None) -> s3.BucketEncryption:
+    """Default encryption: S3-managed keys, or `key` with a bucket key, which asks KMS once and not per object."""
+    if key is None:
+        rule = s3.ServerSideEncryptionRule(
+            ServerSideEncryptionByDefault=s3.ServerSideEncryptionByDefault(SSEAlgorithm="AES256")
+        )
+    else:
+        default = s3.ServerSideEncryptionByDefault(SSEAlgorithm="aws:kms", KMSMasterKeyID=GetAtt(key, "Arn"))
+        rule = s3.ServerSideEncryptionRule(ServerSideEncryptionByDefault=default, BucketKeyEnabled=True)
+    return s3.BucketEncryption(ServerSideEncryptionConfiguration=[rule])
+
+
+def abandoned_uploads(days: int) -> s3.LifecycleRule:
+    """The lifecycle rule that removes the parts of uploads not finished after so many days."""
+    abort = s3.AbortIncompleteMultipartUpload(DaysAfterInitiation=days)
+    return s3.LifecycleRule(Id="abandoned-uploads", Status="Enabled", AbortIncompleteMultipartUpload=abort)

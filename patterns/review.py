@@ -1,0 +1,85 @@
+"""Reviewing a template: every check of the catalogue and the linter, with the remedies a pattern's parameters offer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from patterns import catalogue
+from patterns.analysis.lint import lint as linted
+from patterns.findings import Finding, Remedy, Severity
+from patterns.parameters import ParameterError
+from patterns.template.resolve import Resolved, resolve
+
+if TYPE_CHECKING:
+    from patterns.pattern import Pattern
+
+
+def check(source: Any, *, parameters: Mapping[str, Any] | None = None, lint: bool = True) -> list[Finding]:
+    """What is wrong with a template, worst first: the cookbook's checks, and with `lint` the linter's as well.
+
+    `source` is a pattern, a troposphere template, a dict, YAML or JSON text, or a path. Findings about a pattern carry
+    the remedy: the change of one parameter after which the finding is gone and no other appears. Raises
+    `TemplateError`.
+    """
+    resolved = source if isinstance(source, Resolved) else resolve(source, parameters=parameters)
+    found = judged(resolved)
+    if hasattr(source, "with_"):
+        found = with_remedies(source, found, parameters=parameters)
+    if lint:
+        found += linted(resolved.document, region=resolved.region)
+    return sorted(found, key=lambda finding: (-finding.severity, finding.id, finding.resource))
+
+
+def judged(resolved: Resolved) -> list[Finding]:
+    """The findings of the cookbook's own checks, in the order of their ids."""
+    return [finding for rule in catalogue.checks().values() for finding in rule.findings(resolved)]
+
+
+def with_remedies(
+    pattern: Pattern, findings: list[Finding], *, parameters: Mapping[str, Any] | None = None
+) -> list[Finding]:
+    """The findings, each with the change of one parameter that removes it and adds none, where there is one.
+
+    `parameters` are the values for the template's own parameters with which the findings were made. Going back to a
+    default comes before any other choice, and what removes more before what removes less.
+    """
+    remedies: dict[tuple[str, str], Remedy] = {}
+    for towards_default in (True, False):
+        if len(remedies) < len(findings):
+            remedies = _remedies(pattern, findings, parameters, towards_default) | remedies
+    return [replace(finding, remedy=remedies.get(finding.key)) for finding in findings]
+
+
+def _remedies(
+    pattern: Pattern, findings: list[Finding], parameters: Mapping[str, Any] | None, towards_default: bool
+) -> dict[tuple[str, str], Remedy]:
+    before = {finding.key for finding in findings}
+    found: list[tuple[set[tuple[str, str]], Remedy]] = []
+    for parameter, value, changed in _neighbours(pattern, towards_default):
+        after = {finding.key for finding in judged(resolve(changed, parameters=parameters))}
+        if after < before:
+            found.append((before - after, Remedy(parameter, value)))
+    found.sort(key=lambda option: len(option[0]))
+    return {key: remedy for gone, remedy in found for key in gone}
+
+
+def _neighbours(pattern: Pattern, towards_default: bool) -> Iterator[tuple[str, Any, Pattern]]:
+    """The patterns one parameter away: those with a default of the recipe, or all the others."""
+    for name, kind in pattern.parameters().items():
+        if kind.deploy_time is not None:
+            continue
+        default = pattern.default(name)
+        for value in (default,) if towards_default else [choice for choice in kind.choices() if choice != default]:
+            if value == getattr(pattern, name):
+                continue
+            try:
+                yield name, value, pattern.with_(**{name: value})
+            except ParameterError:
+                continue
+
+
+def at_least(findings: list[Finding], severity: Severity) -> list[Finding]:
+    """The findings from a severity on that nobody accepted: what a pipeline fails on."""
+    return [finding for finding in findings if finding.severity >= severity and finding.accepted is None]

@@ -1,0 +1,1 @@
+"""A simulated AWS account inside the process; the only place that imports moto."""

@@ -1,0 +1,173 @@
+"""One simulated account: its beginning, its end, and the clients that reach it. Not what is deployed into it."""
+
+from __future__ import annotations
+
+import atexit
+import threading
+from collections.abc import Mapping
+from contextlib import ExitStack
+from typing import Any, ClassVar, Self
+
+from patterns.sandbox import behaviours, fence
+from patterns.sandbox.chance import Chance
+from patterns.sandbox.clock import Clock
+from patterns.sandbox.engine import Engine
+from patterns.sandbox.errors import SandboxEnded, SandboxError
+from patterns.sandbox.gateway import Caller, Gateway
+from patterns.sandbox.moto_patches import core
+from patterns.sandbox.moto_patches.shims import shared_session
+from patterns.sandbox.stack import Stack
+
+ACCOUNT_ID = "123456789012"
+
+
+class Sandbox:
+    """An AWS account in this process, empty at its start and gone at its end.
+
+    Only one lives at a time: starting another ends the first, whose clients then raise `SandboxEnded`. While it
+    lives no request of boto3 or `requests` leaves the process, whoever makes it, and no real credential is read.
+
+    >>> with Sandbox(seed=0, region="us-east-1") as aws:
+    ...     aws.client("s3").create_bucket(Bucket="notes")["Location"]
+    '/notes'
+    """
+
+    _live: ClassVar[Sandbox | None] = None
+    _lifecycle: ClassVar[threading.RLock] = threading.RLock()
+
+    def __init__(self, *, seed: int = 0, region: str = "us-east-1", run_foreign_code: bool = False) -> None:
+        if isinstance(seed, bool) or not isinstance(seed, int):
+            raise SandboxError(f"seed must be a whole number, got {seed!r}")
+        self.seed = seed
+        self.region = region
+        self.account_id = ACCOUNT_ID
+        self.run_foreign_code = run_foreign_code
+        self.clock = Clock()
+        self.chance = Chance(seed)
+        self.gateway = Gateway(self.chance, region=region)
+        self._clients: dict[tuple[str, Caller], Any] = {}
+        self._making_client = threading.Lock()
+        self._undo = ExitStack()
+        self._engine = Engine(self)
+
+    def __repr__(self) -> str:
+        state = "ended" if self.gateway.ended else "live" if Sandbox._live is self else "not started"
+        return f"Sandbox(seed={self.seed}, region={self.region!r}, {state})"
+
+    @classmethod
+    def live(cls) -> Sandbox | None:
+        """Return the sandbox that lives in this process, or None."""
+        return cls._live
+
+    def start(self) -> Self:
+        """Return this sandbox, live; the one that lived before is ended.
+
+        Raises `SandboxEnded` if it has already been stopped, `SandboxError` for an unknown region or while moto's
+        own `mock_aws` is active.
+        """
+        with Sandbox._lifecycle:
+            if self.gateway.ended:
+                raise SandboxEnded("a sandbox lives once: start a new Sandbox()")
+            if Sandbox._live is self:
+                return self
+            if Sandbox._live is not None:
+                Sandbox._live.stop()
+            with ExitStack() as undo:
+                undo.enter_context(fence.clean_environment(self.region))
+                core.load()
+                _check_region(self.region)
+                undo.enter_context(core.account(self.clock, self.chance))
+                undo.enter_context(fence.standing(self.gateway, self.clock, self.chance))
+                behaviours.install(self)
+                self._undo = undo.pop_all()
+            Sandbox._live = self
+            atexit.register(self.stop)
+        return self
+
+    def stop(self) -> None:
+        """End the sandbox and put the process back as it was; a second time nothing happens."""
+        with Sandbox._lifecycle:
+            self.gateway.close()
+            self._clients.clear()
+            if Sandbox._live is self:
+                Sandbox._live = None
+            self._undo.close()
+            atexit.unregister(self.stop)
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(self, *exception: object) -> None:
+        self.stop()
+
+    def deploy(self, source: Any, *, name: str | None = None, parameters: Mapping[str, Any] | None = None) -> Stack:
+        """Deploy a template as a stack, and wait until it is complete.
+
+        `source` is a pattern, a troposphere template, a dict, YAML or JSON text, or a path; `parameters` are values for
+        its deploy-time parameters, before those a pattern carries. Without a `name` the source suggests a free one.
+        Raises `TemplateError` or `DeploymentRefused` before anything is made; `StackFailed`, after everything made was
+        removed again, when a service refuses.
+        """
+        self._require_live()
+        return self._engine.deploy(source, name, parameters)
+
+    @property
+    def stacks(self) -> list[Stack]:
+        """The stacks there are now, oldest first."""
+        return self._engine.stacks()
+
+    @property
+    def exports(self) -> dict[str, str]:
+        """What all stacks export, by export name."""
+        return self._engine.exports()
+
+    def client(self, service: str, **kwargs: Any) -> Any:
+        """Return an ordinary boto3 client of this account; `kwargs` are those of `boto3.client`."""
+        self._require_live()
+        keys = {"aws_access_key_id": fence.ACCESS_KEY, "aws_secret_access_key": fence.SECRET_KEY}
+        given = {"region_name": self.region} | ({} if "aws_access_key_id" in kwargs else keys) | kwargs
+        with self._making_client:
+            return shared_session().client(service, **given)
+
+    def _require_live(self) -> None:
+        if self.gateway.ended:
+            raise SandboxEnded(f"{self!r}: start a new Sandbox()")
+        if Sandbox._live is not self:
+            raise SandboxError("the sandbox has not started: use `with Sandbox() as aws:` or `Sandbox().start()`")
+
+    def administrator(self, service: str) -> Any:
+        """Return the boto3 client with which the sandbox itself creates and changes resources; one per service."""
+        return self._quick_client(service, Caller.ADMINISTRATOR)
+
+    def observer(self, service: str) -> Any:
+        """Return the boto3 client for reading back: its calls are not authorised, recorded or counted by chance."""
+        return self._quick_client(service, Caller.OBSERVER)
+
+    def _quick_client(self, service: str, caller: Caller) -> Any:
+        if (service, caller) not in self._clients:
+            client = self.client(service, config=_quick_config(service))
+            fence.let_through(client, self.gateway, caller)
+            self._clients[service, caller] = client
+        return self._clients[service, caller]
+
+
+def _check_region(region: str) -> None:
+    # sts is in every region, and its model the smallest to read.
+    regions = shared_session().get_available_regions("sts")
+    if region not in regions:
+        raise SandboxError(f"there is no region {region!r}; choose one of {', '.join(regions)}")
+
+
+def _quick_config(service: str) -> Any:
+    """Return a configuration without what only matters on a network: signatures, retries, checksums, user agents."""
+    from botocore import UNSIGNED
+    from botocore.config import Config
+
+    return Config(
+        signature_version=UNSIGNED,
+        user_agent="patterns",
+        retries={"total_max_attempts": 1},
+        request_checksum_calculation="when_required",
+        response_checksum_validation="when_required",
+        s3={"addressing_style": "path"} if service == "s3" else None,
+    )

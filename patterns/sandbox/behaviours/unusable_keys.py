@@ -1,0 +1,110 @@
+"""A KMS key that is disabled or waits for deletion refuses, and so does a bucket that encrypts with it.
+
+https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html
+Not modelled yet: queues, secrets and tables that use the key.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import ClientError
+
+from patterns.sandbox.gateway import Call, Refused, Stage
+
+if TYPE_CHECKING:
+    from patterns.sandbox.account import Sandbox
+
+ENDS_USE = ("DisableKey", "ScheduleKeyDeletion")
+USES_KEY = (
+    "Decrypt",
+    "Encrypt",
+    "GenerateDataKey",
+    "GenerateDataKeyWithoutPlaintext",
+    "GenerateMac",
+    "ReEncrypt",
+    "Sign",
+    "Verify",
+    "VerifyMac",
+)
+READS = ("GetObject", "HeadObject")
+WRITES = ("CopyObject", "CreateMultipartUpload", "PutObject")
+
+
+def install(account: Sandbox) -> None:
+    """Watch for keys that stop; only then stand before the calls that use one."""
+    guard = Guard(account)
+    for operation in ENDS_USE:
+        account.gateway.subscribe(Stage.CONSEQUENCES, guard.begin, service="kms", operation=operation)
+
+
+class Guard:
+    """Stands before KMS and S3 from the first key that stops being usable."""
+
+    def __init__(self, account: Sandbox) -> None:
+        self._account = account
+        self._standing = False
+
+    def begin(self, call: Call) -> None:
+        """Subscribe once; the key's state is asked at each call, so that enabling it again needs nothing here."""
+        if self._standing:
+            return
+        self._standing = True
+        for operation in USES_KEY:
+            self._before("kms", operation, self._kms)
+        for operation in WRITES:
+            self._before("s3", operation, self._write)
+        for operation in READS:
+            self._before("s3", operation, self._read)
+
+    def _before(self, service: str, operation: str, handler: Any) -> None:
+        self._account.gateway.subscribe(Stage.AUTHORISE, handler, service=service, operation=operation)
+
+    def _kms(self, call: Call) -> None:
+        named = [call.params.get(name) for name in ("KeyId", "SourceKeyId", "DestinationKeyId")]
+        for key_id in (*named, _key_of(call.params.get("CiphertextBlob"))):
+            self._refuse(key_id, KMS_CODES, 400)
+
+    def _write(self, call: Call) -> None:
+        self._refuse(self._key_of_write(call.params), S3_CODES, 400)
+
+    def _read(self, call: Call) -> None:
+        named = {name: call.params[name] for name in ("Bucket", "Key", "VersionId") if name in call.params}
+        try:
+            head = self._account.observer("s3").head_object(**named)
+        except ClientError:
+            return
+        self._refuse(head.get("SSEKMSKeyId"), S3_CODES, 400)
+
+    def _key_of_write(self, params: dict[str, Any]) -> str | None:
+        if params.get("ServerSideEncryption"):
+            named = params.get("SSEKMSKeyId")
+            return None if named is None else str(named)
+        try:
+            found = self._account.observer("s3").get_bucket_encryption(Bucket=params["Bucket"])
+        except ClientError:
+            return None
+        rule = found["ServerSideEncryptionConfiguration"]["Rules"][0]
+        default: str | None = rule.get("ApplyServerSideEncryptionByDefault", {}).get("KMSMasterKeyID")
+        return default
+
+    def _refuse(self, key_id: str | None, code_for: dict[str, str], status: int) -> None:
+        if not key_id:
+            return
+        try:
+            metadata = self._account.observer("kms").describe_key(KeyId=key_id)["KeyMetadata"]
+        except ClientError:
+            return  # no such key: the service itself answers
+        state = metadata["KeyState"]
+        if state in code_for:
+            ending = "is disabled." if state == "Disabled" else "is pending deletion."
+            raise Refused(code_for[state], f"{metadata['Arn']} {ending}", status)
+
+
+KMS_CODES = {"Disabled": "DisabledException", "PendingDeletion": "KMSInvalidStateException"}
+S3_CODES = {"Disabled": "KMS.DisabledException", "PendingDeletion": "KMS.KMSInvalidStateException"}
+
+
+def _key_of(ciphertext: bytes | None) -> str | None:
+    """The id of the key that made this ciphertext, which the simulation writes into its first 36 bytes."""
+    return bytes(ciphertext)[:36].decode("ascii", errors="ignore") if ciphertext else None

@@ -1,0 +1,234 @@
+"""The one way a request reaches the simulated services: fence, fault, authorise, moto, consequences, record.
+
+It knows no service and no policy; who wants to refuse, follow up or record a call subscribes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+from http import HTTPStatus
+from typing import Any, NamedTuple
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from patterns.sandbox.chance import Chance
+from patterns.sandbox.errors import SandboxEnded, SandboxError
+from patterns.sandbox.moto_patches import protocols, routing
+from patterns.sandbox.moto_patches.routing import Answer
+
+
+class Stage(StrEnum):
+    """The stages of the pipeline, in their order."""
+
+    FENCE = "fence"
+    FAULT = "fault"
+    AUTHORISE = "authorise"
+    MOTO = "moto"
+    CONSEQUENCES = "consequences"
+    RECORD = "record"
+
+
+class Caller(Enum):
+    """On whose behalf a request comes: it decides which stages it passes."""
+
+    USER = "user"
+    ADMINISTRATOR = "administrator"
+    OBSERVER = "observer"
+
+
+_BEFORE_MOTO = (Stage.FENCE, Stage.FAULT, Stage.AUTHORISE)
+_STAGES_OF = {
+    Caller.USER: frozenset(Stage),
+    Caller.ADMINISTRATOR: frozenset(Stage),
+    Caller.OBSERVER: frozenset({Stage.FENCE, Stage.MOTO, Stage.CONSEQUENCES}),
+}
+
+
+class Refused(Exception):
+    """Raised by a handler to answer with a service's own error, in its protocol, before moto sees the call.
+
+    Without a `status` the service's model decides, else its protocol.
+    """
+
+    def __init__(self, code: str, message: str, status: int | None = None) -> None:
+        super().__init__(f"{code}: {message}")
+        self.code = code
+        self.message = message
+        self.status = status
+
+
+@dataclass
+class Call:
+    """One request to a service, as the stages see it.
+
+    `response` is set once there is an answer; a handler of a later stage may replace it.
+    """
+
+    caller: Caller
+    access_key: str | None
+    region: str
+    asked: protocols.Asked
+    response: Answer | None = None
+
+    @property
+    def service(self) -> str:
+        """boto3's name of the service: "s3"."""
+        return self.asked.service
+
+    @property
+    def operation(self) -> str | None:
+        """The API's name, "PutObject"; None where no model has the request, as a browser's CORS preflight."""
+        return self.asked.operation
+
+    @property
+    def params(self) -> dict[str, Any]:
+        """The parameters as boto3 takes them, without streaming bodies."""
+        return self.asked.params
+
+    @property
+    def request(self) -> Any:
+        """The request itself, of moto's class (a Werkzeug request)."""
+        return self.asked.request
+
+
+Handler = Callable[[Call], object]
+
+
+class _Subscription(NamedTuple):
+    handler: Handler
+    service: str | None
+    operation: str | None
+
+    def concerns(self, service: str, operation: str | None) -> bool:
+        return self.service in (None, service) and self.operation in (None, operation)
+
+
+class Gateway:
+    """The pipeline of one sandbox; safe to enter from several threads at once."""
+
+    def __init__(self, chance: Chance, *, region: str) -> None:
+        self._chance = chance
+        self._region = region
+        self._ended = False
+        # Replaced, never changed: a request under way keeps the one it started with.
+        self._handlers: dict[Stage, tuple[_Subscription, ...]] = dict.fromkeys(Stage, ())
+
+    def __repr__(self) -> str:
+        return f"Gateway({sum(map(len, self._handlers.values()))} handlers{', ended' if self._ended else ''})"
+
+    def subscribe(
+        self, stage: Stage | str, handler: Handler, *, service: str | None = None, operation: str | None = None
+    ) -> Callable[[], None]:
+        """Return a function that ends the subscription of `handler` to the calls passing `stage`.
+
+        Handlers run in the order of subscription. Before moto they may raise `Refused`; consequences follow only
+        calls that succeeded; calls are recorded whatever came of them. An observer's calls have consequences,
+        but pass neither fault nor authorise nor record.
+        """
+        stage = _stage(stage)
+        subscription = _Subscription(handler, service, operation)
+        self._handlers[stage] += (subscription,)
+
+        def end() -> None:
+            self._handlers[stage] = tuple(kept for kept in self._handlers[stage] if kept is not subscription)
+
+        return end
+
+    @property
+    def ended(self) -> bool:
+        """Whether `close()` was called."""
+        return self._ended
+
+    def close(self) -> None:
+        """Refuse every request from now on."""
+        self._ended = True
+
+    def handle(self, request: Any, caller: Caller = Caller.USER, known: tuple[str, str] | None = None) -> Answer:
+        """Return the answer to `request`, a prepared request of botocore or of `requests`.
+
+        `known` is (service, operation) where the sender can tell. Raises `SandboxEnded`, `OutsideSandbox` for a
+        host that is not AWS's, or `NotSimulated`.
+        """
+        if self._ended:
+            raise SandboxEnded(f"this client belongs to a sandbox that has ended; it can no longer reach {request.url}")
+        route = routing.route(request.url)
+        with self._chance.drawing(*_key(request, caller)):
+            normalized = routing.normalized(request)
+            if not self._concerns_anybody(normalized, route.service, caller, known):
+                return routing.answer(route, normalized)
+            access_key, region = protocols.credential(normalized, self._region)
+            return self._pass(Call(caller, access_key, region, protocols.read(normalized, route.service)), route)
+
+    def _concerns_anybody(self, request: Any, moto_service: str, caller: Caller, known: tuple[str, str] | None) -> bool:
+        """Return whether any handler may want the call: to read a request costs half as much as to answer it."""
+        subscriptions = [each for stage in _STAGES_OF[caller] for each in self._handlers[stage]]
+        if not subscriptions:
+            return False
+        if known is not None:
+            return any(each.concerns(*known) for each in subscriptions)
+        service = protocols.boto3_name(moto_service, request)
+        return any(each.service in (None, service) for each in subscriptions)
+
+    def _pass(self, call: Call, route: routing.Route) -> Answer:
+        refused = self._refusal(call)
+        if refused is not None:
+            call.response = call.asked.refusal(refused.code, refused.message, refused.status)
+        else:
+            call.response = routing.answer(route, call.request)
+            if call.response.status < HTTPStatus.BAD_REQUEST:
+                self._run(Stage.CONSEQUENCES, call)
+        self._run(Stage.RECORD, call)
+        return call.response
+
+    def _refusal(self, call: Call) -> Refused | None:
+        try:
+            for stage in _BEFORE_MOTO:
+                self._run(stage, call)
+        except Refused as refused:
+            return refused
+        return None
+
+    def _run(self, stage: Stage, call: Call) -> None:
+        if stage not in _STAGES_OF[call.caller]:
+            return
+        for subscription in self._handlers[stage]:
+            if subscription.concerns(call.service, call.operation):
+                subscription.handler(call)
+
+
+def _stage(name: Stage | str) -> Stage:
+    allowed = [stage.value for stage in Stage if stage is not Stage.MOTO]
+    if name not in allowed:
+        raise SandboxError(f"cannot subscribe to stage {str(name)!r}: choose one of {', '.join(allowed)}")
+    return Stage(name)
+
+
+# What a signature adds to an address: made of the real time and of keys, so no two runs agree on it.
+_SIGNATURE = frozenset({"Signature", "Expires", "AWSAccessKeyId", "x-amz-security-token"})
+
+
+def _key(request: Any, caller: Caller) -> tuple[str | bytes, ...]:
+    """Return what tells this request from others, the same in every run."""
+    url = request.url
+    if "Signature=" in url:
+        parts = urlsplit(url)
+        kept = [
+            (name, value)
+            for name, value in parse_qsl(parts.query, keep_blank_values=True)
+            if name not in _SIGNATURE and not name.startswith("X-Amz-")
+        ]
+        url = parts._replace(query=urlencode(kept)).geturl()
+    # An observer counts apart, so that reading more or less does not change what others are given.
+    who = "observer" if caller is Caller.OBSERVER else ""
+    return who, request.method, url, request.headers.get("X-Amz-Target", ""), _body(request)
+
+
+def _body(request: Any) -> str | bytes:
+    body = request.body
+    if body is None or isinstance(body, str | bytes):
+        return body or b""
+    if isinstance(body, bytearray):
+        return bytes(body)
+    # A stream is for moto to read; the repetition count tells apart two of one length.
+    return str(request.headers.get("X-Amz-Decoded-Content-Length") or request.headers.get("Content-Length", ""))

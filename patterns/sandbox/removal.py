@@ -1,0 +1,55 @@
+"""Removing one resource of a stack, or leaving it where a policy says so, with the events of either.
+
+Not here: which resources go, and in which order (`engine`, `operation`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from botocore.exceptions import ClientError
+
+from patterns.sandbox.provider import HandlerError, provider
+from patterns.template.errors import TemplateError
+
+if TYPE_CHECKING:
+    from patterns.sandbox.account import Sandbox
+    from patterns.sandbox.state import Member, State
+
+RETAINED = frozenset({"Retain", "RetainExceptOnCreate"})
+
+refusals = (ClientError, HandlerError)
+"""What a service or a resource handler answers when it refuses."""
+
+
+def remove(account: Sandbox, state: State, member: Member, *, retain: bool) -> Exception | None:
+    """Delete one resource; return what stood against it. With `retain` it is left, and the event says so."""
+
+    def log(status: str, reason: str = "") -> None:
+        state.log(account.clock.now, member.type, member.logical_id, status, reason, member.physical_id)
+
+    if retain:
+        log("DELETE_SKIPPED")
+        return None
+    log("DELETE_IN_PROGRESS")
+    try:
+        provider(member.type).delete(member.target(account, state.name))
+    except Exception as error:
+        log("DELETE_FAILED", handler_message(error))
+        return error
+    log("DELETE_COMPLETE")
+    return None
+
+
+def handler_message(error: Exception) -> str:
+    """What went wrong with a resource in the words of a stack event."""
+    if isinstance(error, ClientError):
+        details = error.response["Error"]
+        status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", "")
+        said = f"{details.get('Message', '')} (Operation: {error.operation_name}, Status Code: {status})"
+        return f'Resource handler returned message: "{said}" (HandlerErrorCode: {details["Code"]})'
+    if isinstance(error, HandlerError):
+        return f'Resource handler returned message: "{error}" (HandlerErrorCode: {error.code})'
+    if isinstance(error, TemplateError):
+        return str(error)
+    return f'Resource handler returned message: "{error!r}" (HandlerErrorCode: InternalFailure)'

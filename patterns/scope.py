@@ -1,0 +1,132 @@
+"""The scope in which a recipe builds: logical ids, tags, deploy-time parameters and inclusion of other recipes.
+
+Not here: what a recipe makes (`patterns/recipes/`), or what a template means (`patterns/template/`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+import troposphere
+from troposphere import Equals, If, Ref, Tags
+
+from patterns.parameters import bounds_as_parameter
+from patterns.template.schema import schema
+
+if TYPE_CHECKING:
+    from troposphere import AWSObject, Template
+
+    from patterns.parameters import Kind
+    from patterns.pattern import Pattern
+
+    Declarations = dict[str, tuple[Kind, str]]
+
+TAGS = {"Environment": "Environment", "Project": "ProjectName", "CostCenter": "CostCenter", "Owner": "OwnerEmail"}
+"""Tag key -> the deploy-time parameter that fills it; `AutoShutdown` follows from the environment."""
+
+PRODUCTION = "IsProduction"
+
+
+class Exports(Mapping[str, "AWSObject"]):
+    """What a recipe made, by name: `exports.bucket`, `exports["bucket"]`; frozen."""
+
+    def __init__(self, **resources: AWSObject) -> None:
+        self.__dict__["_resources"] = resources
+
+    def __getitem__(self, name: str) -> AWSObject:
+        return self._resources[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._resources)
+
+    def __len__(self) -> int:
+        return len(self._resources)
+
+    def __getattr__(self, name: str) -> AWSObject:
+        made = self.__dict__.get("_resources", {})
+        if name not in made:
+            raise AttributeError(f"no resource named {name!r}: there are {', '.join(made)}")
+        return made[name]
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError("exports are frozen")
+
+    def __repr__(self) -> str:
+        return f"Exports({', '.join(f'{name}={resource.title}' for name, resource in self.items())})"
+
+
+class Scope:
+    """Where a recipe adds its resources; an included recipe works in a scope with a prefix of its own."""
+
+    def __init__(self, template: Template, declarations: Declarations, *, prefix: str = "") -> None:
+        self._template = template
+        self._declarations = declarations
+        self._prefix = prefix
+
+    def add(self, logical_id: str, resource_type: type[AWSObject], **attributes: Any) -> AWSObject:
+        """The new resource `logical_id` (prefixed here); properties and resource attributes go in by keyword."""
+        resource: AWSObject = self._template.add_resource(resource_type(self._prefix + logical_id, **attributes))
+        return resource
+
+    def output(self, name: str, value: Any, description: str) -> None:
+        """Add an output, under this scope's prefix."""
+        self._template.add_output(troposphere.Output(self._prefix + name, Value=value, Description=description))
+
+    def include(self, prefix: str, pattern: Pattern) -> Exports:
+        """What `pattern` makes, built into this template with `prefix` before its logical ids.
+
+        A deploy-time parameter that both declare is one parameter, with the bounds of the including recipe.
+        """
+        shared = {**declarations(pattern), **self._declarations}
+        return pattern.build(Scope(self._template, shared, prefix=self._prefix + prefix))
+
+    def parameter(self, name: str) -> Ref:
+        """A reference to deploy-time parameter `name`, declared in the template at first use."""
+        if name not in self._template.parameters:
+            kind, default = self._declarations[name]
+            properties = bounds_as_parameter(kind) | {"Description": f"{kind.label}. {kind.help}"}
+            if kind.default_in_template:
+                properties["Default"] = default
+            self._template.add_parameter(troposphere.Parameter(name, **properties))
+        return Ref(name)
+
+    def tag(self) -> None:
+        """Put the five tags on every resource of the template that CloudFormation can tag; its own tags win."""
+        for resource in self._template.resources.values():
+            facts = schema(resource.resource_type)
+            if facts.tags:
+                tags = {**self._common_tags(), **_as_dict(resource.properties.get(facts.tags))}
+                setattr(resource, facts.tags, tags if facts.tag_shape == "map" else Tags(tags))
+
+    def _common_tags(self) -> dict[str, Any]:
+        if PRODUCTION not in self._template.conditions:
+            self._template.add_condition(PRODUCTION, Equals(self.parameter("Environment"), "prod"))
+        tags: dict[str, Any] = {key: self.parameter(name) for key, name in TAGS.items()}
+        return {**tags, "AutoShutdown": If(PRODUCTION, "false", "true")}
+
+
+def _as_dict(tags: Any) -> dict[str, Any]:
+    """A resource's own tags by key, from either shape; none is empty."""
+    if isinstance(tags, Mapping):
+        return dict(tags)
+    return {tag["Key"]: tag["Value"] for tag in (tags.to_dict() if isinstance(tags, Tags) else tags or ())}
+
+
+def declarations(pattern: Pattern) -> Declarations:
+    """The deploy-time parameters that `pattern` can declare, by their template name, with the recipe's default."""
+    return {
+        kind.deploy_time: (kind, pattern.default(field))
+        for field, kind in pattern.parameters().items()
+        if kind.deploy_time
+    }
+
+
+def rendered(pattern: Pattern) -> Template:
+    """A fresh troposphere template of `pattern`, tags included."""
+    template = troposphere.Template(Description=pattern.summary())
+    template.set_version("2010-09-09")
+    scope = Scope(template, declarations(pattern))
+    pattern.build(scope)
+    scope.tag()
+    return template

@@ -1,0 +1,177 @@
+"""The values of a template's deploy-time parameters, checked as CloudFormation checks them. Refs are `scope`'s.
+
+https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html
+Not modelled: the AWS-specific and Systems Manager parameter types, which are refused by name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .errors import ParameterError, Path, TemplateError, UnsupportedError
+from .source import Document
+from .values import Unknown, shown, spoken
+
+Value = str | list[str] | Unknown
+
+MASK = "****"
+MAX_BYTES = 4096
+_TYPES = ("String", "Number", "List<Number>", "CommaDelimitedList")
+_ATTRIBUTES = (
+    "AllowedPattern",
+    "AllowedValues",
+    "ConstraintDescription",
+    "Default",
+    "Description",
+    "MaxLength",
+    "MaxValue",
+    "MinLength",
+    "MinValue",
+    "NoEcho",
+    "Type",
+)
+_NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d{1,3})?")
+
+
+def validated(document: Document, given: Mapping[str, Any], *, strict: bool = True) -> dict[str, Value]:
+    """Return the value of every declared parameter: a text, for the two list types a list of texts, as Ref yields it.
+
+    A given value may be a text, number, truth value or list. A parameter with neither value nor default is an
+    Unknown, or, if `strict`, an error. Raises ParameterError, in CloudFormation's words, for values that are missing,
+    undeclared or outside their constraints; UnsupportedError for a type that is looked up in an account.
+    """
+    declared = document.body.get("Parameters", {})
+    with document.locating():
+        checked = {name: _checked_declaration(name, form) for name, form in declared.items()}
+        undeclared = [name for name in given if name not in declared]
+        if undeclared:
+            raise ParameterError(f"Parameters: [{', '.join(undeclared)}] do not exist in the template")
+        values = {**{name: form["Default"] for name, form in checked.items() if "Default" in form}, **given}
+        missing = [name for name in declared if name not in values]
+        if missing and strict:
+            raise ParameterError(
+                f"Parameters: [{', '.join(missing)}] must have values", path=("Parameters", missing[0])
+            )
+        return {name: _value(name, form, values) for name, form in checked.items()}
+
+
+def masked(document: Document, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values as CloudFormation shows them: those of parameters with NoEcho are replaced by "****"."""
+    declared = document.body.get("Parameters", {})
+    secret = {name for name, form in declared.items() if spoken(form.get("NoEcho", False)).lower() == "true"}
+    return {name: MASK if name in secret else value for name, value in values.items()}
+
+
+def _checked_declaration(name: str, form: dict[str, Any]) -> dict[str, Any]:
+    path: Path = ("Parameters", name)
+    unknown = [attribute for attribute in form if attribute not in _ATTRIBUTES]
+    if unknown:
+        message = f"Invalid template parameter property '{unknown[0]}'; known are {', '.join(_ATTRIBUTES)}"
+        raise TemplateError(message, path=(*path, unknown[0]))
+    kind = form["Type"]
+    if kind not in _TYPES:
+        message = f"Parameter {name} has type {kind}"
+        if str(kind).removeprefix("List<").startswith("AWS::"):
+            message += (
+                ", which is looked up in an account and is not supported here yet: use String or CommaDelimitedList"
+            )
+            raise UnsupportedError(message, path=(*path, "Type"))
+        message = f"Template format error: Unrecognized parameter type: {kind}; known are {', '.join(_TYPES)}"
+        raise TemplateError(message, path=(*path, "Type"))
+    if isinstance(form.get("Default", ""), dict | list):
+        raise TemplateError("Template format error: Every Default member must be a string.", path=(*path, "Default"))
+    return form
+
+
+def _value(name: str, form: dict[str, Any], values: Mapping[str, Any]) -> Value:
+    if name not in values:
+        return Unknown(f"${{{name}}}", frozenset({(name, "Ref")}))
+    value = values[name]
+    if isinstance(value, Unknown):
+        return value
+    is_list = form["Type"] in ("List<Number>", "CommaDelimitedList")
+    if isinstance(value, list | tuple):
+        value = ",".join(map(spoken, value))
+    if not isinstance(value, str | bool | int | float):
+        message = f"Parameter '{name}' must be a text, a number or a list, not {type(value).__name__}"
+        raise ParameterError(message, path=("Parameters", name))
+    text = spoken(value)
+    parts = [part.strip() for part in text.split(",")] if is_list and text else [] if is_list else [text]
+    _Constraint(name, form).check(text, parts)
+    return parts if is_list else text
+
+
+@dataclass(frozen=True)
+class _Constraint:
+    """The constraints that one parameter declares."""
+
+    name: str
+    form: Mapping[str, Any]
+
+    def check(self, text: str, parts: list[str]) -> None:
+        """Raise ParameterError at the first constraint that the value, or a member of a list, does not meet."""
+        size = len(text.encode(errors="replace"))
+        if size > MAX_BYTES:
+            raise self._error(f"must be at most {MAX_BYTES} bytes", f"{size} bytes", described=False)
+        for part in parts:
+            self._check_number(part)
+            self._check_choice(part)
+            self._check_text(part)
+
+    def _check_number(self, text: str) -> None:
+        if "Number" not in self.form["Type"]:
+            return
+        if not _NUMBER.fullmatch(text):
+            raise self._error("must be a number", text, described=False)
+        if "MinValue" in self.form and float(text) < self._limit("MinValue"):
+            raise self._error(f"must be a number not less than {self.form['MinValue']}", text)
+        if "MaxValue" in self.form and float(text) > self._limit("MaxValue"):
+            raise self._error(f"must be a number not greater than {self.form['MaxValue']}", text)
+
+    def _check_choice(self, text: str) -> None:
+        choices = self.form.get("AllowedValues")
+        if choices is None:
+            return
+        if not isinstance(choices, list):
+            raise self._malformed("AllowedValues", "a list")
+        allowed = [spoken(choice) for choice in choices]
+        if text not in allowed:
+            raise self._error(f"must be one of AllowedValues [{', '.join(allowed)}]", text)
+
+    def _check_text(self, text: str) -> None:
+        pattern = self.form.get("AllowedPattern")
+        if pattern is not None and not self._pattern(pattern).fullmatch(text):
+            raise self._error(f"must match pattern {pattern}", text)
+        if self.form["Type"] != "String":
+            return
+        if "MinLength" in self.form and len(text) < self._limit("MinLength"):
+            raise self._error(f"must contain at least {self.form['MinLength']} characters", text)
+        if "MaxLength" in self.form and len(text) > self._limit("MaxLength"):
+            raise self._error(f"must contain at most {self.form['MaxLength']} characters", text)
+
+    def _limit(self, attribute: str) -> float:
+        limit = spoken(self.form[attribute])
+        if not _NUMBER.fullmatch(limit):
+            raise self._malformed(attribute, "a number")
+        return float(limit)
+
+    def _pattern(self, pattern: Any) -> re.Pattern[str]:
+        try:
+            return re.compile(str(pattern))
+        except re.error as error:
+            raise self._malformed("AllowedPattern", f"a regular expression ({error})") from None
+
+    def _malformed(self, attribute: str, what: str) -> TemplateError:
+        message = f"Template format error: {attribute} of parameter {self.name} must be {what}"
+        return TemplateError(message, path=("Parameters", self.name, attribute))
+
+    def _error(self, rule: str, value: str, *, described: bool = True) -> ParameterError:
+        """Return the error; a ConstraintDescription takes the rule's place, and a secret value is not shown."""
+        description = self.form.get("ConstraintDescription") if described else None
+        said = f"failed to satisfy constraint: {description}" if description else rule
+        secret = spoken(self.form.get("NoEcho", False)).lower() == "true"
+        given = shown(MASK if secret else value)
+        return ParameterError(f"Parameter '{self.name}' {said} (given: {given})", path=("Parameters", self.name))

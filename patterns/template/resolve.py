@@ -1,0 +1,237 @@
+"""A template with its expressions evaluated, for a deployment or for reading. What each name yields is `scope`'s."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .errors import Path, TemplateError
+from .intrinsics import LANGUAGE_EXTENSIONS
+from .parameters import Value, validated
+from .references import check_names
+from .scope import Lookup, Scope, Undeployed, pseudo_parameters
+from .source import Document, load
+from .values import NO_VALUE, Unknown
+
+__all__ = ["Lookup", "Output", "Resolved", "Resolver", "Resource", "Undeployed", "resolve"]
+
+REGION = "us-east-1"
+ACCOUNT_ID = "123456789012"
+DELETION_POLICIES = ("Delete", "Retain", "RetainExceptOnCreate", "Snapshot")
+
+
+@dataclass(frozen=True)
+class Resource:
+    """One resource with its values; `path` is where its declaration stands in the body."""
+
+    logical_id: str
+    type: str
+    properties: dict[str, Any]
+    deletion_policy: str | None
+    update_replace_policy: str | None
+    metadata: dict[str, Any]
+    depends_on: tuple[str, ...]
+    path: Path
+
+
+@dataclass(frozen=True)
+class Output:
+    """One output; `export` is the name it is exported under, None if it is not."""
+
+    value: Any
+    export: Any
+    description: str | None
+
+
+@dataclass(frozen=True, eq=False)
+class Resolved:
+    """A template as far as it is known before anything exists; `imports` are the export names that it imports."""
+
+    document: Document
+    resources: Mapping[str, Resource]
+    outputs: Mapping[str, Output]
+    parameters: Mapping[str, Value]
+    conditions: Mapping[str, bool | Unknown]
+    region: str
+    imports: frozenset[str]
+
+    def __repr__(self) -> str:
+        return f"Resolved({self.document.name!r}, {len(self.resources)} resources, {len(self.outputs)} outputs)"
+
+
+class Resolver:
+    """Evaluates the expressions of one document for one stack.
+
+    `parameters` are given values, before which those the source carries step back; `lookup` knows the resources made
+    so far; `exports` are the exports of the region (None: each import is Unknown); `zones` the Availability Zones of
+    the stack's own region, by default its a, b and c. A parameter without a value is Unknown, or with `strict` an
+    error. Making one checks every name, parameter and condition, and raises TemplateError (ParameterError,
+    UnsupportedError, CircularDependencyError).
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        *,
+        parameters: Mapping[str, Any] | None = None,
+        region: str = REGION,
+        account_id: str = ACCOUNT_ID,
+        stack_name: str | None = None,
+        stack_id: str | None = None,
+        lookup: Lookup | None = None,
+        exports: Mapping[str, Any] | None = None,
+        zones: Sequence[str] | None = None,
+        strict: bool = False,
+    ) -> None:
+        self.document = document
+        self.parameters = validated(document, {**document.parameters, **(parameters or {})}, strict=strict)
+        self._resources = document.body["Resources"]
+        self._scope = Scope(
+            region=region,
+            mappings=document.body.get("Mappings", {}),
+            exports=exports,
+            extended=LANGUAGE_EXTENSIONS in document.body.get("Transform", ()),
+            own_zones=zones,
+            parameters=self.parameters,
+            pseudo=pseudo_parameters(region, account_id, stack_name or document.name, stack_id),
+            resources=self._resources,
+            lookup=lookup or Undeployed(),
+        )
+        with document.locating():
+            check_names(document)
+            self._scope.evaluate_conditions(document.body.get("Conditions", {}))
+
+    @property
+    def region(self) -> str:
+        """The region of the stack."""
+        return self._scope.region
+
+    @property
+    def conditions(self) -> Mapping[str, bool | Unknown]:
+        """The outcome of every condition."""
+        return self._scope.outcomes
+
+    @property
+    def imports(self) -> frozenset[str]:
+        """The names of the exports that what was evaluated so far imports."""
+        return frozenset(self._scope.imports)
+
+    def condition(self, name: str) -> bool | Unknown:
+        """Return the outcome of a named condition; raises TemplateError for an undefined one."""
+        return self._scope.condition(name, ("Conditions", name))
+
+    def exists(self, logical_id: str) -> bool | Unknown:
+        """Return whether the resource is to be made: True without a condition, else the condition's outcome."""
+        return self._scope.exists(logical_id)
+
+    def value(self, expression: Any, path: Path = ()) -> Any:
+        """Return the expression's value without members that are AWS::NoValue; numbers and booleans stay as they are.
+
+        None for a Ref to AWS::NoValue itself. Raises TemplateError, with the line if `path` is the expression's place
+        in the body.
+        """
+        with self.document.locating():
+            found = self._scope.value(expression, path)
+        return None if found is NO_VALUE else found
+
+    def properties(self, logical_id: str) -> dict[str, Any]:
+        """Return the resource's properties, evaluated."""
+        return self._mapping(logical_id, "Properties")
+
+    def resource(self, logical_id: str) -> Resource:
+        """Return the resource with everything evaluated; DependsOn without the resources whose condition is false."""
+        declared = self._resources[logical_id]
+        needed = declared.get("DependsOn", [])
+        return Resource(
+            logical_id=logical_id,
+            type=declared["Type"],
+            properties=self.properties(logical_id),
+            deletion_policy=self._policy(logical_id, "DeletionPolicy"),
+            update_replace_policy=self._policy(logical_id, "UpdateReplacePolicy"),
+            metadata=self._mapping(logical_id, "Metadata"),
+            depends_on=tuple(
+                n for n in (needed if isinstance(needed, list) else [needed]) if self.exists(n) is not False
+            ),
+            path=("Resources", logical_id),
+        )
+
+    def outputs(self) -> dict[str, Output]:
+        """Return the outputs whose condition is not false, by name."""
+        declared = self.document.body.get("Outputs", {})
+        with self.document.locating():
+            return {name: self._output(name, form) for name, form in declared.items() if self._is_shown(name, form)}
+
+    def _is_shown(self, name: str, form: dict[str, Any]) -> bool:
+        return "Condition" not in form or self._scope.condition(form["Condition"], ("Outputs", name)) is not False
+
+    def _output(self, name: str, form: dict[str, Any]) -> Output:
+        path: Path = ("Outputs", name)
+        value = self._scope.value(form["Value"], (*path, "Value"))
+        if isinstance(value, list | dict) or value is NO_VALUE:
+            message = "Template format error: The Value field of every Outputs member must evaluate to a String"
+            raise TemplateError(f"{message}: that of {name} does not.", path=(*path, "Value"))
+        export = self._scope.value(form.get("Export", {}), (*path, "Export"))
+        if not isinstance(export, dict):
+            raise TemplateError(
+                f"Template format error: Export of output {name} must have a Name", path=(*path, "Export")
+            )
+        return Output(value, export.get("Name"), form.get("Description"))
+
+    def _mapping(self, logical_id: str, attribute: str) -> dict[str, Any]:
+        path: Path = ("Resources", logical_id, attribute)
+        found = self.value(self._resources[logical_id].get(attribute, {}), path)
+        if not isinstance(found, dict):
+            message = f"Template format error: {attribute} of {logical_id} must be an object, not a function's {found}"
+            raise TemplateError(message, path=path, line=self.document.line(path))
+        return found
+
+    def _policy(self, logical_id: str, attribute: str) -> str | None:
+        path: Path = ("Resources", logical_id, attribute)
+        found = self.value(self._resources[logical_id].get(attribute, "Delete"), path)
+        if found not in DELETION_POLICIES and not isinstance(found, Unknown):
+            message = (
+                f"Template error: {attribute} {found!r} of {logical_id} is not one of {', '.join(DELETION_POLICIES)}"
+            )
+            raise TemplateError(message, path=path, line=self.document.line(path))
+        return str(found) if attribute in self._resources[logical_id] else None
+
+
+def resolve(
+    source: Any,
+    *,
+    parameters: Mapping[str, Any] | None = None,
+    region: str = REGION,
+    account_id: str = ACCOUNT_ID,
+    stack_name: str | None = None,
+    exports: Mapping[str, Any] | None = None,
+    zones: Sequence[str] | None = None,
+    strict: bool = False,
+) -> Resolved:
+    """Return what is known of a template before it is deployed: what resources will be called is Unknown.
+
+    `source` is anything `load` takes, the rest is as for `Resolver`. Resources and outputs whose condition is false
+    are left out. Raises TemplateError for what `load` and `Resolver` refuse, and for expressions that cannot be
+    evaluated.
+    """
+    document = load(source)
+    resolver = Resolver(
+        document,
+        parameters=parameters,
+        region=region,
+        account_id=account_id,
+        stack_name=stack_name,
+        exports=exports,
+        zones=zones,
+        strict=strict,
+    )
+    present = [logical_id for logical_id in document.body["Resources"] if resolver.exists(logical_id) is not False]
+    return Resolved(
+        document=document,
+        resources={logical_id: resolver.resource(logical_id) for logical_id in present},
+        outputs=resolver.outputs(),
+        parameters=resolver.parameters,
+        conditions=resolver.conditions,
+        region=region,
+        imports=resolver.imports,
+    )

@@ -1,0 +1,205 @@
+"""Any form in which a template is given to one `Document`. What its expressions mean is for `resolve`."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import math
+import pathlib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from .errors import Path, TemplateError
+from .events import MAX_DEPTH
+from .intrinsics import long_form
+from .parse import parsed
+from .structure import check
+from .text import to_yaml
+from .values import shown
+
+__all__ = ["MAX_BYTES", "Document", "Path", "load"]
+
+MAX_BYTES = 1_048_576
+"""Largest template CloudFormation reads from S3
+(https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html)."""
+
+MAX_DIRECT_BYTES = 51_200
+"""Largest template that can be passed in the request itself; the same page."""
+
+
+@dataclass(frozen=True, eq=False)
+class Document:
+    """A template as one body, with what its source knew besides.
+
+    `body` has long-form functions only and is never to be changed; `name` suggests a stack name; `parameters` holds the
+    values the source itself carries for deploy-time parameters; `given_text` is the text it was read from, if any.
+    """
+
+    body: dict[str, Any]
+    name: str = "template"
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    given_text: str | None = None
+
+    @cached_property
+    def text(self) -> str:
+        """The text it was read from, else the body as short-form YAML."""
+        return to_yaml(self.body) if self.given_text is None else self.given_text
+
+    @cached_property
+    def lines(self) -> Mapping[Path, int]:
+        """The 1-based line in `text` of every member of `body`, by path."""
+        lines: dict[Path, int] = {}
+        parsed(self.text, lines=lines)
+        return lines
+
+    def line(self, path: Path) -> int | None:
+        """Return the line of the member at this path, or of the nearest one around it that has a line."""
+        for length in range(len(path), 0, -1):
+            if path[:length] in self.lines:
+                return self.lines[path[:length]]
+        return None
+
+    @contextlib.contextmanager
+    def locating(self) -> Iterator[None]:
+        """Give every TemplateError that leaves the block the line of its path."""
+        try:
+            yield
+        except TemplateError as error:
+            if error.line is None and error.path is not None:
+                error.line = self.line(error.path)
+            raise
+
+    def __repr__(self) -> str:
+        return f"Document({self.name!r}, {len(self.body['Resources'])} resources)"
+
+
+def load(source: Any) -> Document:
+    """Return the template as a Document.
+
+    `source` is a Document, a path (pathlib.Path, or a string of one line), YAML or JSON text (more than one line, or
+    starting with "{"), a mapping, or any object with `to_dict()`, whose `name` and `deploy_parameters` are kept when
+    it has them. Mappings are copied. Raises TemplateError, with the line where there is one, for what CloudFormation
+    would refuse to read: over 1,048,576 bytes, malformed, aliases, duplicate keys, unknown sections or tags, nulls,
+    quotas exceeded; and UnsupportedError for transforms, Fn::ForEach, Rules and Hooks.
+    """
+    if isinstance(source, Document):
+        return source
+    if isinstance(source, pathlib.PurePath):
+        return _from_file(pathlib.Path(source))
+    if isinstance(source, str):
+        text = source.lstrip("\ufeff \t\r")
+        return (
+            _from_text(source, "template")
+            if "\n" in source or text.startswith("{")
+            else _from_file(pathlib.Path(source))
+        )
+    if isinstance(source, Mapping):
+        return _from_mapping(source, "template", {})
+    if callable(getattr(source, "to_dict", None)):
+        name = getattr(source, "name", None)
+        parameters = getattr(source, "deploy_parameters", None) or {}
+        return _from_mapping(source.to_dict(), name if isinstance(name, str) else "template", parameters)
+    raise TemplateError(
+        f"A {type(source).__name__} is not a template: "
+        "give a path, YAML or JSON text, a mapping, or an object with to_dict()"
+    )
+
+
+def _from_file(path: pathlib.Path) -> Document:
+    if "\0" in str(path):
+        raise TemplateError("Template file's name holds a null character: give a path, or YAML or JSON text")
+    try:
+        _check_size(path.stat().st_size)
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise TemplateError(f"Template file {shown(path)} cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        message = f"Template file {shown(path)} is not UTF-8 text: {error.reason} at byte {error.start}"
+        raise TemplateError(message) from None
+    return _from_text(text, path.stem)
+
+
+def _from_text(text: str, name: str) -> Document:
+    _check_size(len(text) if len(text) > MAX_BYTES else len(text.encode(errors="replace")))
+    body = parsed(text)
+    document = Document({} if body is None else body, _stack_name(name), {}, text)
+    with document.locating():
+        check(document.body)
+    return document
+
+
+def _from_mapping(source: Any, name: str, parameters: Mapping[str, Any]) -> Document:
+    copier = _Copier()
+    document = Document(copier.copied(source, ()), _stack_name(name), dict(parameters))
+    check(document.body)
+    _check_size(len(json.dumps(document.body, separators=(",", ":"))))
+    return document
+
+
+def _check_size(size: int) -> None:
+    if size > MAX_BYTES:
+        raise TemplateError(
+            f"Template of {size:,} bytes is over CloudFormation's limit of {MAX_BYTES:,} bytes for a template in S3 "
+            f"({MAX_DIRECT_BYTES:,} bytes when passed directly): split it into several stacks"
+        )
+
+
+def _stack_name(name: str) -> str:
+    """Return the name with what a stack's name may not hold replaced by hyphens."""
+    cleaned = re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-")[:128]
+    return cleaned if cleaned[:1].isalpha() else f"template-{cleaned}".rstrip("-")
+
+
+def _pointer(path: Path) -> str:
+    return "/".join(("", *map(str, path)))
+
+
+class _Copier:
+    """Copies a mapping given by a program, checking that text could have said it."""
+
+    def __init__(self) -> None:
+        self._size = 0
+
+    def copied(self, value: Any, path: Path) -> Any:
+        self._count(2 if isinstance(value, Mapping | list | tuple) else 1)
+        if isinstance(value, Mapping | list | tuple):
+            if len(path) >= MAX_DEPTH:
+                message = f"Template format error: nested deeper than {MAX_DEPTH} levels, or contains itself"
+                raise TemplateError(message, path=path)
+            if isinstance(value, Mapping):
+                return self._mapping(value, path)
+            return [self.copied(item, (*path, index)) for index, item in enumerate(value)]
+        if isinstance(value, str):
+            return self._text(value, path)
+        if isinstance(value, bool | int) or (isinstance(value, float) and math.isfinite(value)):
+            return value
+        found = "'null' values are" if value is None else f"a value of type {type(value).__name__} is"
+        raise TemplateError(f"Template format error: [{_pointer(path)}] {found} not allowed in templates", path=path)
+
+    def _count(self, size: int) -> None:
+        # Less than the text would take, so that shared parts, copied out again and again, stop at the limit instead of
+        # filling the memory.
+        self._size += size
+        _check_size(self._size)
+
+    def _text(self, value: str, path: Path) -> str:
+        try:
+            self._count(len(value.encode()))
+        except UnicodeEncodeError as error:
+            message = f"Template format error: [{_pointer(path)}] {shown(value)} is not Unicode text: {error.reason}"
+            raise TemplateError(message, path=path) from None
+        return str.__str__(value)
+
+    def _mapping(self, value: Mapping[Any, Any], path: Path) -> dict[str, Any]:
+        copy: dict[str, Any] = {}
+        for key, member in value.items():
+            if not isinstance(key, str):
+                message = f"Template format error: [{_pointer(path)}] key {shown(key)} must be a string"
+                raise TemplateError(message, path=path)
+            copy[self._text(key, path)] = self.copied(member, (*path, key))
+        if len(copy) == 1 and "Fn::GetAtt" in copy:
+            return long_form("Fn::GetAtt", copy["Fn::GetAtt"])
+        return copy

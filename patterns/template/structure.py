@@ -1,0 +1,151 @@
+"""Whether a body has the outer form of a template: sections, names, quotas. Expressions inside are not evaluated.
+
+Words and quotas: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html and
+https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from .errors import Path, TemplateError, UnsupportedError
+from .intrinsics import LANGUAGE_EXTENSIONS
+
+SECTIONS = (
+    "AWSTemplateFormatVersion",
+    "Description",
+    "Metadata",
+    "Parameters",
+    "Mappings",
+    "Conditions",
+    "Transform",
+    "Resources",
+    "Outputs",
+)
+RESOURCE_ATTRIBUTES = (
+    "Type",
+    "Condition",
+    "DependsOn",
+    "CreationPolicy",
+    "DeletionPolicy",
+    "UpdatePolicy",
+    "UpdateReplacePolicy",
+    "Metadata",
+    "Properties",
+)
+FORMAT_VERSION = "2010-09-09"
+QUOTAS = {"Resources": 500, "Parameters": 200, "Outputs": 200, "Mappings": 200}
+MAX_DESCRIPTION_BYTES = 1024
+_ALPHANUMERIC = re.compile(r"[A-Za-z0-9]{1,255}")
+_NAMED = {"Resources": "Resource", "Parameters": "Parameter", "Outputs": "Output", "Conditions": "Condition"}
+
+
+def check(body: Any) -> None:
+    """Raise TemplateError, with the path, at the first thing in the outer form that CloudFormation would refuse.
+
+    Raises UnsupportedError for Rules, Hooks, Fn::ForEach and any transform but AWS::LanguageExtensions.
+    """
+    if not isinstance(body, dict):
+        raise TemplateError(
+            "Template format error: unsupported structure: a template is a mapping of sections", path=()
+        )
+    _check_sections(body)
+    _check_transform(body.get("Transform", []))
+    for section, quota in QUOTAS.items():
+        _check_quota(section, _section(body, section), quota)
+    for section, what in _NAMED.items():
+        _check_names(section, what, _section(body, section))
+    if not body.get("Resources"):
+        raise TemplateError("Template format error: At least one Resources member must be defined.", path=())
+    for logical_id, resource in body["Resources"].items():
+        _check_resource(("Resources", logical_id), resource)
+    for section, member in (("Parameters", "Type"), ("Outputs", "Value")):
+        for name, declared in _section(body, section).items():
+            _check_member((section, name), declared, member)
+    for name, keys in _section(body, "Mappings").items():
+        _check_mapping(("Mappings", name), keys)
+
+
+def _section(body: dict[str, Any], name: str) -> dict[str, Any]:
+    section: Any = body.get(name, {})
+    if not isinstance(section, dict):
+        raise TemplateError(f"Template format error: {name} section must be a mapping of names", path=(name,))
+    return section
+
+
+def _check_sections(body: dict[str, Any]) -> None:
+    for name in ("Rules", "Hooks"):
+        if name in body:
+            message = f"The {name} section is not evaluated here yet: remove it to use the template"
+            raise UnsupportedError(message, path=(name,))
+    unknown = [name for name in body if name not in SECTIONS]
+    if unknown:
+        message = f"Invalid template property or properties [{', '.join(unknown)}]; sections are {', '.join(SECTIONS)}"
+        raise TemplateError(message, path=(unknown[0],))
+    version = body.get("AWSTemplateFormatVersion", FORMAT_VERSION)
+    if version != FORMAT_VERSION:
+        message = f"{version} is not a supported value for AWSTemplateFormatVersion: write {FORMAT_VERSION}"
+        raise TemplateError(f"Template format error: {message}", path=("AWSTemplateFormatVersion",))
+    description = body.get("Description", "")
+    if not isinstance(description, str) or len(description.encode(errors="replace")) > MAX_DESCRIPTION_BYTES:
+        message = f"Template format error: 'Description' must be a string of at most {MAX_DESCRIPTION_BYTES} bytes"
+        raise TemplateError(message, path=("Description",))
+
+
+def _check_transform(transform: Any) -> None:
+    for name in transform if isinstance(transform, list) else [transform]:
+        if name != LANGUAGE_EXTENSIONS:
+            shown = name if isinstance(name, str) else "a macro with parameters"
+            message = (
+                f"Transform {shown} is not run here: only {LANGUAGE_EXTENSIONS} is understood. "
+                "Give the processed template (aws cloudformation get-template --template-stage Processed)"
+            )
+            raise UnsupportedError(message, path=("Transform",))
+
+
+def _check_quota(section: str, members: dict[str, Any], quota: int) -> None:
+    if len(members) > quota:
+        message = f"Number of {section.lower()}, {len(members)}, is greater than maximum allowed, {quota}"
+        raise TemplateError(f"Template format error: {message}", path=(section,))
+
+
+def _check_names(section: str, what: str, members: dict[str, Any]) -> None:
+    for name in members:
+        if name.startswith("Fn::ForEach::"):
+            raise UnsupportedError(
+                f"{name}: Fn::ForEach is not expanded here yet: write its members out", path=(section, name)
+            )
+        if not _ALPHANUMERIC.fullmatch(name):
+            message = f"Template format error: {what} name {name} is non alphanumeric: use 1 to 255 of A-Z, a-z and 0-9"
+            raise TemplateError(message, path=(section, name))
+
+
+def _check_member(path: Path, declared: Any, member: str) -> None:
+    if not isinstance(declared, dict) or member not in declared:
+        where = "/".join(("", *map(str, path)))
+        message = f"Template format error: [{where}] Every {path[0]} object must contain a {member} member."
+        raise TemplateError(message, path=path)
+
+
+def _check_resource(path: Path, resource: Any) -> None:
+    _check_member(path, resource, "Type")
+    if not isinstance(resource["Type"], str):
+        raise TemplateError("Template format error: a resource's Type must be a string", path=(*path, "Type"))
+    unknown = [name for name in resource if name not in RESOURCE_ATTRIBUTES]
+    if unknown:
+        message = f"Invalid template resource property '{unknown[0]}'; known are {', '.join(RESOURCE_ATTRIBUTES)}"
+        raise TemplateError(message, path=(*path, unknown[0]))
+    for name in ("Properties", "Metadata"):
+        if not isinstance(resource.get(name, {}), dict):
+            raise TemplateError(f"Template format error: {name} of a resource must be an object", path=(*path, name))
+    needed = resource.get("DependsOn", [])
+    if not all(isinstance(name, str) for name in (needed if isinstance(needed, list) else [needed])):
+        message = "Template format error: DependsOn must be a logical id or a list of them"
+        raise TemplateError(message, path=(*path, "DependsOn"))
+
+
+def _check_mapping(path: Path, keys: Any) -> None:
+    if not isinstance(keys, dict) or not all(isinstance(values, dict) for values in keys.values()):
+        message = f"Template format error: Mapping {path[-1]} must hold, for each key, a mapping of names to values"
+        raise TemplateError(message, path=path)

@@ -1,0 +1,129 @@
+import pytest
+
+from patterns.template.errors import ParameterError, TemplateError, UnsupportedError
+from patterns.template.parameters import masked, validated
+from patterns.template.source import load
+from patterns.template.values import Unknown
+
+
+def document(**declared):
+    return load({"Parameters": declared, "Resources": {"A": {"Type": "AWS::S3::Bucket"}}})
+
+
+def value(form, given=None):
+    return validated(document(P=form), {} if given is None else {"P": given})["P"]
+
+
+@pytest.mark.parametrize(
+    ("form", "given", "expected"),
+    [
+        ({"Type": "String"}, "a", "a"),
+        ({"Type": "String"}, True, "true"),
+        ({"Type": "String", "Default": 5}, None, "5"),
+        ({"Type": "String", "Default": ""}, None, ""),
+        ({"Type": "String", "AllowedValues": [1, True]}, "true", "true"),
+        ({"Type": "String", "AllowedPattern": "[a-z]+"}, "abc", "abc"),
+        ({"Type": "Number"}, 5, "5"),
+        ({"Type": "Number", "MinValue": 1, "MaxValue": "10"}, "2.5", "2.5"),
+        ({"Type": "List<Number>"}, "1, 2", ["1", "2"]),
+        ({"Type": "List<Number>"}, [1, 2], ["1", "2"]),
+        ({"Type": "CommaDelimitedList", "Default": "a, b ,c"}, None, ["a", "b", "c"]),
+        ({"Type": "CommaDelimitedList", "Default": ""}, None, []),
+        ({"Type": "CommaDelimitedList", "AllowedPattern": "[a-z]"}, "a,b", ["a", "b"]),
+    ],
+)
+def test_a_valid_value_becomes_what_ref_yields(form, given, expected):
+    assert value(form, given) == expected
+
+
+STRING, NUMBER, WORDS = {"Type": "String"}, {"Type": "Number"}, {"Type": "CommaDelimitedList"}
+REFUSED = {
+    "choice": (
+        {**STRING, "AllowedValues": ["dev", "prod"]},
+        "qa",
+        "must be one of AllowedValues [dev, prod] (given: 'qa')",
+    ),
+    "pattern": ({**STRING, "AllowedPattern": "[a-z]+"}, "abc1", "must match pattern [a-z]+ (given: 'abc1')"),
+    "short": ({**STRING, "MinLength": 3}, "ab", "must contain at least 3 characters"),
+    "long": ({**STRING, "MaxLength": "3"}, "abcd", "must contain at most 3 characters"),
+    "quota": (STRING, "x" * 4097, "must be at most 4096 bytes (given: '4097 bytes')"),
+    "word": (NUMBER, "abc", "must be a number (given: 'abc')"),
+    "infinity": (NUMBER, "inf", "must be a number"),
+    "small": ({**NUMBER, "MinValue": 1}, 0, "must be a number not less than 1 (given: '0')"),
+    "large": ({**NUMBER, "MaxValue": 10}, 11, "must be a number not greater than 10 (given: '11')"),
+    "word in numbers": ({"Type": "List<Number>"}, "1,a", "must be a number (given: 'a')"),
+    "choice in list": ({**WORDS, "AllowedValues": ["a"]}, "a,b", "must be one of AllowedValues [a] (given: 'b')"),
+    "pattern in list": ({**WORDS, "AllowedPattern": "[a-z]"}, "a,B", "must match pattern [a-z] (given: 'B')"),
+    "described": (
+        {**STRING, "AllowedPattern": "[a-z]+", "ConstraintDescription": "lower-case letters only"},
+        "A",
+        "failed to satisfy constraint: lower-case letters only (given: 'A')",
+    ),
+    "a secret": (
+        {**STRING, "MinLength": 9, "NoEcho": True},
+        "hunter2",
+        "must contain at least 9 characters (given: '****')",
+    ),
+    "a mapping": (STRING, {"a": "b"}, "must be a text, a number or a list, not dict"),
+}
+
+
+@pytest.mark.parametrize(("form", "given", "message"), REFUSED.values(), ids=REFUSED)
+def test_a_value_outside_its_constraint_is_refused_with_the_line(form, given, message):
+    with pytest.raises(ParameterError) as caught:
+        value(form, given)
+
+    assert caught.value.message.startswith("Parameter 'P' ")
+    assert message in caught.value.message
+    assert caught.value.line == 2
+
+
+def test_a_default_is_held_to_the_constraint():
+    with pytest.raises(ParameterError, match="must be one of AllowedValues"):
+        value({**STRING, "Default": "qa", "AllowedValues": ["dev"]})
+
+
+def test_values_that_are_missing_are_named_together():
+    with pytest.raises(ParameterError, match=r"Parameters: \[A, B\] must have values \(line 2\)"):
+        validated(document(A=STRING, B=NUMBER, C={**STRING, "Default": "x"}), {})
+
+
+def test_a_missing_value_is_open_where_a_template_is_only_read():
+    assert validated(document(A=STRING), {}, strict=False) == {"A": Unknown("${A}", frozenset({("A", "Ref")}))}
+
+
+def test_values_that_nobody_declared_are_named():
+    with pytest.raises(ParameterError, match=r"Parameters: \[B, C\] do not exist in the template"):
+        validated(document(A=STRING), {"A": "x", "B": "y", "C": "z"})
+
+
+@pytest.mark.parametrize(
+    "kind", ["AWS::EC2::VPC::Id", "List<AWS::EC2::Subnet::Id>", "AWS::SSM::Parameter::Value<String>"]
+)
+def test_a_type_that_is_looked_up_is_named(kind):
+    with pytest.raises(UnsupportedError, match=f"Parameter P has type {kind}, which is looked up in an account"):
+        value({"Type": kind, "Default": "x"})
+
+
+@pytest.mark.parametrize(
+    ("form", "message"),
+    [
+        ({"Type": "Text"}, "Unrecognized parameter type: Text"),
+        ({**STRING, "Defualt": "a"}, "Invalid template parameter property 'Defualt'"),
+        ({**STRING, "Default": ["a"]}, "Every Default member must be a string"),
+        ({**STRING, "AllowedPattern": "["}, "AllowedPattern of parameter P must be a regular expression"),
+        ({**STRING, "AllowedValues": "a"}, "AllowedValues of parameter P must be a list"),
+        ({**STRING, "MinLength": "x"}, "MinLength of parameter P must be a number"),
+    ],
+)
+def test_a_malformed_declaration_is_refused(form, message):
+    with pytest.raises(TemplateError) as caught:
+        value(form, None if "Default" in form else "a")
+
+    assert message in caught.value.message
+
+
+def test_a_secret_is_shown_masked():
+    declared = document(A={**STRING, "NoEcho": "true"}, B={**STRING, "NoEcho": False}, C=STRING)
+
+    assert masked(declared, {"A": "x", "B": "y", "C": "z"}) == {"A": "****", "B": "y", "C": "z"}

@@ -1,0 +1,347 @@
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+import yaml
+
+from patterns import SecureBucket, cli
+from patterns.catalogue import recipe_names, recipes
+from patterns.findings import Severity
+
+TEMPLATE = """\
+Parameters:
+  Stage: {Type: String, AllowedValues: [dev, prod], Description: Where it runs.}
+Resources:
+  Notes:
+    Type: AWS::S3::Bucket
+    Properties: {BucketName: our-notes, Tags: [{Key: stage, Value: !Ref Stage}]}
+"""
+TAKEN_TWICE = """\
+Resources:
+  First: {Type: AWS::S3::Bucket, Properties: {BucketName: our-notes}}
+  Second: {Type: AWS::S3::Bucket, DependsOn: First, Properties: {BucketName: our-notes}}
+"""
+
+
+class Ran(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def run(capsys):
+    def ran(*arguments: str) -> Ran:
+        with pytest.raises(SystemExit) as ended:
+            cli.main(arguments)
+        return Ran(ended.value.code or 0, *capsys.readouterr())
+
+    return ran
+
+
+@pytest.fixture
+def template(tmp_path: Path) -> str:
+    path = tmp_path / "notes.yaml"
+    path.write_text(TEMPLATE)
+    return str(path)
+
+
+def test_list_names_every_recipe_as_its_class_describes_it(run):
+    shown = run("list", "--json")
+
+    assert json.loads(shown.out) == [
+        {
+            "name": name,
+            "summary": recipe.summary(),
+            "title": recipe.title,
+            "pillar": recipe.pillar,
+            "minutes": recipe.minutes,
+        }
+        for name, recipe in recipes().items()
+    ]
+    assert shown.code == 0
+
+
+def test_list_in_words_is_one_line_a_recipe(run):
+    lines = run("list").out.splitlines()
+
+    assert [line.split()[0] for line in lines] == list(recipe_names())
+    assert any(line.endswith(SecureBucket.summary()) for line in lines)
+
+
+def test_list_loads_no_heavy_library():
+    probe = "import sys; from patterns.cli import main\ntry: main(['list'])\nexcept SystemExit: print(*sys.modules)"
+
+    loaded = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True).stdout.split()
+
+    heavy = {"troposphere", "boto3", "botocore", "moto", "cfnlint", "ipywidgets", "IPython", "rich"}
+    assert heavy & set(loaded) == set()
+
+
+def test_module_is_the_same_command_line():
+    command = [sys.executable, "-m", "patterns", "show", "nothing_like_it"]
+
+    ran = subprocess.run(command, capture_output=True, text=True)
+
+    assert ran.returncode == 2
+    assert ran.stderr.startswith("aws-patterns: no recipe is called 'nothing_like_it'")
+    assert ran.stdout == ""
+
+
+def test_show_tells_every_parameter_with_limits_default_and_help(run):
+    shown = json.loads(run("show", "secure_bucket", "--set", "noncurrent_days=7", "--json").out)
+
+    assert [one["name"] for one in shown["parameters"]] == list(SecureBucket.parameters())
+    [days] = [one for one in shown["parameters"] if one["name"] == "noncurrent_days"]
+    assert days == {
+        "name": "noncurrent_days",
+        "label": "Old versions kept",
+        "group": "Recovery",
+        "limits": "1 to 3650 days",
+        "default": 30,
+        "value": 7,
+        "help": SecureBucket.parameters()["noncurrent_days"].help,
+        "deploy_time": None,
+        "needs": {},
+    }
+
+
+def test_show_in_words(run):
+    shown = run("show", "secure_bucket", "--set", "noncurrent_days=7").out
+
+    assert "\nRecovery\n" in shown
+    assert "\n  noncurrent_days = 7 (default 30)\n      1 to 3650 days\n" in shown
+    assert "\n      only with object_lock = GOVERNANCE or COMPLIANCE\n" in shown
+
+
+def test_show_of_a_template_tells_its_deploy_time_parameters(run, template):
+    assert run("show", template).out.splitlines()[-3:] == [
+        "  Stage = nothing",
+        "      String, AllowedValues dev,prod",
+        "      Where it runs.",
+    ]
+
+
+@pytest.mark.parametrize("name", ["secure_bucket", "SecureBucket", "secure-bucket"])
+def test_render_writes_what_the_recipe_renders(run, name):
+    settings = ("--set", "versioning=off", "--set", "cors_origins=https://a.example.com,https://b.example.com")
+    pattern = SecureBucket(versioning=False, cors_origins=("https://a.example.com", "https://b.example.com"))
+
+    assert run("render", name, *settings).out == pattern.to_yaml()
+    assert json.loads(run("render", name, *settings, "--format", "json").out) == pattern.to_dict()
+    assert json.loads(run("render", name, *settings, "--json").out) == pattern.to_dict()
+
+
+def test_file_without_a_dot_in_its_name_is_a_template(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "notes").write_text(TEMPLATE)
+
+    assert "AWS::S3::Bucket" in run("render", "notes").out
+
+
+def test_check_of_a_sound_pattern_finds_nothing(run):
+    assert run("check", "secure_bucket", "--no-lint", "--fail-on", "info") == (0, "no findings\n", "")
+
+
+@pytest.mark.parametrize(("level", "code"), [(None, 0), ("low", 1), ("medium", 1), ("high", 0)])
+def test_check_fails_from_the_level_asked_for(run, level, code):
+    asked = ("--fail-on", level) if level else ()
+
+    ran = run("check", "secure_bucket", "--set", "versioning=false", "--no-lint", *asked)
+
+    assert ran.code == code
+    assert ran.out.startswith("medium: S3-004 Bucket: ")
+    assert "    remedy: --set versioning=true\n" in ran.out
+    assert ran.out.endswith("1 finding\n")
+
+
+def test_check_for_machines_has_every_field_of_a_finding(run):
+    [found] = json.loads(run("check", "secure_bucket", "--set", "versioning=false", "--no-lint", "--json").out)
+
+    assert set(found) == {
+        "id", "title", "why", "severity", "pillar", "resource", "path", "source", "best_practice", "line", "remedy",
+        "accepted",
+    }  # fmt: skip
+    assert (found["severity"], found["remedy"]) == ("medium", {"parameter": "versioning", "value": True})
+    assert found["path"][:2] == ["Resources", "Bucket"]
+
+
+def test_accepted_finding_fails_nothing(run, tmp_path):
+    accepted = SecureBucket(versioning=False).to_dict()
+    accepted["Resources"]["Bucket"]["Metadata"] = {"AcceptedFindings": {"S3-004": "copies are kept elsewhere"}}
+    path = tmp_path / "accepted.json"
+    path.write_text(json.dumps(accepted))
+
+    ran = run("check", str(path), "--no-lint", "--fail-on", "info")
+
+    assert ran.code == 0
+    assert "    accepted: copies are kept elsewhere\n" in ran.out
+
+
+def test_lint_can_be_left_out(run, tmp_path):
+    path = tmp_path / "linted.yaml"
+    path.write_text("Parameters: {Unused: {Type: String}}\n" + TAKEN_TWICE)
+
+    found, spared = (
+        {one["id"] for one in json.loads(run("check", str(path), "--json", *flag).out)} for flag in ((), ("--no-lint",))
+    )
+
+    assert "W2001" in found
+    assert "W2001" not in spared
+
+
+def test_levels_are_the_severities():
+    assert [level.value for level in cli.Level] == [str(severity) for severity in Severity]
+
+
+def test_diagram_goes_to_stdout_or_into_a_file(run, template, tmp_path):
+    drawn = run("diagram", template).out
+    written = run("diagram", template, "-o", str(tmp_path / "notes.svg"))
+
+    assert drawn.startswith("<svg ")
+    assert "Notes" in drawn
+    assert written == (0, "", "")
+    assert (tmp_path / "notes.svg").read_text().rstrip() == drawn.rstrip()
+    assert json.loads(run("diagram", template, "--json").out)["svg"].rstrip() == drawn.rstrip()
+
+
+def test_compare_turns_one_side(run):
+    turned = ("--set-new", "versioning=false")
+
+    assert run("compare", "secure_bucket", "secure_bucket", *turned).out.startswith("Modify Bucket (AWS::S3::Bucket)\n")
+    [change] = json.loads(run("compare", "secure_bucket", "secure_bucket", *turned, "--json").out)
+    assert (change["action"], change["logical_id"], change["replacement"]) == ("Modify", "Bucket", "never")
+    assert change["properties"][0] == {
+        "path": ["VersioningConfiguration"],
+        "before": {"Status": "Enabled"},
+        "after": None,
+        "requires": "never",
+    }
+
+
+def test_compare_sets_both_sides(run):
+    both = ("--set", "versioning=false")
+
+    assert run("compare", "secure_bucket", "secure_bucket", *both).out == "nothing changes\n"
+    assert run("compare", "secure_bucket", "secure_bucket", *both, "--set-old", "versioning=true").out != (
+        "nothing changes\n"
+    )
+
+
+def test_compare_of_a_rendered_recipe_with_itself(run, tmp_path):
+    path = tmp_path / "bucket.yaml"
+    path.write_text(SecureBucket(versioning=False).to_yaml())
+
+    sides = (str(path), "secure_bucket", "--set", "versioning=false")
+
+    assert run("compare", *sides, "--parameter", "OwnerEmail=data@example.com").out == "nothing changes\n"
+    assert "Tags.3.Value: ${OwnerEmail} -> data@example.com" in run("compare", *sides).out
+
+
+def test_deploy_prints_the_story_and_the_read_back(run):
+    ran = run("deploy", "secure_bucket", "--name", "safe")
+
+    lines = ran.out.splitlines()
+    assert ran.code == 0
+    assert lines[0] == "00:00:00 CREATE_IN_PROGRESS safe User Initiated"
+    assert "safe: CREATE_COMPLETE" in lines
+    assert any(line.startswith("  Bucket (AWS::S3::Bucket): 26 of 26 values as declared") for line in lines)
+    assert any(line.startswith("  BucketName = safe-bucket-") for line in lines)
+
+
+def test_deploy_repeats_itself(run):
+    assert run("deploy", "secure_bucket", "--json") == run("deploy", "secure_bucket", "--json")
+
+
+def test_deploy_says_what_is_not_simulated(run, tmp_path):
+    path = tmp_path / "old.yaml"
+    path.write_text("Resources: {Old: {Type: AWS::S3::Bucket, Properties: {AccessControl: Private}}}")
+
+    shown = json.loads(run("deploy", str(path), "--json").out)
+
+    assert (shown["stack"], shown["status"], shown["reason"]) == ("old", "CREATE_COMPLETE", None)
+    assert shown["resources"][0]["unsimulated"] == ["AccessControl"]
+    assert "    not simulated: AccessControl\n" in run("deploy", str(path)).out
+
+
+def test_deploy_takes_deploy_time_parameters(run, template):
+    shown = json.loads(run("deploy", template, "--parameter", "Stage=prod", "--json").out)
+
+    assert shown["status"] == "CREATE_COMPLETE"
+    assert run("deploy", template, "--parameter", "Stage=moon").code == 2
+
+
+def test_deployment_that_a_service_refuses_ends_with_one_and_its_story(run, tmp_path):
+    path = tmp_path / "twice.yaml"
+    path.write_text(TAKEN_TWICE)
+
+    ran = run("deploy", str(path))
+
+    assert ran.code == 1
+    assert "CREATE_FAILED Second" in ran.out
+    assert ran.out.endswith("twice: ROLLBACK_COMPLETE\n")
+    assert "our-notes already exists" in ran.err
+    assert json.loads(run("deploy", str(path), "--json").out)["status"] == "ROLLBACK_COMPLETE"
+
+
+def test_type_without_a_provider_is_a_refused_deployment(run, tmp_path):
+    path = tmp_path / "farm.yaml"
+    path.write_text("Resources: {Farm: {Type: AWS::AppStream::Fleet}}")
+
+    ran = run("deploy", str(path))
+
+    assert (ran.code, ran.out) == (1, "")
+    assert "Farm is a AWS::AppStream::Fleet, which the sandbox cannot make" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ("show secure_buckets", "did you mean secure_bucket?"),
+        ("show secure_bucket --set noncurrent_days=0", "noncurrent_days = '0' is under the limit of 1 days"),
+        ("show secure_bucket --set noncurrent_days=soon", "is not a whole number: choose 1 to 3650 days"),
+        ("show secure_bucket --set noncurent_days=1", "did you mean noncurrent_days?"),
+        ("show secure_bucket --set self=1", "--set self: secure_bucket has no such parameter"),
+        ("show secure_bucket --set versioning", "--set versioning: write --set NAME=VALUE"),
+        ("show secure_bucket --set object_lock=GOVERNANCE --set versioning=no", "turn versioning on"),
+        ("render no/such.yaml", "'no/such.yaml' cannot be read: No such file or directory"),
+        ("check .", "Is a directory"),
+        ("check {template} --set versioning=no", "is a template, not a recipe; --parameter gives it values"),
+        ("compare {template} {template} --set a=b", "neither"),
+        ("check {template} --fail-on grave", "'grave' is not one of 'info', 'low', 'medium', 'high', 'critical'"),
+        ("check {template} --parameter Stag=dev --no-lint", "Parameters: [Stag] do not exist in the template"),
+        ("diagram {template} -o no/such.svg", "no/such.svg cannot be written: No such file or directory"),
+        ("deploy {template}", "Parameters: [Stage] must have values"),
+        ("deploy secure_bucket --region mars", "there is no region 'mars'"),
+        ("deploy {broken}", "line 2"),
+        ("check {broken}", "line 2"),
+        ("render {binary}", "is not UTF-8 text"),
+        ("no-such-command", "No such command 'no-such-command'"),
+    ],
+)  # fmt: skip
+def test_wrong_usage_ends_with_two_and_one_sentence(run, template, tmp_path, arguments, message):
+    broken, binary = tmp_path / "broken.yaml", tmp_path / "binary.yaml"
+    broken.write_text("Resources:\n  A: {Type: [}\n")
+    binary.write_bytes(b"\xff\xfe\x00")
+
+    ran = run(*arguments.format(template=template, broken=broken, binary=binary).split())
+
+    assert (ran.code, ran.out) == (2, "")
+    assert message in ran.err
+    assert "Traceback" not in ran.err
+
+
+def test_documented_examples_run(run, template, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("template.yaml").write_text(yaml.safe_dump(SecureBucket().to_dict()))
+    examples = [line.split()[1:] for line in ast.get_docstring(ast.parse(Path(cli.__file__).read_text())).splitlines()
+                if line.startswith("    aws-patterns ")]  # fmt: skip
+
+    assert {example[0] for example in examples} == {"list", "show", "render", "check", "diagram", "compare", "deploy"}
+    assert [run(*example).code for example in examples] == [0] * len(examples)

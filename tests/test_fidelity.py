@@ -1,0 +1,105 @@
+"""docs/fidelity.md says what is so: its counts follow from runs, and every limit on it can still be seen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from patterns.sandbox.account import Sandbox
+from patterns.sandbox.provider import Property, Provider, provider
+from patterns.template.schema import schema
+from tools.fidelity import PAGE, Fidelity, fidelities, fidelity, gaps, page, summary
+from tools.limits import LIMITS, Limit, shown
+
+
+def test_page_is_up_to_date() -> None:
+    assert page() == PAGE.read_text(encoding="utf-8"), "run `make readme`"
+
+
+@pytest.mark.parametrize("found", fidelities(), ids=lambda found: found.type)
+def test_every_writable_property_has_one_place(found: Fidelity) -> None:
+    places = [*found.read_back, *found.kept, *found.absent]
+
+    assert sorted(places) == schema(found.type).writable_paths()
+    assert found.writable == len(places)
+
+
+@pytest.mark.parametrize("found", fidelities(), ids=lambda found: found.type)
+def test_every_property_of_the_table_is_proven_by_an_example(found: Fidelity) -> None:
+    shown_somewhere = {path.partition(".")[0] for path in (*found.read_back, *found.kept)}
+
+    assert {one.name for one in provider(found.type).properties} - shown_somewhere == set()
+
+
+def test_bucket_in_particular() -> None:
+    [bucket] = (one for one in fidelities() if one.type == "AWS::S3::Bucket")
+
+    assert "VersioningConfiguration.Status" in bucket.read_back
+    assert bucket.kept["AccelerateConfiguration.AccelerationStatus"] == "Transfers are not faster."
+    assert "AccessControl" in bucket.absent
+
+
+def with_examples(of: type[Provider], *examples: dict[str, Any]) -> Provider:
+    class Copy(of):  # type: ignore[misc, valid-type]
+        pass
+
+    Copy.examples = examples
+    return Copy()
+
+
+def test_property_that_does_not_read_back_is_not_proven_by_declaring_it() -> None:
+    bucket = type(provider("AWS::S3::Bucket"))
+
+    found = fidelity(
+        with_examples(bucket, {"AccessControl": "Private", "VersioningConfiguration": {"Status": "Enabled"}})
+    )
+
+    assert found.read_back == ("VersioningConfiguration.Status",)
+    assert "AccessControl" in found.absent
+
+
+def test_part_of_a_property_that_gets_lost_takes_only_itself_along() -> None:
+    logging = {"DestinationBucketName": "example-bucket-1", "TargetObjectKeyFormat": {"SimplePrefix": {}}}
+    bucket = type(provider("AWS::S3::Bucket"))
+
+    found = fidelity(with_examples(bucket, {"BucketName": "example-bucket-1", "LoggingConfiguration": logging}))
+
+    assert found.read_back == ("BucketName", "LoggingConfiguration.DestinationBucketName")
+
+
+def test_effect_of_the_table_is_told() -> None:
+    class Copy(type(provider("AWS::KMS::Alias"))):  # type: ignore[misc]
+        properties = (Property("AliasName", create="AliasName", effect="Nothing uses it."), Property("TargetKeyId"))
+
+    found = fidelity(Copy())
+
+    assert found.kept == {"AliasName": "Nothing uses it."}
+    assert found.read_back == ("TargetKeyId",)
+
+
+def test_summary_counts_all_types() -> None:
+    found = fidelities()
+
+    assert f"Of the {sum(one.writable for one in found)} properties" in summary()
+    assert f"on the {len(found)} resource types" in summary()
+
+
+@pytest.mark.parametrize("limit", LIMITS, ids=lambda limit: limit.differs[:40])
+def test_limit_is_shown_as_the_page_says(limit: Limit) -> None:
+    code = "\n".join(f"  {line}" for line in [*limit.code.splitlines(), f"# {shown(limit)}"])
+
+    assert f"- {limit.differs}\n\n  ```python\n{code}\n  ```" in PAGE.read_text(encoding="utf-8")
+    assert Sandbox.live() is None
+
+
+def test_gap_of_a_module_is_told_in_its_own_words(tmp_path: Path) -> None:
+    package = tmp_path / "patterns"
+    for folder in ("iam", "sandbox", "template", "recipes"):
+        (package / folder).mkdir(parents=True)
+    (package / "sandbox" / "queue.py").write_text('"""Queues.\n\nNot modelled: long polling,\nand age. More.\n"""\n')
+    (package / "sandbox" / "whole.py").write_text('"""Topics. Not here: queues."""\n')
+    (package / "recipes" / "other.py").write_text('"""A recipe. Not modelled: everything else."""\n')
+
+    assert gaps(package) == [("patterns.sandbox.queue", "long polling, and age.")]

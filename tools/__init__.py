@@ -1,0 +1,1 @@
+"""What the Makefile runs: environment, JupyterLab, notebooks and what is generated; not part of the distribution."""

@@ -1,0 +1,134 @@
+"""What is different from AWS in the sandbox itself, one entry each: the data, and the run that shows each to be true.
+
+Not here: which properties of which types read back (`fidelity`). An entry that stops being true fails the tests.
+"""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Limit:
+    """One difference: the subject, what differs in one sentence, and code whose last expression shows it.
+
+    The code runs in a fresh sandbox `aws` in which `stack` is a deployed `SecureBucket`, `bucket` its bucket's name,
+    `s3` a client of it, and `attempt` tells what comes of a call.
+    """
+
+    subject: str
+    differs: str
+    code: str
+
+
+LIMITS = (
+    Limit(
+        "Stacks",
+        "Resources do not get the tags `aws:cloudformation:stack-name`, `-id` and `logical-id`.",
+        '[tag for tag in stack["Bucket"].actual["Tags"] if tag["Key"].startswith("aws:")]',
+    ),
+    Limit(
+        "Stacks",
+        "A creation that was rolled back frees its name; in AWS the stack stays until it is deleted.",
+        'taken = {"Resources": {"Copy": {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": bucket}}}}\n'
+        'attempt(aws.deploy, taken, name="copy").allowed, [stack.name for stack in aws.stacks]',
+    ),
+    Limit(
+        "Stacks",
+        "Creating takes no time: all events of an operation bear the same one, and resources follow one another.",
+        "len(stack.events), len({event.at for event in stack.events})",
+    ),
+    Limit(
+        "Stacks",
+        "Nested stacks are refused.",
+        'nested = {"Type": "AWS::CloudFormation::Stack", "Properties": {"TemplateURL": "https://example.com/t.yaml"}}\n'
+        'attempt(aws.deploy, {"Resources": {"Nested": nested}}).code',
+    ),
+    Limit(
+        "Stacks",
+        "Transforms are refused, `AWS::LanguageExtensions` excepted.",
+        'attempt(aws.deploy, {"Transform": "AWS::Serverless-2016-10-31", '
+        '"Resources": {"Plain": {"Type": "AWS::S3::Bucket"}}}).code',
+    ),
+    Limit(
+        "Stacks",
+        "Stack policies and termination protection do not exist: every stack can be deleted.",
+        "stack.delete()\nstack.status",
+    ),
+    Limit(
+        "Stacks",
+        "A dynamic reference stays the text it is.",
+        'tagged = {"Type": "AWS::S3::Bucket", "Properties": {"Tags": [{"Key": "k", "Value": "{{resolve:ssm:n}}"}]}}\n'
+        'aws.deploy({"Resources": {"Tagged": tagged}})["Tagged"].actual["Tags"][0]["Value"]',
+    ),
+    Limit(
+        "Stacks",
+        "Parameters of the AWS-specific and the Systems Manager types are refused.",
+        'asked = {"Network": {"Type": "AWS::EC2::VPC::Id"}}\n'
+        'plain = {"Plain": {"Type": "AWS::S3::Bucket"}}\n'
+        'attempt(aws.deploy, {"Parameters": asked, "Resources": plain}, parameters={"Network": "vpc-1"}).code',
+    ),
+    Limit(
+        "S3",
+        "Access logs are delivered at once, one object a request; AWS collects them and delivers some hours later.",
+        's3.put_object(Bucket=bucket, Key="note", Body=b"")\n'
+        'logs = s3.list_objects_v2(Bucket=stack["LogBucket"].physical_id)["Contents"]\n'
+        'max(log["LastModified"] for log in logs) - aws.clock.now',
+    ),
+    Limit(
+        "S3",
+        "Lifecycle rules are kept and not carried out: time removes and moves nothing.",
+        's3.put_object(Bucket=bucket, Key="note", Body=b"old")\n'
+        's3.put_object(Bucket=bucket, Key="note", Body=b"new")\n'
+        "aws.clock.advance(days=400)\n"
+        'len(s3.list_object_versions(Bucket=bucket, Prefix="note")["Versions"])',
+    ),
+    Limit(
+        "S3",
+        "Bucket policies are not enforced, the denial of plain HTTP among them; what makes a policy public is noticed.",
+        'attempt(aws.client("s3", use_ssl=False).put_object, Bucket=bucket, Key="note", Body=b"")',
+    ),
+    Limit(
+        "KMS",
+        "S3 keeps no bucket key for its limited time: disabling the KMS key takes effect with the next request.",
+        'sealed = aws.deploy(SecureBucket(encryption="aws:kms"), name="sealed")\n'
+        's3.put_object(Bucket=sealed.outputs["BucketName"], Key="note", Body=b"")\n'
+        'aws.client("kms").disable_key(KeyId=sealed["Key"].physical_id)\n'
+        'attempt(s3.get_object, Bucket=sealed.outputs["BucketName"], Key="note").code',
+    ),
+    Limit("Account", "There is one account.", "aws.account_id"),
+    Limit(
+        "Account",
+        "Stacks are made in one region, the sandbox's own.",
+        'aws.region, stack.id.split(":")[3]',
+    ),
+    Limit(
+        "Account",
+        "Nobody is denied by an IAM policy yet: every client may do everything.",
+        'aws.client("iam").create_user(UserName="nobody")\n'
+        'key = aws.client("iam").create_access_key(UserName="nobody")["AccessKey"]\n'
+        'keys = {"aws_access_key_id": key["AccessKeyId"], "aws_secret_access_key": key["SecretAccessKey"]}\n'
+        'attempt(aws.client("s3", **keys).list_buckets)',
+    ),
+)
+
+
+def shown(limit: Limit) -> str:
+    """What the last expression of a limit's code gives, as a notebook would show it, in a fresh sandbox."""
+    from patterns import Sandbox, SecureBucket
+    from patterns.explore.tables import attempt
+
+    with Sandbox() as aws:
+        stack = aws.deploy(SecureBucket())
+        names = {"aws": aws, "stack": stack, "bucket": stack.outputs["BucketName"], "s3": aws.client("s3")}
+        return repr(value_of(limit.code, {**names, "attempt": attempt, "SecureBucket": SecureBucket}))
+
+
+def value_of(code: str, names: dict[str, Any]) -> Any:
+    """The value of the last expression of `code`, which runs with `names`."""
+    *statements, last = ast.parse(code).body
+    assert isinstance(last, ast.Expr)
+    exec(compile(ast.Module(statements, []), "<limit>", "exec"), names)
+    return eval(compile(ast.Expression(last.value), "<limit>", "eval"), names)

@@ -1,0 +1,48 @@
+"""Renews patterns/template/schemas/: `python -m tools.schemas [AWS::Service::Type ...]`; without types, all in use.
+
+A type is in use when a provider exists for it (patterns/sandbox/providers/<service>/<type>.py) or its file is there
+already.
+"""
+
+from __future__ import annotations
+
+import json
+import pathlib
+import sys
+from collections.abc import Iterable
+
+from patterns.template.schema import FOLDER, file_name, from_cfn_lint
+
+PROVIDERS = pathlib.Path(__file__).parents[1] / "patterns" / "sandbox" / "providers"
+
+
+def types_with_provider(providers: pathlib.Path, known: Iterable[str]) -> list[str]:
+    """Return the types whose provider module exists: `s3/bucket_policy.py` stands for AWS::S3::BucketPolicy."""
+    by_module = {tuple(name.lower().split("::")[1:]): name for name in known if name.startswith("AWS::")}
+    modules = ((file.parent.name, file.stem.replace("_", "")) for file in providers.glob("[!_]*/[!_]*.py"))
+    return sorted(by_module[module] for module in modules if module in by_module)
+
+
+def types_extracted(folder: pathlib.Path) -> list[str]:
+    """Return the types that have a data file."""
+    return sorted(json.loads(file.read_text(encoding="utf-8"))["type"] for file in folder.glob("*.json"))
+
+
+def write(type_name: str, folder: pathlib.Path) -> pathlib.Path:
+    """Write one type's data file and return its path; raises UnknownTypeError."""
+    file = folder / file_name(type_name)
+    file.write_text(json.dumps(from_cfn_lint(type_name), indent=1) + "\n", encoding="utf-8")
+    return file
+
+
+def main(types: list[str]) -> None:
+    """Write the data files of these types, or of all in use."""
+    from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER
+
+    known = PROVIDER_SCHEMA_MANAGER.get_resource_types("us-east-1")
+    for name in types or sorted({*types_extracted(FOLDER), *types_with_provider(PROVIDERS, known)}):
+        print(write(name, FOLDER).name)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
