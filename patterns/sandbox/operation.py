@@ -170,9 +170,11 @@ class Operation:
 
     def _change(self, member: Member, wanted: Member) -> None:
         self._log(wanted.type, wanted.logical_id, "UPDATE_IN_PROGRESS", physical_id=member.physical_id)
+        target = wanted.target(self._account, self._state.name)
+        provider(member.type).check_update(target, member.properties)
         # Undone even when it fails half way: some of its calls may have gone through.
         self._changed.append((member, wanted))
-        provider(member.type).update(wanted.target(self._account, self._state.name), member.properties)
+        provider(member.type).update(target, member.properties)
         self._state.members[wanted.logical_id] = wanted
         self._log(wanted.type, wanted.logical_id, "UPDATE_COMPLETE", physical_id=member.physical_id)
 

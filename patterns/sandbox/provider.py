@@ -125,17 +125,16 @@ class Provider:
         """The physical id, from the create call's response."""
         raise NotImplementedError
 
-    def update(self, target: Target, old: Mapping[str, Any]) -> None:
-        """Change the resource in place from `old` to `target.properties`: only what differs is touched.
-
-        Raises `HandlerError`, before any call, for a property that cannot be changed.
-        """
-        changed = [p for p in self.properties if self._differs(p, old, target.properties)]
-        for prop in changed:
-            if not (prop.put or prop.code):
+    def check_update(self, target: Target, old: Mapping[str, Any]) -> None:
+        """Raise `HandlerError` where the way from `old` changes a property that cannot be changed; no call is made."""
+        for prop in self.properties:
+            if self._differs(prop, old, target.properties) and not (prop.put or prop.code):
                 message = f"{prop.name} of {self.type} cannot be changed once the resource is made"
                 raise HandlerError("NotUpdatable", message)
-        self._apply(target, old, changed)
+
+    def update(self, target: Target, old: Mapping[str, Any]) -> None:
+        """Change the resource in place from `old` to `target.properties`: only what differs is touched."""
+        self._apply(target, old, self.properties)
 
     def delete(self, target: Target) -> None:
         """Remove the resource; one that is already gone is no error."""

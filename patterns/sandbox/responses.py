@@ -21,7 +21,7 @@ class Responses:
         self.provider = provider
         self.target = target
         self._only_declared = only_declared
-        self._answers: dict[str, dict[str, Any]] = {}
+        self._answers: dict[tuple[str, str], dict[str, Any]] = {}
 
     def is_asked_for(self, prop: Property) -> bool:
         """Whether the reader wants this property."""
@@ -29,9 +29,10 @@ class Responses:
 
     def answer(self, call: Call) -> dict[str, Any]:
         """The response of the call on the resource; empty when the service says "not set"."""
-        if call.operation not in self._answers:
-            self._answers[call.operation] = self._ask(call)
-        return self._answers[call.operation]
+        asked = (call.operation, str(call.arguments))
+        if asked not in self._answers:
+            self._answers[asked] = self._ask(call)
+        return self._answers[asked]
 
     def value(self, call: Call) -> Any:
         """The value at the call's path in its response, or None."""

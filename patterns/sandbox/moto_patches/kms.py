@@ -1,4 +1,4 @@
-"""What moto's KMS accepts and forgets: the rotation period."""
+"""What moto's KMS accepts and forgets: the rotation period, and what a key is for when nobody says."""
 
 from __future__ import annotations
 
@@ -10,8 +10,18 @@ DEFAULT_PERIOD_DAYS = 365
 
 
 def apply() -> None:
-    """Keep the `RotationPeriodInDays` of a key, and report it as long as the key rotates."""
+    """Keep the `RotationPeriodInDays` of a key and report it while the key rotates; let a key be for encryption."""
+    from moto.kms.models import Key
     from moto.kms.responses import KmsResponse
+
+    made = Key.__init__
+
+    def make(self: Any, *args: Any, **kwargs: Any) -> None:
+        """Make a key with the default usage: https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html."""
+        made(self, *args, **kwargs)
+        self.key_usage = self.key_usage or "ENCRYPT_DECRYPT"
+
+    Key.__init__ = make
 
     enable, report = KmsResponse.enable_key_rotation, KmsResponse.get_key_rotation_status
 

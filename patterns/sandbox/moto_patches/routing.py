@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from patterns.sandbox.errors import NotSimulated, OutsideSandbox, SandboxError
 
 _AWS_HOST = re.compile(r"(^|\.)(amazonaws\.com(\.cn)?|api\.aws)$")
+_S3_HOST = re.compile(r"(^|\.)s3(\.dualstack)?([.-][a-z]{2}(-[a-z]+)+-\d)?\.amazonaws\.com(\.cn)?$")
 
 
 class Answer(NamedTuple):
@@ -45,8 +46,10 @@ def _route(url: str) -> Route:
     from moto.core.utils import get_equivalent_url_in_aws_domain
 
     clean = get_equivalent_url_in_aws_domain(url)[0].geturl()
+    # A bucket may be called like a service: logs.s3.amazonaws.com is one.
+    only = "s3" if _S3_HOST.search(host) else None
     for service, pattern in backend_url_patterns:
-        if not pattern.match(clean):
+        if (only and service != only) or not pattern.match(clean):
             continue
         for path, function in _paths(service):
             if path.match(clean):

@@ -58,6 +58,9 @@ def apply() -> None:
     # refuses, and a missing permission only among the reasons why no logs arrive.
     # https://docs.aws.amazon.com/AmazonS3/latest/userguide/troubleshooting-server-access-logging.html
     FakeBucket._log_permissions_enabled_policy = staticmethod(lambda target_bucket, target_prefix: True)
+    # moto writes a log at once for every request, our own reading included, whoever may deliver; S3 delivers what users
+    # did, hours later. Not modelled: that delivery. https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html
+    S3Backend.log_incoming_request = lambda self, request, bucket_name: None
 
 
 def _managed_keys() -> dict[str, Any]:

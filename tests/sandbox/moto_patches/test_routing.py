@@ -53,3 +53,13 @@ def test_a_host_outside_of_aws_is_refused():
 def test_what_is_no_service_of_the_account_is_not_reached(url):
     with pytest.raises((OutsideSandbox, NotSimulated)):
         routing.route(url)
+
+
+@pytest.mark.parametrize("name", ["logs", "sqs", "iam"])
+def test_a_bucket_may_be_called_like_a_service(sandbox, name):
+    s3 = sandbox.client("s3")
+
+    s3.create_bucket(Bucket=name)
+
+    assert routing.route(f"https://{name}.s3.amazonaws.com/").service == "s3"
+    assert s3.head_bucket(Bucket=name)["ResponseMetadata"]["HTTPStatusCode"] == 200

@@ -55,9 +55,6 @@ class Bucket(Provider):
     )
     properties = (
         Property("BucketName", create="Bucket"),
-        Property("ObjectLockEnabled", create="ObjectLockEnabledForBucket", default=False, code="_set_object_lock",
-                 get=Call("get_object_lock_configuration", "ObjectLockConfiguration.ObjectLockEnabled"),
-                 from_service=lambda value: value == "Enabled"),
         Property("OwnershipControls", put=Call("put_bucket_ownership_controls", "OwnershipControls"),
                  get=Call("get_bucket_ownership_controls", "OwnershipControls"),
                  remove="delete_bucket_ownership_controls"),
@@ -71,6 +68,10 @@ class Bucket(Provider):
                  to_service=encryption_to_service, from_service=encryption_from_service),
         Property("VersioningConfiguration", put=Call("put_bucket_versioning", "VersioningConfiguration"),
                  get=Call("get_bucket_versioning"), cleared={"Status": "Suspended"}),  # it cannot be removed
+        # After versioning, without which there is no object lock.
+        Property("ObjectLockEnabled", create="ObjectLockEnabledForBucket", default=False, code="_set_object_lock",
+                 get=Call("get_object_lock_configuration", "ObjectLockConfiguration.ObjectLockEnabled"),
+                 from_service=lambda value: value == "Enabled"),
         Property("ObjectLockConfiguration", code="_set_object_lock",
                  get=Call("get_object_lock_configuration", "ObjectLockConfiguration")),
         Property("LifecycleConfiguration", put=Call("put_bucket_lifecycle_configuration", "LifecycleConfiguration"),

@@ -1,0 +1,79 @@
+import pytest
+from botocore.exceptions import ClientError
+
+from patterns import Sandbox, SecureBucket
+
+
+@pytest.fixture
+def aws():
+    with Sandbox() as account:
+        yield account
+
+
+def code(call, **arguments):
+    with pytest.raises(ClientError) as refused:
+        call(**arguments)
+    return refused.value.response["Error"]["Code"], refused.value.response["Error"]["Message"]
+
+
+@pytest.mark.parametrize(
+    ("ending", "s3_code", "kms_code", "words"),
+    [
+        ("disable_key", "KMS.DisabledException", "DisabledException", "is disabled."),
+        ("schedule_key_deletion", "KMS.KMSInvalidStateException", "KMSInvalidStateException", "is pending deletion."),
+    ],
+)
+def test_a_key_that_stops_takes_its_bucket_along(aws, ending, s3_code, kms_code, words):
+    stack = aws.deploy(SecureBucket(encryption="aws:kms"))
+    s3, kms = aws.client("s3"), aws.client("kms")
+    bucket, key, arn = stack["Bucket"].physical_id, stack["Key"].physical_id, stack["Key"].attribute("Arn")
+    s3.put_object(Bucket=bucket, Key="a", Body=b"secret")
+    text = kms.encrypt(KeyId=key, Plaintext=b"secret")["CiphertextBlob"]
+
+    getattr(kms, ending)(KeyId=key)
+
+    assert code(s3.get_object, Bucket=bucket, Key="a") == (s3_code, f"{arn} {words}")
+    assert code(s3.put_object, Bucket=bucket, Key="b", Body=b"c") == (s3_code, f"{arn} {words}")
+    assert code(s3.copy_object, Bucket=bucket, Key="b", CopySource=f"{bucket}/a") == (s3_code, f"{arn} {words}")
+    assert code(kms.decrypt, CiphertextBlob=text) == (kms_code, f"{arn} {words}")
+    assert code(kms.encrypt, KeyId=key, Plaintext=b"x") == (kms_code, f"{arn} {words}")
+    assert code(kms.generate_data_key, KeyId="alias/secure-bucket/Key", KeySpec="AES_256")[0] == kms_code
+
+
+def test_a_key_enabled_again_is_as_before(aws):
+    stack = aws.deploy(SecureBucket(encryption="aws:kms"))
+    s3, kms, bucket = aws.client("s3"), aws.client("kms"), stack["Bucket"].physical_id
+    s3.put_object(Bucket=bucket, Key="a", Body=b"secret")
+    kms.disable_key(KeyId=stack["Key"].physical_id)
+
+    kms.enable_key(KeyId=stack["Key"].physical_id)
+
+    assert s3.get_object(Bucket=bucket, Key="a")["Body"].read() == b"secret"
+
+
+def test_what_uses_no_key_or_another_one_goes_on(aws):
+    stack = aws.deploy(SecureBucket(encryption="aws:kms"))
+    s3, kms, bucket = aws.client("s3"), aws.client("kms"), stack["Bucket"].physical_id
+    other = kms.create_key()["KeyMetadata"]["KeyId"]
+
+    kms.disable_key(KeyId=stack["Key"].physical_id)
+    kms.schedule_key_deletion(KeyId=kms.create_key()["KeyMetadata"]["KeyId"])
+
+    s3.put_object(Bucket=bucket, Key="plain", Body=b"a", ServerSideEncryption="AES256")
+    s3.put_object(Bucket=bucket, Key="other", Body=b"b", ServerSideEncryption="aws:kms", SSEKMSKeyId=other)
+    assert s3.get_object(Bucket=bucket, Key="plain")["Body"].read() == b"a"
+    assert s3.get_object(Bucket=bucket, Key="other")["Body"].read() == b"b"
+    text = kms.encrypt(KeyId=other, Plaintext=b"c")["CiphertextBlob"]
+    assert kms.decrypt(CiphertextBlob=text)["Plaintext"] == b"c"
+    assert code(s3.get_object, Bucket=bucket, Key="none")[0] == "NoSuchKey"
+
+
+def test_both_keys_of_a_re_encryption_must_be_usable(aws):
+    kms = aws.client("kms")
+    one, other = (kms.create_key()["KeyMetadata"]["KeyId"] for _ in range(2))
+    text = kms.encrypt(KeyId=one, Plaintext=b"c")["CiphertextBlob"]
+
+    kms.disable_key(KeyId=other)
+
+    assert code(kms.re_encrypt, CiphertextBlob=text, DestinationKeyId=other)[0] == "DisabledException"
+    assert kms.re_encrypt(CiphertextBlob=text, DestinationKeyId=one)["KeyId"].endswith(one)

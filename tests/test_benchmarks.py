@@ -1,0 +1,68 @@
+"""Each benchmark still runs, at its smallest size; what it measures is for `make bench`, never for a test."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from types import ModuleType
+
+import pytest
+
+from benchmarks import findings, first_deployment, importing, next_deployments, rendering
+from benchmarks.__main__ import NAMES, table
+from benchmarks.kernel import CellFailed, kernel
+from benchmarks.measure import Row, spoken
+from benchmarks.plain_moto import VERSIONS
+
+PARTS = (importing, rendering, first_deployment, next_deployments, findings)
+
+
+def test_every_benchmark_is_tried_here() -> None:
+    assert tuple(part.__name__.removeprefix("benchmarks.") for part in PARTS) == NAMES
+
+
+@pytest.mark.parametrize("part", PARTS, ids=NAMES)
+def test_benchmark_runs_without_the_environment_of_the_alternative(
+    part: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(first_deployment, "READING_SECONDS", 0.1)
+    monkeypatch.setattr(next_deployments, "STACKS", (1,))
+
+    rows = part.rows(1, None)
+
+    assert rows
+    assert all(row.ours > 0 for row in rows)
+    beside_moto = part in (first_deployment, next_deployments)
+    assert [row.theirs is None for row in rows] == [beside_moto] * len(rows)
+
+
+def test_cell_that_raises_is_not_a_measurement() -> None:
+    with kernel(sys.executable) as cell, pytest.raises(CellFailed, match="ZeroDivisionError: division by zero"):
+        cell("1 / 0")
+
+
+def test_table_shows_each_side_in_its_unit_and_what_was_not_measured() -> None:
+    rows = [
+        Row("one", 0.0032, 2.314, "the slow way", "under 5 ms"),
+        Row("two", 0.045, None, "the other way"),
+    ]
+
+    assert table(rows).splitlines()[2:] == [
+        "| one | 3.2 ms | 2.31 s: the slow way | under 5 ms |",
+        "| two | 45 ms | not measured: the other way |  |",
+    ]
+    assert [spoken(seconds) for seconds in (0.0099, 0.01, 0.999, 1.0)] == ["9.9 ms", "10 ms", "999 ms", "1.00 s"]
+
+
+def test_unknown_benchmark_is_named() -> None:
+    ran = subprocess.run([sys.executable, "-m", "benchmarks", "cooking"], capture_output=True, text=True)
+
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert ran.stderr.startswith("no benchmark is called 'cooking': there are importing, rendering")
+
+
+def test_versions_of_the_alternative_are_exact() -> None:
+    lines = [line for line in VERSIONS.read_text().splitlines() if not line.startswith("#")]
+
+    assert [line for line in lines if line.count("==") != 1] == []
+    assert "moto==5.2.5" in lines

@@ -1,0 +1,53 @@
+"""The same page gives the same ids, names and dates: in a fresh process, under another hash seed, on another Python."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SCRIPT = """
+import json, sys
+from patterns import Sandbox, SecureBucket
+with Sandbox(seed=int(sys.argv[1])) as aws:
+    stack = aws.deploy(SecureBucket(encryption="aws:kms"))
+    stack.update(SecureBucket(encryption="aws:kms", versioning=False))
+    s3 = aws.client("s3")
+    put = s3.put_object(Bucket=stack["Bucket"].physical_id, Key="a", Body=b"b")
+    key = aws.client("kms").describe_key(KeyId=stack["Key"].physical_id)
+    print(json.dumps([stack.id, [str(e) + e.physical_id for e in stack.events], stack.snapshot(), stack.outputs,
+                      put, key, s3.list_buckets()], default=str))
+"""
+OTHERS = [path for path in os.environ.get("OTHER_PYTHONS", "").split(os.pathsep) if path]
+"""Interpreters of other versions, each with the project's dependencies: OTHER_PYTHONS=/a/bin/python:/b/bin/python."""
+
+
+def output(interpreter: str, *, seed: int = 7, hash_seed: int = 1) -> str:
+    environment = {**os.environ, "PYTHONHASHSEED": str(hash_seed), "PYTHONPATH": str(ROOT)}
+    command = [interpreter, "-c", SCRIPT, str(seed)]
+    ran = subprocess.run(command, capture_output=True, text=True, env=environment, cwd=ROOT)
+    assert ran.returncode == 0, ran.stderr
+    return ran.stdout
+
+
+def test_two_fresh_processes_give_the_same_bytes():
+    first, second = output(sys.executable, hash_seed=1), output(sys.executable, hash_seed=2)
+
+    assert first == second
+    assert json.loads(first)[0].startswith("arn:aws:cloudformation:us-east-1:123456789012:stack/secure-bucket/")
+
+
+def test_another_seed_gives_other_ids():
+    one, other = (json.loads(output(sys.executable, seed=seed)) for seed in (7, 8))
+
+    assert one[0] != other[0]
+    assert one[3]["BucketName"] != other[3]["BucketName"]
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("interpreter", OTHERS)
+def test_another_python_gives_the_same_bytes(interpreter):
+    assert output(interpreter) == output(sys.executable)

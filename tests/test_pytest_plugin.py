@@ -1,0 +1,66 @@
+"""The `sandbox` fixture in a team's own test suite, run in a process of its own, as that suite would be."""
+
+from __future__ import annotations
+
+pytest_plugins = ["pytester"]
+
+VERSIONED = """\
+Resources:
+  Storage:
+    Type: AWS::S3::Bucket
+    Properties:
+      VersioningConfiguration: {Status: Enabled}
+"""
+
+
+def test_sound_template_passes_and_unsound_ones_fail_with_the_reason(pytester):
+    (pytester.path / "sound.yaml").write_text(VERSIONED)
+    (pytester.path / "suspended.yaml").write_text(VERSIONED.replace("Enabled", "Suspended"))
+    (pytester.path / "unknown.yaml").write_text("Resources: {Storage: {Type: AWS::AppStream::Fleet}}")
+    pytester.makepyfile(
+        """
+        import pytest
+
+        @pytest.mark.parametrize("template", ["sound.yaml", "suspended.yaml", "unknown.yaml"])
+        def test_our_template_keeps_old_versions(sandbox, template):
+            stack = sandbox.deploy(template)
+
+            assert stack["Storage"].actual["VersioningConfiguration"] == {"Status": "Enabled"}
+        """
+    )
+
+    ran = pytester.runpytest_subprocess("-v")
+
+    ran.assert_outcomes(passed=1, failed=2)
+    ran.stdout.fnmatch_lines(
+        [
+            "*[[]sound.yaml] PASSED*",
+            "E*assert {'Status': 'Suspended'} == {'Status': 'Enabled'}*",
+            "E*UnsupportedType: Storage is a AWS::AppStream::Fleet, which the sandbox cannot make*",
+        ]
+    )
+
+
+def test_every_test_gets_an_account_of_its_own(pytester):
+    pytester.makepyfile(
+        """
+        from patterns import Sandbox
+
+        def test_first(sandbox):
+            sandbox.client("s3").create_bucket(Bucket="left-behind")
+
+        def test_second(sandbox):
+            assert sandbox.client("s3").list_buckets()["Buckets"] == []
+
+        def test_without_the_fixture():
+            assert Sandbox.live() is None
+        """
+    )
+
+    pytester.runpytest_subprocess().assert_outcomes(passed=3)
+
+
+def test_fixture_is_listed_with_what_it_is_for(pytester):
+    ran = pytester.runpytest_subprocess("--fixtures")
+
+    ran.stdout.fnmatch_lines(["sandbox*", "*An empty account, live for one test*"])
