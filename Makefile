@@ -68,5 +68,5 @@ lock: $(READY) ## Choose versions for pyproject.toml, keeping those that still f
 	$(RUN) -m tools.lock $(ARGS)
 
 clean: ## Remove the environment, JupyterLab's own folder and all caches
-	rm -rf $(VENV) .jupyter build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .bench .jupyter build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -102,7 +102,7 @@ class Pattern(BaseModel):
         ),
     ] = "data@example.com"  # fmt: skip
 
-    def __init__(self, **values: Any) -> None:
+    def __init__(self, /, **values: Any) -> None:
         try:
             super().__init__(**values)
         except ValidationError as error:
@@ -193,7 +193,7 @@ class Pattern(BaseModel):
         """The template as indented JSON."""
         return to_json(self._body)
 
-    def with_(self, **changes: Any) -> Self:
+    def with_(self, /, **changes: Any) -> Self:
         """A copy with `changes`, validated like a new one."""
         return type(self)(**{**self.values, **changes})
 

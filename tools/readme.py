@@ -9,7 +9,7 @@ import contextlib
 import io
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from tools import fidelity
 from tools.fidelity import ROOT
@@ -61,9 +61,11 @@ def commands() -> str:
     """A table of the Makefile's targets, in its own words."""
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     found = re.findall(r"^([a-z-]+):.*?## (.*)$", makefile, re.MULTILINE)
-    return "\n".join(
-        ["| command | what it does |", "|---|---|", *(f"| `make {name}` | {what} |" for name, what in found)]
-    )
+    return _table(("command", "what it does"), [(f"`make {name}`", what) for name, what in found])
+
+
+def _table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    return "\n".join(f"| {' | '.join(row)} |" for row in (headings, ["---"] * len(headings), *rows))
 
 
 def counts() -> str:
@@ -90,9 +92,7 @@ def written(text: str, parts: Mapping[str, Callable[[], str]] = PARTS) -> str:
             )
     for name in placed:
         if name not in parts:
-            raise MarkerError(
-                f"README.md has a place for {name!r}, which nothing generates: there are {', '.join(parts)}"
-            )
+            raise MarkerError(f"README.md has a place for {name!r}, which nothing makes: there are {', '.join(parts)}")
     return MARKED.sub(lambda place: f"{place[1]}{parts[place[2]]()}\n<!-- end -->", text)
 
 

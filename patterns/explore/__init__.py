@@ -9,19 +9,18 @@ import sys
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from patterns.explore.workbench import Workbench
-from patterns.explore.workbench import explore as _explore
-
 if TYPE_CHECKING:
+    from patterns.explore.workbench import Workbench
     from patterns.sandbox.account import Sandbox
-
-__all__ = ["Workbench"]
 
 
 class _Explore(ModuleType):
     # Importing any module below sets `patterns.explore` to this package, whatever `patterns` resolved before.
     def __call__(self, source: Any, sandbox: Sandbox | None = None) -> Workbench:
-        return _explore(source, sandbox)
+        # The tables need no widgets, and a page's first cell imports them.
+        from patterns.explore.workbench import explore
+
+        return explore(source, sandbox)
 
 
 sys.modules[__name__].__class__ = _Explore

@@ -58,8 +58,21 @@ def coerced_value(node: dict[str, Any], value: Any) -> Any:
         items = node.get("items", {})
         return [coerced_value(items, item) for item in value]
     kind = node.get("type")
+    if isinstance(kind, list) and {"object", "string"} <= set(kind):
+        return _as_document(value)
     convert = _COERCIONS.get(kind) if isinstance(kind, str) else None
     return value if convert is None or isinstance(value, Unknown) else convert(value)
+
+
+def _as_document(value: Any) -> Any:
+    """A JSON object given as its text, as policies may be; any other text stays."""
+    if not isinstance(value, str):
+        return value
+    try:
+        found = json.loads(value)
+    except ValueError:
+        return value
+    return found if isinstance(found, dict) else value
 
 
 def _number(value: Any) -> float | None:

@@ -62,7 +62,12 @@ def _paths(service: str) -> list[tuple[re.Pattern[str], Any]]:
     from moto.backends import get_backend
     from moto.core.base_backend import BackendDict
 
-    backends = get_backend(service)
+    try:
+        backends = get_backend(service)
+    except ImportError as error:
+        raise NotSimulated(
+            f"moto's {service} needs {error.name}, which is not installed: the sandbox does without it"
+        ) from error
     if not isinstance(backends, BackendDict):
         return []  # moto's own interface, or the metadata of a machine: no service of the account
     backend_class = backends.backend

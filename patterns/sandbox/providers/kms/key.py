@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
 from botocore.exceptions import ClientError
 
+from patterns.sandbox.documents import from_text, to_text
 from patterns.sandbox.provider import Call, Property, Provider, Target
 from patterns.sandbox.responses import Responses
 
@@ -19,11 +19,6 @@ DEFAULT_PERIOD_DAYS = 365
 
 NAMED = {"PolicyName": "default"}
 """The only name a key policy can have, which the simulation wants said."""
-
-
-def policy_text(policy: Any) -> str:
-    """A policy as the service takes it; the template may hold it as text already."""
-    return policy if isinstance(policy, str) else json.dumps(policy)
 
 
 def tags_to_service(tags: list[dict[str, str]]) -> list[dict[str, str]]:
@@ -56,7 +51,7 @@ class Key(Provider):
                  get=Call("describe_key", "KeyMetadata.MultiRegion")),
         Property("Origin", create="Origin", default="AWS_KMS", get=Call("describe_key", "KeyMetadata.Origin")),
         Property("KeyPolicy", create="Policy", get=Call("get_key_policy", "Policy", NAMED),
-                 code="_set_policy", to_service=policy_text, from_service=json.loads),
+                 code="_set_policy", to_service=to_text, from_service=from_text),
         Property("EnableKeyRotation", default=False, code="_set_switches",
                  get=Call("get_key_rotation_status", "KeyRotationEnabled")),
         Property("RotationPeriodInDays", code="_set_switches",
@@ -101,7 +96,7 @@ class Key(Provider):
         """
         policy = target.properties.get("KeyPolicy", _default_policy(target.account.account_id))
         client = target.account.administrator("kms")
-        client.put_key_policy(KeyId=target.physical_id, Policy=policy_text(policy), **NAMED)
+        client.put_key_policy(KeyId=target.physical_id, Policy=to_text(policy), **NAMED)
 
     def _set_switches(self, target: Target, old: Any) -> None:
         """Set rotation and state; a key must be enabled while its rotation changes."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from typing import Any
 
+from patterns.sandbox.documents import from_text, to_text
 from patterns.sandbox.provider import Call, HandlerError, Property, Provider, Target
 from patterns.sandbox.responses import Responses
 
@@ -26,8 +26,8 @@ class BucketPolicy(Provider):
             create="Policy",
             put=Call("put_bucket_policy", "Policy"),
             get=Call("get_bucket_policy", "Policy"),
-            to_service=lambda policy: policy if isinstance(policy, str) else json.dumps(policy),
-            from_service=json.loads,
+            to_service=to_text,
+            from_service=from_text,
         ),
     )
     examples = (

@@ -1,0 +1,59 @@
+"""A parameter turned in the page until panel, strip and figures are repainted; beside a bare HTML widget's repaint.
+
+Both are measured in the browser, from the click to the frame after the change, in one JupyterLab: the bare widget is
+the floor of the channel. Needs Chromium.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from statistics import quantiles
+
+import nbformat
+from nbformat.v4 import new_code_cell, new_notebook
+from playwright.sync_api import Locator
+
+from benchmarks.measure import Row
+from tools.browser import deadline, lab
+from tools.notebooks import normalised
+
+TURNS = 50
+SECONDS = 180
+OPEN = "from patterns import SecureBucket, explore\npage = explore(SecureBucket())\npage"
+BARE = """import ipywidgets
+box, text = ipywidgets.Checkbox(description="Bare"), ipywidgets.HTML("off")
+text.add_class("pc-bare")
+box.observe(lambda change: setattr(text, "value", str(change["new"])), "value")
+ipywidgets.VBox([box, text])"""
+
+# Milliseconds from the click on the box to the frame that shows what it changed in the element of this class.
+CLICK = """(box, selector) => new Promise(done => {
+  const began = performance.now();
+  new MutationObserver((_, seen) => {
+    seen.disconnect();
+    requestAnimationFrame(() => done(performance.now() - began));
+  }).observe(document.querySelector(selector), {childList: true, subtree: true, characterData: true});
+  box.click();
+})"""
+
+
+def rows(runs: int, plain_moto: Path | None) -> list[Row]:
+    """The 95th percentile of turns, which needs more than `runs` of them to mean something."""
+    notebook = new_notebook(cells=[new_code_cell(OPEN), new_code_cell(BARE)])
+    with deadline(SECONDS), tempfile.TemporaryDirectory() as folder, lab(Path(folder)) as jupyter:
+        path = Path(folder) / "page.ipynb"
+        nbformat.write(normalised(notebook), path)
+        with jupyter.open(path, trusted=True) as opened:
+            opened.run()
+            ours = _ninety_fifth(opened.page.get_by_label("Versioning"), ".pc-pane")
+            theirs = _ninety_fifth(opened.page.get_by_label("Bare"), ".pc-bare")
+    return [Row("parameter turned, page repainted (95th of 50)", ours, theirs, "a bare HTML widget", "under 150 ms")]
+
+
+def _ninety_fifth(box: Locator, selector: str) -> float:
+    """Seconds within which 19 of 20 turns were repainted."""
+    box.wait_for()
+    box.evaluate(CLICK, selector)
+    times = [box.evaluate(CLICK, selector) / 1000 for _ in range(TURNS)]
+    return quantiles(times, n=20)[-1]

@@ -1,0 +1,28 @@
+"""Policy documents between a template, which may hold a mapping or its text, and services that take text."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from patterns.sandbox.provider import HandlerError
+
+
+def to_text(document: Any) -> str:
+    """The document as JSON text. Raises `HandlerError` for a text that is no JSON object."""
+    text = document if isinstance(document, str) else json.dumps(document)
+    if not isinstance(_loaded(text), dict):
+        raise HandlerError("MalformedPolicyDocument", f"The policy is not a JSON object: {text[:80]}")
+    return text
+
+
+def from_text(text: str) -> Any:
+    """The document that a service reports as text."""
+    return _loaded(text)
+
+
+def _loaded(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
