@@ -1,4 +1,4 @@
-"""The form of a page: DESIGN.md's skeleton and budgets, held for every notebook. That its outputs are true, nbval holds."""
+"""The form of a page: skeleton and budgets, held for every notebook. That its outputs are true is for nbval."""
 
 from __future__ import annotations
 

@@ -30,10 +30,15 @@ ROOM = 1.15
 NAME, FACT, WORD = 15, 13, 12
 """Sizes of type in the layout: a resource's name, the facts under it, the words on edges and frames."""
 
+OURS = "resource_"
+"""Begins the ids that are logical ids, among those that the layout program gives."""
+
 FACT_WIDTH = 26
 """Characters in a line of facts, so that a picture stays narrow enough to be read unscaled in a page of 800 pixels."""
 
-SMALLEST_SCALE = 0.8
+NO_BREAK = "\u00a0"
+
+SMALLEST_SCALE = 0.72
 """Under this share of its size a picture is scrolled, not shrunk."""
 
 HEAD = f"""digraph {{
@@ -90,7 +95,9 @@ def _cluster(frame: Frame, resolved: Resolved) -> str:
     line = "rounded,dashed" if frame.dashed else "rounded"
     style = (
         f'label="{_quoted(frame.label)}"; labeljust=l; style="{line}"; color="{frame.colour or LINE}"; margin=12; '
-        f'fontcolor="{SOFT}"; fontsize={WORD};' + (f' id="{frame.resource}";' if frame.resource else "")
+        f'fontcolor="{SOFT}"; fontsize={WORD};'
+        # Always given: an inner frame would take over the outer one's.
+        f' id="{OURS if frame.resource else ""}{frame.resource or "frame"}";'
     )
     nodes = "\n".join(_node(resolved.resources[name]) for name in frame.nodes)
     beside = " ".join(
@@ -105,14 +112,21 @@ def _cluster(frame: Frame, resolved: Resolved) -> str:
 def _node(resource: Resource) -> str:
     small = "".join(
         f'<TR><TD ALIGN="LEFT"><FONT POINT-SIZE="{FACT}" COLOR="{SOFT}">{escape(line)}</FONT></TD></TR>'
-        for line in textwrap.wrap(caption(resource), FACT_WIDTH)
+        for line in _wrapped([noun(resource.type), *facts(resource)])
     )
     text = f'<TABLE BORDER="0" CELLSPACING="0" CELLPADDING="2"><TR><TD ALIGN="LEFT"><B>{escape(resource.logical_id)}</B></TD></TR>{small}</TABLE>'  # noqa: E501
     table = (
         f'<TABLE BORDER="0" CELLSPACING="0" CELLPADDING="2"><TR><TD BGCOLOR="{colour(resource.type)}" WIDTH="5"></TD>'
         f"<TD>{text}</TD></TR></TABLE>"
     )
-    return f'"{resource.logical_id}" [label=<{table}> id="{resource.logical_id}"];'
+    return f'"{resource.logical_id}" [label=<{table}> id="{OURS}{resource.logical_id}"];'
+
+
+def _wrapped(words: list[str]) -> list[str]:
+    """The facts in lines, none broken that fits a line of its own."""
+    unbroken = [fact.replace(" ", NO_BREAK) if len(fact) < FACT_WIDTH else fact for fact in words]
+    lines = textwrap.wrap(", ".join(unbroken), FACT_WIDTH, break_on_hyphens=False)
+    return [line.replace(NO_BREAK, " ") for line in lines]
 
 
 def _edges(resolved: Resolved, account: Frame) -> Iterator[str]:
@@ -170,8 +184,8 @@ def _themed(svg: str) -> str:
     drawing = svg[svg.index("<svg") :].strip()
     drawing = re.sub(r"<!--.*?-->\n?", "", drawing, flags=re.DOTALL)
     drawing = re.sub(r"<title>.*?</title>\n?", "", drawing, flags=re.DOTALL)
-    drawing = re.sub(r' id="(?:graph|clust|edge|a_)[^"]*"', "", drawing)
-    drawing = re.sub(r'<g id="([^"]*)" class="(node|cluster)"', r'<g class="\2" data-resource="\1"', drawing)
+    drawing = re.sub(rf'<g id="{OURS}(\w+)" class="(node|cluster)"', r'<g class="\2" data-resource="\1"', drawing)
+    drawing = re.sub(r'<g id="[^"]*"', "<g", drawing)
     drawing = re.sub(r'<svg width="([\d.]+)pt" height="[\d.]+pt"', _sized, drawing)
     drawing = re.sub(r'font-size="([\d.]+)"', lambda size: f'font-size="{float(size[1]) / ROOM:.2f}"', drawing)
     drawing = drawing.replace('font-family="Arial"', 'font-family="Arial,Liberation Sans,Helvetica,sans-serif"')

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from patterns.analysis.symbols import service
 from patterns.template.graph import Edge, edges
 from patterns.template.resolve import ACCOUNT_ID, Resolved, Resource
 from patterns.template.values import spoken
@@ -67,7 +68,7 @@ def frames(resolved: Resolved) -> Frame:
     """The frame of the account, with everything of the template inside: each resource once, as a node or as a frame."""
     parents = _parents(resolved)
     inside = [one for name, one in resolved.resources.items() if name not in parents]
-    regional = [one for one in inside if one.type.split("::")[1] not in GLOBAL_SERVICES]
+    regional = [one for one in inside if service(one.type) not in GLOBAL_SERVICES]
     region = _filled(Frame("region", f"Region {resolved.region}", dashed=True), regional, resolved, parents)
     account = Frame("account", f"Account {ACCOUNT_ID}")
     account = _filled(account, [one for one in inside if one not in regional], resolved, parents)

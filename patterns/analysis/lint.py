@@ -6,7 +6,7 @@ import copy
 from functools import cache
 from typing import Any
 
-from patterns.findings import Finding, Pillar, Severity
+from patterns.findings import ACCEPTED, Finding, Pillar, Severity, at
 from patterns.template.source import Document, load
 
 SEVERITIES = {"error": Severity.HIGH, "warning": Severity.MEDIUM, "informational": Severity.INFO}
@@ -16,7 +16,8 @@ def lint(source: Any, *, region: str = "us-east-1") -> list[Finding]:
     """The linter's findings: errors are high, warnings medium, informational ones info.
 
     The first call loads the linter and its rules, two seconds or so; they are kept for the next. A configuration
-    file of the reader's is not read, so that a template gives the same findings everywhere.
+    file of the reader's is not read, so that a template gives the same findings everywhere. Accepted are those that the
+    resource's `Metadata` accepts in the cookbook's own form (`findings.ACCEPTED`).
     """
     from cfnlint.decode import convert_dict
 
@@ -39,14 +40,17 @@ def linter(region: str) -> Any:
 
 def _finding(match: Any, document: Document) -> Finding:
     path = tuple(match.path or ())
+    resource = str(path[1]) if len(path) > 1 and path[0] == "Resources" else ""
+    accepted = at(document.body, "Resources", resource, "Metadata", ACCEPTED, match.rule.id)
     return Finding(
         id=match.rule.id,
         title=match.message,
         why=match.rule.description,
         severity=SEVERITIES[match.rule.severity],
         pillar=Pillar.CORRECTNESS,
-        resource=str(path[1]) if len(path) > 1 and path[0] == "Resources" else "",
+        resource=resource,
         path=path,
         source=match.rule.source_url,
         line=document.line(path),
+        accepted=accepted if isinstance(accepted, str) else None,
     )

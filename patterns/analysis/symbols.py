@@ -29,7 +29,12 @@ NOUNS = {
     "AWS::KMS::Key": "KMS key",
     "AWS::KMS::Alias": "alias",
 }
-POLICIES = ("AWS::S3::BucketPolicy", "AWS::SQS::QueuePolicy", "AWS::SNS::TopicPolicy", "AWS::SecretsManager::ResourcePolicy")
+POLICIES = (
+    "AWS::S3::BucketPolicy",
+    "AWS::SQS::QueuePolicy",
+    "AWS::SNS::TopicPolicy",
+    "AWS::SecretsManager::ResourcePolicy",
+)
 
 ATTACHED = ""
 """The meaning of a reference that only says what a resource belongs to."""
@@ -51,8 +56,13 @@ def colour(type_name: str) -> str:
     """The family's colour; grey for the others, security's for what is only a policy."""
     if type_name in POLICIES:
         return "#DD344C"
-    service = type_name.split("::")[1] if type_name.count("::") == 2 else ""
-    return next((colour for colour, services in FAMILIES.items() if service in services), "#7D8998")
+    family = (colour for colour, services in FAMILIES.items() if service(type_name) in services)
+    return next(family, "#7D8998")
+
+
+def service(type_name: str) -> str:
+    """The service in a type's name, `S3` of `AWS::S3::Bucket`; empty for a custom resource."""
+    return type_name.split("::")[1] if type_name.count("::") == 2 else ""
 
 
 def noun(type_name: str) -> str:

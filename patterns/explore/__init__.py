@@ -14,10 +14,18 @@ if TYPE_CHECKING:
     from patterns.sandbox.account import Sandbox
 
 
+def __getattr__(name: str) -> Any:
+    # Late, because the tables need no widgets, and a page's first cell imports them.
+    if name == "Workbench":
+        from patterns.explore.workbench import Workbench
+
+        return Workbench
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
 class _Explore(ModuleType):
     # Importing any module below sets `patterns.explore` to this package, whatever `patterns` resolved before.
     def __call__(self, source: Any, sandbox: Sandbox | None = None) -> Workbench:
-        # The tables need no widgets, and a page's first cell imports them.
         from patterns.explore.workbench import explore
 
         return explore(source, sandbox)

@@ -8,11 +8,13 @@ from __future__ import annotations
 from html import escape
 
 from patterns.analysis.diagram import diagram
-from patterns.explore.frame import spoken
 from patterns.explore.view import View
+from patterns.explore.words import spoken
 
 INK, SOFT, LINE, CARD = "#1b1f24", "#5b6570", "#d9dde3", "#ffffff"
-FRAME = f"background:{CARD};color:{INK};border:1px solid {LINE};border-radius:8px;padding:12px 16px;font-family:sans-serif"
+FRAME = (
+    f"background:{CARD};color:{INK};border:1px solid {LINE};border-radius:8px;padding:12px 16px;font-family:sans-serif"
+)
 SMALL = f"color:{SOFT};font-size:12px"
 
 
@@ -31,7 +33,7 @@ def _choices(view: View) -> str:
     if not callable(kinds):
         return ""
     rows = " · ".join(
-        f"{escape(kind.label)}: <b>{escape(spoken(getattr(view.source, name)))}</b>"
+        f"{escape(kind.label)}: <b>{escape(spoken(getattr(view.source, name), kind))}</b>"
         for name, kind in kinds().items()
         if kind.deploy_time is None
     )

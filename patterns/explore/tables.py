@@ -63,7 +63,7 @@ class Outcome:
 
 
 def attempt(call: Callable[..., Any], *args: Any, **kwargs: Any) -> Outcome:
-    """The outcome of a call that a service, the sandbox or a pattern may refuse: `attempt(s3.put_object, Bucket=...)`."""
+    """The outcome of a call that service, sandbox or pattern may refuse: `attempt(s3.put_object, Bucket=...)`."""
     from patterns.parameters import ParameterError
     from patterns.sandbox.errors import SandboxError
     from patterns.template.errors import TemplateError

@@ -8,48 +8,56 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
+from patterns.explore.deployment import Deployment
+from patterns.explore.draft import Draft
+from patterns.explore.words import spoken
 from patterns.findings import Finding
-from patterns.review import judged, with_remedies
+from patterns.review import judged
 from patterns.template.difference import Change, compare
 from patterns.template.resolve import Resolved, resolve
-from patterns.template.source import Document, load
+from patterns.template.source import Document
 
 if TYPE_CHECKING:
-    from patterns.sandbox.stack import Event, Report
+    from patterns.sandbox.stack import Event
 
 Mark = Literal["", "+", "-"]
 
 
 @dataclass(frozen=True)
 class Turn:
-    """One parameter that was turned; undo and reset may turn several at once."""
+    """One parameter that was turned, or one finding decided about; undo and reset may turn several at once."""
 
     parameter: str
-    old: Any
-    new: Any
-
-
-@dataclass(frozen=True)
-class Deployment:
-    """What the account says about the page's stack: its report, its story, and what an update would change."""
-
-    report: Report
-    events: tuple[Event, ...]
-    pending: tuple[Change, ...]
+    old: str
+    new: str
 
 
 @dataclass(frozen=True, eq=False)
 class View:
-    """One state of a page. `before` is the state of one turn ago; `lint` is None until the linter has answered."""
+    """One state of a page. `before` is the state of one turn ago.
 
-    source: Any
+    `remedied` says whether the findings have been given their remedies, `lint` is None until the linter has answered.
+    `deployment` is the stack as last read, `events` its story, `underway` what is being done to it just now; `trouble`
+    is what was refused, in words. `looked_at` is the logical id of the resource picked in the picture.
+    """
+
+    draft: Draft
     resolved: Resolved
     findings: tuple[Finding, ...]
     before: View | None = None
     turns: tuple[Turn, ...] = ()
+    remedied: bool = False
     lint: tuple[Finding, ...] | None = None
     deployment: Deployment | None = None
+    events: tuple[Event, ...] = ()
+    underway: str = ""
     trouble: str = ""
+    looked_at: str = ""
+
+    @property
+    def source(self) -> Any:
+        """The pattern or template, without the reader's decisions about findings."""
+        return self.draft.source
 
     @property
     def document(self) -> Document:
@@ -67,9 +75,21 @@ class View:
         return str(self.document.body.get("Description", ""))
 
     @property
+    def is_reviewed(self) -> bool:
+        """Whether remedies and linter have been asked."""
+        return self.remedied and self.lint is not None
+
+    @property
     def all_findings(self) -> tuple[Finding, ...]:
         """Checks and linter together, worst first."""
-        return tuple(sorted((*self.findings, *(self.lint or ())), key=lambda one: (-one.severity, one.id, one.resource)))
+        return tuple(
+            sorted((*self.findings, *(self.lint or ())), key=lambda one: (-one.severity, one.id, one.resource))
+        )
+
+    @property
+    def open_findings(self) -> tuple[Finding, ...]:
+        """Those that nobody accepted."""
+        return tuple(finding for finding in self.all_findings if finding.accepted is None)
 
     @cached_property
     def changes(self) -> tuple[Change, ...]:
@@ -78,13 +98,21 @@ class View:
 
     @property
     def gained(self) -> list[Finding]:
-        """Findings that the last turn brought."""
-        return _without(self.findings, self.before.findings) if self.before else []
+        """Findings that the last turn brought; the linter's only once it has read both templates."""
+        return _without(*self._compared) if self.before else []
 
     @property
     def lost(self) -> list[Finding]:
         """Findings that the last turn took away."""
-        return _without(self.before.findings, self.findings) if self.before else []
+        new, old = self._compared
+        return _without(old, new) if self.before else []
+
+    @property
+    def _compared(self) -> tuple[Sequence[Finding], Sequence[Finding]]:
+        before = self.before or self
+        if self.lint is None or before.lint is None:
+            return self.findings, before.findings
+        return self.all_findings, before.all_findings
 
     @cached_property
     def marked_lines(self) -> tuple[tuple[Mark, str], ...]:
@@ -107,25 +135,38 @@ class View:
 
 
 def viewed(source: Any, *, before: View | None = None) -> View:
-    """The view of a source, after the one before. Raises `TemplateError` for a template that cannot be read."""
-    resolved = resolve(load(source))
-    found = judged(resolved)
-    if hasattr(source, "with_"):
-        found = with_remedies(source, found)
+    """The view of a source or a draft, after the one before. Raises `TemplateError` for one that cannot be read."""
+    draft = source if isinstance(source, Draft) else Draft(source)
+    resolved = resolve(draft.document)
+    view = View(draft, resolved, tuple(judged(resolved)))
     if before is None:
-        return View(source, resolved, tuple(found))
-    return View(source, resolved, tuple(found), before.forgetful(), _turns(before.source, source))
+        return view
+    deployment = before.deployment.against(resolved) if before.deployment else None
+    looked_at = before.looked_at if before.looked_at in resolved.resources else ""
+    return replace(
+        view, before=before.forgetful(), turns=_turns(before.draft, draft), deployment=deployment,
+        events=before.events, looked_at=looked_at,
+    )  # fmt: skip
 
 
-def _turns(old: Any, new: Any) -> tuple[Turn, ...]:
-    """What differs between two patterns of one recipe, in the words of the page."""
-    if not hasattr(new, "with_"):
-        return ()
-    return tuple(
-        Turn(kind.label, getattr(old, name), getattr(new, name))
-        for name, kind in new.parameters().items()
-        if getattr(old, name) != getattr(new, name)
+def _turns(old: Draft, new: Draft) -> tuple[Turn, ...]:
+    """What differs between two drafts of one source, in the words of the page."""
+    kinds = new.source.parameters() if hasattr(new.source, "with_") else {}
+    turned = (
+        Turn(kind.label, spoken(getattr(old.source, name), kind), spoken(getattr(new.source, name), kind))
+        for name, kind in kinds.items()
+        if getattr(old.source, name) != getattr(new.source, name)
     )
+    decided = (
+        Turn(" ".join(key), _decision(old.decisions.get(key)), _decision(new.decisions.get(key)))
+        for key in {**old.decisions, **new.decisions}
+        if old.decisions.get(key) != new.decisions.get(key)
+    )
+    return (*turned, *decided)
+
+
+def _decision(reason: str | None) -> str:
+    return f"accepted: {reason}" if reason else "open"
 
 
 def _without(findings: Sequence[Finding], others: Sequence[Finding]) -> list[Finding]:

@@ -2,70 +2,55 @@
 
 from __future__ import annotations
 
-import asyncio
-import importlib
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 import ipywidgets as widgets
 
-from patterns.analysis.lint import lint, linter
 from patterns.explore.controls import Control, grouped
+from patterns.explore.draft import AcceptanceError, Draft
 from patterns.explore.frame import head, strip
+from patterns.explore.history import History
 from patterns.explore.page import Page
 from patterns.explore.panels import Panel, panels
+from patterns.explore.reviewing import Reviewing, reviewed
+from patterns.explore.running import Running, Told
 from patterns.explore.still import still
-from patterns.explore.view import Deployment, View, viewed
+from patterns.explore.view import View, viewed
 from patterns.parameters import ParameterError
-from patterns.sandbox import preload
-from patterns.template.difference import compare
 from patterns.template.errors import TemplateError
 
 if TYPE_CHECKING:
     from patterns.sandbox.account import Sandbox
-    from patterns.sandbox.stack import Stack
-
-LINT_AFTER_SECONDS = 0.4
-"""The linter waits for the reader's hand to rest, so that no turn waits for the linter."""
+    from patterns.sandbox.stack import Event, Stack
 
 
 def explore(source: Any, sandbox: Sandbox | None = None) -> Workbench:
     """The workbench of a pattern, with controls, or of any other template, without.
 
-    Deploys into `sandbox`, else into the one that lives, else into one it starts at the first deployment.
+    Deploys into `sandbox`, else into the one that lives, else into one it starts at the first deployment. Raises
+    `TemplateError` for a template that cannot be read.
     """
     return Workbench(source, sandbox=sandbox)
 
 
-LINTER_MODULES = ("networkx", "mpmath", "sympy", "jsonschema", "cfnlint.runner")
-
-
-@cache
-def _load_linter() -> None:
-    """Load the linter while the kernel rests, one module a step: at once it would hold up a turn for seconds."""
-    for name in LINTER_MODULES:
-        preload.add(partial(importlib.import_module, name))
-    preload.add(partial(linter, "us-east-1"))
-
-
-class Workbench(widgets.VBox):
+class Workbench(widgets.VBox):  # type: ignore[misc]
     """The page of one source; everything it shows can be read from `view`, `page` and `controls`."""
 
     def __init__(self, source: Any, *, sandbox: Sandbox | None = None, tabs: tuple[Panel, ...] | None = None) -> None:
         self._panels = {panel.id: panel for panel in (panels() if tabs is None else tabs)}
-        self._sandbox = sandbox
-        self._stack: Stack | None = None
-        self._past: list[Any] = []
-        self._future: list[Any] = []
-        self._original = source
-        self.view = viewed(source)
+        self._running = Running(sandbox)
+        self._history = History(Draft(source))
+        self._reviewing = Reviewing(lambda: self.view, self._show)
+        self.view = viewed(self._history.current)
         self.page = Page(selected=next(iter(self._panels)))
         kinds = source.parameters() if hasattr(source, "with_") else {}
         self.controls = {name: Control(name, kind, getattr(source, name), self.turn) for name, kind in kinds.items()}
-        self._show_choices(source)
-        super().__init__([grouped(self.controls), self.page] if kinds else [self.page])
+        self._show_choices()
+        inner = widgets.Box([grouped(self.controls), self.page] if kinds else [self.page])
+        inner.add_class("pc-frame" if kinds else "pc-frame-alone")
+        super().__init__([inner])
         self.add_class("pc-workbench")
         self.page.observe(self._selected, "selected")
         self.page.observe(self._clicked, "action")
@@ -78,8 +63,8 @@ class Workbench(widgets.VBox):
 
     @property
     def stack(self) -> Stack | None:
-        """The stack that the page deployed, if it did."""
-        return self._stack
+        """The stack that the page deployed, if it did and the stack is still there."""
+        return self._running.stack
 
     def turn(self, name: str, value: Any) -> str:
         """Turn one parameter; return what is wrong with the value, and leave the page as it was, if anything is."""
@@ -88,81 +73,100 @@ class Workbench(widgets.VBox):
         try:
             changed = self.source.with_(**{name: value})
         except ParameterError as error:
-            return f"{error.value} {error.limit}"
-        self._past.append(self.source)
-        self._future.clear()
-        self._go(changed)
+            # Two choices may not go together: then the other one's name belongs into the sentence.
+            other = "" if error.name == name else f"{self.controls[error.name].kind.label}: "
+            return f"{other}{error.value} {error.limit}"
+        self._add(self._history.current.of(changed))
         return ""
 
     def undo(self) -> None:
         """Take the last turn back."""
-        if self._past:
-            self._future.append(self.source)
-            self._go(self._past.pop())
+        if self._history.undo():
+            self._go()
 
     def redo(self) -> None:
         """Do again what was taken back."""
-        if self._future:
-            self._past.append(self.source)
-            self._go(self._future.pop())
+        if self._history.redo():
+            self._go()
 
     def reset(self) -> None:
         """Go back to the choices the page began with."""
-        if self.source != self._original:
-            self._past.append(self.source)
-            self._future.clear()
-            self._go(self._original)
-
-    def deploy(self) -> None:
-        """Deploy the source, or update the stack to it; a refusal is shown on the stack panel."""
-        from patterns.sandbox.errors import SandboxError
-
-        try:
-            if self._stack is None:
-                self._stack = self._account().deploy(self.source)
-            else:
-                self._stack.update(self.source)
-        except (SandboxError, TemplateError) as error:
-            self._show(replace(self.view, trouble=str(error), deployment=self._deployment()))
-            return
-        self._show(replace(self.view, trouble="", deployment=self._deployment()))
-
-    def delete(self) -> None:
-        """Delete the stack; a refusal is shown on the stack panel."""
-        from patterns.sandbox.errors import SandboxError
-
-        if self._stack is None:
-            return
-        try:
-            self._stack.delete()
-        except SandboxError as error:
-            self._show(replace(self.view, trouble=str(error), deployment=self._deployment()))
-            return
-        self._stack = None
-        self._show(replace(self.view, trouble="", deployment=None))
+        if self._history.reset():
+            self._go()
 
     def remedy(self, parameter: str) -> None:
         """Apply the remedy that a finding offers for this parameter."""
-        offered = [finding.remedy for finding in self.view.findings if finding.remedy]
-        for chosen in offered:
-            if chosen.parameter == parameter:
-                self.turn(chosen.parameter, chosen.value)
-                return
+        if not self.view.remedied:
+            self._show(reviewed(self.view))
+        offered = (finding.remedy for finding in self.view.findings if finding.remedy)
+        chosen = next((remedy for remedy in offered if remedy.parameter == parameter), None)
+        if chosen is not None:
+            self.turn(chosen.parameter, chosen.value)
+
+    def accept(self, finding_id: str, logical_id: str, reason: str) -> None:
+        """Accept a finding about a resource, for a reason that is written into the template the page shows and deploys.
+
+        Without a reason the page says so and stays as it was.
+        """
+        try:
+            self._add(self._history.current.accepting(finding_id, logical_id, reason))
+        except AcceptanceError as error:
+            self._show(replace(self.view, trouble=str(error)))
+
+    def withdraw(self, finding_id: str, logical_id: str) -> None:
+        """Make an accepted finding an open one again."""
+        self._add(self._history.current.withdrawing(finding_id, logical_id))
+
+    def look(self, logical_id: str) -> None:
+        """Show a resource's lines, findings and read-back beside the picture; the same one again: no more."""
+        self._show(replace(self.view, looked_at="" if logical_id == self.view.looked_at else logical_id))
+
+    def deploy(self) -> None:
+        """Deploy the source, or update the stack to it; a refusal is shown on the stack panel."""
+        words = "Deploying" if self.stack is None else "Updating"
+        self._operate(words, lambda told: self._running.deploy(self.view.document, told))
+
+    def delete(self) -> None:
+        """Delete the stack; a refusal is shown on the stack panel."""
+        self._operate("Deleting", self._running.delete)
+
+    def read_again(self) -> None:
+        """Ask the services once more what there is: what was changed past the template shows as drift."""
+        self._operate("Reading", lambda told: None)
 
     def settle(self) -> View:
-        """The view once the linter has answered; asks it now if it has not."""
-        if self.view.lint is None:
-            self._lint(self.view)
-        return self.view
+        """The view once remedies and linter have answered; asks them now if they have not."""
+        return self._reviewing.settle()
 
-    def _go(self, source: Any) -> None:
-        view = viewed(source, before=self.view)
-        self._show_choices(source)
-        self._show(replace(view, deployment=self._pending(view)))
+    def _add(self, draft: Draft) -> None:
+        self._history.add(draft)
+        self._go()
 
-    def _show_choices(self, source: Any) -> None:
+    def _go(self) -> None:
+        view = viewed(self._history.current, before=self.view)
+        self.view = view
+        self._show_choices()
+        self._show(view)
+
+    def _operate(self, words: str, operation: Callable[[Told], None]) -> None:
+        """Do something to the stack and show its events as they come, then what there is, or a refusal's own words."""
+        from patterns.sandbox.errors import SandboxError
+
+        trouble, events = "", None
+        try:
+            operation(lambda so_far: self._show(replace(self.view, underway=words, events=so_far, trouble="")))
+        except (SandboxError, TemplateError) as error:
+            trouble, events = str(error), getattr(error, "events", None)
+        finally:
+            self.view = replace(self.view, underway="")
+        deployment = self._running.reading(self.view.resolved)
+        story: tuple[Event, ...] = events or self._running.events
+        self._show(replace(self.view, trouble=trouble, deployment=deployment, events=story))
+
+    def _show_choices(self) -> None:
+        values = self.source.values if self.controls else {}
         for name, control in self.controls.items():
-            control.show(getattr(source, name), source.values)
+            control.show(values[name], values, self.controls)
 
     def _show(self, view: View) -> None:
         """Draw what is always in sight and the panel that is visible; the others are drawn when selected."""
@@ -170,67 +174,36 @@ class Workbench(widgets.VBox):
         tabs = [{"id": panel.id, "title": panel.title, "badge": panel.badge(view)} for panel in self._panels.values()]
         self.page.show(
             head=head(view),
-            strip=strip(view, can_undo=bool(self._past), can_redo=bool(self._future)),
+            strip=strip(view, self._history),
             tabs=tabs,
             panes={self.page.selected: self._panels[self.page.selected].html(view)},
         )
-        if view.lint is None:
-            self._later(lambda: self._lint(view))
-
-    def _lint(self, view: View) -> None:
-        if view is self.view:
-            self._show(replace(view, lint=tuple(lint(view.document, region=view.resolved.region))))
-
-    def _later(self, action: Callable[[], None]) -> None:
-        """Do it when the kernel rests, the first time after the linter has been loaded piece by piece.
-
-        Outside a kernel `settle` does it.
-        """
-        try:
-            loop = asyncio.get_running_loop()
-        except RuntimeError:
-            return
-        if linter.cache_info().currsize:
-            loop.call_later(LINT_AFTER_SECONDS, action)
-        else:
-            _load_linter()
-            preload.add(action)
+        if not view.is_reviewed and not view.underway:
+            self._reviewing.start()
 
     def _selected(self, change: dict[str, Any]) -> None:
         if change["new"] in self._panels and change["new"] not in self.page.panes:
             self.page.panes = {**self.page.panes, change["new"]: self._panels[change["new"]].html(self.view)}
 
     def _clicked(self, change: dict[str, Any]) -> None:
-        actions: dict[str, Callable[[str], None]] = {
-            "undo": lambda _: self.undo(),
-            "redo": lambda _: self.redo(),
-            "reset": lambda _: self.reset(),
-            "deploy": lambda _: self.deploy(),
-            "delete": lambda _: self.delete(),
-            "remedy": self.remedy,
+        value, text = str(change["new"].get("value", "")), str(change["new"].get("text", ""))
+        finding, _, resource = value.partition(" ")
+        actions: dict[str, Callable[[], None]] = {
+            "undo": self.undo,
+            "redo": self.redo,
+            "reset": self.reset,
+            "deploy": self.deploy,
+            "delete": self.delete,
+            "read-again": self.read_again,
+            "look": lambda: self.look(value),
+            "remedy": lambda: self.remedy(value),
+            "accept": lambda: self.accept(finding, resource, text),
+            "withdraw": lambda: self.withdraw(finding, resource),
         }
         action = actions.get(change["new"].get("name", ""))
-        if action:
-            action(str(change["new"].get("value", "")))
-
-    def _account(self) -> Sandbox:
-        from patterns.sandbox.account import Sandbox
-
-        self._sandbox = self._sandbox or Sandbox.live() or Sandbox().start()
-        return self._sandbox
-
-    def _deployment(self) -> Deployment | None:
-        if self._stack is None:
-            return None
-        pending = tuple(self._stack.preview(self.source))
-        return Deployment(self._stack.report(), tuple(self._stack.events), pending)
-
-    def _pending(self, view: View) -> Deployment | None:
-        """The deployment as last read, against the new view: a turn asks the account nothing."""
-        last = self.view.deployment
-        if last is None or self._stack is None:
-            return None
-        return replace(last, pending=tuple(compare(self._stack.resolved, view.resolved)))
+        # Any other name only asks whether the kernel has caught up.
+        if action is not None:
+            action()
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None, **kwargs: Any) -> dict[str, Any]:
         data: dict[str, Any] = dict(super()._repr_mimebundle_(include=include, exclude=exclude, **kwargs) or {})

@@ -1,17 +1,86 @@
-"""The template's own diagram."""
+"""The template's own diagram; beside the resource picked in it, its lines, findings and read-back."""
 
 from __future__ import annotations
 
+import re
 from html import escape
 
-from patterns.analysis.diagram import diagram
+from patterns.analysis.diagram import caption, diagram
+from patterns.explore.deployment import Verdict
+from patterns.explore.markup import button, chip
 from patterns.explore.panels import Panel
+from patterns.explore.panels.template import coloured
 from patterns.explore.view import View
+from patterns.explore.words import counted
+from patterns.template.resolve import Resource
 
 
 def _html(view: View) -> str:
     drawn = diagram(view.resolved)
-    return f'<figure class="pc-picture" role="img" aria-label="{escape(drawn.words)}">{drawn.svg}</figure>'
+    svg = re.sub(r'data-resource="(\w+)"', lambda found: _operable(view, found[1]), drawn.svg)
+    resource = view.resolved.resources.get(view.looked_at)
+    beside = (
+        _details(view, resource) if resource else '<p class="pc-hint">Pick a resource to see what is behind it.</p>'
+    )
+    return f'<div class="pc-picture" role="group" aria-label="{escape(drawn.words)}">{svg}</div>{beside}'
+
+
+def _operable(view: View, logical_id: str) -> str:
+    """What makes a drawn resource a button: reachable by key, named, pressed while its details are shown."""
+    pressed = str(logical_id == view.looked_at).lower()
+    name = f"{logical_id}, {caption(view.resolved.resources[logical_id])}"
+    return (
+        f'data-resource="{logical_id}" data-action="look" data-value="{logical_id}" role="button" tabindex="0" '
+        f'aria-pressed="{pressed}" aria-label="{escape(name)}"'
+    )
+
+
+def _details(view: View, resource: Resource) -> str:
+    head = (
+        f'<div class="pc-row"><h4>{escape(resource.logical_id)}</h4>{chip(resource.type)}'
+        f"{button('Close', 'look', resource.logical_id, look='pc-link')}</div>"
+    )
+    body = _found(view, resource) + _read_back(view, resource) + _lines(view, resource)
+    return f'<section class="pc-details" aria-label="{escape(resource.logical_id)}">{head}{body}</section>'
+
+
+def _found(view: View, resource: Resource) -> str:
+    found = [finding for finding in view.all_findings if finding.resource == resource.logical_id]
+    items = "".join(f"<li>{'✓ accepted' if finding.accepted else '▲'} {escape(str(finding))}</li>" for finding in found)
+    return f"<ul>{items}</ul>" if items else "<p>✓ No findings.</p>"
+
+
+def _read_back(view: View, resource: Resource) -> str:
+    member = view.deployment.member(resource.logical_id) if view.deployment else None
+    if member is None:
+        return ""
+    same = member.counts[Verdict.SAME]
+    other = "".join(
+        f"<li>{escape(reading.verdict)}: <code>{escape(reading.path)}</code></li>"
+        for reading in member.readings
+        if reading.verdict is not Verdict.SAME
+    )
+    said = f"{same} of {counted(len(member.readings), 'value')} as declared."
+    return f"<p>In the account as <code>{escape(member.physical_id)}</code>: {said}</p><ul>{other}</ul>"
+
+
+def _lines(view: View, resource: Resource) -> str:
+    """The lines of the resource's declaration: from its own to the next one that is not deeper."""
+    lines = view.document.text.splitlines()
+    first = (view.document.line(resource.path) or 1) - 1
+    depth = _depth(lines[first])
+    rest = (index for index in range(first + 1, len(lines)) if lines[index].strip() and _depth(lines[index]) <= depth)
+    own = lines[first : next(rest, len(lines))]
+    rows = "".join(
+        f'<div><span class="pc-mark">{number}</span>{coloured(line[depth:])}</div>'
+        for number, line in enumerate(own, first + 1)
+        if line.strip()
+    )
+    return f'<div class="pc-code" tabindex="0" role="region" aria-label="Lines of the template">{rows}</div>'
+
+
+def _depth(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 PANEL = Panel("picture", "Picture", 10, _html)

@@ -1,122 +1,136 @@
-// The page in the browser: shows the widget's HTML, keeps focus and scroll, reports tabs and buttons.
+// The page in the browser: shows the widget's HTML and reports tabs and buttons.
 // State lives in the model; nothing here knows what a panel means.
 
-function render({ model, el }) {
-  el.classList.add("pc-page");
-  el.innerHTML = `
-    <header class="pc-head"></header>
-    <div class="pc-say" role="status" aria-live="polite"></div>
-    <section class="pc-main">
-      <div class="pc-tabs" role="tablist"></div>
-      <div class="pc-pane" role="tabpanel" tabindex="0"></div>
-    </section>`;
-  const [head, strip, tabs, pane] = [".pc-head", ".pc-say", ".pc-tabs", ".pc-pane"].map((s) => el.querySelector(s));
+const FRAME = `
+  <div class="pc-head"></div>
+  <div class="pc-say"></div>
+  <div class="pc-main">
+    <div class="pc-tabs" role="tablist" aria-label="Panels"></div>
+    <div class="pc-pane" role="tabpanel" tabindex="0"></div>
+  </div>`;
 
-  const fill = (node, html) => {
-    if (node.dataset.html === html) return;
-    const focused = focusKey(node);
-    const scrolled = [...node.querySelectorAll(".pc-code")].map((one) => [one.scrollTop, one.scrollLeft]);
-    const open = [...node.querySelectorAll("details")].map((one) => one.open);
-    node.innerHTML = html;
-    node.dataset.html = html;
-    node.querySelectorAll(".pc-code").forEach((one, i) => scrolled[i] && ([one.scrollTop, one.scrollLeft] = scrolled[i]));
-    node.querySelectorAll("details").forEach((one, i) => (one.open = open[i] ?? one.open));
-    if (focused) node.querySelector(focused)?.focus({ preventScroll: true });
-  };
+function drawTabs(model, tabs, pane) {
+  const selected = model.get("selected");
+  repaint(tabs, model.get("tabs").map((tab) => {
+    const badge = tab.badge ? ` <span class="n">${escaped(tab.badge)}</span>` : "";
+    return `<button type="button" role="tab" id="${tabId(pane, tab.id)}" data-key="${escaped(tab.id)}"
+      data-tab="${escaped(tab.id)}" aria-selected="${tab.id === selected}" tabindex="${tab.id === selected ? 0 : -1}"
+      >${escaped(tab.title)}${badge}</button>`;
+  }).join(""));
+  pane.setAttribute("aria-labelledby", tabId(pane, selected));
+}
 
-  // After a turn the reader wants to see what it changed; without one, where they were.
-  const showChange = () => {
-    const changed = pane.querySelector(".pc-code .add, .pc-code .del");
-    if (!changed || changed.dataset.shown) return;
-    changed.dataset.shown = "yes";
-    pane.scrollTop = changed.getBoundingClientRect().top - pane.getBoundingClientRect().top + pane.scrollTop - 120;
-  };
+// A page may hold several workbenches, and one workbench may be shown twice.
+function tabId(pane, id) {
+  pane.number ??= crypto.getRandomValues(new Uint32Array(1))[0];
+  return escaped(`pc-${pane.number}-${id}`);
+}
 
-  const focusKey = (node) => {
-    const active = node.contains(document.activeElement) ? document.activeElement : null;
-    if (!active?.dataset.action) return null;
-    return `[data-action="${CSS.escape(active.dataset.action)}"][data-value="${CSS.escape(active.dataset.value ?? "")}"],` +
-      `[data-action="${CSS.escape(active.dataset.action)}"]`;
-  };
+function escaped(text) {
+  const safe = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+  return String(text).replace(/[&<>"]/g, (sign) => safe[sign]);
+}
 
-  const drawTabs = () => {
-    const hadFocus = tabs.contains(document.activeElement);
-    const selected = model.get("selected");
-    tabs.replaceChildren(...model.get("tabs").map((tab) => {
-      const button = document.createElement("button");
-      button.role = "tab";
-      button.id = `${model.model_id ?? "pc"}-${tab.id}`;
-      button.dataset.tab = tab.id;
-      button.ariaSelected = String(tab.id === selected);
-      button.tabIndex = tab.id === selected ? 0 : -1;
-      button.textContent = tab.title;
-      if (tab.badge) {
-        const badge = document.createElement("span");
-        badge.className = "n";
-        badge.textContent = tab.badge;
-        button.append(badge);
-      }
-      return button;
-    }));
-    const current = tabs.querySelector('[aria-selected="true"]');
-    if (current) pane.setAttribute("aria-labelledby", current.id);
-    if (hadFocus) current?.focus();
-  };
+function drawPane(model, pane) {
+  const id = model.get("selected");
+  const html = model.get("panes")[id];
+  if (html === undefined) return;
+  if (pane.dataset.panel !== id) pane.scrollTop = 0;
+  pane.dataset.panel = id;
+  const isNew = pane.painted !== html;
+  repaint(pane, html);
+  if (!isNew) return;
+  search(pane);
+  pane.querySelectorAll("[data-follow]").forEach((one) => { one.scrollTop = one.scrollHeight; });
+  showChange(pane);
+}
 
-  const drawPane = () => {
-    const html = model.get("panes")[model.get("selected")];
-    if (html === undefined) return;
-    fill(pane, html);
-    showChange();
-  };
+// After a turn the reader wants to see what it changed; without one, where they were.
+function showChange(pane) {
+  const marked = [...pane.querySelectorAll(".pc-code .add, .pc-code .del")];
+  const said = marked.map((line) => line.textContent).join("\n");
+  if (!marked.length || pane.shown === said) return;
+  pane.shown = said;
+  pane.scrollTop += marked[0].getBoundingClientRect().top - pane.getBoundingClientRect().top - 120;
+}
 
-  const select = (id) => {
-    model.set("selected", id);
-    model.save_changes();
-  };
-
-  const copy = async (button) => {
-    const text = button.closest("section").querySelector("pre").textContent;
-    await navigator.clipboard.writeText(text);
-    button.textContent = "Copied";
-    setTimeout(() => (button.textContent = "Copy"), 1500);
-  };
-
-  let count = 0;
-  el.addEventListener("click", (event) => {
-    const tab = event.target.closest("[data-tab]");
-    if (tab) return select(tab.dataset.tab);
-    const copying = event.target.closest("[data-copy]");
-    if (copying) return copy(copying);
-    const button = event.target.closest("[data-action]");
-    if (!button || button.disabled) return undefined;
-    count += 1;
-    model.set("action", { name: button.dataset.action, value: button.dataset.value ?? "", count: Date.now() + count });
-    model.save_changes();
-    return undefined;
-  });
-
+function tabKeys(model, tabs, select) {
   tabs.addEventListener("keydown", (event) => {
     const ids = model.get("tabs").map((tab) => tab.id);
     const at = ids.indexOf(model.get("selected"));
     const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: ids.length - 1 }[event.key];
     if (to === undefined) return;
     event.preventDefault();
-    select(ids[(to + ids.length) % ids.length]);
+    const id = ids[(to + ids.length) % ids.length];
+    select(id);
+    tabs.querySelector(`[data-tab="${CSS.escape(id)}"]`).focus();
   });
+}
 
-  const bindings = {
-    head: () => fill(head, model.get("head")),
-    strip: () => fill(strip, model.get("strip")),
-    tabs: drawTabs,
-    selected: () => { drawTabs(); drawPane(); },
-    panes: drawPane,
+function listen(el, pane, select, ask) {
+  el.addEventListener("click", ({ target }) => {
+    const one = target.closest("[data-tab], [data-copy], [data-fold], [data-action]");
+    if (!one || one.getAttribute("aria-disabled") === "true") return;
+    const { tab, copy: copied, fold: folded, action, value } = one.dataset;
+    if (tab) select(tab);
+    else if (copied) copy(one);
+    else if (folded) fold(pane, folded === "open");
+    else ask({ name: action, value });
+  });
+  el.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const form = event.target;
+    ask({ name: form.dataset.submit, value: form.dataset.value, text: new FormData(form).get("text") });
+  });
+  el.addEventListener("input", ({ target }) => target.matches("[data-search]") && search(pane));
+  el.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !event.target.matches("input")) return;
+    // JupyterLab takes Enter away from forms in its outputs.
+    event.preventDefault();
+    if (event.target.matches("[data-search]")) searchOn(pane, event.target, event.shiftKey ? -1 : 1);
+    else event.target.form?.requestSubmit();
+  });
+}
+
+function render({ model, el }) {
+  el.classList.add("pc-page");
+  el.innerHTML = FRAME;
+  const [head, strip, tabs, pane] = [".pc-head", ".pc-say", ".pc-tabs", ".pc-pane"].map((s) => el.querySelector(s));
+  const ask = (content) => {
+    wait.began();
+    model.send(content);
   };
+  const select = (id) => {
+    model.set("selected", id);
+    model.save_changes();
+    ask({ name: "wait" });
+  };
+  const bindings = {
+    head: () => repaint(head, model.get("head")),
+    strip: () => repaint(strip, model.get("strip")),
+    tabs: () => drawTabs(model, tabs, pane),
+    selected: () => { drawTabs(model, tabs, pane); drawPane(model, pane); },
+    panes: () => drawPane(model, pane),
+  };
+  let wait = { began() {}, end() {} };
   for (const [name, draw] of Object.entries(bindings)) {
     model.on(`change:${name}`, draw);
     draw();
   }
-  return () => Object.entries(bindings).forEach(([name, draw]) => model.off(`change:${name}`, draw));
+  listen(el, pane, select, ask);
+  tabKeys(model, tabs, select);
+  pressable(el);
+  // The controls come around the page once it stands.
+  requestAnimationFrame(() => {
+    const workbench = el.closest(".pc-workbench") ?? el;
+    ownKeys(workbench);
+    describe(workbench);
+    wait = waiting(model, workbench, ask);
+  });
+  return () => {
+    Object.entries(bindings).forEach(([name, draw]) => model.off(`change:${name}`, draw));
+    wait.end();
+  };
 }
 
 export default { render };

@@ -1,0 +1,80 @@
+"""What a page computes when the reader's hand rests: remedies first, then the linter; an answer too late is dropped.
+
+So no turn waits for them. Not here: the findings themselves, which every turn has at once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+
+from patterns.analysis.lint import lint, linter
+from patterns.explore.view import View
+from patterns.findings import Finding
+from patterns.review import with_remedies
+
+REMEDIES_AFTER_SECONDS = 0.15
+LINTER_AFTER_SECONDS = 0.25
+"""Waits that a reader who goes on turning never lets pass; a turn begins them anew."""
+
+# What the linter imports, in pieces of up to half a second.
+LINTER_MODULES = ("networkx", "mpmath", "sympy", "jsonschema", "cfnlint.runner")
+
+
+def reviewed(view: View) -> View:
+    """The view one step further: with its remedies, then with the linter's findings; itself when nothing is missing."""
+    if not view.remedied:
+        return replace(view, findings=tuple(_with_remedies(view)), remedied=True)
+    if view.lint is None:
+        return replace(view, lint=tuple(lint(view.document, region=view.resolved.region)))
+    return view
+
+
+def _with_remedies(view: View) -> list[Finding]:
+    found = list(view.findings)
+    return with_remedies(view.source, found) if hasattr(view.source, "with_") else found
+
+
+class Reviewing:
+    """Brings the view of a page on, step by step, on the kernel's own loop; `show` gets every step."""
+
+    def __init__(self, current: Callable[[], View], show: Callable[[View], None]) -> None:
+        self._current = current
+        self._show = show
+        self._waiting: asyncio.TimerHandle | None = None
+        self._unloaded = [name for name in LINTER_MODULES if name not in sys.modules]
+
+    def start(self) -> None:
+        """Review the current view soon, and no older one; outside a kernel nothing, there `settle` asks."""
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            return
+        self._wait(loop, REMEDIES_AFTER_SECONDS if not self._current().remedied else LINTER_AFTER_SECONDS)
+
+    def settle(self) -> View:
+        """Review the current view to the end, now."""
+        while not self._current().is_reviewed:
+            self._show(reviewed(self._current()))
+        return self._current()
+
+    def _step(self, loop: asyncio.AbstractEventLoop) -> None:
+        view = self._current()
+        if view.is_reviewed:
+            return
+        if view.remedied and self._unloaded:
+            # One at a time: all at once would hold up a turn for seconds.
+            importlib.import_module(self._unloaded.pop(0))
+        elif view.remedied and not linter.cache_info().currsize:
+            linter(view.resolved.region)
+        else:
+            self._show(reviewed(view))
+        self._wait(loop, LINTER_AFTER_SECONDS)
+
+    def _wait(self, loop: asyncio.AbstractEventLoop, seconds: float) -> None:
+        if self._waiting is not None:
+            self._waiting.cancel()
+        self._waiting = loop.call_later(seconds, self._step, loop)

@@ -1,0 +1,93 @@
+"""The page's stack and the account it runs in: the only part of the page that asks or changes anything there."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from patterns.explore.deployment import Deployment, read
+from patterns.template.resolve import Resolved
+from patterns.template.source import Document
+
+if TYPE_CHECKING:
+    from patterns.sandbox.account import Sandbox
+    from patterns.sandbox.stack import Event, Stack
+
+TELL_EVERY_SECONDS = 0.1
+"""How often events are told while they come: each telling is a repaint."""
+
+Told = Callable[["tuple[Event, ...]"], None]
+"""Called with all events of the stack so far while something is under way."""
+
+
+class Running:
+    """At most one stack, in the sandbox given, else in the one that lives, else in one started for it."""
+
+    def __init__(self, sandbox: Sandbox | None) -> None:
+        self._sandbox = sandbox
+        self._stack: Stack | None = None
+
+    @property
+    def stack(self) -> Stack | None:
+        """The stack, as long as it is there: not after its deletion, nor after the end of its account."""
+        if self._stack is None or self._sandbox is None:
+            return None
+        gone = self._sandbox.gateway.ended or self._stack.status == "DELETE_COMPLETE"
+        return None if gone else self._stack
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """The events of the stack made last, oldest first; they outlive it."""
+        return tuple(self._stack.events) if self._stack is not None else ()
+
+    def deploy(self, document: Document, told: Told) -> None:
+        """Make the stack, or update it. Raises `SandboxError` or `TemplateError`."""
+        stack, account = self.stack, self._account()
+        with _telling(account, stack, told):
+            if stack is None:
+                self._stack = account.deploy(document)
+            else:
+                stack.update(document)
+
+    def delete(self, told: Told) -> None:
+        """Delete the stack, if there is one. Raises `SandboxError`."""
+        stack = self.stack
+        if stack is not None:
+            with _telling(self._account(), stack, told):
+                stack.delete()
+
+    def reading(self, resolved: Resolved) -> Deployment | None:
+        """The stack read back now, beside the template it could be updated to; None without a stack."""
+        stack = self.stack
+        return read(stack, resolved) if stack is not None else None
+
+    def _account(self) -> Sandbox:
+        from patterns.sandbox.account import Sandbox
+
+        if self._sandbox is None or self._sandbox.gateway.ended:
+            self._sandbox = Sandbox.live() or Sandbox()
+        return self._sandbox.start()
+
+
+@contextmanager
+def _telling(account: Sandbox, stack: Stack | None, told: Told) -> Iterator[None]:
+    """Tell a stack's events with the requests that cause them; the stack is the next one made if there is none yet."""
+    others = {other.id for other in account.stacks}
+    last = time.monotonic()
+
+    def look(_call: object) -> None:
+        nonlocal last
+        if time.monotonic() - last < TELL_EVERY_SECONDS:
+            return
+        new = [made for made in account.stacks if made.id not in others]
+        for watched in [stack] if stack is not None else new:
+            told(tuple(watched.events))
+        last = time.monotonic()
+
+    end = account.gateway.subscribe("record", look)
+    try:
+        yield
+    finally:
+        end()

@@ -1,0 +1,53 @@
+"""Values and changes in the reader's words. Not here: where they stand on the page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from patterns.parameters import Choice, Kind, Number
+from patterns.template.difference import Change
+
+NAMED = 2
+"""How many resources a sentence names before it counts them."""
+
+
+def spoken(value: Any, kind: Kind | None = None) -> str:
+    """A parameter's value as the reader chose it: on and off, an option by its words, a number with its unit."""
+    if isinstance(kind, Choice):
+        return kind.options[value]
+    if isinstance(kind, Number):
+        return f"{value} {kind.unit}"
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    if isinstance(value, tuple | list):
+        return ", ".join(map(str, value)) or "none"
+    return str(value)
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 finding`, `2 findings`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def effects(changes: Sequence[Change]) -> list[str]:
+    """What an update does to resources, a phrase for each kind of change: `Bucket changed in place`."""
+    kinds = {
+        "added": [change for change in changes if change.action == "Add"],
+        "removed": [change for change in changes if change.action == "Remove"],
+        "replaced": [change for change in changes if change.replacement == "always"],
+        "perhaps replaced": [change for change in changes if change.replacement == "conditional"],
+        "changed in place": [change for change in changes if change.replacement == "never"],
+    }
+    return [f"{_names(found)} {words}" for words, found in kinds.items() if found]
+
+
+def consequences(changes: Sequence[Change]) -> list[str]:
+    """What changes cost where something is lost or stays behind, in words."""
+    return [change.consequence for change in changes if change.consequence]
+
+
+def _names(changes: Sequence[Change]) -> str:
+    if len(changes) > NAMED:
+        return counted(len(changes), "resource")
+    return " and ".join(change.logical_id for change in changes)
