@@ -38,7 +38,7 @@ test-long: $(READY) ## Run the full sweeps that `make test` samples
 	$(RUN) -m pytest tests -m long --numprocesses=logical $(ARGS)
 
 browser-test: $(READY) ## Drive every notebook in JupyterLab with Chromium (CHROMIUM=/path, default /usr/bin/chromium)
-	$(RUN) -m pytest tests/browser -m browser $(ARGS)
+	$(RUN) -m pytest tests/browser -m browser --numprocesses=logical --dist=worksteal $(ARGS)
 
 lint: $(READY) ## Check style and types
 	$(RUN) -m ruff check
@@ -62,7 +62,7 @@ schemas: $(READY) ## Extract the resource schemas anew
 	$(RUN) -m tools.schemas
 
 bench: $(READY) ## Measure what is promised to be fast
-	$(RUN) -m benchmarks
+	$(RUN) -m benchmarks $(ARGS)
 
 lock: $(READY) ## Choose versions for pyproject.toml, keeping those that still fit; ARGS=--upgrade for the newest
 	$(RUN) -m tools.lock $(ARGS)

@@ -13,6 +13,8 @@ from benchmarks import plain_moto
 from benchmarks.measure import Row
 
 NAMES = ("importing", "rendering", "first_deployment", "next_deployments", "findings")
+IN_BROWSER = ("page",)
+"""Needs Chromium, so it is measured only when named: `make bench ARGS=page`."""
 NEEDS_MOTO = frozenset({"first_deployment", "next_deployments"})
 RUNS = 5
 
@@ -20,8 +22,8 @@ RUNS = 5
 def main() -> None:
     """Measure and print; ends with 2 for a name there is no benchmark of."""
     names = sys.argv[1:] or NAMES
-    if unknown := sorted(set(names) - set(NAMES)):
-        print(f"no benchmark is called {unknown[0]!r}: there are {', '.join(NAMES)}", file=sys.stderr)
+    if unknown := sorted(set(names) - {*NAMES, *IN_BROWSER}):
+        print(f"no benchmark is called {unknown[0]!r}: there are {', '.join((*NAMES, *IN_BROWSER))}", file=sys.stderr)
         sys.exit(2)
     moto = _plain_moto() if NEEDS_MOTO & set(names) else None
     rows = [row for name in names for row in importlib.import_module(f"benchmarks.{name}").rows(RUNS, moto)]

@@ -21,7 +21,7 @@ with Sandbox(seed=int(sys.argv[1])) as aws:
     print(json.dumps([stack.id, [str(e) + e.physical_id for e in stack.events], stack.snapshot(), stack.outputs,
                       put, key, s3.list_buckets()], default=str))
 """
-OTHERS = [path for path in os.environ.get("OTHER_PYTHONS", "").split(os.pathsep) if path]
+OTHERS = [sys.executable, *filter(None, os.environ.get("OTHER_PYTHONS", "").split(os.pathsep))]
 """Interpreters of other versions, each with the project's dependencies: OTHER_PYTHONS=/a/bin/python:/b/bin/python."""
 
 

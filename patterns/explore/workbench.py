@@ -157,11 +157,14 @@ class Workbench(widgets.VBox):  # type: ignore[misc]
             operation(lambda so_far: self._show(replace(self.view, underway=words, events=so_far, trouble="")))
         except (SandboxError, TemplateError) as error:
             trouble, events = str(error), getattr(error, "events", None)
-        finally:
-            self.view = replace(self.view, underway="")
+        except Exception as error:
+            # What is raised while the browser waits for an answer is seen by nobody.
+            defect = f"A defect of the cookbook, not of your template: {type(error).__name__}: {error}"
+            self._show(replace(self.view, trouble=defect, underway=""))
+            raise
         deployment = self._running.reading(self.view.resolved)
         story: tuple[Event, ...] = events or self._running.events
-        self._show(replace(self.view, trouble=trouble, deployment=deployment, events=story))
+        self._show(replace(self.view, trouble=trouble, deployment=deployment, events=story, underway=""))
 
     def _show_choices(self) -> None:
         values = self.source.values if self.controls else {}

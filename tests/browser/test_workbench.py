@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,18 +17,10 @@ from tools.notebooks import normalised
 
 pytestmark = pytest.mark.browser
 
-TURN_TARGET_MS = 150
 DEPLOY_MS = 30_000
 """A first deployment, while the kernel still loads and the machine has other work."""
 TABS = ("Picture", "Template", "Findings", "Stack", "Take away")
 
-NEXT_REPAINT = """() => { window.said = new Promise(done => {
-  const strip = document.querySelector('.pc-say'), began = performance.now();
-  new MutationObserver((_, observer) => {
-    observer.disconnect();
-    done(performance.now() - began);
-  }).observe(strip, {childList: true, subtree: true, characterData: true});
-}); }"""
 QUICK_TURNS = """number => {
   const box = document.querySelector('.pc-switch input[type=checkbox]');
   for (let at = 0; at < number; at += 1) box.click();
@@ -193,18 +184,6 @@ def test_300_quick_turns_leave_nothing_stale(lab: Lab, tmp_path: Path) -> None:
         expect(workbench.locator("[data-resource=Bucket]")).to_be_visible()
 
 
-def test_turn_is_repainted_quickly(lab: Lab, tmp_path: Path) -> None:
-    with opened(lab, tmp_path) as (page, workbench):
-        switch, times = workbench.get_by_label("Versioning"), []
-        for _ in range(20):
-            page.page.evaluate(NEXT_REPAINT)
-            switch.evaluate("box => box.click()")
-            times.append(page.page.evaluate("window.said"))
-
-        # The promise is measured by the benchmark; here only a page that got far slower is noticed.
-        assert statistics.median(times) < 2 * TURN_TARGET_MS
-
-
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_no_violation_in_any_panel(lab: Lab, tmp_path: Path, theme: str) -> None:
     with opened(lab, tmp_path, theme=theme) as (page, workbench):
@@ -220,7 +199,8 @@ def test_axe_finds_no_violation_in_any_panel(lab: Lab, tmp_path: Path, theme: st
             assert [(name, one["id"], [node["html"] for node in one["nodes"][:3]]) for one in found] == []
 
 
-@pytest.mark.parametrize("width", [1280, 800])
+# 640 pixels are what a browser zoom of 200% leaves of 1280.
+@pytest.mark.parametrize("width", [1280, 800, 640])
 def test_nothing_runs_over_the_edge(lab: Lab, tmp_path: Path, width: int) -> None:
     with opened(lab, tmp_path, width=width) as (_, workbench):
         workbench.get_by_label("Encryption").select_option("a KMS key of your own")

@@ -111,6 +111,21 @@ def test_type_that_cannot_be_simulated_is_named(aws: Sandbox) -> None:
     assert "Farm is a AWS::AppStream::Fleet, which the sandbox cannot make" in pane(workbench)
 
 
+def test_defect_of_the_cookbook_is_not_kept_from_the_reader(
+    workbench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("half a module")
+
+    monkeypatch.setattr(Sandbox, "deploy", broken)
+
+    with pytest.raises(RuntimeError, match="half a module"):
+        workbench.page.click("deploy")
+
+    assert "A defect of the cookbook, not of your template: RuntimeError: half a module" in pane(workbench)
+    assert ">Deploy</button>" in pane(workbench)
+
+
 def test_delete_asks_in_the_page_first_and_says_what_stays(aws: Sandbox, workbench: Workbench) -> None:
     workbench.deploy()
     assert "LogBucket and Bucket would stay" in pane(workbench)
