@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -81,10 +81,6 @@ class Billed:
     def named(self, *path: str | int) -> Billed | None:
         """The resource that the property at a path stands for by Ref or Fn::GetAtt, None if it stands for none."""
         return self.setting.named(at(self.resource.properties, *path))
-
-    def others(self, *types: str) -> Iterator[Billed]:
-        """The template's resources of these types."""
-        return (other for type_name in types for other in self.setting.by_type.get(type_name, ()))
 
 
 @dataclass(frozen=True)

@@ -67,9 +67,10 @@ class Estimate:
         return math.fsum(item.monthly_usd for item in self.items)
 
     def __repr__(self) -> str:
+        items = f"{len(self.items)} item{'' if len(self.items) == 1 else 's'}"
         left_out = f", {len(self.unpriced)} not priced" if self.unpriced else ""
         return (
-            f"Estimate(${self.monthly_usd:,.2f} a month in {self.region}, {len(self.items)} items{left_out}, "
+            f"Estimate(${self.monthly_usd:,.2f} a month in {self.region}, {items}{left_out}, "
             f"prices as of {self.prices_as_of})"
         )
 
@@ -101,7 +102,6 @@ def cost(
     `usage` gives quantities by name, `{"storage_gb": 50}`, and for single resources by logical id, `{"Bucket":
     {"storage_gb": 500}}`; the names and defaults are `patterns.analysis.usage.QUANTITIES`. `region` is that of the
     `Resolved`, else us-east-1. Raises `TemplateError`, and `UsageError` for a name or quantity that cannot be.
-    https://docs.aws.amazon.com/cost-management/latest/userguide/pricing-calculator.html
     """
     resolved = (
         source if isinstance(source, Resolved) else resolve(source, parameters=parameters, region=region or REGION)

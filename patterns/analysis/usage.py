@@ -27,7 +27,7 @@ class Quantity:
 
 QUANTITIES: Mapping[str, Quantity] = {
     "hours": Quantity(730, "hours a month", "How long each instance, gateway and endpoint runs."),
-    "month": Quantity(12, "th month", "Which month's bill: what nothing expires has gathered since the first."),
+    "month": Quantity(12, "month of life", "Which month the bill is for: what does not expire gathers."),
     "storage_gb": Quantity(100, "GB", "Current data in each bucket."),
     "overwritten_gb": Quantity(10, "GB a month", "What is overwritten or deleted, and kept as old versions."),
     "object_mb": Quantity(1, "MB", "Average size of an object; objects moved between classes are charged by number."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import FrozenInstanceError
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from patterns.analysis.cost import Item, Unpriced, UsageError, difference
 from patterns.analysis.usage import QUANTITIES
 from patterns.template.resolve import resolve
 
+SEED = Path(__file__).parents[1] / "seed"
 QUEUE = {"Resources": {"Jobs": {"Type": "AWS::SQS::Queue"}}}
 
 
@@ -44,7 +46,7 @@ def test_an_item_says_what_how_much_and_at_which_price():
 def test_an_estimate_says_what_it_is_and_cannot_be_changed():
     estimate = cost(template(Jobs={"Type": "AWS::SQS::Queue"}, Table={"Type": "AWS::DynamoDB::Table"}))
 
-    assert repr(estimate) == ("Estimate($0.40 a month in us-east-1, 1 items, 1 not priced, prices as of 2026-06-13)")
+    assert repr(estimate) == ("Estimate($0.40 a month in us-east-1, 1 item, 1 not priced, prices as of 2026-06-13)")
     with pytest.raises(FrozenInstanceError):
         estimate.items = ()
 
@@ -70,9 +72,7 @@ def test_a_region_without_prices_leaves_everything_unpriced():
     estimate = cost(QUEUE, region="eu-west-1")
 
     assert (estimate.items, estimate.region) == ((), "eu-west-1")
-    assert [gap.why for gap in estimate.unpriced] == [
-        "requests: no price of sqs.requests.standard in eu-west-1 is confirmed"
-    ]
+    assert [gap.why for gap in estimate.unpriced] == ["no price of sqs.requests.standard in eu-west-1 is confirmed"]
 
 
 VOLUME = """
@@ -193,3 +193,19 @@ def test_two_estimates_differ_by_the_lines_that_changed_the_largest_first():
 
 def test_an_estimate_does_not_differ_from_itself():
     assert difference(cost(SecureBucket()), cost(SecureBucket())) == []
+
+
+@pytest.mark.parametrize(
+    "name", ["encryption", "object_lock", "versioning", "transition_class", "access_logs", "retain"]
+)
+def test_every_choice_of_a_recipe_has_a_price(name):
+    for value in SecureBucket.parameters()[name].choices():
+        estimate = cost(SecureBucket(**{name: value}))
+
+        assert estimate.unpriced == ()
+        assert 0 < estimate.monthly_usd < 10
+
+
+@pytest.mark.parametrize("path", sorted(SEED.rglob("completed.yaml")), ids=lambda path: path.parent.name)
+def test_a_published_snippet_completed_is_estimated_too(path):
+    assert cost(path).monthly_usd > 0

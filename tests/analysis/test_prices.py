@@ -100,6 +100,6 @@ def test_a_price_reads_as_on_its_page():
 
 
 @pytest.mark.parametrize("type_name", FREE)
-def test_a_free_type_has_the_page_that_says_so_and_no_rule(type_name):
+def test_a_free_type_has_the_page_of_its_service_and_no_rule(type_name):
     assert AWS.fullmatch(FREE[type_name])
     assert type_name not in rates()

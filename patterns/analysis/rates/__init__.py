@@ -1,7 +1,7 @@
 """What each resource type adds to a bill: one module per service, found by walking this folder.
 
-A module's `RATES` maps a type to its lines. `free.FREE` names the types AWS charges nothing for, with the page that
-says so. A type in neither is listed as unpriced.
+A module's `RATES` maps a type to its lines. `free.FREE` names the types AWS charges nothing for, with the page of what
+their service charges for. A type in neither is listed as unpriced.
 """
 
 from __future__ import annotations

@@ -38,11 +38,14 @@ def _beyond(volumes: Volumes, name: str, billed: Billed) -> float:
 
 def _without_price(volumes: Volumes, billed: Billed) -> str | None:
     others = sorted({_kind(volume) for volume, _ in volumes(billed)} - set(PRICED))
+    if "" in others:
+        return "its type is the image's: give VolumeType"
     return f"the price of {' and '.join(others)} volumes is not confirmed" if others else None
 
 
 def _kind(volume: Any) -> str:
-    return str(known(volume, "VolumeType", default="gp2"))
+    """The type of a volume, empty where it is left to the image."""
+    return str(known(volume, "VolumeType", default=""))
 
 
 def _size_gb(volume: Any) -> float:

@@ -1,4 +1,7 @@
-"""The resource types AWS charges nothing for, each with the page that says so. What they lead to may cost elsewhere."""
+"""The resource types AWS charges nothing for, each with the page of what its service does charge for.
+
+What they lead to may cost elsewhere: a launch template its instances, a route the gateway it goes through.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +10,13 @@ _KMS = "https://aws.amazon.com/kms/pricing/"
 _S3 = "https://aws.amazon.com/s3/pricing/"
 _SQS = "https://aws.amazon.com/sqs/pricing/"
 _VPC = "https://aws.amazon.com/vpc/pricing/"
-_LAUNCH_TEMPLATES = "https://docs.aws.amazon.com/autoscaling/ec2/userguide/launch-templates.html"
+_EC2 = "https://aws.amazon.com/ec2/pricing/on-demand/"
 
 FREE = {
     "AWS::EC2::DHCPOptions": _VPC,
     "AWS::EC2::EIPAssociation": _VPC,
     "AWS::EC2::EgressOnlyInternetGateway": _VPC,
-    "AWS::EC2::LaunchTemplate": _LAUNCH_TEMPLATES,
+    "AWS::EC2::LaunchTemplate": _EC2,
     "AWS::EC2::NetworkAcl": _VPC,
     "AWS::EC2::NetworkAclEntry": _VPC,
     "AWS::EC2::Route": _VPC,

@@ -2,7 +2,7 @@
 
 A bucket that other resources write logs to holds those logs and nothing else. Requests are priced as for Standard,
 Intelligent-Tiering as if all were read often, reads from Glacier classes as standard retrievals without their requests.
-Not modelled: replication, inventory, analytics, acceleration, the cheaper rates beyond 50 TB.
+Not modelled: the cheaper rates beyond 50 TB.
 """
 
 from __future__ import annotations
@@ -10,14 +10,25 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
 
-from patterns.analysis.charges import Billed, Charge, Rate, Setting
+from patterns.analysis.charges import Billed, Charge, Gap, Rate, Setting
 from patterns.analysis.prices import factor
 from patterns.analysis.rates._lifecycle import CHEAPER, STANDARD, Flow, current, current_days, old_versions
 from patterns.analysis.usage import DAYS_A_MONTH
+from patterns.findings import at
 
 BUCKET, FLOW_LOG = "AWS::S3::Bucket", "AWS::EC2::FlowLog"
 
 CLASSES = {STANDARD: "Standard", **CHEAPER}
+EXTRAS = {
+    "AccelerateConfiguration": "acceleration",
+    "AnalyticsConfigurations": "analytics",
+    "InventoryConfigurations": "inventory",
+    "MetadataTableConfiguration": "metadata tables",
+    "MetricsConfigurations": "request metrics",
+    "ReplicationConfiguration": "replication",
+}
+"""What a bucket can do besides storing, by the property that asks for it; AWS charges for each."""
+
 WITH_RETRIEVAL = {name: words for name, words in CHEAPER.items() if name != "INTELLIGENT_TIERING"}
 
 
@@ -90,6 +101,12 @@ def key_requests(billed: Billed) -> float:
     return requests(billed) * share if logs_gb(billed) is None else 0.0
 
 
+def extras(billed: Billed) -> str | None:
+    """Why what a bucket does besides storing has no price."""
+    found = [words for name, words in EXTRAS.items() if at(billed.resource.properties, name) is not None]
+    return f"the price of {', '.join(found)} is not confirmed" if found else None
+
+
 def _object_mb(billed: Billed) -> float:
     return max(billed.used("object_mb"), 0.001)
 
@@ -109,6 +126,7 @@ RATES: dict[str, Rate] = {
             for name, words in WITH_RETRIEVAL.items()
         ),
         Charge("KMS requests for its objects", "kms.requests", key_requests),
-        Charge("downloads to the internet", "transfer.internet-out", lambda billed: billed.used("bucket_out_gb")),
+        Charge("downloads to the internet", "transfer.internet-out", of_data("bucket_out_gb")),
+        Gap("extras", extras),
     )
 }

@@ -220,7 +220,7 @@ UNPRICED = {
     ),
     "other log class": (
         one("AWS::Logs::LogGroup", LogGroupClass="INFREQUENT_ACCESS"),
-        ["logs written, logs kept: the price of log groups of the class INFREQUENT_ACCESS is not confirmed"],
+        ["the price of log groups of the class INFREQUENT_ACCESS is not confirmed"],
     ),
     "flow log to a stream": (
         one("AWS::EC2::FlowLog", LogDestinationType="kinesis-data-firehose"),
@@ -240,7 +240,7 @@ UNPRICED = {
     ),
     "address of one's own": (
         one("AWS::EC2::EIP", PublicIpv4Pool="ipv4pool-1"),
-        ["public IPv4 address: addresses out of a PublicIpv4Pool may be your own, which AWS does not charge for"],
+        ["addresses out of a PublicIpv4Pool may be your own, which AWS does not charge for"],
     ),
     "regional gateway elsewhere": (
         one("AWS::EC2::NatGateway", AvailabilityMode="regional", VpcId="vpc-1"),
@@ -277,6 +277,17 @@ UNPRICED = {
     "spot": (
         VPC | SUBNETS | SPOT | one("AWS::EC2::Instance", SubnetId={"Ref": "SubnetB"}, **FROM_TEMPLATE),
         ["instance on demand: Spot prices follow the market"],
+    ),
+    "volume type of the image": (
+        VPC
+        | SUBNETS
+        | one(
+            "AWS::EC2::Instance",
+            InstanceType="t3.micro",
+            SubnetId={"Ref": "SubnetB"},
+            BlockDeviceMappings=[{"DeviceName": "/dev/xvda", "Ebs": {"VolumeSize": 20}}],
+        ),
+        ["storage: its type is the image's: give VolumeType"],
     ),
     "launch template elsewhere": (
         one("AWS::EC2::Instance", LaunchTemplate={"LaunchTemplateId": "lt-1", "Version": "1"}),

@@ -158,6 +158,13 @@ def test_downloads_to_the_internet_count_when_they_are_given():
     assert lines(Data=bucket(), usage={"bucket_out_gb": 50})["downloads to the internet"] == pytest.approx(50 * 0.09)
 
 
+def test_what_a_bucket_does_besides_storing_is_unpriced():
+    busy = bucket(AccelerateConfiguration={"AccelerationStatus": "Enabled"}, InventoryConfigurations=[])
+
+    (gap,) = cost({"Resources": {"Data": busy}}).unpriced
+    assert gap.why == "extras: the price of acceleration, inventory is not confirmed"
+
+
 def test_two_hundred_buckets_with_logs_are_estimated_in_proportion():
     logging = bucket(LoggingConfiguration={"DestinationBucketName": {"Ref": "Data"}})
     many = {f"Source{n}": logging for n in range(200)}
