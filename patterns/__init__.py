@@ -1,6 +1,6 @@
 """AWS patterns to learn, try and prove without an AWS account: the public surface, resolved when first used.
 
-    from patterns import SecureBucket, Sandbox, check, compare, diagram, explore
+    from patterns import SecureBucket, Sandbox, check, compare, cost, diagram, explore
 
 A recipe is known by its class name as soon as its module stands in `patterns/recipes/`.
 """
@@ -15,6 +15,7 @@ _HOMES = {
     "Sandbox": "patterns.sandbox.account",
     "check": "patterns.review",
     "compare": "patterns.template.difference",
+    "cost": "patterns.analysis.cost",
     "diagram": "patterns.analysis.diagram",
     "explore": "patterns.explore.workbench",
 }

@@ -1,0 +1,183 @@
+"""What a template costs in a month, line by line, before anything exists.
+
+Free tiers, taxes, volume discounts, commitments and support are not counted. What AWS bills and no confirmed price
+covers is listed as unpriced, with the reason: a missing price is never zero.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from patterns.analysis.charges import Billed, Charge, Gap, Rate, Setting, Unpriceable
+from patterns.analysis.prices import prices
+from patterns.analysis.rates import rates
+from patterns.analysis.rates.free import FREE
+from patterns.analysis.usage import Usage, UsageError
+from patterns.analysis.usage import usage as checked_usage
+from patterns.template.resolve import REGION, Resolved, resolve
+from patterns.template.values import Unknown
+
+__all__ = ["Estimate", "Item", "ItemChange", "Unpriced", "Usage", "UsageError", "cost", "difference"]
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of the bill: `quantity` units at `unit_usd` each; `price` is the id of the price in `prices.json`."""
+
+    resource: str
+    type: str
+    what: str
+    quantity: float
+    unit: str
+    unit_usd: float
+    price: str
+
+    @property
+    def monthly_usd(self) -> float:
+        """What the line comes to in a month."""
+        return self.quantity * self.unit_usd
+
+
+@dataclass(frozen=True)
+class Unpriced:
+    """What the estimate leaves out, and why."""
+
+    resource: str
+    type: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A template's bill for one month; `prices_as_of` is the day of the oldest price in it."""
+
+    items: tuple[Item, ...]
+    unpriced: tuple[Unpriced, ...]
+    prices_as_of: date
+    usage: Usage
+    region: str
+
+    @property
+    def monthly_usd(self) -> float:
+        """The sum of all lines."""
+        return math.fsum(item.monthly_usd for item in self.items)
+
+    def __repr__(self) -> str:
+        items = f"{len(self.items)} item{'' if len(self.items) == 1 else 's'}"
+        left_out = f", {len(self.unpriced)} not priced" if self.unpriced else ""
+        return (
+            f"Estimate(${self.monthly_usd:,.2f} a month in {self.region}, {items}{left_out}, "
+            f"prices as of {self.prices_as_of})"
+        )
+
+
+@dataclass(frozen=True)
+class ItemChange:
+    """One line that two estimates disagree about; 0 on the side where it does not stand."""
+
+    resource: str
+    what: str
+    old_usd: float
+    new_usd: float
+
+    @property
+    def difference_usd(self) -> float:
+        """How much dearer the line has become."""
+        return self.new_usd - self.old_usd
+
+
+def cost(
+    source: Any,
+    usage: Usage | Mapping[str, Any] | None = None,
+    *,
+    region: str | None = None,
+    parameters: Mapping[str, Any] | None = None,
+) -> Estimate:
+    """The monthly estimate of a template: a pattern, troposphere template, dict, YAML or JSON text, path or `Resolved`.
+
+    `usage` gives quantities by name, `{"storage_gb": 50}`, and for single resources by logical id, `{"Bucket":
+    {"storage_gb": 500}}`; the names and defaults are `patterns.analysis.usage.QUANTITIES`. `region` is that of the
+    `Resolved`, else us-east-1. Raises `TemplateError`, and `UsageError` for a name or quantity that cannot be.
+    """
+    resolved = (
+        source if isinstance(source, Resolved) else resolve(source, parameters=parameters, region=region or REGION)
+    )
+    region = region or resolved.region
+    setting = Setting(resolved, checked_usage(usage, resources=resolved.resources))
+    lines = [line for billed in setting.billed.values() for line in _lines(billed, region)]
+    items = tuple(line for line in lines if isinstance(line, Item))
+    listed = prices(region) or prices(REGION)
+    dates = [listed[item.price].date for item in items] or [price.date for price in listed.values()]
+    return Estimate(
+        items, tuple(line for line in lines if isinstance(line, Unpriced)), min(dates), setting.usage, region
+    )
+
+
+def difference(old: Estimate, new: Estimate) -> list[ItemChange]:
+    """The lines that differ between two estimates, the largest change first; cents that rounding hides are left out."""
+    before, after = _by_line(old), _by_line(new)
+    changes = (
+        ItemChange(resource, what, before.get((resource, what), 0.0), after.get((resource, what), 0.0))
+        for resource, what in before | after
+    )
+    real = (change for change in changes if abs(change.difference_usd) >= 0.005)
+    return sorted(real, key=lambda change: (-abs(change.difference_usd), change.resource, change.what))
+
+
+def _by_line(estimate: Estimate) -> dict[tuple[str, str], float]:
+    found: dict[tuple[str, str], float] = {}
+    for item in estimate.items:
+        found[item.resource, item.what] = found.get((item.resource, item.what), 0.0) + item.monthly_usd
+    return found
+
+
+def _lines(billed: Billed, region: str) -> Iterator[Item | Unpriced]:
+    resource = billed.resource
+    rate = rates().get(resource.type)
+    why = _open_condition(billed)
+    if rate is None and resource.type not in FREE:
+        why = f"there is no rule for {resource.type} yet"
+    if why is not None:
+        yield Unpriced(resource.logical_id, resource.type, why)
+    elif rate is not None:
+        yield from _rated(billed, rate, region)
+
+
+def _rated(billed: Billed, rate: Rate, region: str) -> Iterator[Item | Unpriced]:
+    reasons: dict[str, list[str]] = {}
+    for part in rate:
+        try:
+            yield from _item(billed, part, region)
+        except Unpriceable as gap:
+            reasons.setdefault(str(gap), []).append(part.what)
+    for why, parts in reasons.items():
+        subject = "" if len(parts) == len(rate) else f"{', '.join(parts)}: "
+        yield Unpriced(billed.resource.logical_id, billed.resource.type, subject + why)
+
+
+def _item(billed: Billed, part: Charge | Gap, region: str) -> Iterator[Item]:
+    if isinstance(part, Gap):
+        why = part.why(billed)
+        if why:
+            raise Unpriceable(why)
+        return
+    quantity = part.quantity(billed)
+    if not quantity:
+        return
+    price = prices(region).get(part.price_id(billed))
+    if price is None:
+        raise Unpriceable(f"no price of {part.price_id(billed)} in {region} is confirmed")
+    resource = billed.resource
+    yield Item(resource.logical_id, resource.type, part.what, quantity, price.unit, price.unit_usd, price.id)
+
+
+def _open_condition(billed: Billed) -> str | None:
+    resolved = billed.setting.resolved
+    name = resolved.document.body["Resources"][billed.resource.logical_id].get("Condition")
+    if billed.resource.type in FREE or not isinstance(resolved.conditions.get(name), Unknown):
+        return None
+    return f"whether it is made depends on the condition {name}, which only a deployment settles"

@@ -1,0 +1,29 @@
+"""What each resource type adds to a bill: one module per service, found by walking this folder.
+
+A module's `RATES` maps a type to its lines. `free.FREE` names the types AWS charges nothing for, with the page of what
+their service charges for. A type in neither is listed as unpriced.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Mapping
+from functools import cache
+
+from patterns.analysis.charges import Rate
+
+
+@cache
+def rates() -> Mapping[str, Rate]:
+    """The rule of every type that has one, sorted by type."""
+    found: dict[str, Rate] = {}
+    for name in services():
+        found |= importlib.import_module(f"{__name__}.{name}").RATES
+    return dict(sorted(found.items()))
+
+
+def services() -> tuple[str, ...]:
+    """The modules that hold rules, by name."""
+    names = (info.name for info in pkgutil.iter_modules(__path__))
+    return tuple(sorted(name for name in names if not name.startswith("_") and name != "free"))

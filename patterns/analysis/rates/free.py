@@ -1,0 +1,47 @@
+"""The resource types AWS charges nothing for, each with the page of what its service does charge for.
+
+What they lead to may cost elsewhere: a launch template its instances, a route the gateway it goes through.
+"""
+
+from __future__ import annotations
+
+_IAM = "https://aws.amazon.com/iam/faqs/"
+_KMS = "https://aws.amazon.com/kms/pricing/"
+_S3 = "https://aws.amazon.com/s3/pricing/"
+_SQS = "https://aws.amazon.com/sqs/pricing/"
+_VPC = "https://aws.amazon.com/vpc/pricing/"
+_EC2 = "https://aws.amazon.com/ec2/pricing/on-demand/"
+
+FREE = {
+    "AWS::EC2::DHCPOptions": _VPC,
+    "AWS::EC2::EIPAssociation": _VPC,
+    "AWS::EC2::EgressOnlyInternetGateway": _VPC,
+    "AWS::EC2::LaunchTemplate": _EC2,
+    "AWS::EC2::NetworkAcl": _VPC,
+    "AWS::EC2::NetworkAclEntry": _VPC,
+    "AWS::EC2::Route": _VPC,
+    "AWS::EC2::RouteTable": _VPC,
+    "AWS::EC2::SecurityGroup": _VPC,
+    "AWS::EC2::SecurityGroupEgress": _VPC,
+    "AWS::EC2::SecurityGroupIngress": _VPC,
+    "AWS::EC2::Subnet": _VPC,
+    "AWS::EC2::SubnetCidrBlock": _VPC,
+    "AWS::EC2::SubnetNetworkAclAssociation": _VPC,
+    "AWS::EC2::SubnetRouteTableAssociation": _VPC,
+    "AWS::EC2::VPCCidrBlock": _VPC,
+    "AWS::EC2::VPCDHCPOptionsAssociation": _VPC,
+    "AWS::EC2::VPCGatewayAttachment": _VPC,
+    "AWS::EC2::VolumeAttachment": "https://aws.amazon.com/ebs/pricing/",
+    "AWS::IAM::Group": _IAM,
+    "AWS::IAM::InstanceProfile": _IAM,
+    "AWS::IAM::ManagedPolicy": _IAM,
+    "AWS::IAM::Policy": _IAM,
+    "AWS::IAM::Role": _IAM,
+    "AWS::IAM::RolePolicy": _IAM,
+    "AWS::IAM::ServiceLinkedRole": _IAM,
+    "AWS::IAM::User": _IAM,
+    "AWS::KMS::Alias": _KMS,
+    "AWS::S3::BucketPolicy": _S3,
+    "AWS::SQS::QueueInlinePolicy": _SQS,
+    "AWS::SQS::QueuePolicy": _SQS,
+}

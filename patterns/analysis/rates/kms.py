@@ -1,0 +1,44 @@
+"""KMS: each key by the month, its first two rotations, and the requests made with it directly.
+
+What a bucket asks of KMS stands with the bucket. Prorated by the hour by AWS; here by the whole month.
+"""
+
+from __future__ import annotations
+
+import math
+
+from patterns.analysis.charges import Billed, Charge, Rate, Unpriceable
+from patterns.analysis.prices import factor
+from patterns.analysis.usage import DAYS_A_MONTH
+
+SYMMETRIC = "SYMMETRIC_DEFAULT"
+
+
+def rotations(billed: Billed) -> float:
+    """Rotations before the month of the bill that AWS still charges for."""
+    if not billed.is_on("EnableKeyRotation"):
+        return 0.0
+    period = billed.number("RotationPeriodInDays", default=factor("kms.rotation-days"))
+    passed = billed.days - DAYS_A_MONTH
+    return min(math.floor(passed / period + 1e-9), factor("kms.rotations-billed"))
+
+
+def requests(billed: Billed) -> float:
+    """Requests with a symmetric key, the only ones whose price is confirmed."""
+    spec = billed.value("KeySpec", default=SYMMETRIC)
+    if spec != SYMMETRIC:
+        raise Unpriceable(f"the price of requests with a {spec} key is not confirmed")
+    return billed.used("kms_requests")
+
+
+RATES: dict[str, Rate] = {
+    "AWS::KMS::Key": (
+        Charge("key", "kms.key", lambda billed: 1.0),
+        Charge("key material kept after rotation", "kms.rotation", rotations),
+        Charge("requests", "kms.requests", requests),
+    ),
+    "AWS::KMS::ReplicaKey": (
+        Charge("key", "kms.key", lambda billed: 1.0),
+        Charge("requests", "kms.requests", lambda billed: billed.used("kms_requests")),
+    ),
+}

@@ -1,0 +1,15 @@
+"""SQS: requests. Not modelled: messages over 64 KB, which count as several, and calls to KMS."""
+
+from __future__ import annotations
+
+from patterns.analysis.charges import Billed, Charge, Rate
+
+
+def kind(billed: Billed) -> str:
+    """Which of the two kinds of queue it is."""
+    return "fifo" if billed.is_on("FifoQueue") else "standard"
+
+
+RATES: dict[str, Rate] = {
+    "AWS::SQS::Queue": (Charge("requests", "sqs.requests.{}", lambda billed: billed.used("queue_requests"), kind=kind),)
+}

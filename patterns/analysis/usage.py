@@ -1,0 +1,105 @@
+"""What a deployed template is used for: named monthly quantities, each with a default. Not here: what they cost."""
+
+from __future__ import annotations
+
+import difflib
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+DAYS_A_MONTH = 365 / 12
+"""Days in the month an estimate is for; its 730 hours are AWS's own convention for monthly estimates."""
+
+
+class UsageError(ValueError):
+    """A usage names something that does not exist, or a quantity that cannot be."""
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """One thing that is used: how much if nobody says, in which unit, and what it means."""
+
+    default: float
+    unit: str
+    help: str
+
+
+QUANTITIES: Mapping[str, Quantity] = {
+    "hours": Quantity(730, "hours a month", "How long each instance, gateway and endpoint runs."),
+    "month": Quantity(12, "month of life", "Which month the bill is for: what does not expire gathers."),
+    "storage_gb": Quantity(100, "GB", "Current data in each bucket."),
+    "overwritten_gb": Quantity(10, "GB a month", "What is overwritten or deleted, and kept as old versions."),
+    "object_mb": Quantity(1, "MB", "Average size of an object; objects moved between classes are charged by number."),
+    "put_requests": Quantity(50_000, "requests a month", "Writes and listings, for each bucket."),
+    "get_requests": Quantity(500_000, "requests a month", "Reads, for each bucket."),
+    "retrieved_gb": Quantity(10, "GB a month", "Read from the data a bucket has moved to cheaper classes."),
+    "bucket_out_gb": Quantity(0, "GB a month", "Downloaded from each bucket straight to the internet."),
+    "access_log_bytes": Quantity(500, "bytes", "One line of a bucket's access log; every request writes one."),
+    "kms_requests": Quantity(10_000, "requests a month", "Your own calls with each key, beside those of buckets."),
+    "nat_gb": Quantity(100, "GB a month", "Through all NAT gateways together."),
+    "endpoint_gb": Quantity(10, "GB a month", "Through each interface endpoint."),
+    "internet_out_gb": Quantity(100, "GB a month", "From the network to the internet, through all internet gateways."),
+    "cross_zone_gb": Quantity(100, "GB a month", "Between zones of a network that has more than one."),
+    "log_gb": Quantity(10, "GB a month", "Written to each log group by applications."),
+    "flow_log_gb": Quantity(10, "GB a month", "Records of each flow log."),
+    "queue_requests": Quantity(1_000_000, "requests a month", "Calls to each queue, empty receives too."),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Usage:
+    """The quantities somebody gave: for every resource, and for single ones by logical id."""
+
+    everywhere: Mapping[str, float] = field(default_factory=dict)
+    by_resource: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+
+    def given(self, name: str, logical_id: str) -> float | None:
+        """The quantity somebody gave for this one resource, None if nobody did."""
+        return self.by_resource.get(logical_id, {}).get(name)
+
+    def quantity(self, name: str, logical_id: str) -> float:
+        """The quantity for a resource: its own, else the one given for all, else the default."""
+        own = self.given(name, logical_id)
+        return own if own is not None else self.everywhere.get(name, QUANTITIES[name].default)
+
+
+def usage(given: Usage | Mapping[str, Any] | None, *, resources: Iterable[str]) -> Usage:
+    """The usage a mapping says, checked: quantities by name, and by logical id a mapping of quantities.
+
+        usage({"storage_gb": 50, "LogBucket": {"storage_gb": 5}}, resources=["Bucket", "LogBucket"])
+
+    Raises `UsageError` for a name that is neither a quantity nor one of `resources`, and for what is not a finite
+    number of zero or more.
+    """
+    if isinstance(given, Usage):
+        given = {**given.everywhere, **given.by_resource}
+    known = tuple(resources)
+    everywhere: dict[str, float] = {}
+    by_resource: dict[str, Mapping[str, float]] = {}
+    for name, value in (given or {}).items():
+        if isinstance(value, Mapping):
+            _check_name(name, known, "resource of the template")
+            by_resource[name] = {inner: _amount(inner, amount, of=f" of {name}") for inner, amount in value.items()}
+        else:
+            everywhere[name] = _amount(name, value)
+    return Usage(everywhere, by_resource)
+
+
+def _amount(name: str, value: Any, *, of: str = "") -> float:
+    _check_name(name, tuple(QUANTITIES), "usage quantity")
+    unit = QUANTITIES[name].unit
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise UsageError(f"usage {name}{of} is {value!r}: give a number ({unit})")
+    if value < 0:
+        raise UsageError(f"usage {name}{of} is {value!r}: give zero or more ({unit})")
+    if name == "month" and value < 1:
+        raise UsageError(f"usage month{of} is {value!r}: the first month is 1")
+    return float(value)
+
+
+def _check_name(name: str, known: tuple[str, ...], kind: str) -> None:
+    if name not in known:
+        near = difflib.get_close_matches(str(name), known, n=1)
+        advice = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
+        raise UsageError(f"no {kind} is called {name!r}: {advice}")

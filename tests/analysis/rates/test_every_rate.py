@@ -1,0 +1,316 @@
+"""Small templates against calculations by hand, one or more for each type with a rule, and what is left unpriced."""
+
+from __future__ import annotations
+
+import pytest
+
+from patterns import cost
+from patterns.analysis.rates import rates
+
+HOURS = 730
+
+VPC = {"Net": {"Type": "AWS::EC2::VPC", "Properties": {"CidrBlock": "10.0.0.0/16"}}}
+SUBNETS = {
+    f"Subnet{letter.upper()}": {
+        "Type": "AWS::EC2::Subnet",
+        "Properties": {
+            "VpcId": {"Ref": "Net"},
+            "AvailabilityZone": f"us-east-1{letter}",
+            "MapPublicIpOnLaunch": public,
+        },
+    }
+    for letter, public in (("a", True), ("b", False), ("c", False))
+}
+ROOT = {"BlockDeviceMappings": [{"DeviceName": "/dev/xvda", "Ebs": {"VolumeType": "gp3", "VolumeSize": 20}}]}
+
+
+def launch_template(**data):
+    return {"Template": {"Type": "AWS::EC2::LaunchTemplate", "Properties": {"LaunchTemplateData": data}}}
+
+
+TEMPLATE = launch_template(InstanceType="m7g.large", **ROOT)
+SPOT = launch_template(InstanceType="t3.micro", InstanceMarketOptions={"MarketType": "spot"}, **ROOT)
+FROM_TEMPLATE = {"LaunchTemplate": {"LaunchTemplateId": {"Ref": "Template"}, "Version": "1"}}
+
+
+def one(type_name, **properties):
+    return {"One": {"Type": type_name, "Properties": properties}}
+
+
+def line_sums(resources, usage=None):
+    """What each line of the resource called One comes to."""
+    found = cost({"Resources": resources}, usage).items
+    return {item.what: item.monthly_usd for item in found if item.resource == "One"}
+
+
+def gaps(resources):
+    """What stays unpriced of the resource called One."""
+    return [gap.why for gap in cost({"Resources": resources}).unpriced if gap.resource == "One"]
+
+
+BY_HAND = {
+    "key": (one("AWS::KMS::Key"), {"key": 1, "requests": 0.03}),
+    "replica": (one("AWS::KMS::ReplicaKey"), {"key": 1, "requests": 0.03}),
+    "standard queue": (one("AWS::SQS::Queue"), {"requests": 0.40}),
+    "fifo queue": (one("AWS::SQS::Queue", FifoQueue=True), {"requests": 0.50}),
+    "standard parameter": (one("AWS::SSM::Parameter", Type="String", Value="x"), {}),
+    "advanced parameter": (one("AWS::SSM::Parameter", Tier="Advanced"), {"advanced parameter": 0.05}),
+    "log group": (
+        one("AWS::Logs::LogGroup", RetentionInDays=73),
+        {"logs written": 10 * 0.50, "logs kept": 10 * 73 / (365 / 12) * 0.15 * 0.03},
+    ),
+    "log group for ever": (
+        one("AWS::Logs::LogGroup"),
+        {"logs written": 10 * 0.50, "logs kept": 10 * 12 * 0.15 * 0.03},
+    ),
+    "log group of flow logs": (
+        one("AWS::Logs::LogGroup")
+        | {"F": {"Type": "AWS::EC2::FlowLog", "Properties": {"LogGroupName": {"Ref": "One"}}}},
+        {"logs kept": 10 * 12 * 0.15 * 0.03},
+    ),
+    "flow log to a group": (one("AWS::EC2::FlowLog"), {"records delivered": 10 * 0.50}),
+    "flow log to a bucket": (one("AWS::EC2::FlowLog", LogDestinationType="s3"), {"records delivered": 10 * 0.25}),
+    "gp2 volume": (one("AWS::EC2::Volume", Size=100), {"storage, gp2": 10}),
+    "gp3 volume": (
+        one("AWS::EC2::Volume", VolumeType="gp3", Size=100, Iops=4000, Throughput=225),
+        {
+            "storage, gp3": 8,
+            "IOPS beyond what is included": 1000 * 0.005,
+            "throughput beyond what is included": 100 * 0.04,
+        },
+    ),
+    "gp3 volume as it comes": (
+        one("AWS::EC2::Volume", VolumeType="gp3", Size="100", Iops=3000, Throughput=125),
+        {"storage, gp3": 8},
+    ),
+    "elastic address": (one("AWS::EC2::EIP", Domain="vpc"), {"public IPv4 address": HOURS * 0.005}),
+    "zonal gateway": (
+        one("AWS::EC2::NatGateway", SubnetId="subnet-1", AllocationId="eipalloc-1"),
+        {"gateway": HOURS * 0.045, "data through it": 100 * 0.045},
+    ),
+    "one of two gateways": (
+        one("AWS::EC2::NatGateway", SubnetId="subnet-1") | {"Two": {"Type": "AWS::EC2::NatGateway"}},
+        {"gateway": HOURS * 0.045, "data through it": 50 * 0.045},
+    ),
+    "regional gateway": (
+        VPC | SUBNETS | one("AWS::EC2::NatGateway", AvailabilityMode="regional", VpcId={"Ref": "Net"}),
+        {
+            "gateway": 3 * HOURS * 0.045,
+            "data through it": 100 * 0.045,
+            "its public IPv4 addresses": 3 * HOURS * 0.005,
+        },
+    ),
+    "regional gateway with addresses": (
+        one(
+            "AWS::EC2::NatGateway",
+            AvailabilityMode="regional",
+            AvailabilityZoneAddresses=[{"AvailabilityZone": "us-east-1a"}, {"AvailabilityZone": "us-east-1b"}],
+        ),
+        {"gateway": 2 * HOURS * 0.045, "data through it": 100 * 0.045},
+    ),
+    "gateway endpoint": (one("AWS::EC2::VPCEndpoint", VpcId="vpc-1"), {}),
+    "interface endpoint": (
+        SUBNETS
+        | VPC
+        | one(
+            "AWS::EC2::VPCEndpoint",
+            VpcEndpointType="Interface",
+            SubnetIds=[{"Ref": "SubnetA"}, {"Ref": "SubnetB"}],
+        ),
+        {"endpoint, each zone": 2 * HOURS * 0.01, "data through it": 10 * 0.01},
+    ),
+    "internet gateway": (one("AWS::EC2::InternetGateway"), {"data to the internet": 100 * 0.09}),
+    "network of one zone": (one("AWS::EC2::VPC"), {}),
+    "network of two zones": (
+        one("AWS::EC2::VPC")
+        | {
+            name: {"Type": "AWS::EC2::Subnet", "Properties": {"VpcId": {"Ref": "One"}, "AvailabilityZone": name}}
+            for name in ("A", "B")
+        },
+        {"data between zones": 2 * 100 * 0.01},
+    ),
+    "instance": (
+        VPC | SUBNETS | one("AWS::EC2::Instance", InstanceType="t3.micro", SubnetId={"Ref": "SubnetB"}, **ROOT),
+        {"instance on demand": HOURS * 0.0104, "storage, gp3": 20 * 0.08},
+    ),
+    "instance in a public subnet": (
+        VPC | SUBNETS | one("AWS::EC2::Instance", InstanceType="t4g.small", SubnetId={"Ref": "SubnetA"}, **ROOT),
+        {
+            "instance on demand": HOURS * 0.0168,
+            "storage, gp3": 20 * 0.08,
+            "public IPv4 address": HOURS * 0.005,
+        },
+    ),
+    "instance in the default network": (
+        one("AWS::EC2::Instance", InstanceType="r6i.xlarge", **ROOT),
+        {
+            "instance on demand": HOURS * 0.252,
+            "storage, gp3": 20 * 0.08,
+            "public IPv4 address": HOURS * 0.005,
+        },
+    ),
+    "instance from a template": (
+        TEMPLATE | one("AWS::EC2::Instance", NetworkInterfaces=[{"AssociatePublicIpAddress": False}], **FROM_TEMPLATE),
+        {"instance on demand": HOURS * 0.0816, "storage, gp3": 20 * 0.08},
+    ),
+    "instance that says otherwise": (
+        TEMPLATE
+        | one(
+            "AWS::EC2::Instance",
+            InstanceType="c7g.large",
+            NetworkInterfaces=[{"AssociatePublicIpAddress": False}],
+            **FROM_TEMPLATE,
+        ),
+        {"instance on demand": HOURS * 0.0725, "storage, gp3": 20 * 0.08},
+    ),
+    "group": (
+        VPC
+        | SUBNETS
+        | TEMPLATE
+        | one(
+            "AWS::AutoScaling::AutoScalingGroup",
+            MinSize="1",
+            DesiredCapacity="3",
+            MaxSize="6",
+            VPCZoneIdentifier=[{"Ref": "SubnetB"}, {"Ref": "SubnetC"}],
+            **FROM_TEMPLATE,
+        ),
+        {"instance on demand": 3 * HOURS * 0.0816, "storage, gp3": 3 * 20 * 0.08},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BY_HAND)
+def test_a_resource_costs_what_a_calculation_by_hand_says(name):
+    resources, by_hand = BY_HAND[name]
+
+    assert line_sums(resources) == pytest.approx(by_hand)
+
+
+def test_every_type_with_a_rule_has_a_calculation_by_hand():
+    calculated = {resources["One"]["Type"] for resources, _ in BY_HAND.values()}
+
+    assert rates().keys() - calculated == {"AWS::S3::Bucket"}  # in test_s3.py
+
+
+@pytest.mark.parametrize(
+    ("month", "period", "rotations"), [(12, 365, 0), (13, 365, 1), (25, 365, 2), (60, 365, 2), (12, 90, 2), (5, 90, 1)]
+)
+def test_the_first_two_rotations_of_a_key_cost_as_much_as_a_key(month, period, rotations):
+    key = one("AWS::KMS::Key", EnableKeyRotation=True, RotationPeriodInDays=period)
+
+    assert line_sums(key, {"month": month}).get("key material kept after rotation", 0) == rotations
+
+
+UNPRICED = {
+    "asymmetric key": (
+        one("AWS::KMS::Key", KeySpec="RSA_4096"),
+        ["requests: the price of requests with a RSA_4096 key is not confirmed"],
+    ),
+    "tier chosen by the service": (
+        one("AWS::SSM::Parameter", Tier="Intelligent-Tiering"),
+        [
+            "advanced parameter: with the tier Intelligent-Tiering Parameter Store chooses, "
+            "and the account pays if it chooses Advanced"
+        ],
+    ),
+    "calls": (
+        one("AWS::SSM::Parameter", Tier="Advanced"),
+        ["calls of an advanced parameter: the price of calls is not confirmed"],
+    ),
+    "other log class": (
+        one("AWS::Logs::LogGroup", LogGroupClass="INFREQUENT_ACCESS"),
+        ["the price of log groups of the class INFREQUENT_ACCESS is not confirmed"],
+    ),
+    "flow log to a stream": (
+        one("AWS::EC2::FlowLog", LogDestinationType="kinesis-data-firehose"),
+        ["records delivered: the price of delivery to kinesis-data-firehose is not confirmed"],
+    ),
+    "flow log as parquet": (
+        one("AWS::EC2::FlowLog", LogDestinationType="s3", DestinationOptions={"FileFormat": "parquet"}),
+        ["conversion to Parquet: the price of the conversion is not confirmed"],
+    ),
+    "other volume": (
+        one("AWS::EC2::Volume", VolumeType="io2", Size=100),
+        ["storage: the price of io2 volumes is not confirmed"],
+    ),
+    "volume of a snapshot": (
+        one("AWS::EC2::Volume", VolumeType="gp3", SnapshotId="snap-1"),
+        ["storage, gp3: its size is that of its snapshot or image: give one"],
+    ),
+    "address of one's own": (
+        one("AWS::EC2::EIP", PublicIpv4Pool="ipv4pool-1"),
+        ["addresses out of a PublicIpv4Pool may be your own, which AWS does not charge for"],
+    ),
+    "regional gateway elsewhere": (
+        one("AWS::EC2::NatGateway", AvailabilityMode="regional", VpcId="vpc-1"),
+        ["gateway, its public IPv4 addresses: its zones are those of subnets that are not in this template"],
+    ),
+    "other endpoint": (
+        one("AWS::EC2::VPCEndpoint", VpcEndpointType="GatewayLoadBalancer"),
+        ["endpoint: the price of GatewayLoadBalancer endpoints is not confirmed"],
+    ),
+    "other instance type": (
+        VPC | SUBNETS | one("AWS::EC2::Instance", InstanceType="p5.48xlarge", SubnetId={"Ref": "SubnetB"}, **ROOT),
+        ["instance on demand: no price of ec2.instance.p5.48xlarge in us-east-1 is confirmed"],
+    ),
+    "root volume of the image": (
+        VPC | SUBNETS | one("AWS::EC2::Instance", InstanceType="t3.micro", SubnetId={"Ref": "SubnetB"}),
+        ["root volume: its size and type are the image's: declare it in BlockDeviceMappings"],
+    ),
+    "subnet elsewhere": (
+        one("AWS::EC2::Instance", InstanceType="t3.micro", SubnetId="subnet-1", **ROOT),
+        ["public IPv4 address: whether the subnet subnet-1 gives one is not in this template"],
+    ),
+    "detailed monitoring": (
+        VPC
+        | SUBNETS
+        | one("AWS::EC2::Instance", InstanceType="t3.micro", Monitoring=True, SubnetId={"Ref": "SubnetB"}, **ROOT),
+        ["detailed monitoring: how many metrics it is charged for is not confirmed"],
+    ),
+    "dedicated hardware": (
+        VPC
+        | SUBNETS
+        | one("AWS::EC2::Instance", InstanceType="t3.micro", Tenancy="dedicated", SubnetId={"Ref": "SubnetB"}, **ROOT),
+        ["instance on demand: the price of dedicated hardware is not confirmed"],
+    ),
+    "spot": (
+        VPC | SUBNETS | SPOT | one("AWS::EC2::Instance", SubnetId={"Ref": "SubnetB"}, **FROM_TEMPLATE),
+        ["instance on demand: Spot prices follow the market"],
+    ),
+    "volume type of the image": (
+        VPC
+        | SUBNETS
+        | one(
+            "AWS::EC2::Instance",
+            InstanceType="t3.micro",
+            SubnetId={"Ref": "SubnetB"},
+            BlockDeviceMappings=[{"DeviceName": "/dev/xvda", "Ebs": {"VolumeSize": 20}}],
+        ),
+        ["storage: its type is the image's: give VolumeType"],
+    ),
+    "launch template elsewhere": (
+        one("AWS::EC2::Instance", LaunchTemplate={"LaunchTemplateId": "lt-1", "Version": "1"}),
+        ["its launch template is not in this template"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", UNPRICED)
+def test_what_has_no_confirmed_price_is_unpriced_with_the_reason(name):
+    resources, why = UNPRICED[name]
+
+    assert gaps(resources) == why
+
+
+def test_a_group_of_mixed_instances_is_unpriced():
+    group = one("AWS::AutoScaling::AutoScalingGroup", MinSize="1", MaxSize="2", MixedInstancesPolicy={})
+
+    assert line_sums(group) == {}
+    assert gaps(group) == ["it mixes types or purchase options, or takes a launch configuration"]
+
+
+def test_gateways_share_the_traffic_unless_one_has_its_own():
+    two = one("AWS::EC2::NatGateway") | {"Two": {"Type": "AWS::EC2::NatGateway"}}
+
+    assert line_sums(two, {"One": {"nat_gb": 10}})["data through it"] == pytest.approx(10 * 0.045)

@@ -1,0 +1,211 @@
+"""The estimate as a whole: a recipe against a calculation by hand, what is left out, usage, and two estimates apart."""
+
+from __future__ import annotations
+
+from dataclasses import FrozenInstanceError
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from patterns import SecureBucket, cost
+from patterns.analysis.cost import Item, Unpriced, UsageError, difference
+from patterns.analysis.usage import QUANTITIES
+from patterns.template.resolve import resolve
+
+SEED = Path(__file__).parents[1] / "seed"
+QUEUE = {"Resources": {"Jobs": {"Type": "AWS::SQS::Queue"}}}
+
+
+def template(**resources):
+    return {"Resources": resources}
+
+
+def test_secure_bucket_costs_what_a_calculation_by_hand_says():
+    month = 365 / 12
+    data = 100 * 0.023
+    old_versions = 10 * (30 / month) * 0.023  # 10 GB a month, each kept for 30 days
+    requests = 50 * 0.005 + 500 * 0.0004
+    logs = 550_000 * 500 / 1e9 * 12 * 0.023  # every line of a year, none expired yet
+
+    estimate = cost(SecureBucket())
+
+    assert estimate.monthly_usd == pytest.approx(data + old_versions + requests + logs, rel=0.02)
+    assert estimate.unpriced == ()
+
+
+def test_an_item_says_what_how_much_and_at_which_price():
+    (item,) = cost(QUEUE).items
+
+    assert item == Item(
+        "Jobs", "AWS::SQS::Queue", "requests", 1_000_000, "request", 0.4 / 1_000_000, "sqs.requests.standard"
+    )
+    assert item.monthly_usd == pytest.approx(0.40)
+
+
+def test_an_estimate_says_what_it_is_and_cannot_be_changed():
+    estimate = cost(template(Jobs={"Type": "AWS::SQS::Queue"}, Table={"Type": "AWS::DynamoDB::Table"}))
+
+    assert repr(estimate) == ("Estimate($0.40 a month in us-east-1, 1 item, 1 not priced, prices as of 2026-06-13)")
+    with pytest.raises(FrozenInstanceError):
+        estimate.items = ()
+
+
+def test_the_date_of_an_estimate_is_that_of_its_oldest_price():
+    both = template(
+        Jobs={"Type": "AWS::SQS::Queue"}, Name={"Type": "AWS::SSM::Parameter", "Properties": {"Tier": "Advanced"}}
+    )
+
+    assert cost(both).prices_as_of == date(2025, 10, 21)
+
+
+def test_a_type_without_a_rule_is_unpriced_and_a_free_one_is_neither():
+    estimate = cost(template(Table={"Type": "AWS::DynamoDB::Table"}, Role={"Type": "AWS::IAM::Role"}))
+
+    assert estimate.items == ()
+    assert estimate.unpriced == (
+        Unpriced("Table", "AWS::DynamoDB::Table", "there is no rule for AWS::DynamoDB::Table yet"),
+    )
+
+
+def test_a_region_without_prices_leaves_everything_unpriced():
+    estimate = cost(QUEUE, region="eu-west-1")
+
+    assert (estimate.items, estimate.region) == ((), "eu-west-1")
+    assert [gap.why for gap in estimate.unpriced] == ["no price of sqs.requests.standard in eu-west-1 is confirmed"]
+
+
+VOLUME = """
+Parameters:
+  Size: {{Type: Number{default}}}
+Resources:
+  Disk:
+    Type: AWS::EC2::Volume
+    Properties: {{AvailabilityZone: us-east-1a, VolumeType: gp3, Size: !Ref Size}}
+"""
+
+
+def test_a_parameter_counts_with_its_default_and_with_a_given_value():
+    text = VOLUME.format(default=", Default: 50")
+
+    assert cost(text).monthly_usd == pytest.approx(50 * 0.08)
+    assert cost(text, parameters={"Size": 20}).monthly_usd == pytest.approx(20 * 0.08)
+
+
+def test_a_value_that_only_a_deployment_settles_is_unpriced_with_the_reason():
+    estimate = cost(VOLUME.format(default=""))
+
+    assert estimate.items == ()
+    assert [gap.why for gap in estimate.unpriced] == ["storage, gp3: Size is ${Size}, which only a deployment settles"]
+
+
+def test_a_resource_whose_condition_is_open_is_unpriced():
+    text = """
+Parameters: {Big: {Type: String}}
+Conditions: {IsBig: !Equals [!Ref Big, "yes"]}
+Resources:
+  Jobs: {Type: AWS::SQS::Queue, Condition: IsBig}
+"""
+
+    assert [gap.why for gap in cost(text).unpriced] == [
+        "whether it is made depends on the condition IsBig, which only a deployment settles"
+    ]
+    assert cost(text, parameters={"Big": "yes"}).monthly_usd == pytest.approx(0.40)
+    assert cost(text, parameters={"Big": "no"}).items == ()
+
+
+def test_usage_is_given_for_all_and_for_single_resources():
+    two = template(A={"Type": "AWS::SQS::Queue"}, B={"Type": "AWS::SQS::Queue"})
+
+    estimate = cost(two, {"queue_requests": 2_000_000, "B": {"queue_requests": 5_000_000}})
+
+    assert {item.resource: item.quantity for item in estimate.items} == {"A": 2_000_000, "B": 5_000_000}
+
+
+def test_the_usage_of_an_estimate_can_be_used_again():
+    first = cost(QUEUE, {"Jobs": {"queue_requests": 7}})
+
+    assert cost(QUEUE, first.usage) == first
+
+
+@pytest.mark.parametrize(
+    ("usage", "message"),
+    [
+        ({"queue_request": 1}, "no usage quantity is called 'queue_request': did you mean queue_requests?"),
+        ({"zebra": 1}, "no usage quantity is called 'zebra': there are hours, month, storage_gb"),
+        ({"Job": {"queue_requests": 1}}, "no resource of the template is called 'Job': did you mean Jobs?"),
+        ({"Jobs": {"hour": 1}}, "no usage quantity is called 'hour': did you mean hours?"),
+        ({"hours": -1}, "usage hours is -1: give zero or more (hours a month)"),
+        ({"Jobs": {"hours": -1}}, "usage hours of Jobs is -1: give zero or more (hours a month)"),
+        ({"hours": "all"}, "usage hours is 'all': give a number (hours a month)"),
+        ({"hours": True}, "usage hours is True: give a number (hours a month)"),
+        ({"hours": float("nan")}, "usage hours is nan: give a number (hours a month)"),
+        ({"month": 0}, "usage month is 0: the first month is 1"),
+    ],
+)
+def test_a_usage_that_cannot_be_is_refused(usage, message):
+    with pytest.raises(UsageError) as refused:
+        cost(QUEUE, usage)
+
+    assert str(refused.value).startswith(message)
+
+
+@pytest.mark.parametrize("name", QUANTITIES)
+def test_every_quantity_has_a_default_a_unit_and_a_line_of_help(name):
+    quantity = QUANTITIES[name]
+
+    assert quantity.default >= 0
+    assert quantity.unit
+    assert quantity.help.endswith(".")
+    assert "\n" not in quantity.help
+
+
+def test_ten_times_the_use_costs_ten_times_as_much():
+    once, tenfold = cost(QUEUE), cost(QUEUE, {"queue_requests": 10_000_000})
+
+    assert tenfold.monthly_usd == pytest.approx(10 * once.monthly_usd)
+
+
+def test_ten_of_a_resource_cost_ten_times_as_much():
+    ten = template(**{f"Jobs{n}": {"Type": "AWS::SQS::Queue"} for n in range(10)})
+
+    assert cost(ten).monthly_usd == pytest.approx(10 * cost(QUEUE).monthly_usd)
+
+
+def test_a_resolved_template_is_estimated_in_its_own_region():
+    assert cost(resolve(QUEUE)) == cost(QUEUE)
+    assert cost(resolve(QUEUE, region="eu-west-1")).region == "eu-west-1"
+
+
+def test_two_estimates_differ_by_the_lines_that_changed_the_largest_first():
+    old, new = cost(SecureBucket()), cost(SecureBucket(encryption="aws:kms", noncurrent_days=60))
+
+    changes = difference(old, new)
+
+    assert [(change.resource, change.what, change.old_usd) for change in changes] == [
+        ("Key", "key", 0),
+        ("Bucket", "storage, Standard", pytest.approx(2.5268, abs=1e-4)),
+        ("Key", "requests", 0),
+        ("Bucket", "KMS requests for its objects", 0),
+    ]
+    assert sum(change.difference_usd for change in changes) == pytest.approx(new.monthly_usd - old.monthly_usd)
+
+
+def test_an_estimate_does_not_differ_from_itself():
+    assert difference(cost(SecureBucket()), cost(SecureBucket())) == []
+
+
+@pytest.mark.parametrize(
+    "name", ["encryption", "object_lock", "versioning", "transition_class", "access_logs", "retain"]
+)
+def test_every_choice_of_a_recipe_has_a_price(name):
+    for value in SecureBucket.parameters()[name].choices():
+        estimate = cost(SecureBucket(**{name: value}))
+
+        assert estimate.unpriced == ()
+        assert 0 < estimate.monthly_usd < 10
+
+
+@pytest.mark.parametrize("path", sorted(SEED.rglob("completed.yaml")), ids=lambda path: path.parent.name)
+def test_a_published_snippet_completed_is_estimated_too(path):
+    assert cost(path).monthly_usd > 0
