@@ -149,7 +149,7 @@ class SecureBucket(Pattern):
             Number(
                 label="Moved after", group="Storage cost", unit="days", minimum=30, maximum=DAYS,
                 needs=(("transition_class", tuple(CLASSES)),),
-                help="S3 moves nothing to Standard-IA before 30 days.",
+                help="Cheaper classes bill at least 30 days: an object moved too soon costs more, not less.",
             )
         ),
     ] = 90  # fmt: skip
