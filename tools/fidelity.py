@@ -19,15 +19,10 @@ from patterns.sandbox.provider import Provider, provider
 from patterns.template.schema import FOLDER, schema
 from tools.limits import LIMITS, Limit, shown
 from tools.schemas import PROVIDERS, types_extracted, types_with_provider
+from tools.stage import on_stage
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "fidelity.md"
-
-STAGE: Mapping[str, dict[str, Any]] = {
-    "Bucket": {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": "example-bucket-1"}},
-    "Key": {"Type": "AWS::KMS::Key"},
-}
-"""What examples of other types stand on: the bucket they name, and what `{key}` refers to."""
 
 
 @dataclass(frozen=True)
@@ -79,21 +74,12 @@ def _proven(made_by: Provider, writable: Iterable[str]) -> set[str]:
 
 
 def _unsimulated(type_name: str, example: Mapping[str, Any]) -> tuple[str, ...]:
-    stage = {name: resource for name, resource in STAGE.items() if resource["Type"] != type_name}
-    resource = {"Type": type_name, "Properties": _referring(example), "DependsOn": list(stage)}
     with Sandbox() as account:
-        stack = account.deploy({"Resources": {**stage, "Example": resource}}, name="example")
+        [properties] = on_stage(account, example)
+        stack = account.deploy(
+            {"Resources": {"Example": {"Type": type_name, "Properties": properties}}}, name="example"
+        )
         return stack["Example"].unsimulated
-
-
-def _referring(value: Any) -> Any:
-    """The example with `{key}` as a reference to the stage's resource `Key`."""
-    if isinstance(value, Mapping):
-        return {name: _referring(member) for name, member in value.items()}
-    if isinstance(value, list):
-        return [_referring(member) for member in value]
-    named = re.fullmatch(r"\{(\w+)\}", value) if isinstance(value, str) else None
-    return {"Ref": named[1].capitalize()} if named else value
 
 
 def _declares(example: Mapping[str, Any], path: str) -> bool:

@@ -202,20 +202,31 @@ class Operation:
 
 def _must_replace(member: Member, wanted: Member) -> bool:
     facts = schema(member.type)
-    fixed = facts.create_only | facts.conditional_create_only
-    return any(_at(member.properties, path.split(".")) != _at(wanted.properties, path.split(".")) for path in fixed)
+    if any(_changes(path, member, wanted) for path in facts.create_only):
+        return True
+    under_conditions = [path for path in facts.conditional_create_only if _changes(path, member, wanted)]
+    names = {path.partition(".")[0] for path in under_conditions}
+    return any(provider(member.type).must_replace(name, member.properties, wanted.properties) for name in names)
+
+
+def _changes(path: str, member: Member, wanted: Member) -> bool:
+    return bool(_at(member.properties, path.split(".")) != _at(wanted.properties, path.split(".")))
 
 
 def _refuse_same_name(member: Member, wanted: Member) -> None:
-    """Refuse to replace what keeps a name of its own: the new one would need it while the old one has it."""
-    for name in schema(member.type).primary_identifier:
-        value = wanted.properties.get(name)
-        if value is not None and value == member.properties.get(name):
-            raise HandlerError(
-                "InvalidRequest",
-                "CloudFormation cannot update a stack when a custom-named resource requires replacing. "
-                f"Rename {value} and update the stack again.",
-            )
+    """Refuse to replace what keeps a name of its own: the new one would need it while the old one has it.
+
+    An identifier that the service has a part in is never the same twice.
+    """
+    names = schema(member.type).primary_identifier
+    kept = [wanted.properties.get(name) for name in names]
+    if None in kept or kept != [member.properties.get(name) for name in names]:
+        return
+    raise HandlerError(
+        "InvalidRequest",
+        "CloudFormation cannot update a stack when a custom-named resource requires replacing. "
+        f"Rename {'|'.join(map(str, kept))} and update the stack again.",
+    )
 
 
 def _at(found: Any, path: list[str]) -> Any:

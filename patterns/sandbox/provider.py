@@ -132,6 +132,10 @@ class Provider:
                 message = f"{prop.name} of {self.type} cannot be changed once the resource is made"
                 raise HandlerError("NotUpdatable", message)
 
+    def must_replace(self, name: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+        """Whether a change of property `name`, which is create-only under conditions, needs a new resource."""
+        return not any(prop.put or prop.code for prop in self.properties if prop.name == name)
+
     def update(self, target: Target, old: Mapping[str, Any]) -> None:
         """Change the resource in place from `old` to `target.properties`: only what differs is touched."""
         self._apply(target, old, self.properties)

@@ -24,7 +24,10 @@ class Alias(Provider):
         Property("AliasName", create="AliasName"),
         Property("TargetKeyId", create="TargetKeyId", put=Call("update_alias", "TargetKeyId")),
     )
-    examples = ({"AliasName": "alias/example", "TargetKeyId": "{key}"},)
+    examples = (
+        {"AliasName": "alias/example", "TargetKeyId": "{key}"},
+        {"AliasName": "alias/other", "TargetKeyId": "{other_key}"},
+    )
 
     def created_id(self, target: Target, response: dict[str, Any]) -> str:
         """The alias's name."""

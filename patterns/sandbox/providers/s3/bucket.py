@@ -107,7 +107,7 @@ class Bucket(Provider):
                 "ServerSideEncryptionConfiguration": [{"ServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}]
             },
             "VersioningConfiguration": {"Status": "Enabled"},
-            "LoggingConfiguration": {"DestinationBucketName": "example-bucket-1", "LogFilePrefix": "access/"},
+            "LoggingConfiguration": {"DestinationBucketName": "{bucket}", "LogFilePrefix": "access/"},
             "Tags": [{"Key": "Project", "Value": "cookbook"}, {"Key": "Owner", "Value": "data@example.com"}],
         },
         {

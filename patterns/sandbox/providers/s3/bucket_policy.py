@@ -32,7 +32,7 @@ class BucketPolicy(Provider):
     )
     examples = (
         {
-            "Bucket": "example-bucket-1",
+            "Bucket": "{bucket}",
             "PolicyDocument": {
                 "Version": "2012-10-17",
                 "Statement": [
@@ -41,9 +41,18 @@ class BucketPolicy(Provider):
                         "Effect": "Deny",
                         "Principal": "*",
                         "Action": "s3:*",
-                        "Resource": ["arn:aws:s3:::example-bucket-1", "arn:aws:s3:::example-bucket-1/*"],
+                        "Resource": ["arn:aws:s3:::{bucket}", "arn:aws:s3:::{bucket}/*"],
                         "Condition": {"Bool": {"aws:SecureTransport": "false"}},
                     }
+                ],
+            },
+        },
+        {
+            "Bucket": "{other_bucket}",
+            "PolicyDocument": {
+                "Version": "2012-10-17",
+                "Statement": [
+                    {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "arn:aws:s3:::{other_bucket}/*"}
                 ],
             },
         },

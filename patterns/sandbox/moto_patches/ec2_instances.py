@@ -1,0 +1,110 @@
+"""What moto's EC2 loses on the way to an instance: most of its launch template, its protection, later changes."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+TAKEN = (
+    "ImageId", "InstanceType", "KeyName", "SecurityGroupIds", "UserData", "Monitoring", "EbsOptimized",
+    "IamInstanceProfile", "MetadataOptions", "BlockDeviceMappings", "NetworkInterfaces", "Placement",
+    "InstanceInitiatedShutdownBehavior", "DisableApiTermination", "DisableApiStop",
+)  # fmt: skip
+"""What an instance takes from its launch template unless the request says otherwise."""
+
+GROUPS = ("SecurityGroupIds", "SecurityGroups", "NetworkInterfaces")
+
+
+def apply() -> None:
+    """Let instances begin as their request and launch template say, change, and end at once."""
+    from moto.ec2.models.iam_instance_profile import IamInstanceProfileAssociationBackend as Profiles
+    from moto.ec2.models.instances import Instance
+    from moto.ec2.responses.instances import InstanceResponse
+    from moto.ec2.responses.monitoring import Monitoring
+
+    value_handler = InstanceResponse._dot_value_instance_attribute_handler
+    InstanceResponse.run_instances = _launching(InstanceResponse.run_instances)
+    InstanceResponse._dot_value_instance_attribute_handler = _taking_user_data(value_handler)
+    Instance.terminate = _giving_back(Instance.terminate)
+    Profiles.replace_iam_instance_profile_association = _telling(Profiles.replace_iam_instance_profile_association)
+    Monitoring.monitor_instances = _monitoring("enabled")
+    Monitoring.unmonitor_instances = _monitoring("disabled")
+
+
+def _launching(run: Any) -> Any:
+    def run_instances(self: Any) -> Any:
+        """Take from the launch template what the request leaves open, and from the network its default group."""
+        if chosen := self.params.get("LaunchTemplate"):
+            data = self.ec2_backend._get_template_from_args(chosen).data
+            found = {name: data[name] for name in TAKEN if data.get(name) is not None and name not in self.params}
+            if "SubnetId" in self.params:
+                found.pop("NetworkInterfaces", None)
+            self.params.update(found)
+        if not any(self.params.get(name) for name in GROUPS):
+            self.params["SecurityGroupIds"] = _default_groups(self.ec2_backend, self.params.get("SubnetId"))
+        answer = run(self)
+        for instance in answer.result.instances:
+            instance.disable_api_termination = bool(self.params.get("DisableApiTermination"))
+        return answer
+
+    return run_instances
+
+
+def _default_groups(backend: Any, subnet_id: str | None) -> list[str]:
+    """The default group of the network, which an instance is in when nobody says."""
+    network = backend.get_subnet(subnet_id).vpc_id if subnet_id else backend.get_default_vpc().id
+    return [backend.get_default_security_group(network).id]
+
+
+def _taking_user_data(modify: Any) -> Any:
+    def modify_value(self: Any) -> bool:
+        """Take user data as the text it stands for, which the request's parser has unwrapped already."""
+        value = (self.params.get("UserData") or {}).get("Value")
+        if isinstance(value, bytes):
+            self.params["UserData"] = {"Value": base64.b64encode(value)}
+        changed: bool = modify(self)
+        if value == b"":
+            self.ec2_backend.get_instance(self.params["InstanceId"]).user_data = None
+        return changed
+
+    return modify_value
+
+
+def _giving_back(terminate: Any) -> Any:
+    def end(self: Any) -> Any:
+        """Give back interface and addresses at once: moto keeps the one, and the other until Python drops it."""
+        for nic in self.nics.values():
+            nic.delete_on_termination = nic.delete_on_termination or nic.description == "Primary network interface"
+        previous = terminate(self)
+        for address in self._private_ips:
+            self.ec2_backend.get_subnet(self.subnet_id).del_subnet_ip(address)
+        self._private_ips = set()
+        return previous
+
+    return end
+
+
+def _telling(replace: Any) -> Any:
+    def replace_iam_instance_profile_association(self: Any, *args: Any, **kwargs: Any) -> Any:
+        """Let the instance know its new profile."""
+        made = replace(self, *args, **kwargs)
+        profile = {"Arn": made.iam_instance_profile.arn, "Id": made.association_id}
+        self.modify_instance_attribute(made.instance.id, "iam_instance_profile", profile)
+        return made
+
+    return replace_iam_instance_profile_association
+
+
+def _monitoring(state: str) -> Any:
+    def answer(self: Any) -> Any:
+        """Turn detailed monitoring on or off, which moto does not know."""
+        from moto.core.responses import ActionResult
+
+        self.error_on_dryrun()
+        instances = self.ec2_backend.get_multi_instances_by_id(self._get_param("InstanceIds", []))
+        for instance in instances:
+            instance.monitoring_state = state
+        told = [{"InstanceId": instance.id, "Monitoring": {"State": state}} for instance in instances]
+        return ActionResult({"InstanceMonitorings": told})
+
+    return answer

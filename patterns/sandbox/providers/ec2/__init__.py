@@ -1,0 +1,1 @@
+"""Providers of Amazon EC2: instances and networks."""

@@ -1,0 +1,75 @@
+"""AWS::EC2::Subnet."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from patterns.sandbox.listed import entry
+from patterns.sandbox.provider import Call, Property, Target
+from patterns.sandbox.providers.ec2._base import TAGS, Ec2Provider
+
+
+def _value(value: Any) -> dict[str, Any]:
+    return {"Value": value}
+
+
+class Subnet(Ec2Provider):
+    """A range of a network in one zone."""
+
+    type = "AWS::EC2::Subnet"
+    identifier = "SubnetId"
+    resource_type = "subnet"
+    creation = "create_subnet"
+    created_path = "Subnet.SubnetId"
+    deletion = "delete_subnet"
+    gone = frozenset({"InvalidSubnetID.NotFound"})
+    listing = Call("describe_subnets", "Subnets")
+    entry_id = "SubnetId"
+    properties = (
+        Property("VpcId", create="VpcId", get=entry("VpcId")),
+        Property("CidrBlock", create="CidrBlock", get=entry("CidrBlock")),
+        Property("AvailabilityZone", create="AvailabilityZone", get=entry("AvailabilityZone")),
+        Property(
+            "MapPublicIpOnLaunch",
+            put=Call("modify_subnet_attribute", "MapPublicIpOnLaunch"),
+            get=entry("MapPublicIpOnLaunch"),
+            default=False,
+            cleared={"Value": False},
+            to_service=_value,
+        ),
+        Property(
+            "AssignIpv6AddressOnCreation",
+            put=Call("modify_subnet_attribute", "AssignIpv6AddressOnCreation"),
+            get=entry("AssignIpv6AddressOnCreation"),
+            default=False,
+            cleared={"Value": False},
+            to_service=_value,
+        ),
+        TAGS,
+    )
+    examples = (
+        {"VpcId": "{vpc}", "CidrBlock": "10.0.1.0/24"},
+        {
+            "VpcId": "{vpc}",
+            "CidrBlock": "10.0.2.0/24",
+            "AvailabilityZone": "us-east-1b",
+            "MapPublicIpOnLaunch": True,
+            "AssignIpv6AddressOnCreation": False,
+            "Tags": [{"Key": "Name", "Value": "example"}],
+        },
+    )
+
+    def attributes(self, target: Target) -> dict[str, Any]:
+        """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnet.html."""
+        found = self.entry(target)
+        return {
+            "SubnetId": target.physical_id,
+            "VpcId": found["VpcId"],
+            "CidrBlock": found["CidrBlock"],
+            "AvailabilityZone": found["AvailabilityZone"],
+            "AvailabilityZoneId": found["AvailabilityZoneId"],
+            "Ipv6CidrBlocks": [one["Ipv6CidrBlock"] for one in found.get("Ipv6CidrBlockAssociationSet", [])],
+        }
+
+
+PROVIDER = Subnet()

@@ -1,0 +1,77 @@
+"""AWS::EC2::VPC. Not here: what it is made with, a main route table, a default security group and a default ACL."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from patterns.sandbox.listed import entry
+from patterns.sandbox.provider import Call, Property, Target
+from patterns.sandbox.providers.ec2._base import TAGS, Ec2Provider
+
+
+def _value(value: Any) -> dict[str, Any]:
+    return {"Value": value}
+
+
+class Vpc(Ec2Provider):
+    """A network; DNS settings are changed by a call of their own, one at a time, as EC2 has it."""
+
+    type = "AWS::EC2::VPC"
+    identifier = "VpcId"
+    resource_type = "vpc"
+    creation = "create_vpc"
+    created_path = "Vpc.VpcId"
+    deletion = "delete_vpc"
+    gone = frozenset({"InvalidVpcID.NotFound"})
+    listing = Call("describe_vpcs", "Vpcs")
+    entry_id = "VpcId"
+    properties = (
+        Property("CidrBlock", create="CidrBlock", get=entry("CidrBlock")),
+        Property("InstanceTenancy", create="InstanceTenancy", get=entry("InstanceTenancy")),
+        Property(
+            "EnableDnsSupport",
+            put=Call("modify_vpc_attribute", "EnableDnsSupport"),
+            get=Call("describe_vpc_attribute", "EnableDnsSupport.Value", {"Attribute": "enableDnsSupport"}),
+            default=True,
+            cleared={"Value": True},
+            to_service=_value,
+        ),
+        Property(
+            "EnableDnsHostnames",
+            put=Call("modify_vpc_attribute", "EnableDnsHostnames"),
+            get=Call("describe_vpc_attribute", "EnableDnsHostnames.Value", {"Attribute": "enableDnsHostnames"}),
+            default=False,
+            cleared={"Value": False},
+            to_service=_value,
+        ),
+        TAGS,
+    )
+    examples = (
+        {"CidrBlock": "10.0.0.0/16"},
+        {
+            "CidrBlock": "10.1.0.0/16",
+            "InstanceTenancy": "dedicated",
+            "EnableDnsSupport": True,
+            "EnableDnsHostnames": True,
+            "Tags": [{"Key": "Name", "Value": "example"}],
+        },
+    )
+
+    def attributes(self, target: Target) -> dict[str, Any]:
+        """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpc.html."""
+        found = self.entry(target)
+        client = target.account.observer("ec2")
+        mine = [{"Name": "vpc-id", "Values": [target.physical_id]}]
+        groups = client.describe_security_groups(Filters=[*mine, {"Name": "group-name", "Values": ["default"]}])
+        acls = client.describe_network_acls(Filters=[*mine, {"Name": "default", "Values": ["true"]}])
+        return {
+            "VpcId": target.physical_id,
+            "CidrBlock": found["CidrBlock"],
+            "CidrBlockAssociations": [one["AssociationId"] for one in found["CidrBlockAssociationSet"]],
+            "DefaultSecurityGroup": groups["SecurityGroups"][0]["GroupId"],
+            "DefaultNetworkAcl": acls["NetworkAcls"][0]["NetworkAclId"],
+            "Ipv6CidrBlocks": [one["Ipv6CidrBlock"] for one in found.get("Ipv6CidrBlockAssociationSet", [])],
+        }
+
+
+PROVIDER = Vpc()

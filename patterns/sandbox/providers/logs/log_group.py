@@ -1,0 +1,79 @@
+"""AWS::Logs::LogGroup. Not modelled: classes, data protection policies, field indexes, delivery to other accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from patterns.sandbox.listed import ListedProvider, entry
+from patterns.sandbox.provider import Call, Property, Target
+
+
+class LogGroup(ListedProvider):
+    """Where log lines go; its name is its identity."""
+
+    type = "AWS::Logs::LogGroup"
+    service = "logs"
+    identifier = "logGroupName"
+    creation = "create_log_group"
+    deletion = "delete_log_group"
+    gone = frozenset({"ResourceNotFoundException"})
+    listing = Call("describe_log_groups", "logGroups")
+    entry_id = "logGroupName"
+    properties = (
+        Property("LogGroupName", create="logGroupName", get=entry("logGroupName")),
+        Property("KmsKeyId", create="kmsKeyId", get=entry("kmsKeyId")),
+        Property(
+            "RetentionInDays",
+            put=Call("put_retention_policy", "retentionInDays"),
+            get=entry("retentionInDays"),
+            remove="delete_retention_policy",
+        ),
+        Property(
+            "Tags",
+            get=Call("list_tags_log_group", "tags"),
+            code="set_tags",
+            from_service=lambda tags: [{"Key": key, "Value": value} for key, value in tags.items()],
+        ),
+    )
+    examples = (
+        {},
+        {
+            "LogGroupName": "/example/app",
+            "RetentionInDays": 30,
+            "KmsKeyId": "{key.Arn}",
+            "Tags": [{"Key": "Project", "Value": "cookbook"}],
+        },
+    )
+
+    def creation_arguments(self, target: Target, given: dict[str, Any]) -> dict[str, Any]:
+        """A name is made up where none is given."""
+        return {"logGroupName": target.name(longest=512), **given}
+
+    def create(self, target: Target) -> str:
+        """The service returns nothing: the name in the call is the id."""
+        given = {
+            p.create: target.properties[p.name] for p in self.properties if p.create and p.name in target.properties
+        }
+        arguments = self.creation_arguments(target, given)
+        target.account.administrator("logs").create_log_group(**arguments)
+        return str(arguments["logGroupName"])
+
+    def set_tags(self, target: Target, old: Mapping[str, Any]) -> None:
+        """Add what is new, remove what is gone."""
+        client = target.account.administrator("logs")
+        before, after = (
+            {tag["Key"]: tag["Value"] for tag in side.get("Tags") or []} for side in (old, target.properties)
+        )
+        if gone := [key for key in before if key not in after]:
+            client.untag_log_group(logGroupName=target.physical_id, tags=gone)
+        if added := {key: value for key, value in after.items() if before.get(key) != value}:
+            client.tag_log_group(logGroupName=target.physical_id, tags=added)
+
+    def attributes(self, target: Target) -> dict[str, Any]:
+        """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-loggroup.html."""
+        account = target.account
+        return {"Arn": f"arn:aws:logs:{account.region}:{account.account_id}:log-group:{target.physical_id}:*"}
+
+
+PROVIDER = LogGroup()

@@ -1,0 +1,262 @@
+"""Each private name of moto's EC2 that the patches touch, by what EC2 answers through it."""
+
+import base64
+
+import pytest
+
+from patterns import Sandbox
+
+IMAGE = "ami-12c6146b"
+
+
+@pytest.fixture
+def aws():
+    with Sandbox() as account:
+        yield account
+
+
+@pytest.fixture
+def ec2(aws):
+    return aws.client("ec2")
+
+
+@pytest.fixture
+def vpc(ec2):
+    return ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
+
+
+@pytest.fixture
+def subnet(ec2, vpc):
+    return ec2.create_subnet(VpcId=vpc, CidrBlock="10.0.0.0/24")["Subnet"]["SubnetId"]
+
+
+@pytest.fixture
+def group(ec2, vpc):
+    return ec2.create_security_group(GroupName="g", Description="g", VpcId=vpc)["GroupId"]
+
+
+def rule(port, **source):
+    return {"IpProtocol": "tcp", "FromPort": port, "ToPort": port, **source}
+
+
+def free(ec2, subnet):
+    return ec2.describe_subnets(SubnetIds=[subnet])["Subnets"][0]["AvailableIpAddressCount"]
+
+
+def test_an_authorization_tells_every_rule_it_made(ec2, group):  # authorize_security_group_ingress
+    permissions = [rule(80, IpRanges=[{"CidrIp": "0.0.0.0/0"}]), rule(443, IpRanges=[{"CidrIp": "0.0.0.0/0"}])]
+
+    made = ec2.authorize_security_group_ingress(GroupId=group, IpPermissions=permissions)["SecurityGroupRules"]
+
+    assert [one["FromPort"] for one in made] == [80, 443]
+
+
+def test_an_authorization_that_is_refused_adds_no_rule(ec2, group):  # ingress_rules
+    once = rule(443, IpRanges=[{"CidrIp": "0.0.0.0/0"}])
+    ec2.authorize_security_group_ingress(GroupId=group, IpPermissions=[once])
+
+    with pytest.raises(ec2.exceptions.ClientError, match=r"InvalidPermission\.Duplicate"):
+        ec2.authorize_security_group_ingress(
+            GroupId=group, IpPermissions=[rule(80, IpRanges=[{"CidrIp": "0.0.0.0/0"}]), once]
+        )
+
+    (found,) = ec2.describe_security_groups(GroupIds=[group])["SecurityGroups"]
+    assert [one["FromPort"] for one in found["IpPermissions"]] == [443]
+
+
+@pytest.mark.parametrize(
+    ("kind", "source"),
+    [
+        ("UserIdGroupPairs", {"GroupId": "itself"}),
+        ("PrefixListIds", {"PrefixListId": "pl-3b927c52"}),
+        ("IpRanges", {"CidrIp": "10.0.0.0/8"}),
+    ],
+)
+def test_a_rule_of_any_kind_has_a_description_that_can_change(
+    ec2, group, kind, source
+):  # description, __eq__, __init__
+    source = {"GroupId": group} if "GroupId" in source else source
+    ec2.authorize_security_group_ingress(
+        GroupId=group, IpPermissions=[rule(1, **{kind: [{**source, "Description": "first"}]})]
+    )
+
+    def described():
+        (found,) = (one for one in ec2.describe_security_group_rules()["SecurityGroupRules"]
+                    if one["GroupId"] == group and not one["IsEgress"])  # fmt: skip
+        return found.get("Description")
+
+    assert described() == "first"
+    ec2.update_security_group_rule_descriptions_ingress(
+        GroupId=group, IpPermissions=[rule(1, **{kind: [{**source, "Description": "second"}]})]
+    )
+    assert described() == "second"
+
+
+def test_an_instance_takes_from_its_template_what_the_request_leaves_open(ec2, subnet):  # run_instances
+    data = {
+        "ImageId": IMAGE,
+        "InstanceType": "t3.large",
+        "Monitoring": {"Enabled": True},
+        "MetadataOptions": {"HttpTokens": "required"},
+        "BlockDeviceMappings": [{"DeviceName": "/dev/sda1", "Ebs": {"VolumeSize": 33}}],
+        "DisableApiTermination": True,
+    }
+    template = ec2.create_launch_template(LaunchTemplateName="t", LaunchTemplateData=data)["LaunchTemplate"]
+
+    (made,) = ec2.run_instances(
+        MinCount=1, MaxCount=1, SubnetId=subnet, InstanceType="t3.micro",
+        LaunchTemplate={"LaunchTemplateId": template["LaunchTemplateId"]},
+    )["Instances"]  # fmt: skip
+
+    assert (made["InstanceType"], made["Monitoring"]["State"]) == ("t3.micro", "enabled")
+    assert made["MetadataOptions"]["HttpTokens"] == "required"
+    assert [one["DeviceName"] for one in made["BlockDeviceMappings"]] == ["/dev/sda1"]
+    with pytest.raises(ec2.exceptions.ClientError, match="disableApiTermination"):
+        ec2.terminate_instances(InstanceIds=[made["InstanceId"]])
+
+
+def test_an_instance_is_in_the_default_group_of_its_network_when_nobody_says(ec2, vpc, subnet, group):
+    (plain,) = ec2.run_instances(ImageId=IMAGE, MinCount=1, MaxCount=1, SubnetId=subnet)["Instances"]
+    (asked,) = ec2.run_instances(ImageId=IMAGE, MinCount=1, MaxCount=1, SubnetId=subnet, SecurityGroupIds=[group])[
+        "Instances"
+    ]
+
+    assert [one["GroupName"] for one in plain["SecurityGroups"]] == ["default"]
+    assert [one["GroupId"] for one in asked["SecurityGroups"]] == [group]
+
+
+def test_user_data_changes_and_goes(ec2, subnet):  # _dot_value_instance_attribute_handler
+    (made,) = ec2.run_instances(ImageId=IMAGE, MinCount=1, MaxCount=1, SubnetId=subnet, UserData="one")["Instances"]
+    one = {"InstanceId": made["InstanceId"]}
+
+    def user_data():
+        found = ec2.describe_instance_attribute(**one, Attribute="userData")["UserData"].get("Value", "")
+        return base64.b64decode(found)
+
+    assert user_data() == b"one"
+    ec2.modify_instance_attribute(**one, UserData={"Value": b"two"})
+    assert user_data() == b"two"
+    ec2.modify_instance_attribute(**one, UserData={"Value": b""})
+    assert user_data() == b""
+
+
+def test_monitoring_is_turned_on_and_off(ec2, subnet):  # monitor_instances, unmonitor_instances
+    (made,) = ec2.run_instances(ImageId=IMAGE, MinCount=1, MaxCount=1, SubnetId=subnet)["Instances"]
+    ids = [made["InstanceId"]]
+
+    on = ec2.monitor_instances(InstanceIds=ids)["InstanceMonitorings"]
+    off = ec2.unmonitor_instances(InstanceIds=ids)["InstanceMonitorings"]
+
+    assert [on[0]["Monitoring"]["State"], off[0]["Monitoring"]["State"]] == ["enabled", "disabled"]
+
+
+def test_an_instance_knows_the_profile_that_replaced_its_first(aws, ec2, subnet):  # replace_iam_instance_profile_...
+    for name in ("one", "two"):
+        aws.client("iam").create_instance_profile(InstanceProfileName=name)
+    (made,) = ec2.run_instances(
+        ImageId=IMAGE, MinCount=1, MaxCount=1, SubnetId=subnet, IamInstanceProfile={"Name": "one"}
+    )["Instances"]
+    (link,) = ec2.describe_iam_instance_profile_associations()["IamInstanceProfileAssociations"]
+
+    ec2.replace_iam_instance_profile_association(
+        AssociationId=link["AssociationId"], IamInstanceProfile={"Name": "two"}
+    )
+
+    found = ec2.describe_instances(InstanceIds=[made["InstanceId"]])["Reservations"][0]["Instances"][0]
+    assert found["IamInstanceProfile"]["Arn"].endswith("/two")
+
+
+def test_a_terminated_instance_gives_its_address_back(ec2, subnet):  # Instance.terminate
+    before = free(ec2, subnet)
+    (made,) = ec2.run_instances(ImageId=IMAGE, MinCount=1, MaxCount=1, SubnetId=subnet)["Instances"]
+    assert free(ec2, subnet) == before - 1
+
+    ec2.terminate_instances(InstanceIds=[made["InstanceId"]])
+
+    assert free(ec2, subnet) == before
+    assert ec2.describe_network_interfaces()["NetworkInterfaces"] == []
+
+
+def test_a_deleted_nat_gateway_frees_its_address_and_interface(ec2, subnet):  # delete_nat_gateway
+    address = ec2.allocate_address(Domain="vpc")["AllocationId"]
+    gateway = ec2.create_nat_gateway(SubnetId=subnet, AllocationId=address)["NatGateway"]["NatGatewayId"]
+
+    ec2.delete_nat_gateway(NatGatewayId=gateway)
+
+    ec2.create_nat_gateway(SubnetId=subnet, AllocationId=address)
+    assert len(ec2.describe_network_interfaces()["NetworkInterfaces"]) == 1
+
+
+def test_the_default_list_goes_with_its_network_and_a_link_with_its_subnet(ec2, vpc, subnet):  # delete_vpc, _subnet
+    def links():
+        mine = [{"Name": "vpc-id", "Values": [vpc]}]
+        return [one["Associations"] for one in ec2.describe_network_acls(Filters=mine)["NetworkAcls"]]
+
+    assert [len(one) for one in links()] == [1]
+    ec2.delete_subnet(SubnetId=subnet)
+    assert links() == [[]]
+    ec2.delete_vpc(VpcId=vpc)
+    assert links() == []
+
+
+def test_a_range_that_is_taken_away_is_not_listed_any_more(ec2, vpc):  # disassociate_vpc_cidr_block
+    made = ec2.associate_vpc_cidr_block(VpcId=vpc, CidrBlock="10.9.0.0/16")["CidrBlockAssociation"]
+
+    ec2.disassociate_vpc_cidr_block(AssociationId=made["AssociationId"])
+
+    (found,) = ec2.describe_vpcs(VpcIds=[vpc])["Vpcs"]
+    assert [one["CidrBlock"] for one in found["CidrBlockAssociationSet"]] == ["10.0.0.0/16"]
+
+
+def test_the_type_of_an_icmp_rule_is_kept(ec2, vpc):  # create_network_acl_entry, replace_network_acl_entry
+    acl = ec2.create_network_acl(VpcId=vpc)["NetworkAcl"]["NetworkAclId"]
+    entry = {"NetworkAclId": acl, "RuleNumber": 7, "Egress": False, "Protocol": "1", "RuleAction": "allow"}
+
+    def told():
+        (found,) = ec2.describe_network_acls(NetworkAclIds=[acl])["NetworkAcls"]
+        return [one.get("IcmpTypeCode") for one in found["Entries"] if one["RuleNumber"] == 7]
+
+    ec2.create_network_acl_entry(**entry, CidrBlock="10.0.0.0/8", IcmpTypeCode={"Code": -1, "Type": 8})
+    assert told() == [{"Code": -1, "Type": 8}]
+    ec2.replace_network_acl_entry(**entry, CidrBlock="10.0.0.0/8", IcmpTypeCode={"Code": 0, "Type": 3})
+    assert told() == [{"Code": 0, "Type": 3}]
+
+
+def test_a_gateway_endpoint_routes_the_tables_it_is_changed_to(ec2, vpc):  # modify_vpc_endpoint
+    one, two = (ec2.create_route_table(VpcId=vpc)["RouteTable"]["RouteTableId"] for _ in range(2))
+    endpoint = ec2.create_vpc_endpoint(
+        VpcId=vpc, ServiceName="com.amazonaws.us-east-1.s3", VpcEndpointType="Gateway", RouteTableIds=[one]
+    )["VpcEndpoint"]["VpcEndpointId"]
+
+    ec2.modify_vpc_endpoint(VpcEndpointId=endpoint, AddRouteTableIds=[two], RemoveRouteTableIds=[one])
+
+    tables = ec2.describe_route_tables(RouteTableIds=[one, two])["RouteTables"]
+    assert [[r["GatewayId"] for r in t["Routes"] if "DestinationPrefixListId" in r] for t in tables] == [[], [endpoint]]
+
+
+def test_private_names_of_an_endpoint_are_turned_off(ec2, vpc, subnet):
+    endpoint = ec2.create_vpc_endpoint(
+        VpcId=vpc, ServiceName="com.amazonaws.us-east-1.sqs", VpcEndpointType="Interface", SubnetIds=[subnet],
+        PrivateDnsEnabled=True,
+    )["VpcEndpoint"]["VpcEndpointId"]  # fmt: skip
+
+    ec2.modify_vpc_endpoint(VpcEndpointId=endpoint, PrivateDnsEnabled=False)
+
+    (found,) = ec2.describe_vpc_endpoints(VpcEndpointIds=[endpoint])["VpcEndpoints"]
+    assert found["PrivateDnsEnabled"] is False
+
+
+def test_the_tags_of_a_launch_template_are_those_of_now_and_its_own(ec2):  # LaunchTemplate.tags, create_version
+    text = base64.b64encode(b"#!/bin/sh").decode()
+    template = ec2.create_launch_template(
+        LaunchTemplateName="t", LaunchTemplateData={"InstanceType": "t3.micro"},
+        TagSpecifications=[{"ResourceType": "launch-template", "Tags": [{"Key": "a", "Value": "1"}]}],
+    )["LaunchTemplate"]["LaunchTemplateId"]  # fmt: skip
+
+    ec2.create_tags(Resources=[template], Tags=[{"Key": "a", "Value": "2"}])
+    ec2.create_launch_template_version(LaunchTemplateId=template, LaunchTemplateData={"UserData": text})
+
+    (found,) = ec2.describe_launch_templates()["LaunchTemplates"]
+    assert found["Tags"] == [{"Key": "a", "Value": "2"}]
+    versions = ec2.describe_launch_template_versions(LaunchTemplateId=template)["LaunchTemplateVersions"]
+    assert [one["LaunchTemplateData"] for one in versions] == [{"InstanceType": "t3.micro"}, {"UserData": text}]

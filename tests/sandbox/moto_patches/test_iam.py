@@ -1,0 +1,42 @@
+"""Each private name of moto's IAM that the patch touches, by what IAM answers through it."""
+
+import pytest
+
+from patterns import Sandbox
+
+BASIC = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"
+
+
+@pytest.fixture
+def iam():
+    with Sandbox() as aws:
+        yield aws.client("iam")
+
+
+def test_a_policy_of_aws_can_be_attached_read_and_detached(iam):  # attach_role_policy, managed_policies
+    iam.create_role(RoleName="app", AssumeRolePolicyDocument="{}")
+
+    iam.attach_role_policy(RoleName="app", PolicyArn=BASIC)
+
+    policy = iam.get_policy(PolicyArn=BASIC)["Policy"]
+    version = iam.get_policy_version(PolicyArn=BASIC, VersionId=policy["DefaultVersionId"])["PolicyVersion"]
+    assert "logs:PutLogEvents" in str(version["Document"])
+    iam.detach_role_policy(RoleName="app", PolicyArn=BASIC)
+    assert iam.list_attached_role_policies(RoleName="app")["AttachedPolicies"] == []
+
+
+def test_a_policy_of_aws_is_none_of_the_account(iam):  # aws_managed_policies
+    iam.get_policy(PolicyArn=BASIC)
+
+    assert iam.list_policies(Scope="Local")["Policies"] == []
+    assert iam.get_account_authorization_details(Filter=["LocalManagedPolicy"])["Policies"] == []
+
+
+@pytest.mark.parametrize(
+    "arn",
+    ["arn:aws:iam::aws:policy/NoSuchPolicy", "arn:aws:iam::aws:policy/AWSLambdaBasicExecutionRole"],
+    ids=["no such name", "another path"],
+)
+def test_what_aws_does_not_have_does_not_exist(iam, arn):
+    with pytest.raises(iam.exceptions.NoSuchEntityException, match="not found"):
+        iam.get_policy(PolicyArn=arn)

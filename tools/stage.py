@@ -1,0 +1,142 @@
+"""What the examples of providers stand on: `{vpc}` in an example is the network made here before it is deployed.
+
+Not here: the examples, which are their providers' own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from patterns.sandbox.account import Sandbox
+
+NAME = re.compile(r"(?<!\$)\{(?P<name>[a-z_0-9]+)(?:\.(?P<attribute>\w+))?\}")
+
+TRUST = {
+    "Version": "2012-10-17",
+    "Statement": [{"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}],
+}
+ANYTHING = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
+
+STAGE: Mapping[str, Mapping[str, Any]] = {
+    "bucket": {"Type": "AWS::S3::Bucket"},
+    "other_bucket": {"Type": "AWS::S3::Bucket"},
+    "key": {"Type": "AWS::KMS::Key"},
+    "other_key": {"Type": "AWS::KMS::Key"},
+    "vpc": {"Type": "AWS::EC2::VPC", "Properties": {"CidrBlock": "10.0.0.0/16"}},
+    "other_vpc": {"Type": "AWS::EC2::VPC", "Properties": {"CidrBlock": "10.9.0.0/16"}},
+    "subnet": {
+        "Type": "AWS::EC2::Subnet",
+        "Properties": {"VpcId": "{vpc}", "CidrBlock": "10.0.200.0/24", "AvailabilityZone": "us-east-1a"},
+    },
+    "other_subnet": {
+        "Type": "AWS::EC2::Subnet",
+        "Properties": {"VpcId": "{vpc}", "CidrBlock": "10.0.201.0/24", "AvailabilityZone": "us-east-1b"},
+    },
+    "group": {"Type": "AWS::EC2::SecurityGroup", "Properties": {"GroupDescription": "Stage.", "VpcId": "{vpc}"}},
+    "other_group": {"Type": "AWS::EC2::SecurityGroup", "Properties": {"GroupDescription": "Stage.", "VpcId": "{vpc}"}},
+    "queue": {"Type": "AWS::SQS::Queue"},
+    "other_queue": {"Type": "AWS::SQS::Queue"},
+    "log_group": {"Type": "AWS::Logs::LogGroup"},
+    "role": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": TRUST}},
+    "other_role": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": TRUST}},
+    "policy": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"PolicyDocument": ANYTHING}},
+    "profile": {"Type": "AWS::IAM::InstanceProfile", "Properties": {"Roles": ["{role}"]}},
+    "other_profile": {"Type": "AWS::IAM::InstanceProfile", "Properties": {"Roles": ["{other_role}"]}},
+    "launch_template": {
+        "Type": "AWS::EC2::LaunchTemplate",
+        "Properties": {
+            "LaunchTemplateData": {
+                "ImageId": "ami-12c6146b",
+                "InstanceType": "t3.small",
+                "Monitoring": {"Enabled": True},
+            }
+        },
+    },
+    "acl": {"Type": "AWS::EC2::NetworkAcl", "Properties": {"VpcId": "{vpc}"}},
+    "other_acl": {"Type": "AWS::EC2::NetworkAcl", "Properties": {"VpcId": "{vpc}"}},
+    "egress_gateway": {"Type": "AWS::EC2::EgressOnlyInternetGateway", "Properties": {"VpcId": "{vpc}"}},
+    "instance": {
+        "Type": "AWS::EC2::Instance",
+        "Properties": {"ImageId": "ami-12c6146b", "SubnetId": "{subnet}"},
+    },
+    "route_table": {"Type": "AWS::EC2::RouteTable", "Properties": {"VpcId": "{vpc}"}},
+    "other_route_table": {"Type": "AWS::EC2::RouteTable", "Properties": {"VpcId": "{vpc}"}},
+    "gateway": {"Type": "AWS::EC2::InternetGateway"},
+    "other_gateway": {"Type": "AWS::EC2::InternetGateway"},
+    "attached_gateway": {"Type": "AWS::EC2::InternetGateway"},
+    "attachment": {
+        "Type": "AWS::EC2::VPCGatewayAttachment",
+        "Properties": {"VpcId": "{vpc}", "InternetGatewayId": "{attached_gateway}"},
+    },
+    "address": {"Type": "AWS::EC2::EIP"},
+    "nat_gateway": {
+        "Type": "AWS::EC2::NatGateway",
+        "Properties": {"SubnetId": "{subnet}", "ConnectivityType": "private"},
+    },
+}
+"""Name -> resource, which may stand on others. `{name}` is what `Ref` gives, `{name.Arn}` an attribute."""
+
+COMPANIONS: Mapping[str, str] = {"attached_gateway": "attachment"}
+"""What makes a resource what its name says, and is made with it."""
+
+
+def on_stage(account: Sandbox, *examples: Mapping[str, Any]) -> tuple[dict[str, Any], ...]:
+    """The examples with each `{name}` replaced, after what they name is deployed as the stack "stage"."""
+    asked = {match[0]: match for match in _matches(list(examples))}
+    if not asked:
+        return tuple(dict(example) for example in examples)
+    body = {
+        "Resources": {_logical_id(name): _referring(STAGE[name]) for name in _needed(examples)},
+        "Outputs": {f"Name{number}": {"Value": _reference(match)} for number, match in enumerate(asked.values())},
+    }
+    outputs = account.deploy(body, name="stage").outputs
+    values = dict(zip(asked, outputs.values(), strict=True))
+    return tuple(_filled(example, values) for example in examples)
+
+
+def _matches(value: Any) -> Iterator[re.Match[str]]:
+    if isinstance(value, str):
+        yield from NAME.finditer(value)
+    members = value.values() if isinstance(value, Mapping) else value if isinstance(value, list | tuple) else ()
+    for member in members:
+        yield from _matches(member)
+
+
+def _needed(value: Any) -> dict[str, None]:
+    """The names that a value stands on, and those that these stand on."""
+    found: dict[str, None] = {}
+    for name in (match["name"] for match in _matches(value)):
+        if name not in found:
+            found |= _needed(STAGE[name]) | {name: None}
+        if name in COMPANIONS and COMPANIONS[name] not in found:
+            found |= {COMPANIONS[name]: None}
+    return found
+
+
+def _logical_id(name: str) -> str:
+    return name.title().replace("_", "")
+
+
+def _reference(match: re.Match[str]) -> dict[str, Any]:
+    logical_id = _logical_id(match["name"])
+    return {"Fn::GetAtt": [logical_id, match["attribute"]]} if match["attribute"] else {"Ref": logical_id}
+
+
+def _referring(value: Any) -> Any:
+    """A resource of the stage with its names as references to other resources of the stage."""
+    if isinstance(value, str):
+        match = NAME.fullmatch(value)
+        return _reference(match) if match else value
+    if isinstance(value, Mapping):
+        return {key: _referring(member) for key, member in value.items()}
+    return [_referring(member) for member in value] if isinstance(value, list) else value
+
+
+def _filled(value: Any, values: Mapping[str, str]) -> Any:
+    if isinstance(value, str):
+        return NAME.sub(lambda match: values[match[0]], value)
+    if isinstance(value, Mapping):
+        return {key: _filled(member, values) for key, member in value.items()}
+    return [_filled(member, values) for member in value] if isinstance(value, list) else value
