@@ -19,6 +19,7 @@ from patterns.explore.running import Running, Told
 from patterns.explore.still import still
 from patterns.explore.view import View, viewed
 from patterns.parameters import ParameterError
+from patterns.sandbox import preload
 from patterns.template.errors import TemplateError
 
 if TYPE_CHECKING:
@@ -154,7 +155,8 @@ class Workbench(widgets.VBox):  # type: ignore[misc]
 
         trouble, events = "", None
         try:
-            operation(lambda so_far: self._show(replace(self.view, underway=words, events=so_far, trouble="")))
+            with preload.LOADING:
+                operation(lambda so_far: self._show(replace(self.view, underway=words, events=so_far, trouble="")))
         except (SandboxError, TemplateError) as error:
             trouble, events = str(error), getattr(error, "events", None)
         except Exception as error:

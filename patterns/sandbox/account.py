@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from contextlib import ExitStack
 from typing import Any, ClassVar, Self
 
-from patterns.sandbox import behaviours, fence
+from patterns.sandbox import behaviours, fence, preload
 from patterns.sandbox.chance import Chance
 from patterns.sandbox.clock import Clock
 from patterns.sandbox.engine import Engine
@@ -65,7 +65,7 @@ class Sandbox:
         Raises `SandboxEnded` if it has already been stopped, `SandboxError` for an unknown region or while moto's
         own `mock_aws` is active.
         """
-        with Sandbox._lifecycle:
+        with preload.LOADING, Sandbox._lifecycle:
             if self.gateway.ended:
                 raise SandboxEnded("a sandbox lives once: start a new Sandbox()")
             if Sandbox._live is self:
@@ -109,7 +109,8 @@ class Sandbox:
         removed again, when a service refuses.
         """
         self._require_live()
-        return self._engine.deploy(source, name, parameters)
+        with preload.LOADING:
+            return self._engine.deploy(source, name, parameters)
 
     @property
     def stacks(self) -> list[Stack]:

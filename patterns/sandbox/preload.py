@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import importlib
 import sys
+import threading
 from collections import deque
 from collections.abc import Callable
 from functools import partial
@@ -35,6 +36,10 @@ _SERVICES = ("moto.iam.models", "moto.s3.responses", "moto.kms.responses")
 
 # Whose description boto3 reads from a file for the first client.
 _MODELS = ("sts", "s3", "kms")
+
+LOADING = threading.RLock()
+"""Held by whoever loads the simulation: a kernel answers widgets in a thread of its own, and two threads that import
+the same modules at once find them half made."""
 
 _steps: deque[Callable[[], object]] = deque()
 _started: list[asyncio.AbstractEventLoop] = []
@@ -71,11 +76,16 @@ def _kernel_loop() -> asyncio.AbstractEventLoop | None:
 
 
 def _step(loop: asyncio.AbstractEventLoop) -> None:
+    if not LOADING.acquire(blocking=False):
+        loop.call_later(NEXT_STEP_SECONDS, _step, loop)
+        return
     try:
         with clean_environment():
             _steps.popleft()()
     except Exception:
         pass
+    finally:
+        LOADING.release()
     if _steps:
         loop.call_later(NEXT_STEP_SECONDS, _step, loop)
 
