@@ -1,6 +1,6 @@
 """AWS patterns to learn, try and prove without an AWS account: the public surface, resolved when first used.
 
-    from patterns import SecureBucket, Sandbox, check, compare, cost, diagram, explore
+    from patterns import SecureBucket, Sandbox, check, compare, cost, diagram, exercise, explore
 
 A recipe is known by its class name as soon as its module stands in `patterns/recipes/`.
 """
@@ -17,7 +17,9 @@ _HOMES = {
     "compare": "patterns.template.difference",
     "cost": "patterns.analysis.cost",
     "diagram": "patterns.analysis.diagram",
+    "exercise": "patterns.catalogue",
     "explore": "patterns.explore.workbench",
+    "reachability": "patterns.analysis.reachability",
 }
 
 

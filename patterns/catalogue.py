@@ -1,6 +1,6 @@
-"""What the cookbook holds, found by walking its folders; the only discovery of recipes and checks there is.
+"""What the cookbook holds, found by walking its folders; the only discovery of recipes, checks and exercises.
 
-A new recipe or check is a new module: nothing is registered anywhere.
+A new recipe, check or set of exercises is a new module: nothing is registered anywhere.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from patterns.findings import Rule
     from patterns.pattern import Pattern
+    from patterns.question import Exercise
 
 
 class UnknownRecipeError(LookupError):
@@ -48,6 +49,27 @@ def checks() -> dict[str, Rule]:
     """Every check of the cookbook by its permanent id, sorted by id."""
     rules = [_module("patterns.checks", name).RULE for name in _module_names("patterns.checks")]
     return {rule.id: rule for rule in sorted(rules, key=lambda rule: rule.id)}
+
+
+class UnknownExerciseError(LookupError):
+    """There is no exercise of that name; the message names the nearest one."""
+
+
+@cache
+def exercises() -> dict[str, tuple[Exercise, ...]]:
+    """The exercises of every recipe that has some, by the recipe's module name, in the order of its page."""
+    names = _module_names("patterns.exercises")
+    return {name: tuple(_module("patterns.exercises", name).EXERCISES) for name in names}
+
+
+def exercise(name: str) -> Exercise:
+    """The exercise called `name`. Raises `UnknownExerciseError`."""
+    known = {one.name: one for of_recipe in exercises().values() for one in of_recipe}
+    if name not in known:
+        near = difflib.get_close_matches(name, known, n=1)
+        advice = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
+        raise UnknownExerciseError(f"no exercise is called {name!r}: {advice}")
+    return known[name]
 
 
 def _recipe(module_name: str) -> type[Pattern]:

@@ -29,6 +29,7 @@ import typer
 
 from patterns import catalogue, console
 from patterns.analysis.dot import LayoutError
+from patterns.analysis.usage import UsageError
 from patterns.catalogue import UnknownRecipeError
 from patterns.parameters import ParameterError, Rejected
 from patterns.sandbox.errors import DeploymentRefused, SandboxError, StackFailed
@@ -70,6 +71,9 @@ class WrongUsage(ValueError):
     """The command line itself is wrong; the message says what to write instead."""
 
 
+REFUSALS = (WrongUsage, UnknownRecipeError, ParameterError, TemplateError, LayoutError, SandboxError, UsageError)
+"""What a user can mend: one line on stderr, and exit code 2."""
+
 Source = Annotated[str, typer.Argument(metavar="SOURCE", help="A recipe's name, or the path of a template.")]
 Settings = Annotated[list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Choose a recipe's parameter.")]
 Values = Annotated[
@@ -82,7 +86,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; raises `SystemExit` with the exit code."""
     try:
         app(args=list(sys.argv[1:] if arguments is None else arguments), prog_name=PROGRAM)
-    except (WrongUsage, UnknownRecipeError, ParameterError, TemplateError, LayoutError, SandboxError) as error:
+    except REFUSALS as error:
         typer.echo(f"{PROGRAM}: {error}", err=True)
         sys.exit(2)
 
@@ -153,6 +157,24 @@ def diagram(
         _write(output, picture.svg)
     facts = {"svg": picture.svg, "words": picture.words}
     _print(facts, [] if output else [picture.svg.rstrip("\n")], as_json)
+
+
+@app.command()
+def cost(
+    source: Source,
+    settings: Settings = None,
+    values: Values = None,
+    use: Annotated[
+        list[str] | None,
+        typer.Option("--use", metavar="NAME=NUMBER", help="Say how much is used: storage_gb=50, Bucket.storage_gb=5."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Estimate what a template costs in a month, line by line; what no price covers is listed, never zero."""
+    from patterns.analysis.cost import cost as estimated
+
+    found = estimated(_source(source, settings), _usage(use), parameters=_pairs("--parameter", values))
+    _print(console.estimate_facts(found), console.estimate_lines(found), as_json)
 
 
 @app.command()
@@ -256,6 +278,19 @@ def _pairs(option: str, given: Sequence[str] | None) -> dict[str, str]:
             raise WrongUsage(f"{option} {text}: write {option} NAME=VALUE")
         pairs[name] = value
     return pairs
+
+
+def _usage(given: Sequence[str] | None) -> dict[str, Any]:
+    """Quantities by name, and by logical id for those written `Bucket.storage_gb=5`; a wrong one is left as it is."""
+    found: dict[str, Any] = {}
+    for name, text in _pairs("--use", given).items():
+        resource, dot, quantity = name.rpartition(".")
+        place = found.setdefault(resource, {}) if dot else found
+        try:
+            place[quantity] = float(text)
+        except ValueError:
+            place[quantity] = text
+    return found
 
 
 def _write(path: Path, text: str) -> None:

@@ -10,7 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from patterns.analysis.usage import QUANTITIES
+
 if TYPE_CHECKING:
+    from patterns.analysis.cost import Estimate
     from patterns.findings import Finding
     from patterns.pattern import Pattern
     from patterns.sandbox.stack import Event, Stack
@@ -145,6 +148,34 @@ def _finding_lines(finding: Finding) -> Iterator[str]:
     if finding.accepted:
         yield f"    accepted: {finding.accepted}"
     yield f"    {finding.source}"
+
+
+def estimate_facts(estimate: Estimate) -> Facts:
+    """`monthly_usd`, `region`, `prices_as_of`, `items` with `monthly_usd` each, `unpriced`, and `usage` as counted."""
+    items = [{**vars(item), "monthly_usd": item.monthly_usd} for item in estimate.items]
+    given = {name: estimate.usage.everywhere.get(name, QUANTITIES[name].default) for name in estimate.quantities}
+    return {
+        "monthly_usd": estimate.monthly_usd, "region": estimate.region,
+        "prices_as_of": estimate.prices_as_of.isoformat(), "items": items,
+        "unpriced": [vars(one) for one in estimate.unpriced],
+        "usage": {**given, **estimate.usage.by_resource},
+    }  # fmt: skip
+
+
+def estimate_lines(estimate: Estimate) -> list[str]:
+    """The bill, the dearest line first, then what it leaves out, then what it was reckoned with."""
+    items = sorted(estimate.items, key=lambda item: -item.monthly_usd)
+    lines = [
+        f"{item.monthly_usd:10,.2f}  {item.resource}: {item.what}, {item.quantity:,.4g} {item.unit}" for item in items
+    ]
+    unpriced = [f"  not priced: {one.resource} ({one.type}): {one.why}" for one in estimate.unpriced]
+    used = [
+        f"  --use {name}={estimate.usage.everywhere.get(name, QUANTITIES[name].default):g}  {QUANTITIES[name].unit}: "
+        f"{QUANTITIES[name].help}"
+        for name in estimate.quantities
+    ]
+    total = f"{estimate.monthly_usd:10,.2f}  USD a month in {estimate.region}, prices as of {estimate.prices_as_of}"
+    return [*lines, total, *unpriced, *(["used for"] if used else []), *used]
 
 
 def change_facts(change: Change) -> Facts:

@@ -59,6 +59,10 @@ class Pattern(BaseModel):
     """The Well-Architected pillar that the page is mostly about."""
     minutes: ClassVar[int]
     """How long the notebook takes to work through."""
+    path: ClassVar[str]
+    """The suggested way through the cookbook on which the page lies."""
+    after: ClassVar[tuple[str, ...]] = ()
+    """The recipes whose pages are best read before."""
 
     environment: Annotated[
         str,

@@ -19,7 +19,7 @@ def test_a_recipe_answers_to_each_of_its_names(name):
 
 
 @pytest.mark.parametrize(
-    ("name", "advice"), [("secure_buckt", "did you mean secure_bucket?"), ("zebra", "there are secure_bucket")]
+    ("name", "advice"), [("secure_buckt", "did you mean secure_bucket?"), ("zebra", "there are encryption_key, ")]
 )
 def test_an_unknown_recipe_is_refused_with_advice(name, advice):
     with pytest.raises(catalogue.UnknownRecipeError) as refused:

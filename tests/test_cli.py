@@ -345,3 +345,36 @@ def test_documented_examples_run(run, template, tmp_path, monkeypatch):
 
     assert {example[0] for example in examples} == {"list", "show", "render", "check", "diagram", "compare", "deploy"}
     assert [run(*example).code for example in examples] == [0] * len(examples)
+
+
+def test_cost_prints_the_bill_and_what_it_was_reckoned_with(run):
+    code, out, _ = run("cost", "secure_bucket", "--use", "storage_gb=1000")
+
+    assert code == 0
+    assert "Bucket: storage, Standard, 1,010 GB-month" in out
+    assert "--use storage_gb=1000" in out
+
+
+def test_cost_as_json_is_the_estimate(run):
+    code, out, _ = run("cost", "secure_bucket", "--use", "Bucket.storage_gb=7", "--json")
+    facts = json.loads(out)
+
+    assert code == 0
+    assert facts["monthly_usd"] == pytest.approx(sum(item["monthly_usd"] for item in facts["items"]))
+    assert facts["usage"]["Bucket"] == {"storage_gb": 7}
+
+
+@pytest.mark.parametrize(
+    ("use", "message"),
+    [
+        ("storage_gb=lots", "usage storage_gb is 'lots': give a number (GB)"),
+        ("storage=5", "no usage quantity is called 'storage': did you mean storage_gb?"),
+        ("Bucke.storage_gb=5", "no resource of the template is called 'Bucke': did you mean Bucket?"),
+        ("storage_gb", "--use storage_gb: write --use NAME=VALUE"),
+    ],
+)
+def test_cost_refuses_a_usage_that_cannot_be(run, use, message):
+    code, _, err = run("cost", "secure_bucket", "--use", use)
+
+    assert code == 2
+    assert message in err

@@ -25,7 +25,9 @@ def test_importing_patterns_loads_nothing_heavy() -> None:
     assert loaded == "[]"
 
 
-@pytest.mark.parametrize("name", ["SecureBucket", "Sandbox", "check", "compare", "cost", "diagram", "explore"])
+@pytest.mark.parametrize(
+    "name", ["SecureBucket", "Sandbox", "check", "compare", "cost", "diagram", "explore", "reachability"]
+)
 def test_name_of_the_surface_can_be_imported_and_is_listed(name: str) -> None:
     assert callable(getattr(patterns, name))
     assert name in dir(patterns)

@@ -59,16 +59,16 @@ LIMITS = (
     ),
     Limit(
         "Stacks",
-        "A dynamic reference stays the text it is.",
-        'tagged = {"Type": "AWS::S3::Bucket", "Properties": {"Tags": [{"Key": "k", "Value": "{{resolve:ssm:n}}"}]}}\n'
-        'aws.deploy({"Resources": {"Tagged": tagged}})["Tagged"].actual["Tags"][0]["Value"]',
+        "Loops (`Fn::ForEach`) are refused, with the transform too.",
+        'loop = {"Fn::ForEach::Copies": ["Name", ["A", "B"], {"${Name}": {"Type": "AWS::S3::Bucket"}}]}\n'
+        'attempt(aws.deploy, {"Transform": "AWS::LanguageExtensions", "Resources": loop}).code',
     ),
     Limit(
         "Stacks",
-        "Parameters of the AWS-specific and the Systems Manager types are refused.",
-        'asked = {"Network": {"Type": "AWS::EC2::VPC::Id"}}\n'
-        'plain = {"Plain": {"Type": "AWS::S3::Bucket"}}\n'
-        'attempt(aws.deploy, {"Parameters": asked, "Resources": plain}, parameters={"Network": "vpc-1"}).code',
+        "Rules that ask about resources of the account (`Fn::ValueOf`, `Fn::ValueOfAll`, `Fn::RefAll`) are refused.",
+        'asked = {"Fn::EachMemberIn": [{"Fn::RefAll": "AWS::EC2::VPC::Id"}, ["vpc-1"]]}\n'
+        'rules = {"Known": {"Assertions": [{"Assert": asked}]}}\n'
+        'attempt(aws.deploy, {"Rules": rules, "Resources": {"Plain": {"Type": "AWS::S3::Bucket"}}}).code',
     ),
     Limit(
         "S3",

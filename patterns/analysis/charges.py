@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -23,6 +23,8 @@ class Setting:
 
     resolved: Resolved
     usage: Usage
+    asked: set[str] = field(default_factory=set)
+    """The names of the usage quantities that a charge has asked for so far."""
 
     @cached_property
     def billed(self) -> Mapping[str, Billed]:
@@ -59,12 +61,13 @@ class Billed:
 
     def used(self, name: str) -> float:
         """How much of a usage quantity this resource uses."""
+        self.setting.asked.add(name)
         return self.setting.usage.quantity(name, self.resource.logical_id)
 
     def shared(self, name: str) -> float:
         """This resource's part of a quantity that all resources of its type use together, in equal parts."""
-        own = self.setting.usage.given(name, self.resource.logical_id)
-        return own if own is not None else self.used(name) / len(self.setting.by_type[self.resource.type])
+        own, of_all = self.setting.usage.given(name, self.resource.logical_id), self.used(name)
+        return own if own is not None else of_all / len(self.setting.by_type[self.resource.type])
 
     def value(self, *path: str | int, default: Any = None) -> Any:
         """The property at a path, `default` where there is none. Raises `Unpriceable` if only a deployment knows."""

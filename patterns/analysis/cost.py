@@ -16,7 +16,7 @@ from patterns.analysis.charges import Billed, Charge, Gap, Rate, Setting, Unpric
 from patterns.analysis.prices import prices
 from patterns.analysis.rates import rates
 from patterns.analysis.rates.free import FREE
-from patterns.analysis.usage import Usage, UsageError
+from patterns.analysis.usage import QUANTITIES, Usage, UsageError
 from patterns.analysis.usage import usage as checked_usage
 from patterns.template.resolve import REGION, Resolved, resolve
 from patterns.template.values import Unknown
@@ -53,13 +53,17 @@ class Unpriced:
 
 @dataclass(frozen=True)
 class Estimate:
-    """A template's bill for one month; `prices_as_of` is the day of the oldest price in it."""
+    """A template's bill for one month; `prices_as_of` is the day of the oldest price in it.
+
+    `quantities` names what the bill depends on of `QUANTITIES`, in their order.
+    """
 
     items: tuple[Item, ...]
     unpriced: tuple[Unpriced, ...]
     prices_as_of: date
     usage: Usage
     region: str
+    quantities: tuple[str, ...] = ()
 
     @property
     def monthly_usd(self) -> float:
@@ -112,9 +116,9 @@ def cost(
     items = tuple(line for line in lines if isinstance(line, Item))
     listed = prices(region) or prices(REGION)
     dates = [listed[item.price].date for item in items] or [price.date for price in listed.values()]
-    return Estimate(
-        items, tuple(line for line in lines if isinstance(line, Unpriced)), min(dates), setting.usage, region
-    )
+    unpriced = tuple(line for line in lines if isinstance(line, Unpriced))
+    quantities = tuple(name for name in QUANTITIES if name in setting.asked)
+    return Estimate(items, unpriced, min(dates), setting.usage, region, quantities)
 
 
 def difference(old: Estimate, new: Estimate) -> list[ItemChange]:

@@ -5,9 +5,10 @@ The SVG takes its colours from CSS variables (`--pc-ink`, `--pc-soft`, `--pc-car
 
 from __future__ import annotations
 
+import itertools
 import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -15,8 +16,9 @@ from urllib.parse import quote
 
 from patterns.analysis import dot
 from patterns.analysis.frames import Frame, frames
-from patterns.analysis.symbols import ATTACHED, colour, facts, meaning, noun
-from patterns.template.graph import edges
+from patterns.analysis.links import INTERNET, Link, attached, links
+from patterns.analysis.parts import parts
+from patterns.analysis.symbols import colour, facts, noun
 from patterns.template.resolve import Resolved, Resource, resolve
 
 INK, SOFT, CARD, LINE = "#010101", "#020202", "#030303", "#040404"
@@ -42,10 +44,18 @@ SMALLEST_SCALE = 0.72
 """Under this share of its size a picture is scrolled, not shrunk."""
 
 HEAD = f"""digraph {{
-rankdir=LR; compound=true; bgcolor="transparent"; nodesep=0.3; ranksep=0.7; fontname="Arial"; pad=0.05;
+compound=true; newrank=true; bgcolor="transparent"; fontname="Arial"; pad=0.05;
 node [shape=box style="rounded,filled" fillcolor="{CARD}" color="{LINE}" fontname="Arial" fontcolor="{INK}" fontsize={NAME} margin="0.1,0.04"];
 edge [color="{SOFT}" fontname="Arial" fontcolor="{SOFT}" fontsize={WORD} arrowsize=0.7];
 """  # noqa: E501
+
+
+NETWORK = "AWS::EC2::VPC"
+RIGHTWARDS = "rankdir=LR; nodesep=0.3; ranksep=0.7;"
+UPWARDS = "rankdir=BT; nodesep=0.2; ranksep=0.45; labelloc=b;"
+"""Networks have the internet above; drawn from the bottom, what is called the bottom of a frame is its top."""
+
+OUTSIDE = f'"{INTERNET}" [label="Internet" style="rounded,dashed" fontsize={NAME}];'
 
 
 @dataclass(frozen=True)
@@ -87,14 +97,23 @@ def caption(resource: Resource) -> str:
 
 def dot_text(resolved: Resolved) -> str:
     """The graph in dot's language, colours still placeholders."""
-    account = frames(resolved)
-    return f"{HEAD}{_cluster(account, resolved)}\n" + "\n".join(_edges(resolved, account)) + "\n}\n"
+    account, found = frames(resolved), links(resolved)
+    is_network = any(resource.type == NETWORK for resource in resolved.resources.values())
+    lines = [
+        UPWARDS if is_network else RIGHTWARDS,
+        *([OUTSIDE] if any(link.target == INTERNET for link in found) else []),
+        _cluster(account, resolved, found),
+        *_rows(account, resolved.resources),
+        *_stacks(account, found),
+        *_edges(found, account),
+    ]
+    return HEAD + "\n".join(lines) + "\n}\n"
 
 
-def _cluster(frame: Frame, resolved: Resolved) -> str:
+def _cluster(frame: Frame, resolved: Resolved, found: tuple[Link, ...]) -> str:
     line = "rounded,dashed" if frame.dashed else "rounded"
     style = (
-        f'label="{_quoted(frame.label)}"; labeljust=l; style="{line}"; color="{frame.colour or LINE}"; margin=12; '
+        f'label="{_quoted(frame.label)}"; labeljust=l; style="{line}"; color="{frame.colour or LINE}"; margin=9; '
         f'fontcolor="{SOFT}"; fontsize={WORD};'
         # Always given: an inner frame would take over the outer one's.
         f' id="{OURS if frame.resource else ""}{frame.resource or "frame"}";'
@@ -102,10 +121,10 @@ def _cluster(frame: Frame, resolved: Resolved) -> str:
     nodes = "\n".join(_node(resolved.resources[name]) for name in frame.nodes)
     beside = " ".join(
         f'{{rank=same; "{target}"; "{source}"}}'
-        for source, target, word in _meanings(resolved)
-        if word == ATTACHED and {source, target} <= set(frame.nodes)
+        for source, target in ((link.source, link.target) for link in found if attached(link))
+        if {source, target} <= set(frame.nodes)
     )
-    inner = "\n".join(_cluster(one, resolved) for one in frame.inner)
+    inner = "\n".join(_cluster(one, resolved, found) for one in frame.inner)
     return f'subgraph "cluster_{_quoted(frame.id)}" {{ {style}\n{nodes}\n{beside}\n{inner}\n}}'
 
 
@@ -129,17 +148,45 @@ def _wrapped(words: list[str]) -> list[str]:
     return [line.replace(NO_BREAK, " ") for line in lines]
 
 
-def _edges(resolved: Resolved, account: Frame) -> Iterator[str]:
-    """The edges that mean something, each once; what is only attached hangs on a dotted line without an arrow."""
-    ends = dict(_ends(account))
-    for source, target, word in _meanings(resolved):
-        (tail, out), (head, into) = ends[source], ends[target]
+def _rows(account: Frame, order: Iterable[str]) -> Iterator[str]:
+    """Subnets in rows: the first of each zone beside the first of the others, and over the second of its own."""
+    place = {name: number for number, name in enumerate(order)}
+    columns = []
+    for zone in (frame for frame in account.frames() if frame.zone):
+        stand_for = {name: name for name in zone.nodes} | {one.resource: one.members()[0] for one in zone.inner}
+        columns.append([stand_for[name] for name in sorted(stand_for, key=lambda name: place[name])])
+    for row in itertools.zip_longest(*columns):
+        yield "{rank=same; " + " ".join(f'"{name}"' for name in row if name) + "}"
+    for column in columns:
+        yield from (f'"{lower}" -> "{upper}" [style=invis];' for upper, lower in itertools.pairwise(column))
+
+
+def _stacks(account: Frame, found: tuple[Link, ...]) -> Iterator[str]:
+    """What stands beside the zones of a network and has no line to anything: one above the other, not in a long row."""
+    linked = {end for link in found for end in (link.source, link.target)}
+    for frame in account.frames():
+        loose = [name for name in frame.nodes if name not in linked]
+        if any(inner.zone for inner in frame.inner):
+            yield from (f'"{lower}" -> "{upper}" [style=invis];' for upper, lower in itertools.pairwise(loose))
+
+
+def _edges(found: tuple[Link, ...], account: Frame) -> Iterator[str]:
+    """The links, each once; what is only attached hangs on a dotted line without an arrow."""
+    ends = dict(_ends(account)) | {INTERNET: (INTERNET, frozenset[str]())}
+    for link in found:
+        (tail, out), (head, into) = ends[link.source], ends[link.target]
         # An edge between a frame and what stands in it says what the frame says already.
-        if source in into or target in out:
+        if link.source in into or link.target in out:
             continue
-        clip = (f' ltail="cluster_{source}"' if out else "") + (f' lhead="cluster_{target}"' if into else "")
-        look = "style=dotted arrowhead=none" if word == ATTACHED else f'label=" {_quoted(word)} "'
-        yield f'"{tail}" -> "{head}" [{look}{clip}];'
+        clip = (f' ltail="cluster_{link.source}"' if out else "") + (f' lhead="cluster_{link.target}"' if into else "")
+        yield f'"{tail}" -> "{head}" [{_look(link)}{clip}];'
+
+
+def _look(link: Link) -> str:
+    if attached(link):
+        return "style=dotted arrowhead=none"
+    # A way out is what the arrows of a network are about: it needs no word.
+    return "" if link.route else f'label=" {_quoted(link.word)} "'
 
 
 def _ends(frame: Frame) -> Iterator[tuple[str, tuple[str, frozenset[str]]]]:
@@ -158,25 +205,19 @@ def _framed(frame: Frame) -> Iterator[str]:
         yield from _framed(inner)
 
 
-def _meanings(resolved: Resolved) -> Iterator[tuple[str, str, str]]:
-    seen = set()
-    for edge in edges(resolved):
-        word = meaning(resolved.resources[edge.source].type, edge.path)
-        if word is not None and (edge.source, edge.target) not in seen:
-            seen.add((edge.source, edge.target))
-            yield edge.source, edge.target, word
-
-
 def _quoted(text: str) -> str:
     """The text inside a quoted string of dot's language."""
     return text.replace("\\", "\\\\").replace('"', '\\"')
 
 
 def _words(resolved: Resolved) -> str:
-    """The picture in words: every resource, then every edge."""
-    parts = [f"{one.logical_id} ({caption(one)})" for one in resolved.resources.values()]
-    lines = [f"{source} {word or 'belongs to'} {target}" for source, target, word in _meanings(resolved)]
-    return "Diagram of " + ", ".join(parts) + ("; " + ", ".join(lines) if lines else "") + "."
+    """The picture in words: every resource that is drawn, then every line."""
+    owners = parts(resolved)
+    drawn = [
+        f"{one.logical_id} ({caption(one)})" for one in resolved.resources.values() if one.logical_id not in owners
+    ]
+    lines = [f"{link.source} {link.word or 'belongs to'} {link.target}" for link in links(resolved)]
+    return "Diagram of " + ", ".join(drawn) + ("; " + ", ".join(lines) if lines else "") + "."
 
 
 def _themed(svg: str) -> str:

@@ -6,9 +6,10 @@ Not here: how a frame is drawn (`diagram`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from patterns.analysis.parts import parts
 from patterns.analysis.symbols import service
 from patterns.template.graph import Edge, edges
 from patterns.template.resolve import ACCOUNT_ID, Resolved, Resource
@@ -20,25 +21,27 @@ GLOBAL_SERVICES = ("IAM", "CloudFront", "Route53", "Budgets", "Organizations")
 
 @dataclass(frozen=True)
 class Framed:
-    """How a resource of a type frames what stands inside it: the word for it, its colour, and the fact in its label."""
+    """How a resource of a type frames what stands inside it: its colour, and the fact in its label."""
 
-    word: str
     colour: str
     fact: str
 
 
 FRAMED = {
-    "AWS::EC2::VPC": Framed("VPC", "#8C4FFF", "CidrBlock"),
-    "AWS::EC2::Subnet": Framed("subnet", "#2563A8", "CidrBlock"),
+    "AWS::EC2::VPC": Framed("#8C4FFF", "CidrBlock"),
+    "AWS::EC2::Subnet": Framed("#2563A8", "CidrBlock"),
 }
 INSIDE = {
     "AWS::EC2::Subnet": ("VpcId",),
-    "AWS::EC2::RouteTable": ("VpcId",),
+    "AWS::EC2::VPCGatewayAttachment": ("VpcId",),
+    "AWS::EC2::EgressOnlyInternetGateway": ("VpcId",),
     "AWS::EC2::SecurityGroup": ("VpcId",),
-    "AWS::EC2::NatGateway": ("SubnetId",),
+    "AWS::EC2::VPCEndpoint": ("VpcId",),
+    "AWS::EC2::FlowLog": ("ResourceId",),
+    "AWS::EC2::NatGateway": ("SubnetId", "VpcId"),
     "AWS::EC2::Instance": ("SubnetId",),
 }
-"""Type -> the properties whose reference leads to the frame it stands in, the narrowest first."""
+"""Type -> the properties whose reference leads to the frame it stands in; what a part says, its owner says."""
 
 ZONE = {"AWS::EC2::Subnet": "AvailabilityZone"}
 """Type -> the property that names the zone a resource lies in: a frame between it and its network."""
@@ -55,9 +58,16 @@ class Frame:
     label: str
     colour: str = ""
     dashed: bool = False
+    zone: bool = False
     resource: str = ""
     nodes: tuple[str, ...] = ()
     inner: tuple[Frame, ...] = ()
+
+    def frames(self) -> Iterator[Frame]:
+        """This frame and every one inside it."""
+        yield self
+        for frame in self.inner:
+            yield from frame.frames()
 
     def members(self) -> tuple[str, ...]:
         """Every resource drawn inside, those of inner frames included; a frame's own resource is not."""
@@ -67,7 +77,8 @@ class Frame:
 def frames(resolved: Resolved) -> Frame:
     """The frame of the account, with everything of the template inside: each resource once, as a node or as a frame."""
     parents = _parents(resolved)
-    inside = [one for name, one in resolved.resources.items() if name not in parents]
+    owners = parts(resolved)
+    inside = [one for name, one in resolved.resources.items() if name not in parents and name not in owners]
     regional = [one for one in inside if service(one.type) not in GLOBAL_SERVICES]
     region = _filled(Frame("region", f"Region {resolved.region}", dashed=True), regional, resolved, parents)
     account = Frame("account", f"Account {ACCOUNT_ID}")
@@ -78,9 +89,13 @@ def frames(resolved: Resolved) -> Frame:
 def _parents(resolved: Resolved) -> dict[str, str]:
     """Logical id -> the logical id of the resource that frames it."""
     found: dict[str, str] = {}
+    owners = parts(resolved)
     for edge in edges(resolved):
-        if edge.source not in found and _leads_to_frame(resolved, edge):
-            found[edge.source] = edge.target
+        if not _leads_to_frame(resolved, edge):
+            continue
+        framed = owners.get(edge.source, edge.source)
+        if framed != edge.target:
+            found.setdefault(framed, edge.target)
     return found
 
 
@@ -91,23 +106,28 @@ def _leads_to_frame(resolved: Resolved, edge: Edge) -> bool:
 
 def _filled(frame: Frame, inside: Iterable[Resource], resolved: Resolved, parents: dict[str, str]) -> Frame:
     """The frame with these resources in it: as nodes, or as frames where others stand inside them."""
-    nodes: list[str] = []
-    inner: list[Frame] = []
-    zones: dict[str, list[Frame]] = {}
+    zones: dict[str, Frame] = {}
     for resource in inside:
-        members = [resolved.resources[name] for name, parent in parents.items() if parent == resource.logical_id]
-        if not members:
-            nodes.append(resource.logical_id)
-            continue
-        own = _filled(_frame_of(resource), members, resolved, parents)
         zone = resource.properties.get(ZONE.get(resource.type, ""))
-        zones.setdefault(spoken(zone), []).append(own) if zone is not None else inner.append(own)
-    boxes = [Frame(f"{frame.id}-{zone}", zone, dashed=True, inner=tuple(own)) for zone, own in zones.items()]
-    return replace(frame, nodes=tuple(nodes), inner=(*inner, *boxes))
+        if zone is None:
+            frame = _with(frame, resource, resolved, parents)
+        else:
+            name = spoken(zone)
+            box = zones.get(name, Frame(f"{frame.id}-{name}", name, dashed=True, zone=True))
+            zones[name] = _with(box, resource, resolved, parents)
+    return replace(frame, inner=(*frame.inner, *zones.values()))
+
+
+def _with(frame: Frame, resource: Resource, resolved: Resolved, parents: dict[str, str]) -> Frame:
+    """The frame with one more resource in it: as a node, or as a frame where others stand inside it."""
+    members = [resolved.resources[name] for name, parent in parents.items() if parent == resource.logical_id]
+    if not members:
+        return replace(frame, nodes=(*frame.nodes, resource.logical_id))
+    return replace(frame, inner=(*frame.inner, _filled(_frame_of(resource), members, resolved, parents)))
 
 
 def _frame_of(resource: Resource) -> Frame:
     look = FRAMED[resource.type]
     fact = resource.properties.get(look.fact)
-    label = f"{resource.logical_id}, {look.word}" + (f" {spoken(fact)}" if fact is not None else "")
+    label = resource.logical_id + (f" {spoken(fact)}" if fact is not None else "")
     return Frame(resource.logical_id, label, look.colour, resource=resource.logical_id)

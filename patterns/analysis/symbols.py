@@ -28,7 +28,35 @@ NOUNS = {
     "AWS::S3::BucketPolicy": "bucket policy",
     "AWS::KMS::Key": "KMS key",
     "AWS::KMS::Alias": "alias",
+    "AWS::EC2::VPC": "VPC",
+    "AWS::EC2::Subnet": "subnet",
+    "AWS::EC2::InternetGateway": "internet gateway",
+    "AWS::EC2::EgressOnlyInternetGateway": "egress-only gateway",
+    "AWS::EC2::NatGateway": "NAT gateway",
+    "AWS::EC2::VPCEndpoint": "endpoint",
+    "AWS::EC2::FlowLog": "flow log",
+    "AWS::EC2::SecurityGroup": "security group",
+    "AWS::EC2::Instance": "instance",
+    "AWS::EC2::LaunchTemplate": "launch template",
+    "AWS::IAM::Role": "role",
+    "AWS::IAM::ManagedPolicy": "managed policy",
+    "AWS::Logs::LogGroup": "log group",
+    "AWS::SQS::Queue": "queue",
+    "AWS::SQS::QueuePolicy": "queue policy",
+    "AWS::SSM::Parameter": "parameter",
 }
+NETWORK = (
+    "VPC",
+    "Subnet",
+    "InternetGateway",
+    "EgressOnlyInternetGateway",
+    "NatGateway",
+    "VPCEndpoint",
+    "FlowLog",
+    "SecurityGroup",
+)
+"""Types of EC2 that AWS draws as network, not as compute."""
+
 POLICIES = (
     "AWS::S3::BucketPolicy",
     "AWS::SQS::QueuePolicy",
@@ -48,6 +76,28 @@ MEANINGS: dict[str, dict[str, str | None]] = {
     },
     "AWS::S3::BucketPolicy": {"Bucket": ATTACHED, "*": None},
     "AWS::KMS::Alias": {"TargetKeyId": ATTACHED},
+    "AWS::SQS::Queue": {"KmsMasterKeyId": "encrypted by", "RedrivePolicy.*": "failed messages"},
+    "AWS::SQS::QueuePolicy": {"Queues.*": ATTACHED, "*": None},
+    "AWS::EC2::VPCEndpoint": {"SecurityGroupIds.*": "guarded by", "*": None},
+    "AWS::EC2::NatGateway": {"*": None},
+    "AWS::EC2::Subnet": {"*": None},
+    "AWS::EC2::SecurityGroup": {"VpcId": None, "SecurityGroup*.*": "lets in"},
+    "AWS::EC2::FlowLog": {"LogGroupName": "records", "LogDestination": "records", "DeliverLogsPermissionArn": "as"},
+    "AWS::EC2::Instance": {
+        "SecurityGroupIds.*": "guarded by",
+        "IamInstanceProfile": "as",
+        "LaunchTemplate.*": "from",
+        "SubnetId": None,
+    },
+    "AWS::EC2::LaunchTemplate": {
+        "LaunchTemplateData.SecurityGroupIds.*": "guarded by",
+        "LaunchTemplateData.IamInstanceProfile.*": "as",
+        "*KmsKeyId": "encrypted by",
+    },
+    "AWS::Logs::LogGroup": {"KmsKeyId": "encrypted by"},
+    "AWS::IAM::Role": {"Policies.*": "may use", "ManagedPolicyArns.*": "has"},
+    "AWS::IAM::ManagedPolicy": {"Roles.*": ATTACHED, "PolicyDocument.*": "may use"},
+    "AWS::IAM::Policy": {"Roles.*": ATTACHED, "PolicyDocument.*": "may use"},
 }
 """Type -> pattern of the property path that holds a reference -> what it means; None draws nothing."""
 
@@ -56,6 +106,8 @@ def colour(type_name: str) -> str:
     """The family's colour; grey for the others, security's for what is only a policy."""
     if type_name in POLICIES:
         return "#DD344C"
+    if type_name.removeprefix("AWS::EC2::") in NETWORK:
+        return "#8C4FFF"
     family = (colour for colour, services in FAMILIES.items() if service(type_name) in services)
     return next(family, "#7D8998")
 
@@ -120,9 +172,45 @@ def _alias(properties: dict[str, Any]) -> Iterator[str]:
     yield name.text if isinstance(name, Unknown) else str(name)
 
 
+def _subnet(properties: dict[str, Any]) -> Iterator[str]:
+    if (block := at(properties, "CidrBlock")) is not None:
+        yield block.text if isinstance(block, Unknown) else str(block)
+    if str(at(properties, "MapPublicIpOnLaunch")).lower() == "true":
+        yield "public addresses"
+
+
+def _nat_gateway(properties: dict[str, Any]) -> Iterator[str]:
+    if at(properties, "AvailabilityMode") == "regional":
+        yield "in every zone"
+    if at(properties, "ConnectivityType") == "private":
+        yield "private"
+
+
+def _endpoint(properties: dict[str, Any]) -> Iterator[str]:
+    name = at(properties, "ServiceName")
+    text = name.text if isinstance(name, Unknown) else str(name)
+    yield text.rpartition(".")[2]
+    yield str(at(properties, "VpcEndpointType") or "Gateway").lower()
+
+
+def _log_group(properties: dict[str, Any]) -> Iterator[str]:
+    days = at(properties, "RetentionInDays")
+    yield f"kept {days} days" if days else "kept for ever"
+
+
+def _instance(properties: dict[str, Any]) -> Iterator[str]:
+    if (kind := at(properties, "InstanceType")) is not None:
+        yield kind.text if isinstance(kind, Unknown) else str(kind)
+
+
 FACTS: dict[str, Callable[[dict[str, Any]], Iterator[str]]] = {
     "AWS::S3::Bucket": _bucket,
     "AWS::S3::BucketPolicy": _policy,
     "AWS::KMS::Key": _key,
     "AWS::KMS::Alias": _alias,
+    "AWS::EC2::Subnet": _subnet,
+    "AWS::EC2::NatGateway": _nat_gateway,
+    "AWS::EC2::VPCEndpoint": _endpoint,
+    "AWS::EC2::Instance": _instance,
+    "AWS::Logs::LogGroup": _log_group,
 }

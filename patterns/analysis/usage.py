@@ -18,33 +18,48 @@ class UsageError(ValueError):
 
 @dataclass(frozen=True)
 class Quantity:
-    """One thing that is used: how much if nobody says, in which unit, and what it means."""
+    """One thing that is used: its name in words, how much if nobody says, in which unit, and what it means."""
 
+    label: str
     default: float
     unit: str
     help: str
 
 
 QUANTITIES: Mapping[str, Quantity] = {
-    "hours": Quantity(730, "hours a month", "How long each instance, gateway and endpoint runs."),
-    "month": Quantity(12, "month of life", "Which month the bill is for: what does not expire gathers."),
-    "storage_gb": Quantity(100, "GB", "Current data in each bucket."),
-    "overwritten_gb": Quantity(10, "GB a month", "What is overwritten or deleted, and kept as old versions."),
-    "object_mb": Quantity(1, "MB", "Average size of an object; objects moved between classes are charged by number."),
-    "put_requests": Quantity(50_000, "requests a month", "Writes and listings, for each bucket."),
-    "get_requests": Quantity(500_000, "requests a month", "Reads, for each bucket."),
-    "retrieved_gb": Quantity(10, "GB a month", "Read from the data a bucket has moved to cheaper classes."),
-    "bucket_out_gb": Quantity(0, "GB a month", "Downloaded from each bucket straight to the internet."),
-    "access_log_bytes": Quantity(500, "bytes", "One line of a bucket's access log; every request writes one."),
-    "kms_requests": Quantity(10_000, "requests a month", "Your own calls with each key, beside those of buckets."),
-    "nat_gb": Quantity(100, "GB a month", "Through all NAT gateways together."),
-    "endpoint_gb": Quantity(10, "GB a month", "Through each interface endpoint."),
-    "internet_out_gb": Quantity(100, "GB a month", "From the network to the internet, through all internet gateways."),
-    "cross_zone_gb": Quantity(100, "GB a month", "Between zones of a network that has more than one."),
-    "log_gb": Quantity(10, "GB a month", "Written to each log group by applications."),
-    "flow_log_gb": Quantity(10, "GB a month", "Records of each flow log."),
-    "queue_requests": Quantity(1_000_000, "requests a month", "Calls to each queue, empty receives too."),
-}  # fmt: skip
+    "hours": Quantity("Running", 730, "hours a month", "How long each instance, gateway and endpoint runs."),
+    "month": Quantity("Month", 12, "month of life", "Which month the bill is for: what does not expire gathers."),
+    "storage_gb": Quantity("Data in buckets", 100, "GB", "Current data in each bucket."),
+    "overwritten_gb": Quantity(
+        "Overwritten data", 10, "GB a month", "What is overwritten or deleted, and kept as old versions."
+    ),
+    "object_mb": Quantity(
+        "Object size", 1, "MB", "Average size of an object; objects moved between classes are charged by number."
+    ),
+    "put_requests": Quantity("Writes", 50_000, "requests a month", "Writes and listings, for each bucket."),
+    "get_requests": Quantity("Reads", 500_000, "requests a month", "Reads, for each bucket."),
+    "retrieved_gb": Quantity(
+        "Read from cheaper classes", 10, "GB a month", "Read from the data a bucket has moved to cheaper classes."
+    ),
+    "bucket_out_gb": Quantity("Downloads", 0, "GB a month", "Downloaded from each bucket straight to the internet."),
+    "access_log_bytes": Quantity(
+        "Access log line", 500, "bytes", "One line of a bucket's access log; every request writes one."
+    ),
+    "kms_requests": Quantity(
+        "Calls with keys", 10_000, "requests a month", "Your own calls with each key, beside those of buckets."
+    ),
+    "nat_gb": Quantity("Through NAT", 100, "GB a month", "Through all NAT gateways together."),
+    "endpoint_gb": Quantity("Through endpoints", 10, "GB a month", "Through each interface endpoint."),
+    "internet_out_gb": Quantity(
+        "Out to the internet", 100, "GB a month", "From the network to the internet, through all internet gateways."
+    ),
+    "cross_zone_gb": Quantity("Between zones", 100, "GB a month", "Between zones of a network that has more than one."),
+    "log_gb": Quantity("Application logs", 10, "GB a month", "Written to each log group by applications."),
+    "flow_log_gb": Quantity("Flow logs", 10, "GB a month", "Records of each flow log."),
+    "queue_requests": Quantity(
+        "Calls to queues", 1_000_000, "requests a month", "Calls to each queue, empty receives too."
+    ),
+}
 
 
 @dataclass(frozen=True)

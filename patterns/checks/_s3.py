@@ -10,6 +10,8 @@ from patterns.template.resolve import Resolved, Resource
 from patterns.template.values import Unknown
 
 LOGGING = "logging.s3.amazonaws.com"
+DELIVERING = (LOGGING, "delivery.logs.amazonaws.com")
+"""The services that write logs into buckets: S3's own access logs, and the vended logs of others."""
 
 
 def means(value: Any, bucket: Resource) -> bool:
@@ -36,8 +38,14 @@ def is_log_destination(resolved: Resolved, bucket: Resource) -> bool:
     """Whether this bucket receives logs: of a bucket of this template, or by a policy that lets S3 deliver."""
     receives = any(log_destination(resolved, other) is bucket for other in of_type(resolved, "AWS::S3::Bucket"))
     return receives or any(
-        LOGGING in each(at(statement, "Principal", "Service")) for statement in statements_about(resolved, bucket)
+        service in DELIVERING
+        for statement in statements_about(resolved, bucket)
+        for service in each(at(statement, "Principal", "Service"))
     )
+
+
+def _is_undecided(rule: Any) -> bool:
+    return isinstance(at(rule, "Status"), Unknown)
 
 
 def may_have_rule(bucket: Resource, *actions: str) -> bool:
@@ -45,5 +53,5 @@ def may_have_rule(bucket: Resource, *actions: str) -> bool:
     rules = at(bucket.properties, "LifecycleConfiguration", "Rules")
     if isinstance(rules, Unknown) or any(isinstance(rule, Unknown) for rule in entries(rules)):
         return True
-    enabled = [rule for rule in entries(rules) if at(rule, "Status") == "Enabled"]
+    enabled = [rule for rule in entries(rules) if at(rule, "Status") == "Enabled" or _is_undecided(rule)]
     return any(action in rule for rule in enabled for action in actions)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from patterns.findings import Pillar, Places, Rule, Severity, at, of_type
+from patterns.findings import Pillar, Places, Rule, Severity, at, each, of_type
 from patterns.template.resolve import Resolved
+from patterns.template.values import Unknown
 
 
 def _places(resolved: Resolved) -> Places:
     for bucket in of_type(resolved, "AWS::S3::Bucket"):
         rules = at(bucket.properties, "OwnershipControls", "Rules") or []
-        if isinstance(rules, list) and "BucketOwnerEnforced" not in [at(rule, "ObjectOwnership") for rule in rules]:
+        declared = [at(rule, "ObjectOwnership") for rule in each(rules)]
+        if not any(ownership == "BucketOwnerEnforced" or isinstance(ownership, Unknown) for ownership in declared):
             yield bucket.logical_id, ("OwnershipControls",) if rules else ()
 
 

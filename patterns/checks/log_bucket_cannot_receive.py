@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from patterns.checks._references import is_given
 from patterns.checks._s3 import log_destination
 from patterns.findings import Pillar, Places, Rule, Severity, at, entries, of_type
 from patterns.template.resolve import Resolved
@@ -14,7 +15,8 @@ def _places(resolved: Resolved) -> Places:
         rules = entries(at(destination.properties, "BucketEncryption", "ServerSideEncryptionConfiguration"))
         algorithms = [str(at(rule, "ServerSideEncryptionByDefault", "SSEAlgorithm")) for rule in rules]
         with_kms = any(algorithm.startswith("aws:kms") for algorithm in algorithms)
-        if with_kms or at(destination.properties, "ObjectLockConfiguration", "Rule"):
+        lock = at(destination.properties, "ObjectLockConfiguration", "Rule", "DefaultRetention", "Mode")
+        if with_kms or is_given(lock):
             yield logical_id, ()
 
 

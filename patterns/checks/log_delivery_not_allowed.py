@@ -5,6 +5,7 @@ from __future__ import annotations
 from patterns.checks._s3 import LOGGING, log_destination, statements_about
 from patterns.findings import Pillar, Places, Rule, Severity, at, each, of_type
 from patterns.template.resolve import Resolved
+from patterns.template.values import Unknown
 
 
 def _places(resolved: Resolved) -> Places:
@@ -16,7 +17,10 @@ def _places(resolved: Resolved) -> Places:
             yield bucket.logical_id, ("LoggingConfiguration", "DestinationBucketName")
 
 
-def _lets_deliver(statement: dict[str, object]) -> bool:
+def _lets_deliver(statement: object) -> bool:
+    """Whether a statement lets S3 deliver, or only a deployment can tell what it says."""
+    if isinstance(statement, Unknown):
+        return True
     actions = [str(action).lower() for action in each(at(statement, "Action"))]
     puts = any(action in ("s3:putobject", "s3:put*", "s3:*", "*") for action in actions)
     return at(statement, "Effect") == "Allow" and LOGGING in each(at(statement, "Principal", "Service")) and puts

@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from patterns.checks._policies import denies_plain_http
 from patterns.checks._s3 import statements_about
-from patterns.findings import Pillar, Places, Rule, Severity, at, each, of_type
+from patterns.findings import Pillar, Places, Rule, Severity, of_type
 from patterns.template.resolve import Resolved
+from patterns.template.values import Unknown
 
 
 def _places(resolved: Resolved) -> Places:
     for bucket in of_type(resolved, "AWS::S3::Bucket"):
-        if not any(map(_denies_plain_http, statements_about(resolved, bucket))):
+        if not any(map(_may_deny, statements_about(resolved, bucket))):
             yield bucket.logical_id, ()
 
 
-def _denies_plain_http(statement: dict[str, object]) -> bool:
-    everyone = at(statement, "Principal") == "*" or "*" in each(at(statement, "Principal", "AWS"))
-    everything = any(action in ("s3:*", "*") for action in each(at(statement, "Action")))
-    return at(statement, "Effect") == "Deny" and everyone and everything and _is_only_plain(at(statement, "Condition"))
-
-
-def _is_only_plain(condition: object) -> bool:
-    """Whether the one condition is plain HTTP: any other beside it would let some plain requests pass."""
-    if not isinstance(condition, dict) or list(condition) not in (["Bool"], ["BoolIfExists"]):
-        return False
-    (tests,) = condition.values()
-    names = [str(name).lower() for name in tests]
-    return names == ["aws:securetransport"] and "false" in [str(one).lower() for one in each(*tests.values())]
+def _may_deny(statement: Any) -> bool:
+    """Whether a statement denies plain HTTP, or only a deployment can tell what it says."""
+    return isinstance(statement, Unknown) or denies_plain_http(statement, "s3")
 
 
 RULE = Rule(

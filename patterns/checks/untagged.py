@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
+from patterns.checks._tags import tag_property
 from patterns.findings import Pillar, Places, Rule, Severity, at
-from patterns.template.errors import UnknownTypeError
 from patterns.template.resolve import Resolved
-from patterns.template.schema import schema
 
 
 def _places(resolved: Resolved) -> Places:
     for resource in resolved.resources.values():
-        name = _tag_property(resource.type)
+        name = tag_property(resource.type)
         if name and not at(resource.properties, *name.split(".")):
             yield resource.logical_id, ()
-
-
-def _tag_property(type_name: str) -> str | None:
-    try:
-        return schema(type_name).tags
-    except UnknownTypeError:
-        return None
 
 
 RULE = Rule(

@@ -1,4 +1,4 @@
-"""A draft: what the reader explores, with the findings they accept written into the template's metadata.
+"""A draft: what the reader explores, with the findings they accept, and what they say it is used for.
 
 Not here: which findings there are, and how the page shows them.
 """
@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+from patterns.analysis.usage import usage as checked
 from patterns.findings import ACCEPTED
 from patterns.template.source import Document, load
 
@@ -27,11 +28,13 @@ class Draft:
     """A source, and beside it what the reader decided about findings.
 
     `decisions` maps (finding id, logical id) to the reason for accepting it, or to None where an acceptance that the
-    source itself makes is withdrawn.
+    source itself makes is withdrawn; it is written into the template's metadata. `usage` holds the quantities for the
+    bill that are not the defaults.
     """
 
     source: Any
     decisions: Mapping[tuple[str, str], str | None] = field(default_factory=dict)
+    usage: Mapping[str, float] = field(default_factory=dict)
 
     @cached_property
     def document(self) -> Document:
@@ -52,6 +55,13 @@ class Draft:
     def of(self, source: Any) -> Draft:
         """The same decisions about another source."""
         return replace(self, source=source)
+
+    def using(self, name: str, amount: float | None) -> Draft:
+        """This draft with another quantity for the bill, the default for None. Raises `UsageError`."""
+        given = {key: value for key, value in self.usage.items() if key != name}
+        if amount is not None:
+            given[name] = amount
+        return replace(self, usage=checked(given, resources=()).everywhere)
 
     def accepting(self, rule_id: str, logical_id: str, reason: str) -> Draft:
         """This draft with a finding accepted. Raises `AcceptanceError` for no reason or a long one."""

@@ -8,14 +8,15 @@ from html import escape
 from patterns.explore.history import History
 from patterns.explore.markup import button, chip
 from patterns.explore.view import Turn, View
-from patterns.explore.words import consequences, counted, effects
+from patterns.explore.words import consequences, counted, dearer, effects, usd
 
 
 def head(view: View) -> str:
     """Title, one sentence, and the figures that are always in sight."""
     figures = "".join(
-        f'<span class="pc-stat{worry}"><b>{words.split()[0]}</b> {words.split()[1]}</span>'
+        f'<span class="pc-stat{worry}"><b>{words.split()[0]}</b> {" ".join(words.split()[1:])}</span>'
         for words, worry in (
+            (f"{usd(view.estimate.monthly_usd)} a month", ""),
             (counted(len(view.resolved.resources), "resource"), ""),
             (counted(len(view.open_findings), "finding"), " pc-worry" if view.open_findings else ""),
         )
@@ -53,6 +54,8 @@ def _effects(view: View) -> Iterator[tuple[str, str]]:
         yield "nothing changes in a running stack", ""
     for words in effects(view.changes):
         yield words, ""
+    if abs(view.dearer_usd) >= 0.005:
+        yield f"{dearer(view.dearer_usd)} a month", "pc-worry" if view.dearer_usd > 0 else "pc-relief"
     for words in consequences(view.changes):
         yield f"! {words}", "pc-worry"
     for finding in view.gained:

@@ -9,7 +9,7 @@ from html import escape
 
 from patterns.analysis.diagram import diagram
 from patterns.explore.view import View
-from patterns.explore.words import spoken
+from patterns.explore.words import counted, spoken, usd
 
 INK, SOFT, LINE, CARD = "#1b1f24", "#5b6570", "#d9dde3", "#ffffff"
 FRAME = (
@@ -23,7 +23,7 @@ def still(view: View) -> str:
     return (
         f'<div style="{FRAME}"><p style="margin:0 0 8px"><b style="font-size:17px">{escape(view.title)}</b> '
         f'<span style="color:{SOFT}">{escape(view.summary)}</span></p>'
-        f"{diagram(view.resolved).still()}{_choices(view)}{_findings(view)}"
+        f"{diagram(view.resolved).still()}{_choices(view)}{_findings(view)}{_bill(view)}"
         f'<p style="{SMALL};margin:8px 0 0">A still of the page. Run the cell to turn its parameters.</p></div>'
     )
 
@@ -38,6 +38,15 @@ def _choices(view: View) -> str:
         if kind.deploy_time is None
     )
     return f'<p style="margin:8px 0 0;font-size:13px;line-height:1.6">{rows}</p>'
+
+
+def _bill(view: View) -> str:
+    estimate = view.estimate
+    gaps = f", {counted(len(estimate.unpriced), 'resource')} not priced" if estimate.unpriced else ""
+    return (
+        f'<p style="margin:8px 0 0;font-size:13px"><b>{usd(estimate.monthly_usd)}</b> a month in {estimate.region}, '
+        f"prices as of {estimate.prices_as_of}{gaps}.</p>"
+    )
 
 
 def _findings(view: View) -> str:

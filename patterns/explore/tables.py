@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import ClientError
 
 if TYPE_CHECKING:
+    from patterns.analysis.cost import Estimate
+    from patterns.analysis.reachability import Reachability, Route
     from patterns.findings import Finding
     from patterns.sandbox.stack import Stack, StackResource
     from patterns.template.difference import Change
@@ -100,6 +102,17 @@ def findings(found: Iterable[Finding]) -> Table:
     return _table(("severity", "id", "resource", "finding", "remedy"), rows, "no findings")
 
 
+def bill(estimates: Mapping[str, Estimate]) -> Table:
+    """Estimates side by side, in the order given: the month's sum, and the dearest line of each."""
+    rows = [(name, f"${one.monthly_usd:,.2f}", *_dearest(one)) for name, one in estimates.items()]
+    return _table(("choice", "a month", "dearest line", "of it"), rows)
+
+
+def _dearest(estimate: Estimate) -> tuple[str, str]:
+    line = max(estimate.items, key=lambda item: item.monthly_usd, default=None)
+    return (f"{line.resource}, {line.what}", f"${line.monthly_usd:,.2f}") if line else ("", "")
+
+
 def changes(found: Iterable[Change]) -> Table:
     """What an update does to each resource, with what it costs you."""
     rows = [
@@ -131,6 +144,47 @@ def properties(resource: StackResource, *names: str) -> Table:
     declared, actual = resource.declared, resource.actual
     rows = [(name, _value(declared.get(name)), _value(actual.get(name))) for name in names or tuple(declared)]
     return _table(("property", "declared", "reported now"), rows)
+
+
+def statements(policy: Mapping[str, Any]) -> Table:
+    """Who may do what by a policy on a resource, one statement a row."""
+    rows = [
+        (str(one.get("Sid", "")), str(one["Effect"]), _listed(one.get("Principal", {})), _listed(one.get("Action", [])),
+         _value(one.get("Condition")))
+        for one in policy["Statement"]
+    ]  # fmt: skip
+    return _table(("statement", "effect", "who", "what", "only if"), rows)
+
+
+def routes(found: Reachability) -> Table:
+    """Where each subnet sends its traffic, and by which table."""
+    rows = [
+        (one.logical_id, one.zone, _kind(one.is_public), one.table, route.destination, _sent_to(route), route.why)
+        for one in found.subnets
+        for route in one.routes
+    ]
+    return _table(("subnet", "zone", "", "table", "destination", "sent to", "note"), rows, "there are no subnets")
+
+
+def reach(found: Reachability, protocol: str = "all", port: int | None = None) -> Table:
+    """Who reaches whom: by one protocol and port, or for "all" by which."""
+    matrix = found.matrix(protocol, port)
+    rows = [(row, *(matrix.cells.get((row, column), "") for column in matrix.columns)) for row in matrix.rows]
+    return _table((f"from \\ to ({matrix.what})", *matrix.columns), rows)
+
+
+def _kind(is_public: bool | None) -> str:
+    return {True: "public", False: "private", None: "it depends"}[is_public]
+
+
+def _sent_to(route: Route) -> str:
+    return route.kind if route.kind == route.target else f"{route.kind} {route.target}"
+
+
+def _listed(named: Any) -> str:
+    """Principals or actions in one line, without the kind of principal."""
+    members = named.values() if isinstance(named, Mapping) else [named]
+    return ", ".join(str(one) for member in members for one in (member if isinstance(member, list) else [member]))
 
 
 def _table(headings: tuple[str, ...], rows: Sequence[tuple[str, ...]], empty: str = "nothing") -> Table:

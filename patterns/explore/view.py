@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
+from patterns.analysis.cost import Estimate, cost
+from patterns.analysis.reachability import Reachability, reachability
+from patterns.analysis.usage import QUANTITIES
 from patterns.explore.deployment import Deployment
 from patterns.explore.draft import Draft
 from patterns.explore.words import spoken
@@ -25,7 +28,7 @@ Mark = Literal["", "+", "-"]
 
 @dataclass(frozen=True)
 class Turn:
-    """One parameter that was turned, or one finding decided about; undo and reset may turn several at once."""
+    """One parameter or quantity turned, or one finding decided about; undo and reset may turn several at once."""
 
     parameter: str
     old: str
@@ -38,7 +41,8 @@ class View:
 
     `remedied` says whether the findings have been given their remedies, `lint` is None until the linter has answered.
     `deployment` is the stack as last read, `events` its story, `underway` what is being done to it just now; `trouble`
-    is what was refused, in words. `looked_at` is the logical id of the resource picked in the picture.
+    is what was refused, in words. `looked_at` is the logical id of the resource picked in the picture, `picked` what
+    was picked on other panels, by names of theirs.
     """
 
     draft: Draft
@@ -53,6 +57,7 @@ class View:
     underway: str = ""
     trouble: str = ""
     looked_at: str = ""
+    picked: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def source(self) -> Any:
@@ -90,6 +95,21 @@ class View:
     def open_findings(self) -> tuple[Finding, ...]:
         """Those that nobody accepted."""
         return tuple(finding for finding in self.all_findings if finding.accepted is None)
+
+    @cached_property
+    def estimate(self) -> Estimate:
+        """The template's bill for a month, for what the reader says it is used for."""
+        return cost(self.resolved, self.draft.usage)
+
+    @property
+    def dearer_usd(self) -> float:
+        """How much the last turn added to the bill."""
+        return self.estimate.monthly_usd - self.before.estimate.monthly_usd if self.before else 0.0
+
+    @cached_property
+    def network(self) -> Reachability:
+        """Who reaches whom; without subnets where the template has no network."""
+        return reachability(self.resolved)
 
     @cached_property
     def changes(self) -> tuple[Change, ...]:
@@ -145,7 +165,7 @@ def viewed(source: Any, *, before: View | None = None) -> View:
     looked_at = before.looked_at if before.looked_at in resolved.resources else ""
     return replace(
         view, before=before.forgetful(), turns=_turns(before.draft, draft), deployment=deployment,
-        events=before.events, looked_at=looked_at,
+        events=before.events, looked_at=looked_at, picked=before.picked,
     )  # fmt: skip
 
 
@@ -162,7 +182,16 @@ def _turns(old: Draft, new: Draft) -> tuple[Turn, ...]:
         for key in {**old.decisions, **new.decisions}
         if old.decisions.get(key) != new.decisions.get(key)
     )
-    return (*turned, *decided)
+    used = (
+        Turn(quantity.label, f"{_amount(old, name):,g} {quantity.unit}", f"{_amount(new, name):,g} {quantity.unit}")
+        for name, quantity in QUANTITIES.items()
+        if _amount(old, name) != _amount(new, name)
+    )
+    return (*turned, *decided, *used)
+
+
+def _amount(draft: Draft, name: str) -> float:
+    return draft.usage.get(name, QUANTITIES[name].default)
 
 
 def _decision(reason: str | None) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from patterns.parameters import Choice, Kind, Number
 from patterns.template.difference import Change
 
+MINUS = "\N{MINUS SIGN}"
 NAMED = 2
 """How many resources a sentence names before it counts them."""
 
@@ -28,6 +29,24 @@ def spoken(value: Any, kind: Kind | None = None) -> str:
 def counted(number: int, noun: str) -> str:
     """`1 finding`, `2 findings`."""
     return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def usd(amount: float) -> str:
+    """An amount of money: `$1,234.50`; a small one that is not zero as less than a cent."""
+    return "under $0.01" if 0 < abs(amount) < 0.005 else f"${amount:,.2f}"
+
+
+def dearer(amount: float) -> str:
+    """A difference of bills with its sign: `+ $32.85`."""
+    return f"{'+' if amount > 0 else MINUS} {usd(abs(amount))}"
+
+
+def unit_price(amount: float, unit: str) -> str:
+    """A price for as many units as give an amount one can read: `$0.023 / GB-month`, `$0.40 / 1,000,000 requests`."""
+    number = next((power for power in (1, 1_000, 1_000_000) if amount * power >= 0.001), 1_000_000)
+    price = f"${amount * number:.4f}".rstrip("0")
+    price += "0" * max(0, 2 - len(price.partition(".")[2]))
+    return f"{price} / {unit}" if number == 1 else f"{price} / {number:,} {unit}s"
 
 
 def effects(changes: Sequence[Change]) -> list[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import ipywidgets as widgets
 
+from patterns.analysis.usage import UsageError
 from patterns.explore.controls import Control, grouped
 from patterns.explore.draft import AcceptanceError, Draft
 from patterns.explore.frame import head, strip
@@ -118,9 +119,27 @@ class Workbench(widgets.VBox):  # type: ignore[misc]
         """Make an accepted finding an open one again."""
         self._add(self._history.current.withdrawing(finding_id, logical_id))
 
+    def use(self, quantity: str, amount: str) -> None:
+        """Say how much of a quantity the template is used for; no text at all brings the default back.
+
+        An amount that cannot be is refused on the page, which stays as it was.
+        """
+        try:
+            changed = self._history.current.using(quantity, _number(amount) if amount.strip() else None)
+        except UsageError as error:
+            self._show(replace(self.view, trouble=str(error)))
+            return
+        if changed.usage != self._history.current.usage:
+            self._add(changed)
+
     def look(self, logical_id: str) -> None:
         """Show a resource's lines, findings and read-back beside the picture; the same one again: no more."""
         self._show(replace(self.view, looked_at="" if logical_id == self.view.looked_at else logical_id))
+
+    def pick(self, name: str, value: str) -> None:
+        """Keep what was picked on a panel, under a name of that panel's; the same again: nothing is."""
+        picked = {**self.view.picked, name: "" if self.view.picked.get(name) == value else value}
+        self._show(replace(self.view, picked=picked))
 
     def deploy(self) -> None:
         """Deploy the source, or update the stack to it; a refusal is shown on the stack panel."""
@@ -176,7 +195,10 @@ class Workbench(widgets.VBox):  # type: ignore[misc]
     def _show(self, view: View) -> None:
         """Draw what is always in sight and the panel that is visible; the others are drawn when selected."""
         self.view = view
-        tabs = [{"id": panel.id, "title": panel.title, "badge": panel.badge(view)} for panel in self._panels.values()]
+        there = [panel for panel in self._panels.values() if panel.applies(view)]
+        if self.page.selected not in [panel.id for panel in there]:
+            self.page.selected = there[0].id
+        tabs = [{"id": panel.id, "title": panel.title, "badge": panel.badge(view)} for panel in there]
         self.page.show(
             head=head(view),
             strip=strip(view, self._history),
@@ -201,6 +223,8 @@ class Workbench(widgets.VBox):  # type: ignore[misc]
             "delete": self.delete,
             "read-again": self.read_again,
             "look": lambda: self.look(value),
+            "use": lambda: self.use(value, text),
+            "pick": lambda: self.pick(*value.partition("=")[::2]),
             "remedy": lambda: self.remedy(value),
             "accept": lambda: self.accept(finding, resource, text),
             "withdraw": lambda: self.withdraw(finding, resource),
@@ -219,3 +243,11 @@ class Workbench(widgets.VBox):  # type: ignore[misc]
     def __repr__(self) -> str:
         name = repr(self.source) if self.controls else repr(self.view.document)
         return f"Workbench({name}: {len(self.view.resolved.resources)} resources, {len(self.view.findings)} findings)"
+
+
+def _number(text: str) -> Any:
+    """The number a text says, else the text itself: the usage refuses it with its unit."""
+    try:
+        return float(text.replace(",", ""))
+    except ValueError:
+        return text

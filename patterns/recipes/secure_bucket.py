@@ -42,6 +42,7 @@ class SecureBucket(Pattern):
     title: ClassVar[str] = "What does it take to keep an object safe in S3?"
     pillar: ClassVar[str] = "Security"
     minutes: ClassVar[int] = 30
+    path: ClassVar[str] = "Keep data safe"
 
     encryption: Annotated[
         Literal["AES256", "aws:kms"],

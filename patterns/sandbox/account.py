@@ -13,6 +13,7 @@ from patterns.sandbox.chance import Chance
 from patterns.sandbox.clock import Clock
 from patterns.sandbox.engine import Engine
 from patterns.sandbox.errors import SandboxEnded, SandboxError
+from patterns.sandbox.existing import ExistingNetwork, existing_network
 from patterns.sandbox.gateway import Caller, Gateway
 from patterns.sandbox.moto_patches import core
 from patterns.sandbox.moto_patches.shims import shared_session
@@ -121,6 +122,15 @@ class Sandbox:
     def exports(self) -> dict[str, str]:
         """What all stacks export, by export name."""
         return self._engine.exports()
+
+    def existing_network(self) -> ExistingNetwork:
+        """Return the ids of what templates expect to find: default network, key pair, images.
+
+        What of it is not there is made at the first call, by nobody's stack; the next call returns the same.
+        """
+        self._require_live()
+        with preload.LOADING:
+            return existing_network(self)
 
     def client(self, service: str, **kwargs: Any) -> Any:
         """Return an ordinary boto3 client of this account; `kwargs` are those of `boto3.client`."""

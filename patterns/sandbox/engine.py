@@ -102,7 +102,7 @@ class Engine:
         state.outputs = {name: output.value for name, output in outputs.items()}
         state.exports, state.imports = exports, plan.resolved.imports
         state.resolved, state.given, state.parameters = plan.resolved, dict(plan.given), dict(plan.shown)
-        state.secrets = plan.secrets
+        state.secrets = plan.secrets.union(*(member.secrets for member in state.members.values()))
 
     def _run(self, state: State, plan: Plan, prefix: str) -> Operation:
         """Run the plan, or take back what it did and raise: `StackFailed` for a refusal, anything else as it came."""

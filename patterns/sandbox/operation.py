@@ -5,17 +5,20 @@ Not here: the statuses and the story of the whole stack (`engine`), or how one r
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from patterns.sandbox.dynamic import DynamicValues
 from patterns.sandbox.errors import DeploymentRefused
-from patterns.sandbox.plan import Plan, properties, resolver
-from patterns.sandbox.provider import HandlerError, provider
+from patterns.sandbox.inputs import missing_value
+from patterns.sandbox.plan import Plan, properties, resolver, settled_properties
+from patterns.sandbox.provider import provider
 from patterns.sandbox.removal import RETAINED, handler_message, refusals, remove
+from patterns.sandbox.replacement import must_replace, refuse_same_name
 from patterns.sandbox.state import Member, State, read_back
+from patterns.template.dynamic import dynamic_references
 from patterns.template.errors import TemplateError
-from patterns.template.schema import schema
+from patterns.template.resolve import Output
 from patterns.template.values import Unknown
 
 if TYPE_CHECKING:
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class ResourceFailed(Exception):
-    """A service refused one resource, or the outputs cannot be published.
+    """A service refused one resource, a parameter names what is not there, or the outputs cannot be published.
 
     The text is what happened; `story` is how the stack's own event tells it.
     """
@@ -46,10 +49,13 @@ class Operation:
         self._made: list[Member] = []
         self._half_made: Member | None = None
         self._obsolete: list[Member] = []
+        self._values = DynamicValues(engine.account)
         self._resolver = resolver(engine.account, state, plan, self, engine.exports(but=state.name))
 
     def run(self) -> None:
         """Make and change what the plan says, in order, then publish the outputs and read everything back."""
+        if missing := missing_value(self._account, self._plan.document, self._plan.resolved.parameters):
+            raise ResourceFailed(self._state.masked(missing), missing)
         for logical_id in self._plan.order:
             self._settle(logical_id)
         members = self._state.members
@@ -57,7 +63,7 @@ class Operation:
         self._obsolete += gone
         self._state.members = {name: members[name] for name in self._plan.order}
         try:
-            self._engine.publish(self._state, self._plan, self._resolver.outputs())
+            self._engine.publish(self._state, self._plan, self._outputs())
         except (DeploymentRefused, TemplateError) as refusal:
             raise ResourceFailed(str(refusal), str(refusal)) from refusal
         self._note_unsimulated()
@@ -119,10 +125,10 @@ class Operation:
         member = self._before.members.get(logical_id)
         type_name = self._plan.resolved.resources[logical_id].type
         try:
-            wanted = self._wanted(logical_id)
+            wanted = self._wanted(logical_id, member)
             if member is None:
                 self._make(wanted, "CREATE")
-            elif _must_replace(member, wanted):
+            elif must_replace(member, wanted):
                 self._replace(member, wanted)
             elif member.properties != wanted.properties:
                 self._change(member, replace(wanted, physical_id=member.physical_id))
@@ -138,20 +144,43 @@ class Operation:
             cause = error if str(error) == self._state.masked(str(error)) else None
             raise ResourceFailed(f"{logical_id}: {reason}", story) from cause
 
-    def _wanted(self, logical_id: str) -> Member:
+    def _wanted(self, logical_id: str, member: Member | None) -> Member:
+        """The resource as it shall be. References that stay as they are written keep what they stood for, as in AWS."""
         resource = self._plan.resolved.resources[logical_id]
-        return Member(
+        declared = properties(self._plan, self._resolver, logical_id)
+        wanted = Member(
             logical_id,
             resource.type,
             physical_id="",
-            properties=properties(self._plan, self._resolver, logical_id),
+            properties=declared,
             deletion_policy=resource.deletion_policy or "Delete",
             update_replace_policy=resource.update_replace_policy or "Delete",
             needs=self._plan.needs[logical_id],
+            declared=declared,
         )
+        if member is not None and member.declared == declared:
+            return replace(wanted, properties=member.properties, secrets=member.secrets)
+        return self._settled(wanted, declared)
+
+    def _settled(self, wanted: Member, declared: dict[str, Any]) -> Member:
+        """The same with what its dynamic references stand for; secrets are hidden before anything can name them."""
+        values = DynamicValues(self._account)
+        if not any(dynamic_references(declared)):
+            return wanted
+        try:
+            values.settled(declared)
+        finally:
+            self._state.secrets |= values.secrets
+        found = settled_properties(self._plan, values, wanted.logical_id, declared)
+        return replace(wanted, properties=found, secrets=frozenset(values.secrets))
+
+    def _outputs(self) -> dict[str, Output]:
+        """The outputs, with what their plain dynamic references stand for."""
+        found = self._resolver.outputs()
+        return {name: replace(output, value=self._values.plain(output.value)) for name, output in found.items()}
 
     def _replace(self, member: Member, wanted: Member) -> None:
-        _refuse_same_name(member, wanted)
+        refuse_same_name(member, wanted)
         reason = "Requested update requires the creation of a new physical resource; hence creating one."
         self._make(wanted, "UPDATE", reason, member.physical_id)
         self._obsolete.append(member)
@@ -198,41 +227,3 @@ class Operation:
 
     def _log(self, kind: str, logical_id: str, status: str, reason: str = "", physical_id: str = "") -> None:
         self._state.log(self._account.clock.now, kind, logical_id, status, reason, physical_id)
-
-
-def _must_replace(member: Member, wanted: Member) -> bool:
-    facts = schema(member.type)
-    if any(_changes(path, member, wanted) for path in facts.create_only):
-        return True
-    under_conditions = [path for path in facts.conditional_create_only if _changes(path, member, wanted)]
-    names = {path.partition(".")[0] for path in under_conditions}
-    return any(provider(member.type).must_replace(name, member.properties, wanted.properties) for name in names)
-
-
-def _changes(path: str, member: Member, wanted: Member) -> bool:
-    return bool(_at(member.properties, path.split(".")) != _at(wanted.properties, path.split(".")))
-
-
-def _refuse_same_name(member: Member, wanted: Member) -> None:
-    """Refuse to replace what keeps a name of its own: the new one would need it while the old one has it.
-
-    An identifier that the service has a part in is never the same twice.
-    """
-    names = schema(member.type).primary_identifier
-    kept = [wanted.properties.get(name) for name in names]
-    if None in kept or kept != [member.properties.get(name) for name in names]:
-        return
-    raise HandlerError(
-        "InvalidRequest",
-        "CloudFormation cannot update a stack when a custom-named resource requires replacing. "
-        f"Rename {'|'.join(map(str, kept))} and update the stack again.",
-    )
-
-
-def _at(found: Any, path: list[str]) -> Any:
-    """The value at a path of the schema, `*` standing for each item of a list; None where there is none."""
-    for index, step in enumerate(path):
-        if step == "*" and isinstance(found, list):
-            return [_at(item, path[index + 1 :]) for item in found]
-        found = found.get(step) if isinstance(found, Mapping) else None
-    return found

@@ -1,4 +1,6 @@
-"""Hiding what a `NoEcho` parameter holds wherever the sandbox shows something. The resources get the values themselves.
+"""Hiding what a `NoEcho` parameter or a reference to a secret holds wherever the sandbox shows something.
+
+The resources get the values themselves.
 
 As in CloudFormation, outputs are shown as they are:
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html

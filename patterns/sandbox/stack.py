@@ -51,8 +51,8 @@ class StackResource:
 
     @property
     def declared(self) -> dict[str, Any]:
-        """The properties as deployed, intrinsic functions resolved."""
-        return dict(self.member.properties)
+        """The properties as deployed, intrinsic functions resolved, dynamic references as they are written."""
+        return dict(self.member.declared)
 
     @property
     def actual(self) -> dict[str, Any]:
@@ -83,7 +83,7 @@ class StackResource:
     def drift_from(self, actual: Mapping[str, Any] | None) -> list[Difference]:
         """The drift, where the read-back is known already."""
         if actual is None:
-            return [Difference("", masked(self.declared, self.secrets), None)]
+            return [Difference("", masked(self.member.properties, self.secrets), None)]
         found = differences(self.member.properties, actual)
         return [
             replace(one, declared=masked(one.declared, self.secrets), actual=masked(one.actual, self.secrets))
@@ -252,8 +252,9 @@ class Stack:
 
 
 def _row(resource: StackResource, actual: Mapping[str, Any] | None) -> Row:
-    declared = count_leaves(resource.declared)
-    differing = sum(count_leaves(one.declared) for one in differences(resource.declared, actual or {}))
+    given = resource.member.properties
+    declared = count_leaves(given)
+    differing = sum(count_leaves(one.declared) for one in differences(given, actual or {}))
     return Row(
         resource.logical_id, resource.type, resource.physical_id, declared, declared - differing,
         tuple(resource.drift_from(actual)), resource.unsimulated,

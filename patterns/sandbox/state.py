@@ -33,7 +33,11 @@ class Event:
 
 @dataclass(frozen=True)
 class Member:
-    """A resource as it was last deployed; what the services say of it now is asked through `StackResource`."""
+    """A resource as it was last deployed; what the services say of it now is asked through `StackResource`.
+
+    `properties` are what the services were given; `declared` are the same, dynamic references standing where they stand
+    in the template; `secrets` are what of it must not be shown.
+    """
 
     logical_id: str
     type: str
@@ -43,6 +47,8 @@ class Member:
     update_replace_policy: str = "Delete"
     unsimulated: tuple[str, ...] = ()
     needs: frozenset[str] = frozenset()
+    declared: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    secrets: frozenset[str] = field(default=frozenset(), repr=False)
 
     def target(self, account: Sandbox, stack_name: str) -> Target:
         """This resource as a provider takes it."""

@@ -5,32 +5,47 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from .errors import Path, TemplateError
 from .functions import Context
 from .values import Unknown, has_unknown, spoken, unknown_call
 
+Function = Callable[[Context, str, Any, Path], bool | Unknown]
+"""One function's truth, from its context, name, argument and the argument's path."""
 
-def outcome(context: Context, expression: Any, path: Path) -> bool | Unknown:
+_NO_MORE: Mapping[str, Function] = {}
+
+
+def outcome(
+    context: Context, expression: Any, path: Path, *, more: Mapping[str, Function] = _NO_MORE
+) -> bool | Unknown:
     """Return the truth of a condition expression, three-valued: false and unknown is false, true or unknown is true.
 
-    Raises TemplateError for anything but Fn::And, Fn::Equals, Fn::Not, Fn::Or and Condition.
+    `more` are the functions that only rules have; these cannot name conditions. Raises TemplateError for anything but
+    those, Fn::And, Fn::Equals, Fn::Not, Fn::Or and Condition.
     """
     name, argument = (
         next(iter(expression.items())) if isinstance(expression, dict) and len(expression) == 1 else ("", None)
     )
     path = (*path, name)
-    if name == "Condition" and isinstance(argument, str):
+    if name in more:
+        return more[name](context, name, argument, path)
+    if name == "Condition" and isinstance(argument, str) and not more:
         return context.condition(argument, path)
     if name == "Fn::Equals":
         return _equals(context, argument, path)
     if name == "Fn::Not":
-        (found,) = _operands(context, name, argument, path, (1, 1))
+        (found,) = _operands(context, name, argument, path, (1, 1), more)
         return unknown_call(name, found) if isinstance(found, Unknown) else not found
     if name in ("Fn::And", "Fn::Or"):
-        return _combined(name, _operands(context, name, argument, path, (2, 10)))
-    message = "Template format error: Conditions can only be boolean operations on parameters and other conditions"
+        return _combined(name, _operands(context, name, argument, path, (2, 10), more))
+    message = (
+        f"Template format error: Rules can only be boolean operations on parameters; {name or 'this'} is none"
+        if more
+        else "Template format error: Conditions can only be boolean operations on parameters and other conditions"
+    )
     raise TemplateError(message, path=path[:-1])
 
 
@@ -44,12 +59,14 @@ def _combined(name: str, found: list[bool | Unknown]) -> bool | Unknown:
     return unknown_call(name, *open_ones)
 
 
-def _operands(context: Context, name: str, argument: Any, path: Path, counts: tuple[int, int]) -> list[bool | Unknown]:
+def _operands(
+    context: Context, name: str, argument: Any, path: Path, counts: tuple[int, int], more: Mapping[str, Function]
+) -> list[bool | Unknown]:
     low, high = counts
     if not isinstance(argument, list) or not low <= len(argument) <= high:
         what = "one boolean parameter" if high == 1 else "a list of at least 2 and at most 10 boolean parameters"
         raise TemplateError(f"Template error: every {name} object requires {what}.", path=path)
-    return [outcome(context, operand, (*path, index)) for index, operand in enumerate(argument)]
+    return [outcome(context, operand, (*path, index), more=more) for index, operand in enumerate(argument)]
 
 
 def _equals(context: Context, argument: Any, path: Path) -> bool | Unknown:

@@ -1,7 +1,7 @@
 """Each intrinsic function that yields a value, once, over known and unknown values. Conditions are in `conditions`.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
-Not modelled: dynamic references; "{{resolve:ssm:name}}" stays text here.
+Not here: dynamic references; "{{resolve:ssm:name}}" stays text until a deployment settles it (`dynamic`).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from .errors import Path, TemplateError, UnsupportedError
-from .intrinsics import CONDITION_FUNCTIONS, EXTENSION_FUNCTIONS, LANGUAGE_EXTENSIONS, VALUE_FUNCTIONS
+from .intrinsics import CONDITION_FUNCTIONS, EXTENSION_FUNCTIONS, LANGUAGE_EXTENSIONS, RULE_LOOKUPS, VALUE_FUNCTIONS
 from .values import NO_VALUE, Unknown, has_unknown, joined, references_of, spoken, sub_parts, unknown_call
 
 __all__ = ["NO_VALUE", "Context", "Unknown", "evaluate"]
@@ -56,6 +56,8 @@ def evaluate(context: Context, name: str, argument: Any, path: Path) -> Any:
         raise TemplateError(f"{_unsupported(name)}. {name} needs Transform: {LANGUAGE_EXTENSIONS}", path=path)
     if name == "Fn::Transform" or name.startswith("Fn::ForEach"):
         raise UnsupportedError(f"{name} is not run here: write out what it would produce", path=path)
+    if name in RULE_LOOKUPS and path[:1] == ("Rules",):
+        return unknown_call(name, argument)
     if name not in _FUNCTIONS:
         raise TemplateError(_unsupported(name), path=path)
     return _FUNCTIONS[name](context, argument, path)

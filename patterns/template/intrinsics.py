@@ -29,15 +29,20 @@ EXTENSION_FUNCTIONS = ("Fn::Length", "Fn::ToJsonString")
 CONDITION_FUNCTIONS = ("Condition", "Fn::And", "Fn::Equals", "Fn::Not", "Fn::Or")
 """Functions that yield true or false, allowed in the Conditions section."""
 
+RULE_FUNCTIONS = ("Fn::Contains", "Fn::EachMemberEquals", "Fn::EachMemberIn")
+"""Functions that yield true or false, allowed in the Rules section besides those of conditions."""
+
+RULE_LOOKUPS = ("Fn::RefAll", "Fn::ValueOf", "Fn::ValueOfAll")
+"""Functions of the Rules section that yield what an account holds."""
+
 PSEUDO_PARAMETERS = frozenset(
     f"AWS::{name}"
     for name in ("AccountId", "NotificationARNs", "NoValue", "Partition", "Region", "StackId", "StackName", "URLSuffix")
 )
 
-SHORT_FORMS = {
-    "!" + name.removeprefix("Fn::"): name
-    for name in (*VALUE_FUNCTIONS, *EXTENSION_FUNCTIONS, *CONDITION_FUNCTIONS, "Fn::Transform")
-}
+_WITH_TAG = (*VALUE_FUNCTIONS, *EXTENSION_FUNCTIONS, *CONDITION_FUNCTIONS, *RULE_FUNCTIONS, *RULE_LOOKUPS)
+
+SHORT_FORMS = {"!" + name.removeprefix("Fn::"): name for name in (*_WITH_TAG, "Fn::Transform")}
 """YAML tag -> long form, as https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html."""
 
 TAGS = {name: tag for tag, name in SHORT_FORMS.items()}

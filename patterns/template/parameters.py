@@ -1,7 +1,7 @@
 """The values of a template's deploy-time parameters, checked as CloudFormation checks them. Refs are `scope`'s.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html
-Not modelled: the AWS-specific and Systems Manager parameter types, which are refused by name.
+Not here: what an account holds under a name or an id; the sandbox looks that up when it deploys.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .errors import ParameterError, Path, TemplateError, UnsupportedError
+from .errors import ParameterError, Path, TemplateError
+from .parameter_types import ParameterType, known_types, parameter_type
 from .source import Document
 from .values import Unknown, shown, spoken
 
@@ -19,7 +20,6 @@ Value = str | list[str] | Unknown
 
 MASK = "****"
 MAX_BYTES = 4096
-_TYPES = ("String", "Number", "List<Number>", "CommaDelimitedList")
 _ATTRIBUTES = (
     "AllowedPattern",
     "AllowedValues",
@@ -36,12 +36,15 @@ _ATTRIBUTES = (
 _NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d{1,3})?")
 
 
-def validated(document: Document, given: Mapping[str, Any], *, strict: bool = True) -> dict[str, Value]:
-    """Return the value of every declared parameter: a text, for the two list types a list of texts, as Ref yields it.
+def validated(
+    document: Document, given: Mapping[str, Any], *, stored: Mapping[str, str] | None = None, strict: bool = True
+) -> dict[str, Value]:
+    """Return the value of every declared parameter: a text, for the list types a list of texts, as Ref yields it.
 
-    A given value may be a text, number, truth value or list. A parameter with neither value nor default is an
-    Unknown, or, if `strict`, an error. Raises ParameterError, in CloudFormation's words, for values that are missing,
-    undeclared or outside their constraints; UnsupportedError for a type that is looked up in an account.
+    A given value may be a text, number, truth value or list. `stored` holds, for parameters of the types
+    `AWS::SSM::Parameter::Value<...>`, what is stored under the name given; without it such a value is Unknown, and
+    reads "{{resolve:ssm:name}}". A parameter with neither value nor default is an Unknown, or, if `strict`, an error.
+    Raises ParameterError, in CloudFormation's words, for values missing, undeclared or outside their constraints.
     """
     declared = document.body.get("Parameters", {})
     with document.locating():
@@ -55,7 +58,26 @@ def validated(document: Document, given: Mapping[str, Any], *, strict: bool = Tr
             raise ParameterError(
                 f"Parameters: [{', '.join(missing)}] must have values", path=("Parameters", missing[0])
             )
-        return {name: _value(name, form, values) for name, form in checked.items()}
+        return {name: _value(name, form, values, stored or {}) for name, form in checked.items()}
+
+
+def types(document: Document) -> dict[str, ParameterType]:
+    """Return the type of every declared parameter; raises TemplateError for one that CloudFormation does not have."""
+    with document.locating():
+        declared = document.body.get("Parameters", {})
+        return {name: _type(_checked_declaration(name, form), name) for name, form in declared.items()}
+
+
+def stored_names(document: Document, given: Mapping[str, Any]) -> dict[str, str]:
+    """Return, by parameter, the name its value is stored under, for the types `AWS::SSM::Parameter::Value<...>`.
+
+    Raises what `validated` raises for the values given.
+    """
+    kinds = {name: kind for name, kind in types(document).items() if kind.is_stored}
+    if kinds:
+        validated(document, given)
+    declared = document.body.get("Parameters", {})
+    return {name: spoken(given.get(name, declared[name].get("Default"))) for name in kinds}
 
 
 def masked(document: Document, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -71,37 +93,45 @@ def _checked_declaration(name: str, form: dict[str, Any]) -> dict[str, Any]:
     if unknown:
         message = f"Invalid template parameter property '{unknown[0]}'; known are {', '.join(_ATTRIBUTES)}"
         raise TemplateError(message, path=(*path, unknown[0]))
-    kind = form["Type"]
-    if kind not in _TYPES:
-        message = f"Parameter {name} has type {kind}"
-        if str(kind).removeprefix("List<").startswith("AWS::"):
-            message += (
-                ", which is looked up in an account and is not supported here yet: use String or CommaDelimitedList"
-            )
-            raise UnsupportedError(message, path=(*path, "Type"))
-        message = f"Template format error: Unrecognized parameter type: {kind}; known are {', '.join(_TYPES)}"
-        raise TemplateError(message, path=(*path, "Type"))
+    _type(form, name)
     if isinstance(form.get("Default", ""), dict | list):
         raise TemplateError("Template format error: Every Default member must be a string.", path=(*path, "Default"))
     return form
 
 
-def _value(name: str, form: dict[str, Any], values: Mapping[str, Any]) -> Value:
+def _type(form: Mapping[str, Any], name: str) -> ParameterType:
+    kind = parameter_type(str(form["Type"]))
+    if kind is None:
+        message = f"Template format error: Unrecognized parameter type: {form['Type']}; known are {known_types()}"
+        raise TemplateError(message, path=("Parameters", name, "Type"))
+    return kind
+
+
+def _value(name: str, form: dict[str, Any], values: Mapping[str, Any], stored: Mapping[str, str]) -> Value:
     if name not in values:
         return Unknown(f"${{{name}}}", frozenset({(name, "Ref")}))
     value = values[name]
     if isinstance(value, Unknown):
         return value
-    is_list = form["Type"] in ("List<Number>", "CommaDelimitedList")
+    kind = _type(form, name)
     if isinstance(value, list | tuple):
         value = ",".join(map(spoken, value))
     if not isinstance(value, str | bool | int | float):
         message = f"Parameter '{name}' must be a text, a number or a list, not {type(value).__name__}"
         raise ParameterError(message, path=("Parameters", name))
     text = spoken(value)
-    parts = [part.strip() for part in text.split(",")] if is_list and text else [] if is_list else [text]
-    _Constraint(name, form).check(text, parts)
-    return parts if is_list else text
+    if kind.is_stored:
+        _Constraint(name, form, ParameterType("String")).check(text, [text])
+        if name not in stored:
+            return Unknown(f"{{{{resolve:ssm:{text}}}}}", frozenset({(name, "Ref")}))
+        return _parts(stored[name]) if kind.is_list else stored[name]
+    parts = _parts(text) if kind.is_list else [text]
+    _Constraint(name, form, kind).check(text, parts)
+    return parts if kind.is_list else text
+
+
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",")] if text else []
 
 
 @dataclass(frozen=True)
@@ -110,6 +140,7 @@ class _Constraint:
 
     name: str
     form: Mapping[str, Any]
+    kind: ParameterType
 
     def check(self, text: str, parts: list[str]) -> None:
         """Raise ParameterError at the first constraint that the value, or a member of a list, does not meet."""
@@ -122,7 +153,7 @@ class _Constraint:
             self._check_text(part)
 
     def _check_number(self, text: str) -> None:
-        if "Number" not in self.form["Type"]:
+        if self.kind.item != "Number":
             return
         if not _NUMBER.fullmatch(text):
             raise self._error("must be a number", text, described=False)
@@ -145,7 +176,7 @@ class _Constraint:
         pattern = self.form.get("AllowedPattern")
         if pattern is not None and not self._pattern(pattern).fullmatch(text):
             raise self._error(f"must match pattern {pattern}", text)
-        if self.form["Type"] != "String":
+        if self.kind.item != "String" or self.kind.is_list:
             return
         if "MinLength" in self.form and len(text) < self._limit("MinLength"):
             raise self._error(f"must contain at least {self.form['MinLength']} characters", text)

@@ -89,18 +89,23 @@ def check_names(document: Document) -> None:
     parameters = set(body.get("Parameters", {})) | PSEUDO_PARAMETERS
     resources, conditions = set(body["Resources"]), set(body.get("Conditions", {}))
     for name, expression in body.get("Conditions", {}).items():
-        path = ("Conditions", name)
-        _check(condition_names(expression, path), parameters, resources, conditions)
-        for reference in references(expression, path):
-            if reference.target not in parameters:
-                message = (
-                    f"Template format error: Unresolved dependencies [{reference.target}]. "
-                    "Cannot reference resources in the Conditions block of the template"
-                )
-                raise TemplateError(message, path=reference.path)
+        _check(condition_names(expression, ("Conditions", name)), parameters, resources, conditions)
+    for section in ("Conditions", "Rules"):
+        _check_only_parameters(body.get(section, {}), section, parameters)
     for section in ("Resources", "Outputs"):
         for name, declared in body.get(section, {}).items():
             _check(_declared(declared, (section, name)), parameters, resources, conditions)
+
+
+def _check_only_parameters(declared: dict[str, Any], section: str, parameters: set[str]) -> None:
+    for name, expression in declared.items():
+        for reference in references(expression, (section, name)):
+            if reference.target not in parameters and not (section == "Rules" and reference.kind == "Condition"):
+                message = (
+                    f"Template format error: Unresolved dependencies [{reference.target}]. "
+                    f"Cannot reference resources in the {section} block of the template"
+                )
+                raise TemplateError(message, path=reference.path)
 
 
 def _declared(declared: dict[str, Any], path: Path) -> Iterator[Reference]:

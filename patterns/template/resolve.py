@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from . import rules
 from .errors import Path, TemplateError
 from .intrinsics import LANGUAGE_EXTENSIONS
 from .parameters import Value, validated
@@ -63,11 +64,11 @@ class Resolved:
 class Resolver:
     """Evaluates the expressions of one document for one stack.
 
-    `parameters` are given values, before which those the source carries step back; `lookup` knows the resources made
-    so far; `exports` are the exports of the region (None: each import is Unknown); `zones` the Availability Zones of
-    the stack's own region, by default its a, b and c. A parameter without a value is Unknown, or with `strict` an
-    error. Making one checks every name, parameter and condition, and raises TemplateError (ParameterError,
-    UnsupportedError, CircularDependencyError).
+    `parameters` are given values, before which those the source carries step back; `stored` is as for `validated`;
+    `lookup` knows the resources made so far; `exports` are the exports of the region (None: each import is Unknown);
+    `zones` the Availability Zones of the stack's own region, by default its a, b and c. A parameter without a value is
+    Unknown, or with `strict` an error. Making one checks every name, parameter, rule and condition, and raises
+    TemplateError (ParameterError, UnsupportedError, CircularDependencyError).
     """
 
     def __init__(
@@ -75,6 +76,7 @@ class Resolver:
         document: Document,
         *,
         parameters: Mapping[str, Any] | None = None,
+        stored: Mapping[str, str] | None = None,
         region: str = REGION,
         account_id: str = ACCOUNT_ID,
         stack_name: str | None = None,
@@ -85,7 +87,8 @@ class Resolver:
         strict: bool = False,
     ) -> None:
         self.document = document
-        self.parameters = validated(document, {**document.parameters, **(parameters or {})}, strict=strict)
+        given = {**document.parameters, **(parameters or {})}
+        self.parameters = validated(document, given, stored=stored, strict=strict)
         self._resources = document.body["Resources"]
         self._scope = Scope(
             region=region,
@@ -100,6 +103,7 @@ class Resolver:
         )
         with document.locating():
             check_names(document)
+            rules.check(self._scope, document.body.get("Rules", {}), strict=strict)
             self._scope.evaluate_conditions(document.body.get("Conditions", {}))
 
     @property
@@ -201,6 +205,7 @@ def resolve(
     source: Any,
     *,
     parameters: Mapping[str, Any] | None = None,
+    stored: Mapping[str, str] | None = None,
     region: str = REGION,
     account_id: str = ACCOUNT_ID,
     stack_name: str | None = None,
@@ -218,6 +223,7 @@ def resolve(
     resolver = Resolver(
         document,
         parameters=parameters,
+        stored=stored,
         region=region,
         account_id=account_id,
         stack_name=stack_name,

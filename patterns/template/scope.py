@@ -18,6 +18,11 @@ from .references import condition_names
 from .values import NO_VALUE, Unknown
 
 DEFAULT_ZONES = "abc"
+ZONES = {"ap-northeast-1": "acd", "ca-central-1": "abd", "cn-north-1": "ab", "us-west-1": "ab"}
+"""The first three zones, or the two, of the regions that have no a, b and c, as the simulated account has them.
+
+https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-availability-zones.html; letters differ by account.
+"""
 MAX_MADE = 100_000_000
 """Most characters one stack's expressions may yield, ours: a megabyte of template can ask for terabytes."""
 
@@ -130,10 +135,10 @@ class Scope:
         return self.lookup.get_att(logical_id, attribute)
 
     def zones(self, region: str) -> list[str]:
-        """Return the names of a region's Availability Zones."""
+        """Return the names of a region's Availability Zones, three of them where there are more."""
         if self.own_zones is not None and region == self.region:
             return list(self.own_zones)
-        return [region + letter for letter in DEFAULT_ZONES]
+        return [region + letter for letter in ZONES.get(region, DEFAULT_ZONES)]
 
     def _counted(self, found: Any, path: Path) -> Any:
         """Return what a function yielded, unless all of them together yielded more than any template needs."""

@@ -11,6 +11,7 @@ from typing import Any
 
 from .errors import Path, TemplateError, UnsupportedError
 from .intrinsics import LANGUAGE_EXTENSIONS
+from .rules import check_form as check_rule_form
 
 SECTIONS = (
     "AWSTemplateFormatVersion",
@@ -18,6 +19,7 @@ SECTIONS = (
     "Metadata",
     "Parameters",
     "Mappings",
+    "Rules",
     "Conditions",
     "Transform",
     "Resources",
@@ -34,17 +36,24 @@ RESOURCE_ATTRIBUTES = (
     "Metadata",
     "Properties",
 )
+LOOP = "Fn::ForEach::"
 FORMAT_VERSION = "2010-09-09"
 QUOTAS = {"Resources": 500, "Parameters": 200, "Outputs": 200, "Mappings": 200}
 MAX_DESCRIPTION_BYTES = 1024
 _ALPHANUMERIC = re.compile(r"[A-Za-z0-9]{1,255}")
-_NAMED = {"Resources": "Resource", "Parameters": "Parameter", "Outputs": "Output", "Conditions": "Condition"}
+_NAMED = {
+    "Rules": "Rule",
+    "Resources": "Resource",
+    "Parameters": "Parameter",
+    "Outputs": "Output",
+    "Conditions": "Condition",
+}
 
 
 def check(body: Any) -> None:
     """Raise TemplateError, with the path, at the first thing in the outer form that CloudFormation would refuse.
 
-    Raises UnsupportedError for Rules, Hooks, Fn::ForEach and any transform but AWS::LanguageExtensions.
+    Raises UnsupportedError for Hooks, Fn::ForEach and any transform but AWS::LanguageExtensions.
     """
     if not isinstance(body, dict):
         raise TemplateError(
@@ -60,11 +69,19 @@ def check(body: Any) -> None:
         raise TemplateError("Template format error: At least one Resources member must be defined.", path=())
     for logical_id, resource in body["Resources"].items():
         _check_resource(("Resources", logical_id), resource)
+    _check_declarations(body)
+
+
+def _check_declarations(body: dict[str, Any]) -> None:
     for section, member in (("Parameters", "Type"), ("Outputs", "Value")):
         for name, declared in _section(body, section).items():
             _check_member((section, name), declared, member)
     for name, keys in _section(body, "Mappings").items():
         _check_mapping(("Mappings", name), keys)
+    for name, rule in _section(body, "Rules").items():
+        check_rule_form(name, rule)
+    for section in ("Conditions", "Resources", "Outputs"):
+        _check_loops(_section(body, section), (section,))
 
 
 def _section(body: dict[str, Any], name: str) -> dict[str, Any]:
@@ -75,10 +92,9 @@ def _section(body: dict[str, Any], name: str) -> dict[str, Any]:
 
 
 def _check_sections(body: dict[str, Any]) -> None:
-    for name in ("Rules", "Hooks"):
-        if name in body:
-            message = f"The {name} section is not evaluated here yet: remove it to use the template"
-            raise UnsupportedError(message, path=(name,))
+    if "Hooks" in body:
+        message = "The Hooks section is not evaluated here yet: remove it to use the template"
+        raise UnsupportedError(message, path=("Hooks",))
     unknown = [name for name in body if name not in SECTIONS]
     if unknown:
         message = f"Invalid template property or properties [{', '.join(unknown)}]; sections are {', '.join(SECTIONS)}"
@@ -112,13 +128,25 @@ def _check_quota(section: str, members: dict[str, Any], quota: int) -> None:
 
 def _check_names(section: str, what: str, members: dict[str, Any]) -> None:
     for name in members:
-        if name.startswith("Fn::ForEach::"):
-            raise UnsupportedError(
-                f"{name}: Fn::ForEach is not expanded here yet: write its members out", path=(section, name)
-            )
+        if name.startswith(LOOP):
+            raise _loop((section, name))
         if not _ALPHANUMERIC.fullmatch(name):
             message = f"Template format error: {what} name {name} is non alphanumeric: use 1 to 255 of A-Z, a-z and 0-9"
             raise TemplateError(message, path=(section, name))
+
+
+def _check_loops(value: Any, path: Path) -> None:
+    """Refuse a loop at any depth: one among other properties would pass for a property."""
+    members = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, member in members:
+        if isinstance(key, str) and key.startswith(LOOP):
+            raise _loop((*path, key))
+        _check_loops(member, (*path, key))
+
+
+def _loop(path: Path) -> UnsupportedError:
+    message = "Fn::ForEach is not expanded here yet: write its members out, or give the processed template"
+    return UnsupportedError(f"{path[-1]}: {message}", path=path)
 
 
 def _check_member(path: Path, declared: Any, member: str) -> None:

@@ -7,9 +7,11 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from patterns import SecureBucket, diagram
+from patterns import SecureBucket, ThreeTierVpc, diagram
 from patterns.analysis.dot import LayoutError, svg
 from patterns.analysis.frames import Frame, frames
+from patterns.analysis.links import INTERNET, links
+from patterns.analysis.parts import parts
 from patterns.template.resolve import resolve
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -54,15 +56,19 @@ def boxes(picture: ET.Element) -> dict[str, tuple[float, float, float, float]]:
 
 
 @pytest.mark.parametrize(
-    "source", [SecureBucket(), SecureBucket(encryption="aws:kms"), NETWORK], ids=["s3", "kms", "net"]
+    "source",
+    [SecureBucket(), SecureBucket(encryption="aws:kms"), NETWORK, ThreeTierVpc(zone_count=3)],
+    ids=["s3", "kms", "net", "tiers"],
 )
 def test_every_resource_is_drawn_once_and_none_overlaps_another(source: object) -> None:
     picture = drawn(source)
     places = boxes(picture)
 
     marked = [group.get("data-resource") for group in picture.iter(f"{SVG}g") if group.get("data-resource")]
+    resolved = resolve(source)
 
-    assert sorted(marked) == sorted(resolve(source).resources)
+    assert sorted([*marked, *parts(resolved)]) == sorted(resolved.resources)
+    assert set(parts(resolved).values()) <= set(marked)
     for name, (left, top, right, bottom) in places.items():
         for other, (west, north, east, south) in places.items():
             assert name == other or right <= west or east <= left or bottom <= north or south <= top
@@ -75,8 +81,8 @@ def test_frames_hold_account_region_network_zone_and_subnet() -> None:
     (vpc,) = region.inner
     assert (account.label, account.nodes) == ("Account 123456789012", ("Role",))
     assert region.label == "Region us-east-1"
-    assert (vpc.label, vpc.resource, vpc.nodes) == ("Vpc, VPC 10.0.0.0/16", "Vpc", ("Empty",))
-    assert [zone.label for zone in vpc.inner] == ["us-east-1a", "us-east-1b"]
+    assert (vpc.label, vpc.resource, vpc.nodes) == ("Vpc 10.0.0.0/16", "Vpc", ())
+    assert [(zone.label, zone.nodes) for zone in vpc.inner] == [("us-east-1a", ()), ("us-east-1b", ("Empty",))]
     assert [(inner.resource, inner.nodes) for zone in vpc.inner for inner in zone.inner] == [
         ("A", ("NatA",)),
         ("B", ("NatB",)),
@@ -96,7 +102,59 @@ def test_bucket_stands_in_its_region() -> None:
 def test_edges_say_what_they_mean_and_containment_needs_none() -> None:
     assert "Bucket access logs LogBucket" in diagram(SecureBucket()).words
     assert "BucketPolicy belongs to Bucket" in diagram(SecureBucket()).words
-    assert len([one for one in drawn(NETWORK).iter(f"{SVG}g") if one.get("class") == "edge"]) == 0
+    assert "Vpc" not in diagram(NETWORK).words.partition(";")[2]
+
+
+def test_a_subnet_points_where_its_routes_lead_and_nowhere_without_one() -> None:
+    found = {(link.source, link.target) for link in links(resolve(ThreeTierVpc(zone_count=2))) if link.route}
+
+    assert found == {
+        ("PublicSubnetA", "InternetGateway"),
+        ("PublicSubnetB", "InternetGateway"),
+        ("AppSubnetA", "NatGatewayA"),
+        ("AppSubnetB", "NatGatewayB"),
+        ("InternetGateway", INTERNET),
+    }
+
+
+@pytest.mark.parametrize(
+    ("choice", "ways"),
+    [
+        ({"nat": "none"}, set()),
+        ({"nat": "one"}, {"NatGatewayA"}),
+        ({"nat": "regional"}, {"NatGateway"}),
+        ({"nat": "none", "ipv6": True}, {"EgressOnlyGateway"}),
+    ],
+)
+def test_the_way_out_of_the_application_tier_is_the_chosen_one(choice: dict[str, object], ways: set[str]) -> None:
+    found = links(resolve(ThreeTierVpc(**choice)))
+
+    assert {link.target for link in found if link.route and link.source.startswith("App")} == ways
+
+
+def test_tiers_lie_in_rows_under_the_gateway_and_zones_in_columns() -> None:
+    places = boxes(drawn(ThreeTierVpc(zone_count=3)))
+    tops = {name: round(top) for name, (_, top, _, _) in places.items()}
+
+    assert tops["InternetGateway"] < tops["NatGatewayA"] < tops["AppSubnetA"] < tops["DataSubnetA"]
+    for tier in ("NatGateway", "AppSubnet", "DataSubnet"):
+        assert tops[f"{tier}A"] == tops[f"{tier}B"] == tops[f"{tier}C"]
+        assert places[f"{tier}A"][2] < places[f"{tier}B"][0] < places[f"{tier}C"][0]
+
+
+def test_a_part_without_its_owner_is_drawn_itself() -> None:
+    alone = {"Resources": {"Out": {"Type": "AWS::EC2::Route", "Properties": {"RouteTableId": "rtb-1"}}}}
+
+    assert parts(resolve(alone)) == {}
+    assert "Out" in boxes(drawn(alone))
+
+
+def test_parts_of_parts_end_at_what_is_drawn() -> None:
+    owners = parts(resolve(ThreeTierVpc()))
+
+    assert owners["PublicRouteTableDefaultRoute"] == owners["PublicRouteTable"] == "Vpc"
+    assert owners["DataNetworkAclAssociationA"] == "DataSubnetA"
+    assert owners["NatAddressA"] == "NatGatewayA"
 
 
 def test_picture_fits_a_page_of_800_pixels_and_follows_the_theme() -> None:

@@ -1,16 +1,19 @@
 """What holds for every check. The templates that pass and fail a rule stand in the YAML file named like its module."""
 
 import importlib
+import json
 import pkgutil
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 
 from patterns import catalogue, checks
 from patterns.findings import Pillar, Rule
-from patterns.template.resolve import resolve
+from patterns.template.resolve import Resolved, resolve
+from patterns.template.schema import FOLDER, schema
 
 HERE = Path(__file__).parent
 MODULES = sorted(info.name for info in pkgutil.iter_modules(checks.__path__) if not info.name.startswith("_"))
@@ -74,30 +77,59 @@ def test_ids_are_unique():
     assert len({rule(module).id for module in MODULES}) == len(MODULES) == len(catalogue.checks())
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_no_rule_stumbles_over_values_that_only_a_deployment_settles(module):
-    chosen = {"Fn::If": ["Maybe", {"Ref": "Text"}, {"Ref": "Other"}]}
-    names = ("LifecycleConfiguration", "CorsConfiguration", "BucketEncryption", "LoggingConfiguration", "Tags")
-    template = {
+UNDECIDED = {"Fn::If": ["Maybe", {"Ref": "Text"}, {"Ref": "Other"}]}
+
+
+def filled(node: dict, leaf: Any, *, depth: int) -> Any:
+    """A value for a property of this schema that is `leaf` from a depth on, and of the right shape before."""
+    kind = node.get("type")
+    if depth and kind == "array":
+        return [filled(node.get("items", {}), leaf, depth=depth - 1)]
+    if depth and kind == "object" and node.get("properties"):
+        return {name: filled(member, leaf, depth=depth - 1) for name, member in node["properties"].items()}
+    return leaf
+
+
+def template_filled_with(leaf: Any, *, depth: int) -> dict:
+    """A template with one resource of every type the sandbox knows, each property `leaf` from a depth on."""
+    types = sorted(json.loads(file.read_text())["type"] for file in FOLDER.glob("*.json"))
+    policies = dict.fromkeys(("DeletionPolicy", "UpdateReplacePolicy"), "Retain")
+    return {
         "Parameters": {"Text": {"Type": "String"}, "Other": {"Type": "String"}},
         "Conditions": {"Maybe": {"Fn::Equals": [{"Ref": "Text"}, "x"]}},
         "Resources": {
-            "Bucket": {"Type": "AWS::S3::Bucket", "Properties": dict.fromkeys(names, chosen)},
-            "Lists": {
-                "Type": "AWS::S3::Bucket",
+            name.replace("::", ""): {
+                "Type": name,
+                **policies,
                 "Properties": {
-                    "LifecycleConfiguration": {"Rules": [chosen]},
-                    "CorsConfiguration": {"CorsRules": [{"AllowedOrigins": chosen}]},
-                    "BucketEncryption": {"ServerSideEncryptionConfiguration": chosen},
+                    member: filled(node, leaf, depth=depth)
+                    for member, node in schema(name).properties.items()
+                    if member not in schema(name).read_only
                 },
-            },
-            "Policy": {
-                "Type": "AWS::S3::BucketPolicy",
-                "Properties": {"Bucket": chosen, "PolicyDocument": {"Statement": [chosen, {"Condition": chosen}]}},
-            },
-            "Key": {"Type": "AWS::KMS::Key", "Properties": {"KeyPolicy": chosen, "PendingWindowInDays": chosen}},
+            }
+            for name in types
         },
     }
 
-    rule(module).findings(resolve(template))
-    assert all(path[:1] == ("Resources",) for path in places(module, template))
+
+@pytest.fixture(scope="module")
+def undecided_at_depth() -> dict[int, Resolved]:
+    return {depth: resolve(template_filled_with(UNDECIDED, depth=depth)) for depth in range(5)}
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_what_only_a_deployment_settles_is_no_finding(module, undecided_at_depth):
+    for depth, resolved in undecided_at_depth.items():
+        assert list(rule(module).findings(resolved)) == [], depth
+
+
+@pytest.fixture(scope="module")
+def malformed() -> list[Resolved]:
+    leaves: tuple[Any, ...] = ("x", 1, True, [], [["x"]], {"a": ["x"]})
+    return [resolve(template_filled_with(leaf, depth=depth)) for leaf in leaves for depth in (0, 2)]
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_no_rule_stumbles_over_values_of_the_wrong_shape(module, malformed):
+    for resolved in malformed:
+        assert all(finding.path[0] == "Resources" for finding in rule(module).findings(resolved))

@@ -135,6 +135,24 @@ def test_the_zones_are_those_of_the_account():
 
 
 @pytest.mark.parametrize(
+    ("region", "letters"),
+    [("eu-west-1", "abc"), ("ap-northeast-1", "acd"), ("ca-central-1", "abd"), ("us-west-1", "ab")],
+)
+def test_the_zones_of_any_region_are_those_it_has(region, letters):
+    zones = [region + letter for letter in letters]
+
+    assert value({"Fn::GetAZs": region}) == zones
+    assert value({"Fn::GetAZs": ""}, region=region) == zones
+
+
+@pytest.mark.parametrize("names", [["Nope", "a", "b"], ["Sizes", "qa", "Class"], ["Sizes", {"Ref": "Key"}, "Disk"]])
+def test_a_mapping_that_has_no_entry_gives_the_default(names):
+    default = {"DefaultValue": {"Fn::Select": [0, {"Ref": "Zones"}]}}
+
+    assert value({"Fn::FindInMap": [*names, default]}) == "a"
+
+
+@pytest.mark.parametrize(
     ("region", "partition", "suffix"),
     [
         ("eu-west-1", "aws", "amazonaws.com"),
@@ -197,6 +215,13 @@ def test_an_extension_needs_its_transform(expression):
 
     with pytest.raises(TemplateError, match="needs Transform: AWS::LanguageExtensions"):
         plain.value(expression)
+
+
+def test_a_default_of_a_mapping_needs_the_transform():
+    plain = Resolver(load("Resources:\n  A: {Type: x}\n"))
+
+    with pytest.raises(TemplateError, match="every Fn::FindInMap object requires three parameters"):
+        plain.value({"Fn::FindInMap": ["a", "b", "c", {"DefaultValue": "d"}]})
 
 
 def test_text_that_doubles_at_every_level_is_stopped():

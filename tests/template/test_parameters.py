@@ -1,7 +1,7 @@
 import pytest
 
-from patterns.template.errors import ParameterError, TemplateError, UnsupportedError
-from patterns.template.parameters import masked, validated
+from patterns.template.errors import ParameterError, TemplateError
+from patterns.template.parameters import masked, stored_names, validated
 from patterns.template.source import load
 from patterns.template.values import Unknown
 
@@ -98,11 +98,63 @@ def test_values_that_nobody_declared_are_named():
 
 
 @pytest.mark.parametrize(
-    "kind", ["AWS::EC2::VPC::Id", "List<AWS::EC2::Subnet::Id>", "AWS::SSM::Parameter::Value<String>"]
+    ("kind", "given", "expected"),
+    [
+        ("AWS::EC2::VPC::Id", "vpc-1", "vpc-1"),
+        ("List<AWS::EC2::Subnet::Id>", "subnet-1, subnet-2", ["subnet-1", "subnet-2"]),
+        ("List<String>", ["a", "b"], ["a", "b"]),
+        ("AWS::SSM::Parameter::Name", "/a", "/a"),
+    ],
 )
-def test_a_type_that_is_looked_up_is_named(kind):
-    with pytest.raises(UnsupportedError, match=f"Parameter P has type {kind}, which is looked up in an account"):
-        value({"Type": kind, "Default": "x"})
+def test_an_id_of_the_account_is_taken_as_it_is_given(kind, given, expected):
+    assert value({"Type": kind}, given) == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        ("AWS::SSM::Parameter::Value<String>", "one, two"),
+        ("AWS::SSM::Parameter::Value<List<String>>", ["one", "two"]),
+        ("AWS::SSM::Parameter::Value<CommaDelimitedList>", ["one", "two"]),
+        ("AWS::SSM::Parameter::Value<List<AWS::EC2::Subnet::Id>>", ["one", "two"]),
+    ],
+)
+def test_a_stored_value_is_open_until_it_is_looked_up_and_says_where_it_is(kind, expected):
+    declared = document(P={"Type": kind, "Default": "/a/b"})
+
+    assert validated(declared, {})["P"] == Unknown("{{resolve:ssm:/a/b}}", frozenset({("P", "Ref")}))
+    assert validated(declared, {}, stored={"P": "one, two"})["P"] == expected
+
+
+def test_the_names_of_stored_values_are_those_given_or_the_defaults():
+    stored = {"Type": "AWS::SSM::Parameter::Value<String>", "Default": "/default"}
+
+    assert stored_names(document(A=stored, B=stored, C=STRING), {"B": "/given", "C": "x"}) == {
+        "A": "/default",
+        "B": "/given",
+    }
+
+
+def test_a_constraint_on_a_stored_value_holds_for_its_name():
+    form = {"Type": "AWS::SSM::Parameter::Value<String>", "AllowedPattern": "/app/.*"}
+
+    with pytest.raises(ParameterError, match="must match pattern"):
+        value(form, "/other/x")
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "List<AWS::EC2::KeyPair::KeyName>",
+        "List<CommaDelimitedList>",
+        "AWS::EC2::Vpc::Id",
+        "AWS::SSM::Parameter::Value<SecureString>",
+        "AWS::SSM::Parameter::Value<AWS::SSM::Parameter::Value<String>>",
+    ],
+)
+def test_a_type_that_there_is_not_is_refused(kind):
+    with pytest.raises(TemplateError, match="Template format error: Unrecognized parameter type: "):
+        value({"Type": kind}, "x")
 
 
 @pytest.mark.parametrize(

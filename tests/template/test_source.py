@@ -166,8 +166,12 @@ def test_what_cloudformation_would_not_read_is_refused_with_its_line(text, messa
 UNSUPPORTED = {
     "SAM": ("Transform: AWS::Serverless-2016-10-31\n" + RESOURCE, "Transform AWS::Serverless-2016-10-31 is not run"),
     "macro": ("Transform: [Mine]\n" + RESOURCE, "Transform Mine is not run"),
-    "Rules": ("Rules: {}\n" + RESOURCE, "The Rules section is not evaluated"),
+    "Hooks": ("Hooks: {}\n" + RESOURCE, "The Hooks section is not evaluated"),
     "ForEach": ("Resources:\n  Fn::ForEach::Topics: []\n", "Fn::ForEach is not expanded"),
+    "ForEach among properties": (
+        RESOURCE + "    Properties:\n      BucketName: a\n      Fn::ForEach::Tags: []\n",
+        "Fn::ForEach::Tags: Fn::ForEach is not expanded",
+    ),
 }
 
 

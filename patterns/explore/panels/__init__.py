@@ -17,13 +17,17 @@ from patterns.explore.view import View
 
 @dataclass(frozen=True)
 class Panel:
-    """One tab: `html` draws it, `badge` is a short count beside its name, empty for none."""
+    """One tab: `html` draws it, `badge` is a short count beside its name, empty for none.
+
+    `applies` says whether the tab is there at all.
+    """
 
     id: str
     title: str
     order: int
     html: Callable[[View], str]
     badge: Callable[[View], str] = lambda view: ""
+    applies: Callable[[View], bool] = lambda view: True
 
 
 @cache

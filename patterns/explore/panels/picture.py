@@ -6,6 +6,7 @@ import re
 from html import escape
 
 from patterns.analysis.diagram import caption, diagram
+from patterns.analysis.parts import parts
 from patterns.explore.deployment import Verdict
 from patterns.explore.markup import button, chip
 from patterns.explore.panels import Panel
@@ -40,8 +41,19 @@ def _details(view: View, resource: Resource) -> str:
         f'<div class="pc-row"><h4>{escape(resource.logical_id)}</h4>{chip(resource.type)}'
         f"{button('Close', 'look', resource.logical_id, look='pc-link')}</div>"
     )
-    body = _found(view, resource) + _read_back(view, resource) + _lines(view, resource)
+    body = _parts(view, resource) + _found(view, resource) + _read_back(view, resource) + _lines(view, resource)
     return f'<section class="pc-details" aria-label="{escape(resource.logical_id)}">{head}{body}</section>'
+
+
+def _parts(view: View, resource: Resource) -> str:
+    """What is drawn as a part of this resource, or the one it is drawn as a part of."""
+    owners = parts(view.resolved)
+    if resource.logical_id in owners:
+        owner = owners[resource.logical_id]
+        return f"<p>Drawn as a part of {button(owner, 'look', owner, look='pc-link')}</p>"
+    own = [part for part, owner in owners.items() if owner == resource.logical_id]
+    names = " ".join(button(part, "look", part, look="pc-link") for part in own)
+    return f"<p>Drawn with it: {names}</p>" if own else ""
 
 
 def _found(view: View, resource: Resource) -> str:

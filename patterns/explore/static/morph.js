@@ -52,7 +52,10 @@ function patch(old, fresh) {
     if (!fresh.hasAttribute(name) && !OWN_ATTRIBUTES.has(name)) old.removeAttribute(name);
   }
   for (const { name, value } of fresh.attributes) {
-    if (old.getAttribute(name) !== value && !OWN_ATTRIBUTES.has(name)) old.setAttribute(name, value);
+    if (old.getAttribute(name) === value || OWN_ATTRIBUTES.has(name)) continue;
+    old.setAttribute(name, value);
+    // A field that was typed into shows its own text until told otherwise.
+    if (name === "value" && old.nodeName === "INPUT") old.value = value;
   }
   if (kept.length) old.classList.add(...kept);
   patchChildren(old, fresh);

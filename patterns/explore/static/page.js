@@ -82,6 +82,7 @@ function listen(el, pane, select, ask) {
     const form = event.target;
     ask({ name: form.dataset.submit, value: form.dataset.value, text: new FormData(form).get("text") });
   });
+  el.addEventListener("change", ({ target }) => target.matches("[data-live]") && target.form.requestSubmit());
   el.addEventListener("input", ({ target }) => target.matches("[data-search]") && search(pane));
   el.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !event.target.matches("input")) return;

@@ -7,33 +7,35 @@ from typing import Any
 
 def apply() -> None:
     """Give back what is deleted, and keep what is asked for."""
-    from moto.ec2.models.nat_gateways import NatGatewayBackend
     from moto.ec2.models.subnets import SubnetBackend
     from moto.ec2.models.vpcs import VPC, VPCBackend
     from moto.ec2.responses.network_acls import NetworkACLs
     from moto.ec2.responses.vpcs import VPCs
 
-    NatGatewayBackend.delete_nat_gateway = _freeing(NatGatewayBackend.delete_nat_gateway)
+    VPCBackend.create_vpc = _with_members(VPCBackend.create_vpc)
     VPCBackend.delete_vpc = _with_lists(VPCBackend.delete_vpc)
     SubnetBackend.delete_subnet = _with_link(SubnetBackend.delete_subnet)
+    SubnetBackend.create_default_subnet = _in_free_block(SubnetBackend.create_default_subnet)
     VPC.disassociate_vpc_cidr_block = _forgetting(VPC.disassociate_vpc_cidr_block)
     NetworkACLs.create_network_acl_entry = _with_icmp(NetworkACLs.create_network_acl_entry)
     NetworkACLs.replace_network_acl_entry = _with_icmp(NetworkACLs.replace_network_acl_entry)
     VPCs.modify_vpc_endpoint = _modifying_all(VPCs.modify_vpc_endpoint)
 
 
-def _freeing(delete: Any) -> Any:
-    def delete_nat_gateway(self: Any, nat_gateway_id: str) -> Any:
-        """Delete the gateway's interface with it, and free its address."""
-        gateway = delete(self, nat_gateway_id)
-        for address in self.addresses:
-            if address.eni is gateway._eni:
-                self.disassociate_address(association_id=address.association_id)
-        if gateway._eni.id in self.enis:
-            self.delete_network_interface(gateway._eni.id)
-        return gateway
+def _with_members(create: Any) -> Any:
+    def create_vpc(self: Any, *args: Any, **kwargs: Any) -> Any:
+        """Let the members of a network's default group reach each other; moto lets nobody in.
 
-    return delete_nat_gateway
+        https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html
+        """
+        vpc = create(self, *args, **kwargs)
+        group = self.get_security_group_from_name("default", vpc_id=vpc.id)
+        if not group.ingress_rules:
+            itself = [{"GroupId": group.id, "UserId": self.account_id}]
+            self.authorize_security_group_ingress(group.id, "-1", None, None, [], source_groups=itself)
+        return vpc
+
+    return create_vpc
 
 
 def _with_lists(delete: Any) -> Any:
@@ -57,6 +59,22 @@ def _with_link(delete: Any) -> Any:
         return gone
 
     return delete_subnet
+
+
+def _in_free_block(create: Any) -> Any:
+    def create_default_subnet(self: Any, availability_zone: str) -> Any:
+        """Make a default subnet again where there is room; moto takes the block after as many as there are."""
+        import ipaddress
+
+        vpc = self.get_default_vpc()
+        if vpc is None or availability_zone in self.get_default_subnets():
+            return create(self, availability_zone)
+        taken = [subnet.cidr for by_id in self.subnets.values() for subnet in by_id.values() if subnet.vpc_id == vpc.id]
+        blocks = ipaddress.ip_network(vpc.cidr_block).subnets(new_prefix=20)
+        free = next(block for block in blocks if not any(block.overlaps(other) for other in taken))
+        return self.create_subnet(vpc_id=vpc.id, cidr_block=str(free), availability_zone=availability_zone)
+
+    return create_default_subnet
 
 
 def _forgetting(disassociate: Any) -> Any:

@@ -260,3 +260,34 @@ def test_the_tags_of_a_launch_template_are_those_of_now_and_its_own(ec2):  # Lau
     assert found["Tags"] == [{"Key": "a", "Value": "2"}]
     versions = ec2.describe_launch_template_versions(LaunchTemplateId=template)["LaunchTemplateVersions"]
     assert [one["LaunchTemplateData"] for one in versions] == [{"InstanceType": "t3.micro"}, {"UserData": text}]
+
+
+def test_a_default_subnet_is_made_again_where_it_was(ec2):  # create_default_subnet
+    first = ec2.describe_subnets()["Subnets"][0]
+    ec2.delete_subnet(SubnetId=first["SubnetId"])
+
+    made = ec2.create_default_subnet(AvailabilityZone=first["AvailabilityZone"])["Subnet"]
+
+    assert (made["CidrBlock"], made["DefaultForAz"]) == (first["CidrBlock"], True)
+    with pytest.raises(ec2.exceptions.ClientError, match="DefaultSubnetAlreadyExistsInAvailabilityZone"):
+        ec2.create_default_subnet(AvailabilityZone=first["AvailabilityZone"])
+
+
+@pytest.mark.parametrize("region", ["mx-central-1", "ap-southeast-7"])
+def test_the_newest_images_are_there_in_a_new_region(region):  # load_resource, of ec2 and of ssm
+    name = "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64"
+    with Sandbox(region=region) as account:
+        [parameter] = account.client("ssm").get_parameters(Names=[name])["Parameters"]
+        [image] = account.client("ec2").describe_images(ImageIds=[parameter["Value"]])["Images"]
+
+    assert image["Architecture"] == "arm64"
+
+
+def test_members_of_the_default_group_reach_each_other(ec2, vpc):  # create_vpc
+    asked = [{"Name": "vpc-id", "Values": [vpc]}, {"Name": "group-name", "Values": ["default"]}]
+    (group,) = ec2.describe_security_groups(Filters=asked)["SecurityGroups"]
+
+    (rule,) = group["IpPermissions"]
+    assert rule["IpProtocol"] == "-1"
+    assert [pair["GroupId"] for pair in rule["UserIdGroupPairs"]] == [group["GroupId"]]
+    assert [one["CidrIp"] for one in group["IpPermissionsEgress"][0]["IpRanges"]] == ["0.0.0.0/0"]

@@ -2,7 +2,6 @@
 
 import importlib
 import itertools
-import pkgutil
 from collections.abc import Iterator
 from random import Random
 from typing import Any
@@ -10,22 +9,14 @@ from typing import Any
 import pytest
 
 from patterns import Sandbox
-from patterns.sandbox import providers
 from patterns.sandbox.errors import StackFailed
 from patterns.sandbox.gateway import Caller, Refused, Stage
-from patterns.sandbox.listed import ListedProvider
 from patterns.sandbox.provider import Provider
 from patterns.template.schema import coerced, problems, schema
+from tools.listing import account_listing, providers, settled
 from tools.stage import on_stage
 
-
-def found() -> Iterator[Provider]:
-    for info in pkgutil.walk_packages(providers.__path__, f"{providers.__name__}."):
-        if not info.ispkg and not info.name.rpartition(".")[2].startswith("_"):
-            yield importlib.import_module(info.name).PROVIDER
-
-
-PROVIDERS = sorted(found(), key=lambda one: one.type)
+PROVIDERS = sorted(providers(), key=lambda one: one.type)
 EXAMPLES = [
     pytest.param(provider, example, id=f"{provider.type.rpartition('::')[2]}-{number}")
     for provider in PROVIDERS
@@ -61,44 +52,6 @@ def aws():
 
 def template(provider: Provider, properties: dict[str, Any]) -> dict[str, Any]:
     return {"Resources": {"One": {"Type": provider.type, "Properties": properties}}}
-
-
-def account_listing(aws: Sandbox) -> dict[str, Any]:
-    """Everything there is, of the services with a provider."""
-    s3, kms = aws.observer("s3"), aws.observer("kms")
-    aliases = kms.list_aliases()["Aliases"]
-    managed = {a.get("TargetKeyId") for a in aliases if "/aws/" in a["AliasName"]}
-    listed = {key["KeyId"] for key in kms.list_keys()["Keys"]} - managed
-    keys = [kms.describe_key(KeyId=key)["KeyMetadata"] for key in sorted(listed)]
-    own = {
-        "AWS::S3::Bucket": {b["Name"]: policy(s3, b["Name"]) for b in s3.list_buckets()["Buckets"]},
-        "AWS::KMS::Key": [k["KeyId"] for k in keys if k["KeyManager"] == "CUSTOMER" and "DeletionDate" not in k],
-        "AWS::KMS::Alias": [a["AliasName"] for a in aliases if "/aws/" not in a["AliasName"]],
-    }
-    listed = {one.type: list(one.entries(aws, []).values()) for one in PROVIDERS if isinstance(one, ListedProvider)}
-    return settled(own | listed)
-
-
-HISTORY = {"DefaultVersionId", "PolicyVersionList", "UpdateDate", "LatestVersionNumber", "DefaultVersionNumber",
-           "VersionNumber", "Version", "LastModifiedDate", "AssociationId",
-           "NetworkAclAssociationId"}  # fmt: skip
-"""What a service remembers of a change that was taken back: versions, times, the ids of links."""
-
-
-def settled(value: Any) -> Any:
-    """The value without its history, and its lists in one order: services list what was made again at the end."""
-    if isinstance(value, dict):
-        return {name: settled(member) for name, member in value.items() if name not in HISTORY}
-    if isinstance(value, str) and value.startswith("iip-assoc-"):
-        return "a link between an instance and its profile"
-    return sorted((settled(member) for member in value), key=str) if isinstance(value, list) else value
-
-
-def policy(s3: Any, name: str) -> str | None:
-    try:
-        return s3.get_bucket_policy(Bucket=name)["Policy"]
-    except s3.exceptions.ClientError:
-        return None
 
 
 def fixed(provider: Provider) -> set[str]:

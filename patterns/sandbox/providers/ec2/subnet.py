@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from patterns.sandbox.listed import entry
@@ -11,6 +12,10 @@ from patterns.sandbox.providers.ec2._base import TAGS, Ec2Provider
 
 def _value(value: Any) -> dict[str, Any]:
     return {"Value": value}
+
+
+def _first_block(associations: list[dict[str, Any]]) -> str:
+    return str(associations[0]["Ipv6CidrBlock"])
 
 
 class Subnet(Ec2Provider):
@@ -28,6 +33,12 @@ class Subnet(Ec2Provider):
     properties = (
         Property("VpcId", create="VpcId", get=entry("VpcId")),
         Property("CidrBlock", create="CidrBlock", get=entry("CidrBlock")),
+        Property(
+            "Ipv6CidrBlock",
+            code="set_ipv6_block",
+            get=entry("Ipv6CidrBlockAssociationSet"),
+            from_service=_first_block,
+        ),
         Property("AvailabilityZone", create="AvailabilityZone", get=entry("AvailabilityZone")),
         Property(
             "MapPublicIpOnLaunch",
@@ -54,10 +65,22 @@ class Subnet(Ec2Provider):
             "CidrBlock": "10.0.2.0/24",
             "AvailabilityZone": "us-east-1b",
             "MapPublicIpOnLaunch": True,
+            "Ipv6CidrBlock": "2600:1f18:1234:5600::/64",
             "AssignIpv6AddressOnCreation": False,
             "Tags": [{"Key": "Name", "Value": "example"}],
         },
     )
+
+    def set_ipv6_block(self, target: Target, old: Mapping[str, Any]) -> None:
+        """Let the range go that the subnet has, and give it the one declared: a subnet keeps its id meanwhile.
+
+        https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnet.html
+        """
+        client = target.account.administrator(self.service)
+        for held in self.entry(target).get("Ipv6CidrBlockAssociationSet", ()) if old.get("Ipv6CidrBlock") else ():
+            client.disassociate_subnet_cidr_block(AssociationId=held["AssociationId"])
+        if block := target.properties.get("Ipv6CidrBlock"):
+            client.associate_subnet_cidr_block(SubnetId=target.physical_id, Ipv6CidrBlock=block)
 
     def attributes(self, target: Target) -> dict[str, Any]:
         """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnet.html."""

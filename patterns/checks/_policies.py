@@ -1,0 +1,108 @@
+"""What several checks need to know about the policies of a template. Not a check."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from patterns.findings import at, each, entries, of_type
+from patterns.template.resolve import Resolved
+
+Path = tuple[str | int, ...]
+Found = tuple[str, Path, dict[str, Any]]
+
+STANDALONE = (
+    "AWS::IAM::GroupPolicy",
+    "AWS::IAM::ManagedPolicy",
+    "AWS::IAM::Policy",
+    "AWS::IAM::RolePolicy",
+    "AWS::IAM::UserPolicy",
+)
+HOLDERS = ("AWS::IAM::Group", "AWS::IAM::Role", "AWS::IAM::User")
+ON_RESOURCES = {
+    "AWS::KMS::Key": "KeyPolicy",
+    "AWS::S3::BucketPolicy": "PolicyDocument",
+    "AWS::SecretsManager::ResourcePolicy": "ResourcePolicy",
+    "AWS::SNS::TopicPolicy": "PolicyDocument",
+    "AWS::SQS::QueuePolicy": "PolicyDocument",
+}
+
+
+def statements(document: Any, path: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """The statements of a policy document, each with its path; one statement may stand without a list."""
+    found = at(document, "Statement")
+    if isinstance(found, dict):
+        yield (*path, "Statement"), found
+    for number, statement in enumerate(entries(found)):
+        if isinstance(statement, dict):
+            yield (*path, "Statement", number), statement
+
+
+def identity_statements(resolved: Resolved) -> Iterator[Found]:
+    """The statements that say what users, groups and roles may do."""
+    for policy in of_type(resolved, *STANDALONE):
+        for path, statement in statements(at(policy.properties, "PolicyDocument"), ("PolicyDocument",)):
+            yield policy.logical_id, path, statement
+    for holder in of_type(resolved, *HOLDERS):
+        for number, inline in enumerate(entries(at(holder.properties, "Policies"))):
+            inside = ("Policies", number, "PolicyDocument")
+            for path, statement in statements(at(inline, "PolicyDocument"), inside):
+                yield holder.logical_id, path, statement
+
+
+def trust_statements(resolved: Resolved) -> Iterator[Found]:
+    """The statements that say who may become a role."""
+    for role in of_type(resolved, "AWS::IAM::Role"):
+        name = "AssumeRolePolicyDocument"
+        for path, statement in statements(at(role.properties, name), (name,)):
+            yield role.logical_id, path, statement
+
+
+def resource_statements(resolved: Resolved, *types: str) -> Iterator[Found]:
+    """The statements of the policies that stand on resources, of all types or of some."""
+    for resource in of_type(resolved, *(types or ON_RESOURCES)):
+        name = ON_RESOURCES[resource.type]
+        for path, statement in statements(at(resource.properties, name), (name,)):
+            yield resource.logical_id, path, statement
+
+
+def allows(statement: dict[str, Any]) -> bool:
+    """Whether a statement allows, whatever else limits it."""
+    return bool(at(statement, "Effect") == "Allow")
+
+
+def is_unconditional(statement: dict[str, Any]) -> bool:
+    """Whether a statement certainly has no condition."""
+    return not at(statement, "Condition")
+
+
+def actions(statement: dict[str, Any]) -> list[str]:
+    """The actions that a statement names, in lower case, as IAM compares them."""
+    return [action.lower() for action in each(at(statement, "Action")) if isinstance(action, str)]
+
+
+def on_everything(statement: dict[str, Any]) -> bool:
+    """Whether a statement is about every resource."""
+    return "*" in each(at(statement, "Resource"))
+
+
+def is_for_everyone(statement: dict[str, Any]) -> bool:
+    """Whether a statement is about every principal."""
+    principal = at(statement, "Principal")
+    return bool(principal == "*" or "*" in each(at(principal, "AWS")))
+
+
+def denies_plain_http(statement: dict[str, Any], service: str) -> bool:
+    """Whether a statement denies everybody everything of a service that comes over plain HTTP."""
+    everything = any(action in (f"{service}:*", "*") for action in actions(statement))
+    denies = at(statement, "Effect") == "Deny" and is_for_everyone(statement)
+    return denies and everything and _is_only_plain(at(statement, "Condition"))
+
+
+def _is_only_plain(condition: Any) -> bool:
+    """Whether the one condition is plain HTTP: any other beside it would let some plain requests pass."""
+    if not isinstance(condition, dict) or list(condition) not in (["Bool"], ["BoolIfExists"]):
+        return False
+    (tests,) = condition.values()
+    names = [str(name).lower() for name in tests] if isinstance(tests, dict) else []
+    return names == ["aws:securetransport"] and "false" in [str(one).lower() for one in each(*tests.values())]

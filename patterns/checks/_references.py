@@ -1,0 +1,49 @@
+"""Which resource of the template a value leads to. Not a check."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from patterns.template.resolve import Resolved, Resource
+from patterns.template.values import Unknown, references_of
+
+
+def is_plain(value: Any) -> bool:
+    """Whether an unknown value is one whole Ref or Fn::GetAtt: no choice is left in it, only a name."""
+    if not isinstance(value, Unknown) or len(value.references) != 1:
+        return False
+    ((name, attribute),) = value.references
+    return value.text in (f"${{{name}}}", f"${{{name}.{attribute}}}")
+
+
+def undecided(value: Any) -> bool:
+    """Whether only a deployment can tell what `value` means: an Fn::If, or a text put together."""
+    return isinstance(value, Unknown) and not is_plain(value)
+
+
+def is_given(value: Any) -> bool:
+    """Whether there is certainly a value, whatever it is: `Ref: KeyName` is one, an undecided Fn::If may be none."""
+    return value is not None and not undecided(value)
+
+
+def target(resolved: Resolved, value: Any) -> Resource | None:
+    """The resource of this template that `value` is a Ref or Fn::GetAtt of; None for anything else."""
+    if not is_plain(value):
+        return None
+    ((name, _),) = value.references
+    return resolved.resources.get(name)
+
+
+def mentions(value: Any, resource: Resource) -> bool:
+    """Whether `resource` is named anywhere in `value`, in a branch not decided yet too."""
+    return any(name == resource.logical_id for name, _ in references_of(value))
+
+
+def is_on(value: Any) -> bool:
+    """Whether a switch is certainly on."""
+    return str(value).lower() == "true"
+
+
+def known_text(value: Any) -> str | None:
+    """The value where it is a text that is known now."""
+    return value if isinstance(value, str) else None

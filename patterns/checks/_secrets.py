@@ -1,0 +1,69 @@
+"""What several checks need to know about secrets in a template's text. Not a check.
+
+They read the template as it is written: what a deployment passes in is not the template's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from patterns.template.resolve import Resolved
+
+Path = tuple[str | int, ...]
+
+_NAME = re.compile(
+    r"(?:password|passwd|passphrase|secret_?string|client_?secret|_secret|secret_?key|secret_?access_?key|api_?key"
+    r"|private_?key|auth_?token|api_?token|access_?token|_token)$",
+    re.IGNORECASE,
+)
+_HARMLESS = ("", "*", "true", "false", "none", "null")
+_ELSEWHERE = ("{{resolve:", "arn:", "${")
+
+
+def is_secret_name(name: str) -> bool:
+    """Whether something called so holds a secret: DbPassword, API_KEY; not PasswordLength, SecretArn, NextToken."""
+    return bool(_NAME.search(name)) and name not in ("ClientToken", "NextToken")
+
+
+def is_literal_secret(value: Any) -> bool:
+    """Whether a value written at a secret's name is the secret: a text that does not point elsewhere."""
+    return isinstance(value, str) and value.lower() not in _HARMLESS and not value.startswith(_ELSEWHERE)
+
+
+def written(resolved: Resolved) -> Iterator[tuple[str, Path, Any]]:
+    """Every value written in the properties of the resources that are made, with resource and path, the names first."""
+    for logical_id in resolved.resources:
+        properties = resolved.document.body["Resources"][logical_id].get("Properties", {})
+        for path, value in _members(properties, ()):
+            yield logical_id, path, value
+
+
+def written_secrets(resolved: Resolved) -> Iterator[tuple[str, Path, Any]]:
+    """The values written where the name says that a secret stands, in `{Name: ..., Value: ...}` pairs too."""
+    for logical_id, path, value in written(resolved):
+        name = _said_name(resolved, logical_id, path)
+        if name and is_secret_name(name):
+            yield logical_id, path, value
+
+
+def _members(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
+    members = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, member in members:
+        yield (*path, key), member
+        yield from _members(member, (*path, key))
+
+
+def _said_name(resolved: Resolved, logical_id: str, path: Path) -> str | None:
+    """The name a value stands at: its key, without the steps of Fn::If; for Value, what the Name beside it says."""
+    steps = list(path)
+    while len(steps) > 2 and steps[-2] == "Fn::If" and steps[-1] in (1, 2):
+        del steps[-2:]
+    if steps[-1] != "Value":
+        return steps[-1] if isinstance(steps[-1], str) else None
+    holder: Any = resolved.document.body["Resources"][logical_id]["Properties"]
+    for step in steps[:-1]:
+        holder = holder[step]
+    name = holder.get("Name") if isinstance(holder, dict) else None
+    return name if isinstance(name, str) else None

@@ -1,0 +1,29 @@
+"""A security group that lets the whole internet at port 22 or 3389."""
+
+from __future__ import annotations
+
+from patterns.checks._rules import ADMIN, ALL_PORTS, from_anywhere, group_ports, ingress_rules
+from patterns.findings import Pillar, Places, Rule, Severity
+from patterns.template.resolve import Resolved
+
+
+def _places(resolved: Resolved) -> Places:
+    for place, rule in ingress_rules(resolved):
+        opened = group_ports(rule)
+        if opened is not None and opened != ALL_PORTS and from_anywhere(rule) and any(port in opened for port in ADMIN):
+            yield place
+
+
+RULE = Rule(
+    id="SG-001",
+    title="Everybody may try to log in",
+    why=(
+        "Programs that guess passwords find an open SSH or Remote Desktop port within minutes. Session "
+        "Manager needs no open port at all, and records who did what."
+    ),
+    source="https://docs.aws.amazon.com/controltower/latest/controlreference/ec2-rules.html",
+    pillar=Pillar.SECURITY,
+    best_practice="SEC05-BP02",
+    severity=Severity.CRITICAL,
+    places=_places,
+)

@@ -1,0 +1,28 @@
+"""A role that trusts everybody."""
+
+from __future__ import annotations
+
+from patterns.checks._policies import allows, is_for_everyone, is_unconditional, trust_statements
+from patterns.findings import Pillar, Places, Rule, Severity
+from patterns.template.resolve import Resolved
+
+
+def _places(resolved: Resolved) -> Places:
+    for logical_id, path, statement in trust_statements(resolved):
+        if allows(statement) and is_for_everyone(statement) and is_unconditional(statement):
+            yield logical_id, path
+
+
+RULE = Rule(
+    id="IAM-006",
+    title="Every AWS account may become this role",
+    why=(
+        "The principal * is everybody with any AWS account, not everybody in yours. Name the account, "
+        "role or service that is to take the role."
+    ),
+    source="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html",
+    pillar=Pillar.SECURITY,
+    best_practice="SEC03-BP07",
+    severity=Severity.CRITICAL,
+    places=_places,
+)

@@ -1,0 +1,43 @@
+"""An instance or launch template whose volumes come without tags."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from patterns.checks._instances import machines
+from patterns.findings import Pillar, Places, Rule, Severity, at, entries, is_off
+from patterns.template.resolve import Resolved
+from patterns.template.values import Unknown
+
+
+def _places(resolved: Resolved) -> Places:
+    for machine in machines(resolved):
+        if machine.resource.type == "AWS::EC2::LaunchTemplate":
+            tagged = _tags_volumes(at(machine.data, "TagSpecifications"))
+        else:
+            tagged = not is_off(machine.setting("PropagateTagsToVolumeOnCreation"))
+        if not tagged:
+            yield machine.place
+
+
+def _tags_volumes(specifications: Any) -> bool:
+    if isinstance(specifications, Unknown):
+        return True
+    kinds = [at(one, "ResourceType") for one in entries(specifications)]
+    return any(kind == "volume" or isinstance(kind, Unknown) for kind in kinds)
+
+
+RULE = Rule(
+    id="TAG-002",
+    title="The volumes do not carry the instance's tags",
+    why=(
+        "Tags of an instance are not passed on to its volumes by themselves, so the storage falls out of "
+        "the bill by cost centre. PropagateTagsToVolumeOnCreation passes them on; a launch template "
+        "needs a specification for volumes."
+    ),
+    source="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html",
+    pillar=Pillar.COST,
+    best_practice="COST03-BP02",
+    severity=Severity.LOW,
+    places=_places,
+)

@@ -1,0 +1,151 @@
+"""A question put to the reader: an exercise, settled by what happens in the account, never by comparing texts.
+
+Not here: the exercises themselves (`patterns/exercises/`), or which there are (`catalogue`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from html import escape
+from typing import Any
+
+from patterns.progress import remember
+from patterns.trial import NotDeployed, Trial
+
+QUIET = "color:#5b6570"
+
+
+class Kind(StrEnum):
+    """What an exercise asks for: a forecast, a mended template, or a template of the reader's own."""
+
+    PREDICT = "Predict"
+    MEND = "Mend"
+    BUILD = "Build"
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One sentence that must hold; `missing` tries it, and returns what was seen instead, or "" where it holds."""
+
+    says: str
+    missing: Callable[[Trial], str]
+
+    def judge(self, trial: Trial) -> Judgement:
+        """The judgement on a trial; what goes wrong on the way is a judgement too, and never raised."""
+        try:
+            return Judgement(self.says, self.missing(trial))
+        except Exception as error:  # the answer is the reader's: whatever it does is to be told, not to stop the page
+            return Judgement(self.says, _told(error))
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A condition, and what was seen where it does not hold."""
+
+    says: str
+    seen: str
+
+    @property
+    def holds(self) -> bool:
+        """Whether the condition holds."""
+        return not self.seen
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of an answer: every condition judged; none of them, where no answer was given."""
+
+    name: str
+    judgements: tuple[Judgement, ...]
+    waiting: tuple[str, ...] = ()
+
+    @property
+    def solved(self) -> bool:
+        """Whether an answer was given and every condition holds."""
+        return not self.waiting and all(judgement.holds for judgement in self.judgements)
+
+    @property
+    def verdict(self) -> str:
+        """The result in a few words."""
+        if self.waiting:
+            return "no answer yet"
+        held = sum(judgement.holds for judgement in self.judgements)
+        return "solved" if self.solved else f"{held} of {len(self.judgements)} hold"
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Every condition on a line, with a mark, and what was seen."""
+        judged = (
+            f"✓ {judgement.says}" if judgement.holds else f"✗ {judgement.says}: {judgement.seen}"
+            for judgement in self.judgements
+        )
+        return (*judged, *(f"· {says}" for says in self.waiting))
+
+    def __repr__(self) -> str:
+        return "\n".join([f"{self.name}: {self.verdict}", *(f"  {line}" for line in self.lines)])
+
+    def _repr_html_(self) -> str:
+        rows = "".join(f"<li>{escape(line)}</li>" for line in self.lines)
+        return f'<p><b>{escape(self.name)}</b>: {escape(self.verdict)}</p><ul style="list-style:none">{rows}</ul>'
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """A question with the conditions that settle it, and hints that unfold one by one.
+
+    `start` is the template to begin with, for one to mend. `name` is unique in the cookbook.
+    """
+
+    name: str
+    kind: Kind
+    question: str
+    conditions: tuple[Condition, ...]
+    hints: tuple[str, ...]
+    start: str = ""
+
+    def check(self, answer: Any = None) -> Result:
+        """The judgement on an answer, condition by condition; without one, the conditions.
+
+        Templates are deployed into the live sandbox, or a new one, and removed again. Never raises: an answer that
+        cannot be used is a condition that does not hold, with the reason.
+        """
+        if answer is None:
+            return Result(self.name, (), tuple(condition.says for condition in self.conditions))
+        judgements: list[Judgement] = []
+        try:
+            with Trial(answer) as trial:
+                judgements += [condition.judge(trial) for condition in self.conditions]
+        except Exception as error:  # what an answer made could not be removed again
+            judgements.append(Judgement("the account is left as it was", _told(error)))
+        result = Result(self.name, tuple(judgements))
+        if result.solved:
+            remember(self.name)
+        return result
+
+    def __repr__(self) -> str:
+        return f"{self.kind} ({self.name}): {self.question}\n{len(self.hints)} hints"
+
+    def _repr_html_(self) -> str:
+        hints = "".join(
+            f"<details><summary>Hint {number}</summary><p>{escape(hint)}</p></details>"
+            for number, hint in enumerate(self.hints, 1)
+        )
+        return (
+            f'<p><b>{self.kind}</b> <span style="{QUIET}">{escape(self.name)}</span></p>'
+            f"<p>{escape(self.question)}</p>{hints}"
+        )
+
+
+def _told(error: Exception) -> str:
+    """An error in words for the reader: ours and AWS's as they are, any other with its kind."""
+    from botocore.exceptions import ClientError
+
+    from patterns.parameters import ParameterError
+    from patterns.sandbox.errors import SandboxError
+    from patterns.template.errors import TemplateError
+
+    if isinstance(error, (SandboxError, TemplateError, ParameterError, ClientError, NotDeployed)):
+        return str(error)
+    return f"this answer cannot be used ({type(error).__name__}: {error})"

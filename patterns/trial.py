@@ -1,0 +1,105 @@
+"""One answer on trial: its template, findings and analyses, and a stack of it that leaves nothing behind."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Self
+
+if TYPE_CHECKING:
+    from patterns.findings import Finding
+    from patterns.sandbox.account import Sandbox
+    from patterns.sandbox.stack import Stack
+    from patterns.template.resolve import Resolved
+
+STACK_NAME = "exercise"
+
+
+class NotDeployed(Exception):
+    """The answer was refused a moment ago, and the first condition that asked has said why."""
+
+
+class Trial:
+    """An answer, and what conditions ask about it; each thing is made when first asked for, and once."""
+
+    def __init__(self, answer: Any) -> None:
+        self.answer = answer
+        self._after = ExitStack()
+        self._refused = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._after.close()
+
+    @cached_property
+    def aws(self) -> Sandbox:
+        """The live sandbox, or one started for it."""
+        from patterns.sandbox.account import Sandbox
+
+        return Sandbox.live() or Sandbox().start()
+
+    @cached_property
+    def resolved(self) -> Resolved:
+        """The answer as a template. Raises `TemplateError`."""
+        from patterns.template.resolve import resolve
+
+        return resolve(self.answer)
+
+    @cached_property
+    def findings(self) -> list[Finding]:
+        """What the cookbook's checks say about the answer. Raises `TemplateError`."""
+        from patterns.review import judged
+
+        return judged(self.resolved)
+
+    @cached_property
+    def stack(self) -> Stack:
+        """The answer deployed, until the trial ends. Raises what deploying raises, and `NotDeployed` from then on."""
+        if self._refused:
+            raise NotDeployed("the answer does not deploy")
+        self._refused = True
+        made = self.deployed(self.answer)
+        self._refused = False
+        return made
+
+    def deployed(self, source: Any) -> Stack:
+        """Another template deployed until the trial ends, whatever its deletion policies say.
+
+        Raises `TemplateError` and `SandboxError`.
+        """
+        from patterns.template.source import load
+
+        body = load(source).body
+        resources = {name: _passing(resource) for name, resource in body["Resources"].items()}
+        parameters = getattr(source, "deploy_parameters", None)
+        stack = self.aws.deploy({**body, "Resources": resources}, name=self._free_name(), parameters=parameters)
+        self._after.callback(self._removed, stack)
+        return stack
+
+    def _free_name(self) -> str:
+        taken = {stack.name for stack in self.aws.stacks}
+        names = (f"{STACK_NAME}-{number}" for number in range(1, len(taken) + 2))
+        return next(name for name in names if name not in taken)
+
+    def _removed(self, stack: Stack) -> None:
+        """Delete the stack, with what its buckets hold."""
+        for logical_id in stack:
+            if stack[logical_id].type == "AWS::S3::Bucket" and stack[logical_id].exists:
+                _empty(self.aws.administrator("s3"), stack[logical_id].physical_id)
+        stack.delete()
+
+
+def _passing(resource: Any) -> Any:
+    """The resource without policies to stay: a trial must leave the account as it was."""
+    if not isinstance(resource, dict):
+        return resource
+    return {key: value for key, value in resource.items() if key not in ("DeletionPolicy", "UpdateReplacePolicy")}
+
+
+def _empty(s3: Any, bucket: str) -> None:
+    found = s3.list_object_versions(Bucket=bucket)
+    for kind in ("Versions", "DeleteMarkers"):
+        for one in found.get(kind, ()):
+            s3.delete_object(Bucket=bucket, Key=one["Key"], VersionId=one["VersionId"], BypassGovernanceRetention=True)

@@ -1,0 +1,36 @@
+"""Each choice of a recipe that is less safe than its default earns the finding that names it, and only that."""
+
+import pytest
+
+from patterns.catalogue import recipe
+from patterns.review import check
+
+CHOICES = [
+    ("three_tier_vpc", {"zone_count": 1}, {"VPC-004"}),
+    ("three_tier_vpc", {"nat": "none"}, {"VPC-011"}),
+    ("three_tier_vpc", {"nat": "one"}, {"VPC-005"}),
+    ("three_tier_vpc", {"gateway_endpoints": False}, {"VPC-007"}),
+    ("three_tier_vpc", {"isolate_data": False}, {"VPC-012"}),
+    ("three_tier_vpc", {"network_acls": False}, {"VPC-013"}),
+    ("three_tier_vpc", {"public_addresses": True}, {"VPC-001"}),
+    ("three_tier_vpc", {"flow_logs": "none"}, {"VPC-002"}),
+]
+SAFE = [{"zone_count": 3}, {"nat": "regional"}, {"interface_endpoints": ("ssm",)}]
+
+
+@pytest.mark.parametrize(("name", "choice", "earned"), CHOICES)
+def test_an_insecure_choice_earns_its_finding_and_going_back_is_the_remedy(name, choice, earned):
+    pattern = recipe(name)(**choice)
+    (parameter,) = choice
+
+    found = check(pattern, lint=False)
+
+    assert {finding.id for finding in found} == earned
+    assert {(finding.remedy.parameter, finding.remedy.value) for finding in found} == {
+        (parameter, pattern.default(parameter))
+    }
+
+
+@pytest.mark.parametrize("choice", SAFE)
+def test_a_choice_that_is_no_less_safe_earns_none(choice):
+    assert check(recipe("three_tier_vpc")(**choice), lint=False) == []

@@ -1,0 +1,111 @@
+"""What holds for every exercise. The answers, right and wrong, with what each earns, stand in a file named like it."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from patterns import Sandbox, catalogue
+from patterns.question import Exercise, Kind
+
+HERE = Path(__file__).parent
+EXERCISES = [one for of_recipe in catalogue.exercises().values() for one in of_recipe]
+
+
+def answers(name: str) -> Any:
+    """The module with the answers to the exercises of a recipe: `RIGHT` and `WRONG` by the exercise's name."""
+    spec = importlib.util.spec_from_file_location(f"answers_{name}", HERE / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+RIGHT = {name: right for recipe in catalogue.exercises() for name, right in answers(recipe).RIGHT.items()}
+WRONG = [
+    pytest.param(name, answer, message, id=f"{name}-{number}")
+    for recipe in catalogue.exercises()
+    for name, wrong in answers(recipe).WRONG.items()
+    for number, (answer, message) in enumerate(wrong)
+]
+every_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATTERNS_PROGRESS", "")
+
+
+def account(aws: Sandbox) -> list[Any]:
+    """What trials could leave behind."""
+    return [aws.stacks, aws.client("s3").list_buckets()["Buckets"], aws.client("ec2").describe_vpcs()["Vpcs"]]
+
+
+@pytest.mark.parametrize("recipe", catalogue.recipe_names())
+def test_every_recipe_has_one_to_predict_one_to_mend_and_one_to_build(recipe: str) -> None:
+    kinds = [exercise.kind for exercise in catalogue.exercises().get(recipe, ())]
+
+    assert set(kinds) == set(Kind)
+
+
+def test_exercises_belong_to_recipes_and_have_names_of_their_own() -> None:
+    assert set(catalogue.exercises()) <= set(catalogue.recipe_names())
+    assert len({exercise.name for exercise in EXERCISES}) == len(EXERCISES)
+
+
+@every_exercise
+def test_it_asks_hints_and_begins_somewhere(exercise: Exercise) -> None:
+    assert len(exercise.hints) >= 2
+    assert exercise.conditions
+    assert bool(exercise.start) == (exercise.kind is Kind.MEND)
+    assert f"<summary>Hint {len(exercise.hints)}</summary>" in exercise._repr_html_()
+
+
+@every_exercise
+def test_without_an_answer_it_says_what_must_hold(exercise: Exercise) -> None:
+    result = exercise.check()
+
+    assert not result.solved
+    assert [line for line in result.lines if not line.startswith("· ")] == []
+    assert len(result.lines) == len(exercise.conditions)
+
+
+@every_exercise
+def test_a_right_answer_solves_it_and_leaves_nothing_behind(exercise: Exercise) -> None:
+    with Sandbox() as aws:
+        before = account(aws)
+        result = exercise.check(RIGHT[exercise.name])
+
+        assert result.solved, result
+        assert account(aws) == before
+
+
+@every_exercise
+def test_what_it_begins_with_is_no_answer(exercise: Exercise) -> None:
+    with Sandbox():
+        assert not exercise.check(exercise.start or "nothing of the kind").solved
+
+
+@pytest.mark.parametrize(("name", "answer", "message"), WRONG)
+def test_a_wrong_answer_earns_a_message_that_helps(name: str, answer: Any, message: str) -> None:
+    with Sandbox() as aws:
+        before = account(aws)
+        result = catalogue.exercise(name).check(answer)
+
+        assert not result.solved
+        assert any(message in line for line in result.lines), result
+        assert account(aws) == before
+
+
+@every_exercise
+def test_there_are_two_wrong_answers_or_more(exercise: Exercise) -> None:
+    assert len([case for case in WRONG if case.values[0] == exercise.name]) >= 2
+
+
+@every_exercise
+@pytest.mark.parametrize("answer", [object(), "", {"Resources": 7}, -1, lambda: None])
+def test_no_answer_whatever_it_is_raises(exercise: Exercise, answer: Any) -> None:
+    with Sandbox():
+        assert not exercise.check(answer).solved

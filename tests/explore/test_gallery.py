@@ -1,0 +1,52 @@
+"""The gallery: every recipe on one card, in reading order, with what the reader has solved."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from patterns import catalogue
+from patterns.explore.gallery import gallery
+
+
+def test_every_recipe_has_its_card_and_links_to_its_page():
+    cards = [card for cards in gallery().paths.values() for card in cards]
+
+    assert sorted(card.name for card in cards) == list(catalogue.recipe_names())
+    html = gallery()._repr_html_()
+    for card in cards:
+        assert f'href="{card.name}.ipynb"' in html
+        assert card.picture.startswith('<img alt="Diagram of ')
+
+
+def test_what_is_to_be_read_before_comes_before():
+    order = [card.name for cards in gallery().paths.values() for card in cards]
+
+    for name in order:
+        path = catalogue.recipe(name).path
+        for earlier in catalogue.recipe(name).after:
+            if catalogue.recipe(earlier).path == path:
+                assert order.index(earlier) < order.index(name)
+
+
+def test_solved_exercises_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("PATTERNS_PROGRESS", str(tmp_path / "progress.json"))
+    assert "0 of 3 exercises done" in repr(gallery())
+
+    catalogue.exercise("what_a_delete_leaves").check(3)
+
+    assert json.loads((tmp_path / "progress.json").read_text()) == ["what_a_delete_leaves"]
+    assert "secure_bucket: " in repr(gallery())
+    assert "1 of 3 exercises done" in repr(gallery())
+
+
+@pytest.mark.parametrize("text", ["not json", '{"a": 1}', "[1, 2]"])
+def test_a_file_of_progress_that_cannot_be_read_counts_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str
+):
+    (tmp_path / "progress.json").write_text(text)
+    monkeypatch.setenv("PATTERNS_PROGRESS", str(tmp_path / "progress.json"))
+
+    assert "1 of 3" not in repr(gallery())
