@@ -91,15 +91,26 @@ class Scope:
             self._template.add_parameter(troposphere.Parameter(name, **properties))
         return Ref(name)
 
+    def stored(self, name: str, value_type: str, path: str, description: str) -> Ref:
+        """A reference to what Parameter Store holds under `path`, looked up at each deployment, as `value_type`.
+
+        The template's parameter carries this scope's prefix, and `path` as its default: who deploys may name another.
+        https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-supplied-parameter-types.html
+        """
+        kind = f"AWS::SSM::Parameter::Value<{value_type}>"
+        declared = troposphere.Parameter(self._prefix + name, Type=kind, Default=path, Description=description)
+        return Ref(self._template.add_parameter(declared))
+
     def tag(self) -> None:
         """Put the five tags on every resource of the template that CloudFormation can tag; its own tags win."""
         for resource in self._template.resources.values():
             facts = schema(resource.resource_type)
             if facts.tags:
-                tags = {**self._common_tags(), **_as_dict(resource.properties.get(facts.tags))}
+                tags = {**self.common_tags(), **_as_dict(resource.properties.get(facts.tags))}
                 setattr(resource, facts.tags, tags if facts.tag_shape == "map" else Tags(tags))
 
-    def _common_tags(self) -> dict[str, Any]:
+    def common_tags(self) -> dict[str, Any]:
+        """The five tags by key, for a recipe that hands them on where no tag property of its own does."""
         if PRODUCTION not in self._template.conditions:
             self._template.add_condition(PRODUCTION, Equals(self.parameter("Environment"), "prod"))
         tags: dict[str, Any] = {key: self.parameter(name) for key, name in TAGS.items()}

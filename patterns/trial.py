@@ -84,10 +84,13 @@ class Trial:
         return next(name for name in names if name not in taken)
 
     def _removed(self, stack: Stack) -> None:
-        """Delete the stack, with what its buckets hold."""
-        for logical_id in stack:
-            if stack[logical_id].type == "AWS::S3::Bucket" and stack[logical_id].exists:
-                _empty(self.aws.administrator("s3"), stack[logical_id].physical_id)
+        """Delete the stack, with what its buckets hold and what its instances are protected from."""
+        for resource in [stack[logical_id] for logical_id in stack if stack[logical_id].exists]:
+            if resource.type == "AWS::S3::Bucket":
+                _empty(self.aws.administrator("s3"), resource.physical_id)
+            elif resource.type == "AWS::EC2::Instance":
+                unprotected = {"InstanceId": resource.physical_id, "DisableApiTermination": {"Value": False}}
+                self.aws.administrator("ec2").modify_instance_attribute(**unprotected)
         stack.delete()
 
 

@@ -19,7 +19,8 @@ def test_a_recipe_answers_to_each_of_its_names(name):
 
 
 @pytest.mark.parametrize(
-    ("name", "advice"), [("secure_buckt", "did you mean secure_bucket?"), ("zebra", "there are encryption_key, ")]
+    ("name", "advice"),
+    [("secure_buckt", "did you mean secure_bucket?"), ("zebra", f"there are {', '.join(catalogue.recipe_names())}")],
 )
 def test_an_unknown_recipe_is_refused_with_advice(name, advice):
     with pytest.raises(catalogue.UnknownRecipeError) as refused:

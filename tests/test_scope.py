@@ -3,7 +3,7 @@ from typing import Annotated, ClassVar
 import pytest
 from troposphere import Ref, Tags, s3, sqs, ssm
 
-from patterns import Sandbox, SecureBucket
+from patterns import Sandbox, SecureBucket, ThreeTierVpc
 from patterns.analysis.lint import lint
 from patterns.parameters import Switch
 from patterns.pattern import Parameter, Pattern
@@ -102,3 +102,55 @@ def test_exports_are_frozen_and_name_what_there_is():
         exports.bucket = None
     with pytest.raises(AttributeError, match="no resource named 'key': there are bucket"):
         _ = exports.key
+
+
+def test_a_stored_value_is_looked_up_when_the_stack_is_deployed():
+    class Imaged(TwoBuckets):
+        """A setting that repeats what AWS publishes."""
+
+        def build(self, scope):
+            path = "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64"
+            image = scope.stored("ImageId", "AWS::EC2::Image::Id", path, "Where the image's id is kept.")
+            return Exports(setting=scope.add("Setting", ssm.Parameter, Type="String", Value=image))
+
+    with Sandbox() as aws:
+        stack = aws.deploy(Imaged())
+
+        assert stack["Setting"].declared["Value"].startswith("ami-")
+        assert stack.drift() == {}
+
+
+def test_a_stored_value_of_an_included_recipe_has_a_parameter_of_its_own():
+    class Inner(TwoBuckets):
+        """One that looks something up."""
+
+        def build(self, scope):
+            image = scope.stored("ImageId", "AWS::EC2::Image::Id", "/image", "Where the image's id is kept.")
+            return Exports(setting=scope.add("Setting", ssm.Parameter, Type="String", Value=image))
+
+    class Outer(TwoBuckets):
+        """Two of them."""
+
+        def build(self, scope):
+            scope.include("Left", Inner())
+            return scope.include("Right", Inner())
+
+    body = Outer().to_dict()
+
+    assert {"LeftImageId", "RightImageId"} <= body["Parameters"].keys()
+    assert body["Resources"]["LeftSetting"]["Properties"]["Value"] == {"Ref": "LeftImageId"}
+
+
+@pytest.mark.parametrize("nat", ["one", "per_zone", "regional"])
+def test_an_included_network_depends_on_its_own_parts(nat):
+    class Networked(TwoBuckets):
+        """Something that brings its network."""
+
+        def build(self, scope):
+            return scope.include("Network", ThreeTierVpc(ipv6=True, nat=nat))
+
+    body = Networked().to_dict()
+
+    awaited = {one["DependsOn"] for one in body["Resources"].values() if "DependsOn" in one}
+    assert awaited == {"NetworkInternetGatewayAttachment", "NetworkIpv6Block"}
+    assert lint(body) == []

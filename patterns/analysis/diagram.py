@@ -51,6 +51,9 @@ edge [color="{SOFT}" fontname="Arial" fontcolor="{SOFT}" fontsize={WORD} arrowsi
 
 
 NETWORK = "AWS::EC2::VPC"
+STACKED = 3
+"""How many stand one above the other beside the zones: as many as there are tiers in them."""
+
 RIGHTWARDS = "rankdir=LR; nodesep=0.3; ranksep=0.7;"
 UPWARDS = "rankdir=BT; nodesep=0.2; ranksep=0.45; labelloc=b;"
 """Networks have the internet above; drawn from the bottom, what is called the bottom of a frame is its top."""
@@ -162,12 +165,17 @@ def _rows(account: Frame, order: Iterable[str]) -> Iterator[str]:
 
 
 def _stacks(account: Frame, found: tuple[Link, ...]) -> Iterator[str]:
-    """What stands beside the zones of a network and has no line to anything: one above the other, not in a long row."""
-    linked = {end for link in found for end in (link.source, link.target)}
+    """What stands beside the zones of a network and leads to the same: one above the other, not in a long row."""
+    pointed_at = {link.target for link in found}
     for frame in account.frames():
-        loose = [name for name in frame.nodes if name not in linked]
-        if any(inner.zone for inner in frame.inner):
-            yield from (f'"{lower}" -> "{upper}" [style=invis];' for upper, lower in itertools.pairwise(loose))
+        alike: dict[frozenset[str], list[str]] = {}
+        for name in (name for name in frame.nodes if name not in pointed_at):
+            targets = frozenset(link.target for link in found if link.source == name)
+            alike.setdefault(targets, []).append(name)
+        for names in alike.values() if any(inner.zone for inner in frame.inner) else ():
+            stacks = [names[first : first + STACKED] for first in range(0, len(names), STACKED)]
+            below = [pair for stack in stacks for pair in itertools.pairwise(stack)]
+            yield from (f'"{lower}" -> "{upper}" [style=invis];' for upper, lower in below)
 
 
 def _edges(found: tuple[Link, ...], account: Frame) -> Iterator[str]:

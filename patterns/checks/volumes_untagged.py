@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from patterns.checks._instances import machines
+from patterns.checks._references import mentions
 from patterns.findings import Pillar, Places, Rule, Severity, at, entries, is_off
-from patterns.template.resolve import Resolved
+from patterns.template.resolve import Resolved, Resource
 from patterns.template.values import Unknown
 
 
 def _places(resolved: Resolved) -> Places:
     for machine in machines(resolved):
         if machine.resource.type == "AWS::EC2::LaunchTemplate":
-            tagged = _tags_volumes(at(machine.data, "TagSpecifications"))
+            tagged = _tags_volumes(at(machine.data, "TagSpecifications")) or _users_do(resolved, machine.resource)
         else:
             tagged = not is_off(machine.setting("PropagateTagsToVolumeOnCreation"))
         if not tagged:
@@ -25,6 +26,13 @@ def _tags_volumes(specifications: Any) -> bool:
         return True
     kinds = [at(one, "ResourceType") for one in entries(specifications)]
     return any(kind == "volume" or isinstance(kind, Unknown) for kind in kinds)
+
+
+def _users_do(resolved: Resolved, launch: Resource) -> bool:
+    """Whether there are users of a launch template, and each passes its own tags on."""
+    users = [one for one in resolved.resources.values() if mentions(at(one.properties, "LaunchTemplate"), launch)]
+    passing = [not is_off(at(user.properties, "PropagateTagsToVolumeOnCreation")) for user in users]
+    return bool(passing) and all(passing)
 
 
 RULE = Rule(

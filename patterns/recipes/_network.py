@@ -65,10 +65,10 @@ class Network:
 
     def ways_out(self) -> None:
         """Routes to the internet: straight for the public tier, through NAT for the application tier."""
-        self._route("Public", GatewayId=Ref(self._made["internet_gateway"]), after="InternetGatewayAttachment")
+        gateway, attached = Ref(self._made["internet_gateway"]), self._made["attachment"].title
+        self._route("Public", GatewayId=gateway, DependsOn=attached)
         if self._chosen.ipv6:
-            gateway = Ref(self._made["internet_gateway"])
-            self._route6("Public", GatewayId=gateway, DependsOn="InternetGatewayAttachment")
+            self._route6("Public", GatewayId=gateway, DependsOn=attached)
         inner = ["App"] if self._chosen.isolate_data else ["App", "Data"]
         for tier in inner:
             if self._chosen.ipv6:
@@ -147,7 +147,7 @@ class Network:
         }
         if self._chosen.ipv6:
             blocks = Cidr(Select(0, GetAtt(self._vpc, "Ipv6CidrBlocks")), 16, 64)
-            attributes |= {"Ipv6CidrBlock": Select(position, blocks), "DependsOn": "Ipv6Block"}
+            attributes |= {"Ipv6CidrBlock": Select(position, blocks), "DependsOn": self._made["ipv6_block"].title}
         return self._add(
             f"{tier.name.lower()}_subnet_{zone.lower()}", f"{tier.name}Subnet{zone}", ec2.Subnet, **attributes
         )
@@ -166,14 +166,15 @@ class Network:
         name = f"nat_gateway_{suffix.lower()}".rstrip("_")
         if name in self._made:
             return self._made[name]
+        after = self._made["attachment"].title
         if kind == "regional":
             regional = {"AvailabilityMode": "regional", "VpcId": Ref(self._vpc)}
-            return self._add(name, "NatGateway", ec2.NatGateway, DependsOn="InternetGatewayAttachment", **regional)
+            return self._add(name, "NatGateway", ec2.NatGateway, DependsOn=after, **regional)
         address = self._add(
             f"address_{suffix.lower()}",
             f"NatAddress{suffix}",
             ec2.EIP,
-            DependsOn="InternetGatewayAttachment",
+            DependsOn=after,
             Domain="vpc",
         )
         subnet = self._subnets["Public"][ZONES.index(suffix)]
@@ -182,11 +183,11 @@ class Network:
             AllocationId=GetAtt(address, "AllocationId"), SubnetId=Ref(subnet),
         )  # fmt: skip
 
-    def _route(self, tier: str, *, after: str, **target: Any) -> None:
+    def _route(self, tier: str, **attributes: Any) -> None:
         for key in [key for key in self._tables if key.startswith(tier)]:
             self._add(
-                f"{key.lower()}_route", f"{key}DefaultRoute", ec2.Route, DependsOn=after,
-                RouteTableId=Ref(self._tables[key]), DestinationCidrBlock=ANYWHERE, **target,
+                f"{key.lower()}_route", f"{key}DefaultRoute", ec2.Route,
+                RouteTableId=Ref(self._tables[key]), DestinationCidrBlock=ANYWHERE, **attributes,
             )  # fmt: skip
 
     def _route6(self, tier: str, **target: Any) -> None:

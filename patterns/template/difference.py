@@ -20,6 +20,12 @@ from .source import load
 from .values import Unknown
 
 Replacement = Literal["always", "conditional", "never"]
+MOVING = {"AWS::EC2::LaunchTemplate": {"LatestVersionNumber": {"LaunchTemplateData", "VersionDescription"}}}
+"""Type -> attribute -> the properties with which it moves on although the resource stays.
+
+https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-launchtemplate.html
+"""
+
 _STRENGTH: tuple[Replacement, ...] = ("never", "conditional", "always")
 
 
@@ -89,7 +95,10 @@ def _removed(resource: Resource) -> Change:
 
 
 def _modified(old: Resource, new: Resource, replaced: dict[str, Replacement]) -> Change | None:
-    """Return the change of a resource in both templates, if any, noting in `replaced` that it is replaced."""
+    """Return the change of a resource in both templates, if any, noting in `replaced` that it is replaced.
+
+    An attribute that moves on alone is noted there as well, as `LaunchTemplate.LatestVersionNumber`.
+    """
     if old.type != new.type:
         message = (
             "Update of resource type is not permitted. The new template modifies resource type of the following "
@@ -107,7 +116,11 @@ def _modified(old: Resource, new: Resource, replaced: dict[str, Replacement]) ->
     strongest = _strongest(change.requires for change in properties)
     if strongest != "never":
         replaced[new.logical_id] = strongest
-    consequence = consequences.refusal(new.type, {str(change.path[0]) for change in properties})
+    changed = {str(change.path[0]) for change in properties}
+    for attribute, causes in MOVING.get(new.type, {}).items():
+        if causes & changed:
+            replaced[f"{new.logical_id}.{attribute}"] = "always"
+    consequence = consequences.refusal(new.type, changed)
     if consequence is None and strongest != "never":
         consequence = consequences.replacement(old, new, schema=rules, certain=strongest == "always")
     return Change("Modify", new.logical_id, new.type, strongest, properties, consequence)
@@ -141,9 +154,10 @@ def _differences(before: Any, after: Any, path: Path) -> Iterator[tuple[Path, An
 def _following(
     rules: Schema | None, resource: Resource, replaced: Mapping[str, Replacement], seen: set[Path]
 ) -> Iterator[PropertyChange]:
-    """Yield the properties whose text stays but whose value changes, because a resource they mention is replaced."""
+    """Yield the properties whose text stays but whose value changes: what they mention is replaced, or moves on."""
     for path, value in _unknowns(resource.properties, ()):
-        causes = [replaced[target] for target, _ in value.references if target in replaced]
+        named = [name for target, attribute in value.references for name in (target, f"{target}.{attribute}")]
+        causes = [replaced[name] for name in named if name in replaced]
         if causes and path not in seen:
             own = _requires(rules, path, None, value)
             yield PropertyChange(path, value, value, min(own, _strongest(causes), key=_STRENGTH.index))

@@ -11,6 +11,7 @@ import pytest
 from patterns import SecureBucket, cost
 from patterns.analysis.cost import Item, Unpriced, UsageError, difference
 from patterns.analysis.usage import QUANTITIES
+from patterns.catalogue import recipe, recipe_names
 from patterns.template.resolve import resolve
 
 SEED = Path(__file__).parents[1] / "seed"
@@ -21,17 +22,30 @@ def template(**resources):
     return {"Resources": resources}
 
 
-def test_secure_bucket_costs_what_a_calculation_by_hand_says():
-    month = 365 / 12
-    data = 100 * 0.023
-    old_versions = 10 * (30 / month) * 0.023  # 10 GB a month, each kept for 30 days
-    requests = 50 * 0.005 + 500 * 0.0004
-    logs = 550_000 * 500 / 1e9 * 12 * 0.023  # every line of a year, none expired yet
+BY_HAND = {
+    # 2 gateways and 2 addresses for 730 hours; 100 GB through NAT; 100 GB out; 100 GB between zones, paid twice; 10 GB
+    # of flow logs delivered, and 90 days of them kept at 15% of their size.
+    "three_tier_vpc": 2 * 730 * (0.045 + 0.005) + 100 * 0.045 + 100 * 0.09 + 2 * 100 * 0.01
+    + 10 * 0.50 + 10 * 90 / 30.42 * 0.15 * 0.03,
+    # 100 GB and 30 days of 10 GB of old versions; 50,000 writes, 500,000 reads, each with a log line of 500 bytes that
+    # is kept for a year.
+    "secure_bucket": (100 + 10 * 30 / 30.42) * 0.023 + 50 * 0.005 + 500 * 0.0004 + 550_000 * 500 / 1e9 * 12 * 0.023,
+    # A key, 10,000 calls of one's own and, with a bucket key, one in a hundred of the bucket's; two queues with a
+    # million calls each; and the bucket.
+    "encryption_key": 1 + (10_000 + 5_500) / 10_000 * 0.03 + 2 * 0.40
+    + (100 + 10 * 30 / 30.42) * 0.023 + 50 * 0.005 + 500 * 0.0004 + 550_000 * 500 / 1e9 * 12 * 0.023,
+    # 3 endpoints in 2 zones with 10 GB each; a t4g.small with 16 GB of gp3; traffic and flow logs as above.
+    "private_instance": 3 * (2 * 730 * 0.01 + 10 * 0.01) + 730 * 0.0168 + 16 * 0.08
+    + 100 * 0.09 + 2 * 100 * 0.01 + 10 * 0.50 + 10 * 90 / 30.42 * 0.15 * 0.03,
+    # Tags cost nothing: the bucket that carries them does.
+    "resource_tags": (100 + 10 * 30 / 30.42) * 0.023 + 50 * 0.005 + 500 * 0.0004 + 550_000 * 500 / 1e9 * 12 * 0.023,
+}  # fmt: skip
+"""Recipe -> its default bill for month 12 in us-east-1, from the prices on AWS's pages."""
 
-    estimate = cost(SecureBucket())
 
-    assert estimate.monthly_usd == pytest.approx(data + old_versions + requests + logs, rel=0.02)
-    assert estimate.unpriced == ()
+@pytest.mark.parametrize("name", recipe_names())
+def test_the_default_bill_is_what_a_calculation_by_hand_says(name):
+    assert cost(recipe(name)()).monthly_usd == pytest.approx(BY_HAND[name], rel=0.02)
 
 
 def test_an_item_says_what_how_much_and_at_which_price():

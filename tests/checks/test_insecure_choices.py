@@ -6,6 +6,12 @@ from patterns.catalogue import recipe
 from patterns.review import check
 
 CHOICES = [
+    ("resource_tags", {"volume_tags": False}, {"TAG-002"}),
+    ("private_instance", {"access": "none"}, {"EC2-007", "VPC-011"}),
+    ("private_instance", {"encrypted": False}, {"EC2-005"}),
+    ("private_instance", {"hop_limit": 3}, {"EC2-002"}),
+    ("private_instance", {"monitoring": False}, {"EC2-009"}),
+    ("private_instance", {"termination_protection": False}, {"EC2-008"}),
     ("three_tier_vpc", {"zone_count": 1}, {"VPC-004"}),
     ("three_tier_vpc", {"nat": "none"}, {"VPC-011"}),
     ("three_tier_vpc", {"nat": "one"}, {"VPC-005"}),
@@ -15,7 +21,14 @@ CHOICES = [
     ("three_tier_vpc", {"public_addresses": True}, {"VPC-001"}),
     ("three_tier_vpc", {"flow_logs": "none"}, {"VPC-002"}),
 ]
-SAFE = [{"zone_count": 3}, {"nat": "regional"}, {"interface_endpoints": ("ssm",)}]
+SAFE = [
+    ("private_instance", {"architecture": "x86_64"}),
+    ("private_instance", {"hop_limit": 2}),
+    ("private_instance", {"way_out": "nat"}),
+    ("three_tier_vpc", {"zone_count": 3}),
+    ("three_tier_vpc", {"nat": "regional"}),
+    ("three_tier_vpc", {"interface_endpoints": ("ssm",)}),
+]
 
 
 @pytest.mark.parametrize(("name", "choice", "earned"), CHOICES)
@@ -31,6 +44,6 @@ def test_an_insecure_choice_earns_its_finding_and_going_back_is_the_remedy(name,
     }
 
 
-@pytest.mark.parametrize("choice", SAFE)
-def test_a_choice_that_is_no_less_safe_earns_none(choice):
-    assert check(recipe("three_tier_vpc")(**choice), lint=False) == []
+@pytest.mark.parametrize(("name", "choice"), SAFE)
+def test_a_choice_that_is_no_less_safe_earns_none(name, choice):
+    assert check(recipe(name)(**choice), lint=False) == []

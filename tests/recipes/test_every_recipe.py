@@ -70,8 +70,17 @@ def holds(aws: Sandbox, pattern: Pattern) -> None:
     stack = aws.deploy(pattern)
     assert {name: stack[name].unsimulated for name in stack} == dict.fromkeys(stack, ())
     assert stack.drift() == {}
+    unprotect(aws, stack)
     stack.delete()
     assert stack.status == "DELETE_COMPLETE"
+
+
+def unprotect(aws: Sandbox, stack: Any) -> None:
+    """Let the stack's instances be terminated: those that are protected are to refuse it until somebody says so."""
+    for resource in (stack[name] for name in stack):
+        if resource.type == "AWS::EC2::Instance":
+            ended = {"InstanceId": resource.physical_id, "DisableApiTermination": {"Value": False}}
+            aws.client("ec2").modify_instance_attribute(**ended)
 
 
 def sampled(patterns: list[Pattern]) -> list[Pattern]:

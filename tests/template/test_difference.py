@@ -179,6 +179,23 @@ def test_what_surrounds_the_properties_modifies_without_replacing(attributes):
     )
 
 
+@pytest.mark.parametrize(
+    ("version", "replacement"), [({"Fn::GetAtt": ["Launch", "LatestVersionNumber"]}, "always"), ("1", None)]
+)
+def test_an_instance_that_follows_its_launch_template_is_replaced_with_each_version(version, replacement):
+    def body(hops):
+        data = {"ImageId": "ami-1", "MetadataOptions": {"HttpPutResponseHopLimit": hops}}
+        launch = {"Type": "AWS::EC2::LaunchTemplate", "Properties": {"LaunchTemplateData": data}}
+        followed = {"LaunchTemplateId": {"Ref": "Launch"}, "Version": version}
+        instance = {"Type": "AWS::EC2::Instance", "Properties": {"LaunchTemplate": followed}}
+        return {"Resources": {"Launch": launch, "Instance": instance}}
+
+    found = {change.logical_id: change.replacement for change in compare(body(1), body(2))}
+
+    assert found.pop("Launch") == "never"
+    assert found.get("Instance") == replacement
+
+
 def test_a_custom_resource_may_always_answer_with_another():
     old = {"Resources": {"Mine": {"Type": "Custom::Mine", "Properties": {"ServiceToken": "t", "A": 1}}}}
     new = {"Resources": {"Mine": {"Type": "Custom::Mine", "Properties": {"ServiceToken": "t", "A": 2}}}}

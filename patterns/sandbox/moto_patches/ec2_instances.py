@@ -40,6 +40,7 @@ def _launching(run: Any) -> Any:
             if "SubnetId" in self.params:
                 found.pop("NetworkInterfaces", None)
             self.params.update(found)
+            _take_tags(self.params, data.get("TagSpecifications", ()))
         if not any(self.params.get(name) for name in GROUPS):
             self.params["SecurityGroupIds"] = _default_groups(self.ec2_backend, self.params.get("SubnetId"))
         answer = run(self)
@@ -48,6 +49,14 @@ def _launching(run: Any) -> Any:
         return answer
 
     return run_instances
+
+
+def _take_tags(params: dict[str, Any], of_template: Any) -> None:
+    """Let the launch template tag what the request does not; moto takes the instance's tags from it itself."""
+    name = "TagSpecification" if "TagSpecification" in params else "TagSpecifications"
+    given = list(params.get(name) or ())
+    kinds = {"instance", *(tags["ResourceType"] for tags in given)}
+    params[name] = given + [tags for tags in of_template if tags["ResourceType"] not in kinds]
 
 
 def _default_groups(backend: Any, subnet_id: str | None) -> list[str]:

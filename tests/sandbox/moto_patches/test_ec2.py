@@ -262,6 +262,25 @@ def test_the_tags_of_a_launch_template_are_those_of_now_and_its_own(ec2):  # Lau
     assert [one["LaunchTemplateData"] for one in versions] == [{"InstanceType": "t3.micro"}, {"UserData": text}]
 
 
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [([], "template"), ([{"ResourceType": "volume", "Tags": [{"Key": "Owner", "Value": "request"}]}], "request")],
+)
+def test_volumes_get_the_tags_of_the_launch_template_unless_the_request_has_some(ec2, asked, expected):
+    tags = [{"Key": "Owner", "Value": "template"}]
+    data = {"TagSpecifications": [{"ResourceType": kind, "Tags": tags} for kind in ("instance", "volume")]}
+    ec2.create_launch_template(LaunchTemplateName="t", LaunchTemplateData={"InstanceType": "t3.micro", **data})
+
+    (made,) = ec2.run_instances(
+        MinCount=1, MaxCount=1, LaunchTemplate={"LaunchTemplateName": "t"}, TagSpecifications=asked
+    )["Instances"]
+
+    mine = [{"Name": "attachment.instance-id", "Values": [made["InstanceId"]]}]
+    (volume,) = ec2.describe_volumes(Filters=mine)["Volumes"]
+    assert volume["Tags"] == [{"Key": "Owner", "Value": expected}]
+    assert tags[0] in made["Tags"]
+
+
 def test_a_default_subnet_is_made_again_where_it_was(ec2):  # create_default_subnet
     first = ec2.describe_subnets()["Subnets"][0]
     ec2.delete_subnet(SubnetId=first["SubnetId"])
@@ -291,3 +310,17 @@ def test_members_of_the_default_group_reach_each_other(ec2, vpc):  # create_vpc
     assert rule["IpProtocol"] == "-1"
     assert [pair["GroupId"] for pair in rule["UserIdGroupPairs"]] == [group["GroupId"]]
     assert [one["CidrIp"] for one in group["IpPermissionsEgress"][0]["IpRanges"]] == ["0.0.0.0/0"]
+
+
+def test_volumes_carry_the_tags_their_launch_template_has_for_them(ec2, subnet):  # run_instances, TagSpecifications
+    tags = [{"Key": "Owner", "Value": "data"}]
+    data = {"ImageId": IMAGE, "TagSpecifications": [{"ResourceType": "volume", "Tags": tags}]}
+    ec2.create_launch_template(LaunchTemplateName="t", LaunchTemplateData=data)
+    asked = [{"ResourceType": "instance", "Tags": [{"Key": "Name", "Value": "one"}]}]
+
+    ec2.run_instances(
+        LaunchTemplate={"LaunchTemplateName": "t"}, SubnetId=subnet, MinCount=1, MaxCount=1, TagSpecifications=asked
+    )
+
+    (volume,) = ec2.describe_volumes()["Volumes"]
+    assert volume["Tags"] == tags

@@ -26,6 +26,9 @@ https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyInstanceAttribu
 """
 
 
+PROPAGATE = "PropagateTagsToVolumeOnCreation"
+
+
 def _attribute(name: str) -> Call:
     """What reads an attribute that `DescribeInstances` does not tell: `userData` for `UserData`."""
     return Call("describe_instance_attribute", f"{name}.Value", {"Attribute": name[0].lower() + name[1:]})
@@ -78,6 +81,8 @@ class Instance(Ec2Provider):
         Property("DisableApiTermination", default=False, get=_attribute("DisableApiTermination"),
                  put=Call("modify_instance_attribute", "DisableApiTermination"), cleared={"Value": False},
                  to_service=_value),
+        Property("PropagateTagsToVolumeOnCreation", create=PROPAGATE, default=False, get=entry(PROPAGATE),
+                 code="change_nothing"),
         TAGS,
     )  # fmt: skip
     examples = (
@@ -105,6 +110,7 @@ class Instance(Ec2Provider):
             ],
             "InstanceInitiatedShutdownBehavior": "terminate",
             "SourceDestCheck": False,
+            "PropagateTagsToVolumeOnCreation": True,
             "Tags": [{"Key": "Name", "Value": "example"}],
         },
         {
@@ -116,18 +122,26 @@ class Instance(Ec2Provider):
             "UserData": "IyEvYmluL2Jhc2gK",
             "MetadataOptions": {"HttpTokens": "required", "InstanceMetadataTags": "enabled"},
             "DisableApiTermination": False,
+            "PropagateTagsToVolumeOnCreation": True,
             "Tags": [{"Key": "Name", "Value": "other"}],
         },
         {"LaunchTemplate": {"LaunchTemplateId": "{launch_template}", "Version": "1"}, "SubnetId": "{subnet}"},
     )  # fmt: skip
 
     def creation_arguments(self, target: Target, given: dict[str, Any]) -> dict[str, Any]:
-        """One instance."""
-        return {"MinCount": 1, "MaxCount": 1, **super().creation_arguments(target, given)}
+        """One instance, its tags on its volumes too where that is asked for."""
+        made = {"MinCount": 1, "MaxCount": 1, **super().creation_arguments(target, given)}
+        if made.pop(PROPAGATE, False):
+            tags = made.get("TagSpecifications", [])
+            made["TagSpecifications"] = [*tags, *({**one, "ResourceType": "volume"} for one in tags)]
+        return made
 
     def created_id(self, target: Target, response: dict[str, Any]) -> str:
         """The id that the service made."""
         return str(response["Instances"][0]["InstanceId"])
+
+    def change_nothing(self, target: Target, old: Mapping[str, Any]) -> None:
+        """The volumes that are there keep their tags: the property tells only what happens at creation."""
 
     def change_stopped(self, target: Target, old: Mapping[str, Any]) -> None:
         """Stop the instance, change what has to be changed that way, and start it again."""
@@ -201,6 +215,7 @@ class Instance(Ec2Provider):
                 devices = one.get("BlockDeviceMappings", ())
                 one["BlockDeviceMappings"] = [_device(device, volumes) for device in devices]
                 one["LaunchTemplate"] = _template(one.get("Tags", ()))
+                one[PROPAGATE] = any(volumes[device["Ebs"]["VolumeId"]].get("Tags") for device in devices)
         return there
 
     def is_there(self, entry: dict[str, Any]) -> bool:

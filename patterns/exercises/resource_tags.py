@@ -1,0 +1,203 @@
+"""The exercises of the tags page: what a launch hands on, a template that tags badly, and a bill with no nobody."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+from patterns.analysis.allocation import shares
+from patterns.question import Condition, Exercise, Kind
+from patterns.sandbox.errors import SandboxError
+from patterns.template.errors import TemplateError
+from patterns.template.source import load
+from patterns.trial import Trial
+
+IMAGE = "{{resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64}}"
+CENTRES = ("4711", "4712")
+LEAST_USD = 5.0
+
+HALF_TAGGED = f"""\
+Parameters:
+  Environment:
+    Type: String
+    AllowedValues: [dev, prod]
+    Default: dev
+  OwnerEmail:
+    Type: String
+    Default: shop@example.com
+Conditions:
+  IsProduction: !Equals [!Ref Environment, prod]
+Resources:
+  Servers:
+    Type: AWS::EC2::LaunchTemplate
+    Properties:
+      LaunchTemplateData:
+        ImageId: "{IMAGE}"
+        InstanceType: t4g.micro
+        TagSpecifications:
+          - ResourceType: instance
+            Tags:
+              - {{Key: Owner, Value: !Ref OwnerEmail}}
+              - {{Key: AutoShutdown, Value: "true"}}
+"""
+
+
+def _tagged_of_six(trial: Trial) -> str:
+    if not isinstance(trial.answer, int) or isinstance(trial.answer, bool):
+        return "give a whole number"
+    stack = trial.deployed({"Resources": {"Servers": _two_volumes()}})
+    started = [_started(trial, stack["Servers"].physical_id) for _ in range(2)]
+    tagged = sum("CostCenter" in _told(one) for instance, volumes in started for one in (instance, *volumes))
+    if trial.answer > tagged:
+        return "there are fewer: a specification is for one kind of resource, and hands nothing on to another"
+    return "there are more: what a specification names is tagged at every launch" if trial.answer < tagged else ""
+
+
+def _two_volumes() -> dict[str, Any]:
+    volumes = [
+        {"DeviceName": name, "Ebs": {"VolumeSize": 8, "VolumeType": "gp3"}} for name in ("/dev/xvda", "/dev/sdb")
+    ]
+    tags = [{"ResourceType": "instance", "Tags": [{"Key": "CostCenter", "Value": "4711"}]}]
+    data = {"ImageId": IMAGE, "BlockDeviceMappings": volumes, "TagSpecifications": tags}
+    return {"Type": "AWS::EC2::LaunchTemplate", "Properties": {"LaunchTemplateData": data}}
+
+
+def _started(trial: Trial, template: str) -> tuple[Any, list[Any]]:
+    """An instance started from a launch template, with its volumes, as EC2 tells them; it is terminated again."""
+    ec2 = trial.aws.administrator("ec2")
+    [made] = ec2.run_instances(LaunchTemplate={"LaunchTemplateId": template}, MinCount=1, MaxCount=1)["Instances"]
+    mine = [{"Name": "attachment.instance-id", "Values": [made["InstanceId"]]}]
+    volumes = ec2.describe_volumes(Filters=mine)["Volumes"]
+    ec2.terminate_instances(InstanceIds=[made["InstanceId"]])
+    return made, volumes
+
+
+def _told(one: Any) -> dict[str, str]:
+    return {tag["Key"]: tag["Value"] for tag in one.get("Tags") or ()}
+
+
+def _launched(trial: Trial, **values: str) -> tuple[Any, list[Any]]:
+    """What the answer's launch template starts, deployed with these parameters. Raises what deploying raises."""
+    names = [one.logical_id for one in trial.resolved.resources.values() if one.type == "AWS::EC2::LaunchTemplate"]
+    if not names:
+        raise ValueError("it has no AWS::EC2::LaunchTemplate")
+    return _started(trial, trial.deployed(_with(trial, **values))[names[0]].physical_id)
+
+
+def _with(trial: Trial, **values: str) -> dict[str, Any]:
+    """The answer's template with other defaults for its parameters; those it does not have are left out."""
+    body: dict[str, Any] = copy.deepcopy(dict(load(trial.answer).body))
+    declared = body.get("Parameters", {})
+    for name in values.keys() & declared.keys():
+        declared[name] = {**declared[name], "Default": values[name]}
+    return body
+
+
+def _shut_down(trial: Trial, environment: str, expected: str) -> str:
+    instance, _ = _launched(trial, Environment=environment, OwnerEmail="shop@example.com")
+    seen = _told(instance).get("AutoShutdown")
+    return "" if seen == expected else f"an instance of {environment} says {seen or 'nothing'}"
+
+
+def _left_running(trial: Trial) -> str:
+    return _shut_down(trial, "prod", "false")
+
+
+def _stopped(trial: Trial) -> str:
+    return _shut_down(trial, "dev", "true")
+
+
+def _owner_refused(trial: Trial) -> str:
+    if "OwnerEmail" not in (load(trial.answer).body.get("Parameters") or {}):
+        return "there is no parameter OwnerEmail any more"
+    try:
+        trial.deployed(_with(trial, OwnerEmail="ask Bob"))
+    except (TemplateError, SandboxError) as refused:
+        return "" if "OwnerEmail" in str(refused) else str(refused)
+    return "it was deployed"
+
+
+def _volumes_owned(trial: Trial) -> str:
+    _, volumes = _launched(trial, Environment="dev", OwnerEmail="shop@example.com")
+    owners = [_told(volume).get("Owner") for volume in volumes]
+    return "" if set(owners) == {"shop@example.com"} else "the volume of a started instance has no such owner"
+
+
+def _both_pay(trial: Trial) -> str:
+    found = {share.value: share.monthly_usd for share in shares(trial.resolved, "CostCenter")}
+    short = [f"{centre} pays ${found.get(centre, 0.0):.2f}" for centre in CENTRES if found.get(centre, 0.0) < LEAST_USD]
+    return " and ".join(short)
+
+
+def _no_strays(trial: Trial) -> str:
+    unpaid = [share for share in shares(trial.resolved, "CostCenter") if share.value not in CENTRES]
+    return "; ".join(
+        f"${share.monthly_usd:.2f} for {', '.join(share.resources)} goes to {share.value or 'nobody'}"
+        for share in unpaid
+    )
+
+
+def _deploys(trial: Trial) -> str:
+    return "" if trial.stack.status == "CREATE_COMPLETE" else trial.stack.status
+
+
+def _tags_judged(trial: Trial) -> str:
+    found = [one for one in trial.findings if one.id.startswith("TAG-") and one.accepted is None]
+    return "; ".join(f"{one.id} {one.resource}: {one.title}" for one in found)
+
+
+EXERCISES = (
+    Exercise(
+        name="what_a_launch_tags",
+        kind=Kind.PREDICT,
+        question=(
+            "A launch template has one tag specification, for instances, with the tag CostCenter. Two instances are "
+            "started from it, each with two volumes. How many of these six things carry the tag?"
+        ),
+        conditions=(Condition("as many carry the tag as you said", _tagged_of_six),),
+        hints=(
+            "The specification has a ResourceType. Which of the six are of that type?",
+            "A volume is a resource of its own, with tags of its own.",
+        ),
+    ),
+    Exercise(
+        name="mend_the_half_tagged_servers",
+        kind=Kind.MEND,
+        question=(
+            "This launch template tags what it starts, and not well. Mend it so that production stays on at night, "
+            "everything else does not, volumes belong to the same owner as their instance, and nobody can deploy it "
+            "with an owner who is not an address. Keep the parameters Environment and OwnerEmail."
+        ),
+        conditions=(
+            Condition("an instance of production is not to be shut down", _left_running),
+            Condition("an instance of development is", _stopped),
+            Condition("the volume of an instance has the owner", _volumes_owned),
+            Condition("the owner 'ask Bob' is refused", _owner_refused),
+        ),
+        hints=(
+            "The condition IsProduction is there already, and nothing uses it: `!If` does.",
+            "A second specification, for `volume`, takes the same tags.",
+            "`AllowedPattern` on a parameter makes CloudFormation refuse what does not match.",
+        ),
+        start=HALF_TAGGED,
+    ),
+    Exercise(
+        name="a_bill_without_nobody",
+        kind=Kind.BUILD,
+        question=(
+            f"Two teams share a template. Build one that bills at least ${LEAST_USD:.0f} a month to each of the cost "
+            f"centres {CENTRES[0]} and {CENTRES[1]}, and leaves nothing that is billed to nobody or to anybody else. "
+            "It must deploy, and no finding about tags may be open."
+        ),
+        conditions=(
+            Condition(f"each of the two pays ${LEAST_USD:.0f} or more", _both_pay),
+            Condition("nothing goes to nobody, or to another", _no_strays),
+            Condition("it deploys", _deploys),
+            Condition("no finding about tags is open", _tags_judged),
+        ),
+        hints=(
+            "One small instance for each team is enough: look at what it costs with `bill_by_tag(...)`.",
+            "Storage of an instance is billed to nobody until `PropagateTagsToVolumeOnCreation` is true.",
+        ),
+    ),
+)

@@ -1,0 +1,61 @@
+"""Answers to the exercises of the tags page."""
+
+from typing import Any
+
+from patterns import SecureBucket
+from patterns.catalogue import exercise
+
+HALF = exercise("mend_the_half_tagged_servers").start
+ADDRESS = HALF.replace("Default: shop", 'AllowedPattern: "[^@ ]+@[^@ ]+"\n    Default: shop')
+CONDITIONAL = ADDRESS.replace('"true"', '!If [IsProduction, "false", "true"]')
+VOLUMES = """\
+          - ResourceType: volume
+            Tags:
+              - {Key: Owner, Value: !Ref OwnerEmail}
+"""
+
+
+def server(centre: str, **properties: Any) -> dict[str, Any]:
+    """A small instance of a team."""
+    volume = {"DeviceName": "/dev/xvda", "Ebs": {"VolumeSize": 8, "VolumeType": "gp3", "Encrypted": True}}
+    return {
+        "Type": "AWS::EC2::Instance",
+        "Properties": {
+            "ImageId": "{{resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64}}",
+            "InstanceType": "t4g.micro",
+            "BlockDeviceMappings": [volume],
+            "PropagateTagsToVolumeOnCreation": True,
+            "Tags": [{"Key": "CostCenter", "Value": centre}],
+            **properties,
+        },
+    }
+
+
+def both(second: dict[str, Any]) -> dict[str, Any]:
+    return {"Resources": {"Shop": server("4711"), "Search": second}}
+
+
+RIGHT = {
+    "what_a_launch_tags": 2,
+    "mend_the_half_tagged_servers": CONDITIONAL + VOLUMES,
+    "a_bill_without_nobody": both(server("4712")),
+}
+WRONG = {
+    "what_a_launch_tags": [
+        (6, "there are fewer: a specification is for one kind of resource"),
+        (0, "there are more: what a specification names"),
+        ("two", "give a whole number"),
+    ],
+    "mend_the_half_tagged_servers": [
+        (CONDITIONAL, "the volume of an instance has the owner: the volume of a started instance has no such owner"),
+        (ADDRESS + VOLUMES, "an instance of prod says true"),
+        (CONDITIONAL.replace('"false", "true"', '"false", "false"') + VOLUMES, "an instance of dev says false"),
+        (CONDITIONAL.replace("[^@ ]+@[^@ ]+", ".*") + VOLUMES, "the owner 'ask Bob' is refused: it was deployed"),
+        (SecureBucket(), "it has no AWS::EC2::LaunchTemplate"),
+    ],
+    "a_bill_without_nobody": [
+        (both(server("4713")), "4712 pays $0.00"),
+        (both(server("4712", PropagateTagsToVolumeOnCreation=False)), "$0.64 for Search goes to nobody"),
+        (both(server("4712", Tags=[])), "TAG-001 Search"),
+    ],
+}

@@ -1,0 +1,90 @@
+"""Random templates from the providers' examples, through a life: made, changed, deleted. Nothing may stay behind.
+
+What AWS would refuse is part of life: then the account must be as it was before the attempt.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from patterns import Sandbox
+from patterns.sandbox.errors import SandboxError
+from patterns.sandbox.stack import Stack
+from tools.listing import account_listing, providers
+from tools.stage import on_stage
+
+PROVIDERS = sorted(providers(), key=lambda one: one.type)
+RESOURCE = st.sampled_from(PROVIDERS).flatmap(
+    lambda provider: st.tuples(st.just(provider.type), st.sampled_from(provider.examples))
+)
+LIFE = st.lists(st.lists(RESOURCE, min_size=1, max_size=4), min_size=1, max_size=3)
+"""One to three templates after another, each of one to four resources."""
+
+ONE_BY_ONE = {"deadline": None, "derandomize": True, "suppress_health_check": list(HealthCheck)}
+
+
+def templates(aws: Sandbox, life: list[list[tuple[str, dict[str, Any]]]]) -> list[dict[str, Any]]:
+    """The templates of a life. A place keeps its name as long as it keeps its type, so that it is updated."""
+    examples = iter(on_stage(aws, *(example for drawn in life for _, example in drawn)))
+    return [
+        {
+            "Resources": {
+                f"{type_name.rpartition('::')[2]}{place}": {"Type": type_name, "Properties": next(examples)}
+                for place, (type_name, _) in enumerate(drawn)
+            }
+        }
+        for drawn in life
+    ]
+
+
+def attempted(aws: Sandbox, stack: Stack | None, template: dict[str, Any]) -> Stack | None:
+    """The stack after an attempt; a refused one must leave the account as it was."""
+    before = account_listing(aws)
+    try:
+        if stack is None:
+            return aws.deploy(template, name="life")
+        stack.update(template)
+    except SandboxError:
+        assert account_listing(aws) == before
+    return stack
+
+
+def asked_afresh(aws: Sandbox, stack: Stack, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """The snapshot as new, ordinary boto3 clients see it."""
+    with monkeypatch.context() as patched:
+        patched.setattr(Sandbox, "observer", lambda account, service: account.client(service))
+        return stack.snapshot()
+
+
+def lived(life: list[list[tuple[str, dict[str, Any]]]], monkeypatch: pytest.MonkeyPatch) -> None:
+    with Sandbox() as aws:
+        bodies = templates(aws, life)
+        before = account_listing(aws)
+        stack = None
+        for body in bodies:
+            stack = attempted(aws, stack, body)
+            if stack is not None:
+                assert stack.drift() == {}
+                assert stack.snapshot() == asked_afresh(aws, stack, monkeypatch)
+        if stack is not None:
+            stack.delete()
+        assert account_listing(aws) == before
+
+
+@settings(max_examples=20, **ONE_BY_ONE)
+@given(life=LIFE)
+def test_twenty_lives_leave_nothing_behind(life):
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        lived(life, monkeypatch)
+
+
+@pytest.mark.long
+@settings(max_examples=200, **ONE_BY_ONE)
+@given(life=LIFE)
+def test_two_hundred_lives_leave_nothing_behind(life):
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        lived(life, monkeypatch)
