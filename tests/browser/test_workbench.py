@@ -19,7 +19,7 @@ pytestmark = pytest.mark.browser
 
 DEPLOY_MS = 30_000
 """A first deployment, while the kernel still loads and the machine has other work."""
-TABS = ("Picture", "Template", "Findings", "Stack", "Take away")
+TABS = ("Picture", "Template", "Findings", "Bill", "Stack", "Take away")
 
 QUICK_TURNS = """number => {
   const box = document.querySelector('.pc-switch input[type=checkbox]');

@@ -1,6 +1,7 @@
 """What holds for every recipe, at each of its choices. A new recipe needs no test of its own for these."""
 
 import itertools
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -14,6 +15,8 @@ from tools.golden import FOLDER, golden
 
 RECIPES = list(catalogue.recipes().values())
 SAMPLE = 6
+WITHOUT_SNIPPET = {"private_instance"}
+"""Patterns that nobody published a snippet of."""
 
 
 def permitted(recipe: type[Pattern], values: dict[str, Any]) -> Pattern | None:
@@ -168,3 +171,13 @@ def test_what_a_recipe_makes_is_reachable_by_name(recipe):
         template = pattern.template
         exports = pattern.build(Scope(type(template)(), declarations(pattern)))
         assert {made.title for made in exports.values()} == set(template.resources)
+
+
+@pytest.mark.parametrize("recipe", RECIPES)
+def test_a_recipe_has_a_test_of_its_own_and_its_published_snippet_in_both_forms(recipe):
+    name, tests = recipe.recipe_name(), Path(__file__).parents[1]
+
+    assert (tests / "recipes" / f"test_{name}.py").exists()
+    if name not in WITHOUT_SNIPPET:
+        assert (tests / "seed" / f"test_{name}.py").exists()
+        assert {file.stem for file in (tests / "seed" / name).iterdir()} >= {"published", "completed"}
