@@ -28,6 +28,8 @@ LASTING = {
     # The two kinds of queue, and of endpoint have attributes of their own.
     "AWS::SQS::Queue": {"FifoQueue"},
     "AWS::EC2::VPCEndpoint": {"VpcEndpointType"},
+    # It acts when the instance is made: what a later update says of it shows on no volume.
+    "AWS::EC2::Instance": {"PropagateTagsToVolumeOnCreation"},
 }
 """Type -> what an update cannot take back, so that a new resource would differ from an updated one."""
 

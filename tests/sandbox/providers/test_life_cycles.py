@@ -21,8 +21,11 @@ PROVIDERS = sorted(providers(), key=lambda one: one.type)
 RESOURCE = st.sampled_from(PROVIDERS).flatmap(
     lambda provider: st.tuples(st.just(provider.type), st.sampled_from(provider.examples))
 )
-LIFE = st.lists(st.lists(RESOURCE, min_size=1, max_size=4), min_size=1, max_size=3)
-"""One to three templates after another, each of one to four resources."""
+TEMPLATE = st.lists(RESOURCE, min_size=1, max_size=4, unique_by=lambda resource: resource[0])
+LIFE = st.lists(TEMPLATE, min_size=1, max_size=3)
+"""One to three templates after another, each of one to four resources of different types: two links of one subnet, say,
+take each other's place, in AWS as here.
+"""
 
 ONE_BY_ONE = {"deadline": None, "derandomize": True, "suppress_health_check": list(HealthCheck)}
 

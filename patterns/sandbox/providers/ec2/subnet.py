@@ -77,10 +77,13 @@ class Subnet(Ec2Provider):
         https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnet.html
         """
         client = target.account.administrator(self.service)
-        for held in self.entry(target).get("Ipv6CidrBlockAssociationSet", ()) if old.get("Ipv6CidrBlock") else ():
-            client.disassociate_subnet_cidr_block(AssociationId=held["AssociationId"])
-        if block := target.properties.get("Ipv6CidrBlock"):
-            client.associate_subnet_cidr_block(SubnetId=target.physical_id, Ipv6CidrBlock=block)
+        wanted = target.properties.get("Ipv6CidrBlock")
+        # What the service holds decides: after a refusal that is not what the last template declared.
+        held = self.entry(target).get("Ipv6CidrBlockAssociationSet", ())
+        for one in (one for one in held if one["Ipv6CidrBlock"] != wanted):
+            client.disassociate_subnet_cidr_block(AssociationId=one["AssociationId"])
+        if wanted and wanted not in [one["Ipv6CidrBlock"] for one in held]:
+            client.associate_subnet_cidr_block(SubnetId=target.physical_id, Ipv6CidrBlock=wanted)
 
     def attributes(self, target: Target) -> dict[str, Any]:
         """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnet.html."""
