@@ -94,6 +94,12 @@ class Trial:
         stack.delete()
 
 
+def nothing_open(trial: Trial) -> str:
+    """Nothing where no finding of the answer is open, else the findings: what a condition asks."""
+    found = [finding for finding in trial.findings if finding.accepted is None]
+    return "; ".join(f"{finding.id} {finding.title}" for finding in found)
+
+
 def _passing(resource: Any) -> Any:
     """The resource without policies to stay: a trial must leave the account as it was."""
     if not isinstance(resource, dict):

@@ -90,7 +90,8 @@ class Diagram:
 def diagram(source: Any) -> Diagram:
     """The picture of a template: anything `load` takes, or a `Resolved`. Raises `TemplateError`, `LayoutError`."""
     resolved = source if isinstance(source, Resolved) else resolve(source)
-    return Diagram(_themed(dot.svg(dot_text(resolved))), _words(resolved))
+    found = links(resolved)
+    return Diagram(_themed(dot.svg(dot_text(resolved, found))), _words(resolved, found))
 
 
 def caption(resource: Resource) -> str:
@@ -98,9 +99,9 @@ def caption(resource: Resource) -> str:
     return ", ".join([noun(resource.type), *facts(resource)])
 
 
-def dot_text(resolved: Resolved) -> str:
+def dot_text(resolved: Resolved, found: tuple[Link, ...]) -> str:
     """The graph in dot's language, colours still placeholders."""
-    account, found = frames(resolved), links(resolved)
+    account = frames(resolved)
     is_network = any(resource.type == NETWORK for resource in resolved.resources.values())
     lines = [
         UPWARDS if is_network else RIGHTWARDS,
@@ -218,13 +219,13 @@ def _quoted(text: str) -> str:
     return text.replace("\\", "\\\\").replace('"', '\\"')
 
 
-def _words(resolved: Resolved) -> str:
+def _words(resolved: Resolved, found: tuple[Link, ...]) -> str:
     """The picture in words: every resource that is drawn, then every line."""
     owners = parts(resolved)
     drawn = [
         f"{one.logical_id} ({caption(one)})" for one in resolved.resources.values() if one.logical_id not in owners
     ]
-    lines = [f"{link.source} {link.word or 'belongs to'} {link.target}" for link in links(resolved)]
+    lines = [f"{link.source} {link.word or 'belongs to'} {link.target}" for link in found]
     return "Diagram of " + ", ".join(drawn) + ("; " + ", ".join(lines) if lines else "") + "."
 
 

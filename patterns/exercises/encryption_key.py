@@ -6,7 +6,7 @@ from typing import Any
 
 from patterns.findings import at
 from patterns.question import Condition, Exercise, Kind
-from patterns.trial import Trial
+from patterns.trial import Trial, nothing_open
 
 LONGEST_PERIOD = 180
 STATES = ("Enabled", "Disabled", "PendingDeletion")
@@ -104,11 +104,6 @@ def _queue_names_key(trial: Trial) -> str:
     return "" if mine else f"its messages are encrypted with {named or 'keys of SQS'}"
 
 
-def _nothing_open(trial: Trial) -> str:
-    found = [finding for finding in trial.findings if finding.accepted is None]
-    return "; ".join(f"{finding.id} {finding.title}" for finding in found)
-
-
 def _none_of(trial: Trial, *ids: str) -> str:
     _first(trial, "AWS::KMS::Key")
     return "; ".join(f"{finding.id} {finding.title}" for finding in trial.findings if finding.id in ids)
@@ -174,7 +169,7 @@ EXERCISES = (
             Condition(f"KMS rotates the key every {LONGEST_PERIOD} days or sooner", _rotates_often),
             Condition("disabling the key closes the bucket", _stops_with_key),
             Condition("the queue uses the same key", _queue_names_key),
-            Condition("no finding is open", _nothing_open),
+            Condition("no finding is open", nothing_open),
         ),
         hints=(
             "Which parameter of the recipe says how often the key has new material?",

@@ -7,7 +7,7 @@ from typing import Any
 from patterns.analysis.cost import cost
 from patterns.analysis.reachability import Reachability, reachability
 from patterns.question import Condition, Exercise, Kind
-from patterns.trial import Trial
+from patterns.trial import Trial, nothing_open
 
 BUDGET_USD = 105.0
 AGENT_POLICY = "AmazonSSMManagedInstanceCore"
@@ -162,11 +162,6 @@ def _within_budget(trial: Trial) -> str:
     return f"it comes to ${usd:.2f}" if usd > BUDGET_USD else ""
 
 
-def _nothing_open(trial: Trial) -> str:
-    found = [finding for finding in trial.findings if finding.accepted is None]
-    return "; ".join(f"{finding.id} {finding.title}" for finding in found)
-
-
 def _reachability(trial: Trial) -> Reachability:
     return reachability(trial.stack)
 
@@ -237,7 +232,7 @@ EXERCISES = (
             Condition("it reaches the internet by HTTPS and nothing else", _only_https_out),
             Condition("nobody on the internet reaches it", _nobody_comes_in),
             Condition(f"the estimate stays within ${BUDGET_USD:.0f} a month", _within_budget),
-            Condition("no finding is open", _nothing_open),
+            Condition("no finding is open", nothing_open),
         ),
         hints=(
             "Endpoints lead to AWS's services and nowhere else.",

@@ -7,7 +7,7 @@ from typing import Any
 from patterns.analysis.cost import cost
 from patterns.findings import at
 from patterns.question import Condition, Exercise, Kind
-from patterns.trial import Trial
+from patterns.trial import Trial, nothing_open
 
 BUDGET_USD = 5.0
 ARCHIVE = {
@@ -121,11 +121,6 @@ def _read_at_once(trial: Trial) -> str:
     return f"objects move to {', '.join(slow)}, which must be restored first" if slow else ""
 
 
-def _nothing_open(trial: Trial) -> str:
-    found = [finding for finding in trial.findings if finding.accepted is None]
-    return "; ".join(f"{finding.id} {finding.title}" for finding in found)
-
-
 def _bucket(trial: Trial) -> str:
     """The physical name of the answer's first bucket. Raises what deploying raises."""
     return trial.stack[_only_bucket(trial)].physical_id
@@ -189,7 +184,7 @@ EXERCISES = (
             Condition("what is read comes at once", _read_at_once),
             Condition("an overwritten object comes back", _old_version_comes_back),
             Condition("old versions stay for a week or longer", _old_versions_last),
-            Condition("no finding is open", _nothing_open),
+            Condition("no finding is open", nothing_open),
         ),
         hints=(
             "Look at the storage classes: the price of keeping falls from one to the next, that of reading rises.",

@@ -8,9 +8,14 @@ from typing import Any
 from patterns.sandbox.provider import HandlerError
 
 
+def as_text(document: Any) -> str:
+    """The document as JSON text; a text as it is, for services that judge it themselves."""
+    return document if isinstance(document, str) else json.dumps(document)
+
+
 def to_text(document: Any) -> str:
     """The document as JSON text. Raises `HandlerError` for a text that is no JSON object."""
-    text = document if isinstance(document, str) else json.dumps(document)
+    text = as_text(document)
     if not isinstance(_loaded(text), dict):
         raise HandlerError("MalformedPolicyDocument", f"The policy is not a JSON object: {text[:80]}")
     return text

@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from patterns.sandbox import tags
 from patterns.sandbox.listed import ListedProvider, entry
 from patterns.sandbox.provider import Property, Target
 
 
-def own_tags(tags: list[dict[str, str]]) -> list[dict[str, str]]:
+def to_value(of: Any) -> dict[str, Any]:
+    """An attribute's value in the shape of EC2's `Modify...Attribute` calls."""
+    return {"Value": of}
+
+
+def own_tags(found: list[dict[str, str]]) -> list[dict[str, str]]:
     """The tags without those that AWS itself sets."""
-    return [tag for tag in tags if not tag["Key"].startswith("aws:")]
+    return [tag for tag in found if not tag["Key"].startswith("aws:")]
 
 
 TAGS = Property("Tags", get=entry("Tags"), code="set_tags", from_service=own_tags)
@@ -28,10 +34,10 @@ class Ec2Provider(ListedProvider):
 
     def creation_arguments(self, target: Target, given: dict[str, Any]) -> dict[str, Any]:
         """Tags go along with the create call, so that nothing is untagged for a moment."""
-        tags = target.properties.get("Tags")
-        if not tags:
+        own = target.properties.get("Tags")
+        if not own:
             return given
-        return {**given, "TagSpecifications": [{"ResourceType": self.resource_type, "Tags": tags}]}
+        return {**given, "TagSpecifications": [{"ResourceType": self.resource_type, "Tags": own}]}
 
     def created_id(self, target: Target, response: dict[str, Any]) -> str:
         """The id that the service made."""
@@ -51,11 +57,11 @@ class Ec2Provider(ListedProvider):
     def change_tags(self, target: Target, before: list[dict[str, str]], after: list[dict[str, str]]) -> None:
         """Bring the tags of a resource from `before` to `after`."""
         client = target.account.administrator("ec2")
-        keys = {tag["Key"] for tag in after}
-        if gone := [{"Key": tag["Key"]} for tag in before if tag["Key"] not in keys]:
-            client.delete_tags(Resources=[self.tagged(target)], Tags=gone)
-        if added := [tag for tag in after if tag not in before]:
-            client.create_tags(Resources=[self.tagged(target)], Tags=added)
+        gone, added = tags.changes(before, after)
+        if gone:
+            client.delete_tags(Resources=[self.tagged(target)], Tags=[{"Key": key} for key in gone])
+        if added:
+            client.create_tags(Resources=[self.tagged(target)], Tags=tags.as_list(added))
 
     def tagged(self, target: Target) -> str:
         """The id by which EC2 tags the resource."""

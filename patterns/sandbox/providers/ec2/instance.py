@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from patterns.sandbox.listed import entry
 from patterns.sandbox.provider import Call, Property, Target
-from patterns.sandbox.providers.ec2._base import TAGS, Ec2Provider
+from patterns.sandbox.providers.ec2._base import TAGS, Ec2Provider, to_value
 
 if TYPE_CHECKING:
     from patterns.sandbox.account import Sandbox
@@ -32,10 +32,6 @@ PROPAGATE = "PropagateTagsToVolumeOnCreation"
 def _attribute(name: str) -> Call:
     """What reads an attribute that `DescribeInstances` does not tell: `userData` for `UserData`."""
     return Call("describe_instance_attribute", f"{name}.Value", {"Attribute": name[0].lower() + name[1:]})
-
-
-def _value(value: Any) -> dict[str, Any]:
-    return {"Value": value}
 
 
 class Instance(Ec2Provider):
@@ -77,10 +73,10 @@ class Instance(Ec2Provider):
                  get=_attribute("InstanceInitiatedShutdownBehavior"), code="set_shutdown"),
         Property("LaunchTemplate", create="LaunchTemplate", get=entry("LaunchTemplate")),
         Property("SourceDestCheck", default=True, get=entry("SourceDestCheck"), cleared={"Value": True},
-                 put=Call("modify_instance_attribute", "SourceDestCheck"), to_service=_value),
+                 put=Call("modify_instance_attribute", "SourceDestCheck"), to_service=to_value),
         Property("DisableApiTermination", default=False, get=_attribute("DisableApiTermination"),
                  put=Call("modify_instance_attribute", "DisableApiTermination"), cleared={"Value": False},
-                 to_service=_value),
+                 to_service=to_value),
         Property("PropagateTagsToVolumeOnCreation", create=PROPAGATE, default=False, get=entry(PROPAGATE),
                  code="change_nothing"),
         TAGS,
@@ -152,7 +148,7 @@ class Instance(Ec2Provider):
             value = target.properties.get(name, default)
             if value != old.get(name, default):
                 value = base64.b64decode(value) if name == "UserData" else value
-                client.modify_instance_attribute(**one, **{name: _value(value)})
+                client.modify_instance_attribute(**one, **{name: to_value(value)})
         client.start_instances(InstanceIds=instance)
 
     def set_groups(self, target: Target, old: Any) -> None:

@@ -7,11 +7,7 @@ from typing import Any
 
 from patterns.sandbox.listed import entry
 from patterns.sandbox.provider import Call, Property, Target
-from patterns.sandbox.providers.ec2._base import TAGS, Ec2Provider
-
-
-def _value(value: Any) -> dict[str, Any]:
-    return {"Value": value}
+from patterns.sandbox.providers.ec2._base import TAGS, Ec2Provider, to_value
 
 
 def _first_block(associations: list[dict[str, Any]]) -> str:
@@ -46,7 +42,7 @@ class Subnet(Ec2Provider):
             get=entry("MapPublicIpOnLaunch"),
             default=False,
             cleared={"Value": False},
-            to_service=_value,
+            to_service=to_value,
         ),
         Property(
             "AssignIpv6AddressOnCreation",
@@ -54,7 +50,7 @@ class Subnet(Ec2Provider):
             get=entry("AssignIpv6AddressOnCreation"),
             default=False,
             cleared={"Value": False},
-            to_service=_value,
+            to_service=to_value,
         ),
         TAGS,
     )

@@ -6,11 +6,7 @@ from typing import Any
 
 from patterns.sandbox.listed import entry
 from patterns.sandbox.provider import Call, Property, Target
-from patterns.sandbox.providers.ec2._base import TAGS, Ec2Provider
-
-
-def _value(value: Any) -> dict[str, Any]:
-    return {"Value": value}
+from patterns.sandbox.providers.ec2._base import TAGS, Ec2Provider, to_value
 
 
 class Vpc(Ec2Provider):
@@ -34,7 +30,7 @@ class Vpc(Ec2Provider):
             get=Call("describe_vpc_attribute", "EnableDnsSupport.Value", {"Attribute": "enableDnsSupport"}),
             default=True,
             cleared={"Value": True},
-            to_service=_value,
+            to_service=to_value,
         ),
         Property(
             "EnableDnsHostnames",
@@ -42,7 +38,7 @@ class Vpc(Ec2Provider):
             get=Call("describe_vpc_attribute", "EnableDnsHostnames.Value", {"Attribute": "enableDnsHostnames"}),
             default=False,
             cleared={"Value": False},
-            to_service=_value,
+            to_service=to_value,
         ),
         TAGS,
     )

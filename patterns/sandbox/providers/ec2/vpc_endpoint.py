@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from patterns.sandbox.documents import as_text
 from patterns.sandbox.listed import entry
 from patterns.sandbox.provider import Call, Property, Target
 from patterns.sandbox.providers.ec2._base import TAGS, Ec2Provider
@@ -34,7 +35,7 @@ class VpcEndpoint(Ec2Provider):
         Property("ServiceName", create="ServiceName", get=entry("ServiceName")),
         Property("VpcEndpointType", create="VpcEndpointType", default="Gateway", get=entry("VpcEndpointType")),
         Property("PolicyDocument", create="PolicyDocument", get=entry("PolicyDocument"), code="modify",
-                 to_service=lambda policy: policy if isinstance(policy, str) else json.dumps(policy),
+                 to_service=as_text,
                  from_service=json.loads),
         Property("PrivateDnsEnabled", create="PrivateDnsEnabled", default=False, get=entry("PrivateDnsEnabled"),
                  code="modify"),
@@ -88,8 +89,7 @@ class VpcEndpoint(Ec2Provider):
             changes[f"Add{name}"] = [one for one in asked if one not in present]
             changes[f"Remove{name}"] = [one for one in present if one in (old.get(name) or []) and one not in asked]
         changes = {name: members for name, members in changes.items() if members}
-        policy = new.get("PolicyDocument", EVERYTHING)
-        changes["PolicyDocument"] = policy if isinstance(policy, str) else json.dumps(policy)
+        changes["PolicyDocument"] = as_text(new.get("PolicyDocument", EVERYTHING))
         if now["VpcEndpointType"] == "Interface":
             changes["PrivateDnsEnabled"] = new.get("PrivateDnsEnabled", False)
         target.account.administrator("ec2").modify_vpc_endpoint(VpcEndpointId=target.physical_id, **changes)

@@ -1,8 +1,7 @@
-"""What all IAM types share: everything of the account in one call, and policies as text."""
+"""What all IAM types share: everything of the account in one call."""
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
@@ -11,11 +10,6 @@ if TYPE_CHECKING:
     from patterns.sandbox.account import Sandbox
 
 GONE = frozenset({"NoSuchEntity"})
-
-
-def policy_text(policy: Any) -> str:
-    """A policy as the service takes it; the template may hold it as text already."""
-    return policy if isinstance(policy, str) else json.dumps(policy)
 
 
 def details(account: Sandbox, kind: str, filters: str) -> list[dict[str, Any]]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from patterns.sandbox.documents import as_text
 from patterns.sandbox.listed import ListedProvider, entry
 from patterns.sandbox.provider import Call, Property, Target
-from patterns.sandbox.providers.iam._base import GONE, attached, details, policy_text, roles, unless_gone
+from patterns.sandbox.providers.iam._base import GONE, attached, details, roles, unless_gone
 from patterns.sandbox.providers.iam.role import LIST, READ
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class ManagedPolicy(ListedProvider):
         Property("Path", create="Path", default="/", get=entry("Path")),
         Property("Description", create="Description", default="", get=entry("Description")),
         Property("PolicyDocument", create="PolicyDocument", get=entry("PolicyDocument"), code="set_document",
-                 to_service=policy_text),
+                 to_service=as_text),
         Property("Roles", get=entry("Roles"), code="set_roles"),
     )  # fmt: skip
     examples = (
@@ -65,7 +66,7 @@ class ManagedPolicy(ListedProvider):
         if len(versions) >= MOST_VERSIONS:
             oldest = next(one for one in versions if not one["IsDefaultVersion"])
             client.delete_policy_version(**policy, VersionId=oldest["VersionId"])
-        document = policy_text(target.properties["PolicyDocument"])
+        document = as_text(target.properties["PolicyDocument"])
         client.create_policy_version(**policy, PolicyDocument=document, SetAsDefault=True)
 
     def set_roles(self, target: Target, old: Mapping[str, Any]) -> None:

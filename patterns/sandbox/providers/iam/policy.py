@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from patterns.sandbox.documents import as_text
 from patterns.sandbox.provider import HandlerError, Property, Provider, Target
-from patterns.sandbox.providers.iam._base import inline, policy_text, roles, unless_gone
+from patterns.sandbox.providers.iam._base import inline, roles, unless_gone
 from patterns.sandbox.providers.iam.role import LIST, READ
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class Policy(Provider):
         client, new = target.account.administrator("iam"), target.properties
         here = {(name, new["PolicyName"]) for name in new["Roles"]}
         for name in new["Roles"]:
-            document = policy_text(new["PolicyDocument"])
+            document = as_text(new["PolicyDocument"])
             client.put_role_policy(RoleName=name, PolicyName=new["PolicyName"], PolicyDocument=document)
         for name in old.get("Roles") or []:
             if (name, old["PolicyName"]) not in here:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from patterns.sandbox import tags
+from patterns.sandbox.documents import as_text
 from patterns.sandbox.listed import ListedProvider, entry
 from patterns.sandbox.ownership import resources
 from patterns.sandbox.provider import Call, Property, Target
-from patterns.sandbox.providers.iam._base import GONE, attached, inline, policy_text, roles, unless_gone
+from patterns.sandbox.providers.iam._base import GONE, attached, inline, roles, unless_gone
 
 if TYPE_CHECKING:
     from patterns.sandbox.account import Sandbox
@@ -46,7 +48,7 @@ class Role(ListedProvider):
         Property("RoleName", create="RoleName", get=entry("RoleName")),
         Property("Path", create="Path", default="/", get=entry("Path")),
         Property("AssumeRolePolicyDocument", create="AssumeRolePolicyDocument", get=entry("AssumeRolePolicyDocument"),
-                 put=Call("update_assume_role_policy", "PolicyDocument"), to_service=policy_text),
+                 put=Call("update_assume_role_policy", "PolicyDocument"), to_service=as_text),
         Property("Description", create="Description", get=entry("Description"), code="set_text",
                  from_service=lambda text: text or None),
         Property("MaxSessionDuration", create="MaxSessionDuration", default=DEFAULT_SESSION_SECONDS,
@@ -128,17 +130,16 @@ class Role(ListedProvider):
                 client.delete_role_policy(**role, PolicyName=name)
         for name, document in asked.items():
             if there.get(name) != document:
-                client.put_role_policy(**role, PolicyName=name, PolicyDocument=policy_text(document))
+                client.put_role_policy(**role, PolicyName=name, PolicyDocument=as_text(document))
 
     def set_tags(self, target: Target, old: Mapping[str, Any]) -> None:
         """Add what is new, remove what is gone."""
         client, role = target.account.administrator("iam"), {"RoleName": target.physical_id}
-        before, after = old.get("Tags") or [], target.properties.get("Tags") or []
-        keys = {tag["Key"] for tag in after}
-        if gone := [tag["Key"] for tag in before if tag["Key"] not in keys]:
+        gone, added = tags.changes(old.get("Tags"), target.properties.get("Tags"))
+        if gone:
             client.untag_role(**role, TagKeys=gone)
-        if added := [tag for tag in after if tag not in before]:
-            client.tag_role(**role, Tags=added)
+        if added:
+            client.tag_role(**role, Tags=tags.as_list(added))
 
     def delete(self, target: Target) -> None:
         """Take the role's own policies away, without which it cannot go; anybody else's stand against it."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from patterns.sandbox.documents import as_text
 from patterns.sandbox.listed import ListedProvider, entry
 from patterns.sandbox.provider import Call, Property, Target
-from patterns.sandbox.providers.iam._base import GONE, inline, policy_text, roles
+from patterns.sandbox.providers.iam._base import GONE, inline, roles
 from patterns.sandbox.providers.iam.role import LIST, READ
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ class RolePolicy(ListedProvider):
         Property("RoleName", create="RoleName", get=entry("RoleName")),
         Property("PolicyName", create="PolicyName", get=entry("PolicyName")),
         Property("PolicyDocument", create="PolicyDocument", get=entry("PolicyDocument"),
-                 put=Call("put_role_policy", "PolicyDocument"), to_service=policy_text),
+                 put=Call("put_role_policy", "PolicyDocument"), to_service=as_text),
     )  # fmt: skip
     examples = (
         {"RoleName": "{role}", "PolicyName": "read", "PolicyDocument": READ},

@@ -7,6 +7,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from patterns.sandbox import tags
 from patterns.sandbox.documents import from_text, to_text
 from patterns.sandbox.provider import Call, Property, Provider, Target
 from patterns.sandbox.responses import Responses
@@ -21,14 +22,14 @@ NAMED = {"PolicyName": "default"}
 """The only name a key policy can have, which the simulation wants said."""
 
 
-def tags_to_service(tags: list[dict[str, str]]) -> list[dict[str, str]]:
+def tags_to_service(declared: list[dict[str, str]]) -> list[dict[str, str]]:
     """Tags in the key service's own shape."""
-    return [{"TagKey": tag["Key"], "TagValue": tag["Value"]} for tag in tags]
+    return [{"TagKey": tag["Key"], "TagValue": tag["Value"]} for tag in declared]
 
 
-def tags_from_service(tags: list[dict[str, str]]) -> list[dict[str, str]]:
+def tags_from_service(told: list[dict[str, str]]) -> list[dict[str, str]]:
     """Tags in CloudFormation's shape."""
-    return [{"Key": tag["TagKey"], "Value": tag["TagValue"]} for tag in tags]
+    return [{"Key": tag["TagKey"], "Value": tag["TagValue"]} for tag in told]
 
 
 class Key(Provider):
@@ -113,12 +114,12 @@ class Key(Provider):
             client.disable_key(KeyId=target.physical_id)
 
     def _set_tags(self, target: Target, old: Any) -> None:
-        client, new = target.account.administrator("kms"), target.properties.get("Tags", [])
-        keys = {tag["Key"] for tag in new}
-        if gone := [tag["Key"] for tag in old.get("Tags", []) if tag["Key"] not in keys]:
+        client = target.account.administrator("kms")
+        gone, added = tags.changes(old.get("Tags"), target.properties.get("Tags"))
+        if gone:
             client.untag_resource(KeyId=target.physical_id, TagKeys=gone)
-        if added := [tag for tag in new if tag not in old.get("Tags", [])]:
-            client.tag_resource(KeyId=target.physical_id, Tags=tags_to_service(added))
+        if added:
+            client.tag_resource(KeyId=target.physical_id, Tags=tags_to_service(tags.as_list(added)))
 
     def _keep_window(self, target: Target, old: Any) -> None:
         """Nothing to call: KMS is told the window with the deletion; until then the stack alone knows it."""

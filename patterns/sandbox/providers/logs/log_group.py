@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from patterns.sandbox import tags
 from patterns.sandbox.listed import ListedProvider, entry
 from patterns.sandbox.provider import Call, Property, Target
 
@@ -33,7 +34,7 @@ class LogGroup(ListedProvider):
             "Tags",
             get=Call("list_tags_log_group", "tags"),
             code="set_tags",
-            from_service=lambda tags: [{"Key": key, "Value": value} for key, value in tags.items()],
+            from_service=tags.as_list,
         ),
     )
     examples = (
@@ -62,12 +63,10 @@ class LogGroup(ListedProvider):
     def set_tags(self, target: Target, old: Mapping[str, Any]) -> None:
         """Add what is new, remove what is gone."""
         client = target.account.administrator("logs")
-        before, after = (
-            {tag["Key"]: tag["Value"] for tag in side.get("Tags") or []} for side in (old, target.properties)
-        )
-        if gone := [key for key in before if key not in after]:
+        gone, added = tags.changes(old.get("Tags"), target.properties.get("Tags"))
+        if gone:
             client.untag_log_group(logGroupName=target.physical_id, tags=gone)
-        if added := {key: value for key, value in after.items() if before.get(key) != value}:
+        if added:
             client.tag_log_group(logGroupName=target.physical_id, tags=added)
 
     def attributes(self, target: Target) -> dict[str, Any]:

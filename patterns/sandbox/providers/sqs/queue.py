@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from patterns.sandbox import tags
 from patterns.sandbox.provider import Call, Property, Provider, Shape, Target, same
 
 DEFAULTS: Mapping[str, Any] = {
@@ -68,7 +69,7 @@ class Queue(Provider):
         attribute("RedrivePolicy", json.loads),
         attribute("RedriveAllowPolicy", json.loads),
         Property("Tags", create="tags", get=Call("list_queue_tags", "Tags"), code="set_tags",
-                 from_service=lambda tags: [{"Key": key, "Value": value} for key, value in tags.items()]),
+                 from_service=tags.as_list),
     )  # fmt: skip
     examples = (
         {},
@@ -103,10 +104,10 @@ class Queue(Provider):
         """Everything but the name and the tags goes in as attributes, all of them text."""
         end = ".fifo" if given.get("FifoQueue") else ""
         name = given.pop("QueueName", None) or target.name(longest=80 - len(end)) + end
-        tags = {tag["Key"]: tag["Value"] for tag in given.pop("tags", [])}
+        named = tags.by_key(given.pop("tags", None))
         if "KmsMasterKeyId" in given:
             given = {"SqsManagedSseEnabled": False, **given}  # one kind of encryption, not both
-        return {"QueueName": name, "Attributes": _texts(given), "tags": tags}
+        return {"QueueName": name, "Attributes": _texts(given), "tags": named}
 
     def created_id(self, target: Target, response: dict[str, Any]) -> str:
         """The queue's URL."""
@@ -126,12 +127,10 @@ class Queue(Provider):
     def set_tags(self, target: Target, old: Mapping[str, Any]) -> None:
         """Add what is new, remove what is gone."""
         client, queue = target.account.administrator("sqs"), self.identity(target)
-        before, after = (
-            {tag["Key"]: tag["Value"] for tag in side.get("Tags") or []} for side in (old, target.properties)
-        )
-        if gone := [key for key in before if key not in after]:
+        gone, added = tags.changes(old.get("Tags"), target.properties.get("Tags"))
+        if gone:
             client.untag_queue(**queue, TagKeys=gone)
-        if added := {key: value for key, value in after.items() if before.get(key) != value}:
+        if added:
             client.tag_queue(**queue, Tags=added)
 
     def attributes(self, target: Target) -> dict[str, Any]:

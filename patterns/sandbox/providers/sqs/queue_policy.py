@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
+from patterns.sandbox.documents import as_text
 from patterns.sandbox.provider import Property, Provider, Target
 from patterns.sandbox.providers.sqs.queue import PROVIDER as QUEUE
 
@@ -41,10 +42,10 @@ class QueuePolicy(Provider):
 
     def set_policy(self, target: Target, old: Mapping[str, Any]) -> None:
         """Put the policy on every queue that shall have it, and take it off those that shall not."""
-        policy = target.properties["PolicyDocument"]
+        policy = as_text(target.properties["PolicyDocument"])
         queues = target.properties["Queues"]
         for queue in queues:
-            self._set(target, queue, policy if isinstance(policy, str) else json.dumps(policy))
+            self._set(target, queue, policy)
         for queue in old.get("Queues") or []:
             if queue not in queues:
                 self._set(target, queue, "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from patterns.sandbox import tags
 from patterns.sandbox.listed import ListedProvider, entry
 from patterns.sandbox.provider import Call, Property, Target
 
@@ -36,8 +37,7 @@ class Parameter(ListedProvider):
             for name in CHANGED_TOGETHER
         ),
         Property("Tags", create="Tags", code="set_tags", get=entry("Tags"),
-                 to_service=lambda tags: [{"Key": key, "Value": value} for key, value in tags.items()],
-                 from_service=lambda tags: {tag["Key"]: tag["Value"] for tag in tags}),
+                 to_service=tags.as_list, from_service=tags.by_key),
     )  # fmt: skip
     examples = (
         {"Type": "String", "Value": "one"},
@@ -74,17 +74,13 @@ class Parameter(ListedProvider):
 
     def set_tags(self, target: Target, old: Mapping[str, Any]) -> None:
         """Add what is new, remove what is gone."""
-        client, before, after = (
-            target.account.administrator("ssm"),
-            old.get("Tags") or {},
-            target.properties.get("Tags"),
-        )
-        after = after or {}
+        client = target.account.administrator("ssm")
         mine = {"ResourceType": "Parameter", "ResourceId": target.physical_id}
-        if gone := [key for key in before if key not in after]:
+        gone, added = tags.changes(old.get("Tags"), target.properties.get("Tags"))
+        if gone:
             client.remove_tags_from_resource(**mine, TagKeys=gone)
-        if added := [{"Key": key, "Value": value} for key, value in after.items() if before.get(key) != value]:
-            client.add_tags_to_resource(**mine, Tags=added)
+        if added:
+            client.add_tags_to_resource(**mine, Tags=tags.as_list(added))
 
     def entries(self, account: Sandbox, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """Name -> parameter of the account, with value and tags for the targets."""
