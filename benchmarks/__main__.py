@@ -12,10 +12,10 @@ from pathlib import Path
 from benchmarks import plain_moto
 from benchmarks.measure import Row
 
-NAMES = ("importing", "rendering", "first_deployment", "next_deployments", "findings")
+NAMES = ("importing", "rendering", "analysis", "findings", "first_deployment", "next_deployments", "memory")
 IN_BROWSER = ("page",)
 """Needs Chromium, so it is measured only when named: `make bench ARGS=page`."""
-NEEDS_MOTO = frozenset({"first_deployment", "next_deployments"})
+NEEDS_MOTO = frozenset({"first_deployment", "next_deployments", "memory"})
 RUNS = 5
 
 

@@ -1,42 +1,50 @@
-"""The first deployment of a secure bucket in a fresh kernel, beside moto's own CloudFormation in a plain environment.
+"""The first deployment in a fresh kernel, beside moto's own CloudFormation in a plain environment.
 
-Twice each: imports and deployment in the kernel's first cell; and the deployment alone, after imports and some reading.
+A secure bucket twice: imports and deployment in the kernel's first cell; and the deployment alone, after imports and
+some reading. A network over three zones at once, beside a template that moto passes over in part.
 """
 
 from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
 from benchmarks import plain_moto as alternative
 from benchmarks.kernel import kernel
 from benchmarks.measure import Row
-from patterns import SecureBucket
+from patterns import SecureBucket, ThreeTierVpc
+from patterns.pattern import Pattern
 
 READING_SECONDS = 5.0
 
-OUR_IMPORTS = "from patterns import Sandbox, SecureBucket"
-OUR_DEPLOYMENT = "Sandbox().start().deploy(SecureBucket()).status"
-THEIR_DEPLOYMENT = f"{alternative.START}{alternative.creation(SecureBucket())}create('secure-bucket')"
+Measured = Callable[[str | Path, str, str], float]
 
 
 def rows(runs: int, plain_moto: Path | None) -> list[Row]:
-    """One row per way of writing the page."""
-    ways = (
-        ("imports in the same cell", _at_once, ""),
-        (f"imports {READING_SECONDS:.0f} s before", _after_reading, "under 1 s"),
+    """One row per pattern and way of writing the page."""
+    bucket, network = SecureBucket(), ThreeTierVpc(zone_count=3)
+    ways: tuple[tuple[Pattern, str, Measured, str], ...] = (
+        (bucket, "imports in the same cell", _at_once, ""),
+        (bucket, f"imports {READING_SECONDS:.0f} s before", _after_reading, "under 1 s"),
+        (network, "three zones, imports in the same cell", _at_once, "under 3 s"),
     )
-    made = []
-    for way, measured, target in ways:
-        ours = median(measured(sys.executable, OUR_IMPORTS, OUR_DEPLOYMENT) for _ in range(runs))
-        theirs = None
-        if plain_moto:
-            theirs = median(measured(plain_moto, alternative.IMPORTS, THEIR_DEPLOYMENT) for _ in range(runs))
-        what = f"first deployment in a fresh kernel, {way}"
-        made.append(Row(what, ours, theirs, "moto's own CloudFormation", target))
-    return made
+    return [_row(*way, runs, plain_moto) for way in ways]
+
+
+def _row(pattern: Pattern, way: str, measured: Measured, target: str, runs: int, plain_moto: Path | None) -> Row:
+    name = type(pattern).__name__
+    imports = f"from patterns import Sandbox, {name}"
+    deployment = f"Sandbox().start().deploy({pattern!r}).status"
+    ours = median(measured(sys.executable, imports, deployment) for _ in range(runs))
+    theirs = None
+    if plain_moto:
+        creation = f"{alternative.START}{alternative.creation(pattern)}create('first')"
+        theirs = median(measured(plain_moto, alternative.IMPORTS, creation) for _ in range(runs))
+    what = f"first deployment in a fresh kernel, {pattern.recipe_name()}, {way}"
+    return Row(what, ours, theirs, "moto's own CloudFormation", target)
 
 
 def _at_once(python: str | Path, imports: str, deployment: str) -> float:

@@ -13,11 +13,24 @@ from statistics import median
 ROOT = Path(__file__).resolve().parents[1]
 
 
+def spoken(seconds: float) -> str:
+    """Seconds as people read them: `2.31 s`, `45 ms`, `3.2 ms`."""
+    if seconds >= 1:
+        return f"{seconds:.2f} s"
+    return f"{seconds * 1000:.0f} ms" if seconds >= 0.01 else f"{seconds * 1000:.1f} ms"
+
+
+def mebibytes(size: float) -> str:
+    """Bytes as people read them: `212 MiB`."""
+    return f"{size / 2**20:.0f} MiB"
+
+
 @dataclass(frozen=True)
 class Row:
-    """One promise: what is measured, the seconds here and in the alternative, and the target in words.
+    """One promise: what is measured, how much it is here and in the alternative, and the target in words.
 
-    `theirs` is None where the alternative could not be run.
+    `theirs` is None where the alternative could not be run, and `alternative` empty where there is none. `say` puts an
+    amount, in seconds unless it says otherwise, into words.
     """
 
     what: str
@@ -25,18 +38,12 @@ class Row:
     theirs: float | None
     alternative: str
     target: str = ""
+    say: Callable[[float], str] = spoken
 
     def cells(self) -> tuple[str, str, str, str]:
         """The row as the table shows it."""
-        theirs = "not measured" if self.theirs is None else spoken(self.theirs)
-        return self.what, spoken(self.ours), f"{theirs}: {self.alternative}", self.target
-
-
-def spoken(seconds: float) -> str:
-    """Seconds as people read them: `2.31 s`, `45 ms`, `3.2 ms`."""
-    if seconds >= 1:
-        return f"{seconds:.2f} s"
-    return f"{seconds * 1000:.0f} ms" if seconds >= 0.01 else f"{seconds * 1000:.1f} ms"
+        theirs = "not measured" if self.theirs is None else self.say(self.theirs)
+        return self.what, self.say(self.ours), f"{theirs}: {self.alternative}" if self.alternative else "", self.target
 
 
 def timed(action: Callable[[], object]) -> float:

@@ -11,53 +11,45 @@ from statistics import median
 
 from benchmarks import plain_moto as alternative
 from benchmarks.measure import Row, in_fresh_python, timed
-from patterns import Sandbox, SecureBucket
-
-STACKS = (1, 2, 5, 10)
-
+from benchmarks.stacks import AT_ONCE, SIZES, template, text
+from patterns import Sandbox
 
 THEIR_TIMING = """
 import json, time
-taken = {{}}
-for count in {stacks}:
-    taken[count] = []
-    for run in range({runs}):
-        {start}
-        create("first")
-        started = time.perf_counter()
-        for number in range(count):
-            create(f"next-{{number}}")
-        taken[count].append(time.perf_counter() - started)
-        mock.stop()
+taken = []
+for run in range({runs}):
+    {start}
+    cloudformation.create_stack(StackName="first", TemplateBody={first!r})
+    started = time.perf_counter()
+    cloudformation.create_stack(StackName="next", TemplateBody={body!r})
+    taken.append(time.perf_counter() - started)
+    mock.stop()
 print(json.dumps(taken))
 """
 
 
 def rows(runs: int, plain_moto: Path | None) -> list[Row]:
-    """One row per number of stacks deployed one after another, in seconds a resource."""
-    pattern = SecureBucket()
-    resources = len(pattern.to_dict()["Resources"])
-    theirs = _theirs(plain_moto, pattern, STACKS, runs) if plain_moto else {}
+    """One row per size of a stack, in seconds a resource."""
     return [
         Row(
-            f"next deployments, a resource: {count * resources} resources in {count} stack{'s' * (count > 1)}",
-            median(_ours(pattern, count) for _ in range(runs)) / (count * resources),
-            theirs[count] / (count * resources) if theirs else None,
+            f"next deployment, a resource: a stack of {size}",
+            median(_ours(size) for _ in range(runs)) / size,
+            _theirs(plain_moto, size, runs) / size if plain_moto else None,
             "moto's own CloudFormation, without read-back",
             "under 10 ms",
         )
-        for count in STACKS
+        for size in SIZES
     ]
 
 
-def _ours(pattern: SecureBucket, count: int) -> float:
+def _ours(size: int) -> float:
     with Sandbox() as aws:
-        aws.deploy(pattern, name="first")
-        return timed(lambda: [aws.deploy(pattern, name=f"next-{number}") for number in range(count)])
+        aws.deploy(template(AT_ONCE), name="first")
+        return timed(lambda: aws.deploy(template(size), name="next"))
 
 
-def _theirs(python: Path, pattern: SecureBucket, stacks: tuple[int, ...], runs: int) -> dict[int, float]:
-    start = alternative.START.strip().replace("\n", "\n        ")
-    timing = THEIR_TIMING.format(stacks=stacks, runs=runs, start=start)
-    said = in_fresh_python("\n".join([alternative.IMPORTS, alternative.creation(pattern), timing]), python=python)
-    return {int(count): median(taken) for count, taken in json.loads(said).items()}
+def _theirs(python: Path, size: int, runs: int) -> float:
+    start = alternative.START.strip().replace("\n", "\n    ")
+    timing = THEIR_TIMING.format(first=text(AT_ONCE), body=text(size), runs=runs, start=start)
+    taken: list[float] = json.loads(in_fresh_python("\n".join([alternative.IMPORTS, timing]), python=python))
+    return median(taken)

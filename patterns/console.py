@@ -166,7 +166,9 @@ def estimate_lines(estimate: Estimate) -> list[str]:
     """The bill, the dearest line first, then what it leaves out, then what it was reckoned with."""
     items = sorted(estimate.items, key=lambda item: -item.monthly_usd)
     lines = [
-        f"{item.monthly_usd:10,.2f}  {item.resource}: {item.what}, {item.quantity:,.4g} {item.unit}" for item in items
+        f"{item.monthly_usd:10,.2f}  {item.resource}: {item.what}, {item.quantity:,.4g} {item.unit}"
+        + (f", price of {item.sampled_on}" if item.sampled_on else "")
+        for item in items
     ]
     unpriced = [f"  not priced: {one.resource} ({one.type}): {one.why}" for one in estimate.unpriced]
     used = [

@@ -8,13 +8,13 @@ from types import ModuleType
 
 import pytest
 
-from benchmarks import findings, first_deployment, importing, next_deployments, rendering
+from benchmarks import analysis, findings, first_deployment, importing, memory, next_deployments, rendering
 from benchmarks.__main__ import NAMES, table
 from benchmarks.kernel import CellFailed, kernel
-from benchmarks.measure import Row, spoken
+from benchmarks.measure import Row, mebibytes, spoken
 from benchmarks.plain_moto import VERSIONS
 
-PARTS = (importing, rendering, first_deployment, next_deployments, findings)
+PARTS = (importing, rendering, analysis, findings, first_deployment, next_deployments, memory)
 
 
 def test_every_benchmark_is_tried_here() -> None:
@@ -26,14 +26,15 @@ def test_benchmark_runs_without_the_environment_of_the_alternative(
     part: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(first_deployment, "READING_SECONDS", 0.1)
-    monkeypatch.setattr(next_deployments, "STACKS", (1,))
+    monkeypatch.setattr(next_deployments, "SIZES", (5,))
+    monkeypatch.setattr(memory, "SIZES", (5,))
 
     rows = part.rows(1, None)
 
     assert rows
     assert all(row.ours > 0 for row in rows)
-    beside_moto = part in (first_deployment, next_deployments)
-    assert [row.theirs is None for row in rows] == [beside_moto] * len(rows)
+    alone = part in (analysis, first_deployment, next_deployments, memory)
+    assert [row.theirs is None for row in rows] == [alone] * len(rows)
 
 
 def test_cell_that_raises_is_not_a_measurement() -> None:
@@ -45,11 +46,13 @@ def test_table_shows_each_side_in_its_unit_and_what_was_not_measured() -> None:
     rows = [
         Row("one", 0.0032, 2.314, "the slow way", "under 5 ms"),
         Row("two", 0.045, None, "the other way"),
+        Row("three", 212.3 * 2**20, None, "", say=mebibytes),
     ]
 
     assert table(rows).splitlines()[2:] == [
         "| one | 3.2 ms | 2.31 s: the slow way | under 5 ms |",
         "| two | 45 ms | not measured: the other way |  |",
+        "| three | 212 MiB |  |  |",
     ]
     assert [spoken(seconds) for seconds in (0.0099, 0.01, 0.999, 1.0)] == ["9.9 ms", "10 ms", "999 ms", "1.00 s"]
 

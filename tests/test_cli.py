@@ -355,6 +355,13 @@ def test_cost_prints_the_bill_and_what_it_was_reckoned_with(run):
     assert "--use storage_gb=1000" in out
 
 
+def test_cost_says_of_which_day_a_spot_price_is(run):
+    code, out, _ = run("cost", "private_instance", "--set", "architecture=x86_64", "--use", "spot_percent=100")
+
+    assert code == 0
+    assert "Instance: instance as Spot, 730 hour, price of 2026-10-04" in out
+
+
 def test_cost_as_json_is_the_estimate(run):
     code, out, _ = run("cost", "secure_bucket", "--use", "Bucket.storage_gb=7", "--json")
     facts = json.loads(out)

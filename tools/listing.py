@@ -12,10 +12,13 @@ from patterns.sandbox.account import Sandbox
 from patterns.sandbox.listed import ListedProvider
 from patterns.sandbox.provider import Provider
 
-HISTORY = {"DefaultVersionId", "PolicyVersionList", "UpdateDate", "LatestVersionNumber", "DefaultVersionNumber",
-           "VersionNumber", "Version", "LastModifiedDate", "AssociationId",
-           "NetworkAclAssociationId"}  # fmt: skip
-"""What a service remembers of a change that was taken back: versions, times, the ids of links."""
+HISTORY = {
+    "DefaultVersionId", "PolicyVersionList", "UpdateDate", "LatestVersionNumber", "DefaultVersionNumber",
+    "VersionNumber", "Version", "LastModifiedDate", "LastModified", "LastChangedDate", "SecretVersionsToStages",
+    "AssociationId", "SubscriptionArn", "NetworkAclAssociationId", "RotationEnabled", "RotationLambdaARN",
+    "RotationRules", "LastRotatedDate", "NextRotationDate",
+}  # fmt: skip
+"""What a service remembers of a change that was taken back: versions, times, the ids of links, a rotation."""
 
 
 def providers() -> Iterator[Provider]:

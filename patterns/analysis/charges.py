@@ -91,13 +91,16 @@ class Charge:
     """One line of a bill: what it is for, its price, and how many units of it a resource uses in the month.
 
     A `{}` in the price's id is filled with what `kind` says of the resource: the type of an instance, a class. A
-    quantity of zero is no line. Both functions raise `Unpriceable` where nobody can tell.
+    quantity of zero is no line. `paid` is the part of the price that is paid. All functions raise `Unpriceable` where
+    nobody can tell; `advice` ends the sentence about a price that is missing.
     """
 
     what: str
     price: str
     quantity: Callable[[Billed], float]
     kind: Callable[[Billed], str] | None = None
+    paid: Callable[[Billed], float] = lambda billed: 1.0
+    advice: str = ""
 
     def price_id(self, billed: Billed) -> str:
         """The id of the price this resource pays."""

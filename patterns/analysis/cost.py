@@ -1,7 +1,7 @@
 """What a template costs in a month, line by line, before anything exists.
 
-Free tiers, taxes, volume discounts, commitments and support are not counted. What AWS bills and no confirmed price
-covers is listed as unpriced, with the reason: a missing price is never zero.
+Free tiers, taxes, volume discounts and support are not counted, and commitments only as far as the usage says so. What
+AWS bills and no confirmed price covers is listed as unpriced, with the reason: a missing price is never zero.
 """
 
 from __future__ import annotations
@@ -35,6 +35,8 @@ class Item:
     unit: str
     unit_usd: float
     price: str
+    sampled_on: date | None = None
+    """The day of a price that moves."""
 
     @property
     def monthly_usd(self) -> float:
@@ -159,7 +161,7 @@ def _rated(billed: Billed, rate: Rate, region: str) -> Iterator[Item | Unpriced]
         except Unpriceable as gap:
             reasons.setdefault(str(gap), []).append(part.what)
     for why, parts in reasons.items():
-        subject = "" if len(parts) == len(rate) else f"{', '.join(parts)}: "
+        subject = "" if len(parts) == len(rate) else f"{', '.join(dict.fromkeys(parts))}: "
         yield Unpriced(billed.resource.logical_id, billed.resource.type, subject + why)
 
 
@@ -174,9 +176,10 @@ def _item(billed: Billed, part: Charge | Gap, region: str) -> Iterator[Item]:
         return
     price = prices(region).get(part.price_id(billed))
     if price is None:
-        raise Unpriceable(f"no price of {part.price_id(billed)} in {region} is confirmed")
-    resource = billed.resource
-    yield Item(resource.logical_id, resource.type, part.what, quantity, price.unit, price.unit_usd, price.id)
+        raise Unpriceable(f"no price of {part.price_id(billed)} in {region} is confirmed{part.advice}")
+    resource, unit_usd = billed.resource, price.unit_usd * part.paid(billed)
+    sampled_on = price.date if price.is_sample else None
+    yield Item(resource.logical_id, resource.type, part.what, quantity, price.unit, unit_usd, price.id, sampled_on)
 
 
 def _open_condition(billed: Billed) -> str | None:

@@ -3,6 +3,7 @@
 Every price in `prices.json` names AWS's page, and in `checked` the pages that were seen to confirm it: AWS's tables
 are filled in by script, so that a stored copy of the page alone often shows no number. `date` is that of the newest
 dated confirmation. A price that two pages do not confirm is not in the file, and what needs it is listed as unpriced.
+Spot prices move: a `sample` is what one dated page saw, true of that day and of no other.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ class Price:
     unit: str
     source: str
     date: date
+    is_sample: bool = False
+    """Whether the price moves, so that this is only what it was on `date`."""
 
     @property
     def unit_usd(self) -> float:
@@ -41,12 +44,17 @@ class Price:
 def prices(region: str) -> Mapping[str, Price]:
     """The prices of a region by their id; none for a region nobody has looked up yet."""
     return {
-        id: Price(
-            id, region, found["usd"], form["per"], form["unit"], form["source"], date.fromisoformat(found["date"])
-        )
+        id: _price(id, region, form, found)
         for id, form in table()["prices"].items()
         if (found := form["regions"].get(region)) is not None
     }
+
+
+def _price(id: str, region: str, form: Mapping[str, Any], found: Mapping[str, Any]) -> Price:
+    day = date.fromisoformat(found["date"])
+    return Price(
+        id, region, found["usd"], form["per"], form["unit"], form["source"], day, is_sample=form.get("sample", False)
+    )
 
 
 @cache

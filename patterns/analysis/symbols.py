@@ -44,6 +44,28 @@ NOUNS = {
     "AWS::SQS::Queue": "queue",
     "AWS::SQS::QueuePolicy": "queue policy",
     "AWS::SSM::Parameter": "parameter",
+    "AWS::DynamoDB::Table": "table",
+    "AWS::Lambda::Function": "function",
+    "AWS::Lambda::Version": "version",
+    "AWS::Lambda::Alias": "alias",
+    "AWS::Lambda::Permission": "permission",
+    "AWS::Lambda::LayerVersion": "layer",
+    "AWS::Lambda::Url": "function URL",
+    "AWS::Lambda::EventSourceMapping": "event source",
+    "AWS::Lambda::EventInvokeConfig": "retries",
+    "AWS::StepFunctions::StateMachine": "state machine",
+    "AWS::SecretsManager::Secret": "secret",
+    "AWS::SecretsManager::ResourcePolicy": "secret policy",
+    "AWS::SecretsManager::RotationSchedule": "rotation",
+    "AWS::SNS::Topic": "topic",
+    "AWS::SNS::Subscription": "subscription",
+    "AWS::SNS::TopicPolicy": "topic policy",
+    "AWS::Events::Rule": "rule",
+    "AWS::Scheduler::Schedule": "schedule",
+    "AWS::CloudWatch::Alarm": "alarm",
+    "AWS::CloudWatch::Dashboard": "dashboard",
+    "AWS::Logs::MetricFilter": "metric filter",
+    "AWS::Logs::SubscriptionFilter": "log subscription",
 }
 NETWORK = (
     "VPC",
@@ -203,6 +225,52 @@ def _instance(properties: dict[str, Any]) -> Iterator[str]:
         yield kind.text if isinstance(kind, Unknown) else str(kind)
 
 
+def _spoken(value: Any) -> str:
+    return value.text if isinstance(value, Unknown) else str(value)
+
+
+def _table(properties: dict[str, Any]) -> Iterator[str]:
+    names = [at(key, "AttributeName") for key in at(properties, "KeySchema") or []]
+    if names:
+        yield f"by {', '.join(map(_spoken, names))}"
+    if at(properties, "BillingMode") == "PAY_PER_REQUEST":
+        yield "paid by request"
+
+
+def _function(properties: dict[str, Any]) -> Iterator[str]:
+    if (runtime := at(properties, "Runtime")) is not None:
+        yield _spoken(runtime)
+    if (memory := at(properties, "MemorySize")) is not None:
+        yield f"{_spoken(memory)} MB"
+    if (timeout := at(properties, "Timeout")) is not None:
+        yield f"{_spoken(timeout)} s"
+
+
+def _state_machine(properties: dict[str, Any]) -> Iterator[str]:
+    if at(properties, "StateMachineType") == "EXPRESS":
+        yield "express"
+
+
+def _secret(properties: dict[str, Any]) -> Iterator[str]:
+    if at(properties, "GenerateSecretString") is not None:
+        yield "generated"
+
+
+def _rotation(properties: dict[str, Any]) -> Iterator[str]:
+    if (days := at(properties, "RotationRules", "AutomaticallyAfterDays")) is not None:
+        yield f"every {_spoken(days)} days"
+
+
+def _schedule(properties: dict[str, Any]) -> Iterator[str]:
+    if (expression := at(properties, "ScheduleExpression")) is not None:
+        yield _spoken(expression)
+
+
+def _alarm(properties: dict[str, Any]) -> Iterator[str]:
+    if (metric := at(properties, "MetricName")) is not None:
+        yield _spoken(metric)
+
+
 FACTS: dict[str, Callable[[dict[str, Any]], Iterator[str]]] = {
     "AWS::S3::Bucket": _bucket,
     "AWS::S3::BucketPolicy": _policy,
@@ -213,4 +281,12 @@ FACTS: dict[str, Callable[[dict[str, Any]], Iterator[str]]] = {
     "AWS::EC2::VPCEndpoint": _endpoint,
     "AWS::EC2::Instance": _instance,
     "AWS::Logs::LogGroup": _log_group,
+    "AWS::DynamoDB::Table": _table,
+    "AWS::Lambda::Function": _function,
+    "AWS::StepFunctions::StateMachine": _state_machine,
+    "AWS::SecretsManager::Secret": _secret,
+    "AWS::SecretsManager::RotationSchedule": _rotation,
+    "AWS::Events::Rule": _schedule,
+    "AWS::Scheduler::Schedule": _schedule,
+    "AWS::CloudWatch::Alarm": _alarm,
 }

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from patterns.analysis.prices import factor
+
 DAYS_A_MONTH = 365 / 12
 """Days in the month an estimate is for; its 730 hours are AWS's own convention for monthly estimates."""
 
@@ -18,16 +20,37 @@ class UsageError(ValueError):
 
 @dataclass(frozen=True)
 class Quantity:
-    """One thing that is used: its name in words, how much if nobody says, in which unit, and what it means."""
+    """One thing that is used: its name in words, how much if nobody says, in which unit, what it means, and a limit."""
 
     label: str
     default: float
     unit: str
     help: str
+    most: float = math.inf
 
 
 QUANTITIES: Mapping[str, Quantity] = {
     "hours": Quantity("Running", 730, "hours a month", "How long each instance, gateway and endpoint runs."),
+    "spot_percent": Quantity(
+        "Bought as Spot", 0, "% of the hours", "Of each instance; where the template asks for Spot, all hours are.", 100
+    ),
+    "spot_discount": Quantity(
+        "Spot discount",
+        0,
+        "% off",
+        "Your own figure, off the price on demand; 0 takes the sampled Spot price.",
+        factor("ec2.spot.most"),
+    ),
+    "savings_plan_percent": Quantity(
+        "Under a Savings Plan", 0, "% of the hours", "Of what is not Spot: one year, nothing paid upfront.", 100
+    ),
+    "savings_plan_discount": Quantity(
+        "Savings Plan discount",
+        factor("ec2.savings-plan.discount"),
+        "% off",
+        "Off the price on demand, an assumption: a Compute plan's; AWS has the rate of each type.",
+        factor("ec2.savings-plan.most"),
+    ),
     "month": Quantity("Month", 12, "month of life", "Which month the bill is for: what does not expire gathers."),
     "storage_gb": Quantity("Data in buckets", 100, "GB", "Current data in each bucket."),
     "overwritten_gb": Quantity(
@@ -108,6 +131,8 @@ def _amount(name: str, value: Any, *, of: str = "") -> float:
         raise UsageError(f"usage {name}{of} is {value!r}: give a number ({unit})")
     if value < 0:
         raise UsageError(f"usage {name}{of} is {value!r}: give zero or more ({unit})")
+    if value > QUANTITIES[name].most:
+        raise UsageError(f"usage {name}{of} is {value!r}: give at most {QUANTITIES[name].most:g} ({unit})")
     if name == "month" and value < 1:
         raise UsageError(f"usage month{of} is {value!r}: the first month is 1")
     return float(value)

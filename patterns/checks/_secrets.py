@@ -24,7 +24,7 @@ _ELSEWHERE = ("{{resolve:", "arn:", "${")
 
 def is_secret_name(name: str) -> bool:
     """Whether something called so holds a secret: DbPassword, API_KEY; not PasswordLength, SecretArn, NextToken."""
-    return bool(_NAME.search(name)) and name not in ("ClientToken", "NextToken")
+    return bool(_NAME.search(name)) and name not in ("ClientToken", "GenerateSecretString", "NextToken")
 
 
 def is_literal_secret(value: Any) -> bool:

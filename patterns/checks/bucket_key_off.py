@@ -25,7 +25,7 @@ RULE = Rule(
     ),
     source="https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html",
     pillar=Pillar.COST,
-    best_practice="COST06-BP03",
+    best_practice="COST05-BP05",
     severity=Severity.LOW,
     places=_places,
 )

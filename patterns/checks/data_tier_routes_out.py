@@ -20,7 +20,7 @@ RULE = Rule(
         "Databases answer the application and call nobody. A route out is a way for stolen data, and for "
         "whatever an intruder wants to fetch."
     ),
-    source="https://docs.aws.amazon.com/wellarchitected/latest/framework/sec_network_protection_create_layers.html",
+    source="https://docs.aws.amazon.com/wellarchitected/latest/framework/sec05-bp01.html",
     pillar=Pillar.SECURITY,
     best_practice="SEC05-BP01",
     severity=Severity.LOW,

@@ -47,6 +47,7 @@ class Operation:
         self._before = replace(state, members=dict(state.members))
         self._changed: list[tuple[Member, Member]] = []
         self._made: list[Member] = []
+        self._displaced: dict[str, str] = {}
         self._half_made: Member | None = None
         self._obsolete: list[Member] = []
         self._values = DynamicValues(engine.account)
@@ -82,6 +83,8 @@ class Operation:
             # https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html
             is_new = member.logical_id not in self._before.members
             retained = is_new and member is not self._half_made and member.deletion_policy == "Retain"
+            if back := self._put_back(member):
+                reasons.append(back)
             error = remove(self._account, self._state, member, retain=retained)
             if retained:
                 reasons.append(f"{member.logical_id} ({member.physical_id}) stays: its DeletionPolicy is Retain")
@@ -188,7 +191,10 @@ class Operation:
     def _make(self, wanted: Member, verb: str, reason: str = "", old_id: str = "") -> None:
         """Create a resource; from the moment it has an id it is one that a rollback removes."""
         self._log(wanted.type, wanted.logical_id, f"{verb}_IN_PROGRESS", reason, old_id)
-        created = provider(wanted.type).create(wanted.target(self._account, self._state.name))
+        target = wanted.target(self._account, self._state.name)
+        displaced = provider(wanted.type).displaced(target)
+        created = provider(wanted.type).create(target)
+        self._displaced[created] = displaced
         self._half_made = made = replace(wanted, physical_id=created)
         self._made.append(made)
         self._log(made.type, made.logical_id, f"{verb}_IN_PROGRESS", "Resource creation Initiated", created)
@@ -217,6 +223,18 @@ class Operation:
             self._log(member.type, member.logical_id, "UPDATE_FAILED", reason, member.physical_id)
             return f"{member.logical_id} could not be brought back: {reason}"
         self._log(member.type, member.logical_id, "UPDATE_COMPLETE", physical_id=member.physical_id)
+        return ""
+
+    def _put_back(self, made: Member) -> str:
+        """Give its place back to what this stack had there before `made`, under a new id; return the refusal."""
+        members, displaced = self._before.members, self._displaced[made.physical_id]
+        names = [name for name, one in members.items() if displaced and one.physical_id == displaced]
+        for name in names:
+            try:
+                created = provider(made.type).create(members[name].target(self._account, self._state.name))
+            except refusals as error:
+                return f"{name} could not be brought back: {self._state.masked(handler_message(error))}"
+            members[name] = replace(members[name], physical_id=created)
         return ""
 
     def _note_unsimulated(self) -> None:

@@ -113,6 +113,10 @@ class Provider:
         response = getattr(client, self.creation)(**self.creation_arguments(target, given))
         return self.created_id(target, response)
 
+    def displaced(self, target: Target) -> str:
+        """The physical id of the resource whose place creating this one takes; empty where none has to give way."""
+        return ""
+
     def complete(self, target: Target) -> None:
         """Set what the create call did not carry; on a refusal the engine deletes the resource again."""
         self._apply(target, {}, [p for p in self.properties if not p.create])

@@ -28,16 +28,14 @@ SECURE = frozenset(
         "AWS::IAM::User/Properties/LoginProfile/Password",
         "AWS::KinesisFirehose::DeliveryStream/Properties/RedshiftDestinationConfiguration/Password",
         "AWS::OpsWorks::App/Properties/AppSource/Password",
-        "AWS::OpsWorks::App/Properties/AppSource/SshKey",
         "AWS::OpsWorks::Stack/Properties/CustomCookbooksSource/Password",
-        "AWS::OpsWorks::Stack/Properties/CustomCookbooksSource/SshKey",
         "AWS::OpsWorks::Stack/Properties/RdsDbInstances/DbPassword",
         "AWS::RDS::DBCluster/Properties/MasterUserPassword",
         "AWS::RDS::DBInstance/Properties/MasterUserPassword",
         "AWS::Redshift::Cluster/Properties/MasterUserPassword",
     }
 )
-"""Where `ssm-secure` may stand, as listed in November 2026 at
+"""Where `ssm-secure` may stand, all that is listed at
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-ssm-secure-strings.html."""
 
 

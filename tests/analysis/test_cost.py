@@ -34,8 +34,8 @@ BY_HAND = {
     # million calls each; and the bucket.
     "encryption_key": 1 + (10_000 + 5_500) / 10_000 * 0.03 + 2 * 0.40
     + (100 + 10 * 30 / 30.42) * 0.023 + 50 * 0.005 + 500 * 0.0004 + 550_000 * 500 / 1e9 * 12 * 0.023,
-    # 3 endpoints in 2 zones with 10 GB each; a t4g.small with 16 GB of gp3; traffic and flow logs as above.
-    "private_instance": 3 * (2 * 730 * 0.01 + 10 * 0.01) + 730 * 0.0168 + 16 * 0.08
+    # 3 endpoints in 2 zones with 10 GB each; a t4g.small, 16 GB of gp3 and 7 metrics; traffic and flow logs as above.
+    "private_instance": 3 * (2 * 730 * 0.01 + 10 * 0.01) + 730 * 0.0168 + 16 * 0.08 + 7 * 0.30
     + 100 * 0.09 + 2 * 100 * 0.01 + 10 * 0.50 + 10 * 90 / 30.42 * 0.15 * 0.03,
     # Tags cost nothing: the bucket that carries them does.
     "resource_tags": (100 + 10 * 30 / 30.42) * 0.023 + 50 * 0.005 + 500 * 0.0004 + 550_000 * 500 / 1e9 * 12 * 0.023,
@@ -146,7 +146,7 @@ def test_the_usage_of_an_estimate_can_be_used_again():
     ("usage", "message"),
     [
         ({"queue_request": 1}, "no usage quantity is called 'queue_request': did you mean queue_requests?"),
-        ({"zebra": 1}, "no usage quantity is called 'zebra': there are hours, month, storage_gb"),
+        ({"zebra": 1}, "no usage quantity is called 'zebra': there are hours, spot_percent, spot_discount"),
         ({"Job": {"queue_requests": 1}}, "no resource of the template is called 'Job': did you mean Jobs?"),
         ({"Jobs": {"hour": 1}}, "no usage quantity is called 'hour': did you mean hours?"),
         ({"hours": -1}, "usage hours is -1: give zero or more (hours a month)"),
@@ -154,6 +154,9 @@ def test_the_usage_of_an_estimate_can_be_used_again():
         ({"hours": "all"}, "usage hours is 'all': give a number (hours a month)"),
         ({"hours": True}, "usage hours is True: give a number (hours a month)"),
         ({"hours": float("nan")}, "usage hours is nan: give a number (hours a month)"),
+        ({"spot_percent": 101}, "usage spot_percent is 101: give at most 100 (% of the hours)"),
+        ({"spot_discount": 91}, "usage spot_discount is 91: give at most 90 (% off)"),
+        ({"savings_plan_discount": 73}, "usage savings_plan_discount is 73: give at most 72 (% off)"),
         ({"month": 0}, "usage month is 0: the first month is 1"),
     ],
 )

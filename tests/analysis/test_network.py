@@ -433,6 +433,15 @@ def test_account_gives_the_answers_of_the_template_for_instances_and_groups():
         assert deployed.matrix("all").cells == planned.matrix("all").cells
 
 
+def test_account_lets_out_what_the_template_says_where_an_egress_rule_stands_by_itself():
+    own = resource("SecurityGroupEgress", GroupId=ref("WebGroup"), **rule(443, CidrIp="0.0.0.0/0"))
+    with Sandbox() as aws:
+        deployed, planned = reachability(aws.deploy(network(**CHAIN, Own=own))), reachability(network(**CHAIN, Own=own))
+
+        assert deployed.matrix("all").cells == planned.matrix("all").cells
+        assert deployed.between("Web", "Db", "tcp", 5432).reachable is False
+
+
 def test_tier_that_shares_its_name_with_a_resource_is_called_its_subnets():
     assert list(reachability(network(**CHAIN)).parties)[:3] == ["internet", "Web subnets", "Db subnets"]
 

@@ -42,11 +42,14 @@ def test_a_price_says_for_what_where_and_when_and_who_says_so(id, region):
 
 
 @pytest.mark.parametrize(("id", "region"), PRICES)
-def test_a_price_was_confirmed_by_two_pages_none_newer_than_it(id, region):
+def test_a_price_was_confirmed_by_two_pages_none_newer_than_it_and_a_sample_by_one_of_its_day(id, region):
     pages = table()["pages"]
     found = table()["prices"][id]["regions"][region]
 
-    assert len(set(found["checked"])) >= 2
+    if prices(region)[id].is_sample:
+        assert found["date"] in {pages[page]["date"] for page in found["checked"]}
+    else:
+        assert len(set(found["checked"])) >= 2
     dates = [pages[page]["date"] for page in found["checked"] if pages[page]["date"]]
     assert max(dates, default=found["date"]) <= found["date"]
 
@@ -92,6 +95,13 @@ def test_sizes_of_an_instance_family_cost_in_proportion():
         and usd != pytest.approx(sizes[size] * found[f"{name.split('.')[0]}.large"])
     ]
     assert wrong == []
+
+
+def test_spot_prices_alone_are_samples_and_below_the_price_on_demand():
+    samples = {id: price for id, price in prices("us-east-1").items() if price.is_sample}
+
+    assert samples.keys() == {id for id in prices("us-east-1") if id.startswith("ec2.spot.")}
+    assert all(price.usd < prices("us-east-1")[id.replace("spot", "instance")].usd for id, price in samples.items())
 
 
 def test_a_price_reads_as_on_its_page():

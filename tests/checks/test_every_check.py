@@ -95,7 +95,7 @@ def template_filled_with(leaf: Any, *, depth: int) -> dict:
     types = sorted(json.loads(file.read_text())["type"] for file in FOLDER.glob("*.json"))
     policies = dict.fromkeys(("DeletionPolicy", "UpdateReplacePolicy"), "Retain")
     return {
-        "Parameters": {"Text": {"Type": "String"}, "Other": {"Type": "String"}},
+        "Parameters": {name: {"Type": "String", "NoEcho": True} for name in ("Text", "Other")},
         "Conditions": {"Maybe": {"Fn::Equals": [{"Ref": "Text"}, "x"]}},
         "Resources": {
             name.replace("::", ""): {
@@ -112,6 +112,10 @@ def template_filled_with(leaf: Any, *, depth: int) -> dict:
     }
 
 
+CERTAIN = {"policy_on_user": 2}
+"""Rule -> the depth from which its defect is there whatever the leaves are: a policy written on a user is one."""
+
+
 @pytest.fixture(scope="module")
 def undecided_at_depth() -> dict[int, Resolved]:
     return {depth: resolve(template_filled_with(UNDECIDED, depth=depth)) for depth in range(5)}
@@ -120,7 +124,8 @@ def undecided_at_depth() -> dict[int, Resolved]:
 @pytest.mark.parametrize("module", MODULES)
 def test_what_only_a_deployment_settles_is_no_finding(module, undecided_at_depth):
     for depth, resolved in undecided_at_depth.items():
-        assert list(rule(module).findings(resolved)) == [], depth
+        if depth < CERTAIN.get(module, len(undecided_at_depth)):
+            assert list(rule(module).findings(resolved)) == [], depth
 
 
 @pytest.fixture(scope="module")

@@ -44,7 +44,7 @@ WRONG = {
     ],
     "a_machine_that_only_calls": [
         (PrivateInstance(), "it reaches the internet by: no"),
-        (PrivateInstance(way_out="nat"), "it comes to $107."),
+        (PrivateInstance(way_out="nat"), "it comes to $109."),
         (CALLING.with_(hop_limit=3), "EC2-002"),
     ],
 }

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from patterns import SecureBucket, cost
+from patterns import PrivateInstance, SecureBucket, cost
 from patterns.explore import Workbench
 
 KEY = {"Type": "AWS::KMS::Key", "Properties": {"KeyPolicy": {}}}
@@ -108,3 +108,13 @@ def test_what_has_no_price_is_listed_and_not_in_the_sum():
     assert "Not in this sum: 1 resource" in text(html)
     assert "<b>Odd</b>" in html
     assert "Custom::Odd&lt;b&gt;" in html
+
+
+def test_a_spot_price_stands_with_the_day_it_was_seen():
+    bench = Workbench(PrivateInstance(architecture="x86_64"))
+
+    assert "a sample of" not in text(bill(bench))
+
+    bench.page.click("use", "spot_percent", "100")
+
+    assert "instance as Spot 730 hour $0.0068 / hour a sample of 4 October 2026" in text(bill(bench))

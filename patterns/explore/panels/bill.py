@@ -32,9 +32,10 @@ def _row(item: Item, dearest: float, view: View) -> str:
     share = 100 * item.monthly_usd / dearest if dearest else 0
     source = prices(view.estimate.region)[item.price].source
     price = escape(unit_price(item.unit_usd, item.unit))
+    sample = f"<br><small>a sample of {item.sampled_on:%-d %B %Y}</small>" if item.sampled_on else ""
     return (
         f"<tr><td>{escape(item.resource)}</td><td>{escape(item.what)}</td><td>{item.quantity:,.4g} {item.unit}</td>"
-        f'<td><a href="{escape(source)}" target="_blank" rel="noopener">{price}</a></td>'
+        f'<td><a href="{escape(source)}" target="_blank" rel="noopener">{price}</a>{sample}</td>'
         f"<td>{usd(item.monthly_usd)}</td>"
         f'<td aria-hidden="true"><div class="pc-bar" style="width:{share:.1f}%"></div></td></tr>'
     )
@@ -42,7 +43,7 @@ def _row(item: Item, dearest: float, view: View) -> str:
 
 def _total(view: View) -> str:
     estimate = view.estimate
-    said = f"{estimate.region}, on demand, list prices; the oldest is of {estimate.prices_as_of:%-d %B %Y}"
+    said = f"{estimate.region}, list prices; the oldest is of {estimate.prices_as_of:%-d %B %Y}"
     return f'<tr class="pc-total"><td colspan="4">{said}</td><td><b>{usd(estimate.monthly_usd)}</b></td><td></td></tr>'
 
 

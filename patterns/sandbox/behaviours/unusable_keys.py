@@ -1,4 +1,4 @@
-"""A KMS key that is disabled or waits for deletion refuses, and so does a bucket that encrypts with it.
+"""A KMS key that is disabled or waits for deletion refuses use and change, and so does a bucket encrypted with it.
 
 https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html
 Not modelled yet: queues, secrets and tables that use the key.
@@ -27,6 +27,20 @@ USES_KEY = (
     "Verify",
     "VerifyMac",
 )
+CHANGES_ENABLED = ("CreateGrant", "DisableKeyRotation", "EnableKeyRotation", "RotateKeyOnDemand")
+CHANGES = (
+    "CreateAlias",
+    "DisableKey",
+    "EnableKey",
+    "ScheduleKeyDeletion",
+    "TagResource",
+    "UntagResource",
+    "UpdateAlias",
+    "UpdateKeyDescription",
+    "UpdatePrimaryRegion",
+)
+"""What a disabled key allows and one that waits for deletion does not; `PutKeyPolicy` works on both."""
+
 READS = ("GetObject", "HeadObject")
 WRITES = ("CopyObject", "CreateMultipartUpload", "PutObject")
 
@@ -36,6 +50,7 @@ def install(account: Sandbox) -> None:
     guard = Guard(account)
     for operation in ENDS_USE:
         account.gateway.subscribe(Stage.CONSEQUENCES, guard.begin, service="kms", operation=operation)
+    account.gateway.subscribe(Stage.AUTHORISE, guard.cancel, service="kms", operation="CancelKeyDeletion")
 
 
 class Guard:
@@ -50,12 +65,20 @@ class Guard:
         if self._standing:
             return
         self._standing = True
-        for operation in USES_KEY:
+        for operation in USES_KEY + CHANGES_ENABLED:
             self._before("kms", operation, self._kms)
+        for operation in CHANGES:
+            self._before("kms", operation, self._change)
         for operation in WRITES:
             self._before("s3", operation, self._write)
         for operation in READS:
             self._before("s3", operation, self._read)
+
+    def cancel(self, call: Call) -> None:
+        """Refuse to cancel a deletion that nobody scheduled."""
+        metadata = self._metadata(call.params.get("KeyId"))
+        if metadata and metadata["KeyState"] != "PendingDeletion":
+            raise Refused("KMSInvalidStateException", f"{metadata['Arn']} is not pending deletion.", 400)
 
     def _before(self, service: str, operation: str, handler: Any) -> None:
         self._account.gateway.subscribe(Stage.AUTHORISE, handler, service=service, operation=operation)
@@ -64,6 +87,10 @@ class Guard:
         named = [call.params.get(name) for name in ("KeyId", "SourceKeyId", "DestinationKeyId")]
         for key_id in (*named, _key_of(call.params.get("CiphertextBlob"))):
             self._refuse(key_id, KMS_CODES, 400)
+
+    def _change(self, call: Call) -> None:
+        pending = {"PendingDeletion": KMS_CODES["PendingDeletion"]}
+        self._refuse(call.params.get("TargetKeyId") or call.params.get("KeyId"), pending, 400)
 
     def _write(self, call: Call) -> None:
         self._refuse(self._key_of_write(call.params), S3_CODES, 400)
@@ -89,16 +116,21 @@ class Guard:
         return default
 
     def _refuse(self, key_id: str | None, code_for: dict[str, str], status: int) -> None:
-        if not key_id:
-            return
-        try:
-            metadata = self._account.observer("kms").describe_key(KeyId=key_id)["KeyMetadata"]
-        except ClientError:
-            return  # no such key: the service itself answers
-        state = metadata["KeyState"]
+        metadata = self._metadata(key_id)
+        state = metadata.get("KeyState")
         if state in code_for:
             ending = "is disabled." if state == "Disabled" else "is pending deletion."
             raise Refused(code_for[state], f"{metadata['Arn']} {ending}", status)
+
+    def _metadata(self, key_id: str | None) -> dict[str, Any]:
+        """What KMS knows of a key; nothing where there is none, which the service itself answers."""
+        if not key_id:
+            return {}
+        try:
+            found: dict[str, Any] = self._account.observer("kms").describe_key(KeyId=key_id)["KeyMetadata"]
+        except ClientError:
+            return {}
+        return found
 
 
 KMS_CODES = {"Disabled": "DisabledException", "PendingDeletion": "KMSInvalidStateException"}

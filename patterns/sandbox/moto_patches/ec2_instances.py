@@ -12,6 +12,12 @@ TAKEN = (
 )  # fmt: skip
 """What an instance takes from its launch template unless the request says otherwise."""
 
+WHILE_STOPPED = ("instanceType", "userData", "ebsOptimized", "kernel", "ramdisk")
+"""What only a stopped instance can have changed.
+
+https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyInstanceAttribute.html
+"""
+
 GROUPS = ("SecurityGroupIds", "SecurityGroups", "NetworkInterfaces")
 
 
@@ -25,6 +31,7 @@ def apply() -> None:
     value_handler = InstanceResponse._dot_value_instance_attribute_handler
     InstanceResponse.run_instances = _launching(InstanceResponse.run_instances)
     InstanceResponse._dot_value_instance_attribute_handler = _taking_user_data(value_handler)
+    InstanceResponse.modify_instance_attribute = _while_stopped(InstanceResponse.modify_instance_attribute)
     Instance.terminate = _giving_back(Instance.terminate)
     Profiles.replace_iam_instance_profile_association = _telling(Profiles.replace_iam_instance_profile_association)
     Monitoring.monitor_instances = _monitoring("enabled")
@@ -77,6 +84,22 @@ def _taking_user_data(modify: Any) -> Any:
         return changed
 
     return modify_value
+
+
+def _while_stopped(modify: Any) -> Any:
+    def modify_instance_attribute(self: Any) -> Any:
+        """Refuse what needs the instance stopped as long as it is not; moto changes a running one."""
+        from moto.ec2.exceptions import EC2ClientError
+
+        asked = {self.params.get("Attribute"), *(name[0].lower() + name[1:] for name in self.params)}
+        instance = self.ec2_backend.get_instance(self.params["InstanceId"])
+        if asked & set(WHILE_STOPPED) and instance._state.name != "stopped":
+            raise EC2ClientError(
+                "IncorrectInstanceState", f"The instance '{instance.id}' is not in the 'stopped' state."
+            )
+        return modify(self)
+
+    return modify_instance_attribute
 
 
 def _giving_back(terminate: Any) -> Any:

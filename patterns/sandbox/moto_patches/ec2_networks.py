@@ -1,4 +1,4 @@
-"""What moto's EC2 loses or keeps about networks: what hangs on what is deleted, ICMP rules, changed endpoints."""
+"""What moto's EC2 loses or keeps about networks: what hangs on what is deleted, links, ICMP rules, endpoints."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 def apply() -> None:
     """Give back what is deleted, and keep what is asked for."""
+    from moto.ec2.models.route_tables import RouteBackend
     from moto.ec2.models.subnets import SubnetBackend
     from moto.ec2.models.vpcs import VPC, VPCBackend
     from moto.ec2.responses.network_acls import NetworkACLs
@@ -17,6 +18,9 @@ def apply() -> None:
     SubnetBackend.delete_subnet = _with_link(SubnetBackend.delete_subnet)
     SubnetBackend.create_default_subnet = _in_free_block(SubnetBackend.create_default_subnet)
     VPC.disassociate_vpc_cidr_block = _forgetting(VPC.disassociate_vpc_cidr_block)
+    RouteBackend.associate_route_table = _one_for_each(RouteBackend.associate_route_table)
+    RouteBackend.replace_route_table_association = _renewing(RouteBackend.replace_route_table_association)
+    RouteBackend.create_route = _with_prefix_list(RouteBackend.create_route)
     NetworkACLs.create_network_acl_entry = _with_icmp(NetworkACLs.create_network_acl_entry)
     NetworkACLs.replace_network_acl_entry = _with_icmp(NetworkACLs.replace_network_acl_entry)
     VPCs.modify_vpc_endpoint = _modifying_all(VPCs.modify_vpc_endpoint)
@@ -85,6 +89,52 @@ def _forgetting(disassociate: Any) -> Any:
         return answer
 
     return disassociate_vpc_cidr_block
+
+
+def _one_for_each(associate: Any) -> Any:
+    def associate_route_table(self: Any, route_table_id: str, gateway_id: Any = None, subnet_id: Any = None) -> Any:
+        """Refuse a second table for a subnet; moto answers with the first one's association."""
+        from moto.ec2.exceptions import EC2ClientError
+
+        others = [table for table in self.route_tables.values() if table.id != route_table_id]
+        if subnet_id and any(subnet_id in table._associations.values() for table in others):
+            raise EC2ClientError(
+                "Resource.AlreadyAssociated",
+                f"the specified association for route table {route_table_id} conflicts with an existing association",
+            )
+        return associate(self, route_table_id, gateway_id, subnet_id)
+
+    return associate_route_table
+
+
+def _with_prefix_list(create: Any) -> Any:
+    def create_route(self: Any, table: str, v4: Any = None, v6: Any = None, prefix_list: Any = None, **to: Any) -> Any:
+        """Keep the prefix list of a route to a network interface; moto forgets it."""
+        route = create(self, table, v4, v6, prefix_list, **to)
+        if prefix_list and route.destination_prefix_list is None:
+            routes = self.get_route_table(table)._routes
+            del routes[route.id]
+            route.destination_prefix_list = self.managed_prefix_lists[prefix_list]
+            route.id = f"{table}~{prefix_list}"
+            routes[route.id] = route
+        return route
+
+    return create_route
+
+
+def _renewing(replace: Any) -> Any:
+    def replace_route_table_association(self: Any, association_id: str, route_table_id: str) -> Any:
+        """Make a new association for the same table too; moto answers with the old one."""
+        from moto.ec2.utils import random_subnet_association_id
+
+        there = self.get_route_table(route_table_id)._associations
+        if association_id not in there:
+            return replace(self, association_id, route_table_id)
+        made = random_subnet_association_id()
+        there[made] = there.pop(association_id)
+        return made
+
+    return replace_route_table_association
 
 
 def _with_icmp(operation: Any) -> Any:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from patterns import cost
@@ -133,6 +135,16 @@ BY_HAND = {
         VPC | SUBNETS | one("AWS::EC2::Instance", InstanceType="t3.micro", SubnetId={"Ref": "SubnetB"}, **ROOT),
         {"instance on demand": HOURS * 0.0104, "storage, gp3": 20 * 0.08},
     ),
+    "instance watched every minute": (
+        VPC
+        | SUBNETS
+        | one("AWS::EC2::Instance", InstanceType="t3.micro", Monitoring=True, SubnetId={"Ref": "SubnetB"}, **ROOT),
+        {"instance on demand": HOURS * 0.0104, "storage, gp3": 20 * 0.08, "detailed monitoring": 7 * 0.30},
+    ),
+    "instance as Spot": (
+        VPC | SUBNETS | SPOT | one("AWS::EC2::Instance", SubnetId={"Ref": "SubnetB"}, **FROM_TEMPLATE),
+        {"instance as Spot": HOURS * 0.00302, "storage, gp3": 20 * 0.08},
+    ),
     "instance in a public subnet": (
         VPC | SUBNETS | one("AWS::EC2::Instance", InstanceType="t4g.small", SubnetId={"Ref": "SubnetA"}, **ROOT),
         {
@@ -177,6 +189,25 @@ BY_HAND = {
         ),
         {"instance on demand": 3 * HOURS * 0.0816, "storage, gp3": 3 * 20 * 0.08},
     ),
+    "group as Spot, watched every minute": (
+        VPC
+        | SUBNETS
+        | launch_template(
+            InstanceType="m5.large", InstanceMarketOptions={"MarketType": "spot"}, Monitoring={"Enabled": True}, **ROOT
+        )
+        | one(
+            "AWS::AutoScaling::AutoScalingGroup",
+            MinSize="2",
+            MaxSize="6",
+            VPCZoneIdentifier=[{"Ref": "SubnetB"}, {"Ref": "SubnetC"}],
+            **FROM_TEMPLATE,
+        ),
+        {
+            "instance as Spot": 2 * HOURS * 0.04804,
+            "storage, gp3": 2 * 20 * 0.08,
+            "detailed monitoring": 2 * 7 * 0.30,
+        },
+    ),
 }
 
 
@@ -185,6 +216,63 @@ def test_a_resource_costs_what_a_calculation_by_hand_says(name):
     resources, by_hand = BY_HAND[name]
 
     assert line_sums(resources) == pytest.approx(by_hand)
+
+
+MACHINE = VPC | SUBNETS | one("AWS::EC2::Instance", InstanceType="m5.large", SubnetId={"Ref": "SubnetB"}, **ROOT)
+ON_DEMAND, PLAN, AS_SPOT = "instance on demand", "instance under a Savings Plan", "instance as Spot"
+BOUGHT = {
+    "as Spot": ({"spot_percent": 100}, {AS_SPOT: HOURS * 0.04804}),
+    "as Spot at one's own discount": (
+        {"spot_percent": 100, "spot_discount": 60},
+        {AS_SPOT: pytest.approx(HOURS * 0.096 * 0.40)},
+    ),
+    "under a Savings Plan": ({"savings_plan_percent": 100}, {PLAN: pytest.approx(HOURS * 0.096 * 0.73)}),
+    "under a plan for its family": (
+        {"savings_plan_percent": 100, "savings_plan_discount": 37},
+        {PLAN: pytest.approx(HOURS * 0.096 * 0.63)},
+    ),
+    "in all three ways, half the time": (
+        {"hours": 400, "spot_percent": 25, "savings_plan_percent": 50},
+        {
+            AS_SPOT: pytest.approx(100 * 0.04804),
+            PLAN: pytest.approx(150 * 0.096 * 0.73),
+            ON_DEMAND: pytest.approx(150 * 0.096),
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BOUGHT)
+def test_an_instance_is_bought_as_the_usage_says(name):
+    usage, by_hand = BOUGHT[name]
+    found = line_sums(MACHINE, usage)
+
+    assert {what: found[what] for what in (ON_DEMAND, PLAN, AS_SPOT) if what in found} == by_hand
+
+
+def test_no_savings_plan_covers_spot():
+    spot = VPC | SUBNETS | SPOT | one("AWS::EC2::Instance", SubnetId={"Ref": "SubnetB"}, **FROM_TEMPLATE)
+
+    assert line_sums(spot, {"savings_plan_percent": 100}) == line_sums(spot)
+
+
+def test_a_spot_price_says_of_which_day_it_is_and_others_hold():
+    found = cost({"Resources": MACHINE}, {"spot_percent": 50}).items
+
+    assert {item.what: item.sampled_on for item in found if item.resource == "One"} == {
+        ON_DEMAND: None,
+        AS_SPOT: date(2026, 10, 4),
+        "storage, gp3": None,
+    }
+
+
+def test_a_bill_asks_for_a_discount_only_where_something_is_bought_so():
+    def asked(usage):
+        return {name for name in cost({"Resources": MACHINE}, usage).quantities if name.endswith("_discount")}
+
+    assert asked({}) == set()
+    assert asked({"spot_percent": 1}) == {"spot_discount"}
+    assert asked({"savings_plan_percent": 1}) == {"savings_plan_discount"}
 
 
 def test_every_type_with_a_rule_has_a_calculation_by_hand():
@@ -262,21 +350,21 @@ UNPRICED = {
         one("AWS::EC2::Instance", InstanceType="t3.micro", SubnetId="subnet-1", **ROOT),
         ["public IPv4 address: whether the subnet subnet-1 gives one is not in this template"],
     ),
-    "detailed monitoring": (
-        VPC
-        | SUBNETS
-        | one("AWS::EC2::Instance", InstanceType="t3.micro", Monitoring=True, SubnetId={"Ref": "SubnetB"}, **ROOT),
-        ["detailed monitoring: how many metrics it is charged for is not confirmed"],
-    ),
     "dedicated hardware": (
         VPC
         | SUBNETS
         | one("AWS::EC2::Instance", InstanceType="t3.micro", Tenancy="dedicated", SubnetId={"Ref": "SubnetB"}, **ROOT),
-        ["instance on demand: the price of dedicated hardware is not confirmed"],
+        ["instance: the price of dedicated hardware is not confirmed"],
     ),
-    "spot": (
-        VPC | SUBNETS | SPOT | one("AWS::EC2::Instance", SubnetId={"Ref": "SubnetB"}, **FROM_TEMPLATE),
-        ["instance on demand: Spot prices follow the market"],
+    "spot of a type without a sample": (
+        VPC
+        | SUBNETS
+        | SPOT
+        | one("AWS::EC2::Instance", InstanceType="t4g.small", SubnetId={"Ref": "SubnetB"}, **FROM_TEMPLATE),
+        [
+            "instance as Spot: no price of ec2.spot.t4g.small in us-east-1 is confirmed: "
+            "the usage spot_discount gives one"
+        ],
     ),
     "volume type of the image": (
         VPC

@@ -77,3 +77,58 @@ def test_both_keys_of_a_re_encryption_must_be_usable(aws):
 
     assert code(kms.re_encrypt, CiphertextBlob=text, DestinationKeyId=other)[0] == "DisabledException"
     assert kms.re_encrypt(CiphertextBlob=text, DestinationKeyId=one)["KeyId"].endswith(one)
+
+
+def changes(key):
+    """Every change of a key, by operation."""
+    return {
+        "create_alias": {"AliasName": "alias/late", "TargetKeyId": key},
+        "update_alias": {"AliasName": "alias/other", "TargetKeyId": key},
+        "disable_key": {"KeyId": key},
+        "enable_key": {"KeyId": key},
+        "enable_key_rotation": {"KeyId": key},
+        "disable_key_rotation": {"KeyId": key},
+        "schedule_key_deletion": {"KeyId": key},
+        "tag_resource": {"KeyId": key, "Tags": [{"TagKey": "a", "TagValue": "b"}]},
+        "untag_resource": {"KeyId": key, "TagKeys": ["a"]},
+        "update_key_description": {"KeyId": key, "Description": "late"},
+    }
+
+
+def test_a_key_that_waits_for_deletion_is_not_changed(aws):
+    kms = aws.client("kms")
+    made, other = (kms.create_key()["KeyMetadata"] for _ in range(2))
+    key = made["KeyId"]
+    kms.create_alias(AliasName="alias/other", TargetKeyId=other["KeyId"])
+    kms.schedule_key_deletion(KeyId=key)
+
+    refused = {operation: code(getattr(kms, operation), **given) for operation, given in changes(key).items()}
+
+    assert set(refused.values()) == {("KMSInvalidStateException", f"{made['Arn']} is pending deletion.")}
+    assert kms.describe_key(KeyId=key)["KeyMetadata"]["KeyState"] == "PendingDeletion"
+    named = {"KeyId": key, "PolicyName": "default"}
+    kms.put_key_policy(**named, Policy=kms.get_key_policy(**named)["Policy"])
+
+
+def test_a_disabled_key_is_changed_but_for_its_rotation(aws):
+    kms = aws.client("kms")
+    made = kms.create_key()["KeyMetadata"]
+    kms.disable_key(KeyId=made["KeyId"])
+
+    kms.update_key_description(KeyId=made["KeyId"], Description="late")
+
+    assert kms.describe_key(KeyId=made["KeyId"])["KeyMetadata"]["Description"] == "late"
+    refused = ("DisabledException", f"{made['Arn']} is disabled.")
+    assert code(kms.enable_key_rotation, KeyId=made["KeyId"]) == refused
+
+
+def test_only_a_scheduled_deletion_is_cancelled(aws):
+    kms = aws.client("kms")
+    made = kms.create_key()["KeyMetadata"]
+
+    refused = code(kms.cancel_key_deletion, KeyId=made["KeyId"])
+
+    assert refused == ("KMSInvalidStateException", f"{made['Arn']} is not pending deletion.")
+    kms.schedule_key_deletion(KeyId=made["KeyId"])
+    kms.cancel_key_deletion(KeyId=made["KeyId"])
+    assert kms.describe_key(KeyId=made["KeyId"])["KeyMetadata"]["KeyState"] == "Disabled"

@@ -134,6 +134,7 @@ def test_user_data_changes_and_goes(ec2, subnet):  # _dot_value_instance_attribu
         return base64.b64decode(found)
 
     assert user_data() == b"one"
+    ec2.stop_instances(InstanceIds=[made["InstanceId"]])
     ec2.modify_instance_attribute(**one, UserData={"Value": b"two"})
     assert user_data() == b"two"
     ec2.modify_instance_attribute(**one, UserData={"Value": b""})
@@ -324,3 +325,62 @@ def test_volumes_carry_the_tags_their_launch_template_has_for_them(ec2, subnet):
 
     (volume,) = ec2.describe_volumes()["Volumes"]
     assert volume["Tags"] == tags
+
+
+@pytest.fixture
+def tables(ec2, vpc):
+    return [ec2.create_route_table(VpcId=vpc)["RouteTable"]["RouteTableId"] for _ in range(2)]
+
+
+def test_a_subnet_has_one_route_table(ec2, subnet, tables):  # associate_route_table, _associations
+    first, second = tables
+    made = ec2.associate_route_table(SubnetId=subnet, RouteTableId=first)["AssociationId"]
+
+    with pytest.raises(ec2.exceptions.ClientError) as refused:
+        ec2.associate_route_table(SubnetId=subnet, RouteTableId=second)
+
+    error = refused.value.response["Error"]
+    assert error["Code"] == "Resource.AlreadyAssociated"
+    assert error["Message"] == (
+        f"the specified association for route table {second} conflicts with an existing association"
+    )
+    assert ec2.associate_route_table(SubnetId=subnet, RouteTableId=first)["AssociationId"] == made
+
+
+def test_a_replaced_association_is_a_new_one(ec2, subnet, tables):  # replace_route_table_association
+    ids = [ec2.associate_route_table(SubnetId=subnet, RouteTableId=tables[0])["AssociationId"]]
+
+    for table in (tables[1], tables[1], tables[0]):
+        made = ec2.replace_route_table_association(AssociationId=ids[-1], RouteTableId=table)
+        ids.append(made["NewAssociationId"])
+
+    assert len(set(ids)) == 4
+    (found,) = ec2.describe_route_tables(RouteTableIds=[tables[0]])["RouteTables"]
+    assert [link["RouteTableAssociationId"] for link in found["Associations"]] == [ids[-1]]
+
+
+@pytest.mark.parametrize(
+    "options", [None, {"FileFormat": "parquet", "HiveCompatiblePartitions": True, "PerHourPartition": False}]
+)
+def test_a_flow_log_keeps_how_its_files_are_laid_out(aws, ec2, vpc, options):  # create_flow_logs, FlowLogs
+    aws.client("s3").create_bucket(Bucket="flow-logs-of-a-network")
+    given = {} if options is None else {"DestinationOptions": options}
+
+    ec2.create_flow_logs(
+        ResourceIds=[vpc], ResourceType="VPC", TrafficType="ALL", LogDestinationType="s3",
+        LogDestination="arn:aws:s3:::flow-logs-of-a-network", **given,
+    )  # fmt: skip
+
+    (found,) = ec2.describe_flow_logs()["FlowLogs"]
+    assert found.get("DestinationOptions") == options
+
+
+def test_a_running_instance_keeps_its_type(ec2, subnet):  # modify_instance_attribute, Instance._state
+    made = ec2.run_instances(ImageId=IMAGE, SubnetId=subnet, InstanceType="t3.micro", MinCount=1, MaxCount=1)
+    server = made["Instances"][0]["InstanceId"]
+
+    with pytest.raises(ec2.exceptions.ClientError, match="is not in the 'stopped' state"):
+        ec2.modify_instance_attribute(InstanceId=server, InstanceType={"Value": "t3.small"})
+
+    told = ec2.describe_instance_attribute(InstanceId=server, Attribute="instanceType")
+    assert told["InstanceType"] == {"Value": "t3.micro"}

@@ -40,3 +40,41 @@ def test_a_policy_of_aws_is_none_of_the_account(iam):  # aws_managed_policies
 def test_what_aws_does_not_have_does_not_exist(iam, arn):
     with pytest.raises(iam.exceptions.NoSuchEntityException, match="not found"):
         iam.get_policy(PolicyArn=arn)
+
+
+POWER = "arn:aws:iam::aws:policy/PowerUserAccess"
+
+
+def bounded(iam):
+    return iam.get_user(UserName="ann")["User"].get("PermissionsBoundary", {}).get("PermissionsBoundaryArn")
+
+
+def test_a_user_keeps_its_boundary_until_it_is_taken_away(
+    iam,
+):  # create_user, put_ and delete_user_permissions_boundary
+    iam.create_user(UserName="ann", PermissionsBoundary=POWER)
+    assert bounded(iam) == POWER
+
+    iam.put_user_permissions_boundary(UserName="ann", PermissionsBoundary=BASIC)
+    assert bounded(iam) == BASIC
+
+    iam.delete_user_permissions_boundary(UserName="ann")
+    assert bounded(iam) is None
+
+
+def test_a_user_of_another_path_keeps_its_tags(iam):  # IAMBackend.update_user, tagger
+    iam.create_user(UserName="ann", Tags=[{"Key": "Team", "Value": "data"}])
+
+    iam.update_user(UserName="ann", NewPath="/staff/")
+
+    user = iam.get_user(UserName="ann")["User"]
+    assert user["Arn"].endswith(":user/staff/ann")
+    assert user["Tags"] == [{"Key": "Team", "Value": "data"}]
+
+
+def test_a_group_changes_its_path_alone(iam):  # IAMBackend.update_group
+    iam.create_group(GroupName="staff")
+
+    iam.update_group(GroupName="staff", NewPath="/all/")
+
+    assert iam.get_group(GroupName="staff")["Group"]["Path"] == "/all/"

@@ -25,8 +25,9 @@ EXAMPLES = [
 LASTING = {
     # Object lock is turned on for good: https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html
     "AWS::S3::Bucket": {"ObjectLockEnabled"},
-    # The two kinds of queue, and of endpoint have attributes of their own.
+    # The two kinds of queue, of topic and of endpoint have attributes of their own.
     "AWS::SQS::Queue": {"FifoQueue"},
+    "AWS::SNS::Topic": {"FifoTopic"},
     "AWS::EC2::VPCEndpoint": {"VpcEndpointType"},
     # It acts when the instance is made: what a later update says of it shows on no volume.
     "AWS::EC2::Instance": {"PropagateTagsToVolumeOnCreation"},
@@ -42,6 +43,8 @@ TRACES = {
     "AWS::SSM::Parameter": {"Tier"},
     # A group that had egress rules and has none any more lets nothing out; a new one lets everything out.
     "AWS::EC2::SecurityGroup": {"SecurityGroupEgress"},
+    # Its log group is named for the function.
+    "AWS::Lambda::Function": {"LoggingConfig"},
 }  # fmt: skip
 """Type -> what reads back otherwise in an updated resource than in a new one, as in AWS."""
 

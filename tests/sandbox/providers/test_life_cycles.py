@@ -31,13 +31,15 @@ ONE_BY_ONE = {"deadline": None, "derandomize": True, "suppress_health_check": li
 
 
 def templates(aws: Sandbox, life: list[list[tuple[str, dict[str, Any]]]]) -> list[dict[str, Any]]:
-    """The templates of a life. A place keeps its name as long as it keeps its type, so that it is updated."""
+    """The templates of a life. What has a type keeps its name, so that it is updated.
+
+    Under another name it would be made, and then the old one deleted: of a queue's policy nothing is left, as in AWS.
+    """
     examples = iter(on_stage(aws, *(example for drawn in life for _, example in drawn)))
     return [
         {
             "Resources": {
-                f"{type_name.rpartition('::')[2]}{place}": {"Type": type_name, "Properties": next(examples)}
-                for place, (type_name, _) in enumerate(drawn)
+                type_name.replace("::", ""): {"Type": type_name, "Properties": next(examples)} for type_name, _ in drawn
             }
         }
         for drawn in life

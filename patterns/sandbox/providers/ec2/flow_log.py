@@ -1,4 +1,4 @@
-"""AWS::EC2::FlowLog. Not modelled: that traffic is written down, file formats in S3, delivery to other accounts."""
+"""AWS::EC2::FlowLog. Not modelled: that traffic is written down, delivery to other accounts."""
 
 from __future__ import annotations
 
@@ -34,6 +34,8 @@ class FlowLog(Ec2Provider):
                 "DeliverLogsPermissionArn", "LogFormat", "MaxAggregationInterval",
             )
         ),
+        Property("DestinationOptions", create="DestinationOptions", get=entry("DestinationOptions"),
+                 effect="No file is written."),
         TAGS,
     )  # fmt: skip
     examples = (
@@ -51,6 +53,9 @@ class FlowLog(Ec2Provider):
             "ResourceId": "{subnet}", "ResourceType": "Subnet", "TrafficType": "REJECT",
             "LogDestinationType": "s3", "LogDestination": "{bucket.Arn}",
             "LogFormat": "${version} ${srcaddr} ${dstaddr} ${action}",
+            "DestinationOptions": {
+                "FileFormat": "parquet", "HiveCompatiblePartitions": True, "PerHourPartition": False,
+            },
             "Tags": [{"Key": "Name", "Value": "example"}],
         },
     )  # fmt: skip

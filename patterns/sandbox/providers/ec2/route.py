@@ -1,6 +1,6 @@
 """AWS::EC2::Route. Its physical id is made of the table and the destination, as in AWS: `rtb-1|0.0.0.0/0`.
 
-Not modelled yet: routes by prefix list, to peerings, transit gateways and single network interfaces.
+Not modelled: routes to transit, carrier and local gateways, core networks and Gateway Load Balancer endpoints.
 """
 
 from __future__ import annotations
@@ -10,8 +10,11 @@ from typing import Any
 from patterns.sandbox.listed import ListedProvider, entry
 from patterns.sandbox.provider import Call, Property, Target
 
-DESTINATIONS = ("DestinationCidrBlock", "DestinationIpv6CidrBlock")
-TARGETS = ("GatewayId", "NatGatewayId", "EgressOnlyInternetGatewayId", "InstanceId")
+DESTINATIONS = ("DestinationCidrBlock", "DestinationIpv6CidrBlock", "DestinationPrefixListId")
+TARGETS = (
+    "GatewayId", "NatGatewayId", "EgressOnlyInternetGatewayId", "InstanceId", "NetworkInterfaceId",
+    "VpcPeeringConnectionId",
+)  # fmt: skip
 
 
 class Route(ListedProvider):
@@ -36,6 +39,16 @@ class Route(ListedProvider):
         {
             "RouteTableId": "{route_table}", "DestinationIpv6CidrBlock": "::/0",
             "EgressOnlyInternetGatewayId": "{egress_gateway}",
+        },
+        {"RouteTableId": "{route_table}", "DestinationCidrBlock": "10.9.0.0/16", "NetworkInterfaceId": "{interface}"},
+        {"RouteTableId": "{route_table}", "DestinationCidrBlock": "10.9.0.0/16", "VpcPeeringConnectionId": "{peering}"},
+        {
+            "RouteTableId": "{route_table}", "DestinationPrefixListId": "{prefix_list}",
+            "VpcPeeringConnectionId": "{peering}",
+        },
+        {
+            "RouteTableId": "{route_table}", "DestinationPrefixListId": "{prefix_list}",
+            "GatewayId": "{attached_gateway}",
         },
     )  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from patterns.sandbox.listed import ListedProvider, entry
-from patterns.sandbox.provider import Call, Property, Target
+from patterns.sandbox.provider import Call, HandlerError, Property, Target
 
 if TYPE_CHECKING:
     from patterns.sandbox.account import Sandbox
@@ -26,11 +26,16 @@ class SubnetNetworkAclAssociation(ListedProvider):
         {"SubnetId": "{other_subnet}", "NetworkAclId": "{other_acl}"},
     )
 
+    def displaced(self, target: Target) -> str:
+        """The subnet's association with the list that guards it now."""
+        subnet, there = target.properties["SubnetId"], self.entries(target.account, [target])
+        return next((link for link, found in there.items() if found["SubnetId"] == subnet), "")
+
     def create(self, target: Target) -> str:
         """Put the list in the place of the one that guards the subnet now."""
-        subnet = target.properties["SubnetId"]
-        there = self.entries(target.account, [target])
-        now = next(link for link, found in there.items() if found["SubnetId"] == subnet)
+        now = self.displaced(target)
+        if not now:
+            raise HandlerError("NotFound", f"The subnet ID '{target.properties['SubnetId']}' does not exist")
         return self._replace(target, now, target.properties["NetworkAclId"])
 
     def complete(self, target: Target) -> None:

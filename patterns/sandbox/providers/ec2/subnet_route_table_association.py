@@ -1,4 +1,7 @@
-"""AWS::EC2::SubnetRouteTableAssociation."""
+"""AWS::EC2::SubnetRouteTableAssociation.
+
+https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ReplaceRouteTableAssociation.html
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from patterns.sandbox.provider import Call, Property, Target
 
 
 class SubnetRouteTableAssociation(ListedProvider):
-    """Which table routes a subnet; without one its network's main table does."""
+    """Which table routes a subnet, one at a time; without any its network's main table does."""
 
     type = "AWS::EC2::SubnetRouteTableAssociation"
     service = "ec2"
@@ -26,6 +29,19 @@ class SubnetRouteTableAssociation(ListedProvider):
         {"SubnetId": "{subnet}", "RouteTableId": "{route_table}"},
         {"SubnetId": "{other_subnet}", "RouteTableId": "{other_route_table}"},
     )
+
+    def displaced(self, target: Target) -> str:
+        """The subnet's association with another table, or with the same one under another name."""
+        subnet, there = target.properties["SubnetId"], self.entries(target.account, [target])
+        return next((link for link, found in there.items() if found.get("SubnetId") == subnet), "")
+
+    def create(self, target: Target) -> str:
+        """Associate; a subnet that has a table already is handed over, never without one of the two."""
+        there = self.displaced(target)
+        if not there:
+            return super().create(target)
+        client, table = target.account.administrator("ec2"), target.properties["RouteTableId"]
+        return str(client.replace_route_table_association(AssociationId=there, RouteTableId=table)["NewAssociationId"])
 
     def created_id(self, target: Target, response: dict[str, Any]) -> str:
         """The association's own id."""

@@ -1,4 +1,4 @@
-"""AWS::IAM::ManagedPolicy. Not modelled yet: users and groups."""
+"""AWS::IAM::ManagedPolicy."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from patterns.sandbox.documents import as_text
 from patterns.sandbox.listed import ListedProvider, entry
 from patterns.sandbox.provider import Call, Property, Target
-from patterns.sandbox.providers.iam._base import GONE, attached, details, roles, unless_gone
-from patterns.sandbox.providers.iam.role import LIST, READ
+from patterns.sandbox.providers.iam._base import GONE, KINDS, attached, details, identities, places, unless_gone
+from patterns.sandbox.providers.iam._identity import LIST, READ
 
 if TYPE_CHECKING:
     from patterns.sandbox.account import Sandbox
@@ -34,7 +34,7 @@ class ManagedPolicy(ListedProvider):
         Property("Description", create="Description", default="", get=entry("Description")),
         Property("PolicyDocument", create="PolicyDocument", get=entry("PolicyDocument"), code="set_document",
                  to_service=as_text),
-        Property("Roles", get=entry("Roles"), code="set_roles"),
+        *(Property(kind.property, get=entry(kind.property), code="set_holders") for kind in KINDS),
     )  # fmt: skip
     examples = (
         {"PolicyDocument": READ},
@@ -46,6 +46,8 @@ class ManagedPolicy(ListedProvider):
             "Roles": ["{role}", "{other_role}"],
         },
         {"PolicyDocument": LIST, "Roles": ["{role}"]},
+        {"PolicyDocument": READ, "Users": ["{user}", "{other_user}"], "Groups": ["{user_group}"]},
+        {"PolicyDocument": READ, "Roles": ["{role}"], "Users": ["{user}"]},
     )
 
     def creation_arguments(self, target: Target, given: dict[str, Any]) -> dict[str, Any]:
@@ -69,24 +71,24 @@ class ManagedPolicy(ListedProvider):
         document = as_text(target.properties["PolicyDocument"])
         client.create_policy_version(**policy, PolicyDocument=document, SetAsDefault=True)
 
-    def set_roles(self, target: Target, old: Mapping[str, Any]) -> None:
+    def set_holders(self, target: Target, old: Mapping[str, Any]) -> None:
         """Attach to what is new, detach from what is gone; what is there decides, so that half of it can be undone."""
         client, policy = target.account.administrator("iam"), {"PolicyArn": target.physical_id}
-        there, asked = set(self.entry(target)["Attached"]), target.properties.get("Roles") or []
-        for name in old.get("Roles") or []:
-            if name in there and name not in asked:
-                client.detach_role_policy(**policy, RoleName=name)
-        for name in asked:
-            if name not in there:
-                client.attach_role_policy(**policy, RoleName=name)
+        there, asked = self.entry(target)["Attached"], list(places(target.properties))
+        for kind, name in places(old):
+            if (kind, name) in there and (kind, name) not in asked:
+                kind.operation(client, "detach")(**policy, **kind.arguments(name))
+        for kind, name in asked:
+            if (kind, name) not in there:
+                kind.operation(client, "attach")(**policy, **kind.arguments(name))
 
     def delete(self, target: Target) -> None:
         """Detach the policy and delete its other versions, without which it cannot go."""
         client, policy = target.account.administrator("iam"), {"PolicyArn": target.physical_id}
         found = self.entry(target)
-        for name in found.get("Attached", ()):
-            if name in (target.properties.get("Roles") or []):
-                unless_gone(client.detach_role_policy, **policy, RoleName=name)
+        for kind, name in places(target.properties):
+            if (kind, name) in found.get("Attached", ()):
+                unless_gone(kind.operation(client, "detach"), **policy, **kind.arguments(name))
         for version in found.get("PolicyVersionList", ()):
             if not version["IsDefaultVersion"]:
                 unless_gone(client.delete_policy_version, **policy, VersionId=version["VersionId"])
@@ -95,18 +97,18 @@ class ManagedPolicy(ListedProvider):
     def entries(self, account: Sandbox, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """ARN -> policy, its default text and who has it, of all policies of the account, in two calls.
 
-        `Roles` are those the target names: others attach the policy themselves (`ManagedPolicyArns` of a role).
+        Its holders are those the target names: others attach the policy themselves (`ManagedPolicyArns` of a role).
         """
-        holders = {name: attached(role) for name, role in roles(account).items()}
-        named = {target.physical_id: target.properties.get("Roles") or [] for target in targets}
+        holders = {place: attached(found) for place, found in identities(account, *KINDS).items()}
+        named = {target.physical_id: set(places(target.properties)) for target in targets}
         found = {policy["Arn"]: policy for policy in details(account, "Policies", "LocalManagedPolicy")}
         for arn, policy in found.items():
             default = next(one for one in policy["PolicyVersionList"] if one["IsDefaultVersion"])
-            on = [name for name, arns in holders.items() if arn in arns]
             policy["PolicyName"] = arn.rpartition("/")[2]
-            policy["Attached"] = on
-            policy["Roles"] = [name for name in on if name in named.get(arn, ())]
             policy["PolicyDocument"] = default["Document"]
+            policy["Attached"] = [place for place, arns in holders.items() if arn in arns]
+            mine = [place for place in policy["Attached"] if place in named.get(arn, ())]
+            policy |= {one.property: [name for kind, name in mine if kind is one] for one in KINDS}
         return found
 
     def attributes(self, target: Target) -> dict[str, Any]:

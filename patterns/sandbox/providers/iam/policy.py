@@ -1,63 +1,66 @@
-"""AWS::IAM::Policy: the same inline policy in several roles. Not modelled yet: users and groups."""
+"""AWS::IAM::Policy: the same inline policy in several roles, users and groups."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from patterns.sandbox.documents import as_text
 from patterns.sandbox.provider import HandlerError, Property, Provider, Target
-from patterns.sandbox.providers.iam._base import inline, roles, unless_gone
-from patterns.sandbox.providers.iam.role import LIST, READ
+from patterns.sandbox.providers.iam._base import KINDS, Kind, identities, places
+from patterns.sandbox.providers.iam._identity import LIST, READ
 
 if TYPE_CHECKING:
     from patterns.sandbox.account import Sandbox
 
 
 class Policy(Provider):
-    """A policy has no id in IAM; CloudFormation makes one up, and its name and roles may change."""
+    """A policy has no id in IAM; CloudFormation makes one up, and its name and places may change."""
 
     type = "AWS::IAM::Policy"
     service = "iam"
     properties = (
         Property("PolicyName", code="set_policy"),
         Property("PolicyDocument", code="set_policy"),
-        Property("Roles", code="set_policy"),
+        *(Property(kind.property, code="set_policy") for kind in KINDS),
     )
     examples = (
         {"PolicyName": "read", "PolicyDocument": READ, "Roles": ["{role}", "{other_role}"]},
         {"PolicyName": "read", "PolicyDocument": LIST, "Roles": ["{other_role}"]},
         {"PolicyName": "list", "PolicyDocument": LIST, "Roles": ["{role}"]},
-    )
+        {
+            "PolicyName": "read", "PolicyDocument": READ,
+            "Roles": ["{role}"], "Users": ["{user}", "{other_user}"], "Groups": ["{user_group}"],
+        },
+        {"PolicyName": "read", "PolicyDocument": READ, "Users": ["{user}"]},
+        {"PolicyName": "list", "PolicyDocument": LIST, "Groups": ["{user_group}"]},
+    )  # fmt: skip
 
     def create(self, target: Target) -> str:
         """Make up the id; `complete` puts the policy. One that stands nowhere is refused: IAM has no place for it."""
-        if not target.properties.get("Roles"):
+        if not any(places(target.properties)):
             raise HandlerError("InvalidRequest", "At least one of [Groups,Roles,Users] must be non-empty.")
         return target.name(longest=128)
 
     def set_policy(self, target: Target, old: Mapping[str, Any]) -> None:
-        """Put the policy into every role that shall have it, and take it out of those that shall not."""
+        """Put the policy wherever it shall be, and take it out of where it shall not."""
         client, new = target.account.administrator("iam"), target.properties
-        here = {(name, new["PolicyName"]) for name in new["Roles"]}
-        for name in new["Roles"]:
-            document = as_text(new["PolicyDocument"])
-            client.put_role_policy(RoleName=name, PolicyName=new["PolicyName"], PolicyDocument=document)
-        for name in old.get("Roles") or []:
-            if (name, old["PolicyName"]) not in here:
-                unless_gone(client.delete_role_policy, RoleName=name, PolicyName=old["PolicyName"])
+        for kind, name in places(new):
+            kind.put(client, name, new["PolicyName"], new["PolicyDocument"])
+        here = {(*place, new["PolicyName"]) for place in places(new)}
+        for kind, name in places(old):
+            if (kind, name, old["PolicyName"]) not in here:
+                kind.delete(client, name, old["PolicyName"])
 
     def delete(self, target: Target) -> None:
-        """Take the policy out of every role."""
-        client, name = target.account.administrator("iam"), target.properties["PolicyName"]
-        for role in target.properties["Roles"]:
-            unless_gone(client.delete_role_policy, RoleName=role, PolicyName=name)
+        """Take the policy out of every place."""
+        for kind, name in places(target.properties):
+            kind.delete(target.account.administrator("iam"), name, target.properties["PolicyName"])
 
     def read(
         self, account: Sandbox, targets: Iterable[Target], *, only_declared: bool = False
     ) -> dict[str, dict[str, Any] | None]:
-        """Which of its roles hold the policy now, and with which text; None when none does."""
-        there = {name: inline(role) for name, role in roles(account).items()}
+        """Where of its places the policy is now, and with which text; None when nowhere."""
+        there = {place: place[0].inline(found) for place, found in identities(account, *KINDS).items()}
         return {target.physical_id: _found(target, there) for target in targets}
 
     def attributes(self, target: Target) -> dict[str, Any]:
@@ -65,15 +68,16 @@ class Policy(Provider):
         return {"Id": target.physical_id}
 
 
-def _found(target: Target, there: Mapping[str, Mapping[str, Any]]) -> dict[str, Any] | None:
+def _found(target: Target, there: Mapping[tuple[Kind, str], Mapping[str, Any]]) -> dict[str, Any] | None:
     policy = target.properties["PolicyName"]
-    documents = {name: there[name][policy] for name in target.properties["Roles"] if policy in there.get(name, {})}
+    documents = {place: there[place][policy] for place in places(target.properties) if policy in there.get(place, {})}
     if not documents:
         return None
     declared = target.properties["PolicyDocument"]
     # One text stands for all while they agree; where one was changed by hand, that one is told.
     document = next((found for found in documents.values() if found != declared), declared)
-    return {"PolicyName": policy, "PolicyDocument": document, "Roles": list(documents)}
+    holders = {one.property: [name for kind, name in documents if kind is one] for one in KINDS}
+    return {"PolicyName": policy, "PolicyDocument": document, **{name: on for name, on in holders.items() if on}}
 
 
 PROVIDER = Policy()

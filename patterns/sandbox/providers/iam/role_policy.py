@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from patterns.sandbox.documents import as_text
 from patterns.sandbox.listed import ListedProvider, entry
 from patterns.sandbox.provider import Call, Property, Target
-from patterns.sandbox.providers.iam._base import GONE, inline, roles
-from patterns.sandbox.providers.iam.role import LIST, READ
+from patterns.sandbox.providers.iam._base import GONE, ROLE, identities
+from patterns.sandbox.providers.iam._identity import LIST, READ
 
 if TYPE_CHECKING:
     from patterns.sandbox.account import Sandbox
@@ -46,8 +46,8 @@ class RolePolicy(ListedProvider):
         """Policy id -> policy, of all roles."""
         return {
             f"{policy}|{name}": {"RoleName": name, "PolicyName": policy, "PolicyDocument": document}
-            for name, role in roles(account).items()
-            for policy, document in inline(role).items()
+            for (_, name), role in identities(account, ROLE).items()
+            for policy, document in ROLE.inline(role).items()
         }
 
 

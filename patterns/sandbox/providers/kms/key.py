@@ -18,6 +18,10 @@ DEFAULT_WINDOW_DAYS = 30
 DEFAULT_PERIOD_DAYS = 365
 """https://docs.aws.amazon.com/kms/latest/APIReference/API_EnableKeyRotation.html"""
 
+BYPASS = "BypassPolicyLockoutSafetyCheck"
+TOLD_BY_NOBODY = (BYPASS, "PendingWindowInDays")
+"""What no API reports: it goes along with other calls, and the stack alone knows it, as in AWS."""
+
 NAMED = {"PolicyName": "default"}
 """The only name a key policy can have, which the simulation wants said."""
 
@@ -53,12 +57,13 @@ class Key(Provider):
         Property("Origin", create="Origin", default="AWS_KMS", get=Call("describe_key", "KeyMetadata.Origin")),
         Property("KeyPolicy", create="Policy", get=Call("get_key_policy", "Policy", NAMED),
                  code="_set_policy", to_service=to_text, from_service=from_text),
+        Property(BYPASS, create=BYPASS, code="_keep"),
         Property("EnableKeyRotation", default=False, code="_set_switches",
                  get=Call("get_key_rotation_status", "KeyRotationEnabled")),
         Property("RotationPeriodInDays", code="_set_switches",
                  get=Call("get_key_rotation_status", "RotationPeriodInDays")),
         Property("Enabled", default=True, code="_set_switches", get=Call("describe_key", "KeyMetadata.Enabled")),
-        Property("PendingWindowInDays", code="_keep_window"),
+        Property("PendingWindowInDays", code="_keep"),
         Property("Tags", create="Tags", code="_set_tags", get=Call("list_resource_tags", "Tags"),
                  to_service=tags_to_service, from_service=tags_from_service),
     )  # fmt: skip
@@ -84,6 +89,20 @@ class Key(Provider):
             "Tags": [{"Key": "Project", "Value": "cookbook"}],
         },
         {"Enabled": False, "KeySpec": "SYMMETRIC_DEFAULT", "KeyUsage": "ENCRYPT_DECRYPT", "Origin": "AWS_KMS"},
+        {
+            BYPASS: True,
+            "KeyPolicy": {
+                "Version": "2012-10-17",
+                "Statement": [
+                    {
+                        "Effect": "Allow",
+                        "Principal": {"AWS": "{role.Arn}"},
+                        "Action": ["kms:Decrypt", "kms:GenerateDataKey"],
+                        "Resource": "*",
+                    }
+                ],
+            },
+        },
     )
 
     def created_id(self, target: Target, response: dict[str, Any]) -> str:
@@ -97,21 +116,30 @@ class Key(Provider):
         """
         policy = target.properties.get("KeyPolicy", _default_policy(target.account.account_id))
         client = target.account.administrator("kms")
-        client.put_key_policy(KeyId=target.physical_id, Policy=to_text(policy), **NAMED)
+        bypass = bool(target.properties.get(BYPASS))
+        client.put_key_policy(KeyId=target.physical_id, Policy=to_text(policy), **{BYPASS: bypass}, **NAMED)
 
     def _set_switches(self, target: Target, old: Any) -> None:
-        """Set rotation and state; a key must be enabled while its rotation changes."""
-        client, new = target.account.administrator("kms"), target.properties
-        enabled, was_enabled = new.get("Enabled", True), old.get("Enabled", True)
-        if enabled and not was_enabled:
-            client.enable_key(KeyId=target.physical_id)
-        if _rotation(new) != _rotation(old):
+        """Set rotation and state; a key must be enabled while its rotation changes.
+
+        What is there decides which calls are made, so that a change that failed half way can be undone.
+        """
+        client, new, key = target.account.administrator("kms"), target.properties, self.identity(target)
+        is_enabled = target.account.observer("kms").describe_key(**key)["KeyMetadata"]["Enabled"]
+        if new.get("Enabled", True) and not is_enabled:
+            client.enable_key(**key)
+        if _rotation(new) != _rotation(old) and _rotation(new) != self._rotation_now(target):
             if _rotation(new) is None:
-                client.disable_key_rotation(KeyId=target.physical_id)
+                client.disable_key_rotation(**key)
             else:
-                client.enable_key_rotation(KeyId=target.physical_id, RotationPeriodInDays=_rotation(new))
-        if was_enabled and not enabled:
-            client.disable_key(KeyId=target.physical_id)
+                client.enable_key_rotation(**key, RotationPeriodInDays=_rotation(new))
+        if is_enabled and not new.get("Enabled", True):
+            client.disable_key(**key)
+
+    def _rotation_now(self, target: Target) -> int | None:
+        """The period in days, None while KMS does not rotate the key."""
+        status = target.account.observer("kms").get_key_rotation_status(**self.identity(target))
+        return int(status["RotationPeriodInDays"]) if status["KeyRotationEnabled"] else None
 
     def _set_tags(self, target: Target, old: Any) -> None:
         client = target.account.administrator("kms")
@@ -121,8 +149,8 @@ class Key(Provider):
         if added:
             client.tag_resource(KeyId=target.physical_id, Tags=tags_to_service(tags.as_list(added)))
 
-    def _keep_window(self, target: Target, old: Any) -> None:
-        """Nothing to call: KMS is told the window with the deletion; until then the stack alone knows it."""
+    def _keep(self, target: Target, old: Any) -> None:
+        """Nothing to call: KMS is told with the policy, or with the deletion."""
 
     def delete(self, target: Target) -> None:
         """Schedule the key's deletion after its window; a key already waiting is no error."""
@@ -139,10 +167,8 @@ class Key(Provider):
         found = super().read_one(responses)
         if found is None or responses.answer(Call("describe_key"))["KeyMetadata"]["KeyState"] == "PendingDeletion":
             return None
-        if "PendingWindowInDays" in responses.target.properties:
-            # No API reports it before the deletion; the stack alone knows it, as in AWS.
-            found["PendingWindowInDays"] = responses.target.properties["PendingWindowInDays"]
-        return found
+        declared = responses.target.properties
+        return found | {name: declared[name] for name in TOLD_BY_NOBODY if name in declared}
 
     def attributes(self, target: Target) -> dict[str, Any]:
         """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-key.html#aws-resource-kms-key-return-values."""

@@ -1,4 +1,4 @@
-"""AWS::Logs::LogGroup. Not modelled: classes, data protection policies, field indexes, delivery to other accounts."""
+"""AWS::Logs::LogGroup. Not modelled: data protection policies, field indexes, delivery to other accounts."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ class LogGroup(ListedProvider):
     properties = (
         Property("LogGroupName", create="logGroupName", get=entry("logGroupName")),
         Property("KmsKeyId", create="kmsKeyId", get=entry("kmsKeyId")),
+        Property("LogGroupClass", create="logGroupClass", default="STANDARD", get=entry("logGroupClass"),
+                 effect="Every class is stored, searched and kept like the standard one."),
         Property(
             "RetentionInDays",
             put=Call("put_retention_policy", "retentionInDays"),
@@ -36,7 +38,7 @@ class LogGroup(ListedProvider):
             code="set_tags",
             from_service=tags.as_list,
         ),
-    )
+    )  # fmt: skip
     examples = (
         {},
         {
@@ -45,6 +47,7 @@ class LogGroup(ListedProvider):
             "KmsKeyId": "{key.Arn}",
             "Tags": [{"Key": "Project", "Value": "cookbook"}],
         },
+        {"LogGroupClass": "INFREQUENT_ACCESS"},
     )
 
     def creation_arguments(self, target: Target, given: dict[str, Any]) -> dict[str, Any]:

@@ -1,7 +1,8 @@
-"""AWS::SSM::Parameter. Not modelled: parameter policies, such as an expiration."""
+"""AWS::SSM::Parameter. Not modelled: that policies expire a parameter, or tell of one."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,8 @@ AT_ONCE = 10
 
 CHANGED_TOGETHER = ("Type", "Value", "Description", "AllowedPattern", "DataType", "Tier")
 EMPTY = {"Description": "", "AllowedPattern": ""}
+NO_POLICIES = "[{}]"
+"""What takes policies away: https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-policies.html"""
 
 
 class Parameter(ListedProvider):
@@ -36,6 +39,8 @@ class Parameter(ListedProvider):
             Property(name, create=name, get=entry(name), code="put_again", from_service=lambda value: value or None)
             for name in CHANGED_TOGETHER
         ),
+        Property("Policies", create="Policies", get=entry("Policies"), code="put_again",
+                 effect="Nothing expires, and nobody is told."),
         Property("Tags", create="Tags", code="set_tags", get=entry("Tags"),
                  to_service=tags.as_list, from_service=tags.by_key),
     )  # fmt: skip
@@ -49,6 +54,7 @@ class Parameter(ListedProvider):
             "AllowedPattern": "[a-z,]+",
             "DataType": "text",
             "Tier": "Advanced",
+            "Policies": '[{"Type":"Expiration","Version":"1.0","Attributes":{"Timestamp":"2030-12-02T21:34:33.000Z"}}]',
             "Tags": {"Project": "cookbook"},
         },
         {"Type": "String", "Value": "three", "Tags": {"Project": "other", "Owner": "data"}},
@@ -67,10 +73,14 @@ class Parameter(ListedProvider):
         target.account.administrator("ssm").put_parameter(**{**given, "Name": name})
         return name
 
-    def put_again(self, target: Target, old: Any) -> None:
-        """Overwrite the value with everything that goes with it."""
-        given = {name: target.properties[name] for name in CHANGED_TOGETHER if name in target.properties}
-        target.account.administrator("ssm").put_parameter(Name=target.physical_id, Overwrite=True, **{**EMPTY, **given})
+    def put_again(self, target: Target, old: Mapping[str, Any]) -> None:
+        """Overwrite the value with everything that goes with it; policies that are not said again stay."""
+        names = (*CHANGED_TOGETHER, "Policies")
+        given = {name: target.properties[name] for name in names if name in target.properties}
+        cleared = {**EMPTY, "Policies": NO_POLICIES} if old.get("Policies") else EMPTY
+        target.account.administrator("ssm").put_parameter(
+            Name=target.physical_id, Overwrite=True, **{**cleared, **given}
+        )
 
     def set_tags(self, target: Target, old: Mapping[str, Any]) -> None:
         """Add what is new, remove what is gone."""
@@ -95,6 +105,9 @@ class Parameter(ListedProvider):
             if name in found:
                 told = client.list_tags_for_resource(ResourceType="Parameter", ResourceId=name)
                 found[name]["Tags"] = told["TagList"]
+        for target in targets:
+            if told := found.get(target.physical_id, {}).get("Policies"):
+                found[target.physical_id]["Policies"] = _as_declared(target, told)
         return found
 
     def is_there(self, entry: dict[str, Any]) -> bool:
@@ -105,6 +118,12 @@ class Parameter(ListedProvider):
         """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-parameter.html."""
         found = self.entry(target)
         return {"Type": found["Type"], "Value": found["Value"]}
+
+
+def _as_declared(target: Target, told: list[dict[str, str]]) -> str:
+    """The policies as one text: in the words of the template while they say the same."""
+    policies, declared = [json.loads(one["PolicyText"]) for one in told], target.properties.get("Policies", "[]")
+    return str(declared) if json.loads(declared) == policies else json.dumps(policies)
 
 
 PROVIDER = Parameter()

@@ -1,6 +1,7 @@
 import pytest
 
 from patterns import Sandbox
+from patterns.sandbox.errors import StackFailed
 
 POLICY = {
     "Version": "2012-10-17",
@@ -74,3 +75,15 @@ def test_tags_are_added_changed_and_taken_away(aws):
 
     tags = {tag["Key"]: tag["Value"] for tag in stack["Key"].actual["Tags"]}
     assert tags == {"a": "9", "c": "3"}
+
+
+def test_a_policy_that_locks_out_is_refused_unless_the_template_says_so(aws):
+    locked = {**POLICY, "Statement": [{**POLICY["Statement"][0], "Action": "kms:Decrypt"}]}
+    stack = aws.deploy(key())
+
+    with pytest.raises(StackFailed, match="will not allow you to update the key policy in the future"):
+        stack.update(key(KeyPolicy=locked))
+    assert stack.status == "UPDATE_ROLLBACK_COMPLETE"
+
+    stack.update(key(KeyPolicy=locked, BypassPolicyLockoutSafetyCheck=True))
+    assert stack["Key"].actual["KeyPolicy"] == locked

@@ -1,0 +1,37 @@
+"""KMS refuses a key policy that would lock its caller out, unless the call says that this is meant.
+
+https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html
+A client of the sandbox is no role or user of its own, so the caller is taken to be anybody of the account whom the
+policy lets change it.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from typing import TYPE_CHECKING
+
+from patterns.iam.lockout import locks_out
+from patterns.sandbox.gateway import Call, Refused, Stage
+
+if TYPE_CHECKING:
+    from patterns.sandbox.account import Sandbox
+
+REFUSAL = "The new key policy will not allow you to update the key policy in the future."
+
+
+def install(account: Sandbox) -> None:
+    """Stand before the two calls that carry a key policy."""
+    for operation in ("CreateKey", "PutKeyPolicy"):
+        account.gateway.subscribe(Stage.AUTHORISE, partial(_check, account), service="kms", operation=operation)
+
+
+def _check(account: Sandbox, call: Call) -> None:
+    if call.params.get("BypassPolicyLockoutSafetyCheck") or not call.params.get("Policy"):
+        return
+    try:
+        policy = json.loads(call.params["Policy"])
+    except ValueError:
+        return  # no policy at all: the service itself answers
+    if isinstance(policy, dict) and locks_out(policy, account.account_id):
+        raise Refused("MalformedPolicyDocumentException", REFUSAL, 400)

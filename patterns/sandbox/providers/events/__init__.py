@@ -1,0 +1,1 @@
+"""Providers of Amazon EventBridge, its rules."""
