@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import inspect
 from typing import Any
 
 
@@ -108,14 +110,17 @@ def _one_for_each(associate: Any) -> Any:
 
 
 def _with_prefix_list(create: Any) -> Any:
-    def create_route(self: Any, table: str, v4: Any = None, v6: Any = None, prefix_list: Any = None, **to: Any) -> Any:
+    @functools.wraps(create)
+    def create_route(*args: Any, **kwargs: Any) -> Any:
         """Keep the prefix list of a route to a network interface; moto forgets it."""
-        route = create(self, table, v4, v6, prefix_list, **to)
-        if prefix_list and route.destination_prefix_list is None:
-            routes = self.get_route_table(table)._routes
+        route = create(*args, **kwargs)
+        asked = inspect.signature(create).bind(*args, **kwargs).arguments
+        prefix_list = asked.get("destination_prefix_list_id")
+        if asked.get("interface_id") and prefix_list:
+            routes = asked["self"].get_route_table(asked["route_table_id"])._routes
             del routes[route.id]
-            route.destination_prefix_list = self.managed_prefix_lists[prefix_list]
-            route.id = f"{table}~{prefix_list}"
+            route.destination_prefix_list = asked["self"].managed_prefix_lists[prefix_list]
+            route.id = f"{asked['route_table_id']}~{prefix_list}"
             routes[route.id] = route
         return route
 
