@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
@@ -71,10 +72,10 @@ class Trial:
         """
         from patterns.template.source import load
 
-        body = load(source).body
-        resources = {name: _passing(resource) for name, resource in body["Resources"].items()}
-        parameters = getattr(source, "deploy_parameters", None)
-        stack = self.aws.deploy({**body, "Resources": resources}, name=self._free_name(), parameters=parameters)
+        document = load(source)
+        resources = {name: _passing(resource) for name, resource in document.body["Resources"].items()}
+        passing = replace(document, body={**document.body, "Resources": resources}, given_text=None)
+        stack = self.aws.deploy(passing, name=self._free_name())
         self._after.callback(self._removed, stack)
         return stack
 

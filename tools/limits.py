@@ -15,7 +15,7 @@ class Limit:
     """One difference: the subject, what differs in one sentence, and code whose last expression shows it.
 
     The code runs in a fresh sandbox `aws` in which `stack` is a deployed `SecureBucket`, `bucket` its bucket's name,
-    `s3` a client of it, and `attempt` tells what comes of a call.
+    `s3` a client of it, and `attempt` tells what comes of a call; `make_function` and `call` are those of `tools.code`.
     """
 
     subject: str
@@ -98,6 +98,35 @@ LIMITS = (
         'aws.client("kms").disable_key(KeyId=sealed["Key"].physical_id)\n'
         'attempt(s3.get_object, Bucket=sealed.outputs["BucketName"], Key="note").code',
     ),
+    Limit(
+        "Functions",
+        "Every Python runtime is the Python of the sandbox; functions in other languages are kept and not run.",
+        'import sys\nmake_function(aws, "import sys\\ndef handler(event, context): return sys.version_info[:2]")\n'
+        "call(aws)[0] == list(sys.version_info[:2])",
+    ),
+    Limit(
+        "Functions",
+        "Work takes no time of the account, only sleeping does; what a REPORT line says of both is drawn.",
+        'make_function(aws, "def handler(event, context): return sum(range(10**6))")\n'
+        "before = aws.clock.now\ncall(aws)\naws.clock.now == before",
+    ),
+    Limit(
+        "Functions",
+        "A function has one process and no network: what starts a program or opens a connection is refused.",
+        "make_function(aws, \"import subprocess\\ndef handler(event, context): subprocess.run(['ls'])\")\n"
+        'call(aws)[0]["errorMessage"]',
+    ),
+    Limit(
+        "Functions",
+        "It may write to `tempfile.gettempdir()`, a folder of its own, and not to `/tmp` by that name.",
+        "make_function(aws, \"def handler(event, context): open('/tmp/note', 'w')\")\ncall(aws)[0][\"errorMessage\"]",
+    ),
+    Limit(
+        "Functions",
+        "`time.monotonic` is the reader's: `asyncio.sleep`, and waits with a time-out in `threading`, take real time.",
+        'make_function(aws, "import asyncio\\ndef handler(event, context): asyncio.run(asyncio.sleep(0.1))")\n'
+        "before = aws.clock.now\ncall(aws)\naws.clock.now == before",
+    ),
     Limit("Account", "There is one account.", "aws.account_id"),
     Limit(
         "Account",
@@ -119,11 +148,13 @@ def shown(limit: Limit) -> str:
     """What the last expression of a limit's code gives, as a notebook would show it, in a fresh sandbox."""
     from patterns import Sandbox, SecureBucket
     from patterns.explore.tables import attempt
+    from tools.code import call, make_function
 
     with Sandbox() as aws:
         stack = aws.deploy(SecureBucket())
         names = {"aws": aws, "stack": stack, "bucket": stack.outputs["BucketName"], "s3": aws.client("s3")}
-        return repr(value_of(limit.code, {**names, "attempt": attempt, "SecureBucket": SecureBucket}))
+        names |= {"attempt": attempt, "SecureBucket": SecureBucket, "make_function": make_function, "call": call}
+        return repr(value_of(limit.code, names))
 
 
 def value_of(code: str, names: dict[str, Any]) -> Any:

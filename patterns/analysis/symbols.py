@@ -117,6 +117,18 @@ MEANINGS: dict[str, dict[str, str | None]] = {
         "*KmsKeyId": "encrypted by",
     },
     "AWS::Logs::LogGroup": {"KmsKeyId": "encrypted by"},
+    "AWS::Logs::MetricFilter": {"LogGroupName": "counts in"},
+    "AWS::CloudWatch::Alarm": {"*Dimensions.*": "watches", "*Namespace": None, "AlarmActions.*": "tells"},
+    "AWS::SNS::Subscription": {"TopicArn": ATTACHED},
+    "AWS::SNS::TopicPolicy": {"Topics.*": ATTACHED, "*": None},
+    "AWS::Lambda::Function": {
+        "Role": "as",
+        "LoggingConfig.*": "logs",
+        "DeadLetterConfig.*": "failed events",
+        "KmsKeyArn": "encrypted by",
+    },
+    "AWS::Lambda::Permission": {"FunctionName": ATTACHED, "SourceArn": None},
+    "AWS::Lambda::EventInvokeConfig": {"FunctionName": ATTACHED, "DestinationConfig.OnFailure.*": "failed events"},
     "AWS::IAM::Role": {"Policies.*": "may use", "ManagedPolicyArns.*": "has"},
     "AWS::IAM::ManagedPolicy": {"Roles.*": ATTACHED, "PolicyDocument.*": "may use"},
     "AWS::IAM::Policy": {"Roles.*": ATTACHED, "PolicyDocument.*": "may use"},
@@ -244,6 +256,8 @@ def _function(properties: dict[str, Any]) -> Iterator[str]:
         yield f"{_spoken(memory)} MB"
     if (timeout := at(properties, "Timeout")) is not None:
         yield f"{_spoken(timeout)} s"
+    if (most := at(properties, "ReservedConcurrentExecutions")) is not None:
+        yield f"{_spoken(most)} at once"
 
 
 def _state_machine(properties: dict[str, Any]) -> Iterator[str]:

@@ -79,8 +79,16 @@ QUANTITIES: Mapping[str, Quantity] = {
     "cross_zone_gb": Quantity("Between zones", 100, "GB a month", "Between zones of a network that has more than one."),
     "log_gb": Quantity("Application logs", 10, "GB a month", "Written to each log group by applications."),
     "flow_log_gb": Quantity("Flow logs", 10, "GB a month", "Records of each flow log."),
+    "secret_requests": Quantity(
+        "Calls for secrets", 100_000, "requests a month", "Reads of each secret: every one that no cache answers."
+    ),
     "queue_requests": Quantity(
         "Calls to queues", 1_000_000, "requests a month", "Calls to each queue, empty receives too."
+    ),
+    "invocations": Quantity("Calls of functions", 1_000_000, "calls a month", "Of each function, retries too."),
+    "duration_ms": Quantity("Duration", 100, "ms a call", "How long each call of a function runs, loading included."),
+    "traced_percent": Quantity(
+        "Traced", 5, "% of the calls", "What X-Ray samples of itself, beside the first call of each second.", 100
     ),
 }
 

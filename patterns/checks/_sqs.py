@@ -10,13 +10,26 @@ from patterns.checks._references import mentions, target
 from patterns.findings import at, each, of_type
 from patterns.template.resolve import Resolved, Resource
 
+GIVES_UP_TO = {
+    "AWS::SQS::Queue": ("RedrivePolicy",),
+    "AWS::SNS::Subscription": ("RedrivePolicy",),
+    "AWS::Lambda::Function": ("DeadLetterConfig",),
+    "AWS::Lambda::EventInvokeConfig": ("DestinationConfig",),
+    "AWS::Lambda::EventSourceMapping": ("DestinationConfig",),
+}
+"""Type -> its properties that name a queue for what could not be processed."""
+
 
 def is_dead_letter_queue(resolved: Resolved, queue: Resource) -> bool:
-    """Whether a queue takes in the failed messages of others: it says so, or a queue of this template does."""
+    """Whether a queue takes in what others could not process: it says so, or one of this template does."""
     if at(queue.properties, "RedriveAllowPolicy") is not None:
         return True
-    others = of_type(resolved, "AWS::SQS::Queue")
-    return any(mentions(at(other.properties, "RedrivePolicy"), queue) for other in others)
+    return any(
+        mentions(at(other.properties, name), queue)
+        for kind, names in GIVES_UP_TO.items()
+        for other in of_type(resolved, kind)
+        for name in names
+    )
 
 
 def dead_letter_queue(resolved: Resolved, queue: Resource) -> Resource | None:

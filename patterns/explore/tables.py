@@ -5,6 +5,7 @@ Everything here returns a value with a rich form and a plain one; nothing prints
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -94,6 +95,18 @@ def versions(s3: Any, bucket: str) -> Table:
     return _table(("key", "version", "what", "bytes", ""), rows, "the bucket is empty")
 
 
+def labels(secretsmanager: Any, secret: str) -> Table:
+    """Every version of a secret that has a label, the oldest first, without values."""
+    found = secretsmanager.list_secret_version_ids(SecretId=secret, IncludeDeprecated=True)["Versions"]
+    found = [one for one in found if one.get("VersionStages")]
+    found.sort(key=lambda one: one["CreatedDate"])
+    rows = [
+        (f"…{one['VersionId'][-4:]}", ", ".join(sorted(one["VersionStages"])), f"{one['CreatedDate']:%Y-%m-%d %H:%M}")
+        for one in found
+    ]
+    return _table(("version", "labels", "made"), rows, "the secret has no version")
+
+
 def findings(found: Iterable[Finding]) -> Table:
     """Findings with the parameter that mends each, where there is one."""
     rows = [
@@ -128,6 +141,31 @@ def story(stack: Stack, *, last: int | None = None) -> Table:
     events = stack.events[-last:] if last else stack.events
     rows = [(f"{one.at:%H:%M:%S}", one.logical_id, one.status, one.reason) for one in events]
     return _table(("time", "resource", "status", "reason"), rows)
+
+
+def history(client: Any, execution_arn: str) -> Table:
+    """What happened in an execution of a state machine: seconds since its start, state, event, and what it said."""
+    pages = client.get_paginator("get_execution_history").paginate(executionArn=execution_arn)
+    events = [event for page in pages for event in page["events"]]
+    states: dict[int, str] = {}
+    rows = []
+    for event in events:
+        about: dict[str, Any] = next((value for key, value in event.items() if key.endswith("EventDetails")), {})
+        states[event["id"]] = about.get("name") or states.get(event["previousEventId"], "")
+        after = (event["timestamp"] - events[0]["timestamp"]).total_seconds()
+        rows.append((f"{after:g} s", states[event["id"]], event["type"], _said(about)))
+    return _table(("after", "state", "event", "detail"), rows)
+
+
+def _said(about: Mapping[str, Any]) -> str:
+    """The detail of an event worth a cell: an error with its cause, or what went in or out."""
+    if error := about.get("error"):
+        return f"{error}: {_short(about['cause'])}" if about.get("cause") else str(error)
+    return _short(next((str(about[key]) for key in ("output", "input", "parameters") if about.get(key)), ""))
+
+
+def _short(text: str, longest: int = 72) -> str:
+    return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
 def read_back(stack: Stack) -> Table:
@@ -171,6 +209,13 @@ def reach(found: Reachability, protocol: str = "all", port: int | None = None) -
     matrix = found.matrix(protocol, port)
     rows = [(row, *(matrix.cells.get((row, column), "") for column in matrix.columns)) for row in matrix.rows]
     return _table((f"from \\ to ({matrix.what})", *matrix.columns), rows)
+
+
+def logged(logs: Any, group: str, *names: str) -> Table:
+    """The JSON lines that code wrote to a log group, oldest first: the members `names` of each."""
+    events = logs.filter_log_events(logGroupName=group)["events"]
+    lines = [json.loads(event["message"]) for event in events if event["message"].startswith("{")]
+    return _table(names, [tuple(_value(line.get(name)) for name in names) for line in lines], "nothing was logged")
 
 
 def _kind(is_public: bool | None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import atexit
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from typing import Any, ClassVar, Self
 
@@ -14,9 +14,11 @@ from patterns.sandbox.clock import Clock
 from patterns.sandbox.engine import Engine
 from patterns.sandbox.errors import SandboxEnded, SandboxError
 from patterns.sandbox.existing import ExistingNetwork, existing_network
+from patterns.sandbox.functions.service import Functions
 from patterns.sandbox.gateway import Caller, Gateway
-from patterns.sandbox.moto_patches import core
+from patterns.sandbox.moto_patches import awslambda_running, core
 from patterns.sandbox.moto_patches.shims import shared_session
+from patterns.sandbox.process import Processes
 from patterns.sandbox.stack import Stack
 
 ACCOUNT_ID = "123456789012"
@@ -45,10 +47,13 @@ class Sandbox:
         self.run_foreign_code = run_foreign_code
         self.clock = Clock()
         self.chance = Chance(seed)
-        self.gateway = Gateway(self.chance, region=region)
+        self.processes = Processes(self.clock, self.chance)
+        self.functions = Functions(self)
+        self.gateway = Gateway(self.chance, region=region, settle=self.clock.settle)
         self._clients: dict[tuple[str, Caller], Any] = {}
         self._making_client = threading.Lock()
         self._undo = ExitStack()
+        self.ending = ExitStack()
         self._engine = Engine(self)
 
     def __repr__(self) -> str:
@@ -77,8 +82,10 @@ class Sandbox:
                 undo.enter_context(fence.clean_environment(self.region))
                 core.load()
                 _check_region(self.region)
-                undo.enter_context(core.account(self.clock, self.chance))
-                undo.enter_context(fence.standing(self.gateway, self.clock, self.chance))
+                undo.enter_context(core.account(self.clock, self.chance, self.processes))
+                undo.enter_context(awslambda_running.runtime(self.functions))
+                undo.enter_context(fence.standing(self.gateway, self.clock, self.chance, self.processes))
+                self.ending = undo.enter_context(ExitStack())
                 behaviours.install(self)
                 self._undo = undo.pop_all()
             Sandbox._live = self
@@ -89,6 +96,7 @@ class Sandbox:
         """End the sandbox and put the process back as it was; a second time nothing happens."""
         with Sandbox._lifecycle:
             self.gateway.close()
+            self.processes.close()
             self._clients.clear()
             if Sandbox._live is self:
                 Sandbox._live = None
@@ -112,6 +120,15 @@ class Sandbox:
         self._require_live()
         with preload.LOADING:
             return self._engine.deploy(source, name, parameters)
+
+    def at_once(self, *actions: Callable[[], Any]) -> list[Any]:
+        """Return what the actions gave, in their order, all begun at the same moment of the account's time.
+
+        What they wait for passes side by side, as for callers that do not know of each other; an exception stands
+        in the place of a result.
+        """
+        self._require_live()
+        return self.processes.together(actions, "caller")
 
     @property
     def stacks(self) -> list[Stack]:

@@ -109,6 +109,7 @@ class Engine:
         operation = Operation(self, state, plan)
         self._states[state.name] = state
         state.secrets |= plan.secrets
+        self.account.functions.deploying_foreign = plan.document.foreign
         self._enter(state, f"{prefix or 'CREATE_'}IN_PROGRESS", "User Initiated")
         try:
             operation.run()

@@ -48,3 +48,13 @@ class StackFailed(SandboxError):
         self.status = status
         self.reasons = tuple(reasons)
         self.events = tuple(events)
+
+
+class ForeignCode(SandboxError):
+    """Code that came with a template which is not a recipe's: it runs only where that was asked for."""
+
+    def __init__(self, function_name: str) -> None:
+        super().__init__(
+            f"function {function_name} runs code that came with a template from outside this cookbook. Read it first; "
+            "then start the account with Sandbox(run_foreign_code=True)"
+        )

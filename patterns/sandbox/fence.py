@@ -24,6 +24,7 @@ from patterns.sandbox.clock import Clock
 from patterns.sandbox.errors import OutsideSandbox, SandboxEnded
 from patterns.sandbox.gateway import Caller, Gateway
 from patterns.sandbox.moto_patches.routing import Answer
+from patterns.sandbox.process import Processes
 
 # The key pair of AWS's own documentation: twenty capitals, as services expect, and nobody's.
 ACCESS_KEY = "AKIAIOSFODNN7EXAMPLE"
@@ -65,22 +66,25 @@ def _clear_environment() -> None:
 
 
 @contextmanager
-def standing(gateway: Gateway, clock: Clock, chance: Chance) -> Iterator[None]:
+def standing(gateway: Gateway, clock: Clock, chance: Chance, processes: Processes) -> Iterator[None]:
     """Lead every request of the process to `gateway` for the block.
 
     Clients born in the block stay bound to that gateway for ever; those born before are refused within it, because
     they may carry real credentials.
     """
     with ExitStack() as originals:
-        for owner, name, replacement in _replacements(gateway, clock, chance):
+        for owner, name, replacement in _replacements(gateway, clock, chance, processes):
             originals.callback(setattr, owner, name, vars(owner)[name])
             setattr(owner, name, replacement)
         yield
 
 
-def _replacements(gateway: Gateway, clock: Clock, chance: Chance) -> list[tuple[Any, str, Any]]:
+def _replacements(gateway: Gateway, clock: Clock, chance: Chance, processes: Processes) -> list[tuple[Any, str, Any]]:
     import boto3
     import botocore.auth
+    import botocore.endpoint
+    import botocore.retries.standard
+    import botocore.retryhandler
     import botocore.signers
     from botocore.client import BaseClient
     from botocore.credentials import CredentialResolver
@@ -95,6 +99,10 @@ def _replacements(gateway: Gateway, clock: Clock, chance: Chance) -> list[tuple[
         (boto3, "DEFAULT_SESSION", None),
         (botocore.auth, "get_current_datetime", signing_time),
         (botocore.auth, "time", _signing_clock(clock)),
+        # A retry waits on the account's clock, by chance that repeats.
+        (botocore.endpoint, "time", SimpleNamespace(sleep=processes.wait)),
+        (botocore.retryhandler, "random", _Drawn(chance)),
+        (botocore.retries.standard, "random", _Drawn(chance)),
         (botocore.signers, "get_current_datetime", signing_time),
         (CredentialResolver, "load_credentials", lambda resolver: credentials),
         (TokenProviderChain, "load_token", lambda chain, **_: None),
@@ -133,6 +141,17 @@ def _signing_clock(clock: Clock) -> SimpleNamespace:
         return time.gmtime(clock.time() if seconds is None else seconds)
 
     return SimpleNamespace(time=clock.time, gmtime=gmtime, strftime=time.strftime)
+
+
+class _Drawn:
+    """`random`, as far as botocore's retries use it."""
+
+    def __init__(self, chance: Chance) -> None:
+        self._chance = chance
+
+    def random(self) -> float:
+        """Return a number from 0 to 1."""
+        return self._chance.generator("retry").random()
 
 
 # The call of boto3 a request is made for, so that the gateway need not find it out again.

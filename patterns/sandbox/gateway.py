@@ -107,8 +107,9 @@ class _Subscription(NamedTuple):
 class Gateway:
     """The pipeline of one sandbox; safe to enter from several threads at once."""
 
-    def __init__(self, chance: Chance, *, region: str) -> None:
+    def __init__(self, chance: Chance, *, region: str, settle: Callable[[], object] = lambda: None) -> None:
         self._chance = chance
+        self._settle = settle
         self._region = region
         self._ended = False
         # Replaced, never changed: a request under way keeps the one it started with.
@@ -152,6 +153,13 @@ class Gateway:
         """
         if self._ended:
             raise SandboxEnded(f"this client belongs to a sandbox that has ended; it can no longer reach {request.url}")
+        answer = self._answer(request, caller, known)
+        if caller is not Caller.OBSERVER:
+            # What a call sets off, and takes no time, has happened when it returns.
+            self._settle()
+        return answer
+
+    def _answer(self, request: Any, caller: Caller, known: tuple[str, str] | None) -> Answer:
         route = routing.route(request.url)
         with self._chance.drawing(*_key(request, caller)):
             normalized = routing.normalized(request)

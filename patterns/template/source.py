@@ -8,7 +8,7 @@ import math
 import pathlib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -36,12 +36,14 @@ class Document:
 
     `body` has long-form functions only and is never to be changed; `name` suggests a stack name; `parameters` holds the
     values the source itself carries for deploy-time parameters; `given_text` is the text it was read from, if any.
+    A `foreign` template came as text or data, not from an object of this program: code in it may be anybody's.
     """
 
     body: dict[str, Any]
     name: str = "template"
     parameters: Mapping[str, Any] = field(default_factory=dict)
     given_text: str | None = None
+    foreign: bool = True
 
     @cached_property
     def text(self) -> str:
@@ -101,7 +103,8 @@ def load(source: Any) -> Document:
     if callable(getattr(source, "to_dict", None)):
         name = getattr(source, "name", None)
         parameters = getattr(source, "deploy_parameters", None) or {}
-        return _from_mapping(source.to_dict(), name if isinstance(name, str) else "template", parameters)
+        document = _from_mapping(source.to_dict(), name if isinstance(name, str) else "template", parameters)
+        return replace(document, foreign=False)
     raise TemplateError(
         f"A {type(source).__name__} is not a template: "
         "give a path, YAML or JSON text, a mapping, or an object with to_dict()"

@@ -34,9 +34,21 @@ BY_HAND = {
     # million calls each; and the bucket.
     "encryption_key": 1 + (10_000 + 5_500) / 10_000 * 0.03 + 2 * 0.40
     + (100 + 10 * 30 / 30.42) * 0.023 + 50 * 0.005 + 500 * 0.0004 + 550_000 * 500 / 1e9 * 12 * 0.023,
+    # A secret and 100,000 calls for it; two log groups with 10 GB, kept for 30 days; a queue with a million calls.
+    # Both functions with a million calls of 100 ms and 128 MB on Arm, one in twenty traced.
+    "database_secret": 0.40 + 10 * 0.05 + 2 * (10 * 0.50 + 10 * 30 / 30.42 * 0.15 * 0.03) + 0.40
+    + 2 * (0.20 + 100_000 * 0.125 * 0.0000133334 + 0.05 * 5),
+    # Two functions with a million calls of 100 ms and 256 MB on Arm, one in twenty traced, and their logs; an
+    # alarm. Table and machine have no price yet, and the bill says so.
+    "circuit_breaker": 0.10
+    + 2 * (0.20 + 100_000 * 0.25 * 0.0000133334 + 0.05 * 5 + 10 * 0.50 + 10 * 30 / 30.42 * 0.15 * 0.03),
     # 3 endpoints in 2 zones with 10 GB each; a t4g.small, 16 GB of gp3 and 7 metrics; traffic and flow logs as above.
     "private_instance": 3 * (2 * 730 * 0.01 + 10 * 0.01) + 730 * 0.0168 + 16 * 0.08 + 7 * 0.30
     + 100 * 0.09 + 2 * 100 * 0.01 + 10 * 0.50 + 10 * 90 / 30.42 * 0.15 * 0.03,
+    # A million calls of 100 ms with 256 MB on Arm, one in twenty traced; 10 GB of log, kept for 30 days; the queue's
+    # million calls; an alarm on two metrics, and one metric of its own.
+    "lambda_function": 0.20 + 100_000 * 0.25 * 0.0000133334 + 0.05 * 5 + 10 * 0.50 + 10 * 30 / 30.42 * 0.15 * 0.03
+    + 0.40 + 2 * 0.10 + 0.30,
     # Tags cost nothing: the bucket that carries them does.
     "resource_tags": (100 + 10 * 30 / 30.42) * 0.023 + 50 * 0.005 + 500 * 0.0004 + 550_000 * 500 / 1e9 * 12 * 0.023,
 }  # fmt: skip

@@ -6,6 +6,9 @@ from patterns.catalogue import recipe
 from patterns.review import check
 
 CHOICES = [
+    ("lambda_function", {"tracing": False}, {"LAMBDA-003"}),
+    ("lambda_function", {"dead_letters": False}, {"LAMBDA-004"}),
+    ("lambda_function", {"variables": ("DB_PASSWORD=hunter2",)}, {"SEC-001"}),
     ("resource_tags", {"volume_tags": False}, {"TAG-002"}),
     ("private_instance", {"access": "none"}, {"EC2-007", "VPC-011"}),
     ("private_instance", {"encrypted": False}, {"EC2-005"}),
@@ -22,6 +25,9 @@ CHOICES = [
     ("three_tier_vpc", {"flow_logs": "none"}, {"VPC-002"}),
 ]
 SAFE = [
+    ("lambda_function", {"reserve": True}),
+    ("lambda_function", {"runtime": "python3.11"}),
+    ("lambda_function", {"variables": ("DISCOUNT_PERCENT=10",)}),
     ("private_instance", {"architecture": "x86_64"}),
     ("private_instance", {"hop_limit": 2}),
     ("private_instance", {"way_out": "nat"}),

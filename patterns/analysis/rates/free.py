@@ -1,6 +1,7 @@
 """The resource types AWS charges nothing for, each with the page of what its service does charge for.
 
-What they lead to may cost elsewhere: a launch template its instances, a route the gateway it goes through.
+What they lead to may cost elsewhere: a launch template its instances, a route the gateway it goes through, a topic the
+messages sent through it.
 """
 
 from __future__ import annotations
@@ -8,8 +9,11 @@ from __future__ import annotations
 _IAM = "https://aws.amazon.com/iam/faqs/"
 _KMS = "https://aws.amazon.com/kms/pricing/"
 _S3 = "https://aws.amazon.com/s3/pricing/"
+_SECRETS = "https://aws.amazon.com/secrets-manager/pricing/"
 _SQS = "https://aws.amazon.com/sqs/pricing/"
 _VPC = "https://aws.amazon.com/vpc/pricing/"
+_LAMBDA = "https://aws.amazon.com/lambda/pricing/"
+_SNS = "https://aws.amazon.com/sns/pricing/"
 _EC2 = "https://aws.amazon.com/ec2/pricing/on-demand/"
 
 FREE = {
@@ -41,7 +45,17 @@ FREE = {
     "AWS::IAM::ServiceLinkedRole": _IAM,
     "AWS::IAM::User": _IAM,
     "AWS::KMS::Alias": _KMS,
+    "AWS::Lambda::EventInvokeConfig": _LAMBDA,
+    "AWS::Lambda::LayerVersion": _LAMBDA,
+    "AWS::Lambda::Permission": _LAMBDA,
+    "AWS::Lambda::Url": _LAMBDA,
     "AWS::S3::BucketPolicy": _S3,
+    "AWS::SNS::Subscription": _SNS,
+    "AWS::SNS::Topic": _SNS,
+    "AWS::SNS::TopicPolicy": _SNS,
+    "AWS::SecretsManager::ResourcePolicy": _SECRETS,
+    "AWS::SecretsManager::RotationSchedule": _SECRETS,
+    "AWS::SecretsManager::SecretTargetAttachment": _SECRETS,
     "AWS::SQS::QueueInlinePolicy": _SQS,
     "AWS::SQS::QueuePolicy": _SQS,
 }

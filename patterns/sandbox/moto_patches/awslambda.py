@@ -39,7 +39,6 @@ def apply() -> None:
     from moto.awslambda.policy import Policy
     from moto.awslambda.responses import LambdaResponse
 
-    _answer_without_running(LambdaFunction)
     _keep_settings(LambdaFunction)
     _report_settings(LambdaFunction)
     _place_in_network(LambdaFunction)
@@ -51,12 +50,6 @@ def apply() -> None:
         setattr(LambdaBackend, name, _checking_code(getattr(LambdaBackend, name)))
     for name in ("create_event_source_mapping", "update_event_source_mapping"):
         setattr(LambdaBackend, name, _refusing(getattr(LambdaBackend, name)))
-
-
-def _answer_without_running(function: Any) -> None:
-    """Let a function that nothing runs answer with an error; moto would look for Docker."""
-    said = {"errorType": "NotRun", "errorMessage": "nothing runs the code of this function in the sandbox"}
-    function._invoke_lambda = lambda self, event=None: (json.dumps(said), True, "")
 
 
 def _keep_settings(function: Any) -> None:

@@ -11,7 +11,7 @@ import pkgutil
 import sys
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from importlib.abc import Loader, MetaPathFinder
 from random import Random
 from types import ModuleType
@@ -21,7 +21,8 @@ from patterns.sandbox import chance
 from patterns.sandbox import moto_patches as patches
 from patterns.sandbox.clock import Clock
 from patterns.sandbox.errors import SandboxError
-from patterns.sandbox.moto_patches import shims
+from patterns.sandbox.moto_patches import shims, threads
+from patterns.sandbox.process import Processes
 
 # Asks boto3 for a session of its own while it is imported, before its globals can be replaced.
 _SESSION_AT_IMPORT = "moto.ec2.models.availability_zones_and_regions"
@@ -50,7 +51,7 @@ def load() -> None:
 
 
 @contextmanager
-def account(clock: Clock, dice: chance.Chance) -> Iterator[None]:
+def account(clock: Clock, dice: chance.Chance, processes: Processes) -> Iterator[None]:
     """Keep an account, empty at first, whose time is `clock` and whose ids come from `dice`, for the block.
 
     Raises `SandboxError` while `mock_aws` is active, because it answers before the sandbox would.
@@ -60,7 +61,7 @@ def account(clock: Clock, dice: chance.Chance) -> Iterator[None]:
     if botocore_stubber.enabled:
         raise SandboxError("moto's mock_aws is active and would answer instead of the sandbox: stop it first")
     empty()
-    shims.bind(clock)
+    shims.bind(clock, processes)
     _live[:] = [dice]
     try:
         yield
@@ -68,6 +69,11 @@ def account(clock: Clock, dice: chance.Chance) -> Iterator[None]:
         empty()
         shims.release()
         _live.clear()
+
+
+def drawing(*key: str) -> AbstractContextManager[None]:
+    """Let what is drawn inside the block depend on `key` alone, whoever comes to draw it first."""
+    return _live[0].drawing(*key)
 
 
 def empty() -> None:
@@ -180,6 +186,7 @@ def _sharing_session(module_name: str) -> Iterator[None]:
 
 def _patch(module: ModuleType) -> None:
     shims.apply(module)
+    threads.apply(module)
     _, service, *rest = module.__name__.split(".")
     if service == "core" or rest != ["models"]:
         return

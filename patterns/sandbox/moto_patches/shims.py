@@ -17,18 +17,32 @@ from typing import Any
 
 from patterns.sandbox import chance
 from patterns.sandbox.clock import Clock
+from patterns.sandbox.process import Processes
 
 _clock: list[Clock] = []  # the live sandbox's, or none
+_processes: list[Processes] = []
 
 
-def bind(clock: Clock) -> None:
-    """Let moto's time be that of `clock`."""
+def bind(clock: Clock, processes: Processes) -> None:
+    """Let moto's time be that of `clock`, and its waits those of `processes`."""
     _clock[:] = [clock]
+    _processes[:] = [processes]
 
 
 def release() -> None:
     """Give moto the real time back."""
     _clock.clear()
+    _processes.clear()
+
+
+def processes() -> Processes:
+    """Return those of the live sandbox."""
+    return _processes[0]
+
+
+def now() -> datetime.datetime:
+    """Return the live sandbox's present moment."""
+    return _clock[0].now
 
 
 def _time() -> float:
@@ -36,10 +50,10 @@ def _time() -> float:
 
 
 def _sleep(seconds: float) -> None:
-    if not _clock:
+    if _processes:
+        _processes[0].wait(seconds)
+    else:
         time.sleep(seconds)
-    elif seconds > 0:
-        _clock[0].advance(seconds=seconds)
 
 
 class _RealInstances(type):

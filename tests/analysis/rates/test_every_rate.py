@@ -53,8 +53,30 @@ def gaps(resources):
 BY_HAND = {
     "key": (one("AWS::KMS::Key"), {"key": 1, "requests": 0.03}),
     "replica": (one("AWS::KMS::ReplicaKey"), {"key": 1, "requests": 0.03}),
+    "secret": (one("AWS::SecretsManager::Secret"), {"secret": 0.40, "calls": 0.50}),
+    "secret with replicas": (
+        one("AWS::SecretsManager::Secret", ReplicaRegions=[{"Region": "eu-west-1"}, {"Region": "us-west-2"}]),
+        {"secret": 0.40, "replicas": 0.80, "calls": 0.50},
+    ),
     "standard queue": (one("AWS::SQS::Queue"), {"requests": 0.40}),
     "fifo queue": (one("AWS::SQS::Queue", FifoQueue=True), {"requests": 0.50}),
+    "function": (
+        one("AWS::Lambda::Function"),
+        {"calls": 0.20, "running": 1_000_000 * 0.1 * 0.125 * 0.0000166667},
+    ),
+    "function on Arm, traced": (
+        one("AWS::Lambda::Function", Architectures=["arm64"], MemorySize=512, TracingConfig={"Mode": "Active"}),
+        {"calls": 0.20, "running": 1_000_000 * 0.1 * 0.5 * 0.0000133334, "traces recorded": 0.05 * 5},
+    ),
+    "alarm": (one("AWS::CloudWatch::Alarm", MetricName="Errors", Period=60), {"metrics watched": 0.10}),
+    "alarm on a sum": (
+        one(
+            "AWS::CloudWatch::Alarm",
+            Metrics=[{"Id": "s", "Expression": "a + b"}, *({"Id": i, "MetricStat": {"Period": 60}} for i in "ab")],
+        ),
+        {"metrics watched": 0.20},
+    ),
+    "metric filter": (one("AWS::Logs::MetricFilter", MetricTransformations=[{}]), {"metrics of its own": 0.30}),
     "standard parameter": (one("AWS::SSM::Parameter", Type="String", Value="x"), {}),
     "advanced parameter": (one("AWS::SSM::Parameter", Tier="Advanced"), {"advanced parameter": 0.05}),
     "log group": (
@@ -349,6 +371,22 @@ UNPRICED = {
     "subnet elsewhere": (
         one("AWS::EC2::Instance", InstanceType="t3.micro", SubnetId="subnet-1", **ROOT),
         ["public IPv4 address: whether the subnet subnet-1 gives one is not in this template"],
+    ),
+    "function with storage": (
+        one("AWS::Lambda::Function", EphemeralStorage={"Size": 1024}),
+        ["storage: the price of storage over 512 MB is not confirmed"],
+    ),
+    "alarm at high resolution": (
+        one("AWS::CloudWatch::Alarm", MetricName="Errors", Period=10),
+        ["the price of alarms at high resolution is not confirmed"],
+    ),
+    "alarm on anomalies": (
+        one("AWS::CloudWatch::Alarm", Metrics=[{"Id": "a", "Expression": "ANOMALY_DETECTION_BAND(m)"}]),
+        ["how many metrics a query or a band of anomalies watches is known to CloudWatch only"],
+    ),
+    "metric filter with dimensions": (
+        one("AWS::Logs::MetricFilter", MetricTransformations=[{"Dimensions": [{"Key": "a", "Value": "$.a"}]}]),
+        ["how many metrics come of its dimensions depends on what the log says"],
     ),
     "dedicated hardware": (
         VPC

@@ -79,6 +79,73 @@ def test_both_keys_of_a_re_encryption_must_be_usable(aws):
     assert kms.re_encrypt(CiphertextBlob=text, DestinationKeyId=one)["KeyId"].endswith(one)
 
 
+ENDINGS = pytest.mark.parametrize(
+    ("ending", "sqs_code", "kms_code", "words"),
+    [
+        ("disable_key", "KMS.DisabledException", "DisabledException", "is disabled."),
+        ("schedule_key_deletion", "KMS.InvalidStateException", "KMSInvalidStateException", "is pending deletion."),
+    ],
+)
+
+
+def key_of(aws):
+    """A key, and one beside it that is to stay as it is."""
+    made = aws.client("kms").create_key()["KeyMetadata"]
+    return made["KeyId"], made["Arn"]
+
+
+@ENDINGS
+def test_a_key_that_stops_takes_its_queue_along(aws, ending, sqs_code, kms_code, words):
+    sqs, (key, arn) = aws.client("sqs"), key_of(aws)
+    url = sqs.create_queue(QueueName="closed", Attributes={"KmsMasterKeyId": key})["QueueUrl"]
+    other = sqs.create_queue(QueueName="open")["QueueUrl"]
+
+    getattr(aws.client("kms"), ending)(KeyId=key)
+
+    assert code(sqs.send_message, QueueUrl=url, MessageBody="x") == (sqs_code, f"{arn} {words}")
+    assert code(sqs.receive_message, QueueUrl=url) == (sqs_code, f"{arn} {words}")
+    sqs.send_message(QueueUrl=other, MessageBody="x")
+    assert sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]["KmsMasterKeyId"] == key
+
+
+@ENDINGS
+def test_a_key_that_stops_takes_its_secret_along(aws, ending, sqs_code, kms_code, words):
+    secrets, (key, _) = aws.client("secretsmanager"), key_of(aws)
+    secrets.create_secret(Name="closed", SecretString="x", KmsKeyId=key)
+    secrets.create_secret(Name="open", SecretString="x")
+
+    getattr(aws.client("kms"), ending)(KeyId=key)
+
+    assert code(secrets.get_secret_value, SecretId="closed")[0] == "DecryptionFailure"
+    assert code(secrets.put_secret_value, SecretId="closed", SecretString="y")[0] == "EncryptionFailure"
+    assert code(secrets.update_secret, SecretId="closed", SecretString="y")[0] == "EncryptionFailure"
+    secrets.update_secret(SecretId="closed", Description="What it is can still be said.")
+    assert secrets.get_secret_value(SecretId="open")["SecretString"] == "x"
+    assert code(secrets.get_secret_value, SecretId="none")[0] == "ResourceNotFoundException"
+
+
+@ENDINGS
+def test_a_key_that_stops_takes_its_table_along(aws, ending, sqs_code, kms_code, words):
+    dynamodb, (key, arn) = aws.client("dynamodb"), key_of(aws)
+    keys = {
+        "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}],
+        "AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"}],
+        "BillingMode": "PAY_PER_REQUEST",
+    }
+    sealed = {"Enabled": True, "SSEType": "KMS", "KMSMasterKeyId": arn}
+    dynamodb.create_table(TableName="closed", SSESpecification=sealed, **keys)
+    dynamodb.create_table(TableName="open", **keys)
+
+    getattr(aws.client("kms"), ending)(KeyId=key)
+
+    refused, message = code(dynamodb.put_item, TableName="closed", Item={"id": {"S": "1"}})
+    assert refused == "ValidationException"
+    assert f"{arn} {words}" in message
+    assert kms_code in message
+    assert code(dynamodb.scan, TableName="closed")[0] == "ValidationException"
+    dynamodb.put_item(TableName="open", Item={"id": {"S": "1"}})
+
+
 def changes(key):
     """Every change of a key, by operation."""
     return {

@@ -1,0 +1,41 @@
+"""CloudWatch: alarms by the metrics they watch, and the metrics that filters make of logs.
+
+Not modelled: alarms on anomalies and on queries, which watch more metrics than they name.
+"""
+
+from __future__ import annotations
+
+from patterns.analysis.charges import Billed, Charge, Rate, Unpriceable, known
+from patterns.findings import at
+
+STANDARD_SECONDS = 60
+"""A shorter period is a high-resolution alarm's: https://aws.amazon.com/cloudwatch/pricing/"""
+
+
+def watched(billed: Billed) -> float:
+    """The metrics an alarm watches, all at standard resolution."""
+    queries = billed.value("Metrics", default=[])
+    for query in queries:
+        text = str(at(query, "Expression") or "").upper()
+        if text.startswith("SELECT") or "ANOMALY_DETECTION" in text:
+            raise Unpriceable("how many metrics a query or a band of anomalies watches is known to CloudWatch only")
+    periods = [known(billed.resource.properties, "Metrics", number, "MetricStat", "Period")
+               for number, query in enumerate(queries) if at(query, "MetricStat")]  # fmt: skip
+    periods = periods if queries else [billed.number("Period", default=STANDARD_SECONDS)]
+    if any(float(period) < STANDARD_SECONDS for period in periods):
+        raise Unpriceable("the price of alarms at high resolution is not confirmed")
+    return float(len(periods))
+
+
+def counted(billed: Billed) -> float:
+    """The metrics a filter makes: one each, where no dimension multiplies them."""
+    transformations = billed.value("MetricTransformations", default=[])
+    if any(at(one, "Dimensions") for one in transformations):
+        raise Unpriceable("how many metrics come of its dimensions depends on what the log says")
+    return float(len(transformations))
+
+
+RATES: dict[str, Rate] = {
+    "AWS::CloudWatch::Alarm": (Charge("metrics watched", "cloudwatch.alarm", watched),),
+    "AWS::Logs::MetricFilter": (Charge("metrics of its own", "cloudwatch.metric", counted),),
+}

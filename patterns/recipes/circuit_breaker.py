@@ -1,0 +1,264 @@
+"""CircuitBreaker: callers of a service that fails are answered at once, and the service is left alone until it is well.
+
+Not modelled: one circuit for several services, and a limit on how many may call at once.
+https://docs.aws.amazon.com/prescriptive-guidance/latest/cloud-design-patterns/circuit-breaker.html
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, ClassVar
+
+from awacs import awslambda as lambda_actions
+from awacs import dynamodb as dynamodb_actions
+from awacs import logs as logs_actions
+from awacs import sts as sts_actions
+from awacs import xray as xray_actions
+from awacs.aws import Allow, Principal, Statement
+from troposphere import AWSObject, GetAtt, Ref, awslambda, cloudwatch, dynamodb, iam, logs, sns, stepfunctions
+
+from patterns.parameters import Choice, Number, ParameterError, Switch
+from patterns.pattern import Parameter, Pattern
+from patterns.recipes import _breaker
+from patterns.recipes._buckets import policy
+from patterns.recipes._code import source
+from patterns.scope import Exports, Scope
+
+SERVICE = "price-list"
+"""The circuit's name in the table."""
+
+
+class CircuitBreaker(Pattern):
+    """A workflow that calls a service, stops calling it while it is down, and finds out by itself when it is back."""
+
+    title: ClassVar[str] = "How do you stop calling a service that is down?"
+    pillar: ClassVar[str] = "Reliability"
+    minutes: ClassVar[int] = 40
+    path: ClassVar[str] = "Run code without servers"
+
+    breaker: Annotated[
+        bool,
+        Parameter(
+            Switch(
+                label="Circuit breaker", group="Breaker",
+                help="Two function calls more a request; without it every caller waits while the service is down.",
+            )
+        ),
+    ] = True  # fmt: skip
+    failure_threshold: Annotated[
+        int,
+        Parameter(
+            Number(
+                label="Failures to open", group="Breaker", unit="in a row", minimum=1, maximum=100,
+                needs=(("breaker", (True,)),),
+                help="Low cuts off a service that stumbled once; high lets more callers wait first.",
+            )
+        ),
+    ] = 3  # fmt: skip
+    open_seconds: Annotated[
+        int,
+        Parameter(
+            Number(
+                label="Open for", group="Breaker", unit="seconds", minimum=1, maximum=3600,
+                needs=(("breaker", (True,)),),
+                help="Short asks a sick service more often; long answers without it after it is well.",
+            )
+        ),
+    ] = 30  # fmt: skip
+    probes: Annotated[
+        int,
+        Parameter(
+            Number(
+                label="Probes to close", group="Breaker", unit="calls", minimum=1, maximum=20,
+                needs=(("breaker", (True,)),),
+                help="How many callers try it, half open, before all do; each may wait for a failure.",
+            )
+        ),
+    ] = 1  # fmt: skip
+    attempts: Annotated[
+        int,
+        Parameter(
+            Number(
+                label="Attempts more", group="Retries", unit="attempts", minimum=0, maximum=10,
+                help="They mend what passes in seconds; a service that is down gets every call so many times more.",
+            )
+        ),
+    ] = 2  # fmt: skip
+    interval_seconds: Annotated[
+        int,
+        Parameter(
+            Number(
+                label="First interval", group="Retries", unit="seconds", minimum=1, maximum=60,
+                help="The wait before the second attempt, which the caller waits as well.",
+            )
+        ),
+    ] = 1  # fmt: skip
+    backoff: Annotated[
+        int,
+        Parameter(
+            Number(
+                label="Backoff", group="Retries", unit="times as long", minimum=1, maximum=5,
+                help="How much longer each wait is than the one before; 1 keeps knocking at the same pace.",
+            )
+        ),
+    ] = 2  # fmt: skip
+    max_delay_seconds: Annotated[
+        int,
+        Parameter(
+            Number(
+                label="Longest interval", group="Retries", unit="seconds", minimum=2, maximum=600,
+                help="Where the backoff ends; every second of it is a caller's second.",
+            )
+        ),
+    ] = 10  # fmt: skip
+    jitter: Annotated[
+        bool,
+        Parameter(
+            Switch(
+                label="Jitter", group="Retries",
+                help="Waits by chance, up to the interval, so that callers do not all come back at once. Free.",
+            )
+        ),
+    ] = True  # fmt: skip
+    call_timeout_seconds: Annotated[
+        int,
+        Parameter(
+            Number(
+                label="Time-out of a call", group="Retries", unit="seconds", minimum=1, maximum=60,
+                help="What a caller waits for a service that hangs; too short gives up on answers under way.",
+            )
+        ),
+    ] = 5  # fmt: skip
+    fallback: Annotated[
+        str,
+        Parameter(
+            Choice(
+                label="Without the service", group="Answer",
+                options={"degraded": "a degraded answer", "error": "an error"},
+                help="A degraded answer carries the request on; an error costs the caller the handling of it.",
+            )
+        ),
+    ] = "degraded"  # fmt: skip
+    alarm: Annotated[
+        bool,
+        Parameter(
+            Switch(
+                label="Alarm", group="Answer",
+                help="Mail to the owner when the service fails, for $0.10 a month; degraded answers look like success.",
+            )
+        ),
+    ] = True  # fmt: skip
+
+    def require(self) -> None:
+        """Refuse waits that begin longer than they may become."""
+        if self.max_delay_seconds <= self.interval_seconds:
+            limit = f"must be longer than the first interval, {self.interval_seconds} seconds"
+            raise ParameterError("max_delay_seconds", self.max_delay_seconds, limit)
+
+    def build(self, scope: Scope) -> Exports:
+        """The service, where chosen the circuit with its table, the machine, and the alarm."""
+        made = _function(scope, "Service", "failing_service", timeout=self.call_timeout_seconds, variables={
+            "DOWN_FROM": "0", "DOWN_UNTIL": "0", "SLOW_SECONDS": "1"})  # fmt: skip
+        if self.breaker:
+            made |= self._circuit(scope)
+        called = {name: made[name.lower()] for name in ("Service", "Circuit") if name.lower() in made}
+        invoke = Statement(
+            Sid="CallFunctions", Effect=Allow, Action=[lambda_actions.InvokeFunction],
+            Resource=[GetAtt(function, "Arn") for function in called.values()],
+        )  # fmt: skip
+        made["role"] = role = scope.add(
+            "Role", iam.Role, AssumeRolePolicyDocument=_trusted("states.amazonaws.com"),
+            Policies=[iam.Policy(PolicyName="call-the-functions", PolicyDocument=policy(invoke))],
+        )  # fmt: skip
+        build = _breaker.breaker if self.breaker else _breaker.retries_alone
+        made["machine"] = machine = scope.add(
+            "Machine", stepfunctions.StateMachine, RoleArn=GetAtt(role, "Arn"),
+            Definition=build(self._retry(), self.call_timeout_seconds, self.fallback),
+            DefinitionSubstitutions={name: GetAtt(function, "Arn") for name, function in called.items()},
+            TracingConfiguration=stepfunctions.TracingConfiguration(Enabled=False),
+        )  # fmt: skip
+        if self.alarm:
+            made |= _alarm(scope, made["service"])
+        scope.output("MachineArn", Ref(machine), "ARN of the workflow, for `aws stepfunctions start-execution`.")
+        scope.output("ServiceName", Ref(made["service"]), "Name of the function that stands for the service.")
+        return Exports(**made)
+
+    def _retry(self) -> dict[str, Any]:
+        return {
+            "ErrorEquals": _breaker.TRANSIENT,
+            "MaxAttempts": self.attempts,
+            "IntervalSeconds": self.interval_seconds,
+            "BackoffRate": self.backoff,
+            "MaxDelaySeconds": self.max_delay_seconds,
+            "JitterStrategy": "FULL" if self.jitter else "NONE",
+        }
+
+    def _circuit(self, scope: Scope) -> dict[str, AWSObject]:
+        table = scope.add(
+            "Circuits", dynamodb.Table, BillingMode="PAY_PER_REQUEST",
+            AttributeDefinitions=[dynamodb.AttributeDefinition(AttributeName="service", AttributeType="S")],
+            KeySchema=[dynamodb.KeySchema(AttributeName="service", KeyType="HASH")],
+            # It remembers seconds: a new one starts closed, and learns the same in three calls.
+            DeletionPolicy="Delete", UpdateReplacePolicy="Delete",
+        )  # fmt: skip
+        remember = Statement(
+            Sid="Remember", Effect=Allow, Action=[dynamodb_actions.GetItem, dynamodb_actions.UpdateItem],
+            Resource=[GetAtt(table, "Arn")],
+        )  # fmt: skip
+        variables = {
+            "TABLE": Ref(table), "SERVICE": SERVICE, "FAILURE_THRESHOLD": str(self.failure_threshold),
+            "OPEN_SECONDS": str(self.open_seconds), "PROBES": str(self.probes),
+        }  # fmt: skip
+        return {"table": table, **_function(scope, "Circuit", "circuit", timeout=10, variables=variables, may=remember)}
+
+
+def _function(
+    scope: Scope, name: str, module: str, *, timeout: int, variables: dict[str, Any], may: Statement | None = None
+) -> dict[str, AWSObject]:
+    """A function with its log and its role; what it makes is called after `name`."""
+    log = scope.add(
+        f"{name}Log", logs.LogGroup, RetentionInDays=30, DeletionPolicy="RetainExceptOnCreate",
+        UpdateReplacePolicy="Retain",
+    )  # fmt: skip
+    write = [logs_actions.CreateLogStream, logs_actions.PutLogEvents]
+    trace = [xray_actions.PutTraceSegments, xray_actions.PutTelemetryRecords]
+    allowed = [
+        Statement(Sid="WriteLog", Effect=Allow, Action=write, Resource=[GetAtt(log, "Arn")]),
+        # Traces have no ARN: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
+        Statement(Sid="HandInTraces", Effect=Allow, Action=trace, Resource=["*"]),
+    ]
+    role = scope.add(
+        f"{name}Role", iam.Role, AssumeRolePolicyDocument=_trusted("lambda.amazonaws.com"),
+        Policies=[iam.Policy(PolicyName="what-it-does", PolicyDocument=policy(*allowed, *([may] if may else [])))],
+    )  # fmt: skip
+    function = scope.add(
+        name, awslambda.Function, Runtime="python3.13", Architectures=["arm64"], Handler="index.handler",
+        Code=awslambda.Code(ZipFile=source(module)), Role=GetAtt(role, "Arn"), MemorySize=256, Timeout=timeout,
+        LoggingConfig=awslambda.LoggingConfig(LogGroup=Ref(log)),
+        TracingConfig=awslambda.TracingConfig(Mode="Active"),
+        Environment=awslambda.Environment(Variables=variables),
+    )  # fmt: skip
+    key = name.lower()
+    return {f"{key}_log": log, f"{key}_role": role, key: function}
+
+
+def _trusted(service: str) -> Any:
+    return policy(Statement(Effect=Allow, Principal=Principal("Service", service), Action=[sts_actions.AssumeRole]))
+
+
+def _alarm(scope: Scope, service: AWSObject) -> dict[str, AWSObject]:
+    """An alarm on failed calls. Its topic is not encrypted: CloudWatch cannot publish through the AWS managed key.
+
+    https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html
+    """
+    topic = scope.add("AlarmTopic", sns.Topic, DisplayName="Failing service")
+    mail = scope.add(
+        "AlarmMail", sns.SubscriptionResource, TopicArn=Ref(topic), Protocol="email",
+        Endpoint=scope.parameter("OwnerEmail"),
+    )  # fmt: skip
+    alarm = scope.add(
+        "Alarm", cloudwatch.Alarm, AlarmDescription="Calls of the service fail.", Namespace="AWS/Lambda",
+        MetricName="Errors", Dimensions=[cloudwatch.MetricDimension(Name="FunctionName", Value=Ref(service))],
+        Statistic="Sum", Period=60, EvaluationPeriods=1, Threshold=1,
+        ComparisonOperator="GreaterThanOrEqualToThreshold", TreatMissingData="notBreaching", AlarmActions=[Ref(topic)],
+    )  # fmt: skip
+    return {"alarm_topic": topic, "alarm_mail": mail, "alarm": alarm}

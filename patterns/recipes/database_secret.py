@@ -1,0 +1,309 @@
+"""DatabaseSecret: a database login that nobody chose, that is renewed by itself, and that one role may read.
+
+Not modelled: the database. The rotation function takes the four steps against a stand-in
+(`patterns/functions/secret_rotation.py`) whose two methods are where yours is asked.
+https://docs.aws.amazon.com/secretsmanager/latest/userguide/best-practices.html
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any, ClassVar
+
+from awacs import logs as logs_actions
+from awacs import secretsmanager as secret_actions
+from awacs import sqs as sqs_actions
+from awacs import sts as sts_actions
+from awacs import xray as xray_actions
+from awacs.aws import Action, Allow, ArnNotEquals, Condition, Deny, Principal, Statement
+from troposphere import AccountId, AWSObject, GetAtt, Ref, Sub, awslambda, iam, kms, logs, secretsmanager
+
+from patterns.parameters import Number, Switch, Text, Texts
+from patterns.pattern import Parameter, Pattern
+from patterns.recipes._buckets import iam_decides, policy
+from patterns.recipes._code import source
+from patterns.recipes._failures import dead_letters
+from patterns.scope import Exports, Scope
+
+UNSAFE = "\"'/@\\"
+"""Characters that databases refuse, or that end a connection string too soon."""
+
+PRINCIPAL = r"arn:aws(-[a-z]+)*:iam::[0-9]{12}:(role|user)/[A-Za-z0-9+=,.@_/-]{1,128}"
+
+
+class DatabaseSecret(Pattern):
+    """A login in Secrets Manager, with its rotation, and the reader that keeps it for a while."""
+
+    title: ClassVar[str] = "Who knows the database password, and for how long?"
+    pillar: ClassVar[str] = "Security"
+    minutes: ClassVar[int] = 30
+    path: ClassVar[str] = "Keep data safe"
+    after: ClassVar[tuple[str, ...]] = ("encryption_key",)
+
+    username: Annotated[
+        str,
+        Parameter(
+            Text(
+                label="User", group="Login", maximum=63, pattern=r"[a-z][a-z0-9_]*",
+                help="Whom the application logs in as: a user of its own, so that its rights stay its own.",
+                shape="small letters, digits and underscores, a letter first", examples=("orders", "app_reader"),
+            )
+        ),
+    ] = "app"  # fmt: skip
+    password_length: Annotated[
+        int,
+        Parameter(
+            Number(
+                label="Password length", group="Login", unit="characters", minimum=16, maximum=128,
+                help="Nobody types it, so length is free; some databases take no more than 41 characters.",
+            )
+        ),
+    ] = 32  # fmt: skip
+    punctuation: Annotated[
+        bool,
+        Parameter(
+            Switch(
+                label="Punctuation", group="Login",
+                help="More to guess for the same length; off, for a client that cannot quote it. Costs nothing.",
+            )
+        ),
+    ] = True  # fmt: skip
+    rotation: Annotated[
+        bool,
+        Parameter(
+            Switch(
+                label="Rotation", group="Rotation",
+                help="A function renews the password; without it, a leaked one opens the database for ever.",
+            )
+        ),
+    ] = True  # fmt: skip
+    rotation_days: Annotated[
+        int,
+        Parameter(
+            Number(
+                label="Rotated every", group="Rotation", unit="days", minimum=1, maximum=365,
+                needs=(("rotation", (True,)),),
+                help="How long a leaked password is good at most; each rotation is a few calls of a function.",
+            )
+        ),
+    ] = 30  # fmt: skip
+    readers_only: Annotated[
+        bool,
+        Parameter(
+            Switch(
+                label="Only named readers", group="Who may read",
+                help="Denies the value to every other role, administrators too; off, any broad IAM policy reads it.",
+            )
+        ),
+    ] = True  # fmt: skip
+    readers: Annotated[
+        tuple[str, ...],
+        Parameter(
+            Texts(
+                label="More readers", group="Who may read", most=10, needs=(("readers_only", (True,)),),
+                help="Roles beside the reader's own that the policy leaves to IAM; each is one more to watch.",
+                item=Text(
+                    label="Reader", help="", pattern=PRINCIPAL, maximum=256,
+                    shape="the ARN of a role or user that exists",
+                    examples=(
+                        "arn:aws:iam::123456789012:role/orders",
+                        "arn:aws:iam::123456789012:role/on-call",
+                    ),
+                ),
+            )
+        ),
+    ] = ()  # fmt: skip
+    own_key: Annotated[
+        bool,
+        Parameter(
+            Switch(
+                label="Key of your own", group="Who may read",
+                help="$1 a month, and a brake: disable the key and nobody reads the secret, the rotation neither.",
+            )
+        ),
+    ] = False  # fmt: skip
+    cache_seconds: Annotated[
+        int,
+        Parameter(
+            Number(
+                label="Kept by the reader", group="Reading", unit="seconds", minimum=0, maximum=3600,
+                help="Each read is paid for, $0.05 for 10,000; a longer cache sees a new password later.",
+            )
+        ),
+    ] = 300  # fmt: skip
+    replica_regions: Annotated[
+        tuple[str, ...],
+        Parameter(
+            Texts(
+                label="Replicas", group="Loss", most=5,
+                help="Another region reads its own copy when this one is down, for $0.40 a month each.",
+                item=Text(
+                    label="Region", help="", pattern=r"[a-z]{2}(-[a-z]+)+-[0-9]", maximum=25,
+                    shape="a region other than the stack's", examples=("eu-west-1", "us-west-2"),
+                ),
+            )
+        ),
+    ] = ()  # fmt: skip
+    retain: Annotated[
+        bool,
+        Parameter(
+            Switch(
+                label="Keep on stack deletion", group="Loss",
+                help="The login outlives its stack at $0.40 a month; without it, whoever still logs in is locked out.",
+            )
+        ),
+    ] = True  # fmt: skip
+
+    def build(self, scope: Scope) -> Exports:
+        """The secret, its reader, and where chosen its key, its rotation and the policy that names its readers."""
+        made: dict[str, AWSObject] = self._key(scope) if self.own_key else {}
+        made["secret"] = secret = scope.add("Secret", secretsmanager.Secret, **self._secret(made))
+        made |= self._reader(scope, made)
+        if self.rotation:
+            made |= self._rotation(scope, made)
+        if self.readers_only:
+            made["secret_policy"] = scope.add(
+                "SecretPolicy", secretsmanager.ResourcePolicy, SecretId=Ref(secret),
+                ResourcePolicy=policy(self._others_denied(made)),
+            )  # fmt: skip
+        scope.output("SecretArn", Ref(secret), "ARN of the secret, for code.")
+        scope.output("ReaderName", Ref(made["reader"]), "Name of the function that reads it.")
+        return Exports(**made)
+
+    def _secret(self, made: dict[str, AWSObject]) -> dict[str, Any]:
+        attributes = self._deletion() | {
+            "Description": "Login of an application to its database.",
+            "GenerateSecretString": secretsmanager.GenerateSecretString(
+                SecretStringTemplate=json.dumps({"username": self.username}),
+                GenerateStringKey="password",
+                PasswordLength=self.password_length,
+                ExcludeCharacters=UNSAFE,
+                ExcludePunctuation=not self.punctuation,
+            ),
+        }
+        if "key" in made:
+            attributes["KmsKeyId"] = GetAtt(made["key"], "Arn")
+        if self.replica_regions:
+            replicas = [secretsmanager.ReplicaRegion(Region=region) for region in self.replica_regions]
+            attributes["ReplicaRegions"] = replicas
+        return attributes
+
+    def _reader(self, scope: Scope, made: dict[str, AWSObject]) -> dict[str, AWSObject]:
+        """A function that reads the secret, as an application does, and tells the names of its fields."""
+        failed = dead_letters(scope)
+        read = [secret_actions.GetSecretValue]
+        keep = Statement(
+            Sid="KeepFailedEvents", Effect=Allow, Action=[sqs_actions.SendMessage],
+            Resource=[GetAtt(failed["dead_letters"], "Arn")],
+        )  # fmt: skip
+        variables = {"SECRET_ARN": Ref(made["secret"]), "CACHE_SECONDS": str(self.cache_seconds)}
+        reader = _function(
+            scope, "Reader", "secret_reader", "Reads the login, and keeps it for a while.", variables,
+            [_allowed("ReadSecret", read, Ref(made["secret"])), keep, *_decrypts(made, "Decrypt")],
+            DeadLetterConfig=awslambda.DeadLetterConfig(TargetArn=GetAtt(failed["dead_letters"], "Arn")),
+        )  # fmt: skip
+        return failed | reader
+
+    def _rotation(self, scope: Scope, made: dict[str, AWSObject]) -> dict[str, AWSObject]:
+        """The function with the four steps, the leave to call it, and the schedule.
+
+        https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotating-secrets-required-permissions-function.html
+        """
+        secret = Ref(made["secret"])
+        steps = [getattr(secret_actions, name) for name in STEP_ACTIONS]
+        drawn = Statement(Sid="DrawPassword", Effect=Allow, Action=[secret_actions.GetRandomPassword], Resource=["*"])
+        variables = {
+            "PASSWORD_LENGTH": str(self.password_length),
+            "EXCLUDE_CHARACTERS": UNSAFE,
+            "EXCLUDE_PUNCTUATION": str(not self.punctuation).lower(),
+        }
+        found = _function(
+            scope, "Rotation", "secret_rotation", "Renews the login in four steps.", variables,
+            [_allowed("TakeSteps", steps, secret), drawn, *_decrypts(made, "Decrypt", "GenerateDataKey")],
+        )  # fmt: skip
+        permission = scope.add(
+            "RotationPermission", awslambda.Permission, FunctionName=Ref(found["rotation"]),
+            Action="lambda:InvokeFunction", Principal="secretsmanager.amazonaws.com", SourceAccount=AccountId,
+            SourceArn=secret,
+        )  # fmt: skip
+        schedule = scope.add(
+            "RotationSchedule", secretsmanager.RotationSchedule, SecretId=secret, DependsOn=permission,
+            RotationLambdaARN=GetAtt(found["rotation"], "Arn"),
+            RotationRules=secretsmanager.RotationRules(AutomaticallyAfterDays=self.rotation_days),
+        )  # fmt: skip
+        return found | {"rotation_permission": permission, "rotation_schedule": schedule}
+
+    def _others_denied(self, made: dict[str, AWSObject]) -> Statement:
+        """Deny the value to whoever is not named; who is named still needs a policy that allows it."""
+        roles = [GetAtt(made[name], "Arn") for name in ("reader_role", "rotation_role") if name in made]
+        return Statement(
+            Sid="OthersReadNothing", Effect=Deny, Principal=Principal("AWS", "*"), Resource=["*"],
+            Action=[secret_actions.GetSecretValue],
+            Condition=Condition(ArnNotEquals({"aws:PrincipalArn": [*roles, *self.readers]})),
+        )  # fmt: skip
+
+    def _key(self, scope: Scope) -> dict[str, AWSObject]:
+        key = scope.add(
+            "Key", kms.Key, **self._deletion(), Description="Encrypts the login of an application.",
+            EnableKeyRotation=True, PendingWindowInDays=30, KeyPolicy=policy(iam_decides()),
+        )  # fmt: skip
+        alias = scope.add(
+            "KeyAlias", kms.Alias, AliasName=Sub(f"alias/${{AWS::StackName}}/{key.title}"), TargetKeyId=Ref(key)
+        )
+        return {"key": key, "alias": alias}
+
+    def _deletion(self) -> dict[str, str]:
+        if self.retain:
+            return {"DeletionPolicy": "RetainExceptOnCreate", "UpdateReplacePolicy": "Retain"}
+        return {"DeletionPolicy": "Delete", "UpdateReplacePolicy": "Delete"}
+
+
+STEP_ACTIONS = ("DescribeSecret", "GetSecretValue", "PutSecretValue", "UpdateSecretVersionStage")
+TRUST = Statement(Effect=Allow, Principal=Principal("Service", "lambda.amazonaws.com"), Action=[sts_actions.AssumeRole])
+
+
+def _function(
+    scope: Scope,
+    name: str,
+    code: str,
+    description: str,
+    variables: dict[str, Any],
+    statements: list[Statement],
+    **more: Any,
+) -> dict[str, AWSObject]:
+    """A function called `name` with its log group and its role, which may write to that log and trace."""
+    log = scope.add(
+        f"{name}Log", logs.LogGroup, RetentionInDays=30,
+        DeletionPolicy="RetainExceptOnCreate", UpdateReplacePolicy="Retain",
+    )  # fmt: skip
+    write = [logs_actions.CreateLogStream, logs_actions.PutLogEvents]
+    trace = [xray_actions.PutTraceSegments, xray_actions.PutTelemetryRecords]
+    own = [
+        _allowed("WriteLog", write, GetAtt(log, "Arn")),
+        # Traces have no ARN: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
+        _allowed("HandInTraces", trace, "*"),
+    ]
+    role = scope.add(
+        f"{name}Role", iam.Role, AssumeRolePolicyDocument=policy(TRUST),
+        Policies=[iam.Policy(PolicyName="what-the-function-does", PolicyDocument=policy(*statements, *own))],
+    )  # fmt: skip
+    function = scope.add(
+        name, awslambda.Function, Description=description, Runtime="python3.13", Architectures=["arm64"],
+        Handler="index.handler", Code=awslambda.Code(ZipFile=source(code)), Role=GetAtt(role, "Arn"),
+        MemorySize=128, Timeout=30, Environment=awslambda.Environment(Variables=variables),
+        LoggingConfig=awslambda.LoggingConfig(LogGroup=Ref(log)),
+        TracingConfig=awslambda.TracingConfig(Mode="Active"), **more,
+    )  # fmt: skip
+    made = name.lower()
+    return {f"{made}_log": log, f"{made}_role": role, made: function}
+
+
+def _allowed(sid: str, actions: list[Action], resource: Any) -> Statement:
+    return Statement(Sid=sid, Effect=Allow, Action=actions, Resource=[resource])
+
+
+def _decrypts(made: dict[str, AWSObject], *actions: str) -> list[Statement]:
+    """What a role may do with the secret's own key; nothing where the key is AWS's."""
+    if "key" not in made:
+        return []
+    return [_allowed("UseKey", [Action("kms", action) for action in actions], GetAtt(made["key"], "Arn"))]

@@ -1,0 +1,464 @@
+"""The program of a function's process: it does what the service's Python runtime does, and nothing else of ours.
+
+Started as a script, with the standard library only; the sandbox at the other end of two pipes gives it events, answers
+its calls of AWS and passes the account's time for it. Time, chance, network, files and processes are the sandbox's in
+here. These limits guard against accidents; they are no security boundary.
+
+Behaviour: https://docs.aws.amazon.com/lambda/latest/dg/python-handler.html, python-logging.html, python-exceptions.html
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import errno
+import importlib
+import importlib.machinery
+import io
+import json
+import logging
+import os
+import random
+import struct
+import sys
+import threading
+import time
+import traceback
+from typing import Any
+
+HEAD = struct.Struct(">II")
+RECORD = b"\xa5\x5a\x00\x03"  # before a log record and its length, so that its line breaks do not split it
+LOG_FD = 1
+
+TICK_SECONDS = 1e-6
+"""How much each look at the clock takes, so that a loop which waits for it to move ends."""
+
+
+def write_frame(stream: Any, head: dict[str, Any], body: bytes = b"") -> None:
+    """Send one message: what it is, as JSON, and bytes."""
+    text = json.dumps(head).encode()
+    stream.write(HEAD.pack(len(text), len(body)) + text + body)
+    stream.flush()
+
+
+def read_frame(stream: Any) -> tuple[dict[str, Any], bytes]:
+    """Receive one message. Raises `EOFError` when the other end has gone."""
+    sizes = _exactly(stream, HEAD.size)
+    head, body = HEAD.unpack(sizes)
+    return json.loads(_exactly(stream, head)), _exactly(stream, body)
+
+
+def _exactly(stream: Any, size: int) -> bytes:
+    parts = []
+    while size:
+        part = stream.read(size)
+        if not part:
+            raise EOFError
+        parts.append(part)
+        size -= len(part)
+    return b"".join(parts)
+
+
+class Sandbox:
+    """The other end: one question and its answer at a time, whichever thread of the function asks."""
+
+    def __init__(self, incoming: Any, outgoing: Any) -> None:
+        self._incoming = incoming
+        self._outgoing = outgoing
+        self._lock = threading.Lock()
+        self.clock = Clock(self)
+
+    def receive(self) -> tuple[dict[str, Any], bytes]:
+        """Wait for the next event."""
+        head, body = read_frame(self._incoming)
+        self.clock.set(head["now"])
+        return head, body
+
+    def send(self, kind: str, body: bytes = b"", **head: Any) -> None:
+        """Say something that needs no answer."""
+        with self._lock:
+            write_frame(self._outgoing, {"kind": kind, **head}, body)
+
+    def ask(self, kind: str, body: bytes = b"", **head: Any) -> tuple[dict[str, Any], bytes]:
+        """Return the answer to a question."""
+        with self._lock:
+            write_frame(self._outgoing, {"kind": kind, **head}, body)
+            answer, data = read_frame(self._incoming)
+        self.clock.set(answer["now"])
+        return answer, data
+
+
+class Clock:
+    """The account's time in this process; sleeping asks the sandbox to let it pass."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self._sandbox = sandbox
+        self._now = 0.0
+        self._ticks = 0
+
+    def set(self, now: float) -> None:
+        """Take over the account's time, which never goes back in here."""
+        if now > self._now + self._ticks * TICK_SECONDS:
+            self._now, self._ticks = now, 0
+
+    def time(self) -> float:
+        """Seconds since 1970."""
+        self._ticks += 1
+        return self._now + self._ticks * TICK_SECONDS
+
+    def sleep(self, seconds: float) -> None:
+        """Let the account's time pass."""
+        if seconds < 0:
+            raise ValueError("sleep length must be non-negative")
+        self._sandbox.ask("sleep", seconds=seconds)
+
+    def install(self) -> None:
+        """Stand in for the clocks of the standard library. `monotonic`, which its own waits use, stays real."""
+        real = {name: getattr(time, name) for name in ("gmtime", "localtime", "ctime", "strftime")}
+        time.time = self.time
+        time.time_ns = lambda: int(self.time() * 1e9)
+        time.perf_counter = self.time
+        time.perf_counter_ns = time.time_ns
+        time.sleep = self.sleep  # type: ignore[assignment]
+        for name in ("gmtime", "localtime", "ctime"):
+            setattr(time, name, self._now_unless_given(real[name]))
+        time.strftime = lambda form, moment=None: real["strftime"](form, moment or time.localtime())
+        datetime.datetime = _datetime_of(self)  # type: ignore[misc]
+
+    def _now_unless_given(self, real: Any) -> Any:
+        return lambda seconds=None: real(self.time() if seconds is None else seconds)
+
+
+def _datetime_of(clock: Clock) -> Any:
+    real = datetime.datetime
+
+    class RealInstances(type):
+        def __instancecheck__(cls, instance: object) -> bool:
+            return isinstance(instance, real)
+
+    class Datetime(real, metaclass=RealInstances):  # type: ignore[misc,valid-type]
+        def __new__(cls, *args: Any, **kwargs: Any) -> Any:
+            return real(*args, **kwargs)
+
+        @classmethod
+        def now(cls, tz: Any = None) -> Any:
+            return real.fromtimestamp(clock.time(), tz)
+
+        @classmethod
+        def utcnow(cls) -> Any:
+            return real.fromtimestamp(clock.time(), datetime.UTC).replace(tzinfo=None)
+
+        @classmethod
+        def today(cls) -> Any:
+            return cls.now()
+
+    Datetime.__name__ = Datetime.__qualname__ = "datetime"
+    return Datetime
+
+
+def draw_from(seed: str) -> None:
+    """Let all chance in here come from `seed`."""
+    generator = random.Random(seed)
+    os.urandom = generator.randbytes
+    random._urandom = generator.randbytes  # type: ignore[attr-defined]
+    random.seed(seed)
+
+
+# --- what the process may not do ---
+
+
+def guard(folders: tuple[str, ...]) -> None:
+    """Refuse what leaves the process: networks, other processes, files outside `folders`."""
+    writing = os.O_WRONLY | os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_TRUNC
+
+    def refuse(event: str, args: tuple[Any, ...]) -> None:
+        if event in ("os.fork", "os.forkpty", "os.posix_spawn", "os.spawn", "os.exec", "os.system", "subprocess.Popen"):
+            # What the service answers at its limit of processes, which here is one.
+            raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+        if event in ("socket.connect", "socket.bind", "socket.getaddrinfo", "socket.sendto"):
+            raise OSError(errno.ENETUNREACH, "Network is unreachable")
+        if event == "open" and isinstance(args[0], str) and args[2] is not None and args[2] & writing:
+            path = os.path.abspath(args[0])  # noqa: PTH100 - a Path would follow links with calls that come here again
+            if not path.startswith(folders) and path != os.devnull:
+                raise OSError(errno.EROFS, "Read-only file system", args[0])
+        if event in ("os.kill", "os.killpg") and args[0] != os.getpid():
+            raise ProcessLookupError(errno.ESRCH, "No such process")
+
+    sys.addaudithook(refuse)
+
+
+def limit_memory(bytes_more: int) -> None:
+    """Let the process have no more address space than it has now and `bytes_more`, where the system can."""
+    try:
+        import resource
+
+        with io.open("/proc/self/statm") as sizes:  # noqa: UP020
+            present = int(sizes.read().split()[0]) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_AS, (present + bytes_more, present + bytes_more))
+    except (ImportError, OSError, ValueError):
+        pass  # the sandbox watches the process's size as well
+
+
+class Provided(importlib.machinery.PathFinder):
+    """Finds what the service's runtime brings with it, and nothing else that happens to be installed here."""
+
+    folders: tuple[str, ...] = ()
+    names: frozenset[str] = frozenset()
+
+    @classmethod
+    def find_spec(cls, fullname: str, path: Any = None, target: Any = None) -> Any:
+        """Find a top-level package of the runtime; its modules are found by its own path."""
+        if path is None and fullname in cls.names:
+            return super().find_spec(fullname, list(cls.folders), target)
+        return None
+
+
+class LeadingIn:
+    """Once botocore's own sending is loaded, its requests go to the sandbox."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self._sandbox = sandbox
+
+    def find_spec(self, fullname: str, path: Any = None, target: Any = None) -> Any:
+        """Find botocore's HTTP session as Python does, and replace its `send`."""
+        if fullname != "botocore.httpsession":
+            return None
+        spec = importlib.machinery.PathFinder.find_spec(fullname, path)
+        if spec is not None and spec.loader is not None:
+            load, sandbox = spec.loader.exec_module, self._sandbox
+
+            def exec_module(module: Any) -> None:
+                load(module)
+                module.URLLib3Session.send = lambda session, request: _send(sandbox, request)
+
+            spec.loader.exec_module = exec_module  # type: ignore[method-assign]
+        return spec
+
+
+def _send(sandbox: Sandbox, request: Any) -> Any:
+    from botocore.awsrequest import AWSResponse
+    from botocore.exceptions import EndpointConnectionError
+
+    body = request.body.read() if hasattr(request.body, "read") else request.body or b""
+    body = body.encode() if isinstance(body, str) else bytes(body)
+    headers = {name: value.decode() if isinstance(value, bytes) else value for name, value in request.headers.items()}
+    answer, data = sandbox.ask("call", body, method=request.method, url=request.url, headers=headers)
+    if "refused" in answer:
+        raise EndpointConnectionError(endpoint_url=request.url, error=answer["refused"])
+    return AWSResponse(request.url, answer["status"], answer["headers"], _Raw(data))
+
+
+class _Raw(io.BytesIO):
+    """A response body as urllib3 gives it."""
+
+    def stream(self, amt: Any = None, decode_content: Any = None) -> Any:
+        while chunk := self.read(amt):
+            yield chunk
+
+
+# --- logs ---
+
+
+def write_record(text: str) -> None:
+    """Write one log event, whatever lines it has."""
+    data = text.encode(errors="replace")
+    _write_all(RECORD + len(data).to_bytes(4, "big") + data)
+
+
+def _write_all(data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        view = view[os.write(LOG_FD, view) :]
+
+
+class Records(logging.Handler):
+    """What the runtime puts on the root logger."""
+
+    request_id = ""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write the record as one event."""
+        vars(record)["aws_request_id"] = self.request_id
+        try:
+            write_record(self.format(record))
+        except Exception:
+            self.handleError(record)
+
+
+class JsonFormatter(logging.Formatter):
+    """Records as the service writes them with `LogFormat: JSON`."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return one JSON object."""
+        entry: dict[str, Any] = {
+            "timestamp": _moment(record.created),
+            "level": record.levelname,
+            "message": record.getMessage(),
+            "logger": record.name,
+        }
+        if record.exc_info and record.exc_info[0]:
+            entry["errorType"] = record.exc_info[0].__name__
+            entry["errorMessage"] = str(record.exc_info[1])
+            entry["stackTrace"] = traceback.format_tb(record.exc_info[2])
+        known = set(vars(logging.makeLogRecord({}))) | {"aws_request_id", "message", "asctime"}
+        entry |= {name: value for name, value in vars(record).items() if name not in known}
+        return json.dumps(entry | {"requestId": vars(record)["aws_request_id"]}, default=str, ensure_ascii=False)
+
+
+def _moment(seconds: float) -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
+
+
+def set_up_logging() -> Records:
+    """Give the root logger the runtime's handler, format and level."""
+    records, as_json = Records(), os.environ.get("AWS_LAMBDA_LOG_FORMAT") == "JSON"
+    if as_json:
+        records.setFormatter(JsonFormatter())
+    else:
+        form = "[%(levelname)s]\t%(asctime)s.%(msecs)03dZ\t%(aws_request_id)s\t%(message)s\n"
+        formatter = logging.Formatter(form, "%Y-%m-%dT%H:%M:%S")
+        formatter.converter = time.gmtime
+        records.setFormatter(formatter)
+    logging.root.addHandler(records)
+    level = {"TRACE": "DEBUG", "FATAL": "CRITICAL", "WARN": "WARNING"}
+    named = os.environ.get("AWS_LAMBDA_LOG_LEVEL", "INFO" if as_json else "WARNING")
+    logging.root.setLevel(level.get(named, named))
+    return records
+
+
+# --- the handler ---
+
+
+class Failure(Exception):
+    """What the runtime itself reports: the error's type and message, as the service words them."""
+
+    def __init__(self, kind: str, message: str, trace: list[str] | None = None) -> None:
+        super().__init__(message)
+        self.kind = kind
+        self.trace = trace or []
+
+
+def load_handler(name: str) -> Any:
+    """Return the function `name` ("module.function") names. Raises `Failure`."""
+    module_name, dot, function_name = name.rpartition(".")
+    if not dot:
+        message = f"Bad handler '{name}': not enough values to unpack (expected 2, got 1)"
+        raise Failure("Runtime.MalformedHandlerName", message)
+    try:
+        module = importlib.import_module(module_name.replace("/", "."))
+    except ImportError as error:
+        raise Failure("Runtime.ImportModuleError", f"Unable to import module '{module_name}': {error}") from None
+    except SyntaxError as error:
+        line = f'  File "{error.filename}" Line {error.lineno}\n    {error.text}'
+        message = f"Syntax error in module '{module_name}': {error}"
+        raise Failure("Runtime.UserCodeSyntaxError", message, [line]) from None
+    except Exception as error:
+        raise Failure(type(error).__name__, str(error), _trace(error)) from None
+    if not hasattr(module, function_name):
+        raise Failure("Runtime.HandlerNotFound", f"Handler '{function_name}' missing on module '{module_name}'")
+    return getattr(module, function_name)
+
+
+def _trace(error: BaseException) -> list[str]:
+    """The frames of the function's own code."""
+    ours = (__file__, "frozen importlib")
+    return [entry for entry in traceback.format_tb(error.__traceback__) if not any(name in entry for name in ours)]
+
+
+class Identity:
+    """Who called through a mobile application: nobody."""
+
+    cognito_identity_id = None
+    cognito_identity_pool_id = None
+
+
+class Context:
+    """What a handler may ask of its invocation: https://docs.aws.amazon.com/lambda/latest/dg/python-context.html."""
+
+    def __init__(self, about: dict[str, Any], clock: Clock) -> None:
+        self.function_name = os.environ["AWS_LAMBDA_FUNCTION_NAME"]
+        self.function_version = os.environ["AWS_LAMBDA_FUNCTION_VERSION"]
+        self.memory_limit_in_mb = os.environ["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"]
+        self.log_group_name = os.environ["AWS_LAMBDA_LOG_GROUP_NAME"]
+        self.log_stream_name = os.environ["AWS_LAMBDA_LOG_STREAM_NAME"]
+        self.invoked_function_arn = about["arn"]
+        self.aws_request_id = about["request_id"]
+        self.client_context = None
+        self.identity = Identity()
+        self._clock = clock
+        self._deadline = about["deadline"]
+
+    def get_remaining_time_in_millis(self) -> int:
+        """Milliseconds of the account's time until the service ends the invocation."""
+        return max(int((self._deadline - self._clock.time()) * 1000), 0)
+
+    def log(self, message: object) -> None:
+        """Write to the function's log."""
+        write_record(str(message))
+
+
+def invoke(handler: Any, event: bytes, context: Context) -> tuple[str, bytes]:
+    """Return how the handler dealt with an event: "result" or "error" with JSON, "exit" with a status, or "memory"."""
+    try:
+        result = handler(json.loads(event), context)
+    except MemoryError:
+        return "memory", b""
+    except SystemExit as leaving:
+        status = leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None)
+        return "exit", str(status).encode()
+    except BaseException as error:
+        return "error", _reported(type(error).__name__, str(error), _trace(error), context.aws_request_id)
+    try:
+        return "result", json.dumps(result, ensure_ascii=False).encode()
+    except Exception as error:
+        message = f"Unable to marshal response: {error}"
+        return "error", _reported("Runtime.MarshalError", message, [], context.aws_request_id)
+
+
+def _report_text(kind: str, message: str, trace: list[str]) -> str:
+    return f"[ERROR] {kind}: {message}" + ("\nTraceback (most recent call last):\n" + "".join(trace) if trace else "")
+
+
+def _reported(kind: str, message: str, trace: list[str], request_id: str) -> bytes:
+    if os.environ.get("AWS_LAMBDA_LOG_FORMAT") == "JSON":
+        line = {"timestamp": _moment(time.time()), "log_level": "ERROR", "errorMessage": message, "errorType": kind}
+        write_record(json.dumps(line | {"requestId": request_id, "stackTrace": trace}))
+    else:
+        write_record(_report_text(kind, message, trace))
+    report = {"errorMessage": message, "errorType": kind, "requestId": request_id, "stackTrace": trace}
+    return json.dumps(report, ensure_ascii=False).encode()
+
+
+def main(incoming: int, outgoing: int) -> None:
+    """Load the function, then answer events until the sandbox closes the pipe."""
+    sandbox = Sandbox(os.fdopen(incoming, "rb"), os.fdopen(outgoing, "wb"))
+    start, _ = sandbox.receive()
+    sys.path[:0] = [start["task_root"], *start["layers"]]
+    Provided.folders, Provided.names = tuple(start["libraries"]), frozenset(start["provided"])
+    sys.meta_path.insert(0, LeadingIn(sandbox))
+    sys.meta_path.append(Provided)
+    sandbox.clock.install()
+    draw_from(start["seed"])
+    records = set_up_logging()
+    guard(tuple(start["writable"]))
+    try:
+        handler = load_handler(os.environ["_HANDLER"])
+    except Failure as failure:
+        payload = _reported(failure.kind, str(failure), failure.trace, "")
+        _write_all(start["end"].encode())
+        sandbox.send("failed", payload)
+        return
+    limit_memory(start["memory_bytes"])
+    sandbox.send("ready")
+    while True:
+        about, event = sandbox.receive()
+        draw_from(about["seed"])
+        records.request_id = about["request_id"]
+        kind, payload = invoke(handler, event, Context(about, sandbox.clock))
+        _write_all(about["end"].encode())
+        sandbox.send(kind, payload)
+
+
+if __name__ == "__main__":
+    with contextlib.suppress(EOFError):  # the sandbox has closed the pipe
+        main(int(sys.argv[1]), int(sys.argv[2]))

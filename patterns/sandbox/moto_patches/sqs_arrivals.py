@@ -1,0 +1,53 @@
+"""Tells who wants to know that a message came, and lets those who wait for one wait on the account's clock.
+
+moto would give it to a function itself, one at a time and with made-up attributes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from patterns.sandbox.moto_patches import shims
+
+Heard = Callable[[str], object]
+
+_listeners: list[Heard] = []
+
+
+def listen(heard: Heard) -> Callable[[], None]:
+    """Call `heard` with a queue's ARN after each arrival; return what ends that."""
+    _listeners.append(heard)
+    return lambda: _listeners.remove(heard)
+
+
+def apply() -> None:
+    """Take the delivery to functions out of moto's queue, and its real waiting."""
+    from moto.sqs.models import Queue, SQSBackend
+
+    add, receive = Queue.add_message, SQSBackend.receive_message
+
+    def add_message(self: Any, message: Any) -> None:
+        mappings, self.lambda_event_source_mappings = self.lambda_event_source_mappings, {}
+        try:
+            add(self, message)
+        finally:
+            self.lambda_event_source_mappings = mappings
+        waiting, self.waiting = getattr(self, "waiting", []), []
+        for signal in waiting:
+            signal.set()
+        for heard in list(_listeners):
+            heard(self.queue_arn)
+
+    def receive_message(
+        self: Any, queue_name: str, count: int, wait_seconds_timeout: int, *rest: Any, **named: Any
+    ) -> Any:
+        queue = self.get_queue(queue_name)
+        if wait_seconds_timeout and not queue.messages:
+            signal = shims.processes().signal()
+            queue.waiting = [*getattr(queue, "waiting", []), signal]
+            signal.wait(wait_seconds_timeout)
+        return receive(self, queue_name, count, 0, *rest, **named)
+
+    Queue.add_message = add_message
+    SQSBackend.receive_message = receive_message
