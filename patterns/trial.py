@@ -95,6 +95,14 @@ class Trial:
         stack.delete()
 
 
+def first(trial: Trial, kind: str) -> str:
+    """The logical id of the answer's first resource of a type. Raises `ValueError` where it has none."""
+    names = [one.logical_id for one in trial.resolved.resources.values() if one.type == kind]
+    if not names:
+        raise ValueError(f"it has no {kind}")
+    return names[0]
+
+
 def nothing_open(trial: Trial) -> str:
     """Nothing where no finding of the answer is open, else the findings: what a condition asks."""
     found = [finding for finding in trial.findings if finding.accepted is None]

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from patterns.question import Condition, Exercise, Kind
-from patterns.trial import Trial, nothing_open
+from patterns.trial import Trial, first, nothing_open
 
 SECRET = "AWS::SecretsManager::Secret"
 SHORTEST, LONGEST_PERIOD = 24, timedelta(days=8)
@@ -79,7 +79,7 @@ def _rotates_weekly(trial: Trial) -> str:
 
 def _stops_with_key(trial: Trial) -> str:
     kms, client = trial.aws.administrator("kms"), trial.aws.administrator("secretsmanager")
-    key = trial.stack[_first(trial, "AWS::KMS::Key")].physical_id
+    key = trial.stack[first(trial, "AWS::KMS::Key")].physical_id
     kms.disable_key(KeyId=key)
     try:
         client.get_secret_value(SecretId=_secret(trial))
@@ -91,19 +91,11 @@ def _stops_with_key(trial: Trial) -> str:
 
 
 def _secret(trial: Trial) -> str:
-    return str(trial.stack[_first(trial, SECRET)].physical_id)
+    return str(trial.stack[first(trial, SECRET)].physical_id)
 
 
 def _value(trial: Trial) -> Any:
     return trial.aws.administrator("secretsmanager").get_secret_value(SecretId=_secret(trial))["SecretString"]
-
-
-def _first(trial: Trial, kind: str) -> str:
-    """The logical id of the answer's first resource of a type. Raises `ValueError` where it has none."""
-    names = [one.logical_id for one in trial.resolved.resources.values() if one.type == kind]
-    if not names:
-        raise ValueError(f"it has no {kind}")
-    return names[0]
 
 
 EXERCISES = (

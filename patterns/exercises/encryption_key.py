@@ -6,7 +6,7 @@ from typing import Any
 
 from patterns.findings import at
 from patterns.question import Condition, Exercise, Kind
-from patterns.trial import Trial, nothing_open
+from patterns.trial import Trial, first, nothing_open
 
 LONGEST_PERIOD = 180
 STATES = ("Enabled", "Disabled", "PendingDeletion")
@@ -71,12 +71,12 @@ def _rotates_often(trial: Trial) -> str:
 
 
 def _rotation(trial: Trial) -> Any:
-    key = trial.stack[_first(trial, "AWS::KMS::Key")].physical_id
+    key = trial.stack[first(trial, "AWS::KMS::Key")].physical_id
     return trial.aws.administrator("kms").get_key_rotation_status(KeyId=key)
 
 
 def _stored_under_key(trial: Trial) -> str:
-    key = trial.stack[_first(trial, "AWS::KMS::Key")].physical_id
+    key = trial.stack[first(trial, "AWS::KMS::Key")].physical_id
     s3, bucket = trial.aws.administrator("s3"), _bucket(trial)
     s3.put_object(Bucket=bucket, Key="order.json", Body=b"{}")
     used = str(s3.head_object(Bucket=bucket, Key="order.json").get("SSEKMSKeyId", ""))
@@ -85,7 +85,7 @@ def _stored_under_key(trial: Trial) -> str:
 
 def _stops_with_key(trial: Trial) -> str:
     kms, s3 = trial.aws.administrator("kms"), trial.aws.administrator("s3")
-    key, bucket = trial.stack[_first(trial, "AWS::KMS::Key")].physical_id, _bucket(trial)
+    key, bucket = trial.stack[first(trial, "AWS::KMS::Key")].physical_id, _bucket(trial)
     s3.put_object(Bucket=bucket, Key="order.json", Body=b"{}")
     kms.disable_key(KeyId=key)
     try:
@@ -98,14 +98,14 @@ def _stops_with_key(trial: Trial) -> str:
 
 
 def _queue_names_key(trial: Trial) -> str:
-    key = trial.stack[_first(trial, "AWS::KMS::Key")]
-    named = trial.stack[_first(trial, "AWS::SQS::Queue")].actual.get("KmsMasterKeyId", "")
+    key = trial.stack[first(trial, "AWS::KMS::Key")]
+    named = trial.stack[first(trial, "AWS::SQS::Queue")].actual.get("KmsMasterKeyId", "")
     mine = str(named).endswith(key.physical_id)
     return "" if mine else f"its messages are encrypted with {named or 'keys of SQS'}"
 
 
 def _none_of(trial: Trial, *ids: str) -> str:
-    _first(trial, "AWS::KMS::Key")
+    first(trial, "AWS::KMS::Key")
     return "; ".join(f"{finding.id} {finding.title}" for finding in trial.findings if finding.id in ids)
 
 
@@ -113,15 +113,7 @@ def _bucket(trial: Trial) -> str:
     """The physical name of the bucket that holds the data: the first that no other one logs to."""
     buckets = [one for one in trial.resolved.resources.values() if one.type == "AWS::S3::Bucket"]
     data = [one.logical_id for one in buckets if at(one.properties, "LoggingConfiguration")]
-    return trial.stack[data[0] if data else _first(trial, "AWS::S3::Bucket")].physical_id
-
-
-def _first(trial: Trial, kind: str) -> str:
-    """The logical id of the answer's first resource of a type. Raises `ValueError` where it has none."""
-    names = [one.logical_id for one in trial.resolved.resources.values() if one.type == kind]
-    if not names:
-        raise ValueError(f"it has no {kind}")
-    return names[0]
+    return trial.stack[data[0] if data else first(trial, "AWS::S3::Bucket")].physical_id
 
 
 EXERCISES = (

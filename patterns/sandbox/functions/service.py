@@ -64,7 +64,12 @@ class _Fleet:
 
     package: Package
     idle: list[_Warm] = field(default_factory=list)
-    made: int = 0
+
+    def close(self) -> None:
+        """End the idle processes and remove what was unpacked."""
+        for warm in self.idle:
+            warm.environment.close()
+        self.package.close()
 
 
 class Functions:
@@ -162,9 +167,7 @@ class Functions:
     def close(self) -> None:
         """End all processes and remove what was unpacked."""
         for fleet in self._fleets.values():
-            for warm in fleet.idle:
-                warm.environment.close()
-            fleet.package.close()
+            fleet.close()
         for environment in list(self._in_use):
             environment.close()
         self._fleets.clear()
@@ -209,7 +212,6 @@ class Functions:
                 self._in_use.add(warm.environment)
                 return warm, None
             warm.environment.close()
-        fleet.made += 1
         chance = self._account.chance.generator("environment", function.arn, function.revision)
         stream = f"{self._account.clock.now:%Y/%m/%d}/[{function.version}]{chance.getrandbits(128):032x}"
         variables = self._variables(function, stream)
@@ -222,10 +224,7 @@ class Functions:
         key = (function.arn, function.revision)
         if key not in self._fleets:
             for old in [other for other in self._fleets if other[0] == function.arn]:
-                fleet = self._fleets.pop(old)
-                for warm in fleet.idle:
-                    warm.environment.close()
-                fleet.package.close()
+                self._fleets.pop(old).close()
             self._fleets[key] = _Fleet(Package(function.code, function.layers, function.layer_arns))
         return self._fleets[key]
 
