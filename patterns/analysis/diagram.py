@@ -1,54 +1,27 @@
 """A template as a picture: its resources, and the edges that mean something. Not here: what a resource costs or risks.
 
-The SVG takes its colours from CSS variables (`--pc-ink`, `--pc-soft`, `--pc-card`, `--pc-line`), each with a fallback.
+How it becomes an SVG is `drawing`.
 """
 
 from __future__ import annotations
 
 import itertools
-import re
 import textwrap
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from html import escape
 from typing import Any
-from urllib.parse import quote
 
-from patterns.analysis import dot
+from patterns.analysis.drawing import FACT, HEAD, LINE, NAME, OURS, SOFT, WORD, Diagram, drawn, quoted
 from patterns.analysis.frames import Frame, frames
 from patterns.analysis.links import INTERNET, Link, attached, links
 from patterns.analysis.parts import parts
 from patterns.analysis.symbols import colour, facts, noun
 from patterns.template.resolve import Resolved, Resource, resolve
 
-INK, SOFT, CARD, LINE = "#010101", "#020202", "#030303", "#040404"
-"""Placeholders in the dot text for the variables of the page."""
-
-VARIABLES = {INK: ("ink", "#1b1f24"), SOFT: ("soft", "#5b6570"), CARD: ("card", "#ffffff"), LINE: ("line", "#c3c9d1")}
-
-ROOM = 1.15
-"""Text is laid out this much larger than it is drawn: widths are Arial's, and a reader's font may be wider."""
-
-NAME, FACT, WORD = 15, 13, 12
-"""Sizes of type in the layout: a resource's name, the facts under it, the words on edges and frames."""
-
-OURS = "resource_"
-"""Begins the ids that are logical ids, among those that the layout program gives."""
-
 FACT_WIDTH = 26
 """Characters in a line of facts, so that a picture stays narrow enough to be read unscaled in a page of 800 pixels."""
 
 NO_BREAK = "\u00a0"
-
-SMALLEST_SCALE = 0.72
-"""Under this share of its size a picture is scrolled, not shrunk."""
-
-HEAD = f"""digraph {{
-compound=true; newrank=true; bgcolor="transparent"; fontname="Arial"; pad=0.05;
-node [shape=box style="rounded,filled" fillcolor="{CARD}" color="{LINE}" fontname="Arial" fontcolor="{INK}" fontsize={NAME} margin="0.1,0.04"];
-edge [color="{SOFT}" fontname="Arial" fontcolor="{SOFT}" fontsize={WORD} arrowsize=0.7];
-"""  # noqa: E501
-
 
 NETWORK = "AWS::EC2::VPC"
 STACKED = 3
@@ -61,37 +34,11 @@ UPWARDS = "rankdir=BT; nodesep=0.2; ranksep=0.45; labelloc=b;"
 OUTSIDE = f'"{INTERNET}" [label="Internet" style="rounded,dashed" fontsize={NAME}];'
 
 
-@dataclass(frozen=True)
-class Diagram:
-    """A drawn template. `svg` follows the page's theme where it stands in a page; `words` say the same for a reader.
-
-    In the drawing every resource is a group with its logical id in `data-resource`.
-    """
-
-    svg: str
-    words: str
-
-    def still(self) -> str:
-        """The picture as an HTML image that needs no style sheet and no trust, on a light ground of its own."""
-        plain = re.sub(r"var\(--pc-\w+, (#\w+)\)", r"\1", self.svg)
-        source = quote(plain, safe=" ='/:;,.()<>-")
-        return (
-            f'<img alt="{escape(self.words)}" style="max-width:100%;background:#ffffff;border-radius:8px" '
-            f'src="data:image/svg+xml;charset=utf-8,{source}">'
-        )
-
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        return {"text/html": self.still(), "text/plain": self.words}
-
-    def __repr__(self) -> str:
-        return self.words
-
-
 def diagram(source: Any) -> Diagram:
     """The picture of a template: anything `load` takes, or a `Resolved`. Raises `TemplateError`, `LayoutError`."""
     resolved = source if isinstance(source, Resolved) else resolve(source)
     found = links(resolved)
-    return Diagram(_themed(dot.svg(dot_text(resolved, found))), _words(resolved, found))
+    return drawn(dot_text(resolved, found), _words(resolved, found))
 
 
 def caption(resource: Resource) -> str:
@@ -117,7 +64,7 @@ def dot_text(resolved: Resolved, found: tuple[Link, ...]) -> str:
 def _cluster(frame: Frame, resolved: Resolved, found: tuple[Link, ...]) -> str:
     line = "rounded,dashed" if frame.dashed else "rounded"
     style = (
-        f'label="{_quoted(frame.label)}"; labeljust=l; style="{line}"; color="{frame.colour or LINE}"; margin=9; '
+        f'label="{quoted(frame.label)}"; labeljust=l; style="{line}"; color="{frame.colour or LINE}"; margin=9; '
         f'fontcolor="{SOFT}"; fontsize={WORD};'
         # Always given: an inner frame would take over the outer one's.
         f' id="{OURS if frame.resource else ""}{frame.resource or "frame"}";'
@@ -129,7 +76,7 @@ def _cluster(frame: Frame, resolved: Resolved, found: tuple[Link, ...]) -> str:
         if {source, target} <= set(frame.nodes)
     )
     inner = "\n".join(_cluster(one, resolved, found) for one in frame.inner)
-    return f'subgraph "cluster_{_quoted(frame.id)}" {{ {style}\n{nodes}\n{beside}\n{inner}\n}}'
+    return f'subgraph "cluster_{quoted(frame.id)}" {{ {style}\n{nodes}\n{beside}\n{inner}\n}}'
 
 
 def _node(resource: Resource) -> str:
@@ -195,7 +142,7 @@ def _look(link: Link) -> str:
     if attached(link):
         return "style=dotted arrowhead=none"
     # A way out is what the arrows of a network are about: it needs no word.
-    return "" if link.route else f'label=" {_quoted(link.word)} "'
+    return "" if link.route else f'label=" {quoted(link.word)} "'
 
 
 def _ends(frame: Frame) -> Iterator[tuple[str, tuple[str, frozenset[str]]]]:
@@ -214,11 +161,6 @@ def _framed(frame: Frame) -> Iterator[str]:
         yield from _framed(inner)
 
 
-def _quoted(text: str) -> str:
-    """The text inside a quoted string of dot's language."""
-    return text.replace("\\", "\\\\").replace('"', '\\"')
-
-
 def _words(resolved: Resolved, found: tuple[Link, ...]) -> str:
     """The picture in words: every resource that is drawn, then every line."""
     owners = parts(resolved)
@@ -227,23 +169,3 @@ def _words(resolved: Resolved, found: tuple[Link, ...]) -> str:
     ]
     lines = [f"{link.source} {link.word or 'belongs to'} {link.target}" for link in found]
     return "Diagram of " + ", ".join(drawn) + ("; " + ", ".join(lines) if lines else "") + "."
-
-
-def _themed(svg: str) -> str:
-    """The drawing without what only a file needs, its colours variables, its resources known by logical id."""
-    drawing = svg[svg.index("<svg") :].strip()
-    drawing = re.sub(r"<!--.*?-->\n?", "", drawing, flags=re.DOTALL)
-    drawing = re.sub(r"<title>.*?</title>\n?", "", drawing, flags=re.DOTALL)
-    drawing = re.sub(rf'<g id="{OURS}(\w+)" class="(node|cluster)"', r'<g class="\2" data-resource="\1"', drawing)
-    drawing = re.sub(r'<g id="[^"]*"', "<g", drawing)
-    drawing = re.sub(r'<svg width="([\d.]+)pt" height="[\d.]+pt"', _sized, drawing)
-    drawing = re.sub(r'font-size="([\d.]+)"', lambda size: f'font-size="{float(size[1]) / ROOM:.2f}"', drawing)
-    drawing = drawing.replace('font-family="Arial"', 'font-family="Arial,Liberation Sans,Helvetica,sans-serif"')
-    for placeholder, (name, fallback) in VARIABLES.items():
-        drawing = drawing.replace(f'"{placeholder}"', f'"var(--pc-{name}, {fallback})"')
-    return drawing
-
-
-def _sized(found: re.Match[str]) -> str:
-    width = float(found[1])
-    return f'<svg width="{width:.0f}" style="max-width:100%;min-width:{width * SMALLEST_SCALE:.0f}px;height:auto"'

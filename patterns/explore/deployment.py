@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from patterns.analysis.machine import Taken
+from patterns.explore.executions import last_execution, taken
 from patterns.sandbox.readback import differences
 from patterns.sandbox.stack import Stack, StackResource
+from patterns.sandbox.timeline import Happening
 from patterns.template.difference import Change, compare
 from patterns.template.resolve import Resolved
 
@@ -53,7 +57,11 @@ class Member:
 
 @dataclass(frozen=True)
 class Deployment:
-    """A stack as last read: its members, outputs, and what an update to the page's template would change."""
+    """A stack as last read: its members, outputs, and what an update to the page's template would change.
+
+    `now` and `happenings` are the account's clock and timeline; `ways` are the last execution of each state machine,
+    by its logical id.
+    """
 
     stack_name: str
     status: str
@@ -61,6 +69,9 @@ class Deployment:
     members: tuple[Member, ...]
     deployed: Resolved
     pending: tuple[Change, ...]
+    now: datetime
+    happenings: tuple[Happening, ...] = ()
+    ways: Mapping[str, Taken] = field(default_factory=dict)
 
     def against(self, resolved: Resolved) -> Deployment:
         """The same reading beside another template: a turn asks the account nothing."""
@@ -75,7 +86,20 @@ def read(stack: Stack, resolved: Resolved) -> Deployment:
     """The stack read back now, beside the template it could be updated to. Raises `SandboxEnded`."""
     members = tuple(_member(stack[logical_id]) for logical_id in stack)
     pending = tuple(compare(stack.resolved, resolved))
-    return Deployment(stack.name, stack.status, stack.outputs, members, stack.resolved, pending)
+    account = stack.account
+    return Deployment(
+        stack.name, stack.status, stack.outputs, members, stack.resolved, pending,
+        account.clock.now, tuple(account.timeline), dict(_ways(stack)),
+    )  # fmt: skip
+
+
+def _ways(stack: Stack) -> Iterator[tuple[str, Taken]]:
+    for logical_id in stack:
+        if stack[logical_id].type == "AWS::StepFunctions::StateMachine":
+            client = stack.account.observer("stepfunctions")
+            last = last_execution(client, stack[logical_id].physical_id)
+            if last is not None:
+                yield logical_id, taken(client, last)
 
 
 def _member(resource: StackResource) -> Member:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from patterns.explore.deployment import Deployment, read
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 TELL_EVERY_SECONDS = 0.1
 """How often events are told while they come: each telling is a repaint."""
+
+LONGEST_WATCHED = timedelta(days=1)
+"""How long time passes at most for an execution that the reader started."""
 
 Told = Callable[["tuple[Event, ...]"], None]
 """Called with all events of the stack so far while something is under way."""
@@ -57,6 +61,27 @@ class Running:
         if stack is not None:
             with _telling(self._account(), stack, told):
                 stack.delete()
+
+    def advance(self, seconds: float) -> None:
+        """Let time pass in the account. Raises `ClockError`."""
+        self._account().clock.advance(seconds=seconds)
+
+    def start(self, logical_id: str, given: str) -> None:
+        """Start an execution of a state machine of the stack, and let time pass until it ends, at most a day.
+
+        Raises boto3's `ClientError` for an input that is not JSON.
+        """
+        stack = self.stack
+        if stack is None:
+            return
+        client, clock = stack.account.client("stepfunctions"), stack.account.clock
+        begun = client.start_execution(stateMachineArn=stack[logical_id].physical_id, input=given)
+        watching = stack.account.observer("stepfunctions")
+
+        def is_over() -> bool:
+            return str(watching.describe_execution(executionArn=begun["executionArn"])["status"]) != "RUNNING"
+
+        clock.run(until=clock.now + LONGEST_WATCHED, enough=is_over)
 
     def reading(self, resolved: Resolved) -> Deployment | None:
         """The stack read back now, beside the template it could be updated to; None without a stack."""

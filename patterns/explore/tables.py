@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from patterns.analysis.reachability import Reachability, Route
     from patterns.findings import Finding
     from patterns.sandbox.stack import Stack, StackResource
+    from patterns.sandbox.timeline import Happening
     from patterns.template.difference import Change
 
 CELL = "padding:3px 12px 3px 0;text-align:left;vertical-align:top"
@@ -141,6 +142,16 @@ def story(stack: Stack, *, last: int | None = None) -> Table:
     events = stack.events[-last:] if last else stack.events
     rows = [(f"{one.at:%H:%M:%S}", one.logical_id, one.status, one.reason) for one in events]
     return _table(("time", "resource", "status", "reason"), rows)
+
+
+def timeline(happenings: Iterable[Happening]) -> Table:
+    """What happened in an account, oldest first: `timeline(aws.timeline)`, `timeline(aws.timeline.since(moment))`."""
+    rows = [
+        (f"{one.at:%Y-%m-%d %H:%M:%S}", one.kind, one.subject, one.what, f"{one.seconds:g} s" if one.seconds else "",
+         one.detail)
+        for one in happenings
+    ]  # fmt: skip
+    return _table(("when", "kind", "name", "what", "took", "detail"), rows)
 
 
 def history(client: Any, execution_arn: str) -> Table:

@@ -154,6 +154,14 @@ class Workbench(widgets.VBox):  # type: ignore[misc]
         """Ask the services once more what there is: what was changed past the template shows as drift."""
         self._operate("Reading", lambda told: None)
 
+    def advance(self, seconds: float) -> None:
+        """Let so much time pass in the account, and show what it brought."""
+        self._operate("Passing time", lambda told: self._running.advance(seconds))
+
+    def start(self, logical_id: str, given: str = "{}") -> None:
+        """Start an execution of a state machine, and show the way it took."""
+        self._operate("Running", lambda told: self._running.start(logical_id, given))
+
     def settle(self) -> View:
         """The view once remedies and linter have answered; asks them now if they have not."""
         return self._reviewing.settle()
@@ -170,13 +178,15 @@ class Workbench(widgets.VBox):  # type: ignore[misc]
 
     def _operate(self, words: str, operation: Callable[[Told], None]) -> None:
         """Do something to the stack and show its events as they come, then what there is, or a refusal's own words."""
+        from botocore.exceptions import ClientError
+
         from patterns.sandbox.errors import SandboxError
 
         trouble, events = "", None
         try:
             with preload.LOADING:
                 operation(lambda so_far: self._show(replace(self.view, underway=words, events=so_far, trouble="")))
-        except (SandboxError, TemplateError) as error:
+        except (SandboxError, TemplateError, ClientError) as error:
             trouble, events = str(error), getattr(error, "events", None)
         except Exception as error:
             # What is raised while the browser waits for an answer is seen by nobody.
@@ -222,6 +232,8 @@ class Workbench(widgets.VBox):  # type: ignore[misc]
             "deploy": self.deploy,
             "delete": self.delete,
             "read-again": self.read_again,
+            "advance": lambda: self.advance(float(value)),
+            "start": lambda: self.start(value, text),
             "look": lambda: self.look(value),
             "use": lambda: self.use(value, text),
             "pick": lambda: self.pick(*value.partition("=")[::2]),

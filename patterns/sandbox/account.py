@@ -20,6 +20,7 @@ from patterns.sandbox.moto_patches import awslambda_running, core
 from patterns.sandbox.moto_patches.shims import shared_session
 from patterns.sandbox.process import Processes
 from patterns.sandbox.stack import Stack
+from patterns.sandbox.timeline import Timeline
 
 ACCOUNT_ID = "123456789012"
 
@@ -46,6 +47,7 @@ class Sandbox:
         self.account_id = ACCOUNT_ID
         self.run_foreign_code = run_foreign_code
         self.clock = Clock()
+        self.timeline = Timeline(self.clock)
         self.chance = Chance(seed)
         self.processes = Processes(self.clock, self.chance)
         self.functions = Functions(self)

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from patterns.sandbox.errors import NotSimulated
+from patterns.template.states import Part, machines, transitions
 
-Part = Mapping[str, Any]
 WITHOUT_NEXT = ("Choice", "Succeed", "Fail")
 
 
@@ -38,11 +37,11 @@ def _of_machine(machine: Part, place: str) -> Iterator[str]:
         where = f"{place}/States/{name}"
         _require_simulated(name, state)
         yield from _of_state(state, where)
-        for field, target in _transitions(state):
+        for field, target, _ in transitions(state):
             reached.add(target)
             if target not in states:
                 yield f"MISSING_TRANSITION_TARGET: Missing 'Next' target: {target} at {where}/{field}"
-        for field, inner in _machines(state):
+        for field, inner in machines(state):
             yield from _of_machine(inner, f"{where}/{field}")
     for name in (name for name in states if name not in reached):
         yield f'MISSING_TRANSITION_TARGET: State "{name}" is not reachable. at {place}/States/{name}'
@@ -54,24 +53,6 @@ def _of_state(state: Part, where: str) -> Iterator[str]:
         yield f"SCHEMA_VALIDATION_FAILED: Value is not a valid resource ARN at {where}/Resource"
     if state.get("Type") not in WITHOUT_NEXT and "Next" not in state and state.get("End") is not True:
         yield f"SCHEMA_VALIDATION_FAILED: Either 'Next' or 'End' is required at {where}"
-
-
-def _transitions(state: Part) -> Iterator[tuple[str, str]]:
-    for field in ("Next", "Default"):
-        if field in state:
-            yield field, state[field]
-    for field in ("Catch", "Choices"):
-        for number, rule in enumerate(state.get(field, [])):
-            if "Next" in rule:
-                yield f"{field}[{number}]/Next", rule["Next"]
-
-
-def _machines(state: Part) -> Iterator[tuple[str, Part]]:
-    for number, branch in enumerate(state.get("Branches", [])):
-        yield f"Branches[{number}]", branch
-    for field in ("ItemProcessor", "Iterator"):
-        if field in state:
-            yield field, state[field]
 
 
 def _require_simulated(name: str, state: Part) -> None:

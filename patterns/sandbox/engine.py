@@ -20,6 +20,7 @@ from patterns.sandbox.removal import RETAINED, handler_message, refusals, remove
 from patterns.sandbox.secrecy import masked_changes
 from patterns.sandbox.stack import Stack
 from patterns.sandbox.state import State
+from patterns.sandbox.timeline import Tone
 from patterns.template.difference import Change, compare
 from patterns.template.source import load
 
@@ -203,6 +204,9 @@ class Engine:
         """Bring the stack into a status, with the event that says so."""
         state.status = status
         state.log(self.account.clock.now, "AWS::CloudFormation::Stack", state.name, status, reason, state.id)
+        if not status.endswith("IN_PROGRESS"):
+            is_bad = "FAILED" in status or "ROLLBACK" in status
+            self.account.timeline.note("stack", state.name, status, tone=Tone.BAD if is_bad else Tone.GOOD)
 
 
 def _raise_unexpected(errors: Iterable[Exception]) -> None:

@@ -142,6 +142,11 @@ class Stack:
         self._state = state
 
     @property
+    def account(self) -> Sandbox:
+        """The account it is deployed into."""
+        return self._engine.account
+
+    @property
     def name(self) -> str:
         """The stack's name."""
         return self._state.name

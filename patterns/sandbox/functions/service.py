@@ -30,6 +30,7 @@ from patterns.sandbox.functions.later import (
 from patterns.sandbox.functions.package import Package
 from patterns.sandbox.functions.report import Outcome, Timing, outcome
 from patterns.sandbox.functions.specification import Function
+from patterns.sandbox.timeline import Tone
 
 if TYPE_CHECKING:
     from patterns.sandbox.account import Sandbox
@@ -100,6 +101,7 @@ class Functions:
         limit = ACCOUNT_CONCURRENCY if reserved is None else reserved
         running = self._running.total() if reserved is None else self._running[function.unqualified_arn]
         if running >= limit:
+            self._account.timeline.note("function", function.name, "throttled", tone=Tone.BAD)
             raise Throttled
 
     def invoke(self, function: Function, event: bytes, request_id: str | None = None) -> Outcome:
@@ -200,7 +202,14 @@ class Functions:
         waited = (account.clock.now - started).total_seconds()
         told = outcome(function, request_id, answer, Timing(waited, talk.calls, cold), account.clock.now, chance)
         self._log(function, warm.stream, told)
+        self._note(function, told, waited)
         return told
+
+    def _note(self, function: Function, told: Outcome, seconds: float) -> None:
+        failed = json.loads(told.payload) if told.error else {}
+        what, tone = ("failed", Tone.BAD) if told.error else ("ran", Tone.GOOD)
+        detail = str(failed.get("errorType") or failed.get("errorMessage", ""))
+        self._account.timeline.note("function", function.name, what, detail, tone, seconds)
 
     def _warm(self, function: Function, talk: _Conversation) -> tuple[_Warm, Answer | None]:
         """A process that is ready, and None, or how its loading failed."""
