@@ -87,6 +87,14 @@ QUANTITIES: Mapping[str, Quantity] = {
     ),
     "invocations": Quantity("Calls of functions", 1_000_000, "calls a month", "Of each function, retries too."),
     "duration_ms": Quantity("Duration", 100, "ms a call", "How long each call of a function runs, loading included."),
+    "table_reads": Quantity(
+        "Reads of tables", 1_000_000, "units a month", "Of each table: one is 4 KB, read consistently."
+    ),
+    "table_writes": Quantity("Writes to tables", 1_000_000, "units a month", "To each table: one is 1 KB."),
+    "table_gb": Quantity("Data in tables", 1, "GB", "In each table, its indexes included."),
+    "executions": Quantity("Executions", 100_000, "executions a month", "Of each state machine."),
+    "transitions": Quantity("Steps", 8, "transitions an execution", "Of a standard machine; every retry is one too."),
+    "execution_ms": Quantity("Execution", 1000, "ms an execution", "How long one of an Express machine takes."),
     "traced_percent": Quantity(
         "Traced", 5, "% of the calls", "What X-Ray samples of itself, beside the first call of each second.", 100
     ),

@@ -39,8 +39,8 @@ BY_HAND = {
     "database_secret": 0.40 + 10 * 0.05 + 2 * (10 * 0.50 + 10 * 30 / 30.42 * 0.15 * 0.03) + 0.40
     + 2 * (0.20 + 100_000 * 0.125 * 0.0000133334 + 0.05 * 5),
     # Two functions with a million calls of 100 ms and 256 MB on Arm, one in twenty traced, and their logs; an
-    # alarm. Table and machine have no price yet, and the bill says so.
-    "circuit_breaker": 0.10
+    # alarm; a million reads and a million writes of 1 GB; 100,000 executions of 8 steps.
+    "circuit_breaker": 0.10 + 0.625 + 0.125 + 0.25 + 100_000 * 8 * 0.025 / 1000
     + 2 * (0.20 + 100_000 * 0.25 * 0.0000133334 + 0.05 * 5 + 10 * 0.50 + 10 * 30 / 30.42 * 0.15 * 0.03),
     # 3 endpoints in 2 zones with 10 GB each; a t4g.small, 16 GB of gp3 and 7 metrics; traffic and flow logs as above.
     "private_instance": 3 * (2 * 730 * 0.01 + 10 * 0.01) + 730 * 0.0168 + 16 * 0.08 + 7 * 0.30
@@ -70,7 +70,7 @@ def test_an_item_says_what_how_much_and_at_which_price():
 
 
 def test_an_estimate_says_what_it_is_and_cannot_be_changed():
-    estimate = cost(template(Jobs={"Type": "AWS::SQS::Queue"}, Table={"Type": "AWS::DynamoDB::Table"}))
+    estimate = cost(template(Jobs={"Type": "AWS::SQS::Queue"}, Group={"Type": "AWS::Athena::WorkGroup"}))
 
     assert repr(estimate) == ("Estimate($0.40 a month in us-east-1, 1 item, 1 not priced, prices as of 2026-06-13)")
     with pytest.raises(FrozenInstanceError):
@@ -86,11 +86,11 @@ def test_the_date_of_an_estimate_is_that_of_its_oldest_price():
 
 
 def test_a_type_without_a_rule_is_unpriced_and_a_free_one_is_neither():
-    estimate = cost(template(Table={"Type": "AWS::DynamoDB::Table"}, Role={"Type": "AWS::IAM::Role"}))
+    estimate = cost(template(Group={"Type": "AWS::Athena::WorkGroup"}, Role={"Type": "AWS::IAM::Role"}))
 
     assert estimate.items == ()
     assert estimate.unpriced == (
-        Unpriced("Table", "AWS::DynamoDB::Table", "there is no rule for AWS::DynamoDB::Table yet"),
+        Unpriced("Group", "AWS::Athena::WorkGroup", "there is no rule for AWS::Athena::WorkGroup yet"),
     )
 
 

@@ -68,6 +68,26 @@ BY_HAND = {
         one("AWS::Lambda::Function", Architectures=["arm64"], MemorySize=512, TracingConfig={"Mode": "Active"}),
         {"calls": 0.20, "running": 1_000_000 * 0.1 * 0.5 * 0.0000133334, "traces recorded": 0.05 * 5},
     ),
+    "table on demand": (
+        one("AWS::DynamoDB::Table", BillingMode="PAY_PER_REQUEST"),
+        {"writes on demand": 0.625, "reads on demand": 0.125, "storage": 0.25},
+    ),
+    "table with capacity": (
+        one(
+            "AWS::DynamoDB::Table",
+            ProvisionedThroughput={"ReadCapacityUnits": 30, "WriteCapacityUnits": 20},
+        ),
+        {
+            "writes provisioned": 20 * HOURS * 0.00065,
+            "reads provisioned": 30 * HOURS * 0.00013,
+            "storage": 0.25,
+        },
+    ),
+    "machine": (one("AWS::StepFunctions::StateMachine"), {"transitions": 100_000 * 8 * 0.025 / 1000}),
+    "Express machine": (
+        one("AWS::StepFunctions::StateMachine", StateMachineType="EXPRESS"),
+        {"executions": 0.10, "running": 100_000 * 1 * 64 / 1024 * 0.00001667},
+    ),
     "alarm": (one("AWS::CloudWatch::Alarm", MetricName="Errors", Period=60), {"metrics watched": 0.10}),
     "alarm on a sum": (
         one(
@@ -414,6 +434,17 @@ UNPRICED = {
             BlockDeviceMappings=[{"DeviceName": "/dev/xvda", "Ebs": {"VolumeSize": 20}}],
         ),
         ["storage: its type is the image's: give VolumeType"],
+    ),
+    "table of another class, recoverable": (
+        one(
+            "AWS::DynamoDB::Table",
+            TableClass="STANDARD_INFREQUENT_ACCESS",
+            PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True},
+        ),
+        [
+            "point-in-time recovery: the price of point-in-time recovery is not confirmed",
+            "table class: prices of the table class STANDARD_INFREQUENT_ACCESS are not confirmed",
+        ],
     ),
     "launch template elsewhere": (
         one("AWS::EC2::Instance", LaunchTemplate={"LaunchTemplateId": "lt-1", "Version": "1"}),
