@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from awacs import s3 as s3_actions
-from awacs.aws import Action, Allow, ArnLike, Bool, Condition, Deny, PolicyDocument, Principal, Statement, StringEquals
+from awacs.aws import Action, Allow, ArnLike, Bool, Condition, Deny, Principal, Statement, StringEquals
 from troposphere import AccountId, AWSObject, GetAtt, Sub, s3
 
 OWNER_ENFORCED = s3.OwnershipControls(Rules=[s3.OwnershipControlsRule(ObjectOwnership="BucketOwnerEnforced")])
@@ -42,22 +42,6 @@ def log_delivery_allowed(bucket: AWSObject, log_bucket: AWSObject) -> Statement:
             [ArnLike({"aws:SourceArn": GetAtt(bucket, "Arn")}), StringEquals({"aws:SourceAccount": AccountId})]
         ),
     )
-
-
-def iam_decides() -> Statement:
-    """The statement of a key policy that leaves the key to the account's IAM policies."""
-    return Statement(
-        Sid="IamDecides",
-        Effect=Allow,
-        Principal=Principal("AWS", Sub("arn:${AWS::Partition}:iam::${AWS::AccountId}:root")),
-        Action=[Action("kms", "*")],
-        Resource=["*"],
-    )
-
-
-def policy(*statements: Statement) -> PolicyDocument:
-    """A policy document of these statements."""
-    return PolicyDocument(Version="2012-10-17", Statement=list(statements))
 
 
 def default_encryption(key: AWSObject | None) -> s3.BucketEncryption:

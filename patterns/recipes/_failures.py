@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from awacs.aws import Action, Bool, Condition, Deny, Principal, Statement
 from troposphere import AWSObject, GetAtt, Ref, Sub, cloudwatch, logs, sns, sqs
 
-from patterns.recipes._buckets import policy
+from patterns.recipes._policies import policy
 
 if TYPE_CHECKING:
     from patterns.scope import Scope

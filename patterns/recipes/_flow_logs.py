@@ -21,7 +21,7 @@ from patterns.recipes._buckets import (
     default_encryption,
     plain_http_denied,
 )
-from patterns.recipes._buckets import policy as _policy
+from patterns.recipes._policies import policy
 
 if TYPE_CHECKING:
     from patterns.scope import Scope
@@ -44,8 +44,8 @@ def _to_logs(scope: Scope, watched: dict[str, object], days: int) -> dict[str, A
     role = scope.add(
         "FlowLogRole",
         iam.Role,
-        AssumeRolePolicyDocument=_policy(_service("vpc-flow-logs.amazonaws.com", sts_actions.AssumeRole)),
-        Policies=[iam.Policy(PolicyName="write-flow-logs", PolicyDocument=_policy(_writing(group)))],
+        AssumeRolePolicyDocument=policy(_service("vpc-flow-logs.amazonaws.com", sts_actions.AssumeRole)),
+        Policies=[iam.Policy(PolicyName="write-flow-logs", PolicyDocument=policy(_writing(group)))],
     )
     log = scope.add(
         "FlowLog",
@@ -70,11 +70,11 @@ def _to_s3(scope: Scope, watched: dict[str, object], days: int) -> dict[str, AWS
         DeletionPolicy="RetainExceptOnCreate",
         UpdateReplacePolicy="Retain",
     )
-    policy = scope.add(
+    closed = scope.add(
         "FlowLogBucketPolicy",
         s3.BucketPolicy,
         Bucket=Ref(bucket),
-        PolicyDocument=_policy(*_delivery_allowed(bucket), plain_http_denied(bucket)),
+        PolicyDocument=policy(*_delivery_allowed(bucket), plain_http_denied(bucket)),
     )
     log = scope.add(
         "FlowLog",
@@ -83,9 +83,9 @@ def _to_s3(scope: Scope, watched: dict[str, object], days: int) -> dict[str, AWS
         LogDestinationType="s3",
         LogDestination=GetAtt(bucket, "Arn"),
         # Delivery is checked when the flow log is made: https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-s3-permissions.html
-        DependsOn=policy.title,
+        DependsOn=closed.title,
     )
-    return {"flow_log_bucket": bucket, "flow_log_bucket_policy": policy, "flow_log": log}
+    return {"flow_log_bucket": bucket, "flow_log_bucket_policy": closed, "flow_log": log}
 
 
 def _delivery_allowed(bucket: AWSObject) -> tuple[Statement, Statement]:

@@ -10,17 +10,13 @@ from typing import Annotated, Any, ClassVar
 
 from awacs import awslambda as lambda_actions
 from awacs import dynamodb as dynamodb_actions
-from awacs import logs as logs_actions
-from awacs import sts as sts_actions
-from awacs import xray as xray_actions
-from awacs.aws import Allow, Principal, Statement
-from troposphere import AWSObject, GetAtt, Ref, awslambda, cloudwatch, dynamodb, iam, logs, sns, stepfunctions
+from troposphere import AWSObject, GetAtt, Ref, cloudwatch, dynamodb, iam, sns, stepfunctions
 
 from patterns.parameters import Choice, Number, ParameterError, Switch
 from patterns.pattern import Parameter, Pattern
 from patterns.recipes import _breaker
-from patterns.recipes._buckets import policy
-from patterns.recipes._code import source
+from patterns.recipes._functions import function
+from patterns.recipes._policies import allowed, policy, trusted
 from patterns.scope import Exports, Scope
 
 SERVICE = "price-list"
@@ -156,24 +152,24 @@ class CircuitBreaker(Pattern):
 
     def build(self, scope: Scope) -> Exports:
         """The service, where chosen the circuit with its table, the machine, and the alarm."""
-        made = _function(scope, "Service", "failing_service", timeout=self.call_timeout_seconds, variables={
-            "DOWN_FROM": "0", "DOWN_UNTIL": "0", "SLOW_SECONDS": "1"})  # fmt: skip
+        made = function(
+            scope, "Service", "failing_service", MemorySize=256, Timeout=self.call_timeout_seconds,
+            variables={"DOWN_FROM": "0", "DOWN_UNTIL": "0", "SLOW_SECONDS": "1"},
+        )  # fmt: skip
         if self.breaker:
             made |= self._circuit(scope)
         called = {name: made[name.lower()] for name in ("Service", "Circuit") if name.lower() in made}
-        invoke = Statement(
-            Sid="CallFunctions", Effect=Allow, Action=[lambda_actions.InvokeFunction],
-            Resource=[GetAtt(function, "Arn") for function in called.values()],
-        )  # fmt: skip
+        arns = {name: GetAtt(one, "Arn") for name, one in called.items()}
+        invoke = allowed("CallFunctions", [lambda_actions.InvokeFunction], *arns.values())
         made["role"] = role = scope.add(
-            "Role", iam.Role, AssumeRolePolicyDocument=_trusted("states.amazonaws.com"),
+            "Role", iam.Role, AssumeRolePolicyDocument=trusted("states.amazonaws.com"),
             Policies=[iam.Policy(PolicyName="call-the-functions", PolicyDocument=policy(invoke))],
         )  # fmt: skip
         build = _breaker.breaker if self.breaker else _breaker.retries_alone
         made["machine"] = machine = scope.add(
             "Machine", stepfunctions.StateMachine, RoleArn=GetAtt(role, "Arn"),
             Definition=build(self._retry(), self.call_timeout_seconds, self.fallback),
-            DefinitionSubstitutions={name: GetAtt(function, "Arn") for name, function in called.items()},
+            DefinitionSubstitutions=arns,
             TracingConfiguration=stepfunctions.TracingConfiguration(Enabled=False),
         )  # fmt: skip
         if self.alarm:
@@ -200,49 +196,17 @@ class CircuitBreaker(Pattern):
             # It remembers seconds: a new one starts closed, and learns the same in three calls.
             DeletionPolicy="Delete", UpdateReplacePolicy="Delete",
         )  # fmt: skip
-        remember = Statement(
-            Sid="Remember", Effect=Allow, Action=[dynamodb_actions.GetItem, dynamodb_actions.UpdateItem],
-            Resource=[GetAtt(table, "Arn")],
+        remember = allowed(
+            "Remember", [dynamodb_actions.GetItem, dynamodb_actions.UpdateItem], GetAtt(table, "Arn")
         )  # fmt: skip
         variables = {
             "TABLE": Ref(table), "SERVICE": SERVICE, "FAILURE_THRESHOLD": str(self.failure_threshold),
             "OPEN_SECONDS": str(self.open_seconds), "PROBES": str(self.probes),
         }  # fmt: skip
-        return {"table": table, **_function(scope, "Circuit", "circuit", timeout=10, variables=variables, may=remember)}
-
-
-def _function(
-    scope: Scope, name: str, module: str, *, timeout: int, variables: dict[str, Any], may: Statement | None = None
-) -> dict[str, AWSObject]:
-    """A function with its log and its role; what it makes is called after `name`."""
-    log = scope.add(
-        f"{name}Log", logs.LogGroup, RetentionInDays=30, DeletionPolicy="RetainExceptOnCreate",
-        UpdateReplacePolicy="Retain",
-    )  # fmt: skip
-    write = [logs_actions.CreateLogStream, logs_actions.PutLogEvents]
-    trace = [xray_actions.PutTraceSegments, xray_actions.PutTelemetryRecords]
-    allowed = [
-        Statement(Sid="WriteLog", Effect=Allow, Action=write, Resource=[GetAtt(log, "Arn")]),
-        # Traces have no ARN: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
-        Statement(Sid="HandInTraces", Effect=Allow, Action=trace, Resource=["*"]),
-    ]
-    role = scope.add(
-        f"{name}Role", iam.Role, AssumeRolePolicyDocument=_trusted("lambda.amazonaws.com"),
-        Policies=[iam.Policy(PolicyName="what-it-does", PolicyDocument=policy(*allowed, *([may] if may else [])))],
-    )  # fmt: skip
-    function = scope.add(
-        name, awslambda.Function, Runtime="python3.13", Architectures=["arm64"], Handler="index.handler",
-        Code=awslambda.Code(ZipFile=source(module)), Role=GetAtt(role, "Arn"), MemorySize=256, Timeout=timeout,
-        LoggingConfig=awslambda.LoggingConfig(LogGroup=Ref(log)),
-        TracingConfig=awslambda.TracingConfig(Mode="Active"),
-        Environment=awslambda.Environment(Variables=variables),
-    )  # fmt: skip
-    key = name.lower()
-    return {f"{key}_log": log, f"{key}_role": role, key: function}
-
-
-def _trusted(service: str) -> Any:
-    return policy(Statement(Effect=Allow, Principal=Principal("Service", service), Action=[sts_actions.AssumeRole]))
+        asked = function(
+            scope, "Circuit", "circuit", variables=variables, may=[remember], MemorySize=256, Timeout=10
+        )  # fmt: skip
+        return {"table": table, **asked}
 
 
 def _alarm(scope: Scope, service: AWSObject) -> dict[str, AWSObject]:

@@ -10,19 +10,16 @@ from __future__ import annotations
 import json
 from typing import Annotated, Any, ClassVar
 
-from awacs import logs as logs_actions
 from awacs import secretsmanager as secret_actions
 from awacs import sqs as sqs_actions
-from awacs import sts as sts_actions
-from awacs import xray as xray_actions
-from awacs.aws import Action, Allow, ArnNotEquals, Condition, Deny, Principal, Statement
-from troposphere import AccountId, AWSObject, GetAtt, Ref, Sub, awslambda, iam, kms, logs, secretsmanager
+from awacs.aws import Action, ArnNotEquals, Condition, Deny, Principal, Statement
+from troposphere import AccountId, AWSObject, GetAtt, Ref, Sub, awslambda, kms, secretsmanager
 
 from patterns.parameters import Number, Switch, Text, Texts
 from patterns.pattern import Parameter, Pattern
-from patterns.recipes._buckets import iam_decides, policy
-from patterns.recipes._code import source
 from patterns.recipes._failures import dead_letters
+from patterns.recipes._functions import function
+from patterns.recipes._policies import allowed, iam_decides, policy
 from patterns.scope import Exports, Scope
 
 UNSAFE = "\"'/@\\"
@@ -192,14 +189,12 @@ class DatabaseSecret(Pattern):
         """A function that reads the secret, as an application does, and tells the names of its fields."""
         failed = dead_letters(scope)
         read = [secret_actions.GetSecretValue]
-        keep = Statement(
-            Sid="KeepFailedEvents", Effect=Allow, Action=[sqs_actions.SendMessage],
-            Resource=[GetAtt(failed["dead_letters"], "Arn")],
-        )  # fmt: skip
+        keep = allowed("KeepFailedEvents", [sqs_actions.SendMessage], GetAtt(failed["dead_letters"], "Arn"))
         variables = {"SECRET_ARN": Ref(made["secret"]), "CACHE_SECONDS": str(self.cache_seconds)}
-        reader = _function(
-            scope, "Reader", "secret_reader", "Reads the login, and keeps it for a while.", variables,
-            [_allowed("ReadSecret", read, Ref(made["secret"])), keep, *_decrypts(made, "Decrypt")],
+        reader = function(
+            scope, "Reader", "secret_reader", Description="Reads the login, and keeps it for a while.",
+            variables=variables, MemorySize=128, Timeout=30,
+            may=[allowed("ReadSecret", read, Ref(made["secret"])), keep, *_decrypts(made, "Decrypt")],
             DeadLetterConfig=awslambda.DeadLetterConfig(TargetArn=GetAtt(failed["dead_letters"], "Arn")),
         )  # fmt: skip
         return failed | reader
@@ -211,15 +206,16 @@ class DatabaseSecret(Pattern):
         """
         secret = Ref(made["secret"])
         steps = [getattr(secret_actions, name) for name in STEP_ACTIONS]
-        drawn = Statement(Sid="DrawPassword", Effect=Allow, Action=[secret_actions.GetRandomPassword], Resource=["*"])
+        drawn = allowed("DrawPassword", [secret_actions.GetRandomPassword], "*")
         variables = {
             "PASSWORD_LENGTH": str(self.password_length),
             "EXCLUDE_CHARACTERS": UNSAFE,
             "EXCLUDE_PUNCTUATION": str(not self.punctuation).lower(),
         }
-        found = _function(
-            scope, "Rotation", "secret_rotation", "Renews the login in four steps.", variables,
-            [_allowed("TakeSteps", steps, secret), drawn, *_decrypts(made, "Decrypt", "GenerateDataKey")],
+        found = function(
+            scope, "Rotation", "secret_rotation", Description="Renews the login in four steps.",
+            variables=variables, MemorySize=128, Timeout=30,
+            may=[allowed("TakeSteps", steps, secret), drawn, *_decrypts(made, "Decrypt", "GenerateDataKey")],
         )  # fmt: skip
         permission = scope.add(
             "RotationPermission", awslambda.Permission, FunctionName=Ref(found["rotation"]),
@@ -259,51 +255,10 @@ class DatabaseSecret(Pattern):
 
 
 STEP_ACTIONS = ("DescribeSecret", "GetSecretValue", "PutSecretValue", "UpdateSecretVersionStage")
-TRUST = Statement(Effect=Allow, Principal=Principal("Service", "lambda.amazonaws.com"), Action=[sts_actions.AssumeRole])
-
-
-def _function(
-    scope: Scope,
-    name: str,
-    code: str,
-    description: str,
-    variables: dict[str, Any],
-    statements: list[Statement],
-    **more: Any,
-) -> dict[str, AWSObject]:
-    """A function called `name` with its log group and its role, which may write to that log and trace."""
-    log = scope.add(
-        f"{name}Log", logs.LogGroup, RetentionInDays=30,
-        DeletionPolicy="RetainExceptOnCreate", UpdateReplacePolicy="Retain",
-    )  # fmt: skip
-    write = [logs_actions.CreateLogStream, logs_actions.PutLogEvents]
-    trace = [xray_actions.PutTraceSegments, xray_actions.PutTelemetryRecords]
-    own = [
-        _allowed("WriteLog", write, GetAtt(log, "Arn")),
-        # Traces have no ARN: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
-        _allowed("HandInTraces", trace, "*"),
-    ]
-    role = scope.add(
-        f"{name}Role", iam.Role, AssumeRolePolicyDocument=policy(TRUST),
-        Policies=[iam.Policy(PolicyName="what-the-function-does", PolicyDocument=policy(*statements, *own))],
-    )  # fmt: skip
-    function = scope.add(
-        name, awslambda.Function, Description=description, Runtime="python3.13", Architectures=["arm64"],
-        Handler="index.handler", Code=awslambda.Code(ZipFile=source(code)), Role=GetAtt(role, "Arn"),
-        MemorySize=128, Timeout=30, Environment=awslambda.Environment(Variables=variables),
-        LoggingConfig=awslambda.LoggingConfig(LogGroup=Ref(log)),
-        TracingConfig=awslambda.TracingConfig(Mode="Active"), **more,
-    )  # fmt: skip
-    made = name.lower()
-    return {f"{made}_log": log, f"{made}_role": role, made: function}
-
-
-def _allowed(sid: str, actions: list[Action], resource: Any) -> Statement:
-    return Statement(Sid=sid, Effect=Allow, Action=actions, Resource=[resource])
 
 
 def _decrypts(made: dict[str, AWSObject], *actions: str) -> list[Statement]:
     """What a role may do with the secret's own key; nothing where the key is AWS's."""
     if "key" not in made:
         return []
-    return [_allowed("UseKey", [Action("kms", action) for action in actions], GetAtt(made["key"], "Arn"))]
+    return [allowed("UseKey", [Action("kms", action) for action in actions], GetAtt(made["key"], "Arn"))]

@@ -15,7 +15,8 @@ from troposphere import AWSObject, GetAtt, Ref, Sub, kms, sqs
 
 from patterns.parameters import Number, ParameterError, Switch, Text, Texts
 from patterns.pattern import Parameter, Pattern
-from patterns.recipes._buckets import default_encryption, policy
+from patterns.recipes._buckets import default_encryption
+from patterns.recipes._policies import policy
 from patterns.recipes.secure_bucket import SecureBucket
 from patterns.scope import Exports, Scope
 

@@ -9,18 +9,15 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar
 
-from awacs import logs as logs_actions
 from awacs import sqs as sqs_actions
-from awacs import sts as sts_actions
-from awacs import xray as xray_actions
-from awacs.aws import Allow, Principal, Statement
-from troposphere import AWSObject, GetAtt, Ref, awslambda, iam, logs
+from awacs.aws import Statement
+from troposphere import AWSObject, GetAtt, Ref, awslambda
 
 from patterns.parameters import Choice, Number, ParameterError, Switch, Text, Texts
 from patterns.pattern import Parameter, Pattern
-from patterns.recipes._buckets import policy
-from patterns.recipes._code import source
 from patterns.recipes._failures import dead_letters, failures_watched
+from patterns.recipes._functions import function_role, log_group, source
+from patterns.recipes._policies import allowed
 from patterns.scope import Exports, Scope
 
 LONGEST_VARIABLES = 4096
@@ -181,16 +178,10 @@ class LambdaFunction(Pattern):
     def build(self, scope: Scope) -> Exports:
         """The function with its log group and role, and where chosen its queue, and its alarm with the topic."""
         made: dict[str, AWSObject] = {}
-        made["log_group"] = scope.add(
-            "LogGroup", logs.LogGroup, RetentionInDays=int(self.log_retention_days),
-            DeletionPolicy="RetainExceptOnCreate", UpdateReplacePolicy="Retain",
-        )  # fmt: skip
+        made["log_group"] = log_group(scope, "LogGroup", retention_days=int(self.log_retention_days))
         if self.dead_letters:
             made |= dead_letters(scope)
-        made["role"] = scope.add(
-            "Role", iam.Role, AssumeRolePolicyDocument=policy(TRUST),
-            Policies=[iam.Policy(PolicyName="what-the-function-does", PolicyDocument=policy(*self._allowed(made)))],
-        )  # fmt: skip
+        made["role"] = function_role(scope, "Role", made["log_group"], _kept(made), traced=self.tracing)
         made["function"] = function = scope.add("Function", awslambda.Function, **self._function(made))
         if self.alarm:
             made |= failures_watched(scope, function, made["log_group"])
@@ -222,23 +213,9 @@ class LambdaFunction(Pattern):
             attributes["DeadLetterConfig"] = awslambda.DeadLetterConfig(TargetArn=GetAtt(made["dead_letters"], "Arn"))
         return attributes
 
-    def _allowed(self, made: dict[str, AWSObject]) -> list[Statement]:
-        """What the role may: write to its own log, and where chosen hand in traces and send what failed.
 
-        The log group is the stack's, so that it need not be allowed to make one.
-        https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html
-        """
-        write = [logs_actions.CreateLogStream, logs_actions.PutLogEvents]
-        found = [Statement(Sid="WriteLog", Effect=Allow, Action=write, Resource=[GetAtt(made["log_group"], "Arn")])]
-        if self.tracing:
-            # Traces have no ARN: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
-            trace = [xray_actions.PutTraceSegments, xray_actions.PutTelemetryRecords]
-            found.append(Statement(Sid="HandInTraces", Effect=Allow, Action=trace, Resource=["*"]))
-        if self.dead_letters:
-            queue = GetAtt(made["dead_letters"], "Arn")
-            send = [sqs_actions.SendMessage]
-            found.append(Statement(Sid="KeepFailedEvents", Effect=Allow, Action=send, Resource=[queue]))
-        return found
-
-
-TRUST = Statement(Effect=Allow, Principal=Principal("Service", "lambda.amazonaws.com"), Action=[sts_actions.AssumeRole])
+def _kept(made: dict[str, AWSObject]) -> list[Statement]:
+    """Leave to send to the queue what failed; nothing where there is no queue."""
+    if "dead_letters" not in made:
+        return []
+    return [allowed("KeepFailedEvents", [sqs_actions.SendMessage], GetAtt(made["dead_letters"], "Arn"))]

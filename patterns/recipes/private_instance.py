@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar, Literal
 
-from awacs import sts as sts_actions
-from awacs.aws import Allow, PolicyDocument, Principal, Statement
 from troposphere import AWSObject, GetAtt, Ref, Sub, Tags, ec2, iam
 
 from patterns.parameters import Choice, Number, Switch
 from patterns.pattern import Parameter, Pattern
+from patterns.recipes._policies import trusted
 from patterns.recipes.three_tier_vpc import ThreeTierVpc
 from patterns.scope import Exports, Scope
 
@@ -163,12 +162,9 @@ class PrivateInstance(Pattern):
 
     def _role(self, scope: Scope) -> dict[str, AWSObject]:
         """What the agent may do, and how the instance comes by it."""
-        trust = Statement(
-            Effect=Allow, Principal=Principal("Service", "ec2.amazonaws.com"), Action=[sts_actions.AssumeRole]
-        )
         role = scope.add(
             "Role", iam.Role,
-            AssumeRolePolicyDocument=PolicyDocument(Version="2012-10-17", Statement=[trust]),
+            AssumeRolePolicyDocument=trusted("ec2.amazonaws.com"),
             ManagedPolicyArns=[Sub("arn:${AWS::Partition}:iam::aws:policy/AmazonSSMManagedInstanceCore")],
         )  # fmt: skip
         return {"role": role, "profile": scope.add("Profile", iam.InstanceProfile, Roles=[Ref(role)])}

@@ -9,13 +9,10 @@ import json
 from typing import Annotated, Any, ClassVar
 
 from awacs import ec2 as ec2_actions
-from awacs import sts as sts_actions
 from awacs.aws import (
-    Allow,
     Condition,
     Deny,
     Null,
-    Principal,
     Statement,
     StringEquals,
     StringNotEquals,
@@ -25,7 +22,7 @@ from troposphere import AWSObject, GetAtt, Ref, Sub, Tags, ec2, iam
 
 from patterns.parameters import Choice, ParameterError, Switch, Text, Texts
 from patterns.pattern import ENVIRONMENTS, Parameter, Pattern
-from patterns.recipes._buckets import policy
+from patterns.recipes._policies import policy, trusted
 from patterns.recipes.secure_bucket import SecureBucket
 from patterns.scope import Exports, Scope
 
@@ -137,7 +134,7 @@ class ResourceTags(Pattern):
     def _machine(self, scope: Scope) -> dict[str, AWSObject]:
         """The launch template, and the role that lets Session Manager reach what it starts."""
         role = scope.add(
-            "Role", iam.Role, AssumeRolePolicyDocument=policy(_assumed_by_ec2()), ManagedPolicyArns=[SESSION_MANAGER]
+            "Role", iam.Role, AssumeRolePolicyDocument=trusted("ec2.amazonaws.com"), ManagedPolicyArns=[SESSION_MANAGER]
         )
         profile = scope.add("InstanceProfile", iam.InstanceProfile, Roles=[Ref(role)])
         tags = Tags(scope.common_tags())
@@ -171,10 +168,6 @@ class ResourceTags(Pattern):
             "DenyUntagged", iam.ManagedPolicy, Description="Denies launching instances and volumes without their tags.",
             PolicyDocument=policy(*(_denied(name, condition) for name, condition in conditions.items())),
         )  # fmt: skip
-
-
-def _assumed_by_ec2() -> Statement:
-    return Statement(Effect=Allow, Principal=Principal("Service", "ec2.amazonaws.com"), Action=[sts_actions.AssumeRole])
 
 
 def _tag(key: str) -> str:

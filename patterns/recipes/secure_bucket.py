@@ -16,11 +16,10 @@ from patterns.recipes._buckets import (
     OWNER_ENFORCED,
     abandoned_uploads,
     default_encryption,
-    iam_decides,
     log_delivery_allowed,
     plain_http_denied,
-    policy,
 )
+from patterns.recipes._policies import iam_decides, policy
 from patterns.scope import Exports, Scope
 
 DAYS = 3650
