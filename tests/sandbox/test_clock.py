@@ -1,7 +1,10 @@
+import asyncio
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from patterns.sandbox.account import Sandbox
 from patterns.sandbox.clock import Clock, ClockError
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -129,3 +132,22 @@ def test_at_refuses_the_past_and_what_is_no_moment(when, message):
         Clock().at(when, print)
 
     assert message in str(error.value)
+
+
+def test_the_time_of_the_process_is_untouched_however_far_the_account_goes():
+    async def slept() -> float:
+        loop = asyncio.get_running_loop()
+        begun = loop.time()
+        await asyncio.sleep(0.01)
+        return loop.time() - begun
+
+    before = time.time(), datetime.now(UTC), time.monotonic()
+    with Sandbox() as aws:
+        aws.clock.advance(days=3653)
+
+        assert aws.clock.now == datetime(2036, 1, 2, tzinfo=UTC)
+        assert aws.client("sts").get_session_token()["Credentials"]["Expiration"].year == 2036
+        assert time.time() - before[0] < 60
+        assert datetime.now(UTC) - before[1] < timedelta(minutes=1)
+        assert time.monotonic() - before[2] < 60
+        assert 0.01 <= asyncio.run(slept()) < 60

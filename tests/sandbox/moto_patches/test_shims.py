@@ -1,4 +1,6 @@
 import datetime
+import importlib
+import pkgutil
 import re
 import sys
 import time
@@ -7,6 +9,7 @@ from pathlib import Path
 
 import moto
 
+from patterns.sandbox import providers
 from patterns.sandbox.account import Sandbox
 from patterns.sandbox.moto_patches import shims
 
@@ -38,6 +41,13 @@ DAYS = {("datetime", " import date"), ("datetime", " import date, datetime")}
 FOR_TYPES = {("elastic_network_interfaces.py", "from datetime import datetime")}
 
 
+MOTO_NAMES = {"lambda": "awslambda"}
+IN_USE = sorted(
+    {"sts", *(MOTO_NAMES.get(found.name, found.name) for found in pkgutil.iter_modules(providers.__path__))}
+)
+"""Moto's names of the services that the sandbox has providers for."""
+
+
 def test_moto_takes_time_and_chance_only_in_ways_the_shims_replace():
     sources = {path: path.read_text() for path in Path(moto.__file__).parent.rglob("*.py")}
 
@@ -51,9 +61,11 @@ def test_moto_takes_time_and_chance_only_in_ways_the_shims_replace():
 def test_no_loaded_module_of_moto_holds_the_real_time():
     real = {id(one) for one in (datetime.datetime, time, time.time, time.sleep, datetime, uuid)}
     with Sandbox() as aws:
-        for service in ("s3", "kms", "sqs", "secretsmanager", "iam", "sts", "ec2"):
-            aws.client(service)
-        aws.client("secretsmanager").list_secrets()
+        for service in IN_USE:
+            for module in pkgutil.walk_packages(
+                importlib.import_module(f"moto.{service}").__path__, f"moto.{service}."
+            ):
+                importlib.import_module(module.name)
 
         modules = [module for name, module in sys.modules.items() if name.startswith("moto.")]
         held = {
