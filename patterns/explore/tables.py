@@ -223,9 +223,10 @@ def reach(found: Reachability, protocol: str = "all", port: int | None = None) -
 
 
 def logged(logs: Any, group: str, *names: str) -> Table:
-    """The JSON lines that code wrote to a log group, oldest first: the members `names` of each."""
+    """The JSON lines of a log group that have one of the members `names`, oldest first: those members of each."""
     events = logs.filter_log_events(logGroupName=group)["events"]
     lines = [json.loads(event["message"]) for event in events if event["message"].startswith("{")]
+    lines = [line for line in lines if line.keys() & set(names)]
     return _table(names, [tuple(_value(line.get(name)) for name in names) for line in lines], "nothing was logged")
 
 

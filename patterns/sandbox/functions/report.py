@@ -10,8 +10,9 @@ import json
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
+from typing import Any
 
 from patterns.sandbox.functions.bootstrap import RECORD
 from patterns.sandbox.functions.environment import Answer
@@ -57,6 +58,23 @@ class Timing:
         return handler, loading, chance.randint(34, 41) + (38 if self.calls else 0)
 
 
+@dataclass(frozen=True)
+class Use:
+    """What an invocation used: milliseconds of the handler, of the loading or None, megabytes."""
+
+    milliseconds: float
+    init: float | None
+    memory_mb: int
+
+    @property
+    def billed_ms(self) -> int:
+        """Milliseconds that are paid for.
+
+        Loading is billed too: https://aws.amazon.com/blogs/compute/aws-lambda-standardizes-billing-for-init-phase/
+        """
+        return math.ceil(self.milliseconds + (self.init or 0))
+
+
 def outcome(
     function: Function, request_id: str, answer: Answer, timing: Timing, ended: datetime, chance: Random
 ) -> Outcome:
@@ -67,15 +85,25 @@ def outcome(
     if answer.kind == "memory":
         memory = function.memory_mb
     payload, error = _payload(function, request_id, answer)
-    lines = [f"START RequestId: {request_id} Version: {function.version}"]
-    lines += events(answer.output)
+    written = list(events(answer.output))
     if answer.dropped_bytes:
-        lines.append(f"[sandbox] {answer.dropped_bytes:,} bytes more of output were not kept")
-    lines += _ending(function, request_id, answer, ended)
-    lines += [
-        f"END RequestId: {request_id}",
-        _report(function, request_id, answer, milliseconds, init, min(memory, function.memory_mb)),
-    ]
+        written.append(f"[sandbox] {answer.dropped_bytes:,} bytes more of output were not kept")
+    use = Use(milliseconds, init, min(memory, function.memory_mb))
+    if function.log_format == "JSON":
+        begun = ended - timedelta(seconds=timing.waited_seconds)
+        lines = [
+            _platform("start", begun, {"requestId": request_id, "version": function.version}),
+            *written,
+            _platform("report", ended, _record(function, request_id, answer, use)),
+        ]
+    else:
+        lines = [
+            f"START RequestId: {request_id} Version: {function.version}",
+            *written,
+            *_ending(function, request_id, answer, ended),
+            f"END RequestId: {request_id}",
+            _report(function, request_id, answer, use),
+        ]
     return Outcome(request_id, payload, error, tuple(lines), milliseconds, init, answer.kind)
 
 
@@ -112,24 +140,54 @@ def _ending(function: Function, request_id: str, answer: Answer, ended: datetime
         yield f"RequestId: {request_id} Error: {message}\n{kind}"
 
 
-def _report(
-    function: Function, request_id: str, answer: Answer, milliseconds: float, init: float | None, memory: int
-) -> str:
-    # Loading is billed too: https://aws.amazon.com/blogs/compute/aws-lambda-standardizes-billing-for-init-phase/
+def _report(function: Function, request_id: str, answer: Answer, use: Use) -> str:
     parts = [
         f"REPORT RequestId: {request_id}",
-        f"Duration: {milliseconds:.2f} ms",
-        f"Billed Duration: {math.ceil(milliseconds + (init or 0))} ms",
+        f"Duration: {use.milliseconds:.2f} ms",
+        f"Billed Duration: {use.billed_ms} ms",
         f"Memory Size: {function.memory_mb} MB",
-        f"Max Memory Used: {memory} MB",
+        f"Max Memory Used: {use.memory_mb} MB",
     ]
-    if init is not None:
-        parts.append(f"Init Duration: {init:.2f} ms")
+    if use.init is not None:
+        parts.append(f"Init Duration: {use.init:.2f} ms")
     if answer.kind == "timeout":
         parts.append("Status: timeout")
     elif answer.kind in ("exit", "memory"):
         parts += ["Status: error", f"Error Type: {_trouble(function, answer)[0]}"]
     return "\t".join(parts) + "\t"
+
+
+STATUS = {"result": "success", "error": "error", "failed": "error", "timeout": "timeout"}
+"""How a report in JSON calls the end of an invocation; what ended with its process is a failure.
+
+https://docs.aws.amazon.com/lambda/latest/dg/telemetry-schema-reference.html
+"""
+
+
+def _record(function: Function, request_id: str, answer: Answer, use: Use) -> dict[str, Any]:
+    """What the REPORT line says, as JSON has it."""
+    metrics: dict[str, Any] = {
+        "durationMs": round(use.milliseconds, 3),
+        "billedDurationMs": use.billed_ms,
+        "memorySizeMB": function.memory_mb,
+        "maxMemoryUsedMB": use.memory_mb,
+    }
+    if use.init is not None:
+        metrics["initDurationMs"] = round(use.init, 3)
+    record: dict[str, Any] = {"requestId": request_id, "metrics": metrics}
+    record["status"] = STATUS.get(answer.kind, "failure")
+    if answer.kind in ("exit", "memory"):
+        record["errorType"] = _trouble(function, answer)[0]
+    return record
+
+
+def _platform(event: str, at: datetime, record: dict[str, Any]) -> str:
+    """A line of the service's own, under `LogFormat: JSON`.
+
+    https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-logformat.html
+    """
+    moment = f"{at:%Y-%m-%dT%H:%M:%S}.{at.microsecond // 1000:03d}Z"
+    return json.dumps({"time": moment, "type": f"platform.{event}", "record": record})
 
 
 def events(output: bytes) -> Iterator[str]:

@@ -143,6 +143,31 @@ def test_json_logs_are_objects(aws):
     assert (record["level"], record["logger"], record["order"]) == ("INFO", "app", 7)
 
 
+JSON_STATUS = {
+    "return 1": ("success", None),
+    "raise ValueError('no')": ("error", None),
+    "import time; time.sleep(9)": ("timeout", None),
+    "import os; os._exit(3)": ("failure", "Runtime.ExitError"),
+}
+
+
+@pytest.mark.parametrize("body", JSON_STATUS)
+def test_with_json_logs_the_service_writes_objects_too(aws, body):
+    code = f"def handler(event, context):\n    {body}"
+    make_function(aws, code, LoggingConfig={"LogFormat": "JSON"})
+    call(aws)
+
+    lines = [json.loads(line) for line in log_lines(aws)]
+    (start,) = [line for line in lines if line.get("type") == "platform.start"]
+    (report,) = [line for line in lines if line.get("type") == "platform.report"]
+
+    assert start["time"] == "2026-01-01T00:00:00.000Z"
+    assert start["record"]["version"] == "$LATEST"
+    assert report["record"]["requestId"] == start["record"]["requestId"]
+    assert (report["record"]["status"], report["record"].get("errorType")) == JSON_STATUS[body]
+    assert report["record"]["metrics"]["memorySizeMB"] == 128
+
+
 def test_the_tail_of_the_log_comes_with_the_answer(aws):
     make_function(aws, "def handler(event, context):\n    print('here')")
 
