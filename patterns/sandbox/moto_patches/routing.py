@@ -45,7 +45,8 @@ def _route(url: str) -> Route:
     from moto.backend_index import backend_url_patterns
     from moto.core.utils import get_equivalent_url_in_aws_domain
 
-    clean = get_equivalent_url_in_aws_domain(url)[0].geturl()
+    # boto3 sends StartSyncExecution to a host of its own.
+    clean = get_equivalent_url_in_aws_domain(url)[0].geturl().replace("//sync-states.", "//states.", 1)
     # A bucket may be called like a service: logs.s3.amazonaws.com is one.
     only = "s3" if _S3_HOST.search(host) else None
     for service, pattern in backend_url_patterns:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import functools
 import json
-import re
 import sys
 from typing import Any
 
@@ -22,21 +21,15 @@ SAID = {
 }
 """What Step Functions says of a token."""
 
-_SYNCHRONOUS = r"https?://sync-states\.(.+)\.amazonaws.com"
-
 
 def apply() -> None:
     """Run machines with moto's interpreter, each as its role; name, refuse and start as Step Functions does."""
-    from moto import backend_index
     from moto.core.config import default_user_config
-    from moto.stepfunctions import responses, urls
+    from moto.stepfunctions import responses
     from moto.stepfunctions.parser import models
     from moto.stepfunctions.parser.asl.utils import boto_client
 
     default_user_config["stepfunctions"] = {"execute_state_machine": True}
-    # boto3 sends StartSyncExecution to a host of its own.
-    backend_index.backend_url_patterns.append(("stepfunctions", re.compile(_SYNCHRONOUS)))
-    urls.url_bases[0] = urls.url_bases[0].replace("states", "(?:sync-)?states", 1)
     backend = models.StepFunctionsParserBackend
     backend._validate_definition = staticmethod(functools.partial(_validate, backend._validate_definition))
     backend.start_execution = _named(backend.start_execution)

@@ -63,3 +63,7 @@ def test_a_bucket_may_be_called_like_a_service(sandbox, name):
 
     assert routing.route(f"https://{name}.s3.amazonaws.com/").service == "s3"
     assert s3.head_bucket(Bucket=name)["ResponseMetadata"]["HTTPStatusCode"] == 200
+
+
+def test_the_host_of_synchronous_executions_is_that_of_step_functions():
+    assert routing.route("https://sync-states.us-east-1.amazonaws.com/").service == "stepfunctions"
