@@ -129,6 +129,11 @@ def at(properties: Any, *path: str | int) -> Any:
     return found
 
 
+def is_on(value: Any) -> bool:
+    """Whether a switch is certainly on, as CloudFormation writes truth values."""
+    return str(value).lower() == "true"
+
+
 def is_off(value: Any) -> bool:
     """Whether a switch is certainly not on: absent or false; a value that only a deployment settles is not certain."""
     return value is None or str(value).lower() == "false"

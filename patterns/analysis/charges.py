@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from patterns.analysis.usage import DAYS_A_MONTH, Usage
-from patterns.findings import at
+from patterns.findings import at, is_on
 from patterns.template.resolve import Resolved, Resource
 from patterns.template.values import Unknown
 
@@ -134,11 +134,6 @@ def number(properties: Any, *path: str | int, default: float | None = None) -> f
         return float(found)
     except (TypeError, ValueError):
         raise Unpriceable(f"{_dotted(path)} is {found!r}, not a number") from None
-
-
-def is_on(value: Any) -> bool:
-    """Whether a known switch is on, as CloudFormation writes truth values."""
-    return str(value).lower() == "true"
 
 
 def _dotted(path: tuple[str | int, ...]) -> str:

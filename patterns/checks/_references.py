@@ -39,11 +39,6 @@ def mentions(value: Any, resource: Resource) -> bool:
     return any(name == resource.logical_id for name, _ in references_of(value))
 
 
-def is_on(value: Any) -> bool:
-    """Whether a switch is certainly on."""
-    return str(value).lower() == "true"
-
-
 def known_text(value: Any) -> str | None:
     """The value where it is a text that is known now."""
     return value if isinstance(value, str) else None

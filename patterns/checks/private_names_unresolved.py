@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from patterns.checks._network import vpc_of
-from patterns.checks._references import is_on
-from patterns.findings import Pillar, Places, Rule, Severity, at, is_off, of_type
+from patterns.findings import Pillar, Places, Rule, Severity, at, is_off, is_on, of_type
 from patterns.template.resolve import Resolved, Resource
 
 

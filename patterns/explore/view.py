@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from patterns.analysis.cost import Estimate, cost
 from patterns.analysis.reachability import Reachability, reachability
+from patterns.analysis.single_points import SinglePoints, single_points
 from patterns.analysis.usage import QUANTITIES
 from patterns.explore.deployment import Deployment
 from patterns.explore.draft import Draft
@@ -110,6 +111,11 @@ class View:
     def network(self) -> Reachability:
         """Who reaches whom; without subnets where the template has no network."""
         return reachability(self.resolved)
+
+    @cached_property
+    def single_points(self) -> SinglePoints:
+        """What stops when one thing is lost; no losses where nothing stands in a zone and nothing can be lost."""
+        return single_points(self.resolved)
 
     @cached_property
     def changes(self) -> tuple[Change, ...]:

@@ -14,11 +14,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from patterns.analysis.charges import Billed, Charge, Gap, Rate, Unpriceable, is_on, known
+from patterns.analysis.charges import Billed, Charge, Gap, Rate, Unpriceable, known
 from patterns.analysis.prices import factor
 from patterns.analysis.rates import _volumes
 from patterns.analysis.usage import QUANTITIES
-from patterns.findings import at, entries
+from patterns.findings import at, entries, is_on
 from patterns.template.values import Unknown
 
 PLAN, SPOT = "instance under a Savings Plan", "instance as Spot"
