@@ -127,6 +127,59 @@ LIMITS = (
         'make_function(aws, "import asyncio\\ndef handler(event, context): asyncio.run(asyncio.sleep(0.1))")\n'
         "before = aws.clock.now\ncall(aws)\naws.clock.now == before",
     ),
+    Limit(
+        "CloudWatch",
+        "Lambda, SQS, Step Functions and S3 report metrics, the main ones of each; other services report none.",
+        'aws.client("dynamodb").list_tables()\nmake_function(aws, "def handler(event, context): pass")\ncall(aws)\n'
+        'sorted({one["Namespace"] for one in aws.client("cloudwatch").list_metrics()["Metrics"]})',
+    ),
+    Limit(
+        "CloudWatch",
+        "A value counts at once and is kept for ever, to the second; AWS takes a minute or more, and merges old ones.",
+        "from datetime import timedelta\n"
+        'watch = aws.client("cloudwatch")\n'
+        'watch.put_metric_data(Namespace="Shop", MetricData=[{"MetricName": "Orders", "Value": 1}])\n'
+        "begun = aws.clock.now\naws.clock.advance(days=1000)\n"
+        'asked = {"StartTime": begun, "EndTime": begun + timedelta(minutes=1), "Period": 60, "Statistics": ["Sum"]}\n'
+        'len(watch.get_metric_statistics(Namespace="Shop", MetricName="Orders", **asked)["Datapoints"])',
+    ),
+    Limit(
+        "CloudWatch",
+        "Anomaly detection, SEARCH and queries in SQL are not worked out: alarms on them stay as they are and say so.",
+        'stat = {"Metric": {"Namespace": "Shop", "MetricName": "Orders"}, "Period": 60, "Stat": "Sum"}\n'
+        'usual = {"Id": "usual", "Expression": "ANOMALY_DETECTION_BAND(m1, 2)"}\n'
+        'queries = [usual, {"Id": "m1", "MetricStat": stat, "ReturnData": False}]\n'
+        'aws.client("cloudwatch").put_metric_alarm(AlarmName="odd", Metrics=queries, EvaluationPeriods=1, Threshold=1, '
+        'ComparisonOperator="GreaterThanThreshold")\n'
+        'aws.client("cloudwatch").describe_alarms()["MetricAlarms"][0]["StateReason"].partition(":")[0]',
+    ),
+    Limit(
+        "CloudWatch",
+        "An alarm needs no permission to publish to a topic or to call a function.",
+        'arn = make_function(aws, "def handler(event, context): pass")\n'
+        'watch = aws.client("cloudwatch")\n'
+        'watch.put_metric_alarm(AlarmName="any", Namespace="Shop", MetricName="Orders", Statistic="Sum", Period=60, '
+        'EvaluationPeriods=1, Threshold=1, ComparisonOperator="GreaterThanThreshold", AlarmActions=[arn])\n'
+        'watch.set_alarm_state(AlarmName="any", StateValue="ALARM", StateReason="A drill.")\n'
+        'watch.describe_alarm_history(HistoryItemType="Action")["AlarmHistoryItems"][0]["HistorySummary"]',
+    ),
+    Limit(
+        "CloudWatch",
+        "Alarms tell topics, functions and the event bus; their other actions, on instances or groups, do not happen.",
+        'action = "arn:aws:automate:us-east-1:ec2:stop"\n'
+        'watch = aws.client("cloudwatch")\n'
+        'watch.put_metric_alarm(AlarmName="any", Namespace="Shop", MetricName="Orders", Statistic="Sum", Period=60, '
+        'EvaluationPeriods=1, Threshold=1, ComparisonOperator="GreaterThanThreshold", AlarmActions=[action])\n'
+        'watch.set_alarm_state(AlarmName="any", StateValue="ALARM", StateReason="A drill.")\n'
+        'watch.describe_alarm_history(HistoryItemType="Action")["AlarmHistoryItems"]',
+    ),
+    Limit(
+        "Faults",
+        "The time a fault adds passes before a request is answered, however long: an SDK gives up after a minute.",
+        "before = aws.clock.now\n"
+        's3.list_buckets()\nwith aws.faults.latency("s3", seconds=600):\n    s3.list_buckets()\n'
+        "str(aws.clock.now - before)",
+    ),
     Limit("Account", "There is one account.", "aws.account_id"),
     Limit(
         "Account",

@@ -14,9 +14,11 @@ from patterns.sandbox.clock import Clock
 from patterns.sandbox.engine import Engine
 from patterns.sandbox.errors import SandboxEnded, SandboxError
 from patterns.sandbox.existing import ExistingNetwork, existing_network
+from patterns.sandbox.faults import Faults
 from patterns.sandbox.functions.service import Functions
 from patterns.sandbox.gateway import Caller, Gateway
-from patterns.sandbox.moto_patches import awslambda_running, core
+from patterns.sandbox.metrics import Metrics
+from patterns.sandbox.moto_patches import awslambda_running, cloudwatch_metrics, core
 from patterns.sandbox.moto_patches.shims import shared_session
 from patterns.sandbox.process import Processes
 from patterns.sandbox.stack import Stack
@@ -50,8 +52,10 @@ class Sandbox:
         self.timeline = Timeline(self.clock)
         self.chance = Chance(seed)
         self.processes = Processes(self.clock, self.chance)
+        self.metrics = Metrics(self.clock, region)
         self.functions = Functions(self)
         self.gateway = Gateway(self.chance, region=region, settle=self.clock.settle)
+        self.faults = Faults(self)
         self._clients: dict[tuple[str, Caller], Any] = {}
         self._making_client = threading.Lock()
         self._undo = ExitStack()
@@ -86,6 +90,7 @@ class Sandbox:
                 _check_region(self.region)
                 undo.enter_context(core.account(self.clock, self.chance, self.processes))
                 undo.enter_context(awslambda_running.runtime(self.functions))
+                undo.enter_context(cloudwatch_metrics.kept(self.metrics))
                 undo.enter_context(fence.standing(self.gateway, self.clock, self.chance, self.processes))
                 self.ending = undo.enter_context(ExitStack())
                 behaviours.install(self)

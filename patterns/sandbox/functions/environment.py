@@ -168,6 +168,8 @@ class Environment:
         except Exception as error:
             bootstrap.write_frame(self._outgoing, {"refused": str(error), "now": talk.now()})
         else:
+            if not talk.sleep(0):  # the answer came when the function's time was over
+                return False
             bootstrap.write_frame(self._outgoing, {"status": status, "headers": headers, "now": talk.now()}, body)
         return True
 

@@ -12,12 +12,14 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 from uuid import UUID
 
 from botocore.exceptions import ClientError
 
 from patterns.sandbox.errors import ForeignCode, NotSimulated
+from patterns.sandbox.functions import measures
+from patterns.sandbox.functions.disturbance import Disturbance
 from patterns.sandbox.functions.environment import Answer, Environment, Talk
 from patterns.sandbox.functions.later import (
     LONGEST_THROTTLE_SECONDS,
@@ -84,6 +86,7 @@ class Functions:
         self._foreign: set[str] = set()
         self._trusted: set[str] = set()
         self._in_use: set[Environment] = set()
+        self.faults: list[Disturbance] = []
 
     def __repr__(self) -> str:
         return f"Functions({len(self._fleets)} loaded, {self._running.total()} running)"
@@ -101,8 +104,12 @@ class Functions:
         limit = ACCOUNT_CONCURRENCY if reserved is None else reserved
         running = self._running.total() if reserved is None else self._running[function.unqualified_arn]
         if running >= limit:
-            self._account.timeline.note("function", function.name, "throttled", tone=Tone.BAD)
-            raise Throttled
+            self._throttle(function)
+
+    def _throttle(self, function: Function) -> NoReturn:
+        measures.throttled(self._account.metrics, function)
+        self._account.timeline.note("function", function.name, "throttled", tone=Tone.BAD)
+        raise Throttled
 
     def invoke(self, function: Function, event: bytes, request_id: str | None = None) -> Outcome:
         """Return how the function dealt with `event`, JSON text, after the time that took has passed.
@@ -114,9 +121,13 @@ class Functions:
         """
         self._refuse(function)
         self.room(function)
+        faults = [fault for fault in self.faults if fault.concerns(function, event)]
+        if any(fault.throttles for fault in faults):
+            self._throttle(function)
         self._running[function.unqualified_arn] += 1
+        measures.running(self._account.metrics, function, self._running)
         try:
-            return self._run(function, event, request_id or self._request_id(function, event))
+            return self._run(function, event, request_id or self._request_id(function, event), faults)
         finally:
             self._running[function.unqualified_arn] -= 1
 
@@ -183,7 +194,7 @@ class Functions:
         if hashlib.sha256(function.code).hexdigest() in self._foreign and not self._account.run_foreign_code:
             raise ForeignCode(function.name)
 
-    def _run(self, function: Function, event: bytes, request_id: str) -> Outcome:
+    def _run(self, function: Function, event: bytes, request_id: str, faults: list[Disturbance]) -> Outcome:
         account, started = self._account, self._account.clock.now
         chance = account.chance.generator("invocation", function.arn, event)
         talk = _Conversation(account, started + timedelta(seconds=function.timeout_seconds))
@@ -195,14 +206,17 @@ class Functions:
             "deadline": account.clock.time() + function.timeout_seconds,
             "seed": f"{account.seed}|{request_id}",
         }
-        answer = failed or warm.environment.invoke(about, event, talk.talk, float(function.timeout_seconds))
+        answer = failed or next(filter(None, (fault.answer(talk.talk) for fault in faults)), None)
+        answer = answer or warm.environment.invoke(about, event, talk.talk, float(function.timeout_seconds))
         if answer.kind == "timeout":
             talk.wait_out()
+            warm.environment.over = True
         self._put_back(function, warm)
         waited = (account.clock.now - started).total_seconds()
         told = outcome(function, request_id, answer, Timing(waited, talk.calls, cold), account.clock.now, chance)
         self._log(function, warm.stream, told)
         self._note(function, told, waited)
+        measures.ended(self._account.metrics, function, told, started)
         return told
 
     def _note(self, function: Function, told: Outcome, seconds: float) -> None:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 from urllib.parse import unquote
 
-from patterns.sandbox.functions.service import Functions
+from patterns.sandbox.functions.service import Functions, Throttled
 from patterns.sandbox.functions.specification import Function
 
 _functions: list[Functions] = []
@@ -58,7 +58,11 @@ def _answer(self: Any) -> tuple[int, dict[str, str], bytes]:
     """Answer the API's Invoke: https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html."""
     function = self.backend.get_function(unquote(self.path.rsplit("/", 2)[-2]), self._get_param("Qualifier"))
     headers: dict[str, str] = {"content-type": "application/json"}
-    payload = function.invoke(self.body, self.headers, headers)
+    try:
+        payload = function.invoke(self.body, self.headers, headers)
+    except Throttled as throttled:
+        said = json.dumps({"Type": "User", "message": throttled.message}).encode()
+        return throttled.status, {"x-amzn-errortype": throttled.code, "status": str(throttled.status)}, said
     if len(payload) > MOST_RESPONSE_BYTES:
         headers["x-amz-function-error"] = "Unhandled"
         payload = json.dumps({"errorType": "Function.ResponseSizeTooLarge", "errorMessage": TOO_LARGE}).encode()

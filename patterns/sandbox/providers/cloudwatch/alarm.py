@@ -1,4 +1,4 @@
-"""AWS::CloudWatch::Alarm. Not modelled: alarms by PromQL, sliding windows, warm-up. Nothing evaluates an alarm here."""
+"""AWS::CloudWatch::Alarm. Not modelled: alarms by PromQL, wall clock windows, warm-up."""
 
 from __future__ import annotations
 
