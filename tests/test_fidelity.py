@@ -61,12 +61,13 @@ def test_property_that_does_not_read_back_is_not_proven_by_declaring_it() -> Non
 
 
 def test_part_of_a_property_that_gets_lost_takes_only_itself_along() -> None:
-    logging = {"DestinationBucketName": "example-bucket-1", "TargetObjectKeyFormat": {"SimplePrefix": {}}}
+    rule = {"Id": "old", "Status": "Enabled", "ExpirationInDays": 7}
+    lifecycle = {"Rules": [rule], "TransitionDefaultMinimumObjectSize": "varies_by_storage_class"}
     bucket = type(provider("AWS::S3::Bucket"))
 
-    found = fidelity(with_examples(bucket, {"BucketName": "example-bucket-1", "LoggingConfiguration": logging}))
+    found = fidelity(with_examples(bucket, {"BucketName": "example-bucket-1", "LifecycleConfiguration": lifecycle}))
 
-    assert found.read_back == ("BucketName", "LoggingConfiguration.DestinationBucketName")
+    assert found.read_back == ("BucketName", "LifecycleConfiguration.Rules")
 
 
 def test_effect_of_the_table_is_told() -> None:

@@ -72,18 +72,35 @@ LIMITS = (
     ),
     Limit(
         "S3",
-        "Access logs are not delivered; AWS delivers them some hours later.",
+        "Access logs arrive an hour after the first record in them, and none is lost; AWS takes some hours.",
         's3.put_object(Bucket=bucket, Key="note", Body=b"")\n'
-        "aws.clock.advance(days=2)\n"
+        "aws.clock.advance(hours=1)\n"
         's3.list_objects_v2(Bucket=stack["LogBucket"].physical_id)["KeyCount"]',
     ),
     Limit(
         "S3",
-        "Lifecycle rules are kept and not carried out: time removes and moves nothing.",
+        "Lifecycle rules act at the midnight from which AWS bills as if they had; AWS removes some hours later.",
         's3.put_object(Bucket=bucket, Key="note", Body=b"old")\n'
         's3.put_object(Bucket=bucket, Key="note", Body=b"new")\n'
-        "aws.clock.advance(days=400)\n"
+        "aws.clock.advance(days=31)\n"
         'len(s3.list_object_versions(Bucket=bucket, Prefix="note")["Versions"])',
+    ),
+    Limit(
+        "S3",
+        "The access logs record requests only, not what S3 does by itself (`S3.EXPIRE.OBJECT` and its like).",
+        's3.create_multipart_upload(Bucket=bucket, Key="big")\n'
+        "aws.clock.advance(days=9)\n"
+        'logs = stack["LogBucket"].physical_id\n'
+        'keys = [found["Key"] for found in s3.list_objects_v2(Bucket=logs)["Contents"]]\n'
+        'any(b" S3." in s3.get_object(Bucket=logs, Key=key)["Body"].read() for key in keys)',
+    ),
+    Limit(
+        "S3",
+        "The signature of a presigned address is not checked, only when it ends.",
+        "import requests\n"
+        's3.put_object(Bucket=bucket, Key="note", Body=b"read")\n'
+        'url = s3.generate_presigned_url("get_object", Params={"Bucket": bucket, "Key": "note"})\n'
+        'requests.get(url.replace("Signature=", "Signature=forged")).text',
     ),
     Limit(
         "S3",
@@ -97,6 +114,44 @@ LIMITS = (
         's3.put_object(Bucket=sealed.outputs["BucketName"], Key="note", Body=b"")\n'
         'aws.client("kms").disable_key(KeyId=sealed["Key"].physical_id)\n'
         'attempt(s3.get_object, Bucket=sealed.outputs["BucketName"], Key="note").code',
+    ),
+    Limit(
+        "KMS",
+        "A key is gone on the second its waiting period ends; AWS may take a day longer.",
+        'kms = aws.client("kms")\n'
+        'key = kms.create_key()["KeyMetadata"]["KeyId"]\n'
+        "kms.schedule_key_deletion(KeyId=key, PendingWindowInDays=7)\n"
+        "aws.clock.advance(days=7)\n"
+        "attempt(kms.describe_key, KeyId=key).code",
+    ),
+    Limit(
+        "DynamoDB",
+        "An item is gone on the second its time to live ends; AWS takes up to some days, so leave out what has ended.",
+        'dynamodb, name = aws.client("dynamodb"), {"AttributeName": "id"}\n'
+        'dynamodb.create_table(TableName="notes", BillingMode="PAY_PER_REQUEST",\n'
+        '    KeySchema=[name | {"KeyType": "HASH"}], AttributeDefinitions=[name | {"AttributeType": "S"}])\n'
+        'spec = {"Enabled": True, "AttributeName": "ends"}\n'
+        'dynamodb.update_time_to_live(TableName="notes", TimeToLiveSpecification=spec)\n'
+        'ends = {"N": str(int(aws.clock.time()) + 60)}\n'
+        'dynamodb.put_item(TableName="notes", Item={"id": {"S": "a"}, "ends": ends})\n'
+        "aws.clock.advance(minutes=1)\n"
+        'dynamodb.scan(TableName="notes")["Count"]',
+    ),
+    Limit(
+        "SQS",
+        "A message in a FIFO dead-letter queue keeps the age it had; in AWS its retention starts anew there.",
+        'sqs, fifo = aws.client("sqs"), {"FifoQueue": "true", "MessageRetentionPeriod": "60"}\n'
+        'dead = sqs.create_queue(QueueName="dead.fifo", Attributes=fifo)["QueueUrl"]\n'
+        'arn = sqs.get_queue_attributes(QueueUrl=dead, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]\n'
+        'redrive = f\'{{"deadLetterTargetArn": "{arn}", "maxReceiveCount": 1}}\'\n'
+        'attributes = fifo | {"VisibilityTimeout": "40", "RedrivePolicy": redrive}\n'
+        'url = sqs.create_queue(QueueName="work.fifo", Attributes=attributes)["QueueUrl"]\n'
+        'sqs.send_message(QueueUrl=url, MessageBody="a", MessageGroupId="a", MessageDeduplicationId="a")\n'
+        "sqs.receive_message(QueueUrl=url)\n"
+        "aws.clock.advance(seconds=40)\n"
+        "sqs.receive_message(QueueUrl=url)\n"
+        "aws.clock.advance(seconds=20)\n"
+        'sqs.receive_message(QueueUrl=dead).get("Messages")',
     ),
     Limit(
         "Functions",
@@ -181,6 +236,11 @@ LIMITS = (
         "str(aws.clock.now - before)",
     ),
     Limit("Account", "There is one account.", "aws.account_id"),
+    Limit(
+        "Account",
+        "`GetSessionToken` and `GetFederationToken` give the account's own key, which does not end; roles' keys do.",
+        'aws.client("sts").get_session_token(DurationSeconds=900)["Credentials"]["AccessKeyId"]',
+    ),
     Limit(
         "Account",
         "Stacks are made in one region, the sandbox's own.",

@@ -230,6 +230,27 @@ def logged(logs: Any, group: str, *names: str) -> Table:
     return _table(names, [tuple(_value(line.get(name)) for name in names) for line in lines], "nothing was logged")
 
 
+def accesses(s3: Any, log_bucket: str, *, last: int | None = None) -> Table:
+    """What the access logs in a log bucket tell, oldest first, or the `last` so many records of it.
+
+    https://docs.aws.amazon.com/AmazonS3/latest/userguide/LogFormat.html
+    """
+    objects = sorted(s3.list_objects_v2(Bucket=log_bucket).get("Contents", []), key=lambda one: one["LastModified"])
+    bodies = (s3.get_object(Bucket=log_bucket, Key=one["Key"])["Body"].read().decode() for one in objects)
+    rows = [_access(line) for body in bodies for line in body.splitlines()]
+    return _table(("time (UTC)", "operation", "key", "status", "error"), rows[-last:] if last else rows, "no logs")
+
+
+def _access(line: str) -> tuple[str, ...]:
+    before, _, after = line.partition('"')
+    fields, outcome = before.split(), after.partition('" ')[2].split()
+    return fields[2].lstrip("["), fields[7], _filled(fields[8]), outcome[0], _filled(outcome[1])
+
+
+def _filled(field: str) -> str:
+    return "" if field == "-" else field
+
+
 def _kind(is_public: bool | None) -> str:
     return {True: "public", False: "private", None: "it depends"}[is_public]
 

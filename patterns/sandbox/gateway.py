@@ -99,9 +99,15 @@ class _Subscription(NamedTuple):
     handler: Handler
     service: str | None
     operation: str | None
+    presigned: bool
 
-    def concerns(self, service: str, operation: str | None) -> bool:
-        return self.service in (None, service) and self.operation in (None, operation)
+    def concerns(self, service: str, operation: str | None, request: Any) -> bool:
+        named = self.service in (None, service) and self.operation in (None, operation)
+        return named and (not self.presigned or _is_presigned(request))
+
+    def may_concern(self, service: str, request: Any) -> bool:
+        """`concerns`, as far as that can be told without reading the request."""
+        return self.concerns(service, self.operation, request)
 
 
 class Gateway:
@@ -119,16 +125,24 @@ class Gateway:
         return f"Gateway({sum(map(len, self._handlers.values()))} handlers{', ended' if self._ended else ''})"
 
     def subscribe(
-        self, stage: Stage | str, handler: Handler, *, service: str | None = None, operation: str | None = None
+        self,
+        stage: Stage | str,
+        handler: Handler,
+        *,
+        service: str | None = None,
+        operation: str | None = None,
+        presigned: bool = False,
     ) -> Callable[[], None]:
         """Return a function that ends the subscription of `handler` to the calls passing `stage`.
+
+        With `presigned`, only to requests whose address carries their signature.
 
         Handlers run in the order of subscription. Before moto they may raise `Refused`; consequences follow only
         calls that succeeded; calls are recorded whatever came of them. An observer's calls have consequences,
         but pass neither fault nor authorise nor record.
         """
         stage = _stage(stage)
-        subscription = _Subscription(handler, service, operation)
+        subscription = _Subscription(handler, service, operation, presigned)
         self._handlers[stage] += (subscription,)
 
         def end() -> None:
@@ -174,9 +188,9 @@ class Gateway:
         if not subscriptions:
             return False
         if known is not None:
-            return any(each.concerns(*known) for each in subscriptions)
+            return any(each.concerns(*known, request) for each in subscriptions)
         service = protocols.boto3_name(moto_service, request)
-        return any(each.service in (None, service) for each in subscriptions)
+        return any(each.may_concern(service, request) for each in subscriptions)
 
     def _pass(self, call: Call, route: routing.Route) -> Answer:
         refused = self._refusal(call)
@@ -201,7 +215,7 @@ class Gateway:
         if stage not in _STAGES_OF[call.caller]:
             return
         for subscription in self._handlers[stage]:
-            if subscription.concerns(call.service, call.operation):
+            if subscription.concerns(call.service, call.operation, call.request):
                 subscription.handler(call)
 
 
@@ -214,6 +228,10 @@ def _stage(name: Stage | str) -> Stage:
 
 # What a signature adds to an address: made of the real time and of keys, so no two runs agree on it.
 _SIGNATURE = frozenset({"Signature", "Expires", "AWSAccessKeyId", "x-amz-security-token"})
+
+
+def _is_presigned(request: Any) -> bool:
+    return b"Signature=" in request.query_string
 
 
 def _key(request: Any, caller: Caller) -> tuple[str | bytes, ...]:

@@ -283,3 +283,17 @@ def test_requests_of_several_threads_keep_their_own_chance(aws):
     assert found == alone
     assert all(re.fullmatch("[0-9a-f-]{36}", str(uuid.UUID(value))) for value in found.values())
     assert len(set(found.values())) == 80
+
+
+def test_a_subscription_to_signed_addresses_sees_no_other_request(aws):
+    seen = []
+    aws.gateway.subscribe("authorise", lambda call: seen.append(call.operation), service="s3", presigned=True)
+    s3 = aws.client("s3")
+    s3.create_bucket(Bucket="data")
+    s3.put_object(Bucket="data", Key="a", Body=b"1")
+    url = s3.generate_presigned_url("get_object", Params={"Bucket": "data", "Key": "a"})
+
+    requests.get(url, timeout=1)
+    requests.get(url.partition("?")[0], timeout=1)
+
+    assert seen == ["GetObject"]

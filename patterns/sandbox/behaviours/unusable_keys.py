@@ -1,4 +1,4 @@
-"""A KMS key that is disabled or waits for deletion refuses use and change, and so does what is encrypted with it.
+"""A KMS key that is disabled, waits for deletion or is gone takes along what is encrypted with it.
 
 https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html
 Not modelled: the minutes for which S3, SQS and DynamoDB go on with a data key they have at hand.
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import ClientError
 
 from patterns.sandbox.gateway import Call, Refused, Stage
+from patterns.sandbox.moto_patches import kms
 
 if TYPE_CHECKING:
     from patterns.sandbox.account import Sandbox
@@ -86,7 +87,7 @@ class Guard:
     def cancel(self, call: Call) -> None:
         """Refuse to cancel a deletion that nobody scheduled."""
         metadata = self._metadata(call.params.get("KeyId"))
-        if metadata and metadata["KeyState"] != "PendingDeletion":
+        if metadata and metadata["KeyState"] not in ("PendingDeletion", GONE):
             raise Refused("KMSInvalidStateException", f"{metadata['Arn']} is not pending deletion.", 400)
 
     def _before(self, service: str, operation: str, handler: Any) -> None:
@@ -94,8 +95,11 @@ class Guard:
 
     def _kms(self, call: Call) -> None:
         named = [call.params.get(name) for name in ("KeyId", "SourceKeyId", "DestinationKeyId")]
-        for key_id in (*named, _key_of(call.params.get("CiphertextBlob"))):
+        used = _key_of(call.params.get("CiphertextBlob"))
+        for key_id in (*named, used):
             self._refuse(key_id, KMS_CODES, 400)
+        if self._metadata(used).get("KeyState") == GONE:
+            raise Refused("AccessDeniedException", NO_KEY, 400)
 
     def _change(self, call: Call) -> None:
         pending = {"PendingDeletion": KMS_CODES["PendingDeletion"]}
@@ -110,7 +114,10 @@ class Guard:
             head = self._account.observer("s3").head_object(**named)
         except ClientError:
             return
-        self._refuse(head.get("SSEKMSKeyId"), S3_CODES, 400)
+        key_id = head.get("SSEKMSKeyId")
+        if self._metadata(key_id).get("KeyState") == GONE:
+            raise Refused("AccessDenied", NO_KEY, 403)
+        self._refuse(key_id, S3_CODES, 400)
 
     def _queue(self, call: Call) -> None:
         found = self._asked("sqs", "get_queue_attributes", QueueUrl=call.params["QueueUrl"], AttributeNames=["All"])
@@ -119,7 +126,7 @@ class Guard:
     def _table(self, call: Call) -> None:
         found = self._asked("dynamodb", "describe_table", TableName=call.params["TableName"])
         metadata = self._metadata(found.get("Table", {}).get("SSEDescription", {}).get("KMSMasterKeyArn"))
-        if metadata.get("KeyState") in KMS_CODES:
+        if metadata.get("KeyState") in UNUSABLE:
             raise Refused("ValidationException", _told_by_dynamodb(metadata), 400)
 
     def _read_secret(self, call: Call) -> None:
@@ -132,7 +139,7 @@ class Guard:
 
     def _secret_is_shut(self, call: Call) -> bool:
         found = self._asked("secretsmanager", "describe_secret", SecretId=call.params["SecretId"])
-        return self._metadata(found.get("KmsKeyId")).get("KeyState") in KMS_CODES
+        return self._metadata(found.get("KmsKeyId")).get("KeyState") in UNUSABLE
 
     def _asked(self, service: str, operation: str, **named: Any) -> dict[str, Any]:
         """What a service knows of a resource; nothing where there is none, which the service itself answers."""
@@ -158,21 +165,32 @@ class Guard:
         metadata = self._metadata(key_id)
         state = metadata.get("KeyState")
         if state in code_for:
-            ending = "is disabled." if state == "Disabled" else "is pending deletion."
-            raise Refused(code_for[state], f"{metadata['Arn']} {ending}", status)
+            raise Refused(code_for[state], _sentence(metadata), status)
 
     def _metadata(self, key_id: str | None) -> dict[str, Any]:
-        """What KMS knows of a key; nothing where there is none, which the service itself answers."""
+        """What KMS knows of a key, or knew; nothing where there never was one, which the service itself answers."""
         if not key_id:
             return {}
         found: dict[str, Any] = self._asked("kms", "describe_key", KeyId=key_id).get("KeyMetadata", {})
+        if not found and (arn := kms.ended(self._account.account_id, self._account.region, key_id)):
+            return {"Arn": arn, "KeyState": GONE}
         return found
 
 
 KMS_CODES = {"Disabled": "DisabledException", "PendingDeletion": "KMSInvalidStateException"}
-S3_CODES = {"Disabled": "KMS.DisabledException", "PendingDeletion": "KMS.KMSInvalidStateException"}
-SQS_CODES = {"Disabled": "KMS.DisabledException", "PendingDeletion": "KMS.InvalidStateException"}
+GONE = "Gone"
+"""Not a state of KMS's: the waiting period has ended, and KMS itself knows the key no more."""
+UNUSABLE = frozenset({*KMS_CODES, GONE})
+NOT_FOUND = {GONE: "KMS.NotFoundException"}
+S3_CODES = NOT_FOUND | {"Disabled": "KMS.DisabledException", "PendingDeletion": "KMS.KMSInvalidStateException"}
+SQS_CODES = NOT_FOUND | {"Disabled": "KMS.DisabledException", "PendingDeletion": "KMS.InvalidStateException"}
 """https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html"""
+
+NO_KEY = (
+    "The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you are "
+    "not allowed to access."
+)
+"""What KMS says of a text, and S3 of an object, whose key is gone: https://repost.aws/knowledge-center/s3-download-object-ciphertext-error."""
 
 NO_DECRYPTION = "Secrets Manager can't decrypt the protected secret text using the provided KMS key."
 NO_ENCRYPTION = (
@@ -185,14 +203,23 @@ NO_ENCRYPTION = (
 def _told_by_dynamodb(metadata: dict[str, Any]) -> str:
     """What DynamoDB passes on of the refusal of KMS, without its request id.
 
-    No page of AWS's has these words: those for a disabled key were reported by users, those for one that waits for its
-    deletion are built after them.
+    No page of AWS's has these words: those for a disabled key were reported by users, the others are built after them.
     """
-    code, ending = KMS_CODES[metadata["KeyState"]], "is disabled."
-    what = "KMS key disabled error"
-    if code != "DisabledException":
-        what, ending = "KMS key state error", "is pending deletion."
-    return f"{what}: {metadata['Arn']} {ending} (Service: AWSKMS; Status Code: 400; Error Code: {code})"
+    what, code = TOLD[metadata["KeyState"]]
+    return f"KMS key {what} error: {_sentence(metadata)} (Service: AWSKMS; Status Code: 400; Error Code: {code})"
+
+
+TOLD = {
+    "Disabled": ("disabled", "DisabledException"),
+    "PendingDeletion": ("state", "KMSInvalidStateException"),
+    GONE: ("not found", "NotFoundException"),
+}
+
+
+def _sentence(metadata: dict[str, Any]) -> str:
+    if metadata["KeyState"] == GONE:
+        return f"Key '{metadata['Arn']}' does not exist"
+    return f"{metadata['Arn']} is {'disabled' if metadata['KeyState'] == 'Disabled' else 'pending deletion'}."
 
 
 def _key_of(ciphertext: bytes | None) -> str | None:

@@ -1,8 +1,12 @@
-"""What moto's KMS accepts and forgets: the rotation period, and what a key is for when nobody says."""
+"""What moto's KMS accepts and forgets: rotation on schedule, a key's end, and what a key is for when nobody says.
+
+When a key rotates or ends is not decided here (`behaviours/key_dates.py`).
+"""
 
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 
 DEFAULT_PERIOD_DAYS = 365
@@ -11,9 +15,11 @@ DEFAULT_PERIOD_DAYS = 365
 
 def apply() -> None:
     """Keep the `RotationPeriodInDays` of a key and report it while the key rotates; let a key be for encryption."""
-    from moto.kms.models import Key
+    from moto.kms.models import Key, KmsBackend
     from moto.kms.responses import KmsResponse
 
+    for name in ("cancel_key_deletion", "disable_key", "enable_key", "schedule_key_deletion"):
+        setattr(KmsBackend, name, _by_id_or_arn(getattr(KmsBackend, name)))
     made = Key.__init__
 
     def make(self: Any, *args: Any, **kwargs: Any) -> None:
@@ -35,12 +41,73 @@ def apply() -> None:
         answer = json.loads(report(self))
         key = _key(self)
         answer["KeyId"] = key.id
+        if key.key_state == "PendingDeletion":
+            answer["KeyRotationEnabled"] = False
         if answer["KeyRotationEnabled"]:
             answer["RotationPeriodInDays"] = _period(key)
+            if due := getattr(key, "rotation_due", None):
+                answer["NextRotationDate"] = due.timestamp()
         return json.dumps(answer)
 
+    def list_key_rotations(self: Any) -> str:
+        """Name the key by its id, as KMS does, and only rotations that are complete."""
+        answer = json.loads(listed(self))
+        answer["Rotations"] = [{**one, "KeyId": _key(self).id} for one in answer["Rotations"]]
+        return json.dumps(answer)
+
+    listed = KmsResponse.list_key_rotations
     KmsResponse.enable_key_rotation = enable_key_rotation
     KmsResponse.get_key_rotation_status = get_key_rotation_status
+    KmsResponse.list_key_rotations = list_key_rotations
+
+
+def _by_id_or_arn(done: Any) -> Any:
+    def by_id_or_arn(self: Any, key_id: str, *args: Any, **kwargs: Any) -> Any:
+        return done(self, self.get_key_id(key_id), *args, **kwargs)
+
+    return by_id_or_arn
+
+
+def find(account_id: str, region: str, key_id: str) -> Any | None:
+    """The key of this id or ARN, with its `id`, `arn`, `key_state` and `rotation_due`; None where there is none."""
+    backend = _backend(account_id, region)
+    return backend.keys.get(backend.get_key_id(key_id))
+
+
+def end(account_id: str, region: str, key_id: str) -> None:
+    """Let the key be gone, with its aliases and tags: what it encrypted is unreadable from now on."""
+    backend = _backend(account_id, region)
+    arn = backend.keys[key_id].arn
+    backend.delete_key(key_id)
+    backend.ended_keys = {**getattr(backend, "ended_keys", {}), key_id: arn}
+
+
+def ended(account_id: str, region: str, key_id: str) -> str | None:
+    """The ARN of a key that was there and is gone."""
+    backend = _backend(account_id, region)
+    arn: str | None = getattr(backend, "ended_keys", {}).get(backend.get_key_id(key_id))
+    return arn
+
+
+def rotation_period_days(key: Any) -> int | None:
+    """The days from one rotation of the key to the next; None if it does not rotate by itself."""
+    return _period(key) if key.key_rotation_status else None
+
+
+def note_due_rotation(key: Any, due: datetime | None) -> None:
+    """Let the service tell when the key rotates next."""
+    key.rotation_due = due
+
+
+def rotate(key: Any, now: datetime) -> None:
+    """Note that the key has new material; what the old encrypted stays readable, as the key is the same."""
+    key.rotations.append({"KeyId": key.id, "RotationDate": now.timestamp(), "RotationType": "AUTOMATIC"})
+
+
+def _backend(account_id: str, region: str) -> Any:
+    from moto.kms.models import kms_backends
+
+    return kms_backends[account_id][region]
 
 
 def _key(response: Any) -> Any:

@@ -58,16 +58,22 @@ class Asked:
             parsed.pop(model.input_shape.serialization["payload"], None)
         return dict(parsed)
 
+    @property
+    def protocol(self) -> str:
+        """How the service is spoken to: "ec2", "json", "query", "rest-json", "rest-xml"."""
+        from moto.core.request import determine_request_protocol
+        from moto.core.utils import get_service_model
+
+        return str(determine_request_protocol(get_service_model(self.service), self.request.content_type))
+
     def refusal(self, code: str, message: str, status: int | None) -> Answer:
         """Return the error in the service's protocol; an answer to HEAD has no body."""
         from moto.core.model import OperationModel
-        from moto.core.request import determine_request_protocol
         from moto.core.serialize import get_serializer_class
         from moto.core.utils import get_service_model
         from moto.utilities.aws_headers import gen_amzn_requestid_long
 
-        service_model = get_service_model(self.service)
-        protocol = determine_request_protocol(service_model, self.request.content_type)
+        service_model, protocol = get_service_model(self.service), self.protocol
         model = self._model or OperationModel({}, service_model)
         error = _refusal()(code, message)
         serialized = get_serializer_class(self.service, protocol)(operation_model=model).serialize(error)

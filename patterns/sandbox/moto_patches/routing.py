@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 from patterns.sandbox.errors import NotSimulated, OutsideSandbox, SandboxError
 
 _AWS_HOST = re.compile(r"(^|\.)(amazonaws\.com(\.cn)?|api\.aws)$")
+# botocore puts an account's number before the service where a request names it by an ARN; moto knows the plain hosts.
+_ACCOUNT_HOST = re.compile(r"//\d{12}\.(?P<streams>streams-)?ddb\.")
 _S3_HOST = re.compile(r"(^|\.)s3(\.dualstack)?([.-][a-z]{2}(-[a-z]+)+-\d)?\.amazonaws\.com(\.cn)?$")
 
 
@@ -45,8 +47,7 @@ def _route(url: str) -> Route:
     from moto.backend_index import backend_url_patterns
     from moto.core.utils import get_equivalent_url_in_aws_domain
 
-    # boto3 sends StartSyncExecution to a host of its own.
-    clean = get_equivalent_url_in_aws_domain(url)[0].geturl().replace("//sync-states.", "//states.", 1)
+    clean = get_equivalent_url_in_aws_domain(_usual(url))[0].geturl()
     # A bucket may be called like a service: logs.s3.amazonaws.com is one.
     only = "s3" if _S3_HOST.search(host) else None
     for service, pattern in backend_url_patterns:
@@ -56,6 +57,12 @@ def _route(url: str) -> Route:
             if path.match(clean):
                 return Route(service, function)
     raise NotSimulated(f"the sandbox has no service behind {host}")
+
+
+def _usual(url: str) -> str:
+    """The address under the service's usual host: boto3 has hosts of their own for accounts and for single calls."""
+    plain = _ACCOUNT_HOST.sub(lambda host: "//streams.dynamodb." if host["streams"] else "//dynamodb.", url)
+    return plain.replace("//sync-states.", "//states.", 1)
 
 
 @functools.cache

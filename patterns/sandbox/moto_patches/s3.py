@@ -59,7 +59,7 @@ def apply() -> None:
     # https://docs.aws.amazon.com/AmazonS3/latest/userguide/troubleshooting-server-access-logging.html
     FakeBucket._log_permissions_enabled_policy = staticmethod(lambda target_bucket, target_prefix: True)
     # moto writes a log at once for every request, our own reading included, whoever may deliver; S3 delivers what users
-    # did, hours later. Not modelled: that delivery. https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html
+    # did, hours later (`behaviours/access_logs.py`). https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html
     S3Backend.log_incoming_request = lambda self, request, bucket_name: None
 
 

@@ -25,7 +25,7 @@ def apply() -> None:
             return put(self, bucket_name, key_name, *args, **kwargs)
         with _as_enabled(bucket):
             new = put(self, bucket_name, key_name, *args, **kwargs)
-        _become_null(bucket, key_name, new)
+        become_null(bucket, key_name, new)
         return new
 
     def delete_object(
@@ -37,7 +37,7 @@ def apply() -> None:
         with _as_enabled(bucket):
             done, headers = delete(self, bucket_name, key_name, version_id, bypass)
         if version_id is None and done:
-            _become_null(bucket, key_name, bucket.keys.getlist(key_name)[-1])
+            become_null(bucket, key_name, bucket.keys.getlist(key_name)[-1])
             headers["version-id"] = NULL
         return done, headers
 
@@ -53,7 +53,7 @@ def _as_enabled(bucket: Any) -> Iterator[None]:
         bucket.versioning_status = "Suspended"
 
 
-def _become_null(bucket: Any, key_name: str, new: Any) -> None:
+def become_null(bucket: Any, key_name: str, new: Any) -> None:
     """Let the newest version or marker be the null one, in place of the null version that was there."""
     versions = bucket.keys.getlist(key_name)
     kept = [version for version in versions if version is not new and str(version.version_id) != NULL]

@@ -6,6 +6,7 @@ moto would give it to a function itself, one at a time and with made-up attribut
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from patterns.sandbox.moto_patches import shims
@@ -42,12 +43,23 @@ def apply() -> None:
     def receive_message(
         self: Any, queue_name: str, count: int, wait_seconds_timeout: int, *rest: Any, **named: Any
     ) -> Any:
-        queue = self.get_queue(queue_name)
-        if wait_seconds_timeout and not queue.messages:
-            signal = shims.processes().signal()
-            queue.waiting = [*getattr(queue, "waiting", []), signal]
-            signal.wait(wait_seconds_timeout)
+        _wait(self.get_queue(queue_name), wait_seconds_timeout)
         return receive(self, queue_name, count, 0, *rest, **named)
 
     Queue.add_message = add_message
     SQSBackend.receive_message = receive_message
+
+
+def _wait(queue: Any, seconds: float) -> None:
+    """Wait for a message that arrives, or comes back, or whose delay ends; for none longer than `seconds`."""
+    end = shims.now() + timedelta(seconds=seconds)
+    while not queue.messages and (left := (end - shims.now()).total_seconds()) > 0:
+        signal = shims.processes().signal()
+        queue.waiting = [*getattr(queue, "waiting", []), signal]
+        signal.wait(min([left, *_until_back(queue)]))
+
+
+def _until_back(queue: Any) -> list[float]:
+    """Seconds until each message can be received; never none, which would let no time pass."""
+    now = shims.now().timestamp()
+    return [max(max(one.visible_at, one.delayed_until) / 1000 - now, 0.001) for one in queue._messages]

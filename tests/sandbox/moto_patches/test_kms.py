@@ -39,3 +39,12 @@ def test_a_key_rotates_every_year_when_nobody_says(kms):
 def test_a_key_is_for_encryption_when_nobody_says(kms):  # Key.__init__, key_usage
     assert kms.create_key()["KeyMetadata"]["KeyUsage"] == "ENCRYPT_DECRYPT"
     assert kms.create_key(KeySpec="RSA_2048", KeyUsage="SIGN_VERIFY")["KeyMetadata"]["KeyUsage"] == "SIGN_VERIFY"
+
+
+def test_rotations_name_the_key_by_its_id(kms):  # list_key_rotations, rotate_key_on_demand
+    key = kms.create_key()["KeyMetadata"]
+    kms.rotate_key_on_demand(KeyId=key["KeyId"])
+
+    found = kms.list_key_rotations(KeyId=key["KeyId"])["Rotations"]
+
+    assert [(one["KeyId"], one["RotationType"]) for one in found] == [(key["KeyId"], "ON_DEMAND")]

@@ -119,7 +119,11 @@ class Bucket(Provider):
                     },
                     {
                         "Id": "old", "Status": "Enabled", "ExpiredObjectDeleteMarker": True,
-                        "NoncurrentVersionExpiration": {"NoncurrentDays": 30},
+                        "NoncurrentVersionExpiration": {"NoncurrentDays": 30, "NewerNoncurrentVersions": 3},
+                    },
+                    {
+                        "Id": "small", "Status": "Enabled", "Prefix": "tmp/", "ObjectSizeLessThan": "1000",
+                        "ExpirationInDays": 7,
                     },
                     {
                         "Id": "logs", "Status": "Disabled", "Prefix": "logs/", "ExpirationInDays": 365,
@@ -133,6 +137,10 @@ class Bucket(Provider):
                 ]
             },
             "VersioningConfiguration": {"Status": "Suspended"},
+            "LoggingConfiguration": {
+                "DestinationBucketName": "{bucket}",
+                "TargetObjectKeyFormat": {"PartitionedPrefix": {"PartitionDateSource": "EventTime"}},
+            },
         },
         {
             "ObjectLockEnabled": True,
