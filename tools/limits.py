@@ -235,6 +235,68 @@ LIMITS = (
         's3.list_buckets()\nwith aws.faults.latency("s3", seconds=600):\n    s3.list_buckets()\n'
         "str(aws.clock.now - before)",
     ),
+    Limit(
+        "Functions",
+        "Function URLs are kept, and nothing answers at them.",
+        'make_function(aws, "def handler(event, context): return 1")\n'
+        'url = aws.client("lambda").create_function_url_config(FunctionName="worker", AuthType="NONE")["FunctionUrl"]\n'
+        "import requests\nattempt(requests.get, url).code",
+    ),
+    Limit(
+        "Events",
+        "A failed delivery is tried again after pauses that double from a second to ten minutes; AWS adds chance to "
+        "its own and names none. SNS goes on for hours, not for 23 days.",
+        "from patterns.sandbox.events import delivery\n"
+        "delivery.LONGEST_PAUSE_SECONDS, delivery.MOST_RETRIES, delivery.OLDEST_SECONDS",
+    ),
+    Limit(
+        "Events",
+        "Rules reach functions, queues, topics, state machines, log groups and buses; other targets count as failed.",
+        'events = aws.client("events")\n'
+        'events.put_rule(Name="all", EventPattern=\'{"source": ["shop"]}\')\n'
+        'target = "arn:aws:codebuild:us-east-1:123456789012:project/site"\n'
+        'role = "arn:aws:iam::123456789012:role/builds"\n'
+        'events.put_targets(Rule="all", Targets=[{"Id": "build", "Arn": target, "RoleArn": role}])\n'
+        'events.put_events(Entries=[{"Source": "shop", "DetailType": "order", "Detail": "{}"}])\n'
+        '[found["MetricName"] for found in aws.client("cloudwatch").list_metrics(Namespace="AWS/Events")["Metrics"]]',
+    ),
+    Limit(
+        "Events",
+        "Schedules are due to the second, where AWS promises the minute.",
+        'aws.client("events").put_rule(Name="tick", ScheduleExpression="rate(1 minute)")\n'
+        "aws.clock.advance(seconds=59.9)\naws.clock",
+    ),
+    Limit(
+        "Events",
+        "Notifications of SNS carry signatures that verify nothing; e-mail, SMS and HTTP subscriptions get nothing.",
+        'topic = aws.client("sns").create_topic(Name="news")["TopicArn"]\n'
+        'aws.client("sns").subscribe(TopicArn=topic, Protocol="email", Endpoint="a@example.com")\n'
+        'aws.client("sns").publish(TopicArn=topic, Message="nobody reads this")["ResponseMetadata"]["HTTPStatusCode"]',
+    ),
+    Limit(
+        "Events",
+        "A table's stream has one shard; its batches follow one another whatever the parallelization factor, and its "
+        "tumbling windows are kept and not used.",
+        'key = {"AttributeName": "id"}\n'
+        'made = aws.client("dynamodb").create_table(TableName="data", BillingMode="PAY_PER_REQUEST", '
+        'KeySchema=[{**key, "KeyType": "HASH"}], AttributeDefinitions=[{**key, "AttributeType": "S"}], '
+        'StreamSpecification={"StreamEnabled": True, "StreamViewType": "KEYS_ONLY"})["TableDescription"]\n'
+        'found = aws.client("dynamodbstreams").describe_stream(StreamArn=made["LatestStreamArn"])\n'
+        'len(found["StreamDescription"]["Shards"])',
+    ),
+    Limit(
+        "Events",
+        "A subscription filter hands every line of its log group to a function, whatever its pattern, and asks nobody.",
+        "function = make_function(aws, \"def handler(event, context): print('told')\")\n"
+        'logs, where = aws.client("logs"), {"logGroupName": "app", "logStreamName": "one"}\n'
+        'logs.create_log_group(logGroupName="app")\nlogs.create_log_stream(**where)\n'
+        'logs.put_subscription_filter(logGroupName="app", filterName="errors", filterPattern="ERROR", '
+        "destinationArn=function)\n"
+        "now = int(aws.clock.time() * 1000)\n"
+        'logs.put_log_events(**where, logEvents=[{"timestamp": now, "message": "all is well"}])\n'
+        'told = logs.filter_log_events(logGroupName="/aws/lambda/worker")["events"]\n'
+        '"told" in [event["message"] for event in told]',
+    ),
     Limit("Account", "There is one account.", "aws.account_id"),
     Limit(
         "Account",

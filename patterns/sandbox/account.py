@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import itertools
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
@@ -21,6 +22,7 @@ from patterns.sandbox.metrics import Metrics
 from patterns.sandbox.moto_patches import awslambda_running, cloudwatch_metrics, core
 from patterns.sandbox.moto_patches.shims import shared_session
 from patterns.sandbox.process import Processes
+from patterns.sandbox.roles import Roles
 from patterns.sandbox.stack import Stack
 from patterns.sandbox.timeline import Timeline
 
@@ -56,6 +58,8 @@ class Sandbox:
         self.functions = Functions(self)
         self.gateway = Gateway(self.chance, region=region, settle=self.clock.settle)
         self.faults = Faults(self)
+        self.roles = Roles(self)
+        self.sequence = itertools.count(1)  # orders what happens at one moment
         self._clients: dict[tuple[str, Caller], Any] = {}
         self._making_client = threading.Lock()
         self._undo = ExitStack()
@@ -177,6 +181,13 @@ class Sandbox:
     def observer(self, service: str) -> Any:
         """Return the boto3 client for reading back: its calls are not authorised, recorded or counted by chance."""
         return self._quick_client(service, Caller.OBSERVER)
+
+    def service(self, service: str) -> Any:
+        """Return the boto3 client with which one service of AWS calls another for the account, as S3 calls SNS.
+
+        Its calls can fail as a user's can; whether the resource lets that service is for the sender to ask first.
+        """
+        return self._quick_client(service, Caller.SERVICE)
 
     def _quick_client(self, service: str, caller: Caller) -> Any:
         if (service, caller) not in self._clients:

@@ -35,12 +35,14 @@ class Caller(Enum):
     USER = "user"
     ADMINISTRATOR = "administrator"
     OBSERVER = "observer"
+    SERVICE = "service"
 
 
 _BEFORE_MOTO = (Stage.FENCE, Stage.FAULT, Stage.AUTHORISE)
 _STAGES_OF = {
     Caller.USER: frozenset(Stage),
     Caller.ADMINISTRATOR: frozenset(Stage),
+    Caller.SERVICE: frozenset(Stage),
     Caller.OBSERVER: frozenset({Stage.FENCE, Stage.MOTO, Stage.CONSEQUENCES}),
 }
 

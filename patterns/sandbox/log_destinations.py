@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from patterns.iam.service_access import ServiceRequest, is_allowed
+from patterns.iam.service_access import ServiceRequest, lets_service
 
 SERVICE = "logging.s3.amazonaws.com"
 GROUP = "http://acs.amazonaws.com/groups/s3/LogDelivery"
@@ -75,15 +75,9 @@ class Destination:
 
     def _policy_allows(self, key: str, ask: Ask) -> bool:
         policy = ask("get_bucket_policy", Bucket=self.bucket).get("Policy", "{}")
-        context = {
-            "aws:SourceArn": f"arn:aws:s3:::{self.source}",
-            "aws:SourceAccount": self.account_id,
-            "aws:SecureTransport": "true",
-            "aws:PrincipalIsAWSService": "true",
-            "aws:PrincipalServiceName": SERVICE,
-        }
-        request = ServiceRequest(SERVICE, "s3:PutObject", f"arn:aws:s3:::{self.bucket}/{key}", context)
-        return is_allowed(json.loads(policy), request)
+        target = f"arn:aws:s3:::{self.bucket}/{key}"
+        request = ServiceRequest(SERVICE, "s3:PutObject", target, f"arn:aws:s3:::{self.source}", self.account_id)
+        return lets_service(json.loads(policy), request)
 
     def _acl_allows(self, ask: Ask) -> bool:
         owned = ask("get_bucket_ownership_controls", Bucket=self.bucket).get("OwnershipControls", {})

@@ -1,70 +1,49 @@
+"""https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html"""
+
 import pytest
 
-from patterns.iam.service_access import ServiceRequest, is_allowed
+from patterns.iam.service_access import ServiceRequest, lets_service
 
-REQUEST = ServiceRequest(
-    "logging.s3.amazonaws.com",
-    "s3:PutObject",
-    "arn:aws:s3:::logs/access/2026-01-01",
-    {"aws:SourceArn": "arn:aws:s3:::data", "aws:SourceAccount": "123456789012", "aws:SecureTransport": "true"},
-)
-ALLOW = {
-    "Effect": "Allow",
-    "Principal": {"Service": "logging.s3.amazonaws.com"},
-    "Action": "s3:PutObject",
-    "Resource": "arn:aws:s3:::logs/access/*",
-}
-EVERYBODY = ALLOW | {"Effect": "Deny", "Principal": "*"}
+ACCOUNT = "123456789012"
+QUEUE = "arn:aws:sqs:us-east-1:123456789012:orders"
+TOPIC = "arn:aws:sns:us-east-1:123456789012:news"
+REQUEST = ServiceRequest("sns.amazonaws.com", "sqs:SendMessage", QUEUE, TOPIC, ACCOUNT)
 
 
-@pytest.mark.parametrize(
-    ("change", "allowed"),
-    [
-        ({}, True),
-        ({"Action": ["s3:GetObject", "S3:put*"]}, True),
-        ({"Action": "s3:GetObject"}, False),
-        ({"Resource": "arn:aws:s3:::logs/*"}, True),
-        ({"Resource": "arn:aws:s3:::logs/other/*"}, False),
-        ({"Resource": "arn:aws:s3:::logs"}, False),
-        ({"Principal": {"Service": ["a.amazonaws.com", "logging.s3.amazonaws.com"]}}, True),
-        ({"Principal": {"Service": "cloudtrail.amazonaws.com"}}, False),
-        ({"Principal": {"AWS": "arn:aws:iam::123456789012:root"}}, False),
-        ({"Principal": "*"}, True),
-        ({"Condition": {"ArnLike": {"aws:SourceArn": "arn:aws:s3:::da*"}}}, True),
-        ({"Condition": {"ArnLike": {"aws:SourceArn": "arn:aws:*"}}}, False),
-        ({"Condition": {"ArnLike": {"aws:SourceArn": "arn:aws:s3:::other"}}}, False),
-        ({"Condition": {"StringEquals": {"AWS:sourceaccount": ["1", "123456789012"]}}}, True),
-        ({"Condition": {"StringEquals": {"aws:SourceAccount": "999999999999"}}}, False),
-        ({"Condition": {"StringNotEquals": {"aws:SourceAccount": "999999999999"}}}, True),
-        ({"Condition": {"StringEquals": {"aws:SourceOrgID": "o-1"}}}, False),
-        ({"Condition": {"StringEqualsIfExists": {"aws:SourceOrgID": "o-1"}}}, True),
-        ({"Condition": {"Bool": {"aws:SecureTransport": "true"}}}, True),
-        ({"Condition": {"Null": {"aws:SourceVpc": "true"}}}, True),
-        ({"Condition": {"NumericLessThan": {"s3:max-keys": "10"}}}, False),
-        ({"Effect": "Deny"}, False),
-    ],
-)
-def test_a_statement_allows_what_all_its_parts_say(change, allowed):
-    assert is_allowed({"Statement": ALLOW | change}, REQUEST) is allowed
+def allow(**changes):
+    statement = {"Effect": "Allow", "Principal": {"Service": "sns.amazonaws.com"}, "Action": "sqs:SendMessage",
+                 "Resource": QUEUE}  # fmt: skip
+    return {"Statement": [statement | changes]}
+
+
+def when(operator, key, value):
+    return allow(Condition={operator: {key: value}})
 
 
 @pytest.mark.parametrize(
-    ("denial", "allowed"),
+    ("lets", "refuses"),
     [
-        (EVERYBODY, False),
-        (EVERYBODY | {"Principal": {"AWS": "*"}}, False),
-        (EVERYBODY | {"Condition": {"Bool": {"aws:SecureTransport": "false"}}}, True),
-        (EVERYBODY | {"Condition": {"StringNotEquals": {"aws:SourceVpce": "vpce-1"}}}, False),
-        (EVERYBODY | {"Condition": {"NotIpAddress": {"aws:SourceIp": "10.0.0.0/8"}}}, False),
-        (EVERYBODY | {"NotAction": "s3:Put*", "Action": "s3:DeleteObject"}, True),
-        ({"Effect": "Deny", "Principal": "*", "NotAction": "s3:Put*", "Resource": "*"}, True),
-        ({"Effect": "Deny", "Principal": "*", "NotAction": "s3:Get*", "Resource": "*"}, False),
-        ({"Effect": "Deny", "NotPrincipal": {"Service": REQUEST.service}, "Action": "*", "Resource": "*"}, True),
+        (allow(), {}),
+        (allow(Principal="*"), allow(Principal={"AWS": "arn:aws:iam::123456789012:root"})),
+        (allow(Principal={"AWS": "*"}), allow(Principal={"Service": "s3.amazonaws.com"})),
+        (allow(Principal={"Service": ["s3.amazonaws.com", "sns.amazonaws.com"]}), allow(Effect="Deny")),
+        (allow(Action="SQS:Send*"), allow(Action="sqs:ReceiveMessage")),
+        (allow(Resource="*"), allow(Resource=f"{QUEUE}-other")),
+        (when("ArnEquals", "aws:SourceArn", TOPIC), when("ArnEquals", "aws:SourceArn", f"{TOPIC}-other")),
+        (when("ArnLike", "AWS:SourceArn", "arn:aws:sns:*:*:news"), when("ArnLike", "aws:SourceArn", "arn:aws:s3:::*")),
+        (when("StringEquals", "aws:SourceAccount", ["1", ACCOUNT]), when("StringEquals", "aws:SourceAccount", "1")),
+        (when("StringNotEquals", "aws:SourceAccount", "1"), when("StringNotEquals", "aws:SourceAccount", ACCOUNT)),
+        (when("StringEqualsIfExists", "aws:SourceOwner", "1"), when("StringEquals", "aws:SourceOwner", ACCOUNT)),
+        (when("Null", "aws:SourceArn", False), when("Null", "aws:SourceArn", "true")),
+        (when("Bool", "aws:SecureTransport", True), when("DateLessThan", "aws:CurrentTime", "2030-01-01T00:00:00Z")),
     ],
-)
-def test_a_denial_wins_where_it_concerns_the_request(denial, allowed):
-    assert is_allowed({"Statement": [ALLOW, denial]}, REQUEST) is allowed
+)  # fmt: skip
+def test_a_policy_lets_a_service_act_or_does_not(lets, refuses):
+    assert lets_service(lets, REQUEST)
+    assert not lets_service(refuses, REQUEST)
 
 
-def test_no_policy_allows_nothing():
-    assert is_allowed({}, REQUEST) is False
+def test_a_denial_is_stronger():
+    both = {"Statement": [*allow()["Statement"], *allow(Effect="Deny", Principal="*")["Statement"]]}
+
+    assert not lets_service(both, REQUEST)

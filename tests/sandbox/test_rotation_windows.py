@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from patterns.sandbox.rotation_windows import ScheduleError, Window, next_window
+from patterns.sandbox.rotation_windows import Window, next_window
+from patterns.sandbox.schedule_fields import ScheduleError
 
 NOW = datetime(2026, 1, 7, 10, 30, tzinfo=UTC)
 """A Wednesday."""

@@ -87,18 +87,18 @@ def test_a_resource_that_is_gone_is_drift_even_if_it_declared_nothing(aws):
 def test_what_the_simulation_does_not_have_is_listed_and_counted_but_is_no_drift(aws):
     properties = {
         "Tags": [{"Key": "a", "Value": "b"}],
-        "NotificationConfiguration": {"EventBridgeConfiguration": {"EventBridgeEnabled": True}},
+        "MetricsConfigurations": [{"Id": "all"}],
         "IntelligentTieringConfigurations": [
             {"Id": "a", "Status": "Enabled", "Tierings": [{"AccessTier": "ARCHIVE_ACCESS", "Days": 90}]}
         ],
     }
     stack = aws.deploy({"Resources": {"Data": {"Type": "AWS::S3::Bucket", "Properties": properties}}})
 
-    assert stack["Data"].unsimulated == ("NotificationConfiguration", "IntelligentTieringConfigurations")
+    assert stack["Data"].unsimulated == ("MetricsConfigurations", "IntelligentTieringConfigurations")
     assert stack.drift() == {}
     (row,) = stack.report().rows
     assert (row.declared, row.read_back) == (7, 2)
-    assert "not simulated: NotificationConfiguration" in str(stack.report())
+    assert "not simulated: MetricsConfigurations" in str(stack.report())
 
 
 def test_a_snapshot_is_template_shaped_and_can_be_deployed_again(aws):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -21,6 +21,7 @@ from patterns.sandbox.functions.service import Throttled
 from patterns.sandbox.gateway import Call, Refused, Stage
 from patterns.sandbox.moto_patches import awslambda_running, secretsmanager
 from patterns.sandbox.rotation_windows import next_window
+from patterns.sandbox.timers import Timers
 
 if TYPE_CHECKING:
     from patterns.sandbox.account import Sandbox
@@ -49,28 +50,13 @@ def install(account: Sandbox) -> None:
     account.gateway.subscribe(Stage.AUTHORISE, rotations.refused, service="secretsmanager", operation="RotateSecret")
 
 
-class _Timers:
-    """What is due for each secret, at most one thing at a time."""
-
-    def __init__(self, account: Sandbox) -> None:
-        self._clock = account.clock
-        self._cancel: dict[str, Callable[[], None]] = {}
-
-    def set(self, arn: str, when: datetime, action: Callable[[], object], label: str) -> None:
-        self.clear(arn)
-        self._cancel[arn] = self._clock.at(when, action, label)
-
-    def clear(self, arn: str) -> None:
-        self._cancel.pop(arn, _nothing)()
-
-
 class Rotations:
     """The rotations of one account: those under way, those to be tried again, those to come."""
 
     def __init__(self, account: Sandbox) -> None:
         self._account = account
-        self._windows = _Timers(account)
-        self._retries = _Timers(account)
+        self._windows = Timers(account.clock)
+        self._retries = Timers(account.clock)
         self._running: set[str] = set()
 
     def refused(self, call: Call) -> None:
@@ -221,7 +207,7 @@ class Deletions:
 
     def __init__(self, account: Sandbox) -> None:
         self._account = account
-        self._ends = _Timers(account)
+        self._ends = Timers(account.clock)
 
     def scheduled(self, call: Call) -> None:
         """Let the secret be gone when its recovery window ends, if it has one."""
@@ -260,7 +246,3 @@ def _labelled(secret: Mapping[str, Any], label: str) -> str:
 def _unfinished(secret: Mapping[str, Any]) -> bool:
     pending = _labelled(secret, "AWSPENDING")
     return bool(pending) and pending != _labelled(secret, "AWSCURRENT")
-
-
-def _nothing() -> None:
-    pass

@@ -9,7 +9,8 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from patterns.sandbox.rotation_windows import ScheduleError, next_window
+from patterns.sandbox.rotation_windows import next_window
+from patterns.sandbox.schedule_fields import ScheduleError
 
 UNFINISHED = "A previous rotation isn't complete. That rotation will be reattempted."
 NO_FUNCTION = "No Lambda rotation function ARN is associated with this secret."

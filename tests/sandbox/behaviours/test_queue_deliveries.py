@@ -112,3 +112,13 @@ def test_waiting_for_a_message_passes_the_account_s_time_until_one_comes(aws):
     (message,) = sqs.receive_message(QueueUrl=url, WaitTimeSeconds=20)["Messages"]
     assert message["Body"] == "here"
     assert (aws.clock.now - started).total_seconds() == 25
+
+
+def test_a_message_that_no_filter_lets_through_is_gone(aws):
+    url, arn = queue(aws)
+    consumer(aws, arn, FilterCriteria={"Filters": [{"Pattern": '{"body": {"kind": ["order"]}}'}]})
+
+    send(aws, url, '{"kind": "order"}', '{"kind": "spam"}', "no JSON")
+
+    assert batches(aws) == ["""batch ['{"kind": "order"}'] ['1']"""]
+    assert left(aws, url) == 0

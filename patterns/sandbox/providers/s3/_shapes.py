@@ -142,6 +142,52 @@ def website_from_service(value: Mapping[str, Any]) -> dict[str, Any]:
     return made
 
 
+DESTINATIONS = {
+    "LambdaConfigurations": ("LambdaFunctionConfigurations", "Function", "LambdaFunctionArn"),
+    "QueueConfigurations": ("QueueConfigurations", "Queue", "QueueArn"),
+    "TopicConfigurations": ("TopicConfigurations", "Topic", "TopicArn"),
+}
+"""List in a template -> list in the API, and how each names the destination in it."""
+
+
+def notification_to_service(value: Mapping[str, Any]) -> dict[str, Any]:
+    """`NotificationConfiguration` as `PutBucketNotificationConfiguration` takes it."""
+    made: dict[str, Any] = {}
+    for ours, (theirs, name, arn) in DESTINATIONS.items():
+        if value.get(ours):
+            made[theirs] = [_asked_to_service(asked, name, arn) for asked in value[ours]]
+    if (value.get("EventBridgeConfiguration") or {}).get("EventBridgeEnabled", "EventBridgeConfiguration" in value):
+        made["EventBridgeConfiguration"] = {}
+    return made
+
+
+def _asked_to_service(asked: Mapping[str, Any], name: str, arn: str) -> dict[str, Any]:
+    made: dict[str, Any] = {arn: asked[name], "Events": [asked["Event"]]}
+    if "Filter" in asked:
+        made["Filter"] = {"Key": {"FilterRules": asked["Filter"]["S3Key"]["Rules"]}}
+    return made
+
+
+def notification_from_service(value: Mapping[str, Any]) -> dict[str, Any]:
+    """The response of `GetBucketNotificationConfiguration` as the schema shapes it: one entry for each event."""
+    made: dict[str, Any] = {}
+    for ours, (theirs, name, arn) in DESTINATIONS.items():
+        if value.get(theirs):
+            made[ours] = [
+                _asked_from_service(found, event, name, arn) for found in value[theirs] for event in found["Events"]
+            ]
+    if "EventBridgeConfiguration" in value:
+        made["EventBridgeConfiguration"] = {"EventBridgeEnabled": True}
+    return made
+
+
+def _asked_from_service(found: Mapping[str, Any], event: str, name: str, arn: str) -> dict[str, Any]:
+    made: dict[str, Any] = {"Event": event, name: found[arn]}
+    if "Filter" in found:
+        made["Filter"] = {"S3Key": {"Rules": found["Filter"]["Key"]["FilterRules"]}}
+    return made
+
+
 def tags_to_service(value: list[dict[str, str]]) -> dict[str, Any]:
     """Tags as `PutBucketTagging` takes them."""
     return {"TagSet": value}

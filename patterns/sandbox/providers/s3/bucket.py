@@ -11,6 +11,8 @@ from patterns.sandbox.provider import Call, HandlerError, Property, Provider, Ta
 from patterns.sandbox.providers.s3._shapes import (
     lifecycle_from_service,
     lifecycle_to_service,
+    notification_from_service,
+    notification_to_service,
     tags_to_service,
     website_from_service,
     website_to_service,
@@ -91,6 +93,10 @@ class Bucket(Provider):
                  get=Call("get_bucket_accelerate_configuration"), cleared={"Status": "Suspended"},
                  to_service=status_to_service, from_service=status_from_service,
                  effect="Transfers are not faster."),
+        Property("NotificationConfiguration",
+                 put=Call("put_bucket_notification_configuration", "NotificationConfiguration"),
+                 get=Call("get_bucket_notification_configuration"), cleared={},
+                 to_service=notification_to_service, from_service=notification_from_service),
         Property("Tags", put=Call("put_bucket_tagging", "Tagging"), get=Call("get_bucket_tagging", "TagSet"),
                  remove="delete_bucket_tagging", to_service=tags_to_service),
     )  # fmt: skip
@@ -158,6 +164,7 @@ class Bucket(Provider):
             },
             "WebsiteConfiguration": {"IndexDocument": "index.html", "ErrorDocument": "error.html"},
             "AccelerateConfiguration": {"AccelerationStatus": "Enabled"},
+            "NotificationConfiguration": {"EventBridgeConfiguration": {"EventBridgeEnabled": True}},
         },
     )  # fmt: skip
 
