@@ -27,7 +27,7 @@ def apply() -> None:
 
     def messages(self: Any) -> list[Any]:
         now = unix_time_millis()
-        return [one for one in self._messages if one.visible_at < now >= one.delayed_until]
+        return [one for one in self._messages if one.visible_at <= now >= one.delayed_until]
 
     def delayed(self: Any) -> int:
         now = unix_time_millis()
@@ -35,7 +35,7 @@ def apply() -> None:
 
     def not_visible(self: Any) -> int:
         now = unix_time_millis()
-        return sum(now <= one.visible_at for one in self._messages)
+        return sum(now < one.visible_at for one in self._messages)
 
     queue.messages = property(messages)
     queue.approximate_number_of_messages_delayed = property(delayed)

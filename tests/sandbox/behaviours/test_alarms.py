@@ -7,6 +7,7 @@ import pytest
 
 from patterns import Sandbox
 from tools.code import log_lines, make_function
+from tools.receivers import make_queue
 
 ALARM = {
     "AlarmName": "errors", "Namespace": "Shop", "MetricName": "Errors", "Statistic": "Sum", "Period": 60,
@@ -42,9 +43,7 @@ def history(aws, name="errors", kind="StateUpdate"):
 
 
 def queue_of(aws, topic):
-    sqs = aws.client("sqs")
-    url = sqs.create_queue(QueueName="told")["QueueUrl"]
-    arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+    url, arn = make_queue(aws, "told", lets="sns.amazonaws.com")
     aws.client("sns").subscribe(TopicArn=topic, Protocol="sqs", Endpoint=arn)
     return url
 
@@ -235,10 +234,10 @@ def test_function_is_called_with_the_alarm(aws):
 
 
 def test_event_bus_is_told_of_a_change(aws):
-    sqs, events = aws.client("sqs"), aws.client("events")
-    url = sqs.create_queue(QueueName="told")["QueueUrl"]
+    events = aws.client("events")
+    url, arn = make_queue(aws, "told", lets="events.amazonaws.com")
     events.put_rule(Name="alarms", EventPattern=json.dumps({"source": ["aws.cloudwatch"]}))
-    events.put_targets(Rule="alarms", Targets=[{"Id": "q", "Arn": "arn:aws:sqs:us-east-1:123456789012:told"}])
+    events.put_targets(Rule="alarms", Targets=[{"Id": "q", "Arn": arn}])
     alarm(aws)
     put(aws, 3)
     aws.clock.advance(minutes=1)
