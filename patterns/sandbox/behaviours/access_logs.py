@@ -22,6 +22,7 @@ from patterns.sandbox.fence import ACCESS_KEY
 from patterns.sandbox.gateway import Call, Stage
 from patterns.sandbox.log_destinations import Destination
 from patterns.sandbox.moto_patches import identities
+from patterns.sandbox.timeline import Tone
 
 if TYPE_CHECKING:
     from patterns.sandbox.account import Sandbox
@@ -92,6 +93,9 @@ class AccessLogs:
             if destination.lets_deliver(key, self._asked):
                 body = "".join(f"{line}\n" for line in lines).encode()
                 self._asked("put_object", Bucket=destination.bucket, Key=key, Body=body, ContentType="text/plain")
+                self._account.timeline.note("bucket", destination.bucket, "got a log", f"of {name}")
+            else:
+                self._account.timeline.note("bucket", destination.bucket, "refused a log", f"of {name}", Tone.BAD)
 
     def _objects(
         self, destination: Destination, records: list[tuple[datetime, str]]

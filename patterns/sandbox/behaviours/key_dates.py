@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from patterns.sandbox.agenda import Agenda
 from patterns.sandbox.gateway import Call, Stage
 from patterns.sandbox.moto_patches import kms
+from patterns.sandbox.timeline import Tone
 
 if TYPE_CHECKING:
     from patterns.sandbox.account import Sandbox
@@ -82,6 +83,7 @@ class Dates:
     def _ended(self, named: _Key) -> None:
         self._rotations.drop(named)
         kms.end(self._account.account_id, named.region, named.id)
+        self._account.timeline.note("key", named.id, "is gone", "what it encrypted cannot be read again", Tone.BAD)
 
     def _schedule(self, named: _Key, key: Any) -> None:
         period = kms.rotation_period_days(key)
@@ -103,6 +105,7 @@ class Dates:
 
     def _rotate(self, named: _Key, key: Any) -> None:
         kms.rotate(key, self._account.clock.now)
+        self._account.timeline.note("key", named.id, "was rotated", tone=Tone.GOOD)
         self._schedule(named, key)
 
     def _of(self, call: Call) -> tuple[_Key, Any]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from botocore.exceptions import ClientError
 
 from patterns.sandbox.agenda import Agenda
+from patterns.sandbox.events.objects import Change, notify
 from patterns.sandbox.gateway import Call, Stage
 from patterns.sandbox.lifecycle_rules import Configuration, Step, What, midnight_after
 from patterns.sandbox.moto_patches.s3_lifecycle import Contents
@@ -124,6 +125,7 @@ class _Bucket:
         if thing.upload_id:
             if self._contents.upload(thing.upload_id):
                 self._contents.abort(thing.upload_id)
+                self._account.timeline.note("bucket", self._name, "ran a lifecycle rule", "an upload was abandoned")
             return
         now = self._account.clock.now
         with self._account.chance.drawing("lifecycle", self._name, thing.key, str(now)):
@@ -132,12 +134,18 @@ class _Bucket:
         self.plan(thing)
 
     def _take(self, key: str, step: Step) -> None:
+        version = step.version.version_id
         if step.what is What.REMOVE:
-            self._contents.remove(key, step.version.version_id)
+            self._contents.remove(key, version)
+            event, said = "LifecycleExpiration:Delete", f"{key} was removed"
         elif step.what is What.MARK:
             self._contents.mark(key)
+            event, said = "LifecycleExpiration:DeleteMarkerCreated", f"{key} was covered by a delete marker"
         else:
-            self._contents.move(key, step.version.version_id, step.storage_class)
+            self._contents.move(key, version, step.storage_class)
+            event, said = "LifecycleTransition", f"{key} moved to {step.storage_class}"
+        self._account.timeline.note("bucket", self._name, "ran a lifecycle rule", said)
+        notify(self._account, self._name, event, key, Change(version_id=version, storage_class=step.storage_class))
 
     def _when(self, thing: _Thing) -> datetime | None:
         if thing.upload_id:

@@ -21,6 +21,7 @@ from patterns.sandbox.functions.service import Throttled
 from patterns.sandbox.gateway import Call, Refused, Stage
 from patterns.sandbox.moto_patches import awslambda_running, secretsmanager
 from patterns.sandbox.rotation_windows import next_window
+from patterns.sandbox.timeline import Tone
 from patterns.sandbox.timers import Timers
 
 if TYPE_CHECKING:
@@ -112,8 +113,11 @@ class Rotations:
         done = all(self._step(secret, step, token) for step in STEPS)
         after = self._rotating(arn)
         if done and after and _labelled(after, "AWSCURRENT") == token:
+            self._account.timeline.note("secret", arn, "was rotated", tone=Tone.GOOD)
             self._schedule(arn, rotated=True)
-        elif after and pauses:
+            return
+        self._account.timeline.note("secret", arn, "was not rotated", "its old version stays current", Tone.BAD)
+        if after and pauses:
             when = self._account.clock.now + timedelta(minutes=pauses[0])
             again = partial(self._attempt, arn, pauses[1:])
             self._retries.set(arn, when, partial(self._start, arn, again), "a rotation tried again")
@@ -223,6 +227,7 @@ class Deletions:
 
     def _gone(self, arn: str) -> None:
         self._account.observer("secretsmanager").delete_secret(SecretId=arn, ForceDeleteWithoutRecovery=True)
+        self._account.timeline.note("secret", arn, "is gone", tone=Tone.BAD)
 
 
 def described(account: Sandbox, call: Call) -> dict[str, Any] | None:

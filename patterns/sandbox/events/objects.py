@@ -35,6 +35,9 @@ CREATED_BY = {
     "Copy": "CopyObject",
     "CompleteMultipartUpload": "CompleteMultipartUpload",
 }
+NAMES = {"ObjectCreated": "Object Created", "LifecycleTransition": "Object Storage Class Changed"}
+"""What EventBridge calls each kind of event; whatever takes objects away is "Object Deleted"."""
+
 LIFECYCLE_VERSION, USUAL_VERSION = "2.3", "2.1"
 ADDRESS = "127.0.0.1"
 
@@ -46,6 +49,7 @@ class Change:
     size: int | None = None
     etag: str | None = None
     version_id: str | None = None
+    storage_class: str | None = None
     request_id: str | None = None
     principal: str = "s3.amazonaws.com"
     address: str = "s3.amazonaws.com"
@@ -152,10 +156,12 @@ def _to_event_bridge(account: Sandbox, bucket: str, event: str, key: str, change
         detail["source-ip-address"] = change.address
     if kind == "ObjectCreated":
         detail["reason"] = CREATED_BY[how]
+    elif kind == "LifecycleTransition":
+        detail["destination-storage-class"] = change.storage_class
     else:
         detail["reason"] = "Lifecycle Expiration" if kind == "LifecycleExpiration" else "DeleteObject"
         detail["deletion-type"] = "Delete Marker Created" if how == "DeleteMarkerCreated" else "Permanently Deleted"
-    name = "Object Created" if kind == "ObjectCreated" else "Object Deleted"
+    name = NAMES.get(kind, "Object Deleted")
     bus.arrive(account, bus.event(account, "aws.s3", name, detail, resources=[f"arn:aws:s3:::{bucket}"]))
 
 

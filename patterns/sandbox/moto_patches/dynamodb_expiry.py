@@ -39,11 +39,11 @@ class Items:
         from moto.dynamodb.models import dynamodb_backends
 
         self._backend = dynamodb_backends[account_id][region]
-        self._name = table_name
+        self.name = table_name
 
     @property
     def _table(self) -> Any:
-        return self._backend.tables.get(self._name)
+        return self._backend.tables.get(self.name)
 
     def attribute(self) -> str | None:
         """The name of the attribute by which items end; None while that is off."""

@@ -6,6 +6,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from patterns import Sandbox
+from tools.receivers import bodies, make_queue, messages
 
 BIG = b"x" * 128 * 1024
 
@@ -279,3 +280,25 @@ def test_what_time_leaves_repeats():
 
     assert run() == run()
     assert run()[1] - datetime(2026, 1, 1, tzinfo=UTC) == timedelta(days=4)
+
+
+def test_who_asked_is_told_what_a_rule_did(aws):
+    bucket = Bucket(aws)
+    address, arn = make_queue(aws, "told", lets="s3.amazonaws.com")
+    bucket.s3.put_bucket_notification_configuration(
+        Bucket="data",
+        NotificationConfiguration={
+            "QueueConfigurations": [{"QueueArn": arn, "Events": ["s3:LifecycleExpiration:*", "s3:LifecycleTransition"]}]
+        },
+    )
+    messages(aws, address)  # S3's own test message
+    move = {"Transitions": [{"Days": 1, "StorageClass": "GLACIER"}], "Expiration": {"Days": 3}}
+    bucket.rules(move)
+    bucket.put(body=BIG)
+    aws.clock.advance(days=10)
+
+    assert [message["Records"][0]["eventName"] for message in bodies(aws, address)] == [
+        "LifecycleTransition",
+        "LifecycleExpiration:DeleteMarkerCreated",
+    ]
+    assert [one.detail for one in aws.timeline] == ["a moved to GLACIER", "a was covered by a delete marker"]
