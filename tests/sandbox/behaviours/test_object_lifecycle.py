@@ -295,7 +295,7 @@ def test_who_asked_is_told_what_a_rule_did(aws):
     move = {"Transitions": [{"Days": 1, "StorageClass": "GLACIER"}], "Expiration": {"Days": 3}}
     bucket.rules(move)
     bucket.put(body=BIG)
-    aws.clock.advance(days=10)
+    aws.clock.advance(days=4)
 
     assert [message["Records"][0]["eventName"] for message in bodies(aws, address)] == [
         "LifecycleTransition",
