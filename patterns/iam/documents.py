@@ -1,0 +1,182 @@
+"""Policy documents as values: read once, checked as IAM checks them. Not here: what they decide.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from patterns.iam.conditions import Test, UnknownOperator, read
+
+Effect = Literal["Allow", "Deny"]
+VERSIONS = ("2008-10-17", "2012-10-17")
+WITH_VARIABLES = "2012-10-17"
+"""The version in which policy variables act; in the other, or without one, they are text."""
+
+KINDS_OF_PRINCIPAL = ("AWS", "Service", "Federated", "CanonicalUser")
+ELEMENTS = frozenset(
+    {
+        "Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition",
+    }
+)  # fmt: skip
+
+
+class MalformedPolicy(ValueError):
+    """A policy that IAM refuses; the message says where and why."""
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One line of a Condition block: an operator, a key, and the values that the policy gives."""
+
+    test: Test
+    key: str
+    wanted: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.test} {self.key} {_written(self.wanted)}"
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One statement. Each of its elements is a pair: the values, and whether the element is the one with Not.
+
+    `principal` is None where there is no such element, `{"AWS": ("*",)}` for everybody; `resource` is None in policies
+    that are attached to what they are about, as a role's trust policy is.
+    """
+
+    sid: str
+    number: int
+    effect: Effect
+    actions: tuple[str, ...]
+    not_actions: bool
+    resources: tuple[str, ...] | None
+    not_resources: bool
+    principals: Mapping[str, tuple[str, ...]] | None
+    not_principals: bool
+    conditions: tuple[Condition, ...]
+    has_variables: bool
+
+    @property
+    def name(self) -> str:
+        """Its Sid, else its number, counted from one."""
+        return self.sid or f"statement {self.number + 1}"
+
+
+@dataclass(frozen=True)
+class Policy:
+    """A policy document, read."""
+
+    statements: tuple[Statement, ...]
+
+
+def policy(document: Any) -> Policy:
+    """The policy that a document says: a mapping, or its JSON text. Raises `MalformedPolicy`."""
+    if isinstance(document, str):
+        try:
+            document = json.loads(document)
+        except ValueError as error:
+            raise MalformedPolicy(f"the policy is not JSON: {error}") from None
+    if not isinstance(document, Mapping):
+        raise MalformedPolicy(f"a policy is an object with a Statement, got {type(document).__name__}")
+    version = document.get("Version", VERSIONS[0])
+    if version not in VERSIONS:
+        raise MalformedPolicy(f"Version {version!r} is neither {' nor '.join(VERSIONS)}")
+    if unknown := sorted(set(document) - {"Version", "Id", "Statement"}):
+        raise MalformedPolicy(f"{unknown[0]} is no element of a policy")
+    if "Statement" not in document:
+        raise MalformedPolicy("the policy has no Statement")
+    statements = each(document["Statement"])
+    read_ones = tuple(
+        _statement(one, number, has_variables=version == WITH_VARIABLES) for number, one in enumerate(statements)
+    )
+    sids = [one.sid for one in read_ones if one.sid]
+    if twice := next((sid for sid in sids if sids.count(sid) > 1), None):
+        raise MalformedPolicy(f"two statements have the Sid {twice}")
+    return Policy(read_ones)
+
+
+def _statement(found: Any, number: int, *, has_variables: bool) -> Statement:
+    if not isinstance(found, Mapping):
+        raise MalformedPolicy(f"statement {number + 1} is no object")
+    where = str(found.get("Sid") or f"statement {number + 1}")
+    if unknown := sorted(set(found) - ELEMENTS):
+        raise MalformedPolicy(f"{where}: {unknown[0]} is no element of a statement")
+    if found.get("Effect") not in ("Allow", "Deny"):
+        raise MalformedPolicy(f"{where}: Effect is Allow or Deny, got {found.get('Effect')!r}")
+    actions, not_actions = _pair(found, "Action", where)
+    if actions is None:
+        raise MalformedPolicy(f"{where}: it names no Action and no NotAction")
+    for action in actions:
+        if action != "*" and action.count(":") != 1:
+            raise MalformedPolicy(f"{where}: action {action!r} is not a service, a colon and a name")
+    resources, not_resources = _pair(found, "Resource", where)
+    principals, not_principals = _principals(found, where)
+    return Statement(
+        sid=str(found.get("Sid", "")), number=number, effect=found["Effect"], actions=actions, not_actions=not_actions,
+        resources=resources, not_resources=not_resources, principals=principals, not_principals=not_principals,
+        conditions=tuple(_conditions(found.get("Condition"), where)), has_variables=has_variables,
+    )  # fmt: skip
+
+
+def _pair(found: Mapping[str, Any], name: str, where: str) -> tuple[tuple[str, ...] | None, bool]:
+    """The values of an element or of its form with Not, and which of the two it was."""
+    if name in found and f"Not{name}" in found:
+        raise MalformedPolicy(f"{where}: it has both {name} and Not{name}")
+    negated = f"Not{name}" in found
+    value = found.get(f"Not{name}" if negated else name)
+    if value is None:
+        return None, False
+    values = each(value)
+    if not values or not all(isinstance(one, str) and one for one in values):
+        raise MalformedPolicy(f"{where}: {name} is one text or a list of them, got {value!r}")
+    return tuple(values), negated
+
+
+def _principals(found: Mapping[str, Any], where: str) -> tuple[Mapping[str, tuple[str, ...]] | None, bool]:
+    if "Principal" in found and "NotPrincipal" in found:
+        raise MalformedPolicy(f"{where}: it has both Principal and NotPrincipal")
+    negated = "NotPrincipal" in found
+    value = found.get("NotPrincipal" if negated else "Principal")
+    if value is None:
+        return None, False
+    if value == "*":
+        return {"AWS": ("*",)}, negated
+    if not isinstance(value, Mapping) or not value:
+        raise MalformedPolicy(f'{where}: Principal is "*" or an object such as {{"AWS": ...}}, got {value!r}')
+    if unknown := sorted(set(value) - set(KINDS_OF_PRINCIPAL)):
+        raise MalformedPolicy(f"{where}: {unknown[0]} is no kind of principal: {', '.join(KINDS_OF_PRINCIPAL)}")
+    return {kind: tuple(str(one) for one in each(names)) for kind, names in value.items()}, negated
+
+
+def _conditions(block: Any, where: str) -> Iterator[Condition]:
+    if block is None:
+        return
+    if not isinstance(block, Mapping):
+        raise MalformedPolicy(f"{where}: Condition is an object, got {block!r}")
+    for written, lines in block.items():
+        try:
+            test = read(str(written))
+        except UnknownOperator:
+            raise MalformedPolicy(f"{where}: {written} is no condition operator") from None
+        if not isinstance(lines, Mapping):
+            raise MalformedPolicy(f"{where}: {written} is an object of condition keys, got {lines!r}")
+        for key, wanted in lines.items():
+            yield Condition(test, str(key), tuple(_text(one) for one in each(wanted)))
+
+
+def _text(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def each(value: Any) -> list[Any]:
+    """The members of what may be one thing or a list of it."""
+    return list(value) if isinstance(value, list | tuple) else [value]
+
+
+def _written(values: tuple[str, ...]) -> str:
+    return values[0] if len(values) == 1 else f"one of {', '.join(values)}"
