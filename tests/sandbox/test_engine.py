@@ -1,6 +1,6 @@
 import pytest
 
-from patterns import Sandbox, SecureBucket
+from patterns import SecureBucket
 from patterns.sandbox.errors import DeploymentRefused, StackFailed, UnsupportedType
 from patterns.sandbox.gateway import Caller, Refused, Stage
 from patterns.sandbox.providers.kms.key import Key
@@ -16,12 +16,6 @@ Resources:
     Properties:
       Tags: [{Key: Key, Value: !Ref Key}]
 """
-
-
-@pytest.fixture
-def aws():
-    with Sandbox() as account:
-        yield account
 
 
 def refuse(aws, operation, *, times=1, message="Rate exceeded"):

@@ -14,12 +14,6 @@ from patterns.sandbox.moto_patches import protocols
 ROLE = "arn:aws:iam::123456789012:role/app"
 
 
-@pytest.fixture
-def aws():
-    with Sandbox() as sandbox:
-        yield sandbox
-
-
 def refuse(code, status=None):
     def handler(call):
         raise Refused(code, f"not {call.operation}", status)

@@ -23,12 +23,6 @@ PUBLIC = [
 ]
 
 
-@pytest.fixture
-def aws():
-    with Sandbox() as account:
-        yield account
-
-
 def template(kind, *, default=None, **more):
     form = {"Type": kind, **({"Default": default} if default else {}), **more}
     value = {"Fn::Sub": "${P}"} if "List" not in kind else {"Fn::Join": [",", {"Ref": "P"}]}

@@ -32,12 +32,6 @@ PUT_NEW = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def aws():
-    with Sandbox() as account:
-        yield account
-
-
 def stack(aws, definition, **resources):
     role = {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": TRUST}}
     machine = {

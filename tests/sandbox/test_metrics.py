@@ -4,14 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from patterns import Sandbox
 from patterns.sandbox.errors import NotSimulated
-
-
-@pytest.fixture
-def aws():
-    with Sandbox() as aws:
-        yield aws
 
 
 def put(aws, *values, name="Latency", unit="Milliseconds", **dimensions):

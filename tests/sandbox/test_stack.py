@@ -18,12 +18,6 @@ Outputs:
 """
 
 
-@pytest.fixture
-def aws():
-    with Sandbox() as account:
-        yield account
-
-
 def test_a_stack_shows_what_was_deployed(aws):
     stack = aws.deploy(SecureBucket())
 

@@ -5,7 +5,7 @@ import json
 import pytest
 import requests
 
-from patterns import Sandbox, SecureBucket
+from patterns import SecureBucket
 
 STATEMENT = {
     "Effect": "Allow",
@@ -17,12 +17,6 @@ ALLOWED = {"Statement": STATEMENT | {"Condition": {
     "ArnLike": {"aws:SourceArn": "arn:aws:s3:::data"}, "StringEquals": {"aws:SourceAccount": "123456789012"},
 }}}  # fmt: skip
 OTHERS = {"Statement": STATEMENT | {"Condition": {"ArnLike": {"aws:SourceArn": "arn:aws:s3:::other"}}}}
-
-
-@pytest.fixture
-def aws():
-    with Sandbox() as account:
-        yield account
 
 
 class Logged:

@@ -5,7 +5,6 @@ from datetime import UTC
 
 import pytest
 
-from patterns import Sandbox
 from tools.code import log_lines, make_function
 from tools.receivers import make_queue
 
@@ -13,12 +12,6 @@ ALARM = {
     "AlarmName": "errors", "Namespace": "Shop", "MetricName": "Errors", "Statistic": "Sum", "Period": 60,
     "EvaluationPeriods": 1, "Threshold": 2, "ComparisonOperator": "GreaterThanThreshold",
 }  # fmt: skip
-
-
-@pytest.fixture
-def aws():
-    with Sandbox() as aws:
-        yield aws
 
 
 def alarm(aws, **changed):

@@ -5,18 +5,11 @@ import json
 import pytest
 from botocore.exceptions import ClientError
 
-from patterns import Sandbox
 from tools.code import log_lines, make_function
 from tools.receivers import allow, attributes, bodies, make_queue, make_role, messages, policy
 
 EVENTS = "events.amazonaws.com"
 RULE = "arn:aws:events:us-east-1:123456789012:rule/orders"
-
-
-@pytest.fixture
-def aws():
-    with Sandbox() as account:
-        yield account
 
 
 def rule(aws, *targets, pattern=None, name="orders", bus="default"):

@@ -5,8 +5,6 @@ import requests
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from patterns import Sandbox
-
 LENT = ("ExpiredTokenException", "The security token included in the request is expired")
 CALLS = {
     "dynamodb": ("list_tables", *LENT, 400),
@@ -17,12 +15,6 @@ CALLS = {
     "sqs": ("list_queues", *LENT, 400),
     "sts": ("get_caller_identity", "ExpiredToken", LENT[1], 403),
 }
-
-
-@pytest.fixture
-def aws():
-    with Sandbox() as account:
-        yield account
 
 
 def assumed(aws, **given):

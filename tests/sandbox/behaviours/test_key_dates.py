@@ -3,18 +3,12 @@ from datetime import UTC, datetime
 import pytest
 from botocore.exceptions import ClientError
 
-from patterns import Sandbox, SecureBucket
+from patterns import SecureBucket
 
 NO_KEY = (
     "The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you are "
     "not allowed to access."
 )
-
-
-@pytest.fixture
-def aws():
-    with Sandbox() as account:
-        yield account
 
 
 @pytest.fixture

@@ -5,8 +5,6 @@ from datetime import timedelta
 
 import pytest
 
-from patterns import Sandbox
-
 ENDS = {
     "ExecutionsSucceeded": {"Type": "Wait", "Seconds": 5, "End": True},
     "ExecutionsFailed": {"Type": "Fail", "Error": "Broken"},
@@ -16,12 +14,6 @@ TRUST = {
     "Version": "2012-10-17",
     "Statement": [{"Effect": "Allow", "Principal": {"Service": "states.amazonaws.com"}, "Action": "sts:AssumeRole"}],
 }
-
-
-@pytest.fixture
-def aws():
-    with Sandbox() as aws:
-        yield aws
 
 
 def machine(aws, state):

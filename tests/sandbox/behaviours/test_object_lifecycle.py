@@ -11,12 +11,6 @@ from tools.receivers import bodies, make_queue, messages
 BIG = b"x" * 128 * 1024
 
 
-@pytest.fixture
-def aws():
-    with Sandbox() as account:
-        yield account
-
-
 class Bucket:
     """A bucket, as its user asks for it."""
 

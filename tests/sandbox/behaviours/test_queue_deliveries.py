@@ -2,9 +2,6 @@
 
 import json
 
-import pytest
-
-from patterns import Sandbox
 from tools.code import log_lines, make_function
 
 HANDLER = """
@@ -17,12 +14,6 @@ def handler(event, context):
     if bad:
         raise RuntimeError("bad message")
 """
-
-
-@pytest.fixture
-def aws():
-    with Sandbox() as account:
-        yield account
 
 
 def queue(aws, name="orders", **attributes):

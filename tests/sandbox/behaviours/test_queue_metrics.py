@@ -4,15 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from patterns import Sandbox
-
 VISIBLE, IN_FLIGHT = "ApproximateNumberOfMessagesVisible", "ApproximateNumberOfMessagesNotVisible"
-
-
-@pytest.fixture
-def aws():
-    with Sandbox() as aws:
-        yield aws
 
 
 @pytest.fixture

@@ -3,17 +3,10 @@
 import pytest
 from botocore.exceptions import ClientError
 
-from patterns import Sandbox
 from tools.code import log_lines, make_function
 from tools.receivers import allow, bodies, make_queue
 
 EVENTS = "events.amazonaws.com"
-
-
-@pytest.fixture
-def aws():
-    with Sandbox() as account:
-        yield account
 
 
 def schedule(aws, expression, arn, name="nightly", **target):

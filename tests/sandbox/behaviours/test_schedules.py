@@ -15,12 +15,6 @@ OFF = {"Mode": "OFF"}
 
 
 @pytest.fixture
-def aws():
-    with Sandbox() as account:
-        yield account
-
-
-@pytest.fixture
 def role(aws):
     return make_role(aws, "schedules", SCHEDULER)
 

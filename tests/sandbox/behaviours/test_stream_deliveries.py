@@ -4,7 +4,6 @@ import json
 
 import pytest
 
-from patterns import Sandbox
 from tools.code import log_lines, make_function
 from tools.receivers import bodies, make_queue
 
@@ -18,12 +17,6 @@ def handler(event, context):
     if bad:
         raise RuntimeError("bad record")
 """
-
-
-@pytest.fixture
-def aws():
-    with Sandbox() as account:
-        yield account
 
 
 def table(aws, view="NEW_AND_OLD_IMAGES"):

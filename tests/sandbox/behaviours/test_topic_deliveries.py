@@ -12,12 +12,6 @@ SNS = "sns.amazonaws.com"
 
 
 @pytest.fixture
-def aws():
-    with Sandbox() as account:
-        yield account
-
-
-@pytest.fixture
 def topic(aws):
     return aws.client("sns").create_topic(Name="news")["TopicArn"]
 

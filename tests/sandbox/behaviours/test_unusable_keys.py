@@ -1,13 +1,7 @@
 import pytest
 from botocore.exceptions import ClientError
 
-from patterns import Sandbox, SecureBucket
-
-
-@pytest.fixture
-def aws():
-    with Sandbox() as account:
-        yield account
+from patterns import SecureBucket
 
 
 def code(call, **arguments):

@@ -5,15 +5,8 @@ from datetime import timedelta
 import pytest
 from botocore.exceptions import ClientError
 
-from patterns import Sandbox
 from patterns.sandbox.errors import SandboxEnded
 from patterns.sandbox.faults import FaultError
-
-
-@pytest.fixture
-def aws():
-    with Sandbox() as aws:
-        yield aws
 
 
 def is_throttled(aws):

@@ -22,12 +22,6 @@ READS = {
 BUCKET = {"Resources": {"B": {"Type": "AWS::S3::Bucket"}}}
 
 
-@pytest.fixture
-def aws():
-    with Sandbox() as aws:
-        yield aws
-
-
 def refused(aws, service, operation, **params):
     with pytest.raises(ClientError) as found:
         getattr(aws.client(service), operation)(**params)

@@ -3,9 +3,6 @@
 import json
 from datetime import timedelta
 
-import pytest
-
-from patterns import Sandbox
 from patterns.sandbox.clock import START
 from tools.code import log_lines, make_function
 
@@ -20,12 +17,6 @@ def handler(event, context):
         raise RuntimeError(f"attempt {count}")
     return count
 """
-
-
-@pytest.fixture
-def aws():
-    with Sandbox() as account:
-        yield account
 
 
 def queue(aws, name):

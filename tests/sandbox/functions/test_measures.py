@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from botocore.exceptions import ClientError
 
-from patterns import Sandbox
 from tools.code import call, make_function
 
 RAISES_OR_SLEEPS = """
@@ -13,12 +12,6 @@ import time
 def handler(event, context):
     time.sleep(event["seconds"])
 """
-
-
-@pytest.fixture
-def aws():
-    with Sandbox() as aws:
-        yield aws
 
 
 def measured(aws, name, statistic="Sum", **dimensions):

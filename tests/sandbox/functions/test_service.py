@@ -15,12 +15,6 @@ from patterns.sandbox.errors import ForeignCode, NotSimulated
 from tools.code import call, log_lines, make_function, zipped
 
 
-@pytest.fixture
-def aws():
-    with Sandbox() as account:
-        yield account
-
-
 def test_a_function_runs_its_code_with_its_environment_and_context(aws):
     code = """
 import os

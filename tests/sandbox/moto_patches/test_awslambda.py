@@ -7,8 +7,6 @@ import zipfile
 import pytest
 from botocore.exceptions import ClientError
 
-from patterns import Sandbox
-
 TRUST = {
     "Version": "2012-10-17",
     "Statement": [{"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}],
@@ -20,12 +18,6 @@ def packed(text: str) -> bytes:
     with zipfile.ZipFile(buffer, "w") as archive:
         archive.writestr(zipfile.ZipInfo("index.py"), text)
     return buffer.getvalue()
-
-
-@pytest.fixture
-def aws():
-    with Sandbox() as account:
-        yield account
 
 
 @pytest.fixture

@@ -10,12 +10,6 @@ IMAGE = "ami-12c6146b"
 
 
 @pytest.fixture
-def aws():
-    with Sandbox() as account:
-        yield account
-
-
-@pytest.fixture
 def ec2(aws):
     return aws.client("ec2")
 

@@ -2,14 +2,7 @@
 
 import pytest
 
-from patterns import Sandbox
 from tools.stage import on_stage
-
-
-@pytest.fixture
-def aws():
-    with Sandbox() as account:
-        yield account
 
 
 @pytest.fixture

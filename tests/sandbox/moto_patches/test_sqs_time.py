@@ -2,8 +2,6 @@
 
 import pytest
 
-from patterns import Sandbox
-
 
 class Queue:
     def __init__(self, aws, name="work", **attributes):
@@ -24,12 +22,6 @@ class Queue:
         wanted = [f"ApproximateNumberOfMessages{name}" for name in names]
         found = self.client.get_queue_attributes(QueueUrl=self.url, AttributeNames=wanted)["Attributes"]
         return [int(found[name]) for name in wanted]
-
-
-@pytest.fixture
-def aws():
-    with Sandbox() as account:
-        yield account
 
 
 def test_a_message_is_kept_as_long_as_the_queue_says(aws):  # Queue._messages, message_retention_period, sent_timestamp

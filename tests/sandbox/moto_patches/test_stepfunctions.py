@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 from botocore.exceptions import ClientError
 
-from patterns import Sandbox
 from patterns.sandbox.errors import NotSimulated
 
 ROLE = "arn:aws:iam::123456789012:role/machine"
@@ -16,12 +15,6 @@ PASS = {"Type": "Pass", "End": True}
 
 def one(state, **more):
     return json.dumps({"StartAt": "Only", "States": {"Only": {"End": True, **state}}, **more})
-
-
-@pytest.fixture
-def aws():
-    with Sandbox() as account:
-        yield account
 
 
 @pytest.fixture

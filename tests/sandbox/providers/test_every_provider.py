@@ -49,12 +49,6 @@ TRACES = {
 """Type -> what reads back otherwise in an updated resource than in a new one, as in AWS."""
 
 
-@pytest.fixture
-def aws():
-    with Sandbox() as account:
-        yield account
-
-
 def template(provider: Provider, properties: dict[str, Any]) -> dict[str, Any]:
     return {"Resources": {"One": {"Type": provider.type, "Properties": properties}}}
 

@@ -1,14 +1,6 @@
 import pytest
 from botocore.exceptions import ClientError
 
-from patterns import Sandbox
-
-
-@pytest.fixture
-def aws():
-    with Sandbox() as account:
-        yield account
-
 
 def instance(**properties):
     made = {"ImageId": "ami-12c6146b", "InstanceType": "t3.micro", **properties}

@@ -2,7 +2,6 @@
 
 import pytest
 
-from patterns import Sandbox
 from patterns.sandbox.errors import StackFailed
 
 NETWORK = {
@@ -22,12 +21,6 @@ NETWORK = {
 ALLOCATION = {"Fn::GetAtt": ["Address", "AllocationId"]}
 ZONAL = {"SubnetId": {"Ref": "Subnet"}, "AllocationId": ALLOCATION}
 REGIONAL = {"AvailabilityMode": "regional", "VpcId": {"Ref": "Vpc"}}
-
-
-@pytest.fixture
-def aws():
-    with Sandbox() as account:
-        yield account
 
 
 def with_gateway(properties):

@@ -1,18 +1,11 @@
 import pytest
 from botocore.exceptions import ClientError
 
-from patterns import Sandbox
 from patterns.sandbox.errors import StackFailed
 from patterns.sandbox.gateway import Refused, Stage
 
 EVERYTHING = {"IpProtocol": "-1", "CidrIp": "0.0.0.0/0"}
 HTTPS = {"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "CidrIp": "0.0.0.0/0"}
-
-
-@pytest.fixture
-def aws():
-    with Sandbox() as account:
-        yield account
 
 
 def template(rule=None, **inside):

@@ -2,7 +2,6 @@
 
 import pytest
 
-from patterns import Sandbox
 from patterns.sandbox.errors import StackFailed
 from patterns.sandbox.gateway import Caller, Refused, Stage
 
@@ -19,12 +18,6 @@ NETWORK = {
 }
 REFUSED_LATER = {"Type": "AWS::S3::Bucket", "DependsOn": "Link", "Properties": {"BucketName": "taken-by-somebody"}}
 KINDS = pytest.mark.parametrize("kind", ["RouteTable", "NetworkAcl"])
-
-
-@pytest.fixture
-def aws():
-    with Sandbox() as account:
-        yield account
 
 
 def template(kind, which, *, name="Link", **more):

@@ -1,6 +1,5 @@
 import pytest
 
-from patterns import Sandbox
 from patterns.sandbox.errors import StackFailed
 
 POLICY = {
@@ -15,12 +14,6 @@ POLICY = {
         }
     ],
 }
-
-
-@pytest.fixture
-def aws():
-    with Sandbox() as account:
-        yield account
 
 
 def key(**properties):

@@ -13,12 +13,6 @@ from tools.stage import on_stage
 ONE = {"Role": "{function_role.Arn}", "Runtime": "python3.13", "Handler": "index.handler", "Code": {"ZipFile": "one"}}
 
 
-@pytest.fixture
-def aws():
-    with Sandbox() as account:
-        yield account
-
-
 def template(aws: Sandbox, **changed: Any) -> dict[str, Any]:
     [properties] = on_stage(aws, {**ONE, **changed})
     return {"Resources": {"One": {"Type": "AWS::Lambda::Function", "Properties": properties}}}

@@ -4,12 +4,6 @@ from patterns import Sandbox
 from patterns.sandbox.errors import StackFailed
 
 
-@pytest.fixture
-def aws():
-    with Sandbox() as account:
-        yield account
-
-
 def bucket(**properties):
     return {"Resources": {"Data": {"Type": "AWS::S3::Bucket", "Properties": properties}}}
 

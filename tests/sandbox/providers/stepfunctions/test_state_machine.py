@@ -4,17 +4,10 @@ import json
 
 import pytest
 
-from patterns import Sandbox
 from patterns.sandbox.errors import StackFailed
 from tools.stage import on_stage
 
 PASSING = {"StartAt": "Done", "States": {"Done": {"Type": "Succeed"}}}
-
-
-@pytest.fixture
-def aws():
-    with Sandbox() as account:
-        yield account
 
 
 def deployed(aws, **given):
