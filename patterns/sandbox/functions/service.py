@@ -19,8 +19,9 @@ from botocore.exceptions import ClientError
 
 from patterns.sandbox.errors import ForeignCode, NotSimulated
 from patterns.sandbox.functions import measures
+from patterns.sandbox.functions.conversation import Conversation
 from patterns.sandbox.functions.disturbance import Disturbance
-from patterns.sandbox.functions.environment import Answer, Environment, Talk
+from patterns.sandbox.functions.environment import Answer, Environment
 from patterns.sandbox.functions.later import (
     LONGEST_THROTTLE_SECONDS,
     RETRY_SECONDS,
@@ -32,6 +33,7 @@ from patterns.sandbox.functions.later import (
 from patterns.sandbox.functions.package import Package
 from patterns.sandbox.functions.report import Outcome, Timing, outcome
 from patterns.sandbox.functions.specification import Function
+from patterns.sandbox.functions.surroundings import variables
 from patterns.sandbox.timeline import Tone
 
 if TYPE_CHECKING:
@@ -197,7 +199,7 @@ class Functions:
     def _run(self, function: Function, event: bytes, request_id: str, faults: list[Disturbance]) -> Outcome:
         account, started = self._account, self._account.clock.now
         chance = account.chance.generator("invocation", function.arn, event)
-        talk = _Conversation(account, started + timedelta(seconds=function.timeout_seconds))
+        talk = Conversation(account, started + timedelta(seconds=function.timeout_seconds))
         warm, failed = self._warm(function, talk)
         cold = warm.last_used == 0.0
         about = {
@@ -225,7 +227,7 @@ class Functions:
         detail = str(failed.get("errorType") or failed.get("errorMessage", ""))
         self._account.timeline.note("function", function.name, what, detail, tone, seconds)
 
-    def _warm(self, function: Function, talk: _Conversation) -> tuple[_Warm, Answer | None]:
+    def _warm(self, function: Function, talk: Conversation) -> tuple[_Warm, Answer | None]:
         """A process that is ready, and None, or how its loading failed."""
         fleet = self._fleet(function)
         now = self._account.clock.time()
@@ -237,8 +239,8 @@ class Functions:
             warm.environment.close()
         chance = self._account.chance.generator("environment", function.arn, function.revision)
         stream = f"{self._account.clock.now:%Y/%m/%d}/[{function.version}]{chance.getrandbits(128):032x}"
-        variables = self._variables(function, stream)
-        environment = Environment(fleet.package, variables, function.memory_mb, f"{self._account.seed}|{stream}")
+        given = variables(self._account, function, stream)
+        environment = Environment(fleet.package, given, function.memory_mb, f"{self._account.seed}|{stream}")
         self._in_use.add(environment)
         loaded = environment.load(talk.talk)
         return _Warm(environment, stream), None if loaded.kind == "ready" else loaded
@@ -260,39 +262,6 @@ class Functions:
         warm.last_used = self._account.clock.time()
         fleet.idle.append(warm)
 
-    def _variables(self, function: Function, stream: str) -> dict[str, str]:
-        """Its own, and those of https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html."""
-        region = self._account.region
-        defined = {
-            "AWS_REGION": region,
-            "AWS_DEFAULT_REGION": region,
-            "AWS_EXECUTION_ENV": f"AWS_Lambda_{function.runtime}",
-            "AWS_LAMBDA_FUNCTION_NAME": function.name,
-            "AWS_LAMBDA_FUNCTION_VERSION": function.version,
-            "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(function.memory_mb),
-            "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
-            "AWS_LAMBDA_LOG_GROUP_NAME": function.log_group,
-            "AWS_LAMBDA_LOG_STREAM_NAME": stream,
-            "AWS_LAMBDA_LOG_FORMAT": function.log_format,
-            "AWS_EC2_METADATA_DISABLED": "true",
-            "LAMBDA_TASK_ROOT": "/var/task",
-            "LAMBDA_RUNTIME_DIR": "/var/runtime",
-            "_HANDLER": function.handler,
-        }
-        if function.log_level:
-            defined["AWS_LAMBDA_LOG_LEVEL"] = function.log_level
-        return {**function.variables, **defined, **self._role_credentials(function)}
-
-    def _role_credentials(self, function: Function) -> dict[str, str]:
-        """Keys of the function's role, as `sts:AssumeRole` gives them to the service."""
-        sts = self._account.observer("sts")
-        given = sts.assume_role(RoleArn=function.role, RoleSessionName=function.name.ljust(2, "_"))["Credentials"]
-        return {
-            "AWS_ACCESS_KEY_ID": given["AccessKeyId"],
-            "AWS_SECRET_ACCESS_KEY": given["SecretAccessKey"],
-            "AWS_SESSION_TOKEN": given["SessionToken"],
-        }
-
     def _log(self, function: Function, stream: str, told: Outcome) -> None:
         """Write the lines to CloudWatch Logs, whose group the service makes where there is none."""
         logs = self._account.observer("logs")
@@ -305,37 +274,6 @@ class Functions:
             _unless_there(logs.create_log_group, logGroupName=function.log_group)
             _unless_there(logs.create_log_stream, **where)
             logs.put_log_events(**where, logEvents=entries)
-
-
-class _Conversation:
-    """What one invocation asks of the account while it runs."""
-
-    def __init__(self, account: Sandbox, deadline: Any) -> None:
-        self._account = account
-        self._deadline = deadline
-        self.calls = 0
-        self.talk = Talk(account.clock.time, self._call, self._sleep)
-
-    def wait_out(self) -> None:
-        """Let pass what is left of the function's time."""
-        self._account.processes.wait((self._deadline - self._account.clock.now).total_seconds())
-
-    def _call(self, method: str, url: str, headers: dict[str, str], body: bytes) -> tuple[int, dict[str, str], bytes]:
-        from botocore.awsrequest import AWSPreparedRequest
-
-        self.calls += 1
-        sent: Any = headers
-        prepared = AWSPreparedRequest(method, url, sent, body, False)
-        answer = self._account.gateway.handle(prepared)
-        data = answer.body.encode() if isinstance(answer.body, str) else answer.body
-        return answer.status, {name: str(value) for name, value in answer.headers.items()}, data
-
-    def _sleep(self, seconds: float) -> bool:
-        """Whether the function's time is enough to sleep that long; if it is, the time has passed."""
-        if self._account.clock.now + timedelta(seconds=seconds) >= self._deadline:
-            return False
-        self._account.processes.wait(seconds)
-        return True
 
 
 def _unless_there(call: Any, **arguments: Any) -> None:
