@@ -1,4 +1,4 @@
-"""The exercises of the instance page: what a change replaces, a machine that stands open, and one that only calls."""
+"""The exercises of the instance page: what changes and stops keep, a machine that stands open, one that only calls."""
 
 from __future__ import annotations
 
@@ -81,6 +81,37 @@ def _replaces(trial: Trial, change: dict[str, Any]) -> bool:
     first = stack["Server"].physical_id
     stack.update(_machine(**change))
     return bool(stack["Server"].physical_id != first)
+
+
+def _kept(trial: Trial) -> str:
+    if not isinstance(trial.answer, int) or isinstance(trial.answer, bool):
+        return "give a whole number"
+    server = trial.deployed(_in_public())["Server"].physical_id
+    ec2 = trial.aws.administrator("ec2")
+    before = _facts(ec2, server)
+    ec2.stop_instances(InstanceIds=[server])
+    ec2.modify_instance_attribute(InstanceId=server, InstanceType={"Value": "t4g.large"})
+    ec2.start_instances(InstanceIds=[server])
+    after = _facts(ec2, server)
+    kept = sum(before[name] == after[name] for name in before)
+    if trial.answer < kept:
+        return "there are more: what belongs to the instance and to its network interface stays"
+    return "there are fewer: one thing you changed, and one was only lent" if trial.answer > kept else ""
+
+
+def _facts(ec2: Any, server: str) -> dict[str, Any]:
+    """What a stop and a new size may change of an instance."""
+    [found] = ec2.describe_instances(InstanceIds=[server])["Reservations"][0]["Instances"]
+    [volume] = [one["Ebs"]["VolumeId"] for one in found["BlockDeviceMappings"]]
+    names = ("InstanceId", "InstanceType", "PrivateIpAddress", "PublicIpAddress")
+    return {**{name: found[name] for name in names}, "volume": volume}
+
+
+def _in_public() -> dict[str, Any]:
+    """A template of an instance in a subnet that lends public addresses."""
+    body = _machine()
+    body["Resources"]["Subnet"]["Properties"]["MapPublicIpOnLaunch"] = True
+    return body
 
 
 def _machine(
@@ -197,6 +228,20 @@ EXERCISES = (
             "Which of the four stand in the launch template?",
             "Type and tags of an instance can be changed; what it was born with cannot.",
             "The preview of a stack tells: `stack.preview(PrivateInstance(size='large'))`.",
+        ),
+    ),
+    Exercise(
+        name="what_a_stop_keeps",
+        kind=Kind.PREDICT,
+        question=(
+            "An instance got a public address from its subnet. You stop it on Friday, make it larger while it is "
+            "stopped, and start it on Monday. How many of these five are what they were: its id, its type, its private "
+            "address, its public address, its root volume?"
+        ),
+        conditions=(Condition("as many are what they were as you said", _kept),),
+        hints=(
+            "One of the five you changed yourself.",
+            "Which address belongs to the network interface, and which goes back to AWS's pool at a stop?",
         ),
     ),
     Exercise(

@@ -1,20 +1,24 @@
-"""The exercises of the tags page: what a launch hands on, a template that tags badly, and a bill with no nobody."""
+"""The exercises of the tags page: what a launch hands on, a bad tagger, an evening elsewhere, a bill with no nobody."""
 
 from __future__ import annotations
 
 import copy
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from patterns.analysis.allocation import shares
 from patterns.question import Condition, Exercise, Kind
 from patterns.sandbox.errors import SandboxError
 from patterns.template.errors import TemplateError
 from patterns.template.source import load
-from patterns.trial import Trial
+from patterns.trial import Trial, first
 
 IMAGE = "{{resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64}}"
 CENTRES = ("4711", "4712")
 LEAST_USD = 5.0
+TOKYO = ZoneInfo("Asia/Tokyo")
+WEDNESDAY, FRIDAY = 2, 4
 
 HALF_TAGGED = f"""\
 Parameters:
@@ -39,6 +43,42 @@ Resources:
             Tags:
               - {{Key: Owner, Value: !Ref OwnerEmail}}
               - {{Key: AutoShutdown, Value: "true"}}
+"""
+
+EVENING = f"""\
+Resources:
+  Server:
+    Type: AWS::EC2::Instance
+    Properties:
+      ImageId: "{IMAGE}"
+      InstanceType: t4g.micro
+  Role:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: {{Service: scheduler.amazonaws.com}}
+            Action: sts:AssumeRole
+            Condition: {{StringEquals: {{"aws:SourceAccount": !Ref "AWS::AccountId"}}}}
+      Policies:
+        - PolicyName: stop-the-server
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - Effect: Allow
+                Action: ec2:StopInstances
+                Resource: !Sub "arn:${{AWS::Partition}}:ec2:${{AWS::Region}}:${{AWS::AccountId}}:instance/${{Server}}"
+  Evening:
+    Type: AWS::Scheduler::Schedule
+    Properties:
+      ScheduleExpression: cron(0 20 * * ? *)
+      FlexibleTimeWindow: {{Mode: "OFF"}}
+      Target:
+        Arn: arn:aws:scheduler:::aws-sdk:ec2:stopInstances
+        RoleArn: !GetAtt Role.Arn
+        Input: !Sub '{{"InstanceIds": ["${{Server}}"]}}'
 """
 
 
@@ -123,6 +163,38 @@ def _volumes_owned(trial: Trial) -> str:
     return "" if set(owners) == {"shop@example.com"} else "the volume of a started instance has no such owner"
 
 
+def _on_before_eight(trial: Trial) -> str:
+    state = _state_after(trial, WEDNESDAY, hours=19.5)
+    return "" if state == "running" else f"at 19:30 in Tokyo it is {state}"
+
+
+def _off_after_eight(trial: Trial) -> str:
+    state = _state_after(trial, WEDNESDAY, hours=20.1)
+    return "" if state == "stopped" else f"at 20:06 in Tokyo it is {state}"
+
+
+def _on_at_weekends(trial: Trial) -> str:
+    state = _state_after(trial, FRIDAY, hours=72, started=23.0)
+    return "" if state == "running" else "somebody started it on Friday night, and on Sunday it is stopped"
+
+
+def _state_after(trial: Trial, weekday: int, *, hours: float, started: float = 9.0) -> str:
+    """The server's state so many hours into the next such day of Tokyo's, on which somebody starts it at `started`."""
+    ids = [trial.stack[first(trial, "AWS::EC2::Instance")].physical_id]
+    ec2, clock = trial.aws.administrator("ec2"), trial.aws.clock
+    midnight = _next(clock.now.astimezone(TOKYO), weekday)
+    clock.advance(seconds=(midnight + timedelta(hours=started) - clock.now).total_seconds())
+    ec2.start_instances(InstanceIds=ids)
+    clock.advance(hours=hours - started)
+    return str(ec2.describe_instances(InstanceIds=ids)["Reservations"][0]["Instances"][0]["State"]["Name"])
+
+
+def _next(now: datetime, weekday: int) -> datetime:
+    """The midnight with which the next such day begins."""
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    return midnight + timedelta(days=(weekday - now.weekday() - 1) % 7 + 1)
+
+
 def _both_pay(trial: Trial) -> str:
     found = {share.value: share.monthly_usd for share in shares(trial.resolved, "CostCenter")}
     short = [f"{centre} pays ${found.get(centre, 0.0):.2f}" for centre in CENTRES if found.get(centre, 0.0) < LEAST_USD]
@@ -180,6 +252,26 @@ EXERCISES = (
             "`AllowedPattern` on a parameter makes CloudFormation refuse what does not match.",
         ),
         start=HALF_TAGGED,
+    ),
+    Exercise(
+        name="an_evening_in_tokyo",
+        kind=Kind.MEND,
+        question=(
+            "A team in Tokyo works from Monday to Friday until eight in the evening, and in some weeks at the weekend "
+            "as well. This schedule is to switch its server off at eight on those five days, and to leave it alone on "
+            "the other two. Mend it."
+        ),
+        conditions=(
+            Condition("on a Wednesday it runs until eight", _on_before_eight),
+            Condition("on a Wednesday it is off soon after", _off_after_eight),
+            Condition("at the weekend it runs on", _on_at_weekends),
+        ),
+        hints=(
+            "Whose eight o'clock is it? A schedule without a word about it takes UTC.",
+            "`ScheduleExpressionTimezone` names the time zone; the fifth field of cron, the days of the week.",
+            "Where the days of the week are named, the days of the month are a question mark.",
+        ),
+        start=EVENING,
     ),
     Exercise(
         name="a_bill_without_nobody",

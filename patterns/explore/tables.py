@@ -147,11 +147,16 @@ def story(stack: Stack, *, last: int | None = None) -> Table:
 def timeline(happenings: Iterable[Happening]) -> Table:
     """What happened in an account, oldest first: `timeline(aws.timeline)`, `timeline(aws.timeline.since(moment))`."""
     rows = [
-        (f"{one.at:%Y-%m-%d %H:%M:%S}", one.kind, one.subject, one.what, f"{one.seconds:g} s" if one.seconds else "",
-         one.detail)
+        (f"{one.at:%Y-%m-%d %H:%M:%S}", one.kind, _without_arn(one.subject), one.what,
+         f"{one.seconds:g} s" if one.seconds else "", one.detail)
         for one in happenings
     ]  # fmt: skip
     return _table(("when", "kind", "name", "what", "took", "detail"), rows)
+
+
+def _without_arn(subject: str) -> str:
+    """The name at the end of an ARN, or the subject as it is."""
+    return subject.rpartition(":")[2] if subject.startswith("arn:") else subject
 
 
 def history(client: Any, execution_arn: str) -> Table:

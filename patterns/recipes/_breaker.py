@@ -20,6 +20,9 @@ LAMBDA_ERRORS = [
 TRANSIENT = ["ServiceUnavailable", "States.Timeout", *LAMBDA_ERRORS]
 """What another attempt may mend; a wrong request stays wrong, and is not among them."""
 
+LAMBDA_AGAIN = {"ErrorEquals": LAMBDA_ERRORS, "IntervalSeconds": 1, "MaxAttempts": 2}
+"""The retry of a call that Lambda itself did not make: it says nothing about the service."""
+
 States = dict[str, Any]
 ASKED = "$$.Execution.Input"
 
@@ -48,7 +51,7 @@ def breaker(retry: Mapping[str, Any], timeout: int, fallback: str) -> States:
             ],
         },
         "Call": _call(timeout, [retry], then="Succeeded", failed="Failed", wrong="AnsweredNo"),
-        "Probe": _call(timeout, [], then="Succeeded", failed="Failed", wrong="AnsweredNo"),
+        "Probe": _call(timeout, [LAMBDA_AGAIN], then="Succeeded", failed="Failed", wrong="AnsweredNo"),
         "CallUnasked": _call(timeout, [retry], then="Answer", failed="Fallback"),
         "Succeeded": {
             **_circuit("succeeded"), **told, "Next": "Answer", "Catch": [_ignored("Answer")],
@@ -66,19 +69,18 @@ def breaker(retry: Mapping[str, Any], timeout: int, fallback: str) -> States:
 
 
 def _call(timeout: int, retry: list[Mapping[str, Any]], *, then: str, failed: str, wrong: str = "Rejected") -> States:
-    more: States = {"Retry": retry} if retry else {}
     return {
         "Type": "Task", "Resource": "${Service}", "TimeoutSeconds": timeout, "Parameters": {"request.$": ASKED},
-        "ResultPath": "$.answer", **more, "Next": then,
+        "ResultPath": "$.answer", "Retry": retry, "Next": then,
         "Catch": [_catch("InvalidRequest", wrong), _catch("States.ALL", failed)],
     }  # fmt: skip
 
 
 def _circuit(step: str) -> States:
     parameters = {"step": step} if step == "ask" else {"step": step, "circuit.$": "$.circuit"}
-    retry = {"ErrorEquals": LAMBDA_ERRORS, "IntervalSeconds": 1, "MaxAttempts": 2}
     return {
-        "Type": "Task", "Resource": "${Circuit}", "TimeoutSeconds": 10, "Parameters": parameters, "Retry": [retry]
+        "Type": "Task", "Resource": "${Circuit}", "TimeoutSeconds": 10, "Parameters": parameters,
+        "Retry": [LAMBDA_AGAIN],
     }  # fmt: skip
 
 

@@ -21,12 +21,19 @@ def source(name: str) -> str:
 
 
 def function(
-    scope: Scope, name: str, module: str, *, variables: dict[str, Any], may: Sequence[Statement] = (), **settings: Any
+    scope: Scope,
+    name: str,
+    module: str,
+    *,
+    variables: dict[str, Any] | None = None,
+    may: Sequence[Statement] = (),
+    **settings: Any,
 ) -> dict[str, AWSObject]:
     """A traced function called `name` with the code of `module`, its log and its role, which may do `may` besides.
 
     What it makes is exported as `<name>_log`, `<name>_role` and `<name>`, in lower case.
     """
+    surroundings = {"Environment": awslambda.Environment(Variables=variables)} if variables else {}
     log = log_group(scope, f"{name}Log", retention_days=30)
     role = function_role(scope, f"{name}Role", log, may, traced=True)
     made = scope.add(
@@ -34,7 +41,7 @@ def function(
         Code=awslambda.Code(ZipFile=source(module)), Role=GetAtt(role, "Arn"),
         LoggingConfig=awslambda.LoggingConfig(LogGroup=Ref(log)),
         TracingConfig=awslambda.TracingConfig(Mode="Active"),
-        Environment=awslambda.Environment(Variables=variables), **settings,
+        **surroundings, **settings,
     )  # fmt: skip
     key = name.lower()
     return {f"{key}_log": log, f"{key}_role": role, key: made}

@@ -1,6 +1,6 @@
-"""ResourceTags: the five tags on a bucket and on what a launch template starts, and the rules that keep them there.
+"""ResourceTags: five tags on a bucket and on what a template launches, rules that keep them, and what acts on one.
 
-Not here: what acts on `AutoShutdown`. A schedule that stops instances is a function of its own.
+Not here: starting in the morning what was stopped in the evening, and what but instances could be stopped.
 """
 
 from __future__ import annotations
@@ -20,8 +20,9 @@ from awacs.aws import (
 )
 from troposphere import AWSObject, GetAtt, Ref, Sub, Tags, ec2, iam
 
-from patterns.parameters import Choice, ParameterError, Switch, Text, Texts
+from patterns.parameters import Choice, Number, ParameterError, Switch, Text, Texts
 from patterns.pattern import ENVIRONMENTS, Parameter, Pattern
+from patterns.recipes._evening import evening
 from patterns.recipes._policies import policy, trusted
 from patterns.recipes.secure_bucket import SecureBucket
 from patterns.scope import Exports, Scope
@@ -42,12 +43,26 @@ https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_
 """
 
 
+ZONES = {
+    "UTC": "UTC",
+    "America/Los_Angeles": "Los Angeles",
+    "America/New_York": "New York",
+    "America/Sao_Paulo": "S\N{LATIN SMALL LETTER A WITH TILDE}o Paulo",
+    "Europe/London": "London",
+    "Europe/Berlin": "Berlin",
+    "Asia/Kolkata": "Kolkata",
+    "Asia/Tokyo": "Tokyo",
+    "Australia/Sydney": "Sydney",
+}
+"""https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html"""
+
+
 class ResourceTags(Pattern):
-    """The five tags on everything that can carry them, volumes included, and a rule for whoever forgets them."""
+    """Five tags on everything that can carry them, a rule for whoever forgets them, and an evening that acts on one."""
 
     title: ClassVar[str] = "Whose is it, who pays, and may it be switched off at night?"
     pillar: ClassVar[str] = "Cost optimization"
-    minutes: ClassVar[int] = 30
+    minutes: ClassVar[int] = 40
     path: ClassVar[str] = "Run the account"
     after: ClassVar[tuple[str, ...]] = ("secure_bucket",)
 
@@ -99,16 +114,46 @@ class ResourceTags(Pattern):
         ),
     ] = True  # fmt: skip
 
+    shutdown: Annotated[
+        bool,
+        Parameter(
+            Switch(
+                label="Off at night", group="Evening",
+                help="Stops what is tagged so, in the whole account and region; without it, nights are paid for.",
+            )
+        ),
+    ] = True  # fmt: skip
+    shutdown_hour: Annotated[
+        int,
+        Parameter(
+            Number(
+                label="Hour", group="Evening", unit="o'clock", minimum=0, maximum=23, needs=(("shutdown", (True,)),),
+                help="Every hour earlier saves one; too early stops what somebody still works on.",
+            )
+        ),
+    ] = 20  # fmt: skip
+    time_zone: Annotated[
+        str,
+        Parameter(
+            Choice(
+                label="Time zone", group="Evening", needs=(("shutdown", (True,)),), options=ZONES,
+                help="Whose evening it is; in UTC the hour moves twice a year where clocks change.",
+            )
+        ),
+    ] = "UTC"  # fmt: skip
+
     def require(self) -> None:
         """Refuse rules that allow no environment at all."""
         if not self.environments:
             raise ParameterError("environments", self.environments, "allows none: name at least one environment")
 
     def build(self, scope: Scope) -> Exports:
-        """A bucket and a launch template that carry the tags, and where chosen the policy; the tag policy is text."""
+        """A bucket and a launch template with the tags; where chosen, the policy, and what stops instances at night."""
         data = scope.include("Data", SecureBucket())
         made = {f"data_{name}": resource for name, resource in data.items()}
         made |= self._machine(scope)
+        if self.shutdown:
+            made |= evening(scope, hour=self.shutdown_hour, time_zone=self.time_zone)
         if self.enforcement == "deny_untagged":
             made["policy"] = rule = self._deny_untagged(scope)
             scope.output("PolicyArn", Ref(rule), "ARN of the policy to attach to the roles that launch instances.")

@@ -49,8 +49,9 @@ BY_HAND = {
     # million calls; an alarm on two metrics, and one metric of its own.
     "lambda_function": 0.20 + 100_000 * 0.25 * 0.0000133334 + 0.05 * 5 + 10 * 0.50 + 10 * 30 / 30.42 * 0.15 * 0.03
     + 0.40 + 2 * 0.10 + 0.30,
-    # Tags cost nothing: the bucket that carries them does.
-    "resource_tags": (100 + 10 * 30 / 30.42) * 0.023 + 50 * 0.005 + 500 * 0.0004 + 550_000 * 500 / 1e9 * 12 * 0.023,
+    # Tags cost nothing: the bucket that carries them does. A function, as above, with its queue of a million calls.
+    "resource_tags": (100 + 10 * 30 / 30.42) * 0.023 + 50 * 0.005 + 500 * 0.0004 + 550_000 * 500 / 1e9 * 12 * 0.023
+    + 0.20 + 100_000 * 0.25 * 0.0000133334 + 0.05 * 5 + 10 * 0.50 + 10 * 30 / 30.42 * 0.15 * 0.03 + 0.40,
 }  # fmt: skip
 """Recipe -> its default bill for month 12 in us-east-1, from the prices on AWS's pages."""
 

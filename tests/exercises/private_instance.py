@@ -26,6 +26,7 @@ CALLING = PrivateInstance(way_out="nat", size="micro")
 
 RIGHT = {
     "what_a_change_replaces": 2,
+    "what_a_stop_keeps": 3,
     "close_the_open_machine": MENDED,
     "a_machine_that_only_calls": CALLING,
 }
@@ -34,6 +35,11 @@ WRONG = {
         (1, "there are more: an instance that follows its launch template begins anew"),
         (4, "there are fewer"),
         ("two", "give a whole number"),
+    ],
+    "what_a_stop_keeps": [
+        (2, "there are more: what belongs to the instance"),
+        (5, "there are fewer: one thing you changed, and one was only lent"),
+        (True, "give a whole number"),
     ],
     "close_the_open_machine": [
         (KEYLESS, "the instance has no role"),

@@ -8,6 +8,10 @@ from patterns.catalogue import exercise
 HALF = exercise("mend_the_half_tagged_servers").start
 ADDRESS = HALF.replace("Default: shop", 'AllowedPattern: "[^@ ]+@[^@ ]+"\n    Default: shop')
 CONDITIONAL = ADDRESS.replace('"true"', '!If [IsProduction, "false", "true"]')
+EVENING = exercise("an_evening_in_tokyo").start
+DAILY = "cron(0 20 * * ? *)"
+WEEKDAYS = EVENING.replace(DAILY, "cron(0 20 ? * MON-FRI *)")
+IN_TOKYO = "      ScheduleExpressionTimezone: Asia/Tokyo\n      FlexibleTimeWindow"
 VOLUMES = """\
           - ResourceType: volume
             Tags:
@@ -38,6 +42,7 @@ def both(second: dict[str, Any]) -> dict[str, Any]:
 RIGHT = {
     "what_a_launch_tags": 2,
     "mend_the_half_tagged_servers": CONDITIONAL + VOLUMES,
+    "an_evening_in_tokyo": WEEKDAYS.replace("      FlexibleTimeWindow", IN_TOKYO),
     "a_bill_without_nobody": both(server("4712")),
 }
 WRONG = {
@@ -52,6 +57,12 @@ WRONG = {
         (CONDITIONAL.replace('"false", "true"', '"false", "false"') + VOLUMES, "an instance of dev says false"),
         (CONDITIONAL.replace("[^@ ]+@[^@ ]+", ".*") + VOLUMES, "the owner 'ask Bob' is refused: it was deployed"),
         (SecureBucket(), "it has no AWS::EC2::LaunchTemplate"),
+    ],
+    "an_evening_in_tokyo": [
+        (EVENING.replace("      FlexibleTimeWindow", IN_TOKYO), "it on Friday night, and on Sunday it is stopped"),
+        (WEEKDAYS, "at 20:06 in Tokyo it is running"),
+        (EVENING.replace(DAILY, "cron(0 10 ? * MON-FRI *)"), "at 19:30 in Tokyo it is stopped"),
+        (SecureBucket(), "it has no AWS::EC2::Instance"),
     ],
     "a_bill_without_nobody": [
         (both(server("4713")), "4712 pays $0.00"),

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from patterns import Sandbox
+from patterns import CircuitBreaker, Sandbox
 from patterns.explore import Workbench, tables
 
 TOPIC = {"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}}}
@@ -60,3 +60,15 @@ def test_the_table_says_the_same_for_a_notebook():
             ("2026-01-01 00:00:00", "stack", "topics", "CREATE_COMPLETE", "", ""),
         )
         assert repr(tables.timeline(aws.timeline.since(moment))) == "nothing"
+
+
+def test_the_timeline_calls_a_state_machine_by_its_name():
+    with Sandbox() as aws:
+        stack = aws.deploy(CircuitBreaker(breaker=False, alarm=False), name="alone")
+        moment = aws.clock.now
+        machine = stack.outputs["MachineArn"]
+        aws.client("stepfunctions").start_execution(stateMachineArn=machine)
+
+        found = {row[1]: row[2] for row in tables.timeline(aws.timeline.since(moment)).rows}
+
+        assert found["state machine"] == machine.rpartition(":")[2]

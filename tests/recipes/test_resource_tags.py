@@ -93,3 +93,44 @@ def test_the_tag_policy_is_an_output_and_no_resource():
 def test_no_environment_at_all_is_refused():
     with pytest.raises(ParameterError, match="allows none: name at least one environment"):
         ResourceTags(environments=())
+
+
+def evening(aws, **choices):
+    """The state of a development and of a production instance just after eight in the evening, in UTC."""
+    found = {}
+    for environment, shutdown in (("dev", True), ("prod", False)):
+        chosen = {"shutdown": shutdown, **choices}
+        stack = aws.deploy(ResourceTags(environment=environment, **chosen), name=environment)
+        template = {"LaunchTemplateId": stack["LaunchTemplate"].physical_id}
+        [made] = aws.client("ec2").run_instances(LaunchTemplate=template, MinCount=1, MaxCount=1)["Instances"]
+        found[environment] = made["InstanceId"]
+    aws.clock.advance(hours=20, minutes=1)
+    reservations = aws.client("ec2").describe_instances()["Reservations"]
+    states = {one["InstanceId"]: one["State"]["Name"] for found in reservations for one in found["Instances"]}
+    return {environment: states[name] for environment, name in found.items()}
+
+
+@pytest.mark.parametrize(
+    ("choices", "development"),
+    [
+        ({}, "stopped"),
+        ({"shutdown_hour": 21}, "running"),
+        ({"time_zone": "Europe/Berlin", "shutdown_hour": 21}, "stopped"),
+        ({"time_zone": "America/New_York", "shutdown_hour": 16}, "running"),
+        ({"shutdown": False}, "running"),
+    ],
+)
+def test_in_the_evening_development_is_stopped_and_production_runs_on(choices, development):
+    with Sandbox() as aws:
+        assert evening(aws, **choices) == {"dev": development, "prod": "running"}
+
+
+def test_the_function_may_stop_what_is_tagged_for_it_outside_production_and_nothing_else():
+    role = ResourceTags().to_dict()["Resources"]["ShutdownRole"]["Properties"]
+    [document] = [policy["PolicyDocument"] for policy in role["Policies"]]
+    [stop] = [one for one in document["Statement"] if "ec2:StopInstances" in one["Action"]]
+
+    assert stop["Condition"] == {
+        "StringEquals": {"aws:ResourceTag/AutoShutdown": "true"},
+        "StringNotEquals": {"aws:ResourceTag/Environment": "prod"},
+    }
