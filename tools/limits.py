@@ -316,6 +316,57 @@ LIMITS = (
         'keys = {"aws_access_key_id": key["AccessKeyId"], "aws_secret_access_key": key["SecretAccessKey"]}\n'
         'attempt(aws.client("s3", **keys).list_buckets)',
     ),
+    Limit(
+        "RDS",
+        "A database holds no data: nothing connects to it, and its snapshots can be made but hold nothing.",
+        'aws.client("rds").create_db_instance(DBInstanceIdentifier="db", Engine="postgres", '
+        'DBInstanceClass="db.t4g.micro", AllocatedStorage=20, MasterUsername="app", ManageMasterUserPassword=True)\n'
+        'aws.client("rds").describe_db_instances()["DBInstances"][0]["DBInstanceStatus"]',
+    ),
+    Limit(
+        "RDS",
+        "A database is available at once, and a change is applied at once; AWS takes minutes, or the next window.",
+        'rds = aws.client("rds")\n'
+        'rds.create_db_instance(DBInstanceIdentifier="db", Engine="mysql", DBInstanceClass="db.t4g.micro", '
+        'AllocatedStorage=20, MasterUsername="app", ManageMasterUserPassword=True)\n'
+        'rds.modify_db_instance(DBInstanceIdentifier="db", DBInstanceClass="db.t4g.small", ApplyImmediately=False)\n'
+        'rds.describe_db_instances()["DBInstances"][0]["DBInstanceClass"]',
+    ),
+    Limit(
+        "ElastiCache",
+        "A cache holds no data, and how long a failed node takes to come back (3 to 7 minutes) is a guess.",
+        'cache = aws.client("elasticache")\n'
+        'cache.create_replication_group(ReplicationGroupId="c", ReplicationGroupDescription="c", '
+        'CacheNodeType="cache.t4g.micro", NumCacheClusters=2, AutomaticFailoverEnabled=True)\n'
+        'cache.test_failover(ReplicationGroupId="c", NodeGroupId="0001")\n'
+        "aws.clock.advance(minutes=8)\n"
+        'cache.describe_events(SourceIdentifier="c-001", SourceType="cache-cluster")["Events"][-1]["Message"]',
+    ),
+    Limit(
+        "ACM",
+        "A certificate is issued at once, whoever owns the domain; AWS waits for the DNS record or the mail.",
+        'acm = aws.client("acm")\n'
+        'arn = acm.request_certificate(DomainName="example.com", ValidationMethod="DNS")["CertificateArn"]\n'
+        'acm.describe_certificate(CertificateArn=arn)["Certificate"]["Status"]',
+    ),
+    Limit(
+        "Spot",
+        "Pools of a Spot Fleet have no price or capacity: strategies that go by them take pools in listed order.",
+        'ec2 = aws.client("ec2")\n'
+        'pools = [{"ImageId": "ami-12c6146b", "InstanceType": name} for name in ("m5.large", "t3.nano")]\n'
+        'fleet = ec2.request_spot_fleet(SpotFleetRequestConfig={"IamFleetRole": "arn:aws:iam::123456789012:role/f", '
+        '"TargetCapacity": 2, "LaunchSpecifications": pools})["SpotFleetRequestId"]\n'
+        '[one["InstanceType"] for one in '
+        'ec2.describe_spot_fleet_instances(SpotFleetRequestId=fleet)["ActiveInstances"]]',
+    ),
+    Limit(
+        "Budgets",
+        "Nothing is spent, so that a budget is never reached and nobody is told.",
+        'budgets = aws.client("budgets")\n'
+        'budgets.create_budget(AccountId=aws.account_id, Budget={"BudgetName": "b", "BudgetType": "COST", '
+        '"TimeUnit": "MONTHLY", "BudgetLimit": {"Amount": "1", "Unit": "USD"}})\n'
+        'budgets.describe_budget(AccountId=aws.account_id, BudgetName="b")["Budget"]["CalculatedSpend"]["ActualSpend"]',
+    ),
 )
 
 

@@ -62,6 +62,44 @@ STAGE: Mapping[str, Mapping[str, Any]] = {
         "Type": "AWS::EC2::Subnet",
         "Properties": {"VpcId": "{vpc}", "CidrBlock": "10.0.201.0/24", "AvailabilityZone": "us-east-1b"},
     },
+    "third_subnet": {
+        "Type": "AWS::EC2::Subnet",
+        "Properties": {"VpcId": "{vpc}", "CidrBlock": "10.0.202.0/24", "AvailabilityZone": "us-east-1c"},
+    },
+    "db_subnet_group": {
+        "Type": "AWS::RDS::DBSubnetGroup",
+        "Properties": {"DBSubnetGroupDescription": "Stage.", "SubnetIds": ["{subnet}", "{other_subnet}"]},
+    },
+    "db_parameter_group": {
+        "Type": "AWS::RDS::DBParameterGroup",
+        "Properties": {"Description": "Stage.", "Family": "postgres17"},
+    },
+    "db_cluster": {
+        "Type": "AWS::RDS::DBCluster",
+        "Properties": {"Engine": "aurora-postgresql", "MasterUsername": "app", "ManageMasterUserPassword": True},
+    },
+    "cache_subnet_group": {
+        "Type": "AWS::ElastiCache::SubnetGroup",
+        "Properties": {"Description": "Stage.", "SubnetIds": ["{subnet}", "{other_subnet}"]},
+    },
+    "database": {
+        "Type": "AWS::RDS::DBInstance",
+        "Properties": {
+            "Engine": "postgres",
+            "DBInstanceClass": "db.t4g.micro",
+            "AllocatedStorage": "20",
+            "MasterUsername": "app",
+            "ManageMasterUserPassword": True,
+        },
+    },
+    "other_credentials": {
+        "Type": "AWS::SecretsManager::Secret",
+        "Properties": {"SecretString": '{"username": "app"}'},
+    },
+    "credentials": {
+        "Type": "AWS::SecretsManager::Secret",
+        "Properties": {"SecretString": '{"username": "app"}'},
+    },
     "group": {"Type": "AWS::EC2::SecurityGroup", "Properties": {"GroupDescription": "Stage.", "VpcId": "{vpc}"}},
     "other_group": {"Type": "AWS::EC2::SecurityGroup", "Properties": {"GroupDescription": "Stage.", "VpcId": "{vpc}"}},
     "closed_group": {

@@ -66,6 +66,16 @@ NOUNS = {
     "AWS::CloudWatch::Dashboard": "dashboard",
     "AWS::Logs::MetricFilter": "metric filter",
     "AWS::Logs::SubscriptionFilter": "log subscription",
+    "AWS::RDS::DBInstance": "database",
+    "AWS::RDS::DBCluster": "database cluster",
+    "AWS::RDS::DBSubnetGroup": "database subnets",
+    "AWS::RDS::DBParameterGroup": "database settings",
+    "AWS::ElastiCache::ReplicationGroup": "cache",
+    "AWS::ElastiCache::SubnetGroup": "cache subnets",
+    "AWS::SecretsManager::SecretTargetAttachment": "secret's target",
+    "AWS::CertificateManager::Certificate": "certificate",
+    "AWS::EC2::SpotFleet": "Spot Fleet",
+    "AWS::Budgets::Budget": "budget",
 }
 NETWORK = (
     "VPC",
@@ -129,6 +139,38 @@ MEANINGS: dict[str, dict[str, str | None]] = {
     },
     "AWS::Lambda::Permission": {"FunctionName": ATTACHED, "SourceArn": None},
     "AWS::Lambda::EventInvokeConfig": {"FunctionName": ATTACHED, "DestinationConfig.OnFailure.*": "failed events"},
+    "AWS::RDS::DBInstance": {
+        "DBSubnetGroupName": "stands in",
+        "VPCSecurityGroups.*": "guarded by",
+        "KmsKeyId": "encrypted by",
+        "DBClusterIdentifier": "member of",
+        "DBParameterGroupName": "set by",
+        "MonitoringRoleArn": "as",
+        "*": None,
+    },
+    "AWS::RDS::DBCluster": {
+        "DBSubnetGroupName": "stands in",
+        "VpcSecurityGroupIds.*": "guarded by",
+        "KmsKeyId": "encrypted by",
+        "*": None,
+    },
+    "AWS::RDS::DBSubnetGroup": {"*": None},
+    "AWS::ElastiCache::SubnetGroup": {"*": None},
+    "AWS::ElastiCache::ReplicationGroup": {
+        "CacheSubnetGroupName": "stands in",
+        "SecurityGroupIds.*": "guarded by",
+        "KmsKeyId": "encrypted by",
+        "NotificationTopicArn": "tells",
+        "*": None,
+    },
+    "AWS::SecretsManager::SecretTargetAttachment": {"SecretId": ATTACHED, "TargetId": "leads to"},
+    "AWS::EC2::SpotFleet": {
+        "*IamFleetRole": "as",
+        "*LaunchTemplateSpecification.*": "from",
+        "*GroupId": "guarded by",
+        "*SubnetId": None,
+    },
+    "AWS::Budgets::Budget": {"NotificationsWithSubscribers.*": "tells"},
     "AWS::IAM::Role": {"Policies.*": "may use", "ManagedPolicyArns.*": "has"},
     "AWS::IAM::ManagedPolicy": {"Roles.*": ATTACHED, "PolicyDocument.*": "may use"},
     "AWS::IAM::Policy": {"Roles.*": ATTACHED, "PolicyDocument.*": "may use"},
@@ -280,6 +322,41 @@ def _schedule(properties: dict[str, Any]) -> Iterator[str]:
         yield _spoken(expression)
 
 
+def _database(properties: dict[str, Any]) -> Iterator[str]:
+    for name in ("Engine", "DBInstanceClass"):
+        if (said := at(properties, name)) is not None:
+            yield _spoken(said)
+    if str(at(properties, "MultiAZ")).lower() == "true":
+        yield "with a standby"
+    if (capacity := at(properties, "ServerlessV2ScalingConfiguration", "MaxCapacity")) is not None:
+        yield f"up to {_spoken(capacity)} ACU"
+
+
+def _cache(properties: dict[str, Any]) -> Iterator[str]:
+    for name in ("Engine", "CacheNodeType"):
+        if (said := at(properties, name)) is not None:
+            yield _spoken(said)
+    if (nodes := at(properties, "NumCacheClusters")) is not None:
+        yield f"{_spoken(nodes)} nodes"
+
+
+def _certificate(properties: dict[str, Any]) -> Iterator[str]:
+    if (name := at(properties, "DomainName")) is not None:
+        yield _spoken(name)
+
+
+def _spot_fleet(properties: dict[str, Any]) -> Iterator[str]:
+    if (capacity := at(properties, "SpotFleetRequestConfigData", "TargetCapacity")) is not None:
+        yield f"{_spoken(capacity)} wanted"
+    if (strategy := at(properties, "SpotFleetRequestConfigData", "AllocationStrategy")) is not None:
+        yield _spoken(strategy)
+
+
+def _budget(properties: dict[str, Any]) -> Iterator[str]:
+    if (amount := at(properties, "Budget", "BudgetLimit", "Amount")) is not None:
+        yield f"{_spoken(amount)} {_spoken(at(properties, 'Budget', 'BudgetLimit', 'Unit'))}"
+
+
 def _alarm(properties: dict[str, Any]) -> Iterator[str]:
     if (metric := at(properties, "MetricName")) is not None:
         yield _spoken(metric)
@@ -303,4 +380,10 @@ FACTS: dict[str, Callable[[dict[str, Any]], Iterator[str]]] = {
     "AWS::Events::Rule": _schedule,
     "AWS::Scheduler::Schedule": _schedule,
     "AWS::CloudWatch::Alarm": _alarm,
+    "AWS::RDS::DBInstance": _database,
+    "AWS::RDS::DBCluster": _database,
+    "AWS::ElastiCache::ReplicationGroup": _cache,
+    "AWS::CertificateManager::Certificate": _certificate,
+    "AWS::EC2::SpotFleet": _spot_fleet,
+    "AWS::Budgets::Budget": _budget,
 }

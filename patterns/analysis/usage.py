@@ -92,6 +92,10 @@ QUANTITIES: Mapping[str, Quantity] = {
     ),
     "table_writes": Quantity("Writes to tables", 1_000_000, "units a month", "To each table: one is 1 KB."),
     "table_gb": Quantity("Data in tables", 1, "GB", "In each table, its indexes included."),
+    "cluster_gb": Quantity("Data in clusters", 10, "GB", "In each Aurora cluster, which grows by itself."),
+    "cluster_requests": Quantity(
+        "I/O of clusters", 10_000_000, "requests a month", "Reads and writes of each Aurora cluster."
+    ),
     "executions": Quantity("Executions", 100_000, "executions a month", "Of each state machine."),
     "transitions": Quantity("Steps", 8, "transitions an execution", "Of a standard machine; every retry is one too."),
     "execution_ms": Quantity("Execution", 1000, "ms an execution", "How long one of an Express machine takes."),

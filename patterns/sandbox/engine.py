@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from patterns.sandbox.errors import DeploymentRefused, StackFailed
 from patterns.sandbox.operation import Operation, ResourceFailed
 from patterns.sandbox.plan import Plan, planned
-from patterns.sandbox.removal import RETAINED, handler_message, refusals, remove
+from patterns.sandbox.removal import handler_message, refusals, remove
 from patterns.sandbox.secrecy import masked_changes
 from patterns.sandbox.stack import Stack
 from patterns.sandbox.state import State
@@ -146,7 +146,7 @@ class Engine:
             if member.logical_id in kept:
                 kept |= member.needs
                 continue
-            error = remove(self.account, state, member, retain=member.deletion_policy in RETAINED)
+            error = remove(self.account, state, member, policy=member.deletion_policy)
             if error is None:
                 del state.members[member.logical_id]
                 continue

@@ -13,9 +13,10 @@ from patterns.sandbox.errors import DeploymentRefused
 from patterns.sandbox.inputs import missing_value
 from patterns.sandbox.plan import Plan, properties, resolver, settled_properties
 from patterns.sandbox.provider import provider
-from patterns.sandbox.removal import RETAINED, handler_message, refusals, remove
+from patterns.sandbox.removal import handler_message, refusals, remove
 from patterns.sandbox.replacement import must_replace, refuse_same_name
 from patterns.sandbox.state import Member, State, read_back
+from patterns.template.consequences import default_deletion_policy
 from patterns.template.dynamic import dynamic_references
 from patterns.template.errors import TemplateError
 from patterns.template.resolve import Output
@@ -85,7 +86,7 @@ class Operation:
             retained = is_new and member is not self._half_made and member.deletion_policy == "Retain"
             if back := self._put_back(member):
                 reasons.append(back)
-            error = remove(self._account, self._state, member, retain=retained)
+            error = remove(self._account, self._state, member, policy="Retain" if retained else "Delete")
             if retained:
                 reasons.append(f"{member.logical_id} ({member.physical_id}) stays: its DeletionPolicy is Retain")
             elif error:
@@ -104,7 +105,7 @@ class Operation:
         for member in sorted(self._obsolete, key=lambda one: -made_first.index(one.logical_id)):
             replaced = member.logical_id in self._state.members
             policy = member.update_replace_policy if replaced else member.deletion_policy
-            errors.append(remove(self._account, self._state, member, retain=policy in RETAINED))
+            errors.append(remove(self._account, self._state, member, policy=policy))
         return [error for error in errors if error]
 
     # The lookup that the resolver asks: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/resources-section-structure.html
@@ -156,7 +157,7 @@ class Operation:
             resource.type,
             physical_id="",
             properties=declared,
-            deletion_policy=resource.deletion_policy or "Delete",
+            deletion_policy=resource.deletion_policy or default_deletion_policy(resource),
             update_replace_policy=resource.update_replace_policy or "Delete",
             needs=self._plan.needs[logical_id],
             declared=declared,

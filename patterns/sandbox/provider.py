@@ -153,6 +153,10 @@ class Provider:
             if error.response["Error"]["Code"] not in self.gone:
                 raise
 
+    def delete_after_snapshot(self, target: Target, name: str) -> None:
+        """Remove the resource after a last snapshot of that name; as `delete` for a type that has none."""
+        self.delete(target)
+
     def read(
         self, account: Sandbox, targets: Iterable[Target], *, only_declared: bool = False
     ) -> dict[str, dict[str, Any] | None]:

@@ -22,23 +22,38 @@ refusals = (ClientError, HandlerError)
 """What a service or a resource handler answers when it refuses."""
 
 
-def remove(account: Sandbox, state: State, member: Member, *, retain: bool) -> Exception | None:
-    """Delete one resource; return what stood against it. With `retain` it is left, and the event says so."""
+SNAPSHOT = "Snapshot"
+LONGEST_SNAPSHOT_NAME = 255
+"""https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBSnapshot.html"""
+
+
+def remove(account: Sandbox, state: State, member: Member, *, policy: str) -> Exception | None:
+    """Delete one resource as its policy says; return what stood against it. One that is left has an event to say so."""
 
     def log(status: str, reason: str = "") -> None:
         state.log(account.clock.now, member.type, member.logical_id, status, reason, member.physical_id)
 
-    if retain:
+    if policy in RETAINED:
         log("DELETE_SKIPPED")
         return None
     log("DELETE_IN_PROGRESS")
     try:
-        provider(member.type).delete(member.target(account, state.name))
+        target = member.target(account, state.name)
+        if policy == SNAPSHOT:
+            provider(member.type).delete_after_snapshot(target, _snapshot_name(account, state, member))
+        else:
+            provider(member.type).delete(target)
     except Exception as error:
         log("DELETE_FAILED", handler_message(error))
         return error
     log("DELETE_COMPLETE")
     return None
+
+
+def _snapshot_name(account: Sandbox, state: State, member: Member) -> str:
+    """The name CloudFormation makes up for a last snapshot."""
+    token = account.chance.token("snapshot", state.name, member.logical_id, length=12)
+    return f"{state.name}-snapshot-{member.logical_id}".lower()[: LONGEST_SNAPSHOT_NAME - 13] + f"-{token}"
 
 
 def handler_message(error: Exception) -> str:

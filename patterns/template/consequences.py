@@ -17,7 +17,7 @@ from .values import Unknown
 def removal(resource: Resource) -> str | None:
     """Return what taking the resource out of the template costs, None where nothing is lost."""
     lost = LOST.get(resource.type)
-    policy = resource.deletion_policy or _default_deletion_policy(resource)
+    policy = resource.deletion_policy or default_deletion_policy(resource)
     if policy in ("Retain", "RetainExceptOnCreate"):
         return f"{resource.logical_id} stays in the account, no longer part of the stack (DeletionPolicy: {policy})"
     if lost is None:
@@ -57,7 +57,8 @@ def refusal(type_name: str, changed: Collection[str]) -> str | None:
     return f"the update fails: {', '.join(fixed)} of {type_name} cannot be changed once it exists" if fixed else None
 
 
-def _default_deletion_policy(resource: Resource) -> str:
+def default_deletion_policy(resource: Resource) -> str:
+    """Return what becomes of a resource that is deleted and says nothing of it: of most nothing stays."""
     alone = resource.type == "AWS::RDS::DBInstance" and "DBClusterIdentifier" not in resource.properties
     return "Snapshot" if alone or resource.type == "AWS::RDS::DBCluster" else "Delete"
 

@@ -16,7 +16,14 @@ _LAMBDA = "https://aws.amazon.com/lambda/pricing/"
 _SNS = "https://aws.amazon.com/sns/pricing/"
 _EC2 = "https://aws.amazon.com/ec2/pricing/on-demand/"
 
+_RDS = "https://aws.amazon.com/rds/pricing/"
+
 FREE = {
+    "AWS::CertificateManager::Certificate": "https://aws.amazon.com/certificate-manager/pricing/",
+    "AWS::ElastiCache::SubnetGroup": "https://aws.amazon.com/elasticache/pricing/",
+    "AWS::RDS::DBParameterGroup": _RDS,
+    "AWS::RDS::DBSubnetGroup": _RDS,
+    "AWS::Budgets::Budget": "https://aws.amazon.com/aws-cost-management/aws-budgets/pricing/",
     "AWS::EC2::DHCPOptions": _VPC,
     "AWS::EC2::EIPAssociation": _VPC,
     "AWS::EC2::EgressOnlyInternetGateway": _VPC,

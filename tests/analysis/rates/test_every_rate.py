@@ -50,7 +50,33 @@ def gaps(resources):
     return [gap.why for gap in cost({"Resources": resources}).unpriced if gap.resource == "One"]
 
 
+SMALL = {"Engine": "postgres", "DBInstanceClass": "db.t4g.small", "StorageType": "gp3"}
+SERVERLESS = {"Engine": "aurora-mysql", "DBInstanceClass": "db.serverless", "DBClusterIdentifier": {"Ref": "Orders"}}
+ORDERS = {"Type": "AWS::RDS::DBCluster", "Properties": {"ServerlessV2ScalingConfiguration": {"MinCapacity": 1}}}
+
 BY_HAND = {
+    "database": (
+        one("AWS::RDS::DBInstance", AllocatedStorage="20", **SMALL),
+        {"instance": HOURS * 0.032, "storage, gp3": 20 * 0.115},
+    ),
+    "database with IOPS of its own": (
+        one("AWS::RDS::DBInstance", AllocatedStorage="400", Iops=14000, **SMALL),
+        {"instance": HOURS * 0.032, "storage, gp3": 400 * 0.115, "IOPS beyond what is included": 2000 * 0.02},
+    ),
+    "both copies of a Multi-AZ database": (
+        one("AWS::RDS::DBInstance", AllocatedStorage="20", MultiAZ=True, **SMALL),
+        {"storage, gp3": 2 * 20 * 0.115},
+    ),
+    "serverless instance": (
+        {"Orders": ORDERS} | one("AWS::RDS::DBInstance", **SERVERLESS),
+        {"capacity units, at least": HOURS * 1 * 0.12},
+    ),
+    "cluster": (
+        one("AWS::RDS::DBCluster", Engine="aurora-mysql"),
+        {"storage": 10 * 0.10, "reads and writes": 10 * 0.20},
+    ),
+    "cache": (one("AWS::ElastiCache::ReplicationGroup", CacheNodeType="cache.t4g.micro"), {}),
+    "Spot Fleet": (one("AWS::EC2::SpotFleet", SpotFleetRequestConfigData={"TargetCapacity": 2}), {}),
     "key": (one("AWS::KMS::Key"), {"key": 1, "requests": 0.03}),
     "replica": (one("AWS::KMS::ReplicaKey"), {"key": 1, "requests": 0.03}),
     "secret": (one("AWS::SecretsManager::Secret"), {"secret": 0.40, "calls": 0.50}),
@@ -333,6 +359,29 @@ def test_the_first_two_rotations_of_a_key_cost_as_much_as_a_key(month, period, r
 
 
 UNPRICED = {
+    "Multi-AZ database": (
+        one("AWS::RDS::DBInstance", AllocatedStorage="20", MultiAZ=True, **SMALL),
+        ["instance: no price of a Multi-AZ instance is confirmed: two pages disagree"],
+    ),
+    "database of another engine on other storage": (
+        one("AWS::RDS::DBInstance", Engine="oracle-ee", DBInstanceClass="db.m5.large", AllocatedStorage="20"),
+        [
+            "instance: no price of oracle-ee is confirmed",
+            "storage: its price is not confirmed: set StorageType to gp3",
+        ],
+    ),
+    "I/O-Optimized cluster": (
+        one("AWS::RDS::DBCluster", Engine="aurora-mysql", StorageType="aurora-iopt1"),
+        ["storage: the price of I/O-Optimized storage is not confirmed"],
+    ),
+    "cache": (
+        one("AWS::ElastiCache::ReplicationGroup", CacheNodeType="cache.t4g.micro"),
+        ["no price of cache.t4g.micro is confirmed"],
+    ),
+    "Spot Fleet": (
+        one("AWS::EC2::SpotFleet", SpotFleetRequestConfigData={"TargetCapacity": 2}),
+        ["which pools its capacity of 2 comes from, and at which price, is EC2's choice"],
+    ),
     "asymmetric key": (
         one("AWS::KMS::Key", KeySpec="RSA_4096"),
         ["requests: the price of requests with a RSA_4096 key is not confirmed"],

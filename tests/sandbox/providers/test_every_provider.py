@@ -31,6 +31,9 @@ LASTING = {
     "AWS::EC2::VPCEndpoint": {"VpcEndpointType"},
     # It acts when the instance is made: what a later update says of it shows on no volume.
     "AWS::EC2::Instance": {"PropagateTagsToVolumeOnCreation"},
+    # Each way of keeping the password makes or ends a secret of its own, and no engine becomes another.
+    "AWS::RDS::DBInstance": {"ManageMasterUserPassword", "MasterUserSecret", "Engine"},
+    "AWS::RDS::DBCluster": {"ManageMasterUserPassword", "MasterUserSecret", "Engine"},
 }
 """Type -> what an update cannot take back, so that a new resource would differ from an updated one."""
 
@@ -45,6 +48,9 @@ TRACES = {
     "AWS::EC2::SecurityGroup": {"SecurityGroupEgress"},
     # Its log group is named for the function.
     "AWS::Lambda::Function": {"LoggingConfig"},
+    # A database keeps its groups, and a cluster its capacity, when they are declared no more.
+    "AWS::RDS::DBInstance": {"VPCSecurityGroups"},
+    "AWS::RDS::DBCluster": {"VpcSecurityGroupIds", "ServerlessV2ScalingConfiguration"},
 }  # fmt: skip
 """Type -> what reads back otherwise in an updated resource than in a new one, as in AWS."""
 
