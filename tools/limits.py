@@ -220,7 +220,7 @@ LIMITS = (
     ),
     Limit(
         "CloudWatch",
-        "Alarms tell topics, functions and the event bus; their other actions, on instances or groups, do not happen.",
+        "Alarms tell topics, functions, scaling policies and the event bus; their actions on instances do not happen.",
         'action = "arn:aws:automate:us-east-1:ec2:stop"\n'
         'watch = aws.client("cloudwatch")\n'
         'watch.put_metric_alarm(AlarmName="any", Namespace="Shop", MetricName="Orders", Statistic="Sum", Period=60, '
@@ -296,6 +296,26 @@ LIMITS = (
         'logs.put_log_events(**where, logEvents=[{"timestamp": now, "message": "all is well"}])\n'
         'told = logs.filter_log_events(logGroupName="/aws/lambda/worker")["events"]\n'
         '"told" in [event["message"] for event in told]',
+    ),
+    Limit(
+        "Auto Scaling",
+        "An instance takes 45 seconds to launch and to end, and a failed one is noticed after a minute: AWS names no "
+        "times.",
+        "from patterns.sandbox.groups import timings\n"
+        "timings.LAUNCH_SECONDS, timings.END_SECONDS, timings.CHECK_SECONDS",
+    ),
+    Limit(
+        "Auto Scaling",
+        "Mixed groups take the first type of their list, on demand and as Spot: neither has prices nor a shortage.",
+        "from patterns.sandbox.groups.mixture import first_pool\n"
+        "from patterns.sandbox.groups.model import Mix, Pool\n"
+        'first_pool(Mix((Pool("t3.large"), Pool("t3.small"))), is_spot=True, zone="us-east-1a").instance_type',
+    ),
+    Limit(
+        "Load balancers",
+        "A target answers its health checks while its instance runs in a zone that is there; no request is sent, and "
+        "no security group is asked.",
+        'from patterns.sandbox.balancing import targets\ntargets.__doc__.partition("Not modelled: ")[2].split(",")[0]',
     ),
     Limit("Account", "There is one account.", "aws.account_id"),
     Limit(

@@ -159,6 +159,58 @@ STAGE: Mapping[str, Mapping[str, Any]] = {
             }
         },
     },
+    "scaled": {
+        "Type": "AWS::AutoScaling::AutoScalingGroup",
+        "Properties": {
+            "MinSize": "0",
+            "MaxSize": "3",
+            "VPCZoneIdentifier": ["{subnet}"],
+            "LaunchTemplate": {"LaunchTemplateId": "{launch_template}", "Version": "1"},
+        },
+    },
+    "other_scaled": {
+        "Type": "AWS::AutoScaling::AutoScalingGroup",
+        "Properties": {
+            "MinSize": "0",
+            "MaxSize": "3",
+            "VPCZoneIdentifier": ["{subnet}"],
+            "LaunchTemplate": {"LaunchTemplateId": "{launch_template}", "Version": "1"},
+        },
+    },
+    "target_group": {
+        "Type": "AWS::ElasticLoadBalancingV2::TargetGroup",
+        "Properties": {"Port": 80, "Protocol": "HTTP", "VpcId": "{vpc}"},
+    },
+    "other_target_group": {
+        "Type": "AWS::ElasticLoadBalancingV2::TargetGroup",
+        "Properties": {"Port": 8080, "Protocol": "HTTP", "VpcId": "{vpc}"},
+    },
+    "balancer": {
+        "Type": "AWS::ElasticLoadBalancingV2::LoadBalancer",
+        "Properties": {"Subnets": ["{subnet}", "{other_subnet}"]},
+    },
+    "other_balancer": {
+        "Type": "AWS::ElasticLoadBalancingV2::LoadBalancer",
+        "Properties": {"Subnets": ["{subnet}", "{other_subnet}"]},
+    },
+    "listener": {
+        "Type": "AWS::ElasticLoadBalancingV2::Listener",
+        "Properties": {
+            "LoadBalancerArn": "{balancer}",
+            "Port": 80,
+            "Protocol": "HTTP",
+            "DefaultActions": [{"Type": "fixed-response", "FixedResponseConfig": {"StatusCode": "404"}}],
+        },
+    },
+    "other_listener": {
+        "Type": "AWS::ElasticLoadBalancingV2::Listener",
+        "Properties": {
+            "LoadBalancerArn": "{other_balancer}",
+            "Port": 80,
+            "Protocol": "HTTP",
+            "DefaultActions": [{"Type": "fixed-response", "FixedResponseConfig": {"StatusCode": "404"}}],
+        },
+    },
     "acl": {"Type": "AWS::EC2::NetworkAcl", "Properties": {"VpcId": "{vpc}"}},
     "other_acl": {"Type": "AWS::EC2::NetworkAcl", "Properties": {"VpcId": "{vpc}"}},
     "egress_gateway": {"Type": "AWS::EC2::EgressOnlyInternetGateway", "Properties": {"VpcId": "{vpc}"}},

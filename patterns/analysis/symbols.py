@@ -38,6 +38,16 @@ NOUNS = {
     "AWS::EC2::SecurityGroup": "security group",
     "AWS::EC2::Instance": "instance",
     "AWS::EC2::LaunchTemplate": "launch template",
+    "AWS::EC2::Volume": "volume",
+    "AWS::EC2::NetworkInterface": "network interface",
+    "AWS::AutoScaling::AutoScalingGroup": "group",
+    "AWS::AutoScaling::ScalingPolicy": "scaling policy",
+    "AWS::AutoScaling::LifecycleHook": "lifecycle hook",
+    "AWS::AutoScaling::ScheduledAction": "scheduled action",
+    "AWS::ElasticLoadBalancingV2::LoadBalancer": "load balancer",
+    "AWS::ElasticLoadBalancingV2::TargetGroup": "target group",
+    "AWS::ElasticLoadBalancingV2::Listener": "listener",
+    "AWS::ElasticLoadBalancingV2::ListenerRule": "listener rule",
     "AWS::IAM::Role": "role",
     "AWS::IAM::ManagedPolicy": "managed policy",
     "AWS::Logs::LogGroup": "log group",
@@ -86,6 +96,7 @@ NETWORK = (
     "VPCEndpoint",
     "FlowLog",
     "SecurityGroup",
+    "NetworkInterface",
 )
 """Types of EC2 that AWS draws as network, not as compute."""
 
@@ -126,6 +137,33 @@ MEANINGS: dict[str, dict[str, str | None]] = {
         "LaunchTemplateData.IamInstanceProfile.*": "as",
         "*KmsKeyId": "encrypted by",
     },
+    "AWS::EC2::Volume": {"KmsKeyId": "encrypted by"},
+    "AWS::EC2::NetworkInterface": {"SubnetId": None, "GroupSet.*": "guarded by"},
+    "AWS::AutoScaling::AutoScalingGroup": {
+        "LaunchTemplate.*": "from",
+        "MixedInstancesPolicy.*": "from",
+        "TargetGroupARNs.*": "registers with",
+        "VPCZoneIdentifier.*": None,
+    },
+    "AWS::AutoScaling::ScalingPolicy": {"AutoScalingGroupName": "scales", "*ResourceLabel": None},
+    "AWS::AutoScaling::LifecycleHook": {
+        "AutoScalingGroupName": ATTACHED,
+        "NotificationTargetARN": "tells",
+        "RoleARN": "as",
+    },
+    "AWS::AutoScaling::ScheduledAction": {"AutoScalingGroupName": "scales"},
+    "AWS::ElasticLoadBalancingV2::LoadBalancer": {
+        "Subnet*": None,
+        "SecurityGroups.*": "guarded by",
+        "LoadBalancerAttributes.*": "access logs",
+    },
+    "AWS::ElasticLoadBalancingV2::TargetGroup": {"VpcId": None, "Targets.*": "sends to"},
+    "AWS::ElasticLoadBalancingV2::Listener": {
+        "LoadBalancerArn": ATTACHED,
+        "DefaultActions.*": "forwards to",
+        "Certificates.*": "proves itself by",
+    },
+    "AWS::ElasticLoadBalancingV2::ListenerRule": {"ListenerArn": ATTACHED, "Actions.*": "forwards to"},
     "AWS::Logs::LogGroup": {"KmsKeyId": "encrypted by"},
     "AWS::Logs::MetricFilter": {"LogGroupName": "counts in"},
     "AWS::CloudWatch::Alarm": {"*Dimensions.*": "watches", "*Namespace": None, "AlarmActions.*": "tells"},
@@ -317,6 +355,41 @@ def _rotation(properties: dict[str, Any]) -> Iterator[str]:
         yield f"every {_spoken(days)} days"
 
 
+def _group(properties: dict[str, Any]) -> Iterator[str]:
+    least, most = at(properties, "MinSize"), at(properties, "MaxSize")
+    if least is not None and most is not None:
+        yield f"{_spoken(least)} to {_spoken(most)} instances"
+    if at(properties, "HealthCheckType") == "ELB":
+        yield "as the balancer finds them"
+
+
+def _scaling_policy(properties: dict[str, Any]) -> Iterator[str]:
+    if (target := at(properties, "TargetTrackingConfiguration", "TargetValue")) is not None:
+        yield f"to {_spoken(target)}"
+
+
+def _load_balancer(properties: dict[str, Any]) -> Iterator[str]:
+    yield str(at(properties, "Type") or "application")
+    if at(properties, "Scheme") == "internal":
+        yield "internal"
+
+
+def _port(properties: dict[str, Any]) -> Iterator[str]:
+    protocol, port = at(properties, "Protocol"), at(properties, "Port")
+    if protocol is not None and port is not None:
+        yield f"{_spoken(protocol)} {_spoken(port)}"
+
+
+def _volume(properties: dict[str, Any]) -> Iterator[str]:
+    if (size := at(properties, "Size")) is not None:
+        yield f"{_spoken(size)} GiB"
+
+
+def _recurrence(properties: dict[str, Any]) -> Iterator[str]:
+    if (recurrence := at(properties, "Recurrence")) is not None:
+        yield _spoken(recurrence)
+
+
 def _schedule(properties: dict[str, Any]) -> Iterator[str]:
     if (expression := at(properties, "ScheduleExpression")) is not None:
         yield _spoken(expression)
@@ -371,6 +444,13 @@ FACTS: dict[str, Callable[[dict[str, Any]], Iterator[str]]] = {
     "AWS::EC2::NatGateway": _nat_gateway,
     "AWS::EC2::VPCEndpoint": _endpoint,
     "AWS::EC2::Instance": _instance,
+    "AWS::EC2::Volume": _volume,
+    "AWS::AutoScaling::AutoScalingGroup": _group,
+    "AWS::AutoScaling::ScalingPolicy": _scaling_policy,
+    "AWS::AutoScaling::ScheduledAction": _recurrence,
+    "AWS::ElasticLoadBalancingV2::LoadBalancer": _load_balancer,
+    "AWS::ElasticLoadBalancingV2::TargetGroup": _port,
+    "AWS::ElasticLoadBalancingV2::Listener": _port,
     "AWS::Logs::LogGroup": _log_group,
     "AWS::DynamoDB::Table": _table,
     "AWS::Lambda::Function": _function,

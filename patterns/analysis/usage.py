@@ -73,6 +73,9 @@ QUANTITIES: Mapping[str, Quantity] = {
     ),
     "nat_gb": Quantity("Through NAT", 100, "GB a month", "Through all NAT gateways together."),
     "endpoint_gb": Quantity("Through endpoints", 10, "GB a month", "Through each interface endpoint."),
+    "balancer_units": Quantity(
+        "Load of balancers", 1, "capacity units", "Of each load balancer, on average: 1 GB an hour, or 25 connections."
+    ),
     "internet_out_gb": Quantity(
         "Out to the internet", 100, "GB a month", "From the network to the internet, through all internet gateways."
     ),

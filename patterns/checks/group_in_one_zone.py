@@ -11,15 +11,15 @@ def _places(resolved: Resolved) -> Places:
     for group in of_type(resolved, "AWS::AutoScaling::AutoScalingGroup"):
         for name in ("VPCZoneIdentifier", "AvailabilityZones"):
             given = at(group.properties, name)
-            if isinstance(given, list) and len(given) == 1 and not _many(given[0]):
+            if isinstance(given, list) and len(given) == 1 and _is_one(given[0], resolved):
                 yield group.logical_id, (name,)
 
 
-def _many(one: object) -> bool:
-    """Whether one entry may stand for several: what only a deployment settles, or a reference to no subnet."""
-    if not isinstance(one, Unknown):
-        return not isinstance(one, str) or "," in one
-    return not any(attribute == "Ref" for _, attribute in one.references)
+def _is_one(entry: object, resolved: Resolved) -> bool:
+    """Whether an entry stands for one place for certain: a parameter without a value may bring a list of them."""
+    if isinstance(entry, Unknown):
+        return any(attribute == "Ref" and named in resolved.resources for named, attribute in entry.references)
+    return isinstance(entry, str) and "," not in entry
 
 
 RULE = Rule(

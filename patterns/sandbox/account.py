@@ -10,6 +10,7 @@ from contextlib import ExitStack
 from typing import Any, ClassVar, Self
 
 from patterns.sandbox import behaviours, fence, preload
+from patterns.sandbox.balancing.targets import Targets
 from patterns.sandbox.chance import Chance
 from patterns.sandbox.clock import Clock
 from patterns.sandbox.engine import Engine
@@ -18,6 +19,7 @@ from patterns.sandbox.existing import ExistingNetwork, existing_network
 from patterns.sandbox.faults import Faults
 from patterns.sandbox.functions.service import Functions
 from patterns.sandbox.gateway import Caller, Gateway
+from patterns.sandbox.groups.service import Groups
 from patterns.sandbox.metrics import Metrics
 from patterns.sandbox.moto_patches import awslambda_running, cloudwatch_metrics, core
 from patterns.sandbox.moto_patches.shims import shared_session
@@ -25,6 +27,7 @@ from patterns.sandbox.process import Processes
 from patterns.sandbox.roles import Roles
 from patterns.sandbox.stack import Stack
 from patterns.sandbox.timeline import Timeline
+from patterns.sandbox.zones import Zones
 
 ACCOUNT_ID = "123456789012"
 
@@ -55,6 +58,9 @@ class Sandbox:
         self.chance = Chance(seed)
         self.processes = Processes(self.clock, self.chance)
         self.metrics = Metrics(self.clock, region)
+        self.zones = Zones()
+        self.groups = Groups(self)
+        self.balancing = Targets(self)
         self.functions = Functions(self)
         self.gateway = Gateway(self.chance, region=region, settle=self.clock.settle)
         self.faults = Faults(self)

@@ -19,6 +19,9 @@ from patterns.sandbox.schedule_fields import ScheduleError
 
 _RATE = re.compile(r"rate\((\d+) (minute|hour|day)(s?)\)")
 _CRON = re.compile(r"cron\(\s*(\S+)\s+(\S+)\s+(\S+)\s+(\S+)\s+(\S+)\s+(\S+)\s*\)")
+_UNIX_DAY = re.compile(r"(?<![/#\d])[0-7](?!\d)")
+UNIX_FIELDS = 5
+WEEKDAYS = ("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT")
 _AT = re.compile(r"at\((\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\)")
 
 
@@ -100,6 +103,22 @@ def parse(expression: str) -> Schedule:
     if found := _AT.fullmatch(expression):
         return Once(_moment(found[1]))
     raise ScheduleError(f"{expression!r} is no schedule: write rate(10 days), rate(12 hours) or cron(0 8 1 * ? *)")
+
+
+def parse_unix(expression: str) -> Cron:
+    """Return what the five fields of Unix cron say, with which Auto Scaling repeats. Raises `ScheduleError`.
+
+    https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-scheduled-scaling.html
+    Not modelled: a day of the month and a day of the week at once, of which Unix takes either.
+    """
+    parts = expression.split()
+    if len(parts) != UNIX_FIELDS:
+        raise ScheduleError(f"{expression!r} is no recurrence: write minute, hour, day, month, weekday: 0 8 * * 1-5")
+    minutes, hours, days, months, weekdays = parts
+    if days != "*" and weekdays != "*":
+        raise ScheduleError(f"{expression!r} names days of the month and of the week at once: use two actions")
+    named = "?" if weekdays == "*" else _UNIX_DAY.sub(lambda day: WEEKDAYS[int(day[0]) % 7], weekdays.upper())
+    return _cron(expression, minutes, hours, "?" if named != "?" else days, months.upper(), named, "*")
 
 
 def next_due(schedule: Schedule, after: datetime, *, since: datetime, zone: tzinfo = UTC) -> datetime | None:

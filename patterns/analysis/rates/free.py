@@ -17,19 +17,21 @@ _SNS = "https://aws.amazon.com/sns/pricing/"
 _EC2 = "https://aws.amazon.com/ec2/pricing/on-demand/"
 
 _RDS = "https://aws.amazon.com/rds/pricing/"
+_ELB = "https://aws.amazon.com/elasticloadbalancing/pricing/"
+_AUTO_SCALING = "https://aws.amazon.com/ec2/autoscaling/pricing/"
 
 FREE = {
-    "AWS::CertificateManager::Certificate": "https://aws.amazon.com/certificate-manager/pricing/",
-    "AWS::ElastiCache::SubnetGroup": "https://aws.amazon.com/elasticache/pricing/",
-    "AWS::RDS::DBParameterGroup": _RDS,
-    "AWS::RDS::DBSubnetGroup": _RDS,
+    "AWS::AutoScaling::LifecycleHook": _AUTO_SCALING,
+    "AWS::AutoScaling::ScheduledAction": _AUTO_SCALING,
     "AWS::Budgets::Budget": "https://aws.amazon.com/aws-cost-management/aws-budgets/pricing/",
+    "AWS::CertificateManager::Certificate": "https://aws.amazon.com/certificate-manager/pricing/",
     "AWS::EC2::DHCPOptions": _VPC,
     "AWS::EC2::EIPAssociation": _VPC,
     "AWS::EC2::EgressOnlyInternetGateway": _VPC,
     "AWS::EC2::LaunchTemplate": _EC2,
     "AWS::EC2::NetworkAcl": _VPC,
     "AWS::EC2::NetworkAclEntry": _VPC,
+    "AWS::EC2::NetworkInterface": _VPC,
     "AWS::EC2::Route": _VPC,
     "AWS::EC2::RouteTable": _VPC,
     "AWS::EC2::SecurityGroup": _VPC,
@@ -43,6 +45,10 @@ FREE = {
     "AWS::EC2::VPCDHCPOptionsAssociation": _VPC,
     "AWS::EC2::VPCGatewayAttachment": _VPC,
     "AWS::EC2::VolumeAttachment": "https://aws.amazon.com/ebs/pricing/",
+    "AWS::ElastiCache::SubnetGroup": "https://aws.amazon.com/elasticache/pricing/",
+    "AWS::ElasticLoadBalancingV2::Listener": _ELB,
+    "AWS::ElasticLoadBalancingV2::ListenerRule": _ELB,
+    "AWS::ElasticLoadBalancingV2::TargetGroup": _ELB,
     "AWS::IAM::Group": _IAM,
     "AWS::IAM::InstanceProfile": _IAM,
     "AWS::IAM::ManagedPolicy": _IAM,
@@ -56,13 +62,15 @@ FREE = {
     "AWS::Lambda::LayerVersion": _LAMBDA,
     "AWS::Lambda::Permission": _LAMBDA,
     "AWS::Lambda::Url": _LAMBDA,
+    "AWS::RDS::DBParameterGroup": _RDS,
+    "AWS::RDS::DBSubnetGroup": _RDS,
     "AWS::S3::BucketPolicy": _S3,
     "AWS::SNS::Subscription": _SNS,
     "AWS::SNS::Topic": _SNS,
     "AWS::SNS::TopicPolicy": _SNS,
+    "AWS::SQS::QueueInlinePolicy": _SQS,
+    "AWS::SQS::QueuePolicy": _SQS,
     "AWS::SecretsManager::ResourcePolicy": _SECRETS,
     "AWS::SecretsManager::RotationSchedule": _SECRETS,
     "AWS::SecretsManager::SecretTargetAttachment": _SECRETS,
-    "AWS::SQS::QueueInlinePolicy": _SQS,
-    "AWS::SQS::QueuePolicy": _SQS,
 }

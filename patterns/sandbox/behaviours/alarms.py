@@ -3,7 +3,7 @@
 An alarm is looked at when something it watches was measured, and then only at the moments when it can change: one
 that has no data rests, however much time passes.
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html
-Not modelled: actions on instances and groups, anomaly detection, queries in SQL, suppression by another alarm, few
+Not modelled: actions on instances, anomaly detection, queries in SQL, suppression by another alarm, few
 samples for a percentile, alarms outside the account's region, and the permission an alarm needs for its actions.
 """
 
@@ -204,6 +204,8 @@ class Watch:
             elif service == "lambda":
                 event = json.dumps(messages.to_function(alarm, old))
                 account.observer("lambda").invoke(FunctionName=action, InvocationType="Event", Payload=event)
+            elif service == "autoscaling":
+                account.groups.scaling.alarmed(action, alarm["AlarmName"])
             else:
                 return
         except ClientError as error:

@@ -77,6 +77,22 @@ BY_HAND = {
     ),
     "cache": (one("AWS::ElastiCache::ReplicationGroup", CacheNodeType="cache.t4g.micro"), {}),
     "Spot Fleet": (one("AWS::EC2::SpotFleet", SpotFleetRequestConfigData={"TargetCapacity": 2}), {}),
+    "application load balancer": (
+        one("AWS::ElasticLoadBalancingV2::LoadBalancer"),
+        {"load balancer": HOURS * 0.0225, "capacity units": HOURS * 0.008},
+    ),
+    "network load balancer": (
+        one("AWS::ElasticLoadBalancingV2::LoadBalancer", Type="network"),
+        {"load balancer": HOURS * 0.0225, "capacity units": HOURS * 0.006},
+    ),
+    "target tracking": (
+        one("AWS::AutoScaling::ScalingPolicy", TargetTrackingConfiguration={"TargetValue": 50}),
+        {"its alarms": 0.20},
+    ),
+    "target tracking that never scales in": (
+        one("AWS::AutoScaling::ScalingPolicy", TargetTrackingConfiguration={"TargetValue": 50, "DisableScaleIn": True}),
+        {"its alarms": 0.10},
+    ),
     "key": (one("AWS::KMS::Key"), {"key": 1, "requests": 0.03}),
     "replica": (one("AWS::KMS::ReplicaKey"), {"key": 1, "requests": 0.03}),
     "secret": (one("AWS::SecretsManager::Secret"), {"secret": 0.40, "calls": 0.50}),

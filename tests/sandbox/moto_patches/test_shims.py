@@ -41,7 +41,7 @@ DAYS = {("datetime", " import date"), ("datetime", " import date, datetime")}
 FOR_TYPES = {("elastic_network_interfaces.py", "from datetime import datetime")}
 
 
-MOTO_NAMES = {"lambda": "awslambda"}
+MOTO_NAMES = {"certificatemanager": "acm", "elasticloadbalancingv2": "elbv2", "lambda": "awslambda"}
 IN_USE = sorted(
     {"sts", *(MOTO_NAMES.get(found.name, found.name) for found in pkgutil.iter_modules(providers.__path__))}
 )

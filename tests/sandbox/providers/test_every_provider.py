@@ -46,6 +46,8 @@ TRACES = {
     "AWS::SSM::Parameter": {"Tier"},
     # A group that had egress rules and has none any more lets nothing out; a new one lets everything out.
     "AWS::EC2::SecurityGroup": {"SecurityGroupEgress"},
+    # A group keeps the capacity it has when a template stops saying one.
+    "AWS::AutoScaling::AutoScalingGroup": {"DesiredCapacity"},
     # Its log group is named for the function.
     "AWS::Lambda::Function": {"LoggingConfig"},
     # A database keeps its groups, and a cluster its capacity, when they are declared no more.
