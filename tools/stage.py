@@ -193,6 +193,10 @@ STAGE: Mapping[str, Mapping[str, Any]] = {
         "Type": "AWS::ElasticLoadBalancingV2::LoadBalancer",
         "Properties": {"Subnets": ["{subnet}", "{other_subnet}"]},
     },
+    "certificate": {
+        "Type": "AWS::CertificateManager::Certificate",
+        "Properties": {"DomainName": "shop.example.com"},
+    },
     "listener": {
         "Type": "AWS::ElasticLoadBalancingV2::Listener",
         "Properties": {

@@ -152,6 +152,19 @@ class Gateway:
 
         return end
 
+    def at_first(self, service: str, *operations: str, begin: Handler) -> None:
+        """Hand the first call of these operations that succeeds to `begin`, and no other.
+
+        What nobody uses then costs nothing, neither calls that are looked at nor modules that are loaded.
+        """
+
+        def heard(call: Call) -> None:
+            for end in ends:
+                end()
+            begin(call)
+
+        ends = [self.subscribe(Stage.CONSEQUENCES, heard, service=service, operation=name) for name in operations]
+
     @property
     def ended(self) -> bool:
         """Whether `close()` was called."""

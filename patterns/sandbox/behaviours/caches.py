@@ -25,17 +25,26 @@ PRIMARY, REPLICA = "primary", "replica"
 
 
 def install(account: Sandbox) -> None:
-    """Follow the call that tests a failover."""
+    """Follow the call that tests a failover, and zones that are lost."""
     account.gateway.subscribe(
         Stage.CONSEQUENCES, lambda call: _tested(account, call), service="elasticache", operation="TestFailover"
     )
+    account.gateway.at_first(
+        "elasticache",
+        "CreateReplicationGroup",
+        begin=lambda call: account.zones.listen(lambda zone: _zone_changed(account, zone)),
+    )
 
 
-def zone_lost(account: Sandbox, zone: str) -> None:
-    """Let the nodes in a zone answer no more, and replicas elsewhere become primaries where they may.
+def _zone_changed(account: Sandbox, zone: str) -> None:
+    if zone in account.zones.lost:
+        _zone_lost(account, zone)
+    else:
+        _zone_back(account, zone)
 
-    Call `zone_back` when the zone is there again.
-    """
+
+def _zone_lost(account: Sandbox, zone: str) -> None:
+    """Let the nodes in a zone answer no more, and replicas elsewhere become primaries where they may."""
     for group in elasticache.groups(account.account_id, account.region).values():
         for shard in group.node_groups:
             for node in shard["node_group_members"]:
@@ -45,7 +54,7 @@ def zone_lost(account: Sandbox, zone: str) -> None:
                 _lose_primary(account, group, shard)
 
 
-def zone_back(account: Sandbox, zone: str) -> None:
+def _zone_back(account: Sandbox, zone: str) -> None:
     """Let the nodes in a zone answer again; one that was a primary and was replaced comes back as a replica."""
     for group in elasticache.groups(account.account_id, account.region).values():
         for shard in group.node_groups:

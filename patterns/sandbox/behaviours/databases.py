@@ -21,11 +21,12 @@ AURORA_SECONDS = (20, 60)
 REBOOT_SECONDS = (20, 40)
 """AWS documents no time for a reboot; it is drawn from here."""
 
+CREATE = ("CreateDBCluster", "CreateDBInstance")
 NO_STANDBY = "Force failover cannot be enabled because the DB instance is not configured for Multi-AZ."
 
 
 def install(account: Sandbox) -> None:
-    """Follow the two calls that ask for a failover."""
+    """Follow the two calls that ask for a failover, and zones that are lost."""
     gateway = account.gateway
     gateway.subscribe(Stage.AUTHORISE, lambda call: _judge(account, call), service="rds", operation="RebootDBInstance")
     gateway.subscribe(
@@ -34,14 +35,21 @@ def install(account: Sandbox) -> None:
     gateway.subscribe(
         Stage.CONSEQUENCES, lambda call: _asked(account, call), service="rds", operation="FailoverDBCluster"
     )
+    gateway.at_first("rds", *CREATE, begin=lambda call: account.zones.listen(lambda zone: _zone_changed(account, zone)))
 
 
-def zone_lost(account: Sandbox, zone: str) -> None:
+def _zone_changed(account: Sandbox, zone: str) -> None:
+    if zone in account.zones.lost:
+        _zone_lost(account, zone)
+    else:
+        _zone_back(account, zone)
+
+
+def _zone_lost(account: Sandbox, zone: str) -> None:
     """Let what stands in a zone fail over where it can, and answer no more where it cannot.
 
-    A standby that is lost with its zone leaves the primary as it is. Call `zone_back` when the zone is there again.
+    A standby that is lost with its zone leaves the primary as it is.
     """
-    _lost(account).add(zone)
     for database in standing.instances(account.account_id, account.region):
         if database.availability_zone != zone or database.status == standing.UNAVAILABLE:
             continue
@@ -55,9 +63,8 @@ def zone_lost(account: Sandbox, zone: str) -> None:
             _promote_another(account, cluster, writer)
 
 
-def zone_back(account: Sandbox, zone: str) -> None:
+def _zone_back(account: Sandbox, zone: str) -> None:
     """Let what only waited for its zone answer again, where it stood; what failed over stays where it went."""
-    _lost(account).discard(zone)
     for database in standing.instances(account.account_id, account.region):
         if database.availability_zone == zone and database.status == standing.UNAVAILABLE:
             database.status = standing.AVAILABLE
@@ -65,13 +72,9 @@ def zone_back(account: Sandbox, zone: str) -> None:
             _note(account, database, "answers again", f"its zone {zone} is back", Tone.GOOD)
 
 
-def _lost(account: Sandbox) -> set[str]:
-    return standing.lost_zones(account.account_id, account.region)
-
-
 def _has_standby(account: Sandbox, database: Any) -> bool:
     """Whether there is a standby that could take over."""
-    return (database.secondary_availability_zone or "") not in {"", *_lost(account)}
+    return (database.secondary_availability_zone or "") not in {"", *account.zones.lost}
 
 
 def _stop(account: Sandbox, database: Any) -> None:
@@ -126,7 +129,7 @@ def _failed_over(account: Sandbox, database: Any, seconds: int) -> None:
     if not _has_standby(account, database):
         # The standby's zone was lost meanwhile: the primary goes on, if its own is there.
         database.status = standing.AVAILABLE
-        if database.availability_zone in _lost(account):
+        if database.availability_zone in account.zones.lost:
             _stop(account, database)
         return
     standing.swap(database)

@@ -5,7 +5,6 @@ https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-health-ch
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from patterns.sandbox.gateway import Call, Stage
@@ -23,25 +22,15 @@ def install(account: Sandbox) -> None:
     account.zones.listen(account.groups.zone_changed)
     for operation in ("CreateArchive", "PutRule"):
         account.gateway.subscribe(Stage.CONSEQUENCES, account.groups.heed_bus, service="events", operation=operation)
-    first = Watch(account)
-    first.end = account.gateway.subscribe(
-        Stage.CONSEQUENCES, first.begin, service="autoscaling", operation="CreateAutoScalingGroup"
-    )
+    account.gateway.at_first("autoscaling", "CreateAutoScalingGroup", begin=lambda call: _watch(account))
 
 
-class Watch:
-    """The watch over instances, which begins with the first group."""
+def _watch(account: Sandbox) -> None:
+    """Hear from now on of every instance that is stopped or ended."""
 
-    def __init__(self, account: Sandbox) -> None:
-        self._account = account
-        self.end: Callable[[], None] = lambda: None
+    def ended(call: Call) -> None:
+        if call.region == account.region:
+            account.groups.check_soon(call.params["InstanceIds"])
 
-    def begin(self, call: Call) -> None:
-        """Hear from now on of every instance that is stopped or ended."""
-        self.end()
-        for operation in ENDS:
-            self._account.gateway.subscribe(Stage.CONSEQUENCES, self._ended, service="ec2", operation=operation)
-
-    def _ended(self, call: Call) -> None:
-        if call.region == self._account.region:
-            self._account.groups.check_soon(call.params["InstanceIds"])
+    for operation in ENDS:
+        account.gateway.subscribe(Stage.CONSEQUENCES, ended, service="ec2", operation=operation)

@@ -5,7 +5,6 @@ https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from patterns.sandbox.gateway import Call, Stage
@@ -21,25 +20,15 @@ def install(account: Sandbox) -> None:
     """Let targets be checked, and see what happens to their instances once there is a target group."""
     account.ending.callback(elbv2_targets.attend(account.balancing))
     account.zones.listen(account.balancing.zone_changed)
-    first = Watch(account)
-    first.end = account.gateway.subscribe(
-        Stage.CONSEQUENCES, first.begin, service="elbv2", operation="CreateTargetGroup"
-    )
+    account.gateway.at_first("elbv2", "CreateTargetGroup", begin=lambda call: _watch(account))
 
 
-class Watch:
-    """The watch over instances, which begins with the first target group."""
+def _watch(account: Sandbox) -> None:
+    """Hear from now on of every instance that is started or stopped."""
 
-    def __init__(self, account: Sandbox) -> None:
-        self._account = account
-        self.end: Callable[[], None] = lambda: None
+    def changed(call: Call) -> None:
+        if call.region == account.region:
+            account.balancing.follow(call.params["InstanceIds"])
 
-    def begin(self, call: Call) -> None:
-        """Hear from now on of every instance that is started or stopped."""
-        self.end()
-        for operation in CHANGES:
-            self._account.gateway.subscribe(Stage.CONSEQUENCES, self._changed, service="ec2", operation=operation)
-
-    def _changed(self, call: Call) -> None:
-        if call.region == self._account.region:
-            self._account.balancing.follow(call.params["InstanceIds"])
+    for operation in CHANGES:
+        account.gateway.subscribe(Stage.CONSEQUENCES, changed, service="ec2", operation=operation)

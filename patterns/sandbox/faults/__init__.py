@@ -1,7 +1,4 @@
-"""What is made to go wrong in an account on purpose: `aws.faults`. One module for each kind of fault.
-
-Not here: zones that fail, and instances that are taken back.
-"""
+"""What is made to go wrong in an account on purpose: `aws.faults`. One module for each kind of fault."""
 
 from __future__ import annotations
 
@@ -10,6 +7,7 @@ from typing import TYPE_CHECKING
 from patterns.sandbox.faults.fault import Fault, FaultError, Span
 from patterns.sandbox.faults.invocations import InvocationFault
 from patterns.sandbox.faults.requests import Latency, Refusal, throttling
+from patterns.sandbox.faults.zones import ZoneOutage
 
 if TYPE_CHECKING:
     from patterns.sandbox.account import Sandbox
@@ -108,3 +106,11 @@ class Faults:
         """
         fault = InvocationFault(self._account, self._active, name, error, seconds, throttle, rate)
         return fault.start(after=after, lasting=lasting)
+
+    def zone_outage(self, zone: str, *, after: Span = 0, lasting: Span | None = None) -> Fault:
+        """Begin the outage of an Availability Zone, "us-east-1a", with everything that stands in it.
+
+        Instances there answer no check, NAT gateways carry nothing, databases and caches fail over where they may;
+        groups and load balancers act on what they find. The other arguments are those of `errors`.
+        """
+        return ZoneOutage(self._account, self._active, zone).start(after=after, lasting=lasting)

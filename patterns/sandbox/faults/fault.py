@@ -69,8 +69,8 @@ class Fault:
         self._cancel.clear()
         if self.is_active:
             self._all_active[:] = [fault for fault in self._all_active if fault is not self]
-            self.end()
             self._account.timeline.note("fault", self.what, "ended")
+            self.end()
 
     def __enter__(self) -> Self:
         return self
@@ -83,8 +83,8 @@ class Fault:
 
     def _activate(self) -> None:
         self._all_active.append(self)
-        self.begin()
         self._account.timeline.note("fault", self.what, "began", tone=Tone.BAD)
+        self.begin()
 
     def begin(self) -> None:
         """Let it go wrong from now on."""

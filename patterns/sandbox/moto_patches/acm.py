@@ -41,11 +41,19 @@ class Certificate:
         self.key_algorithm = asked.get("KeyAlgorithm", "RSA_2048")
         self.cert_options = {"CertificateTransparencyLoggingPreference": "ENABLED", "Export": "DISABLED"}
         self.cert_options |= asked.get("Options", {})
-        self.in_use_by: list[str] = []
         self.tags = TagHolder()
         self.made = made
         self._records = records
         self._domains = {one["DomainName"]: one["ValidationDomain"] for one in asked.get("DomainValidationOptions", ())}
+
+    @property
+    def in_use_by(self) -> list[str]:
+        """The balancers with a listener that presents it now; moto goes on naming those that no longer do."""
+        from moto.elbv2.models import elbv2_backends
+
+        account_id, region = self.arn.split(":")[4], self.arn.split(":")[3]
+        balancers = elbv2_backends[account_id][region].load_balancers.values()
+        return [one.arn for one in balancers if any(self.arn in each.certificates for each in one.listeners.values())]
 
     def check(self) -> None:
         """Nothing is waited for."""

@@ -90,6 +90,8 @@ def apply() -> None:
     FakeTargetGroup.health_for = _asking(FakeTargetGroup.health_for)
     ELBv2Backend.describe_target_health = _describing(ELBv2Backend.describe_target_health)
     ELBv2Backend.delete_target_group = _deleting(ELBv2Backend.delete_target_group)
+    for name in ("create_listener", "modify_listener"):
+        setattr(ELBv2Backend, name, _plainly(getattr(ELBv2Backend, name)))
     for name in LISTENING:
         setattr(ELBv2Backend, name, _followed(getattr(ELBv2Backend, name)))
 
@@ -197,6 +199,20 @@ def _deleting(delete: Any) -> Any:
         return gone
 
     return delete_target_group
+
+
+def _plainly(make: Any) -> Any:
+    def made(self: Any, *args: Any, **kwargs: Any) -> Any:
+        """Leave a listener without certificate and policy where its protocol has no use for them, as AWS does.
+
+        https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_ModifyListener.html
+        """
+        listener = make(self, *args, **kwargs)
+        if listener.protocol not in {"HTTPS", "TLS"}:
+            listener.certificate, listener.certificates, listener.ssl_policy = None, [], None
+        return listener
+
+    return made
 
 
 def _followed(change: Any) -> Any:

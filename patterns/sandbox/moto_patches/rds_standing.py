@@ -40,12 +40,6 @@ def _backend(account_id: str, region: str) -> Any:
     return rds_backends[account_id][region]
 
 
-def lost_zones(account_id: str, region: str) -> set[str]:
-    """The zones that are lost now: noted here, for nothing in RDS tells of them."""
-    found: set[str] = _backend(account_id, region).__dict__.setdefault("lost_zones", set())
-    return found
-
-
 def instances(account_id: str, region: str) -> list[Any]:
     """All database instances of a region, oldest first."""
     return list(_backend(account_id, region).databases.values())

@@ -4,7 +4,6 @@ import pytest
 from botocore.exceptions import ClientError
 
 from patterns import Sandbox
-from patterns.sandbox.behaviours import caches
 
 NAMES = {"ReplicationGroupId": "sessions"}
 SHARD = {**NAMES, "NodeGroupId": "0001"}
@@ -77,12 +76,12 @@ def test_multi_az_needs_automatic_failover_and_that_needs_a_replica(cache):
 def test_a_lost_zone_moves_the_primary_and_the_old_one_comes_back_as_a_replica(aws, cache):
     cache.create_replication_group(**THREE)
 
-    caches.zone_lost(aws, "us-east-1a")
+    aws.zones.lose("us-east-1a")
     aws.clock.advance(seconds=30)
     assert roles(cache)["us-east-1b"] == "primary"
     assert told(cache)["Status"] == "available"
 
-    caches.zone_back(aws, "us-east-1a")
+    aws.zones.restore("us-east-1a")
     assert roles(cache) == {"us-east-1a": "replica", "us-east-1b": "primary", "us-east-1c": "replica"}
     [note] = aws.timeline.of("sessions")
     assert (note.what, note.detail) == ("failed over", "us-east-1a to us-east-1b")
@@ -91,18 +90,18 @@ def test_a_lost_zone_moves_the_primary_and_the_old_one_comes_back_as_a_replica(a
 def test_a_lost_zone_stops_a_cache_without_replicas_until_it_is_back(aws, cache):
     cache.create_replication_group(**ONE, PreferredCacheClusterAZs=["us-east-1a"])
 
-    caches.zone_lost(aws, "us-east-1a")
+    aws.zones.lose("us-east-1a")
     aws.clock.advance(hours=1)
     assert told(cache)["Status"] == "unavailable"
 
-    caches.zone_back(aws, "us-east-1a")
+    aws.zones.restore("us-east-1a")
     assert told(cache)["Status"] == "available"
 
 
 def test_a_lost_replica_leaves_the_primary_where_it_is(aws, cache):
     cache.create_replication_group(**THREE)
 
-    caches.zone_lost(aws, "us-east-1b")
+    aws.zones.lose("us-east-1b")
     aws.clock.advance(minutes=5)
 
     assert roles(cache)["us-east-1a"] == "primary"

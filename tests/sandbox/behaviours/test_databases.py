@@ -4,7 +4,6 @@ import pytest
 from botocore.exceptions import ClientError
 
 from patterns import Sandbox
-from patterns.sandbox.behaviours import databases
 
 NAMES = {"DBInstanceIdentifier": "shop"}
 SINGLE = {
@@ -114,9 +113,9 @@ def test_a_standby_comes_and_goes_with_the_setting(rds):
 def test_a_lost_zone_moves_what_has_a_standby(aws, doubled):
     standby = zones(doubled)[1]
 
-    databases.zone_lost(aws, "us-east-1a")
+    aws.zones.lose("us-east-1a")
     aws.clock.advance(seconds=120)
-    databases.zone_back(aws, "us-east-1a")
+    aws.zones.restore("us-east-1a")
 
     assert (told(doubled)["DBInstanceStatus"], zones(doubled)) == ("available", (standby, "us-east-1a"))
 
@@ -124,30 +123,30 @@ def test_a_lost_zone_moves_what_has_a_standby(aws, doubled):
 def test_two_lost_zones_stop_what_stood_in_both(aws, doubled):
     first, second = zones(doubled)
 
-    databases.zone_lost(aws, first)
-    databases.zone_lost(aws, second)
+    aws.zones.lose(first)
+    aws.zones.lose(second)
     aws.clock.advance(seconds=120)
     assert (told(doubled)["DBInstanceStatus"], zones(doubled)) == ("unavailable", (first, second))
 
-    databases.zone_back(aws, first)
+    aws.zones.restore(first)
     assert told(doubled)["DBInstanceStatus"] == "available"
 
 
 def test_a_lost_zone_stops_what_has_none_until_it_is_back(aws, rds):
     rds.create_db_instance(**SINGLE)
 
-    databases.zone_lost(aws, "us-east-1a")
+    aws.zones.lose("us-east-1a")
     aws.clock.advance(hours=1)
     assert told(rds)["DBInstanceStatus"] == "unavailable"
 
-    databases.zone_back(aws, "us-east-1a")
+    aws.zones.restore("us-east-1a")
     assert (told(rds)["DBInstanceStatus"], zones(rds)) == ("available", ("us-east-1a", None))
 
 
 def test_another_lost_zone_changes_nothing(aws, rds):
     rds.create_db_instance(**SINGLE)
 
-    databases.zone_lost(aws, "us-east-1f")
+    aws.zones.lose("us-east-1f")
 
     assert told(rds)["DBInstanceStatus"] == "available"
 
@@ -184,11 +183,11 @@ def test_a_lost_writer_is_replaced_and_its_zone_brings_it_back_as_a_reader(aws, 
         if one["DBInstanceIdentifier"] == "first"
     ]
 
-    databases.zone_lost(aws, lost)
+    aws.zones.lose(lost)
     aws.clock.advance(seconds=60)
     assert writers(cluster) == ["second"]
 
-    databases.zone_back(aws, lost)
+    aws.zones.restore(lost)
     assert writers(cluster) == ["second"]
     statuses = {one["DBInstanceStatus"] for one in cluster.describe_db_instances()["DBInstances"]}
     assert statuses == {"available"}

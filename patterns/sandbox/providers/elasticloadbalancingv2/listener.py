@@ -48,7 +48,7 @@ class Listener(BalancingProvider):
             "Port": 443,
             "Protocol": "HTTPS",
             "SslPolicy": "ELBSecurityPolicy-TLS13-1-2-2021-06",
-            "Certificates": [{"CertificateArn": "arn:aws:iam::123456789012:server-certificate/example"}],
+            "Certificates": [{"CertificateArn": "{certificate}"}],
             "DefaultActions": [{"Type": "forward", "TargetGroupArn": "{other_target_group}"}],
             "Tags": [{"Key": "Project", "Value": "cookbook"}],
         },
