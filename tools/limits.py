@@ -285,19 +285,6 @@ LIMITS = (
         'len(found["StreamDescription"]["Shards"])',
     ),
     Limit(
-        "Events",
-        "A subscription filter hands every line of its log group to a function, whatever its pattern, and asks nobody.",
-        "function = make_function(aws, \"def handler(event, context): print('told')\")\n"
-        'logs, where = aws.client("logs"), {"logGroupName": "app", "logStreamName": "one"}\n'
-        'logs.create_log_group(logGroupName="app")\nlogs.create_log_stream(**where)\n'
-        'logs.put_subscription_filter(logGroupName="app", filterName="errors", filterPattern="ERROR", '
-        "destinationArn=function)\n"
-        "now = int(aws.clock.time() * 1000)\n"
-        'logs.put_log_events(**where, logEvents=[{"timestamp": now, "message": "all is well"}])\n'
-        'told = logs.filter_log_events(logGroupName="/aws/lambda/worker")["events"]\n'
-        '"told" in [event["message"] for event in told]',
-    ),
-    Limit(
         "Auto Scaling",
         "An instance takes 45 seconds to launch and to end, and a failed one is noticed after a minute: AWS names no "
         "times.",

@@ -42,6 +42,13 @@ FUNCTION = {
     },
 }
 
+
+def _may_log(function: str) -> dict[str, Any]:
+    """The permission by which CloudWatch Logs may hand lines to a function."""
+    asked = {"Action": "lambda:InvokeFunction", "Principal": "logs.amazonaws.com", "FunctionName": f"{{{function}}}"}
+    return {"Type": "AWS::Lambda::Permission", "Properties": asked}
+
+
 DEFINITION = '{"StartAt": "Done", "States": {"Done": {"Type": "Pass", "End": true}}}'
 
 CODE_BUCKET, CODE_KEY = "stage-code", "code.zip"
@@ -124,6 +131,10 @@ STAGE: Mapping[str, Mapping[str, Any]] = {
     "function": FUNCTION,
     "other_function": FUNCTION,
     "function_version": {"Type": "AWS::Lambda::Version", "Properties": {"FunctionName": "{function}"}},
+    "log_function": FUNCTION,
+    "log_permission": _may_log("log_function"),
+    "other_log_function": FUNCTION,
+    "other_log_permission": _may_log("other_log_function"),
     "live_function": FUNCTION,
     "alias": {
         "Type": "AWS::Lambda::Alias",
@@ -239,7 +250,12 @@ STAGE: Mapping[str, Mapping[str, Any]] = {
 }
 """Name -> resource, which may stand on others. `{name}` is what `Ref` gives, `{name.Arn}` an attribute."""
 
-COMPANIONS: Mapping[str, str] = {"attached_gateway": "attachment", "live_function": "alias"}
+COMPANIONS: Mapping[str, str] = {
+    "attached_gateway": "attachment",
+    "live_function": "alias",
+    "log_function": "log_permission",
+    "other_log_function": "other_log_permission",
+}
 """What makes a resource what its name says, and is made with it."""
 
 

@@ -1,18 +1,57 @@
-"""What moto's CloudWatch Logs lets pass, or loses, of filters: groups that are not there, how lines are spread."""
+"""What moto's CloudWatch Logs lets pass, or loses, of filters.
+
+Mended: patterns beyond plain words, metric filters of groups that are not there, how the lines of a subscription are
+spread, and which of them it gets.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
+from patterns.sandbox.log_patterns import PatternError, pattern
+
 
 def apply() -> None:
-    """Check the group of a metric filter, count subscriptions rightly, and keep their distribution."""
-    from moto.logs.models import LogGroup, LogsBackend, SubscriptionFilter
+    """Read patterns, check the group of a metric filter, count subscriptions rightly, keep their distribution."""
+    from moto.logs import models
+    from moto.logs.models import LogGroup, LogsBackend, LogStream, SubscriptionFilter
     from moto.logs.responses import LogsResponse
 
+    models.EventMessageFilter = _Reader
+    _send_what_matches(LogStream)
     _check_group(LogsBackend)
     _count_others(LogGroup)
     _keep_distribution(SubscriptionFilter, LogsResponse)
+
+
+class _Reader:
+    """Tells of a message whether it matches a pattern, in the place of moto's own, which knows words only."""
+
+    def __init__(self, text: str | None) -> None:
+        from moto.logs.exceptions import InvalidParameterException
+
+        try:
+            self._matches = pattern(text or "")
+        except PatternError:
+            raise InvalidParameterException("Invalid filter pattern") from None
+
+    def matches(self, message: str) -> bool:
+        return self._matches(message) is not None
+
+
+def _send_what_matches(stream: Any) -> None:
+    """Hand to a subscription only the lines that its pattern matches."""
+    send = stream._send_log_events
+
+    def _send_log_events(
+        self: Any, service: str, destination_arn: str, filter_name: str, log_events: list[dict[str, Any]]
+    ) -> None:
+        reader = _Reader(self.log_group.subscription_filters[filter_name].filter_pattern)
+        matching = [event for event in log_events if reader.matches(event["message"])]
+        if matching:
+            send(self, service, destination_arn, filter_name, matching)
+
+    stream._send_log_events = _send_log_events
 
 
 def _check_group(backend: Any) -> None:

@@ -29,16 +29,16 @@ class SubscriptionFilter(Filter):
                  code="put_again"),
     )  # fmt: skip
     examples = (
-        {"LogGroupName": "{log_group}", "FilterPattern": "", "DestinationArn": "{function.Arn}"},
+        {"LogGroupName": "{log_group}", "FilterPattern": "", "DestinationArn": "{log_function.Arn}"},
         {
             "LogGroupName": "{log_group}",
             "FilterName": "example",
             "FilterPattern": "ERROR",
-            "DestinationArn": "{function.Arn}",
+            "DestinationArn": "{log_function.Arn}",
             "RoleArn": "{role.Arn}",
             "Distribution": "Random",
         },
-        {"LogGroupName": "{log_group}", "FilterPattern": "WARN", "DestinationArn": "{other_function.Arn}"},
+        {"LogGroupName": "{log_group}", "FilterPattern": "WARN", "DestinationArn": "{other_log_function.Arn}"},
     )
 
     def entries(self, account: Sandbox, targets: list[Target]) -> dict[str, dict[str, Any]]:
