@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from patterns import Sandbox, check
-from patterns.sandbox.errors import ForeignCode
+from patterns.sandbox.errors import ForeignCode, StackFailed
 
 SNIPPETS = Path(__file__).parent / "lambda_function"
 PUBLISHED, COMPLETED = SNIPPETS / "published.yaml", SNIPPETS / "completed.yaml"
+POWERTOOLS = SNIPPETS / "powertools.yaml"
 ORDER = {"headers": {"Authorization": "Bearer hunter2"}, "body": '{"quantity": 2}'}
 
 
@@ -86,3 +87,39 @@ def test_its_flaws_are_found():
         "LAMBDA-004",  # failed events lost
         "TAG-001",  # nobody knows whose it is
     }
+
+
+def test_the_library_validates_and_writes_each_line_with_the_request_s_id(aws):
+    stack = aws.deploy(POWERTOOLS)
+
+    assert answer(aws, stack, {"body": '{"item": "tea", "quantity": 2}'}) == (200, {"total": 9.0})
+    group = f"/aws/lambda/{stack['Handler'].physical_id}"
+    (line,) = aws.client("logs").filter_log_events(logGroupName=group, filterPattern='{ $.status = "*" }')["events"]
+    told = json.loads(line["message"])
+    assert (told["message"], len(told["function_request_id"])) == ("priced", 36)
+
+
+def test_the_library_s_message_shows_the_caller_what_was_sent_and_the_whole_event_is_logged(aws):
+    stack = aws.deploy(POWERTOOLS)
+
+    status, told = answer(aws, stack, ORDER | {"body": '{"item": "tea", "password": "hunter2"}'})
+
+    assert status == 400
+    assert told["error"].startswith("Failed schema validation. Error: data must contain ['quantity'] properties")
+    assert "hunter2" in told["error"]
+    assert "Bearer hunter2" in log(aws, stack)
+
+
+def test_with_the_library_a_request_without_a_body_is_an_error_of_the_function(aws):
+    stack = aws.deploy(POWERTOOLS)
+
+    said = aws.client("lambda").invoke(FunctionName=stack["Handler"].physical_id, Payload='{"body": null}')
+
+    assert (said["FunctionError"], json.load(said["Payload"])["errorType"]) == ("Unhandled", "JMESPathTypeError")
+
+
+def test_a_layer_that_nobody_published_is_refused(aws):
+    other = POWERTOOLS.read_text().replace("017000801446", "017000801447")
+
+    with pytest.raises(StackFailed, match="One or more LayerVersion does not exist"):
+        aws.deploy(other)

@@ -11,6 +11,7 @@ import sysconfig
 import tempfile
 import zipfile
 from collections.abc import Iterable
+from importlib.util import find_spec
 from pathlib import Path
 
 from patterns.sandbox.errors import SandboxError
@@ -21,13 +22,14 @@ MOST_UNPACKED_BYTES = 262_144_000
 TASK_ROOT = b"/var/task"
 LAYER_ROOT = b"/opt"
 
-# Layers that AWS publishes, and what of them the sandbox brings itself: the packages must be installed beside it.
+# Layers that AWS publishes, and the packages that the sandbox brings in their place.
 # https://docs.aws.amazon.com/powertools/python/latest/getting-started/install/
 PUBLISHED = {
-    re.compile(r"^arn:aws[\w-]*:lambda:[\w-]+:017000801446:layer:AWSLambdaPowertoolsPythonV3-"): (
+    re.compile(r"^arn:aws[\w-]*:lambda:[\w-]+:017000801446:layer:AWSLambdaPowertoolsPythonV3-[\w-]+:\d+$"): (
         "aws_lambda_powertools",
-        "typing_extensions",
+        "fastjsonschema",
         "jmespath",
+        "typing_extensions",
     ),
 }
 
@@ -80,7 +82,16 @@ def unpack(data: bytes, folder: Path) -> None:
 
 
 def is_published(arn: str) -> bool:
-    """Return whether the layer is one of AWS's own that the sandbox has."""
+    """Return whether the layer is one of AWS's own that the sandbox has.
+
+    Raises `SandboxError` where it would have it, were the packages installed.
+    """
+    missing = [name for name in _provided(arn) if find_spec(name) is None]
+    if missing:
+        raise SandboxError(
+            f"the layer {arn} stands for packages that are not installed here: {', '.join(missing)}; "
+            "install aws-lambda-powertools[validation] beside the cookbook"
+        )
     return bool(_provided(arn))
 
 

@@ -1,13 +1,16 @@
 """What moto's Lambda accepts and forgets, shares or numbers wrongly. Not here: running a function.
 
 Kept: dead letters, logging, and every setting when it changes. Apart: a version's policy, URL and retries from those
-of its function. Numbered once: a version whose number a deleted one had.
+of its function. Numbered once: a version whose number a deleted one had. Known: the layers that AWS publishes.
 """
 
 from __future__ import annotations
 
 import json
+from types import SimpleNamespace
 from typing import Any
+
+from patterns.sandbox.functions.package import is_published
 
 KEPT = ("DeadLetterConfig", "LoggingConfig")
 CHANGED = {
@@ -46,6 +49,7 @@ def apply() -> None:
     _check_digest(LambdaResponse)
     _keep_url_conditions(Policy)
     _give_retries_once(LambdaBackend)
+    _find_published_layers(LambdaBackend)
     for name in TAKE_CODE:
         setattr(LambdaBackend, name, _checking_code(getattr(LambdaBackend, name)))
     for name in ("create_event_source_mapping", "update_event_source_mapping"):
@@ -181,6 +185,18 @@ def _give_retries_once(backend: Any) -> None:
         return put(self, function_name, config)
 
     backend.put_function_event_invoke_config = put_function_event_invoke_config
+
+
+def _find_published_layers(backend: Any) -> None:
+    """Let functions have the layers that AWS publishes, whose content the sandbox brings from its own packages."""
+    own = backend.layers_versions_by_arn
+
+    def layers_versions_by_arn(self: Any, layer_version_arn: str) -> Any:
+        if is_published(layer_version_arn):
+            return SimpleNamespace(arn=layer_version_arn, code_size=0, code_bytes=b"")
+        return own(self, layer_version_arn)
+
+    backend.layers_versions_by_arn = layers_versions_by_arn
 
 
 def _checking_code(operation: Any) -> Any:
