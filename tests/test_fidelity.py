@@ -10,8 +10,9 @@ import pytest
 from patterns.sandbox.account import Sandbox
 from patterns.sandbox.provider import Property, Provider, provider
 from patterns.template.schema import schema
-from tools.fidelity import PAGE, Fidelity, fidelities, fidelity, gaps, page, summary
-from tools.limits import LIMITS, Limit, shown
+from tools.behaviours import BEHAVIOURS, Behaviour, behaviour_modules
+from tools.fidelity import PAGE, Fidelity, behaviour, fidelities, fidelity, gaps, limit, page, summary
+from tools.limits import LIMITS, Limit
 
 
 def test_page_is_up_to_date() -> None:
@@ -87,12 +88,22 @@ def test_summary_counts_all_types() -> None:
     assert f"on the {len(found)} resource types" in summary()
 
 
-@pytest.mark.parametrize("limit", LIMITS, ids=lambda limit: limit.differs[:40])
-def test_limit_is_shown_as_the_page_says(limit: Limit) -> None:
-    code = "\n".join(f"  {line}" for line in [*limit.code.splitlines(), f"# {shown(limit)}"])
-
-    assert f"- {limit.differs}\n\n  ```python\n{code}\n  ```" in PAGE.read_text(encoding="utf-8")
+@pytest.mark.parametrize("one", LIMITS, ids=lambda one: one.differs[:40])
+def test_limit_is_shown_as_the_page_says(one: Limit) -> None:
+    assert limit(one) in PAGE.read_text(encoding="utf-8")
     assert Sandbox.live() is None
+
+
+@pytest.mark.parametrize("one", BEHAVIOURS, ids=lambda one: one.happens[:40])
+def test_behaviour_is_shown_as_the_page_says(one: Behaviour) -> None:
+    assert behaviour(one) in PAGE.read_text(encoding="utf-8")
+    assert Sandbox.live() is None
+
+
+def test_every_module_that_makes_an_account_act_is_told_of() -> None:
+    told = {module for one in BEHAVIOURS for module in one.modules}
+
+    assert told == behaviour_modules()
 
 
 def test_gap_of_a_module_is_told_in_its_own_words(tmp_path: Path) -> None:

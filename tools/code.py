@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from collections.abc import Sequence
 from typing import Any
 
 from patterns.sandbox.account import Sandbox
@@ -26,11 +27,15 @@ def zipped(**files: str) -> bytes:
     return buffer.getvalue()
 
 
-def make_function(aws: Sandbox, text: str, *, name: str = "worker", **settings: Any) -> str:
-    """Return the ARN of a new function whose module `index` is `text`."""
+def make_function(aws: Sandbox, text: str, *, name: str = "worker", grants: Sequence[str] = (), **settings: Any) -> str:
+    """Return the ARN of a new function whose module `index` is `text`; its role may do what `grants` lists."""
     iam = aws.client("iam")
     role = f"{name}-role"
     made = iam.create_role(RoleName=role, AssumeRolePolicyDocument=json.dumps(TRUST))["Role"]["Arn"]
+    if grants:
+        allowed = {"Effect": "Allow", "Action": list(grants), "Resource": "*"}
+        document = json.dumps({"Version": "2012-10-17", "Statement": [allowed]})
+        iam.put_role_policy(RoleName=role, PolicyName="grants", PolicyDocument=document)
     configuration = {"Runtime": "python3.13", "Handler": "index.handler", "Role": made, **settings}
     client = aws.client("lambda")
     return str(

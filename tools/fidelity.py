@@ -1,7 +1,7 @@
 """The page docs/fidelity.md: what the sandbox shows of each resource type, and where the sandbox is not AWS.
 
-Everything on it is measured when it is written: each provider's examples are deployed and read back, and each limit is
-run. Not here: the README (`readme`), and the limits themselves (`limits`).
+Everything on it is measured when it is written: each provider's examples are deployed and read back, and the code of
+each behaviour and limit is run. Not here: the README (`readme`), and the entries themselves (`behaviours`, `limits`).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Any
 from patterns.sandbox.account import Sandbox
 from patterns.sandbox.provider import Provider, provider
 from patterns.template.schema import FOLDER, schema
+from tools.behaviours import BEHAVIOURS, DOCS, Behaviour
 from tools.limits import LIMITS, Limit, shown
 from tools.schemas import PROVIDERS, types_extracted, types_with_provider
 from tools.stage import on_stage
@@ -116,7 +117,8 @@ def summary() -> str:
 
 def page() -> str:
     """The whole page, as Markdown."""
-    parts = [HEAD, summary(), _counts(), *map(_section, fidelities()), LIMITS_HEAD, *_limits(), GAPS_HEAD, _gaps()]
+    parts = [HEAD, summary(), _counts(), BEHAVIOURS_HEAD, *_behaviours(), LIMITS_HEAD, *_limits()]
+    parts += [TYPES_HEAD, *map(_section, fidelities()), GAPS_HEAD, _gaps()]
     return "\n\n".join(parts) + "\n"
 
 
@@ -125,6 +127,14 @@ HEAD = """# What the sandbox shows, and what it does not
 Written by `make readme`, which deploys every provider's examples, reads them back, and runs all code below; do not edit
 it. A property counts as read back only where an example declares it and the services report it as declared. Objects are
 opened one level, lists are not."""
+
+BEHAVIOURS_HEAD = """## What the account does by itself
+
+When time passes or something happens. **Faithful** is what the page of AWS describes, as far as anything on this page
+says; **simplified** is that with the differences named below; **absent** is refused or stays without effect. The code
+gives what stands below it, in a sandbox as the next part describes."""
+
+TYPES_HEAD = """## Type by type"""
 
 LIMITS_HEAD = """## Where the sandbox is not AWS
 
@@ -148,22 +158,38 @@ def _counts() -> str:
 def _section(found: Fidelity) -> str:
     kept = [f"- kept without effect: `{path}`. {effect}" for path, effect in found.kept.items()]
     lines = [f"- read back: {_code(found.read_back)}", *kept, f"- not proven: {_code(found.absent)}"]
-    return "\n".join([f"## {found.type}", "", *lines])
+    return "\n".join([f"### {found.type}", "", *lines])
 
 
 def _code(paths: Iterable[str]) -> str:
     return ", ".join(f"`{path}`" for path in paths) or "none"
 
 
+def _behaviours() -> Iterator[str]:
+    for subject in dict.fromkeys(one.subject for one in BEHAVIOURS):
+        yield f"### {subject}: what happens"
+        yield "\n\n".join(behaviour(one) for one in BEHAVIOURS if one.subject == subject)
+
+
+def behaviour(one: Behaviour) -> str:
+    """An entry of the page, run."""
+    return f"- **{one.level}**: {one.happens} [AWS]({DOCS}{one.page})\n\n{_run(one.lines, one.shown)}"
+
+
 def _limits() -> Iterator[str]:
     for subject in dict.fromkeys(one.subject for one in LIMITS):
         yield f"### {subject}"
-        yield "\n\n".join(_limit(one) for one in LIMITS if one.subject == subject)
+        yield "\n\n".join(limit(one) for one in LIMITS if one.subject == subject)
 
 
-def _limit(limit: Limit) -> str:
-    code = "\n".join(f"  {line}" for line in [*limit.code.splitlines(), f"# {shown(limit)}"])
-    return f"- {limit.differs}\n\n  ```python\n{code}\n  ```"
+def limit(one: Limit) -> str:
+    """An entry of the page, run."""
+    return f"- {one.differs}\n\n{_run(one.code.splitlines(), shown(one))}"
+
+
+def _run(lines: list[str], given: str) -> str:
+    code = "\n".join(f"  {line}".rstrip() for line in [*lines, f"# {given}"])
+    return f"  ```python\n{code}\n  ```"
 
 
 def _gaps() -> str:

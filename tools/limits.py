@@ -15,7 +15,8 @@ class Limit:
     """One difference: the subject, what differs in one sentence, and code whose last expression shows it.
 
     The code runs in a fresh sandbox `aws` in which `stack` is a deployed `SecureBucket`, `bucket` its bucket's name,
-    `s3` a client of it, and `attempt` tells what comes of a call; `make_function` and `call` are those of `tools.code`.
+    `s3` a client of it, and `attempt` tells what comes of a call; `make_function`, `call` and `log_lines` are those of
+    `tools.code`, and `fleet` is `tools.fleet`.
     """
 
     subject: str
@@ -379,15 +380,22 @@ LIMITS = (
 
 def shown(limit: Limit) -> str:
     """What the last expression of a limit's code gives, as a notebook would show it, in a fresh sandbox."""
+    return run(limit.code)
+
+
+def run(code: str) -> str:
+    """What the last expression of code gives, with the names a limit may use."""
     from patterns import Sandbox, SecureBucket
     from patterns.explore.tables import attempt
-    from tools.code import call, make_function
+    from tools import fleet
+    from tools.code import call, log_lines, make_function
 
     with Sandbox() as aws:
         stack = aws.deploy(SecureBucket())
         names = {"aws": aws, "stack": stack, "bucket": stack.outputs["BucketName"], "s3": aws.client("s3")}
-        names |= {"attempt": attempt, "SecureBucket": SecureBucket, "make_function": make_function, "call": call}
-        return repr(value_of(limit.code, names))
+        names |= {"attempt": attempt, "SecureBucket": SecureBucket}
+        names |= {"make_function": make_function, "call": call, "log_lines": log_lines, "fleet": fleet}
+        return repr(value_of(code, names))
 
 
 def value_of(code: str, names: dict[str, Any]) -> Any:
