@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from patterns import CircuitBreaker, Sandbox
+from patterns.explore.callers import traffic
+
 ROOT = Path(__file__).parents[1]
 SCRIPT = """
 import json, sys
@@ -51,3 +54,26 @@ def test_another_seed_gives_other_ids():
 @pytest.mark.parametrize("interpreter", OTHERS)
 def test_another_python_gives_the_same_bytes(interpreter):
     assert output(interpreter) == output(sys.executable)
+
+
+def drilled(seed: int = 3) -> str:
+    """All that a breaker under an outage, with throttled functions and jitter, leaves to read."""
+    with Sandbox(seed=seed) as aws:
+        stack = aws.deploy(CircuitBreaker(jitter=True))
+        with aws.faults.function(stack["Service"].physical_id, throttle=True, rate=0.2):
+            seen = traffic(aws, stack, seconds=120, down=(20, 60))
+        states, logs = aws.client("stepfunctions"), aws.client("logs")
+        machine = stack.outputs["MachineArn"]
+        runs = states.list_executions(stateMachineArn=machine)["executions"]
+        history = [states.get_execution_history(executionArn=one["executionArn"])["events"] for one in runs]
+        groups = [one["logGroupName"] for one in logs.describe_log_groups()["logGroups"]]
+        written = [logs.filter_log_events(logGroupName=name)["events"] for name in groups]
+        return json.dumps([[str(one) for one in aws.timeline], seen.callers, history, written], default=str)
+
+
+@pytest.mark.parametrize("times", [2, pytest.param(10, marks=pytest.mark.long)])
+def test_the_same_seed_gives_the_same_timeline_logs_and_history(times):
+    first, *others = [drilled() for _ in range(times)]
+
+    assert others == [first] * (times - 1)
+    assert drilled(seed=4) != first
