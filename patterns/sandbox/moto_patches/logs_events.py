@@ -17,11 +17,11 @@ def apply() -> None:
 
     make = LogEvent.__init__
 
-    def __init__(self: Any, ingestion_time: int, log_event: dict[str, Any]) -> None:
+    def made(self: Any, ingestion_time: int, log_event: dict[str, Any]) -> None:
         from moto.moto_api._internal import mock_random
 
         make(self, ingestion_time, log_event)
         drawn = mock_random.getrandbits(BELOW_THE_MILLISECONDS)
         self.event_id = str((self.timestamp << BELOW_THE_MILLISECONDS) + drawn)
 
-    LogEvent.__init__ = __init__
+    LogEvent.__init__ = made
