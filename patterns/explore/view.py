@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from patterns.analysis.cost import Estimate, cost
+from patterns.analysis.permissions import Permissions, permissions
 from patterns.analysis.reachability import Reachability, reachability
 from patterns.analysis.single_points import SinglePoints, single_points
 from patterns.analysis.usage import QUANTITIES
@@ -116,6 +117,11 @@ class View:
     def single_points(self) -> SinglePoints:
         """What stops when one thing is lost; no losses where nothing stands in a zone and nothing can be lost."""
         return single_points(self.resolved)
+
+    @cached_property
+    def permissions(self) -> Permissions:
+        """Who may do what by the template's own policies; no holders where it has no roles, users or groups."""
+        return permissions(self.resolved)
 
     @cached_property
     def changes(self) -> tuple[Change, ...]:

@@ -141,6 +141,10 @@ class Workbench(widgets.VBox):  # type: ignore[misc]
         picked = {**self.view.picked, name: "" if self.view.picked.get(name) == value else value}
         self._show(replace(self.view, picked=picked))
 
+    def ask(self, name: str, question: str) -> None:
+        """Keep a question that was written on a panel, under a name of that panel's."""
+        self._show(replace(self.view, picked={**self.view.picked, name: question.strip()}))
+
     def deploy(self) -> None:
         """Deploy the source, or update the stack to it; a refusal is shown on the stack panel."""
         words = "Deploying" if self.stack is None else "Updating"
@@ -237,6 +241,7 @@ class Workbench(widgets.VBox):  # type: ignore[misc]
             "look": lambda: self.look(value),
             "use": lambda: self.use(value, text),
             "pick": lambda: self.pick(*value.partition("=")[::2]),
+            "ask": lambda: self.ask(value, text),
             "remedy": lambda: self.remedy(value),
             "accept": lambda: self.accept(finding, resource, text),
             "withdraw": lambda: self.withdraw(finding, resource),

@@ -45,9 +45,14 @@ def _nearest(reasons: Sequence[Reason], request: Request) -> Change | None:
         if statement is None or statement.effect != "Allow":
             continue
         found = list(mismatches(statement, request))
-        if len(found) == 1:
+        if len(found) == 1 and (found[0].element != "Action" or _is_about_service(found[0], request)):
             return _mended(reason, found[0], request)
     return None
+
+
+def _is_about_service(mismatch: Mismatch, request: Request) -> bool:
+    """Whether a statement allows something of the same service: one about another is no place for the action."""
+    return any(action.lower().startswith(f"{request.service}:") for action in mismatch.wanted)
 
 
 def _mended(reason: Reason, mismatch: Mismatch, request: Request) -> Change:

@@ -11,6 +11,7 @@ Value = str | bool | int | float | Sequence[str]
 """A condition key's value: one, or the several of a multivalued key."""
 
 ANONYMOUS = "*"
+BY_NAME = "<"
 _SERVICES = (".amazonaws.com", ".amazonaws.com.cn")
 
 
@@ -82,7 +83,8 @@ class Principal:
 class Request:
     """One call as IAM sees it.
 
-    `principal` is an ARN, a service, or "*"; `action` "s3:GetObject"; `resource` an ARN, or "*" for actions without;
+    `principal` is an ARN, a service, or "*"; `action` "s3:GetObject"; `resource` an ARN, or "*" for actions without, or
+    "<Bucket.Arn>/a" for an ARN that only a deployment of a template settles, in whose policies it stands as well;
     `resource_account` the account that owns the resource, the principal's own unless said otherwise; `context` the
     condition keys, whose names ignore case. Keys that follow from the rest (`aws:PrincipalArn`, `aws:PrincipalAccount`,
     `aws:PrincipalType`, `aws:username`, `aws:ResourceAccount`) need not be given. Raises `InvalidRequest`.
@@ -97,7 +99,7 @@ class Request:
     def __post_init__(self) -> None:
         if self.action.count(":") != 1 or not all(self.action.split(":")):
             raise InvalidRequest(f"action {self.action!r} is not a service, a colon and a name, as s3:GetObject is")
-        if self.resource != "*" and not self.resource.startswith("arn:"):
+        if self.resource != "*" and not self.resource.startswith(("arn:", BY_NAME)):
             raise InvalidRequest(f"resource {self.resource!r} is neither an ARN nor '*'")
         Principal(self.principal)
 

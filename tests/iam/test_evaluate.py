@@ -239,6 +239,10 @@ def test_a_decision_names_its_statement_and_says_why_the_others_do_not_count():
          "identity policy r"),
         ({"identity": {"r": policy(allow(), deny("s3:Get*", Sid="No"))}},
          "leave s3:GetObject on arn:aws:s3:::data/a.txt out of No in the identity policy r"),
+        (
+            {"identity": {"p": policy(allow("sqs:*", "*"))}},
+            "add a statement to the identity policy that allows s3:GetObject on arn:aws:s3:::data/a.txt",
+        ),
     ],
 )  # fmt: skip
 def test_a_refusal_comes_with_the_smallest_change_that_turns_it(policies, words):
