@@ -100,7 +100,7 @@ def _holder(view: View, holder: Holder) -> str:
     outside = f"<p>And what AWS says in {escape(', '.join(holder.managed))}.</p>" if holder.managed else ""
     limit = "<p>And never more than its boundary allows.</p>" if holder.boundary else ""
     return (
-        f'<h4>{escape(holder.logical_id)}</h4><p>A {holder.kind}{trusted}.</p>'
+        f"<h4>{escape(holder.logical_id)}</h4><p>A {holder.kind}{trusted}.</p>"
         f"{_changed(view, holder)}{_levels(holder)}{outside}{limit}"
     )
 
@@ -118,7 +118,7 @@ def _changed(view: View, holder: Holder) -> str:
 
 def _levels(holder: Holder) -> str:
     if not holder.grants:
-        return '<p>No policy of the template allows it anything.</p>'
+        return "<p>No policy of the template allows it anything.</p>"
     services: dict[str, list[Grant]] = {}
     for grant in holder.grants:
         services.setdefault(grant.service, []).append(grant)
