@@ -15,8 +15,23 @@ from tools.golden import FOLDER, golden
 
 RECIPES = list(catalogue.recipes().values())
 SAMPLE = 6
-WITHOUT_SNIPPET = {"private_instance"}
+WITHOUT_SNIPPET = {"multi_az_service", "private_instance", "web_application"}
 """Patterns that nobody published a snippet of."""
+
+UNPROTECT = {
+    "AWS::EC2::Instance": (
+        "ec2", "modify_instance_attribute", lambda id: {"InstanceId": id, "DisableApiTermination": {"Value": False}}
+    ),
+    "AWS::RDS::DBInstance": (
+        "rds", "modify_db_instance",
+        lambda id: {"DBInstanceIdentifier": id, "DeletionProtection": False, "ApplyImmediately": True},
+    ),
+    "AWS::ElasticLoadBalancingV2::LoadBalancer": (
+        "elbv2", "modify_load_balancer_attributes",
+        lambda id: {"LoadBalancerArn": id, "Attributes": [{"Key": "deletion_protection.enabled", "Value": "false"}]},
+    ),
+}  # fmt: skip
+"""Type -> the call that lets go of one."""
 
 
 def permitted(recipe: type[Pattern], values: dict[str, Any]) -> Pattern | None:
@@ -79,11 +94,11 @@ def holds(aws: Sandbox, pattern: Pattern) -> None:
 
 
 def unprotect(aws: Sandbox, stack: Any) -> None:
-    """Let the stack's instances be terminated: those that are protected are to refuse it until somebody says so."""
+    """Let what the stack protects be deleted: it is to refuse that until somebody says so."""
     for resource in (stack[name] for name in stack):
-        if resource.type == "AWS::EC2::Instance":
-            ended = {"InstanceId": resource.physical_id, "DisableApiTermination": {"Value": False}}
-            aws.client("ec2").modify_instance_attribute(**ended)
+        if resource.type in UNPROTECT:
+            service, call, arguments = UNPROTECT[resource.type]
+            getattr(aws.client(service), call)(**arguments(resource.physical_id))
 
 
 def sampled(patterns: list[Pattern]) -> list[Pattern]:
