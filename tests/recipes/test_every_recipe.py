@@ -11,27 +11,13 @@ from patterns import Sandbox, catalogue, check
 from patterns.analysis.lint import lint
 from patterns.parameters import ParameterError
 from patterns.pattern import Pattern
+from patterns.trial import UNPROTECT
 from tools.golden import FOLDER, golden
 
 RECIPES = list(catalogue.recipes().values())
 SAMPLE = 6
 WITHOUT_SNIPPET = {"multi_az_service", "private_instance", "web_application"}
 """Patterns that nobody published a snippet of."""
-
-UNPROTECT = {
-    "AWS::EC2::Instance": (
-        "ec2", "modify_instance_attribute", lambda id: {"InstanceId": id, "DisableApiTermination": {"Value": False}}
-    ),
-    "AWS::RDS::DBInstance": (
-        "rds", "modify_db_instance",
-        lambda id: {"DBInstanceIdentifier": id, "DeletionProtection": False, "ApplyImmediately": True},
-    ),
-    "AWS::ElasticLoadBalancingV2::LoadBalancer": (
-        "elbv2", "modify_load_balancer_attributes",
-        lambda id: {"LoadBalancerArn": id, "Attributes": [{"Key": "deletion_protection.enabled", "Value": "false"}]},
-    ),
-}  # fmt: skip
-"""Type -> the call that lets go of one."""
 
 
 def permitted(recipe: type[Pattern], values: dict[str, Any]) -> Pattern | None:
