@@ -37,6 +37,10 @@ STORES = {
     "AWS::ElastiCache::ReplicationGroup": (CACHE, cache_answers),
 }
 ALL = 100.0
+NOT_THERE = "-"
+HEADINGS = (
+    "", "healthy, at least", "served, at least", "not all served", "no database", "no cache", "cut off", "$ an hour",
+)  # fmt: skip
 
 
 def zone_drill(
@@ -68,31 +72,26 @@ def readers(aws: Sandbox, stack: Stack, *, load: float | None = None) -> Readers
 
 
 def outcomes(drills: Mapping[str, Measures]) -> Table:
-    """Several drills, one a row: what was served at worst, how long what did not answer, what an hour cost at most."""
-    head = (
-        "",
-        "healthy, at least",
-        "served, at least",
-        "not all served",
-        "no database",
-        "no cache",
-        "cut off",
-        "$ an hour",
-    )
-    return Table(head, tuple((name, *_outcome(found)) for name, found in drills.items()))
+    """Several drills, one a row: what was served at worst, how long what did not answer, what an hour cost.
+
+    What none of them measured has no column.
+    """
+    rows = [(name, *_outcome(found)) for name, found in drills.items()]
+    kept = [number for number in range(len(HEADINGS)) if any(row[number] != NOT_THERE for row in rows)]
+    return Table(tuple(HEADINGS[at] for at in kept), tuple(tuple(row[at] for at in kept) for row in rows))
 
 
 def _outcome(found: Measures) -> Iterator[str]:
     names = {line.name for line in found.lines}
 
     def least(name: str) -> str:
-        return f"{min(found[name].values):g}" if name in names else "-"
+        return f"{min(found[name].values):g}" if name in names else NOT_THERE
 
     def time_below(name: str, limit: float) -> str:
-        return str(found[name].time_below(limit)) if name in names else "-"
+        return str(found[name].time_below(limit)) if name in names else NOT_THERE
 
     yield least(HEALTHY)
-    yield f"{least(SERVED)}%" if SERVED in names else "-"
+    yield f"{least(SERVED)}%" if SERVED in names else NOT_THERE
     yield time_below(SERVED, ALL)
     yield time_below(DATABASE, 1)
     yield time_below(CACHE, 1)
