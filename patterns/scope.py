@@ -5,7 +5,7 @@ Not here: what a recipe makes (`patterns/recipes/`), or what a template means (`
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import troposphere
@@ -74,13 +74,15 @@ class Scope:
         """Add an output, under this scope's prefix."""
         self._template.add_output(troposphere.Output(self._prefix + name, Value=value, Description=description))
 
-    def include(self, prefix: str, pattern: Pattern) -> Exports:
+    def include(self, prefix: str, pattern: Pattern, **given: Any) -> Exports:
         """What `pattern` makes, built into this template with `prefix` before its logical ids.
 
+        `given` is what its `build` takes from the including recipe, beside the scope: resources it makes no own of.
         A deploy-time parameter that both declare is one parameter, with the bounds of the including recipe.
         """
         shared = {**declarations(pattern), **self._declarations}
-        return pattern.build(Scope(self._template, shared, prefix=self._prefix + prefix))
+        build: Callable[..., Exports] = pattern.build
+        return build(Scope(self._template, shared, prefix=self._prefix + prefix), **given)
 
     def parameter(self, name: str) -> Ref:
         """A reference to deploy-time parameter `name`, declared in the template at first use."""

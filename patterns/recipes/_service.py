@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from awacs import secretsmanager as secret_actions
@@ -45,20 +46,27 @@ WARM_UP_SECONDS = 120
 
 USER_DATA = """#!/bin/bash
 install -d /srv/www && echo ok > /srv/www/health
-printf 'DATABASE=%s\\nLOGIN=%s\\nCACHE=%s\\n' '${database}' '${login}' '${cache}' > /etc/service.env
+cat > /etc/service.env <<'END'
+{variables}
+END
 systemd-run --unit=service --property=EnvironmentFile=/etc/service.env --working-directory=/srv/www \\
-  python3 -m http.server ${port}
+  python3 -m http.server {port}
 """
-"""What stands in for the application: it answers the health check, and finds its database and cache beside it."""
+"""What stands in for the application: it answers the health check, and is told where everything else is."""
 
 
 class Service:
     """Builds one service in a network; logical ids are what a part is: `Balancer`, `Group`, `Database`."""
 
-    def __init__(self, scope: Scope, network: Exports, chosen: MultiAzService) -> None:
+    def __init__(
+        self, scope: Scope, network: Exports, chosen: MultiAzService, *, login: AWSObject | None,
+        told: Mapping[str, Any],
+    ) -> None:  # fmt: skip
         self._scope = scope
         self._network = network
         self._chosen = chosen
+        self._given_login = login
+        self._told = told
         self.made: dict[str, AWSObject] = {}
 
     def walls(self) -> None:
@@ -218,7 +226,8 @@ class Service:
         )  # fmt: skip
 
     def _launch_template(self) -> AWSObject:
-        login = GetAtt(self.made["database"], "MasterUserSecret.SecretArn")
+        own = GetAtt(self.made["database"], "MasterUserSecret.SecretArn")
+        login = own if self._given_login is None else Ref(self._given_login)
         read = allowed("ReadLogin", [secret_actions.GetSecretValue], login)
         role = self._add(
             "instance_role", "InstanceRole", iam.Role, AssumeRolePolicyDocument=trusted("ec2.amazonaws.com"),
@@ -231,15 +240,17 @@ class Service:
             "Where the image's id is kept. A new image comes with the next instance refresh.",
         )  # fmt: skip
         told = {
-            "database": GetAtt(self.made["database"], "Endpoint.Address"), "login": login,
-            "cache": GetAtt(self.made["cache"], "PrimaryEndPoint.Address"), "port": APPLICATION_PORT,
+            "DATABASE": GetAtt(self.made["database"], "Endpoint.Address"), "LOGIN": login,
+            "CACHE": GetAtt(self.made["cache"], "PrimaryEndPoint.Address"), **self._told,
         }  # fmt: skip
+        lines = "\n".join(f"{name}=${{{name}}}" for name in told)
+        begins = Base64(Sub(USER_DATA.format(variables=lines, port=APPLICATION_PORT), told))
         tags = Tags(self._scope.common_tags())
         data = ec2.LaunchTemplateData(
             ImageId=image, InstanceType=self._chosen.instance_type, SecurityGroupIds=self._behind("instance"),
             IamInstanceProfile=ec2.IamInstanceProfile(Arn=GetAtt(profile, "Arn")),
             MetadataOptions=ec2.MetadataOptions(HttpTokens="required", HttpPutResponseHopLimit=1),
-            Monitoring=ec2.Monitoring(Enabled=True), UserData=Base64(Sub(USER_DATA, told)),
+            Monitoring=ec2.Monitoring(Enabled=True), UserData=begins,
             BlockDeviceMappings=[
                 ec2.LaunchTemplateBlockDeviceMapping(
                     DeviceName="/dev/xvda", Ebs=ec2.EBSBlockDevice(VolumeSize=8, VolumeType="gp3", Encrypted=True)

@@ -8,7 +8,8 @@ https://docs.aws.amazon.com/wellarchitected/latest/reliability-pillar/use-fault-
 from __future__ import annotations
 
 import math
-from typing import Annotated, ClassVar, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, Literal
 
 from troposphere import AWSObject, GetAtt, Sub
 
@@ -204,10 +205,14 @@ class MultiAzService(Pattern):
         """How many instances are left at least when one zone is lost, before any is replaced."""
         return self.capacity - math.ceil(self.capacity / self.zone_count)
 
-    def build(self, scope: Scope) -> Exports:
-        """The network, and the service in it."""
+    def build(self, scope: Scope, *, login: AWSObject | None = None, told: Mapping[str, Any] | None = None) -> Exports:
+        """The network, and the service in it.
+
+        An including recipe gives the secret that instances log in with, in place of the database's own, and what else
+        they are told, by the name of the environment variable.
+        """
         network = scope.include("Network", ThreeTierVpc(zone_count=self.zone_count, nat=self.nat))
-        service = Service(scope, network, self)
+        service = Service(scope, network, self, login=login, told=told or {})
         service.walls()
         service.data()
         service.balancer()
