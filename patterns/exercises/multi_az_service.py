@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import Any
 
+from patterns.exercises._zones import GROUP, SETTLED_MINUTES, TARGETS, served, without, zones
 from patterns.findings import at
 from patterns.question import Condition, Exercise, Kind
-from patterns.sandbox.balancing.requests import Requests
 from patterns.sandbox.balancing.targets import Health
-from patterns.sandbox.stack import Stack
 from patterns.sandbox.stores import cache_answers, database_answers
 from patterns.trial import Trial, first, nothing_open
 
-GROUP, TARGETS = "AWS::AutoScaling::AutoScalingGroup", "AWS::ElasticLoadBalancingV2::TargetGroup"
 DATABASE, CACHE = "AWS::RDS::DBInstance", "AWS::ElastiCache::ReplicationGroup"
-SETTLED_MINUTES, RECOVERY_MINUTES = 3, 15
 LOAD, MOST = 6, 9
 INSTANCES, PERCENT = {"two": 8, "three": 9}, 60
 
@@ -83,7 +79,7 @@ Resources:
 """
 
 
-def _spread(zones: int, capacity: int) -> dict[str, Any]:
+def _spread(number: int, capacity: int) -> dict[str, Any]:
     """A template of instances behind a load balancer, over so many zones."""
     from patterns.template.source import load
 
@@ -95,43 +91,12 @@ def _spread(zones: int, capacity: int) -> dict[str, Any]:
         "AvailabilityZone": {"Fn::Select": [2, {"Fn::GetAZs": ""}]},
     }
     resources["SubnetC"] = {"Type": "AWS::EC2::Subnet", "Properties": third}
-    subnets = [{"Ref": f"Subnet{letter}"} for letter in "ABC"[:zones]]
+    subnets = [{"Ref": f"Subnet{letter}"} for letter in "ABC"[:number]]
     group, balancer = resources["Group"], resources["Balancer"]
     sizes = {"MinSize": str(capacity), "MaxSize": str(2 * capacity), "VPCZoneIdentifier": subnets}
     resources["Group"] = {**group, "Properties": {**group["Properties"], **sizes}}
     resources["Balancer"] = {**balancer, "Properties": {"Subnets": subnets}}
     return {"Resources": resources}
-
-
-@contextmanager
-def _without(trial: Trial, zone: str, *, launches: bool) -> Iterator[None]:
-    """A zone lost, after what fails over has done so; where nothing can be launched, others asked first."""
-    aws = trial.aws
-    aws.clock.advance(minutes=1)
-    refused = None if launches else aws.faults.errors("ec2", "RunInstances", code="InsufficientInstanceCapacity")
-    try:
-        with aws.faults.zone_outage(zone):
-            aws.clock.advance(minutes=SETTLED_MINUTES)
-            yield
-    finally:
-        if refused is not None:
-            refused.stop()
-        aws.clock.advance(minutes=RECOVERY_MINUTES)
-
-
-def _served(trial: Trial, stack: Stack, zone: str, load: float, *, launches: bool = False) -> float:
-    """The part of a load that is served without a zone, in percent."""
-    name = next(name for name in stack if stack[name].type == TARGETS)
-    trial.aws.clock.advance(minutes=1)
-    requests = Requests(trial.aws, stack[name].physical_id, load=load)
-    with _without(trial, zone, launches=launches):
-        return round(100 * requests.share_served, 1)
-
-
-def _zones(trial: Trial) -> list[str]:
-    """The zones in which the answer has instances."""
-    group = trial.stack[first(trial, GROUP)].physical_id
-    return sorted({one.place.zone for one in trial.aws.groups.members(group)})
 
 
 def _shares(trial: Trial) -> str:
@@ -140,8 +105,8 @@ def _shares(trial: Trial) -> str:
     wrong = []
     for number, (name, capacity) in enumerate(INSTANCES.items(), 2):
         load = capacity * PERCENT / 100
-        served = _served(trial, trial.deployed(_spread(number, capacity)), "us-east-1a", load)
-        if abs(float(trial.answer[name]) - served) > 1:
+        share = served(trial, trial.deployed(_spread(number, capacity)), "us-east-1a", load)
+        if abs(float(trial.answer[name]) - share) > 1:
             left = capacity - capacity // number
             wrong.append(
                 f"with {name} zones, {left} instances are left for the load of {load:g}: not {trial.answer[name]}"
@@ -150,8 +115,7 @@ def _shares(trial: Trial) -> str:
 
 
 def _instances_elsewhere(trial: Trial) -> str:
-    zones = _zones(trial)
-    worst = {zone: _served(trial, trial.stack, zone, 1, launches=True) for zone in zones}
+    worst = {zone: served(trial, trial.stack, zone, 1, launches=True) for zone in zones(trial)}
     return "; ".join(
         f"without {zone}, {share:g}% of the requests are served" for zone, share in worst.items() if share < 100
     )
@@ -160,7 +124,7 @@ def _instances_elsewhere(trial: Trial) -> str:
 def _database_back(trial: Trial) -> str:
     name = trial.stack[first(trial, DATABASE)].physical_id
     [found] = trial.aws.client("rds").describe_db_instances(DBInstanceIdentifier=name)["DBInstances"]
-    with _without(trial, found["AvailabilityZone"], launches=True):
+    with without(trial, found["AvailabilityZone"], launches=True):
         answers = database_answers(trial.aws, name)
     return "" if answers else f"without {found['AvailabilityZone']} it is still away after {SETTLED_MINUTES} minutes"
 
@@ -168,8 +132,8 @@ def _database_back(trial: Trial) -> str:
 def _cache_back(trial: Trial) -> str:
     name = trial.stack[first(trial, CACHE)].physical_id
     silent = []
-    for zone in _zones(trial):
-        with _without(trial, zone, launches=True):
+    for zone in zones(trial):
+        with without(trial, zone, launches=True):
             if not cache_answers(trial.aws, name):
                 silent.append(zone)
     return "" if not silent else f"without {silent[0]} it is still away after {SETTLED_MINUTES} minutes"
@@ -195,7 +159,7 @@ def _few_enough(trial: Trial) -> str:
 
 
 def _holds_without_launching(trial: Trial) -> str:
-    shares = {zone: _served(trial, trial.stack, zone, LOAD) for zone in _zones(trial)}
+    shares = {zone: served(trial, trial.stack, zone, LOAD) for zone in zones(trial)}
     zone, least = min(shares.items(), key=lambda item: item[1])
     return "" if least == 100 else f"without {zone}, {least:g}% of the requests are served"
 
