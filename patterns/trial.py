@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import cached_property
@@ -14,6 +15,21 @@ if TYPE_CHECKING:
     from patterns.template.resolve import Resolved
 
 STACK_NAME = "exercise"
+
+UNPROTECT: Mapping[str, tuple[str, str, Callable[[str], dict[str, Any]]]] = {
+    "AWS::EC2::Instance": (
+        "ec2", "modify_instance_attribute", lambda id: {"InstanceId": id, "DisableApiTermination": {"Value": False}}
+    ),
+    "AWS::RDS::DBInstance": (
+        "rds", "modify_db_instance",
+        lambda id: {"DBInstanceIdentifier": id, "DeletionProtection": False, "ApplyImmediately": True},
+    ),
+    "AWS::ElasticLoadBalancingV2::LoadBalancer": (
+        "elbv2", "modify_load_balancer_attributes",
+        lambda id: {"LoadBalancerArn": id, "Attributes": [{"Key": "deletion_protection.enabled", "Value": "false"}]},
+    ),
+}  # fmt: skip
+"""Type -> service, call and arguments that let go of one that is protected."""
 
 
 class NotDeployed(Exception):
@@ -85,13 +101,13 @@ class Trial:
         return next(name for name in names if name not in taken)
 
     def _removed(self, stack: Stack) -> None:
-        """Delete the stack, with what its buckets hold and what its instances are protected from."""
+        """Delete the stack, with what its buckets hold and what is protected in it."""
         for resource in [stack[logical_id] for logical_id in stack if stack[logical_id].exists]:
             if resource.type == "AWS::S3::Bucket":
                 _empty(self.aws.administrator("s3"), resource.physical_id)
-            elif resource.type == "AWS::EC2::Instance":
-                unprotected = {"InstanceId": resource.physical_id, "DisableApiTermination": {"Value": False}}
-                self.aws.administrator("ec2").modify_instance_attribute(**unprotected)
+            elif resource.type in UNPROTECT:
+                service, call, arguments = UNPROTECT[resource.type]
+                getattr(self.aws.administrator(service), call)(**arguments(resource.physical_id))
         stack.delete()
 
 

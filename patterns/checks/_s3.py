@@ -10,8 +10,8 @@ from patterns.template.resolve import Resolved, Resource
 from patterns.template.values import Unknown
 
 LOGGING = "logging.s3.amazonaws.com"
-DELIVERING = (LOGGING, "delivery.logs.amazonaws.com")
-"""The services that write logs into buckets: S3's own access logs, and the vended logs of others."""
+DELIVERING = (LOGGING, "delivery.logs.amazonaws.com", "logdelivery.elasticloadbalancing.amazonaws.com")
+"""The services that write logs into buckets: S3's own access logs, the vended logs of others, load balancers' logs."""
 
 
 def means(value: Any, bucket: Resource) -> bool:

@@ -8,6 +8,7 @@ https://docs.aws.amazon.com/secretsmanager/latest/userguide/best-practices.html
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Annotated, Any, ClassVar
 
 from awacs import secretsmanager as secret_actions
@@ -161,7 +162,7 @@ class DatabaseSecret(Pattern):
         if self.readers_only:
             made["secret_policy"] = scope.add(
                 "SecretPolicy", secretsmanager.ResourcePolicy, SecretId=Ref(secret),
-                ResourcePolicy=policy(self._others_denied(made)),
+                ResourcePolicy=policy(others_denied([*self._roles(made), *self.readers])),
             )  # fmt: skip
         scope.output("SecretArn", Ref(secret), "ARN of the secret, for code.")
         scope.output("ReaderName", Ref(made["reader"]), "Name of the function that reads it.")
@@ -229,14 +230,8 @@ class DatabaseSecret(Pattern):
         )  # fmt: skip
         return found | {"rotation_permission": permission, "rotation_schedule": schedule}
 
-    def _others_denied(self, made: dict[str, AWSObject]) -> Statement:
-        """Deny the value to whoever is not named; who is named still needs a policy that allows it."""
-        roles = [GetAtt(made[name], "Arn") for name in ("reader_role", "rotation_role") if name in made]
-        return Statement(
-            Sid="OthersReadNothing", Effect=Deny, Principal=Principal("AWS", "*"), Resource=["*"],
-            Action=[secret_actions.GetSecretValue],
-            Condition=Condition(ArnNotEquals({"aws:PrincipalArn": [*roles, *self.readers]})),
-        )  # fmt: skip
+    def _roles(self, made: dict[str, AWSObject]) -> list[GetAtt]:
+        return [GetAtt(made[name], "Arn") for name in ("reader_role", "rotation_role") if name in made]
 
     def _key(self, scope: Scope) -> dict[str, AWSObject]:
         key = scope.add(
@@ -255,6 +250,15 @@ class DatabaseSecret(Pattern):
 
 
 STEP_ACTIONS = ("DescribeSecret", "GetSecretValue", "PutSecretValue", "UpdateSecretVersionStage")
+
+
+def others_denied(readers: Sequence[Any]) -> Statement:
+    """Deny the value to whoever is not named; who is named still needs a policy that allows it."""
+    return Statement(
+        Sid="OthersReadNothing", Effect=Deny, Principal=Principal("AWS", "*"), Resource=["*"],
+        Action=[secret_actions.GetSecretValue],
+        Condition=Condition(ArnNotEquals({"aws:PrincipalArn": list(readers)})),
+    )  # fmt: skip
 
 
 def _decrypts(made: dict[str, AWSObject], *actions: str) -> list[Statement]:

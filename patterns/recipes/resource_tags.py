@@ -147,11 +147,15 @@ class ResourceTags(Pattern):
         if not self.environments:
             raise ParameterError("environments", self.environments, "allows none: name at least one environment")
 
-    def build(self, scope: Scope) -> Exports:
-        """A bucket and a launch template with the tags; where chosen, the policy, and what stops instances at night."""
-        data = scope.include("Data", SecureBucket())
-        made = {f"data_{name}": resource for name, resource in data.items()}
-        made |= self._machine(scope)
+    def build(self, scope: Scope, *, with_examples: bool = True) -> Exports:
+        """A bucket and a launch template with the tags; where chosen, the policy, and what stops instances at night.
+
+        A recipe that has things to tag of its own includes this one without its examples.
+        """
+        made: dict[str, AWSObject] = {}
+        if with_examples:
+            data = scope.include("Data", SecureBucket())
+            made = {f"data_{name}": resource for name, resource in data.items()} | self._machine(scope)
         if self.shutdown:
             made |= evening(scope, hour=self.shutdown_hour, time_zone=self.time_zone)
         if self.enforcement == "deny_untagged":

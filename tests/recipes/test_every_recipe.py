@@ -11,11 +11,12 @@ from patterns import Sandbox, catalogue, check
 from patterns.analysis.lint import lint
 from patterns.parameters import ParameterError
 from patterns.pattern import Pattern
+from patterns.trial import UNPROTECT
 from tools.golden import FOLDER, golden
 
 RECIPES = list(catalogue.recipes().values())
 SAMPLE = 6
-WITHOUT_SNIPPET = {"private_instance"}
+WITHOUT_SNIPPET = {"multi_az_service", "private_instance", "web_application"}
 """Patterns that nobody published a snippet of."""
 
 
@@ -79,11 +80,11 @@ def holds(aws: Sandbox, pattern: Pattern) -> None:
 
 
 def unprotect(aws: Sandbox, stack: Any) -> None:
-    """Let the stack's instances be terminated: those that are protected are to refuse it until somebody says so."""
+    """Let what the stack protects be deleted: it is to refuse that until somebody says so."""
     for resource in (stack[name] for name in stack):
-        if resource.type == "AWS::EC2::Instance":
-            ended = {"InstanceId": resource.physical_id, "DisableApiTermination": {"Value": False}}
-            aws.client("ec2").modify_instance_attribute(**ended)
+        if resource.type in UNPROTECT:
+            service, call, arguments = UNPROTECT[resource.type]
+            getattr(aws.client(service), call)(**arguments(resource.physical_id))
 
 
 def sampled(patterns: list[Pattern]) -> list[Pattern]:

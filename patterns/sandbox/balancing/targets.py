@@ -166,7 +166,7 @@ class Targets:
             return
         if target.health is Health.UNUSED:
             target.health, target.reason = Health.INITIAL, None
-        finds = Health.HEALTHY if self._answers(target) else Health.UNHEALTHY
+        finds = Health.HEALTHY if self.answers(target) else Health.UNHEALTHY
         if finds is target.health:
             return
         times = group.healthy_threshold if finds is Health.HEALTHY else group.unhealthy_threshold
@@ -190,7 +190,8 @@ class Targets:
     def _runs(self, target_id: str) -> bool:
         return not target_id.startswith("i-") or store.runs(self._account.account_id, self.region, target_id)
 
-    def _answers(self, target: Target) -> bool:
+    def answers(self, target: Target) -> bool:
+        """Whether a target answers what it is asked."""
         return target.id not in self._silent and target.zone not in self._account.zones.lost
 
     def _measure(self, group: TargetGroup) -> None:

@@ -82,6 +82,9 @@ class Groups:
         sizes = (plan.least, plan.most, plan.desired) != (before.least, before.most, before.desired)
         group.soon(causes.updated(plan.least, plan.most, before.desired, plan.desired) if sizes else "")
         self._follow_target_groups(group, before)
+        if "ELB" in plan.health_checks - before.health_checks:
+            for member in group.members:
+                self.balancer_says(member.instance_id)
 
     def _follow_target_groups(self, group: Group, before: Plan) -> None:
         now = group.plan.target_groups

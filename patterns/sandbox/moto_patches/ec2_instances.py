@@ -6,11 +6,11 @@ import base64
 from typing import Any
 
 TAKEN = (
-    "ImageId", "InstanceType", "KeyName", "SecurityGroupIds", "UserData", "Monitoring", "EbsOptimized",
+    "ImageId", "InstanceType", "KeyName", "SecurityGroupIds", "Monitoring", "EbsOptimized",
     "IamInstanceProfile", "MetadataOptions", "BlockDeviceMappings", "NetworkInterfaces", "Placement",
     "InstanceInitiatedShutdownBehavior", "DisableApiTermination", "DisableApiStop",
 )  # fmt: skip
-"""What an instance takes from its launch template unless the request says otherwise."""
+"""What an instance takes from its launch template unless the request says otherwise; user data moto takes itself."""
 
 WHILE_STOPPED = ("instanceType", "userData", "ebsOptimized", "kernel", "ramdisk")
 """What only a stopped instance can have changed.

@@ -34,6 +34,14 @@ class TargetGroup:
         return self.arn.rpartition(":")[2]
 
 
+@dataclass(frozen=True)
+class Routed:
+    """How requests reach a target group: the zones its balancers have nodes in, and whether these send across zones."""
+
+    zones: tuple[str, ...]
+    crosses_zones: bool
+
+
 def attend(targets: Targets) -> Callable[[], None]:
     """Let `targets` find the health of what is registered; return what ends that."""
     _live[:] = [targets]
@@ -60,6 +68,19 @@ def target_group(account_id: str, region: str, arn: str) -> TargetGroup:
         int(found.attributes.get("deregistration_delay.timeout_seconds", 300)),
         tuple(_balancers(backend, arn)),
     )
+
+
+def routed(account_id: str, region: str, arn: str) -> Routed:
+    """How requests reach a target group now; what it does not say itself, its balancer says."""
+    from moto.elbv2.models import elbv2_backends
+
+    backend = elbv2_backends[account_id][region]
+    balancers = [backend.load_balancers[one] for one in _balancers(backend, arn)]
+    subnets = [one for each in balancers for one in each.subnets]
+    own = backend.target_groups[arn].attributes.get("load_balancing.cross_zone.enabled")
+    of_balancer = [str(one.attrs.get("load_balancing.cross_zone.enabled", "false")).lower() for one in balancers]
+    says = own if own in ("true", "false") else (of_balancer or ["false"])[0]
+    return Routed(tuple(sorted({one.availability_zone for one in subnets})), says == "true")
 
 
 def runs(account_id: str, region: str, instance_id: str) -> bool:

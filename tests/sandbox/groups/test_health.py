@@ -118,3 +118,17 @@ def test_an_instance_past_its_longest_life_is_replaced(aws):
 
     assert before.isdisjoint(one["InstanceId"] for one in group(aws)["Instances"])
     assert zones(aws) == sorted(2 * ZONES)
+
+
+def test_a_group_that_begins_to_ask_the_balancer_replaces_what_was_found_before(aws):
+    aws.deploy(template(HealthCheckType="EC2"))
+    aws.clock.advance(minutes=1)
+    failing = first(aws)
+    aws.balancing.silence(failing)
+    aws.clock.advance(minutes=5)
+    asked = {"AutoScalingGroupName": group(aws)["AutoScalingGroupName"], "HealthCheckGracePeriod": 0}
+
+    aws.client("autoscaling").update_auto_scaling_group(**asked, HealthCheckType="ELB")
+    aws.clock.advance(minutes=5)
+
+    assert failing not in {one["InstanceId"] for one in group(aws)["Instances"]}

@@ -378,3 +378,14 @@ def test_a_running_instance_keeps_its_type(ec2, subnet):  # modify_instance_attr
 
     told = ec2.describe_instance_attribute(InstanceId=server, Attribute="instanceType")
     assert told["InstanceType"] == {"Value": "t3.micro"}
+
+
+def test_an_instance_takes_the_user_data_of_its_launch_template(ec2):  # TAKEN
+    text = base64.b64encode(b"#!/bin/sh").decode()
+    data = {"InstanceType": "t3.micro", "UserData": text}
+    ec2.create_launch_template(LaunchTemplateName="t", LaunchTemplateData=data)
+
+    (made,) = ec2.run_instances(MinCount=1, MaxCount=1, LaunchTemplate={"LaunchTemplateName": "t"})["Instances"]
+
+    one = {"InstanceId": made["InstanceId"]}
+    assert ec2.describe_instance_attribute(**one, Attribute="userData")["UserData"]["Value"] == text

@@ -84,7 +84,7 @@ class SecurityGroup(Ec2Provider):
         What is there decides which calls are made, so that a change that failed half way can be undone. The rule that
         lets everything out goes with the first egress that is declared, and does not come back with the last.
         """
-        there = self.entry(target)
+        there = self.entry(target) if old else {"SecurityGroupIngress": [], "SecurityGroupEgress": [EVERYTHING]}
         for name, direction in DIRECTIONS.items():
             asked = [normal(rule) for rule in target.properties.get(name) or ()]
             before = [normal(rule) for rule in old.get(name) or ([EVERYTHING] if asked else ())]
@@ -110,6 +110,10 @@ class SecurityGroup(Ec2Provider):
             if rule_id not in others:
                 found[rule["GroupId"]][name].append(reported(rule))
         return found
+
+    def attribute(self, target: Target, name: str) -> Any:
+        """Its ids are known without asking, which every rule that names a group does."""
+        return target.physical_id if name in ("GroupId", "Id") else super().attribute(target, name)
 
     def attributes(self, target: Target) -> dict[str, Any]:
         """The group's id, under both of its names, and its network."""

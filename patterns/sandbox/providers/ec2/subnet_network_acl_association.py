@@ -28,8 +28,11 @@ class SubnetNetworkAclAssociation(ListedProvider):
 
     def displaced(self, target: Target) -> str:
         """The subnet's association with the list that guards it now."""
-        subnet, there = target.properties["SubnetId"], self.entries(target.account, [target])
-        return next((link for link, found in there.items() if found["SubnetId"] == subnet), "")
+        subnet = target.properties["SubnetId"]
+        mine = [{"Name": "association.subnet-id", "Values": [subnet]}]
+        lists = target.account.observer("ec2").describe_network_acls(Filters=mine)["NetworkAcls"]
+        links = (link for one in lists for link in one["Associations"])
+        return next((link["NetworkAclAssociationId"] for link in links if link["SubnetId"] == subnet), "")
 
     def create(self, target: Target) -> str:
         """Put the list in the place of the one that guards the subnet now."""

@@ -32,8 +32,11 @@ class SubnetRouteTableAssociation(ListedProvider):
 
     def displaced(self, target: Target) -> str:
         """The subnet's association with another table, or with the same one under another name."""
-        subnet, there = target.properties["SubnetId"], self.entries(target.account, [target])
-        return next((link for link, found in there.items() if found.get("SubnetId") == subnet), "")
+        subnet = target.properties["SubnetId"]
+        mine = [{"Name": "association.subnet-id", "Values": [subnet]}]
+        tables = target.account.observer("ec2").describe_route_tables(Filters=mine)["RouteTables"]
+        links = (link for table in tables for link in table["Associations"])
+        return next((link["RouteTableAssociationId"] for link in links if link.get("SubnetId") == subnet), "")
 
     def create(self, target: Target) -> str:
         """Associate; a subnet that has a table already is handed over, never without one of the two."""
