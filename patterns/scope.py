@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import troposphere
-from troposphere import Equals, If, Ref, Tags
+from troposphere import AWSHelperFn, Equals, If, Ref, Tags
 
 from patterns.parameters import bounds_as_parameter
 from patterns.template.schema import schema
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from patterns.parameters import Kind
     from patterns.pattern import Pattern
+    from patterns.template.schema import Schema
 
     Declarations = dict[str, tuple[Kind, str]]
 
@@ -107,7 +108,7 @@ class Scope:
             facts = schema(resource.resource_type)
             if facts.tags:
                 tags = {**self.common_tags(), **_as_dict(resource.properties.get(facts.tags))}
-                setattr(resource, facts.tags, tags if facts.tag_shape == "map" else Tags(tags))
+                setattr(resource, facts.tags, _shaped(tags, facts))
 
     def common_tags(self) -> dict[str, Any]:
         """The five tags by key, for a recipe that hands them on where no tag property of its own does."""
@@ -117,11 +118,20 @@ class Scope:
         return {**tags, "AutoShutdown": If(PRODUCTION, "false", "true")}
 
 
+def _shaped(tags: dict[str, Any], facts: Schema) -> Any:
+    """Tags as the type has them; a group of instances hands all of them on."""
+    if facts.tag_shape == "map":
+        return tags
+    if facts.tags_are_handed_on:
+        return [{"Key": key, "Value": value, "PropagateAtLaunch": True} for key, value in tags.items()]
+    return Tags(tags)
+
+
 def _as_dict(tags: Any) -> dict[str, Any]:
     """A resource's own tags by key, from either shape; none is empty."""
     if isinstance(tags, Mapping):
         return dict(tags)
-    return {tag["Key"]: tag["Value"] for tag in (tags.to_dict() if isinstance(tags, Tags) else tags or ())}
+    return {tag["Key"]: tag["Value"] for tag in (tags.to_dict() if isinstance(tags, AWSHelperFn) else tags or ())}
 
 
 def declarations(pattern: Pattern) -> Declarations:

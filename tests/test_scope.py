@@ -1,7 +1,7 @@
 from typing import Annotated, ClassVar
 
 import pytest
-from troposphere import Ref, Tags, s3, sqs, ssm
+from troposphere import Ref, Tags, autoscaling, s3, sqs, ssm
 
 from patterns import Sandbox, SecureBucket, ThreeTierVpc
 from patterns.analysis.lint import lint
@@ -78,6 +78,20 @@ def test_a_type_whose_tags_are_a_map_gets_a_map():
 
     assert tags["Team"] == "data"
     assert tags["Owner"] == {"Ref": "OwnerEmail"}
+
+
+def test_a_group_of_instances_hands_its_tags_on():
+    class Grouped(TwoBuckets):
+        def build(self, scope):
+            sizes = {"MinSize": "0", "MaxSize": "1", "AvailabilityZones": ["us-east-1a"]}
+            scope.add("Group", autoscaling.AutoScalingGroup, **sizes, Tags=autoscaling.Tags(Team=("data", True)))
+            return Exports()
+
+    tags = Grouped().to_dict()["Resources"]["Group"]["Properties"]["Tags"]
+
+    assert {"Key": "Team", "Value": "data", "PropagateAtLaunch": True} in tags
+    assert {"Key": "Owner", "Value": {"Ref": "OwnerEmail"}, "PropagateAtLaunch": True} in tags
+    assert len(tags) == 6
 
 
 def test_deploy_time_parameters_are_declared_once_and_only_when_used():

@@ -59,6 +59,12 @@ class Schema:
         node = self.node_at(self.tags)
         return "map" if node is not None and node.get("type") == "object" else "list"
 
+    @property
+    def tags_are_handed_on(self) -> bool:
+        """Whether each tag says if what the resource launches carries it too."""
+        node = self.node_at(f"{self.tags}.*") if self.tags else None
+        return node is not None and "PropagateAtLaunch" in node.get("properties", {})
+
     def node_at(self, path: str) -> dict[str, Any] | None:
         """Return the JSON-schema node at a dotted path, None where the schema has none."""
         node: dict[str, Any] | None = self.node
