@@ -100,7 +100,7 @@ class SpotFleet(Pattern):
         Parameter(
             Choice(
                 label="Allocation strategy", group="Pools", options=STRATEGIES,
-                help="The lowest price is the first to be taken back; weighing capacity costs a few percent.",
+                help="The lowest price is the first to be taken back; weighing capacity costs a little more an hour.",
             )
         ),
     ] = "price_capacity_optimized"  # fmt: skip

@@ -28,8 +28,8 @@ PRICE_STEP = timedelta(hours=6)
 DEEPEST, SHALLOWEST = 90, 8
 """The instances that a pool has room for in the long run, for all that one account asks of it."""
 
-CHEAPEST, DEAREST = 0.25, 0.6
-"""What a pool asks in the long run, in parts of the price on demand; AWS says up to 90 percent off."""
+CHEAPEST, DEAREST = 0.28, 0.54
+"""What a pool asks in the long run, in parts of the price on demand: where the sampled prices lie (`prices.json`)."""
 
 SAFE = 0.8
 """The part of a pool's room above which instances in it are at an elevated risk."""
