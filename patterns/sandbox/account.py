@@ -25,6 +25,7 @@ from patterns.sandbox.moto_patches import awslambda_running, cloudwatch_metrics,
 from patterns.sandbox.moto_patches.shims import shared_session
 from patterns.sandbox.process import Processes
 from patterns.sandbox.roles import Roles
+from patterns.sandbox.spot.service import Spot
 from patterns.sandbox.stack import Stack
 from patterns.sandbox.timeline import Timeline
 from patterns.sandbox.zones import Zones
@@ -61,6 +62,7 @@ class Sandbox:
         self.zones = Zones()
         self.groups = Groups(self)
         self.balancing = Targets(self)
+        self.spot = Spot(self)
         self.functions = Functions(self)
         self.gateway = Gateway(self.chance, region=region, settle=self.clock.settle)
         self.faults = Faults(self)

@@ -45,6 +45,12 @@ BY_HAND = {
     # 3 endpoints in 2 zones with 10 GB each; a t4g.small, 16 GB of gp3 and 7 metrics; traffic and flow logs as above.
     "private_instance": 3 * (2 * 730 * 0.01 + 10 * 0.01) + 730 * 0.0168 + 16 * 0.08 + 7 * 0.30
     + 100 * 0.09 + 2 * 100 * 0.01 + 10 * 0.50 + 10 * 90 / 30.42 * 0.15 * 0.03,
+    # Two m5.large on demand, an m5.large, t3.large, m5.xlarge and t3.xlarge as Spot at the sampled prices, each with
+    # 16 GB of gp3 and 7 metrics; an endpoint in 3 zones with 10 GB; traffic and flow logs as above; a queue's million
+    # calls and a function's, with 256 MB on Arm, one in twenty traced, and its log.
+    "spot_fleet": 730 * (2 * 0.096 + 0.04804 + 0.03214 + 0.06174 + 0.05836) + 6 * (16 * 0.08 + 7 * 0.30)
+    + 3 * 730 * 0.01 + 10 * 0.01 + 100 * 0.09 + 2 * 100 * 0.01 + 10 * 0.50 + 10 * 90 / 30.42 * 0.15 * 0.03
+    + 0.40 + 0.20 + 100_000 * 0.25 * 0.0000133334 + 0.05 * 5 + 10 * 0.50 + 10 * 30 / 30.42 * 0.15 * 0.03,
     # A million calls of 100 ms with 256 MB on Arm, one in twenty traced; 10 GB of log, kept for 30 days; the queue's
     # million calls; an alarm on two metrics, and one metric of its own.
     "lambda_function": 0.20 + 100_000 * 0.25 * 0.0000133334 + 0.05 * 5 + 10 * 0.50 + 10 * 30 / 30.42 * 0.15 * 0.03

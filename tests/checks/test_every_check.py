@@ -112,7 +112,7 @@ def template_filled_with(leaf: Any, *, depth: int) -> dict:
     }
 
 
-CERTAIN = {"policy_on_user": 2}
+CERTAIN = {"legacy_spot_fleet": 0, "policy_on_user": 2}
 """Rule -> the depth from which its defect is there whatever the leaves are: a policy written on a user is one."""
 
 

@@ -11,10 +11,12 @@ costs in hours that nothing uses.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
-from patterns.analysis.charges import Billed, Charge, Gap, Rate, Unpriceable, known
+from patterns.analysis.charges import Billed, Charge, Gap, Rate, Unpriceable, known, number
 from patterns.analysis.prices import factor
 from patterns.analysis.rates import _volumes
 from patterns.analysis.usage import QUANTITIES
@@ -27,20 +29,33 @@ INSTANCE, GROUP = "AWS::EC2::Instance", "AWS::AutoScaling::AutoScalingGroup"
 ROOTS = ("/dev/xvda", "/dev/sda1")
 """What images call their root device (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/device_naming.html)."""
 
+NO_SAMPLE = ": the usage spot_discount gives one"
+MIXED = "MixedInstancesPolicy"
+MOST_TYPES = 12
+
 
 def launched(billed: Billed) -> Mapping[str, Any]:
     """The properties an instance is launched with. Raises `Unpriceable` if its launch template is not at hand."""
     own = billed.resource.properties if billed.resource.type == INSTANCE else {}
-    given = at(billed.resource.properties, "LaunchTemplate")
-    if given is None:
+    path: tuple[str, ...] = ("LaunchTemplate",)
+    if mixed_types(billed):
+        path = (MIXED, "LaunchTemplate", "LaunchTemplateSpecification")
+        own = {"InstanceType": mixed_types(billed)[0]}
+    if at(billed.resource.properties, *path) is None:
         if billed.resource.type == GROUP:
-            raise Unpriceable("it mixes types or purchase options, or takes a launch configuration")
+            raise Unpriceable("it names no launch template and types: it may take a launch configuration")
         return own
-    names = (billed.named("LaunchTemplate", f"LaunchTemplate{key}") for key in ("Id", "Name"))
+    names = (billed.named(*path, f"LaunchTemplate{key}") for key in ("Id", "Name"))
     template = next(filter(None, names), None)
     if template is None and "InstanceType" not in own:
         raise Unpriceable("its launch template is not in this template")
     return {**(template.value("LaunchTemplateData", default={}) if template else {}), **own}
+
+
+def mixed_types(billed: Billed) -> list[Any]:
+    """The types that a mixed group names, none for another resource."""
+    overrides = entries(at(billed.resource.properties, MIXED, "LaunchTemplate", "Overrides"))
+    return [one for override in overrides if (one := known(override, "InstanceType"))][:MOST_TYPES]
 
 
 def count(billed: Billed) -> float:
@@ -64,21 +79,52 @@ def other_hardware(billed: Billed) -> str | None:
 
 def spot_share(billed: Billed) -> float:
     """The part of the hours that is bought as Spot."""
+    if mixed_types(billed):
+        return _mixed_spot_share(billed)
     if known(launched(billed), "InstanceMarketOptions", "MarketType") == "spot":
         return 1.0
     return billed.used("spot_percent") / 100
 
 
-def sampled_spot_hours(billed: Billed) -> float:
+def _mixed_spot_share(billed: Billed) -> float:
+    """What a mixed group does not buy on demand: https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_InstancesDistribution.html."""
+    said, capacity = at(billed.resource.properties, MIXED, "InstancesDistribution"), count(billed)
+    base = min(capacity, number(said, "OnDemandBaseCapacity", default=0))
+    percent = number(said, "OnDemandPercentageAboveBaseCapacity", default=100)
+    on_demand = base + math.ceil((capacity - base) * percent / 100)
+    return 1 - on_demand / capacity if capacity else 0.0
+
+
+def spot_hours(place: int, billed: Billed) -> float:
+    """Hours of Spot of one of the types: all of them alike in a mixed group, the only one of another resource."""
+    bought, types = hours(billed) * spot_share(billed), max(1, len(mixed_types(billed)))
+    return bought / types if place < types else 0.0
+
+
+def spot_type(place: int, billed: Billed) -> str:
+    """The type whose hours of Spot those are."""
+    types = mixed_types(billed)
+    return str(types[place]) if types else instance_type(billed)
+
+
+def sampled_spot_hours(place: int, billed: Billed) -> float:
     """Hours of Spot at the sampled price, which a discount of the reader's own takes the place of."""
-    bought = hours(billed) * spot_share(billed)
+    bought = spot_hours(place, billed)
     return bought if bought and not billed.used("spot_discount") else 0.0
 
 
-def discounted_spot_hours(billed: Billed) -> float:
+def discounted_spot_hours(place: int, billed: Billed) -> float:
     """Hours of Spot at the reader's own discount."""
-    bought = hours(billed) * spot_share(billed)
+    bought = spot_hours(place, billed)
     return bought if bought and billed.used("spot_discount") else 0.0
+
+
+def _spot_lines(place: int) -> Rate:
+    kind = partial(spot_type, place)
+    return (
+        Charge(SPOT, "ec2.spot.{}", partial(sampled_spot_hours, place), kind, advice=NO_SAMPLE),
+        Charge(SPOT, "ec2.instance.{}", partial(discounted_spot_hours, place), kind, after("spot_discount")),
+    )
 
 
 def plan_hours(billed: Billed) -> float:
@@ -159,8 +205,7 @@ _LINES: Rate = (
     Charge(
         "instance under a Savings Plan", "ec2.instance.{}", plan_hours, instance_type, after("savings_plan_discount")
     ),
-    Charge(SPOT, "ec2.spot.{}", sampled_spot_hours, instance_type, advice=": the usage spot_discount gives one"),
-    Charge(SPOT, "ec2.instance.{}", discounted_spot_hours, instance_type, after("spot_discount")),
+    *(line for place in range(MOST_TYPES) for line in _spot_lines(place)),
     Gap("instance", other_hardware),
     *_volumes.charges(volumes),
     Gap("root volume", undeclared_volume),

@@ -49,6 +49,7 @@ FREE = {
     "AWS::ElasticLoadBalancingV2::Listener": _ELB,
     "AWS::ElasticLoadBalancingV2::ListenerRule": _ELB,
     "AWS::ElasticLoadBalancingV2::TargetGroup": _ELB,
+    "AWS::Events::Rule": "https://aws.amazon.com/eventbridge/pricing/",
     "AWS::IAM::Group": _IAM,
     "AWS::IAM::InstanceProfile": _IAM,
     "AWS::IAM::ManagedPolicy": _IAM,

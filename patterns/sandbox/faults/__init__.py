@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from patterns.sandbox.faults.fault import Fault, FaultError, Span
 from patterns.sandbox.faults.invocations import InvocationFault
 from patterns.sandbox.faults.requests import Latency, Refusal, throttling
+from patterns.sandbox.faults.spot import SpotInterruption
 from patterns.sandbox.faults.zones import ZoneOutage
 
 if TYPE_CHECKING:
@@ -114,3 +115,17 @@ class Faults:
         groups and load balancers act on what they find. The other arguments are those of `errors`.
         """
         return ZoneOutage(self._account, self._active, zone).start(after=after, lasting=lasting)
+
+    def spot_interruption(
+        self, *, pool: tuple[str, str] | None = None, instance: str | None = None, group: str | None = None,
+        fleet: str | None = None, zone: str | None = None, ahead: Span = 300, rate: float = 1.0, after: Span = 0,
+        lasting: Span | None = None,
+    ) -> Fault:  # fmt: skip
+        """Begin to take back Spot Instances: one, or those of a group, a fleet, a zone or a pool, `(type, zone)`.
+
+        Each gets a rebalance recommendation at once, its notice after the span `ahead` (0: together with it), and ends
+        two minutes later. While it is active, pools that are named, and those of a zone, give no new instance; one that
+        is stopped before the notice takes nothing back. The other arguments are those of `errors`.
+        """
+        named = {"pool": pool, "instance": instance, "group": group, "fleet": fleet, "zone": zone}
+        return SpotInterruption(self._account, self._active, named, ahead, rate).start(after=after, lasting=lasting)

@@ -50,8 +50,8 @@ class Fault:
             raise SandboxEnded(f"{self._account!r}: there is nothing left to go wrong")
         if self.is_active or self._cancel:
             raise FaultError(f"{self.what}: it was started already; stop() it first")
-        delay = _seconds(after, "after")
-        span = None if lasting is None else _seconds(lasting, "lasting")
+        delay = seconds(after, "after")
+        span = None if lasting is None else seconds(lasting, "lasting")
         if span == 0:
             raise FaultError(f"{self.what}: lasting must be a span above zero")
         if delay:
@@ -78,8 +78,8 @@ class Fault:
     def __exit__(self, *exception: object) -> None:
         self.stop()
 
-    def _at(self, seconds: float, action: Callable[[], None]) -> None:
-        self._cancel.append(self._account.clock.after(seconds, action, f"a fault: {self.what}"))
+    def _at(self, delay: float, action: Callable[[], None]) -> None:
+        self._cancel.append(self._account.clock.after(delay, action, f"a fault: {self.what}"))
 
     def _activate(self) -> None:
         self._all_active.append(self)
@@ -109,5 +109,6 @@ def number(value: Any, name: str, *, most: float = math.inf) -> float:
     return value
 
 
-def _seconds(span: Span, name: str) -> float:
+def seconds(span: Span, name: str) -> float:
+    """Return a span in seconds, or raise `FaultError`."""
     return number(span.total_seconds() if isinstance(span, timedelta) else span, name)

@@ -15,6 +15,7 @@ BALANCER = "an ELB system health check failure"
 USER = "a user health-check"
 LIFETIME = "the instance exceeding its maximum lifetime"
 REFRESH = "an instance refresh"
+RECOMMENDATION = "an EC2 instance rebalance recommendation"
 SURPLUS = "a difference between desired and actual capacity"
 
 
@@ -69,6 +70,7 @@ def started(before: int, after: int) -> str:
 
 
 REPLACED = "an instance was launched in response to an unhealthy instance needing to be replaced."
+AT_RISK = f"an instance was launched in response to {RECOMMENDATION}."
 
 
 def taken_out(why: str) -> str:

@@ -14,6 +14,7 @@ from patterns.sandbox.groups import causes, mixture, placement, termination, tim
 from patterns.sandbox.groups.diary import Diary
 from patterns.sandbox.groups.instances import Instances
 from patterns.sandbox.groups.model import Member, Place, Plan, Pool, State
+from patterns.sandbox.groups.rebalancing import Rebalancing
 from patterns.sandbox.groups.waiting import Waiting
 from patterns.sandbox.moto_patches import autoscaling_groups as store
 
@@ -49,12 +50,14 @@ class Group:
         self.diary = Diary(account, self)
         self.waiting = Waiting(account, self)
         self.instances = Instances(account, self)
+        self.rebalancing = Rebalancing(account, self)
         self.choose_pool: ChoosePool = mixture.first_pool
         self.changed: Callable[[Member], object] = lambda member: None
         self.is_gone = False
         self.warmup_seconds = 0
         self._because = ""
         self._replacing = 0
+        self._replaced_because = causes.REPLACED
         self._extra = 0
         self._is_due = False
         self._retry_seconds = timings.RETRY_SECONDS
@@ -89,9 +92,10 @@ class Group:
             self._is_due = True
             self._account.clock.at(self._account.clock.now, self._look, f"the group {self.name}")
 
-    def replaced(self, member: Member) -> None:
-        """Take note that the next launch stands in for a member that failed."""
+    def replaced(self, member: Member, because: str = causes.REPLACED) -> None:
+        """Take note that the next launch stands in for a member, and why."""
         self._replacing += member.weight
+        self._replaced_because = because
         self.soon()
 
     def tell(self, detail_type: str, detail: dict[str, Any]) -> None:
@@ -134,10 +138,15 @@ class Group:
     def _orders(self, plan: Plan, short: int, avoided: set[str]) -> Iterator[Order]:
         counts = Counter(member.place.zone for member in self.counted)
         on_demand = sum(member.weight for member in self.counted if not member.is_spot)
+        has = Counter((member.instance_type, member.place.zone) for member in self.counted if member.is_spot)
+        ordered: Counter[tuple[str, str]] = Counter()
         while short > 0 and (place := placement.next_place(plan.places, counts, avoided)):
             is_spot = plan.mix is not None and mixture.next_is_spot(plan.mix, on_demand, plan.desired + self._extra)
-            pool = self.choose_pool(plan.mix, is_spot=is_spot, zone=place.zone) if plan.mix else None
+            about = {"is_spot": is_spot, "zone": place.zone, "has": has, "ordered": ordered}
+            pool = self.choose_pool(plan.mix, **about) if plan.mix else None
             order = Order(place, pool, is_spot)
+            if pool and is_spot:
+                ordered[pool.instance_type, place.zone] += 1
             counts[place.zone] += 1
             on_demand += 0 if is_spot else order.weight
             short -= order.weight
@@ -148,7 +157,7 @@ class Group:
         now, has = self._account.clock.now, self.capacity
         if self._replacing > 0:
             self._replacing -= weight
-            return causes.at(now, causes.REPLACED)
+            return causes.at(now, self._replaced_because)
         if self._extra:
             return self._because
         return self._joined(causes.at(now, causes.started(has, has + weight)))

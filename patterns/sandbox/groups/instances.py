@@ -128,6 +128,7 @@ class Instances:
             )
         group.soon()
         group.changed(member)
+        group.rebalancing.served()
 
     def _is_old(self, member: Member) -> None:
         if member.state is State.IN_SERVICE and not self._group.is_gone:
@@ -158,9 +159,11 @@ class Instances:
     def replace(self, member: Member, why: str) -> None:
         """Find a member unhealthy: it is ended, and another launched in its place."""
         member.is_healthy = False
-        if self._group.plan.does("ReplaceUnhealthy") and member.counts:
+        counts = member.counts
+        if self._group.plan.does("ReplaceUnhealthy") and (counts or member.is_leaving):
             self.end(member, causes.at(self._account.clock.now, causes.taken_out(why)), tone=Tone.BAD)
-            self._group.replaced(member)
+            if counts:
+                self._group.replaced(member)
 
     def end(self, member: Member, cause: str, tone: Tone = Tone.PLAIN) -> Activity:
         """End a member: it is drained first, then its hooks are waited for."""
@@ -214,6 +217,7 @@ class Instances:
         group.diary.note(member, "is terminated")
         group.diary.done(member, "Terminate")
         group.soon()
+        group.rebalancing.go_on()
 
     def check(self, member: Member) -> None:
         """Judge a member by what EC2 says of it: whether it runs, and whether its zone is there."""

@@ -24,7 +24,7 @@ def next_is_spot(mix: Mix, on_demand: int, capacity: int) -> bool:
     return on_demand >= on_demand_capacity(mix, capacity)
 
 
-def first_pool(mix: Mix, *, is_spot: bool, zone: str) -> Pool:
+def first_pool(mix: Mix, **about: object) -> Pool:
     """The pool with the highest priority: the first listed."""
     return mix.pools[0]
 

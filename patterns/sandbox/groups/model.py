@@ -71,6 +71,7 @@ class Mix:
     percent_above_base: int = 100
     on_demand_strategy: str = "prioritized"
     spot_strategy: str = "lowest-price"
+    spot_pools: int = 2
     highest_price: str = ""
 
 
@@ -86,6 +87,7 @@ class Plan:
     places: tuple[Place, ...]
     template: Template
     mix: Mix | None = None
+    rebalances: bool = False
     health_checks: frozenset[str] = frozenset({"EC2"})
     grace_seconds: int = 0
     cooldown_seconds: int = 300
@@ -163,6 +165,7 @@ class Member:
     activity: Activity
     weight: int = 1
     is_spot: bool = False
+    is_leaving: bool = False
     is_protected: bool = False
     is_healthy: bool = True
     state: State = State.PENDING
@@ -175,5 +178,5 @@ class Member:
 
     @property
     def counts(self) -> bool:
-        """Whether it is part of the capacity."""
-        return self.state in COUNTED
+        """Whether it is part of the capacity: not while another is launched in its place."""
+        return self.state in COUNTED and not self.is_leaving

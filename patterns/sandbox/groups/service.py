@@ -200,6 +200,12 @@ class Groups:
 
         group.instances.after_grace(member, replace)
 
+    def at_risk(self, instance_id: str) -> None:
+        """Hear that a Spot Instance is at an elevated risk of interruption."""
+        if found := self.of(instance_id):
+            group, member = found
+            group.rebalancing.at_risk(member)
+
     def check_soon(self, instance_ids: Iterable[str]) -> None:
         """Let the groups' health checks see these instances when they next come by."""
         for one in instance_ids:

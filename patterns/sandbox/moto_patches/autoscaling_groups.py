@@ -68,6 +68,7 @@ def plan(account_id: str, region: str, name: str) -> Plan:
         or tuple(Place("", zone) for zone in found.availability_zones),
         template=_template(found.ec2_launch_template, found.launch_template_version),
         mix=_mix(ec2, found.mixed_instances_policy),
+        rebalances=str(getattr(found, "capacity_rebalance", False)).lower() == "true",
         health_checks=frozenset(found.health_check_type.split(",")),
         grace_seconds=found.health_check_grace_period or 0,
         cooldown_seconds=found.default_cooldown,
@@ -165,6 +166,7 @@ def _mix(ec2: Any, policy: Any) -> Mix | None:
         int(said.get("OnDemandPercentageAboveBaseCapacity", 100)),
         said.get("OnDemandAllocationStrategy") or "prioritized",
         said.get("SpotAllocationStrategy") or "lowest-price",
+        int(said.get("SpotInstancePools") or 2),
         said.get("SpotMaxPrice") or "",
     )
 

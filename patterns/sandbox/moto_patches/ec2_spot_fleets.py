@@ -1,22 +1,19 @@
-"""Spot Fleet requests in moto: kept as they were asked, judged as EC2 judges them, spread over their pools.
+"""Spot Fleet requests in moto: kept as they were asked, judged as EC2 judges them. What they get is `ec2_spot_pools`'.
 
-https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-fleet-allocation-strategy.html
-Pools have neither a price nor a capacity of their own here: a strategy that goes by either takes the pools in the order
-in which they are listed. Not modelled: load balancers, validity, On-Demand capacity apart from Spot.
+Not modelled: load balancers, validity.
 """
 
 from __future__ import annotations
 
 import copy
-from collections import Counter
 from typing import Any
+
+from patterns.sandbox.moto_patches import ec2_spot_pools as pools
 
 STRATEGIES = frozenset({
     "lowestPrice", "diversified", "capacityOptimized", "capacityOptimizedPrioritized", "priceCapacityOptimized",
 })  # fmt: skip
 TOLD = {"LowestPrice": "lowestPrice", "CapacityOptimized": "capacityOptimized"}
-EVERYWHERE = frozenset({"diversified", "priceCapacityOptimized"})
-"""Strategies that put instances into several pools unless told otherwise."""
 
 
 def apply() -> None:
@@ -26,7 +23,6 @@ def apply() -> None:
 
     SpotFleetRequest.spot_fleet_request_config = property(_config)
     SpotFleetRequest.tag_set = property(_tags)
-    SpotFleetRequest.get_launch_spec_counts = _counts
     SpotFleetRequest.terminate_instances = _shrink
     SpotRequestBackend.modify_spot_fleet_request = _modify
     SpotFleets.request_spot_fleet = _request
@@ -58,7 +54,7 @@ def _made(backend: Any, asked: dict[str, Any], specifications: list[dict[str, An
 
     strategy = asked.get("AllocationStrategy", "lowestPrice")
     fleet = SpotFleetRequest.__new__(SpotFleetRequest)
-    fleet.asked = copy.deepcopy(dict(asked))
+    fleet.asked, fleet.specifications = copy.deepcopy(dict(asked)), specifications
     fleet.__init__(
         ec2_backend=backend, spot_backend=backend, spot_fleet_request_id=random_spot_fleet_request_id(),
         spot_price=asked.get("SpotPrice"), target_capacity=asked["TargetCapacity"],
@@ -139,45 +135,9 @@ def _tags(self: Any) -> list[dict[str, str]]:
     return [{"Key": tag["key"], "Value": tag["value"]} for tag in found]
 
 
-def _counts(self: Any, weight_to_add: float) -> tuple[dict[Any, int], float]:
-    """How many instances each pool gives, and the capacity they come to: always enough, sometimes more."""
-    if self.allocation_strategy in EVERYWHERE:
-        pools = list(self.launch_specs)
-    else:
-        pools = self.launch_specs[: int(self.asked.get("InstancePoolsToUseCount") or 1)]
-    there = Counter(id(_specification(self, request)) for request in self.spot_requests)
-    counts: Counter[Any] = Counter()
-    weight = 0.0
-    while weight < weight_to_add:
-        fewest = min(pools, key=lambda pool: there[id(pool)] + counts[pool])
-        counts[fewest] += 1
-        weight += fewest.weighted_capacity
-    return dict(counts), weight
-
-
-def _specification(fleet: Any, request: Any) -> Any:
-    """The pool an instance of a fleet came from."""
-    alike = (
-        one for one in fleet.launch_specs
-        if (one.instance_type, one.subnet_id or request.instance.subnet_id)
-        == (request.instance.instance_type, request.instance.subnet_id)
-    )  # fmt: skip
-    return next(alike, fleet.launch_specs[0])
-
-
 def _shrink(self: Any) -> None:
-    """Terminate what exceeds the target, the youngest first, of the fullest pool first."""
-    ended = []
-    while self.spot_requests:
-        there = Counter(id(_specification(self, one)) for one in self.spot_requests)
-        last = max(reversed(self.spot_requests), key=lambda one: there[id(_specification(self, one))])
-        weight = _specification(self, last).weighted_capacity
-        if self.fulfilled_capacity - weight < self.target_capacity:
-            break
-        self.fulfilled_capacity -= weight
-        self.spot_requests.remove(last)
-        ended.append(last)
-    _end(self, ended)
+    """Terminate what exceeds the target."""
+    _end(self, pools.too_many(self))
 
 
 def _end(fleet: Any, requests: list[Any]) -> None:
@@ -185,6 +145,7 @@ def _end(fleet: Any, requests: list[Any]) -> None:
         fleet.spot_backend.spot_instance_requests.pop(request.id, None)
     if requests:
         fleet.ec2_backend.terminate_instances([request.instance.id for request in requests])
+    pools.count(fleet)
 
 
 def _modify(self: Any, spot_fleet_request_id: str, target_capacity: int, terminate_instances: str) -> None:

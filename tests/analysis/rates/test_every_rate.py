@@ -77,6 +77,17 @@ BY_HAND = {
     ),
     "cache": (one("AWS::ElastiCache::ReplicationGroup", CacheNodeType="cache.t4g.micro"), {}),
     "Spot Fleet": (one("AWS::EC2::SpotFleet", SpotFleetRequestConfigData={"TargetCapacity": 2}), {}),
+    "Spot Fleet of a type": (
+        one(
+            "AWS::EC2::SpotFleet",
+            SpotFleetRequestConfigData={
+                "TargetCapacity": 5,
+                "OnDemandTargetCapacity": 1,
+                "LaunchSpecifications": [{"InstanceType": "m5.large"}],
+            },
+        ),
+        {"instance on demand": 730 * 0.096, "instance as Spot": 730 * 4 * 0.04804},
+    ),
     "application load balancer": (
         one("AWS::ElasticLoadBalancingV2::LoadBalancer"),
         {"load balancer": HOURS * 0.0225, "capacity units": HOURS * 0.008},
@@ -525,11 +536,11 @@ def test_what_has_no_confirmed_price_is_unpriced_with_the_reason(name):
     assert gaps(resources) == why
 
 
-def test_a_group_of_mixed_instances_is_unpriced():
+def test_a_group_without_a_launch_template_is_unpriced():
     group = one("AWS::AutoScaling::AutoScalingGroup", MinSize="1", MaxSize="2", MixedInstancesPolicy={})
 
     assert line_sums(group) == {}
-    assert gaps(group) == ["it mixes types or purchase options, or takes a launch configuration"]
+    assert gaps(group) == ["it names no launch template and types: it may take a launch configuration"]
 
 
 def test_gateways_share_the_traffic_unless_one_has_its_own():

@@ -66,7 +66,7 @@ class AutoScalingGroup(ListedProvider):
         setting("Cooldown", int, str, "DefaultCooldown", default="300"),
         setting("DefaultInstanceWarmup", from_service=lambda seconds: seconds if seconds >= 0 else None),
         setting("TerminationPolicies", default=["Default"]),
-        setting("CapacityRebalance", default=False, effect="A Spot instance is replaced only once it is gone."),
+        setting("CapacityRebalance", default=False),
         setting("MaxInstanceLifetime", from_service=lambda seconds: seconds or None),
         setting("NewInstancesProtectedFromScaleIn", default=False),
         setting("InstanceMaintenancePolicy", effect="An instance is ended before the one in its place is launched.",

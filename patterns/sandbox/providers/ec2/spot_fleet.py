@@ -1,7 +1,6 @@
 """AWS::EC2::SpotFleet.
 
-Not modelled: prices and capacities of pools (`moto_patches/ec2_spot_fleets`), On-Demand capacity apart from Spot, load
-balancers, validity.
+Not modelled: load balancers, validity. Pools and their prices are made up from the seed (`sandbox/spot`).
 """
 
 from __future__ import annotations
@@ -37,7 +36,7 @@ class SpotFleet(Ec2Provider):
     entry_id = "SpotFleetRequestId"
     properties = (
         Property("SpotFleetRequestConfigData", create="SpotFleetRequestConfig", get=entry("SpotFleetRequestConfig"),
-                 code="set_capacity", effect="Nothing is bought, and no pool runs out."),
+                 code="set_capacity", effect="Nothing is bought; prices and room of the pools are made up."),
         TAGS,
     )  # fmt: skip
     examples = (

@@ -1,0 +1,128 @@
+"""Spot in moto's EC2: prices from the account's own pools, instances that say who ended them. Not Spot Fleets."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from patterns.sandbox.spot.service import Spot
+
+_live: list[Spot] = []
+
+LINUX = ("Linux/UNIX", "Linux/UNIX (Amazon VPC)")
+MOST_PRICES = 1000
+KEPT = timedelta(days=90)
+"""https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeSpotPriceHistory.html"""
+
+TAKEN_BACK = "Server.SpotInstanceTermination"
+
+
+def attend(spot: Spot) -> Callable[[], None]:
+    """Let prices and room be those of `spot`; return what ends that."""
+    _live[:] = [spot]
+    return _live.clear
+
+
+def spot_of(region: str) -> Spot | None:
+    """The Spot capacity of a region: there is one for the account's own."""
+    return next((one for one in _live if one.region == region), None)
+
+
+def apply() -> None:
+    """Tell the prices of the account's pools."""
+    from moto.ec2.responses.spot_instances import SpotInstances
+
+    SpotInstances.describe_spot_price_history = _describe_spot_price_history
+
+
+def runs(account_id: str, region: str, instance_id: str) -> bool:
+    """Whether EC2 has the instance running."""
+    from moto.ec2.models import ec2_backends
+
+    found = ec2_backends[account_id][region].get_instance_by_id(instance_id)
+    return found is not None and found.state == "running"
+
+
+def place(account_id: str, region: str, instance_id: str) -> tuple[str, str, bool]:
+    """Type and zone of an instance, and whether it is a Spot Instance."""
+    from moto.ec2.models import ec2_backends
+
+    found = ec2_backends[account_id][region].get_instance_by_id(instance_id)
+    return found.instance_type, found.placement.zone, found.lifecycle == "spot"
+
+
+def subnet_zone(account_id: str, region: str, subnet_id: str) -> str:
+    """The zone of a subnet, empty for one that is not there."""
+    from moto.ec2.models import ec2_backends
+
+    found = ec2_backends[account_id][region]
+    return next((one[subnet_id].availability_zone for one in found.subnets.values() if subnet_id in one), "")
+
+
+def interrupted(account_id: str, region: str, instance_id: str) -> None:
+    """Let an instance that is gone say that EC2 took it back."""
+    from moto.ec2.models import ec2_backends
+    from moto.ec2.models.instances import StateReason
+
+    found = ec2_backends[account_id][region].get_instance_by_id(instance_id)
+    if found is not None:
+        found.state_reason = StateReason(f"{TAKEN_BACK}: Spot instance termination", TAKEN_BACK)
+
+
+def _describe_spot_price_history(self: Any) -> Any:
+    """The changes of prices between two moments, latest first, and of each pool the one in force at the first."""
+    from moto.core.responses import ActionResult
+
+    spot = spot_of(self.region)
+    products = set(self._get_param("ProductDescriptions", [])) or set(LINUX)
+    told = []
+    if spot is not None and products & set(LINUX):
+        first = int(self._get_param("NextToken") or 0)
+        most = min(MOST_PRICES, self._get_int_param("MaxResults") or MOST_PRICES)
+        told = list(islice(_changes(self, spot), first, first + most + 1))
+        more = str(first + most) if len(told) > most else ""
+        return ActionResult({"SpotPriceHistory": told[:most], "NextToken": more})
+    return ActionResult({"SpotPriceHistory": told, "NextToken": ""})
+
+
+def _changes(self: Any, spot: Spot) -> Iterator[dict[str, Any]]:
+    from patterns.sandbox.spot.market import Pool
+
+    now = spot.now
+    until = min(now, _moment(self._get_param("EndTime"), now))
+    since = max(now - KEPT, _moment(self._get_param("StartTime"), now - KEPT))
+    filters = dict(self._filters_from_querystring())
+    if kinds := self._get_param("InstanceTypes", []):
+        filters["instance-type"] = kinds
+    if zone := self._get_param("AvailabilityZone"):
+        filters["availability-zone"] = [zone]
+    offered = self.ec2_backend.describe_spot_price_history(None, filters)
+    pools = sorted(Pool(one["InstanceType"], one["Location"]) for one in offered)
+    for moment, _, pool, price in heapq.merge(*(_of_pool(spot, pool, since, until) for pool in pools), key=_latest):
+        yield {
+            "InstanceType": pool.instance_type, "ProductDescription": LINUX[0], "SpotPrice": f"{price:.6f}",
+            "AvailabilityZone": pool.zone, "Timestamp": moment,
+        }  # fmt: skip
+
+
+def _of_pool(spot: Spot, pool: Any, since: datetime, until: datetime) -> Iterator[tuple[datetime, str, Any, float]]:
+    history = spot.market.history(pool).price_changes(until)
+    for moment, price in history:
+        yield moment, str(pool), pool, price
+        if moment <= since:
+            return
+
+
+def _latest(change: tuple[datetime, str, Any, float]) -> tuple[float, str]:
+    return -change[0].timestamp(), change[1]
+
+
+def _moment(said: Any, otherwise: datetime) -> datetime:
+    if not said:
+        return otherwise
+    found = said if isinstance(said, datetime) else datetime.fromisoformat(str(said).replace("Z", "+00:00"))
+    return found if found.tzinfo else found.replace(tzinfo=UTC)

@@ -1,0 +1,171 @@
+"""Which pools the instances of moto's Spot Fleets come from, and how much of its capacity a fleet has.
+
+https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-fleet-allocation-strategy.html
+https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-fleet-on-demand-capacity.html
+Simplified: a specification without a subnet is asked for in the region's first zone.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from patterns.sandbox.moto_patches import ec2_spot
+
+HYPHENS = {
+    "lowestPrice": "lowest-price", "capacityOptimized": "capacity-optimized",
+    "capacityOptimizedPrioritized": "capacity-optimized-prioritized",
+    "priceCapacityOptimized": "price-capacity-optimized",
+}  # fmt: skip
+"""A strategy's name for a fleet -> the same for a group, in which `spot.strategies` knows it."""
+
+
+def apply() -> None:
+    """Let fleets ask the pools of the account."""
+    from moto.ec2.models.spot_requests import SpotFleetRequest
+
+    SpotFleetRequest.create_spot_requests = fill
+
+
+def asked(account_id: str, region: str, fleet_id: str) -> dict[str, Any]:
+    """What was asked of an active fleet, nothing of one that is gone or cancelled."""
+    fleet = _fleet(account_id, region, fleet_id)
+    found: dict[str, Any] = fleet.asked if fleet is not None and fleet.state == "active" else {}
+    return found
+
+
+def maintains(asked: dict[str, Any]) -> bool:
+    """Whether a fleet replaces what is taken back."""
+    return bool(asked) and asked.get("Type", "maintain") == "maintain"
+
+
+def launch(account_id: str, region: str, fleet_id: str, at_risk: Iterable[str] = ()) -> int:
+    """Launch what a fleet lacks, not counting its instances at risk; return how many were to be had."""
+    fleet = _fleet(account_id, region, fleet_id)
+    if fleet is None:
+        return 0
+    before, leaving = len(fleet.spot_requests), set(at_risk)
+    beyond = sum(_weight(fleet, one) for one in fleet.spot_requests if one.instance.id in leaving)
+    count(fleet)
+    missing = fleet.target_capacity + beyond - fleet.fulfilled_capacity
+    if missing > 0:
+        fleet.create_spot_requests(missing)
+    return len(fleet.spot_requests) - before
+
+
+def count(fleet: Any) -> None:
+    """Let a fleet have the capacity of the instances that run for it."""
+    fleet.spot_requests = [one for one in fleet.spot_requests if one.instance.state != "terminated"]
+    fleet.fulfilled_capacity = float(sum(_weight(fleet, one) for one in fleet.spot_requests))
+
+
+def fill(self: Any, weight_to_add: float) -> None:
+    """Launch so much capacity: first what is to be on demand, then Spot as far as the pools give it."""
+    missing, on_demand = weight_to_add, float(self.asked.get("OnDemandTargetCapacity") or 0)
+    has = sum(_weight(self, one) for one in self.spot_requests if one.instance.lifecycle != "spot")
+    while has < on_demand and missing > 0:
+        has += _requested(self, _on_demand(self), is_spot=False)
+        missing = weight_to_add - has
+    while missing > 0 and (specification := _next(self)) is not None:
+        missing -= _requested(self, specification, is_spot=True)
+    count(self)
+    spot = ec2_spot.spot_of(self.ec2_backend.region_name)
+    if spot is not None and missing > 0:
+        spot.fleets.short(self.id)
+
+
+def too_many(fleet: Any) -> list[Any]:
+    """Take out of a fleet what exceeds its target, the youngest first, of the fullest pool first."""
+    ended = []
+    count(fleet)
+    while fleet.spot_requests:
+        there = Counter(id(_specification(fleet, one)) for one in fleet.spot_requests)
+        last = max(reversed(fleet.spot_requests), key=lambda one: there[id(_specification(fleet, one))])
+        if fleet.fulfilled_capacity - _weight(fleet, last) < fleet.target_capacity:
+            break
+        fleet.fulfilled_capacity -= _weight(fleet, last)
+        fleet.spot_requests.remove(last)
+        ended.append(last)
+    return ended
+
+
+def _fleet(account_id: str, region: str, fleet_id: str) -> Any:
+    from moto.ec2.models import ec2_backends
+
+    return ec2_backends[account_id][region].get_spot_fleet_request(fleet_id)
+
+
+def _next(fleet: Any) -> Any:
+    """The specification that the next instance comes from, None where no pool gives one."""
+    from patterns.sandbox.spot.strategies import choice
+
+    spot = ec2_spot.spot_of(fleet.ec2_backend.region_name)
+    if spot is None:
+        return fleet.launch_specs[0]
+    has = Counter(id(_specification(fleet, one)) for one in fleet.spot_requests)
+    offers = {}
+    for number, one in enumerate(fleet.launch_specs):
+        limit = float(one.spot_price) if one.spot_price else None
+        about = {"priority": _priority(fleet, number), "weight": one.weighted_capacity, "highest_usd": limit}
+        offers[spot.offer(_pool(fleet, one), has[id(one)], **about)] = one
+    strategy = HYPHENS.get(fleet.allocation_strategy, fleet.allocation_strategy)
+    pools = int(fleet.asked.get("InstancePoolsToUseCount") or 1)
+    taken = choice(strategy, list(offers), pools=pools)
+    return None if taken is None else offers[taken]
+
+
+def _on_demand(fleet: Any) -> Any:
+    """The specification that capacity on demand comes from: the cheapest, or the first where it is prioritized."""
+    from patterns.sandbox.spot.on_demand import hourly_usd
+
+    if fleet.asked.get("OnDemandAllocationStrategy") == "prioritized":
+        return min(enumerate(fleet.launch_specs), key=lambda pair: _priority(fleet, pair[0]))[1]
+    return min(fleet.launch_specs, key=lambda one: hourly_usd(one.instance_type) / one.weighted_capacity)
+
+
+def _priority(fleet: Any, number: int) -> float:
+    """The priority of a specification, its place in the list where none is said; the lowest comes first."""
+    said = fleet.specifications[number].get("Priority")
+    return float(number if said is None else said)
+
+
+def _requested(fleet: Any, one: Any, *, is_spot: bool) -> float:
+    """Launch an instance of a specification; return what it counts for."""
+    made = fleet.spot_backend.request_spot_instances(
+        price=one.spot_price, image_id=one.image_id, count=1, spot_instance_type="persistent", valid_from=None,
+        valid_until=None, launch_group=None, availability_zone_group=None, key_name=one.key_name,
+        security_groups=one.group_set, user_data=one.user_data, instance_type=one.instance_type, placement=None,
+        kernel_id=None, ramdisk_id=None, monitoring_enabled=one.monitoring_enabled, subnet_id=one.subnet_id,
+        spot_fleet_id=fleet.id, tags=one.tag_specifications,
+    )  # fmt: skip
+    fleet.spot_requests += made
+    instance, spot = made[0].instance, ec2_spot.spot_of(fleet.ec2_backend.region_name)
+    if not is_spot:
+        instance.lifecycle = None
+    elif spot is not None:
+        limit = float(one.spot_price) if one.spot_price else None
+        spot.launched(instance.id, _pool(fleet, one), highest_usd=limit, fleet=fleet.id)
+    return float(one.weighted_capacity)
+
+
+def _pool(fleet: Any, one: Any) -> Any:
+    from patterns.sandbox.spot.market import Pool
+
+    backend = fleet.ec2_backend
+    zone = backend.get_subnet(one.subnet_id).availability_zone if one.subnet_id else f"{backend.region_name}a"
+    return Pool(one.instance_type, zone)
+
+
+def _specification(fleet: Any, request: Any) -> Any:
+    """The specification an instance of a fleet came from."""
+    alike = (
+        one for one in fleet.launch_specs
+        if (one.instance_type, one.subnet_id or request.instance.subnet_id)
+        == (request.instance.instance_type, request.instance.subnet_id)
+    )  # fmt: skip
+    return next(alike, fleet.launch_specs[0])
+
+
+def _weight(fleet: Any, request: Any) -> float:
+    return float(_specification(fleet, request).weighted_capacity)
