@@ -187,7 +187,7 @@ EXERCISES = (
         question=(
             f"Make the application cost ${BUDGET_USD:.0f} a month or less, as far as prices are known, and keep what "
             f"it promises: it serves the load of {LOAD} instances without any zone while nothing can be launched, it "
-            "has a key, login, database and dependency, and no finding is open."
+            "has key, login, database and dependency, and no finding is open."
         ),
         conditions=(
             Condition(f"the estimate stays within ${BUDGET_USD:.0f} a month", _within_budget),

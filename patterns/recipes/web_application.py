@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/wellarchitected/latest/framework/welcome.html
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, ClassVar, Literal
 
 from awacs import kms as kms_actions
@@ -42,7 +43,7 @@ class WebApplication(Pattern):
     instance_type: Annotated[
         Literal["t4g.small", "t4g.medium", "m7g.medium", "m7g.large"], Parameter(OF_SERVICE["instance_type"])
     ] = "m7g.medium"
-    domain: Annotated[str, Parameter(OF_SERVICE["domain"])] = "shop.example.com"
+    domain: Annotated[str, Parameter(replace(OF_SERVICE["domain"], needs=()))] = "shop.example.com"
     standbys: Annotated[
         bool,
         Parameter(
@@ -126,6 +127,8 @@ def _joined(
     readers = [service.instance_role, login.reader_role, *([login.rotation_role] if "rotation_role" in login else [])]
     closed = scope.add(
         "LoginPolicy", secretsmanager.ResourcePolicy, SecretId=Ref(login.secret),
+        # Once it holds, whoever deploys reads the login no more, which attaching does.
+        DependsOn=attachment.title,
         ResourcePolicy=policy(others_denied([GetAtt(role, "Arn") for role in readers])),
     )  # fmt: skip
     rights = scope.add(

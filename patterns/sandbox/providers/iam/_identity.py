@@ -82,7 +82,8 @@ class Identity(ListedProvider):
     def set_inline(self, target: Target, old: Mapping[str, Any]) -> None:
         """Put what is new or changed, delete what is gone."""
         client, name = target.account.administrator("iam"), target.physical_id
-        there, asked = self.kind.inline(self.entry(target)), _by_name(target.properties)
+        # One just made has none yet.
+        there, asked = self.kind.inline(self.entry(target)) if old else {}, _by_name(target.properties)
         for policy in _by_name(old):
             if policy in there and policy not in asked:
                 self.kind.delete(client, name, policy)

@@ -89,7 +89,7 @@ class Role(Identity):
 
     def attributes(self, target: Target) -> dict[str, Any]:
         """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-role.html."""
-        found = self.entry(target)
+        found = target.account.observer("iam").get_role(RoleName=target.physical_id)["Role"]
         return {"Arn": found["Arn"], "RoleId": found["RoleId"]}
 
 
