@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 
@@ -383,8 +384,9 @@ def shown(limit: Limit) -> str:
     return run(limit.code)
 
 
+@cache
 def run(code: str) -> str:
-    """What the last expression of code gives, with the names a limit may use."""
+    """What the last expression of code gives, with the names a limit may use; the same code is run once."""
     from patterns import Sandbox, SecureBucket
     from patterns.explore.tables import attempt
     from tools import fleet
