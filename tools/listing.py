@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from patterns.sandbox import providers as folder
@@ -29,23 +30,44 @@ def providers() -> Iterator[Provider]:
 
 
 def account_listing(aws: Sandbox) -> dict[str, Any]:
-    """Everything there is, of the services with a provider."""
-    s3, kms = aws.observer("s3"), aws.observer("kms")
+    """Everything there is, by type; of the services with a provider that anybody has asked for anything."""
+    used = _used()
+    found: dict[str, Any] = {"AWS::S3::Bucket": _buckets(aws.observer("s3"))} if "s3" in used else {}
+    found |= _keys(aws.observer("kms")) if "kms" in used else {}
+    found |= {one.type: list(one.entries(aws, []).values()) for one in listed() if one.service in used}
+    # A function that runs makes its own log group, which outlives every stack, as in AWS.
+    groups = found.get("AWS::Logs::LogGroup", [])
+    found["AWS::Logs::LogGroup"] = [one for one in groups if not one["logGroupName"].startswith("/aws/lambda/")]
+    return {type_name: settled(entries) for type_name, entries in found.items() if entries}
+
+
+@cache
+def listed() -> tuple[ListedProvider, ...]:
+    """The providers whose service lists all there is of their type."""
+    return tuple(one for one in providers() if isinstance(one, ListedProvider))
+
+
+def _used() -> set[str]:
+    """The services that hold something: to ask the others is to load them, which takes longer than most tests."""
+    from moto.core.base_backend import BackendDict
+
+    # EC2 makes a default network when it is first asked, by whatever service: it is there from the start.
+    return {backends.service_name for backends in BackendDict._instances} | {"ec2"}
+
+
+def _buckets(s3: Any) -> dict[str, str | None]:
+    return {bucket["Name"]: _policy(s3, bucket["Name"]) for bucket in s3.list_buckets()["Buckets"]}
+
+
+def _keys(kms: Any) -> dict[str, Any]:
     aliases = kms.list_aliases()["Aliases"]
     managed = {a.get("TargetKeyId") for a in aliases if "/aws/" in a["AliasName"]}
-    listed = {key["KeyId"] for key in kms.list_keys()["Keys"]} - managed
-    keys = [kms.describe_key(KeyId=key)["KeyMetadata"] for key in sorted(listed)]
-    own = {
-        "AWS::S3::Bucket": {b["Name"]: _policy(s3, b["Name"]) for b in s3.list_buckets()["Buckets"]},
+    ids = {key["KeyId"] for key in kms.list_keys()["Keys"]} - managed
+    keys = [kms.describe_key(KeyId=key)["KeyMetadata"] for key in sorted(ids)]
+    return {
         "AWS::KMS::Key": [k["KeyId"] for k in keys if k["KeyManager"] == "CUSTOMER" and "DeletionDate" not in k],
         "AWS::KMS::Alias": [a["AliasName"] for a in aliases if "/aws/" not in a["AliasName"]],
     }
-    entries = {one.type: list(one.entries(aws, []).values()) for one in providers() if isinstance(one, ListedProvider)}
-    # A function that runs makes its own log group, which outlives every stack, as in AWS.
-    groups = entries["AWS::Logs::LogGroup"]
-    entries["AWS::Logs::LogGroup"] = [one for one in groups if not one["logGroupName"].startswith("/aws/lambda/")]
-    found: dict[str, Any] = settled({**own, **entries})
-    return found
 
 
 def settled(value: Any) -> Any:
