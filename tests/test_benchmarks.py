@@ -8,13 +8,23 @@ from types import ModuleType
 
 import pytest
 
-from benchmarks import analysis, findings, first_deployment, importing, memory, next_deployments, rendering, running
+from benchmarks import (
+    analysis,
+    drills,
+    findings,
+    first_deployment,
+    importing,
+    memory,
+    next_deployments,
+    rendering,
+    running,
+)
 from benchmarks.__main__ import NAMES, table
 from benchmarks.kernel import CellFailed, kernel
 from benchmarks.measure import Row, mebibytes, spoken
 from benchmarks.plain_moto import VERSIONS
 
-PARTS = (importing, rendering, analysis, findings, first_deployment, next_deployments, running, memory)
+PARTS = (importing, rendering, analysis, findings, first_deployment, next_deployments, drills, running, memory)
 
 
 def test_every_benchmark_is_tried_here() -> None:
@@ -33,7 +43,7 @@ def test_benchmark_runs_without_the_environment_of_the_alternative(
 
     assert rows
     assert all(row.ours > 0 for row in rows)
-    alone = part in (analysis, first_deployment, next_deployments, memory)
+    alone = part in (analysis, drills, first_deployment, next_deployments, memory)
     assert all((row.theirs is None) == alone for row in rows if row.alternative)
 
 
