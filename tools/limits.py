@@ -294,13 +294,6 @@ LIMITS = (
         "timings.LAUNCH_SECONDS, timings.END_SECONDS, timings.CHECK_SECONDS",
     ),
     Limit(
-        "Auto Scaling",
-        "Mixed groups take the first type of their list, on demand and as Spot: neither has prices nor a shortage.",
-        "from patterns.sandbox.groups.mixture import first_pool\n"
-        "from patterns.sandbox.groups.model import Mix, Pool\n"
-        'first_pool(Mix((Pool("t3.large"), Pool("t3.small"))), is_spot=True, zone="us-east-1a").instance_type',
-    ),
-    Limit(
         "Load balancers",
         "A target answers its health checks while its instance runs in a zone that is there; no request is sent, and "
         "no security group is asked.",
@@ -360,13 +353,21 @@ LIMITS = (
     ),
     Limit(
         "Spot",
-        "Pools of a Spot Fleet have no price or capacity: strategies that go by them take pools in listed order.",
-        'ec2 = aws.client("ec2")\n'
-        'pools = [{"ImageId": "ami-12c6146b", "InstanceType": name} for name in ("m5.large", "t3.nano")]\n'
-        'fleet = ec2.request_spot_fleet(SpotFleetRequestConfig={"IamFleetRole": "arn:aws:iam::123456789012:role/f", '
-        '"TargetCapacity": 2, "LaunchSpecifications": pools})["SpotFleetRequestId"]\n'
-        '[one["InstanceType"] for one in '
-        'ec2.describe_spot_fleet_instances(SpotFleetRequestId=fleet)["ActiveInstances"]]',
+        "The price and the room of a pool are made up from the seed; that neither follows from the other is assumed.",
+        "from patterns.sandbox.spot.market import Pool\n"
+        'pool = Pool("m5.large", "us-east-1a")\n'
+        "aws.spot.price_usd(pool), aws.spot.room(pool)",
+    ),
+    Limit(
+        "Spot",
+        "How much of the most room a pool must have for `price-capacity-optimized` AWS does not say: half of it here.",
+        "from patterns.sandbox.spot.strategies import NEAR_THE_BEST\nNEAR_THE_BEST",
+    ),
+    Limit(
+        "Spot",
+        "Of a pool that runs out, those at risk go first, then the last launched; AWS names no order.",
+        "from patterns.sandbox.spot import service\n"
+        'service.__doc__.partition("Which instances")[2].partition(". Not")[0]',
     ),
     Limit(
         "Budgets",
