@@ -16,6 +16,9 @@ TRUST = {
     ],
 }
 
+MAY = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
+"""What a role may where its rights are not what is looked at."""
+
 
 def zipped(**files: str) -> bytes:
     """A zip file of modules, by name without ".py"; the same bytes each time."""
@@ -31,6 +34,7 @@ def make_function(aws: Sandbox, text: str, *, name: str = "worker", **settings: 
     iam = aws.client("iam")
     role = f"{name}-role"
     made = iam.create_role(RoleName=role, AssumeRolePolicyDocument=json.dumps(TRUST))["Role"]["Arn"]
+    iam.put_role_policy(RoleName=role, PolicyName="may", PolicyDocument=json.dumps(MAY))
     configuration = {"Runtime": "python3.13", "Handler": "index.handler", "Role": made, **settings}
     client = aws.client("lambda")
     return str(

@@ -49,8 +49,8 @@ def apply() -> None:
             bucket.keys = keys
 
     FakeBucket.__init__ = make
-    # moto's own gate reads a bucket policy without its conditions, so that "deny plain HTTP" denies everything.
-    FakeBucket.get_permission = _no_opinion
+    # Moto's own gate reads a bucket policy without its conditions; who may what is decided in `authorisation`.
+    FakeBucket.get_permission = _let_all
     S3Backend.delete_bucket_encryption = delete_bucket_encryption
     S3Backend.put_bucket_versioning = put_bucket_versioning
     S3Backend.put_object_lock_configuration = put_object_lock_configuration
@@ -67,7 +67,7 @@ def _managed_keys() -> dict[str, Any]:
     return {"Rule": {"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}, "BucketKeyEnabled": "false"}}
 
 
-def _no_opinion(bucket: Any, action: str, resource: str) -> Any:
+def _let_all(bucket: Any, action: str, resource: str) -> Any:
     from moto.iam.access_control import PermissionResult
 
-    return PermissionResult.NEUTRAL
+    return PermissionResult.PERMITTED
