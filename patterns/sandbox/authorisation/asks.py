@@ -6,7 +6,7 @@ import importlib
 import importlib.util
 import string
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -120,6 +120,10 @@ class Service:
         if operation in self.also:
             yield from self.also[operation](situation)
 
+    def sound(self, situation: Situation) -> list[Ask]:
+        """`asks`, in which what was given for an ARN and is none counts as any resource: no narrower policy lets it."""
+        return [ask if _is_arn(ask.resource) else replace(ask, resource=NONE) for ask in self.asks(situation)]
+
     def arns(self, kind: str, situation: Situation) -> list[str]:
         """The ARNs of one kind of resource that a call is about; "*" for an action without resources."""
         if not kind:
@@ -128,6 +132,13 @@ class Service:
         made = resource(situation) if callable(resource) else _filled(self.prefix, resource, situation)
         return [made] if isinstance(made, str) else list(made)
 
+
+def _is_arn(text: str) -> bool:
+    return text.startswith("arn:") and text.count(":") >= PARTS
+
+
+PARTS = 5
+"""The colons of an ARN, at least."""
 
 _FORMATTER = string.Formatter()
 

@@ -92,7 +92,7 @@ class Authoriser:
                 return
             raise NotEvaluated(call.service, call.operation, holder.arn if holder else ANONYMOUS)
         situation = Situation(self._account, call)
-        asks = list(known.asks(situation))
+        asks = known.sound(situation)
         principal = self._principal(holder, is_administrator=is_administrator)
         for watch in self.watching:
             watch(call, principal, asks)

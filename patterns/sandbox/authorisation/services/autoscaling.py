@@ -86,9 +86,9 @@ SERVICE = Service(
             DescribeAccountLimits DescribeAdjustmentTypes DescribeAutoScalingGroups DescribeAutoScalingInstances
             DescribeInstanceRefreshes DescribeLaunchConfigurations DescribeLifecycleHookTypes DescribeLifecycleHooks
             DescribeLoadBalancerTargetGroups DescribeLoadBalancers DescribeMetricCollectionTypes
-            DescribeNotificationConfigurations DescribePolicies DescribeScalingActivities
-            DescribeScalingProcessTypes DescribeScheduledActions DescribeTags DescribeTerminationPolicyTypes
-            DescribeTrafficSources DescribeWarmPool GetPredictiveScalingForecast
+            DescribeNotificationConfigurations DescribePolicies DescribeScalingActivities DescribeScalingProcessTypes
+            DescribeScheduledActions DescribeTags DescribeTerminationPolicyTypes DescribeTrafficSources
+            DescribeWarmPool GetPredictiveScalingForecast
         """,
         "group": """
             AttachInstances AttachLoadBalancerTargetGroups AttachLoadBalancers AttachTrafficSources

@@ -59,8 +59,8 @@ SERVICE = Service(
     },
     operations={
         "": """
-            DeleteAnomalyDetector DescribeAlarmsForMetric DescribeAnomalyDetectors GetMetricData
-            GetMetricStatistics GetMetricWidgetImage ListDashboards ListMetrics PutAnomalyDetector
+            DeleteAnomalyDetector DescribeAlarmsForMetric DescribeAnomalyDetectors GetMetricData GetMetricStatistics
+            GetMetricWidgetImage ListDashboards ListMetrics PutAnomalyDetector
         """,
         "alarm": "PutCompositeAlarm PutMetricAlarm SetAlarmState DescribeAlarmHistory",
         "alarms": "DeleteAlarms DisableAlarmActions EnableAlarmActions",

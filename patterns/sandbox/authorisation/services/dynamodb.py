@@ -59,7 +59,9 @@ def _transact(situation: Situation) -> Iterator[Ask]:
         for kind, body in one.items():
             action = TRANSACTED.get(kind, "GetItem")
             keys = _leading(situation, body.get("TableName"), [body.get("Key") or body.get("Item") or {}])
-            yield Ask(f"dynamodb:{action}", _table(situation, body.get("TableName")), enclosing | keys)
+            # A check has a name of its own, by which policies know it: it alone says nothing of what encloses it.
+            context = keys if kind == "ConditionCheck" else enclosing | keys
+            yield Ask(f"dynamodb:{action}", _table(situation, body.get("TableName")), context)
 
 
 def _statement(situation: Situation) -> Iterator[Ask]:
@@ -137,12 +139,12 @@ SERVICE = Service(
     prefix="dynamodb",
     resources={"table": "table/{TableName}", "arn": "{ResourceArn}", "backup": "{BackupArn}"},
     operations={
-        "": "ListTables ListBackups ListExports ListImports ListGlobalTables DescribeLimits DescribeEndpoints",
+        "": "ListTables ListBackups ListGlobalTables DescribeLimits DescribeEndpoints",
         "table": """
-            GetItem PutItem UpdateItem DeleteItem CreateTable UpdateTable DeleteTable DescribeTable
-            DescribeTimeToLive UpdateTimeToLive DescribeContinuousBackups UpdateContinuousBackups CreateBackup
-            DescribeKinesisStreamingDestination EnableKinesisStreamingDestination
-            DisableKinesisStreamingDestination DescribeContributorInsights UpdateContributorInsights
+            GetItem PutItem UpdateItem DeleteItem CreateTable UpdateTable DeleteTable DescribeTable DescribeTimeToLive
+            ListExports ListImports UpdateTimeToLive DescribeContinuousBackups UpdateContinuousBackups CreateBackup
+            DescribeKinesisStreamingDestination EnableKinesisStreamingDestination DisableKinesisStreamingDestination
+            DescribeContributorInsights UpdateContributorInsights
         """,
         "arn": """
             TagResource UntagResource ListTagsOfResource GetResourcePolicy PutResourcePolicy DeleteResourcePolicy

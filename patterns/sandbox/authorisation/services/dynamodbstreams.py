@@ -16,7 +16,7 @@ def _records(situation: Situation) -> Iterator[Ask]:
 
 SERVICE = Service(
     prefix="dynamodb",
-    resources={"stream": "{StreamArn}", "any": lambda situation: situation.arn("dynamodb", "table/*/stream/*")},
-    operations={"stream": "DescribeStream GetShardIterator", "any": "ListStreams"},
+    resources={"stream": "{StreamArn}"},
+    operations={"": "ListStreams", "stream": "DescribeStream GetShardIterator"},
     several={"GetRecords": _records},
 )

@@ -261,15 +261,14 @@ SERVICE = Service(
     },
     operations={
         "": """
-            CreateDefaultSubnet CreateDefaultVpc DescribeAccountAttributes DescribeAddresses
-            DescribeAvailabilityZones DescribeEgressOnlyInternetGateways DescribeFlowLogs
-            DescribeIamInstanceProfileAssociations DescribeImages DescribeInstanceStatus DescribeInstanceTypes
-            DescribeInstances DescribeInternetGateways DescribeKeyPairs DescribeLaunchTemplateVersions
-            DescribeLaunchTemplates DescribeManagedPrefixLists DescribeNatGateways DescribeNetworkAcls
-            DescribeNetworkInterfaces DescribePrefixLists DescribeRegions DescribeRouteTables
-            DescribeSecurityGroupRules DescribeSecurityGroups DescribeSnapshots DescribeSpotFleetRequests
-            DescribeSpotPriceHistory DescribeSubnets DescribeTags DescribeVolumes DescribeVpcEndpoints
-            DescribeVpcEndpointServices DescribeVpcPeeringConnections DescribeVpcs
+            CreateDefaultSubnet CreateDefaultVpc DescribeAccountAttributes DescribeAddresses DescribeAvailabilityZones
+            DescribeEgressOnlyInternetGateways DescribeFlowLogs DescribeIamInstanceProfileAssociations DescribeImages
+            DescribeInstanceStatus DescribeInstanceTypes DescribeInstances DescribeInternetGateways DescribeKeyPairs
+            DescribeLaunchTemplateVersions DescribeLaunchTemplates DescribeManagedPrefixLists DescribeNatGateways
+            DescribeNetworkAcls DescribeNetworkInterfaceAttribute DescribeNetworkInterfaces DescribePrefixLists
+            DescribeRegions DescribeRouteTables DescribeSecurityGroupRules DescribeSecurityGroups DescribeSnapshots
+            DescribeSpotFleetRequests DescribeSpotPriceHistory DescribeSubnets DescribeTags DescribeVolumes
+            DescribeVpcEndpoints DescribeVpcEndpointServices DescribeVpcPeeringConnections DescribeVpcs
         """,
         "instances": """
             DescribeInstanceAttribute ModifyInstanceAttribute ModifyInstanceMetadataOptions MonitorInstances
@@ -282,9 +281,9 @@ SERVICE = Service(
         "address": "ReleaseAddress AssociateAddress DisassociateAddress",
         "nat gateway": "DeleteNatGateway",
         "security group": """
-            AuthorizeSecurityGroupEgress AuthorizeSecurityGroupIngress DeleteSecurityGroup
-            ModifySecurityGroupRules RevokeSecurityGroupEgress RevokeSecurityGroupIngress
-            UpdateSecurityGroupRuleDescriptionsEgress UpdateSecurityGroupRuleDescriptionsIngress
+            AuthorizeSecurityGroupEgress AuthorizeSecurityGroupIngress DeleteSecurityGroup ModifySecurityGroupRules
+            RevokeSecurityGroupEgress RevokeSecurityGroupIngress UpdateSecurityGroupRuleDescriptionsEgress
+            UpdateSecurityGroupRuleDescriptionsIngress
         """,
         "route table": "CreateRoute DeleteRoute DeleteRouteTable DisassociateRouteTable ReplaceRoute",
         "association": "AssociateRouteTable ReplaceRouteTableAssociation",
@@ -298,7 +297,7 @@ SERVICE = Service(
             CreateNetworkAclEntry DeleteNetworkAcl DeleteNetworkAclEntry ReplaceNetworkAclAssociation
             ReplaceNetworkAclEntry
         """,
-        "interface": "DeleteNetworkInterface ModifyNetworkInterfaceAttribute DescribeNetworkInterfaceAttribute",
+        "interface": "DeleteNetworkInterface ModifyNetworkInterfaceAttribute",
         "volume": "DeleteVolume ModifyVolume DescribeVolumeAttribute",
         "attached": "AttachVolume DetachVolume",
         "endpoints": "DeleteVpcEndpoints ModifyVpcEndpoint",

@@ -80,8 +80,8 @@ SERVICE = Service(
         """,
         "cluster": "DescribeCacheClusters ModifyCacheCluster RebootCacheCluster",
         "parametergroup": """
-            CreateCacheParameterGroup DeleteCacheParameterGroup DescribeCacheParameterGroups
-            DescribeCacheParameters ModifyCacheParameterGroup ResetCacheParameterGroup
+            CreateCacheParameterGroup DeleteCacheParameterGroup DescribeCacheParameterGroups DescribeCacheParameters
+            ModifyCacheParameterGroup ResetCacheParameterGroup
         """,
         "subnetgroup": """
             CreateCacheSubnetGroup DeleteCacheSubnetGroup DescribeCacheSubnetGroups ModifyCacheSubnetGroup

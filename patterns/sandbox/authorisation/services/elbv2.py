@@ -35,7 +35,7 @@ def _listener(situation: Situation) -> str:
 def _rules(situation: Situation) -> list[str]:
     several: Any = situation.params.get("RulePriorities") or ()
     named = [str(one["RuleArn"]) for one in several]
-    return named or [situation.text("RuleArn") or situation.arn(PREFIX, "listener-rule/*")]
+    return named or [situation.text("RuleArn") or situation.arn(PREFIX, "listener-rule/app/*/*/*/*")]
 
 
 def _tagged(situation: Situation) -> list[str]:

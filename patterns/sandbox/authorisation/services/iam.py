@@ -38,10 +38,6 @@ def _policy(situation: Situation) -> str:
     return named or f"arn:aws:iam::{situation.account_id}:policy{path}{situation.text('PolicyName') or '*'}"
 
 
-def _all(kind: str) -> Callable[[Situation], str]:
-    return lambda situation: f"arn:aws:iam::{situation.account_id}:{kind}/*"
-
-
 def _mfa(situation: Situation) -> str:
     named = situation.text("SerialNumber")
     return named or f"arn:aws:iam::{situation.account_id}:mfa/{situation.text('VirtualMFADeviceName') or '*'}"
@@ -97,35 +93,28 @@ SERVICE = Service(
         "profile": _of("instance-profile", "InstanceProfileName"),
         "policy": _policy,
         "mfa": _mfa,
-        "users": _all("user"),
-        "roles": _all("role"),
-        "groups": _all("group"),
-        "profiles": _all("instance-profile"),
     },
     operations={
         "": """
             CreateAccountAlias DeleteAccountAlias DeleteAccountPasswordPolicy GenerateCredentialReport
             GetAccountAuthorizationDetails GetAccountPasswordPolicy GetAccountSummary GetCredentialReport
-            ListAccountAliases ListOpenIDConnectProviders ListPolicies ListSAMLProviders ListServerCertificates
-            ListVirtualMFADevices SimulateCustomPolicy UpdateAccountPasswordPolicy
+            ListAccountAliases ListGroups ListInstanceProfiles ListRoles ListUsers ListOpenIDConnectProviders
+            ListPolicies ListSAMLProviders ListServerCertificates ListVirtualMFADevices SimulateCustomPolicy
+            UpdateAccountPasswordPolicy
         """,
-        "users": "ListUsers",
-        "roles": "ListRoles",
-        "groups": "ListGroups",
-        "profiles": "ListInstanceProfiles",
         "user": """
             AttachUserPolicy ChangePassword CreateAccessKey CreateLoginProfile CreateUser DeactivateMFADevice
             DeleteAccessKey DeleteLoginProfile DeleteUser DeleteUserPermissionsBoundary DeleteUserPolicy
-            DetachUserPolicy EnableMFADevice GetAccessKeyLastUsed GetLoginProfile GetUser GetUserPolicy
-            ListAccessKeys ListAttachedUserPolicies ListGroupsForUser ListMFADevices ListSSHPublicKeys
-            ListSigningCertificates ListUserPolicies ListUserTags PutUserPermissionsBoundary PutUserPolicy TagUser
-            UntagUser UpdateAccessKey UpdateLoginProfile UpdateUser ListServiceSpecificCredentials
+            DetachUserPolicy EnableMFADevice GetAccessKeyLastUsed GetLoginProfile GetUser GetUserPolicy ListAccessKeys
+            ListAttachedUserPolicies ListGroupsForUser ListMFADevices ListSSHPublicKeys ListSigningCertificates
+            ListUserPolicies ListUserTags PutUserPermissionsBoundary PutUserPolicy TagUser UntagUser UpdateAccessKey
+            UpdateLoginProfile UpdateUser ListServiceSpecificCredentials
         """,
         "role": """
             AttachRolePolicy CreateRole DeleteRole DeleteRolePermissionsBoundary DeleteRolePolicy DetachRolePolicy
-            GetRole GetRolePolicy ListAttachedRolePolicies ListInstanceProfilesForRole ListRolePolicies
-            ListRoleTags PutRolePermissionsBoundary PutRolePolicy TagRole UntagRole UpdateAssumeRolePolicy
-            UpdateRole UpdateRoleDescription DeleteServiceLinkedRole
+            GetRole GetRolePolicy ListAttachedRolePolicies ListInstanceProfilesForRole ListRolePolicies ListRoleTags
+            PutRolePermissionsBoundary PutRolePolicy TagRole UntagRole UpdateAssumeRolePolicy UpdateRole
+            UpdateRoleDescription DeleteServiceLinkedRole
         """,
         "group": """
             AddUserToGroup AttachGroupPolicy CreateGroup DeleteGroup DeleteGroupPolicy DetachGroupPolicy GetGroup

@@ -92,18 +92,15 @@ SERVICE = Service(
     prefix="lambda",
     resources={"function": _function, "layer": _layer, "layer version": _layer_version, "tagged": _tagged},
     operations={
-        "": "GetAccountSettings ListEventSourceMappings ListFunctions ListLayers ListLayerVersions",
+        "": "ListEventSourceMappings ListFunctions ListLayers ListLayerVersions",
         "function": """
             AddPermission CreateAlias CreateFunction CreateFunctionUrlConfig DeleteAlias DeleteFunction
             DeleteFunctionConcurrency DeleteFunctionEventInvokeConfig DeleteFunctionUrlConfig GetAlias GetFunction
             GetFunctionConcurrency GetFunctionConfiguration GetFunctionEventInvokeConfig GetFunctionUrlConfig
-            GetFunctionRecursionConfig GetPolicy GetRuntimeManagementConfig Invoke=InvokeFunction InvokeAsync
-            InvokeWithResponseStream=InvokeFunction ListAliases ListFunctionEventInvokeConfigs
-            ListFunctionUrlConfigs ListProvisionedConcurrencyConfigs ListVersionsByFunction PublishVersion
-            PutFunctionConcurrency PutFunctionEventInvokeConfig PutFunctionRecursionConfig
-            PutRuntimeManagementConfig RemovePermission UpdateAlias UpdateFunctionCode UpdateFunctionConfiguration
-            UpdateFunctionEventInvokeConfig UpdateFunctionUrlConfig PutProvisionedConcurrencyConfig
-            GetProvisionedConcurrencyConfig DeleteProvisionedConcurrencyConfig
+            GetPolicy Invoke=InvokeFunction InvokeAsync ListAliases ListFunctionEventInvokeConfigs
+            ListVersionsByFunction PublishVersion PutFunctionConcurrency PutFunctionEventInvokeConfig RemovePermission
+            UpdateAlias UpdateFunctionCode UpdateFunctionConfiguration UpdateFunctionEventInvokeConfig
+            UpdateFunctionUrlConfig
         """,
         "layer": "PublishLayerVersion",
         "layer version": """

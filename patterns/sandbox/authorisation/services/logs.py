@@ -30,10 +30,6 @@ def _tagged(situation: Situation) -> str:
     return situation.text("resourceArn") or _group(situation)
 
 
-def _all(situation: Situation) -> str:
-    return situation.arn("logs", "log-group:*")
-
-
 def _query(situation: Situation) -> Iterator[Ask]:
     params = situation.params
     named = params.get("logGroupNames") or params.get("logGroupIdentifiers") or [params.get("logGroupName") or "*"]
@@ -65,19 +61,18 @@ def _tags(situation: Situation, arn: str) -> dict[str, str]:
 
 SERVICE = Service(
     prefix="logs",
-    resources={"group": _group, "stream": _stream, "tagged": _tagged, "all": _all},
+    resources={"group": _group, "stream": _stream, "tagged": _tagged},
     operations={
         "": """
-            DeleteQueryDefinition DeleteResourcePolicy DescribeDestinations DescribeExportTasks DescribeQueries
-            DescribeQueryDefinitions DescribeResourcePolicies PutQueryDefinition PutResourcePolicy StopQuery
-            TestMetricFilter GetQueryResults
+            DeleteQueryDefinition DeleteResourcePolicy DescribeDestinations DescribeExportTasks DescribeLogGroups
+            DescribeQueries DescribeQueryDefinitions DescribeResourcePolicies PutQueryDefinition PutResourcePolicy
+            StopQuery TestMetricFilter
         """,
-        "all": "DescribeLogGroups",
         "group": """
             AssociateKmsKey CreateExportTask CreateLogGroup DeleteLogGroup DeleteMetricFilter DeleteRetentionPolicy
             DeleteSubscriptionFilter DescribeLogStreams DescribeMetricFilters DescribeSubscriptionFilters
-            DisassociateKmsKey FilterLogEvents GetLogGroupFields GetLogRecord ListTagsLogGroup PutMetricFilter
-            PutRetentionPolicy PutSubscriptionFilter TagLogGroup UntagLogGroup
+            DisassociateKmsKey FilterLogEvents GetLogGroupFields GetLogRecord GetQueryResults ListTagsLogGroup
+            PutMetricFilter PutRetentionPolicy PutSubscriptionFilter TagLogGroup UntagLogGroup
         """,
         "stream": "CreateLogStream DeleteLogStream GetLogEvents PutLogEvents",
         "tagged": "ListTagsForResource TagResource UntagResource",

@@ -233,10 +233,9 @@ SERVICE = Service(
             DeleteBucketTagging=PutBucketTagging GetBucketEncryption=GetEncryptionConfiguration
             PutBucketEncryption=PutEncryptionConfiguration DeleteBucketEncryption=PutEncryptionConfiguration
             GetBucketLifecycleConfiguration=GetLifecycleConfiguration
-            PutBucketLifecycleConfiguration=PutLifecycleConfiguration
-            DeleteBucketLifecycle=PutLifecycleConfiguration GetPublicAccessBlock=GetBucketPublicAccessBlock
-            PutPublicAccessBlock=PutBucketPublicAccessBlock DeletePublicAccessBlock=PutBucketPublicAccessBlock
-            GetBucketOwnershipControls PutBucketOwnershipControls
+            PutBucketLifecycleConfiguration=PutLifecycleConfiguration DeleteBucketLifecycle=PutLifecycleConfiguration
+            GetPublicAccessBlock=GetBucketPublicAccessBlock PutPublicAccessBlock=PutBucketPublicAccessBlock
+            DeletePublicAccessBlock=PutBucketPublicAccessBlock GetBucketOwnershipControls PutBucketOwnershipControls
             DeleteBucketOwnershipControls=PutBucketOwnershipControls
             GetObjectLockConfiguration=GetBucketObjectLockConfiguration
             PutObjectLockConfiguration=PutBucketObjectLockConfiguration
@@ -256,8 +255,7 @@ SERVICE = Service(
         """,
         "object": """
             AbortMultipartUpload ListParts=ListMultipartUploadParts RestoreObject GetObjectRetention
-            PutObjectRetention GetObjectLegalHold PutObjectLegalHold GetObjectAttributes
-            SelectObjectContent=GetObject
+            PutObjectRetention GetObjectLegalHold PutObjectLegalHold GetObjectAttributes SelectObjectContent=GetObject
         """,
     },
     several={

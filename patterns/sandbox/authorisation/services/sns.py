@@ -54,16 +54,15 @@ SERVICE = Service(
     resources={
         "topic": _topic,
         "subscribed": _subscribed,
-        "all": lambda situation: situation.arn("sns", "*"),
     },
     operations={
+        "": "ListSubscriptions ListTopics",
         "topic": """
             AddPermission ConfirmSubscription CreateTopic DeleteTopic GetDataProtectionPolicy GetTopicAttributes
             ListSubscriptionsByTopic ListTagsForResource PutDataProtectionPolicy RemovePermission SetTopicAttributes
             Subscribe TagResource UntagResource
         """,
         "subscribed": "GetSubscriptionAttributes SetSubscriptionAttributes Unsubscribe",
-        "all": "ListSubscriptions ListTopics",
     },
     several={"Publish": _publish, "PublishBatch": _publish},
     also={"CreateTopic": _tagged},

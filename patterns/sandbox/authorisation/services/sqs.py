@@ -52,15 +52,15 @@ def _tags(situation: Situation, arn: str) -> dict[str, str]:
 
 SERVICE = Service(
     prefix="sqs",
-    resources={"queue": _queue, "all": lambda situation: situation.arn("sqs", "*")},
+    resources={"queue": _queue},
     operations={
+        "": "ListQueues",
         "queue": """
             AddPermission ChangeMessageVisibility ChangeMessageVisibilityBatch=ChangeMessageVisibility CreateQueue
             DeleteMessage DeleteMessageBatch=DeleteMessage DeleteQueue GetQueueAttributes GetQueueUrl
             ListDeadLetterSourceQueues ListMessageMoveTasks ListQueueTags PurgeQueue RemovePermission
             SetQueueAttributes TagQueue UntagQueue
         """,
-        "all": "ListQueues",
     },
     several={
         "SendMessage": _send,
