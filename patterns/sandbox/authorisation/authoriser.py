@@ -20,7 +20,7 @@ from patterns.sandbox.authorisation.denials import Denial
 from patterns.sandbox.errors import NotEvaluated
 from patterns.sandbox.fence import ACCESS_KEY
 from patterns.sandbox.gateway import Call, Caller, Refused, Stage
-from patterns.sandbox.moto_patches import identities, protocols, resource_policies
+from patterns.sandbox.moto_patches import identities, protocols, resource_policies, s3
 from patterns.sandbox.moto_patches.identities import Holder
 from patterns.sandbox.timeline import Tone
 
@@ -45,6 +45,8 @@ UNKNOWN_KEYS: Mapping[str, tuple[str, str, int]] = {
 }
 """By protocol, S3 apart: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html."""
 
+MANY = "DeleteObjects"
+
 Watch = Callable[[Call, str, list[Ask]], object]
 
 
@@ -62,7 +64,9 @@ class Authoriser:
 
     def install(self) -> None:
         """Stand before every call that somebody could be refused."""
-        self._account.gateway.subscribe(Stage.AUTHORISE, self.authorise, when=self._concerns)
+        subscribe = self._account.gateway.subscribe
+        subscribe(Stage.AUTHORISE, self.authorise, when=self._concerns)
+        subscribe(Stage.RECORD, lambda call: s3.kept_from.set(frozenset()), service="s3", operation=MANY)
 
     def _concerns(self, caller: Caller, name: str, operation: str | None, request: Any) -> bool:
         """Whether there is anything to decide: for the account's own keys hardly ever, so that they stay quick."""
@@ -108,8 +112,13 @@ class Authoriser:
             decision = self._decision(situation, holder, carried, Ask(
                 ask.action, ask.resource, {**general, **ask.context}
             ), principal)  # fmt: skip
-            if not decision.allowed and not self._is_excused(call, decision):
-                self._refuse(call, decision)
+            if decision.allowed or self._is_excused(call, decision):
+                continue
+            refused = self._remembered(call, decision)
+            if call.operation != MANY:
+                raise refused
+            # https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html: each object has its own answer.
+            s3.kept_from.set(s3.kept_from.get() | {ask.resource})
 
     def _decision(
         self, situation: Situation, holder: Holder | None, carried: identities.Carried, ask: Ask, principal: str
@@ -159,7 +168,8 @@ class Authoriser:
             return is_open and not block.get("IgnorePublicAcls")
         return False
 
-    def _refuse(self, call: Call, decision: Decision) -> None:
+    def _remembered(self, call: Call, decision: Decision) -> Refused:
+        """The refusal, which the account remembers from now on."""
         said = denials.message(call.service, decision)
         name, status = denials.code(call.service)
         request = decision.request
@@ -170,7 +180,7 @@ class Authoriser:
         self._account.timeline.note(
             "principal", request.principal, "was denied", f"{request.action} on {request.resource}", Tone.BAD
         )
-        raise Refused(name, said, status)
+        return Refused(name, said, status)
 
     def _holder(self, call: Call) -> Holder | None:
         """Who holds the key of a call; None for the account's own and for none. Raises `Refused` for any other key."""

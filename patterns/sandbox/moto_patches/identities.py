@@ -113,7 +113,9 @@ def tags(account_id: str, arn: str) -> dict[str, str]:
     return _tags(found.tags) if found else {}
 
 
-def lend(account_id: str, region: str, arn: str, session_name: str, begun: Mapping[str, Any]) -> Any:
+def lend(
+    account_id: str, region: str, arn: str, session_name: str, begun: Mapping[str, Any], seconds: int = 3600
+) -> Any:
     """A session's new keys: of a role, or of a user as `GetSessionToken` gives them; None where there is no such one.
 
     `begun` may have "policies", "tags" and "with_mfa". Trust is not asked.
@@ -125,7 +127,7 @@ def lend(account_id: str, region: str, arn: str, session_name: str, begun: Mappi
     if user is None and _role(account_id, arn) is None:
         return None
     kind = AssumedRole if user is None else _user_session()
-    made = kind(account_id, region, users.create_temp_access_key(), session_name, arn, "", 3600, "")
+    made = kind(account_id, region, users.create_temp_access_key(), session_name, arn, "", seconds, "")
     made.user = user
     made.patterns = dict(begun)
     backend.assumed_roles.append(made)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from typing import Any
 
 
@@ -67,7 +68,11 @@ def _managed_keys() -> dict[str, Any]:
     return {"Rule": {"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}, "BucketKeyEnabled": "false"}}
 
 
+kept_from: ContextVar[frozenset[str]] = ContextVar("kept_from", default=frozenset())
+"""The objects, by ARN, that the caller of a deletion of many may not delete: each is an error of its own."""
+
+
 def _let_all(bucket: Any, action: str, resource: str) -> Any:
     from moto.iam.access_control import PermissionResult
 
-    return PermissionResult.PERMITTED
+    return PermissionResult.DENIED if resource in kept_from.get() else PermissionResult.PERMITTED

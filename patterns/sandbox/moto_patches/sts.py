@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from patterns.sandbox.moto_patches import shims
+from patterns.sandbox.moto_patches import identities, shims
 
 ADMINISTRATOR = "administrator"
 """The user whom the account's own clients act as, and whom IAM does not list."""
+
+
+LONGEST_USUAL = 43_200
+"""Twelve hours: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html."""
 
 
 def apply() -> None:
@@ -16,7 +20,7 @@ def apply() -> None:
     from moto.sts.responses import TokenResponse
 
     made, assume = AssumedRole.__init__, TokenResponse.assume_role
-    tell = STSBackend.get_caller_identity
+    tell, give = STSBackend.get_caller_identity, TokenResponse.get_session_token
 
     def get_caller_identity(self: Any, access_key_id: str, region: str) -> tuple[str, str, str]:
         """Tell of a user where moto tells of itself: the account's own clients are an administrator."""
@@ -37,15 +41,25 @@ def apply() -> None:
         }
         return answer
 
+    def get_session_token(self: Any) -> Any:
+        """Give a user keys of its own; moto gives everybody the same, which are the account's."""
+        answer = give(self)
+        holder = identities.find(self.current_account, self.get_access_key())
+        if holder is not None and not holder.role_arn:
+            seconds = self._get_int_param("DurationSeconds", LONGEST_USUAL)
+            begun = {"issued": shims.now(), "with_mfa": bool(self._get_param("TokenCode"))}
+            made = identities.lend(self.current_account, self.region, holder.arn, "session", begun, seconds)
+            answer.result["Credentials"] = made
+        return answer
+
     AssumedRole.__init__ = make
+    TokenResponse.get_session_token = get_session_token
     STSBackend.get_caller_identity = get_caller_identity
     TokenResponse.assume_role = assume_role
 
 
 def _documents(response: Any) -> Any:
     """The managed policies by which a session is limited, as they stand at its beginning."""
-    from patterns.sandbox.moto_patches import identities
-
     for one in response._get_param("PolicyArns") or ():
         if text := identities.managed(response.current_account, one["arn"]):
             yield text

@@ -107,6 +107,22 @@ def test_a_user_has_its_own_policies_and_those_of_its_groups(aws, s3):
     assert aws.acting_as(user).client("sts").get_caller_identity()["Arn"] == user
 
 
+def test_a_user_s_temporary_keys_are_no_more_than_the_user(aws, s3):
+    aws.client("iam").create_user(UserName="ann")
+    key = aws.client("iam").create_access_key(UserName="ann")["AccessKey"]
+    keys = {"aws_access_key_id": key["AccessKeyId"], "aws_secret_access_key": key["SecretAccessKey"]}
+
+    given = aws.client("sts", **keys).get_session_token(DurationSeconds=900)["Credentials"]
+    lent = {
+        "aws_access_key_id": given["AccessKeyId"], "aws_secret_access_key": given["SecretAccessKey"],
+        "aws_session_token": given["SessionToken"],
+    }  # fmt: skip
+
+    assert refusal(aws.client("s3", **lent).get_object, **READ)[0] == "AccessDenied"
+    aws.clock.advance(minutes=15)
+    assert refusal(aws.client("s3", **lent).get_object, **READ)[0] == "ExpiredToken"
+
+
 def test_a_bucket_policy_that_names_the_role_is_enough(app, s3):
     named = let("s3:GetObject", f"{NOTES}/*", Principal={"AWS": ROLE})
     s3.put_bucket_policy(Bucket="notes", Policy=document(named))
@@ -133,6 +149,19 @@ def test_what_is_not_there_is_only_told_to_who_may_list(app, s3):
     app.may(let("s3:GetObject", f"{NOTES}/*"), let("s3:ListBucket", NOTES))
 
     assert refusal(app.client("s3").get_object, Bucket="notes", Key="none")[0] == "NoSuchKey"
+
+
+def test_of_many_objects_those_are_deleted_that_may_be(aws, app, s3):
+    s3.put_object(Bucket="notes", Key="b", Body=b"2")
+    app.may(let("s3:DeleteObject", f"{NOTES}/a"))
+
+    told = app.client("s3").delete_objects(Bucket="notes", Delete={"Objects": [{"Key": "a"}, {"Key": "b"}]})
+
+    assert [one["Key"] for one in told["Deleted"]] == ["a"]
+    assert [(one["Key"], one["Code"]) for one in told["Errors"]] == [("b", "AccessDenied")]
+    assert [one.decision.request.resource for one in aws.denials] == [f"{NOTES}/b"]
+    s3.delete_object(Bucket="notes", Key="b")
+    assert s3.list_objects_v2(Bucket="notes")["KeyCount"] == 0
 
 
 def test_a_visitor_may_what_the_bucket_lets_everybody(aws, s3):
@@ -232,7 +261,7 @@ def test_a_policy_holds_until_the_account_s_clock_says_otherwise(aws, app, s3):
         ("events", "list_rules", {}, "AccessDeniedException", 400),
         ("scheduler", "list_schedules", {}, "AccessDeniedException", 403),
         ("ssm", "describe_parameters", {}, "AccessDeniedException", 400),
-        ("sts", "get_federation_token", {"Name": "ann"}, "AccessDenied", 403),
+        ("sts", "assume_role", {"RoleArn": ROLE, "RoleSessionName": "ann"}, "AccessDenied", 403),
     ],
 )
 def test_each_service_refuses_in_its_own_way(app, service, call, arguments, code, status):

@@ -1,7 +1,7 @@
 """What STS asks of IAM, and of a role's trust policy.
 
 https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html
-Not modelled: sessions by SAML or of a web identity, whose tokens the sandbox cannot check.
+Not modelled: sessions by SAML or of a web identity, whose tokens the sandbox cannot check, and federated users.
 """
 
 from __future__ import annotations
@@ -23,10 +23,6 @@ def _assume(situation: Situation) -> Iterator[Ask]:
         yield Ask("sts:SetSourceIdentity", role)
 
 
-def _federated(situation: Situation) -> str:
-    return f"arn:aws:sts::{situation.account_id}:federated-user/{situation.text('Name') or '*'}"
-
-
 def _keys(situation: Situation) -> dict[str, Value]:
     params: Any = situation.params
     names = {"ExternalId": "sts:ExternalId", "RoleSessionName": "sts:RoleSessionName",
@@ -42,8 +38,8 @@ def _keys(situation: Situation) -> dict[str, Value]:
 
 SERVICE = Service(
     prefix="sts",
-    resources={"user": _federated},
-    operations={"": "DecodeAuthorizationMessage GetAccessKeyInfo", "user": "GetFederationToken"},
+    resources={},
+    operations={"": "DecodeAuthorizationMessage GetAccessKeyInfo"},
     several={"AssumeRole": _assume},
     keys=_keys,
 )
