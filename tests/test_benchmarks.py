@@ -8,13 +8,23 @@ from types import ModuleType
 
 import pytest
 
-from benchmarks import analysis, findings, first_deployment, importing, memory, next_deployments, rendering, running
+from benchmarks import (
+    analysis,
+    enforced,
+    findings,
+    first_deployment,
+    importing,
+    memory,
+    next_deployments,
+    rendering,
+    running,
+)
 from benchmarks.__main__ import NAMES, table
 from benchmarks.kernel import CellFailed, kernel
 from benchmarks.measure import Row, mebibytes, spoken
 from benchmarks.plain_moto import VERSIONS
 
-PARTS = (importing, rendering, analysis, findings, first_deployment, next_deployments, running, memory)
+PARTS = (importing, rendering, analysis, findings, first_deployment, next_deployments, running, enforced, memory)
 
 
 def test_every_benchmark_is_tried_here() -> None:

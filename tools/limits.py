@@ -332,7 +332,8 @@ LIMITS = (
     Limit(
         "IAM",
         "The stack engine is not held to the key policies of KMS, unless they deny: it deploys as whoever they name.",
-        'role = aws.client("iam").create_role(RoleName="keeper", AssumeRolePolicyDocument="{}")["Role"]["Arn"]\n'
+        'trust = \'{"Statement": {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"}}\'\n'
+        'role = aws.client("iam").create_role(RoleName="keeper", AssumeRolePolicyDocument=trust)["Role"]["Arn"]\n'
         'owned = {"Effect": "Allow", "Principal": {"AWS": role}, "Action": "kms:*", "Resource": "*"}\n'
         'properties = {"KeyPolicy": {"Statement": [owned]}, "EnableKeyRotation": True}\n'
         'key = {"Type": "AWS::KMS::Key", "Properties": properties}\n'
@@ -343,14 +344,16 @@ LIMITS = (
         "IAM",
         "Calls of services whose rights are not known here are refused to roles and users with an error of the "
         "sandbox's own; the account's own clients make them.",
-        'role = aws.client("iam").create_role(RoleName="app", AssumeRolePolicyDocument="{}")["Role"]["Arn"]\n'
+        'trust = \'{"Statement": {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"}}\'\n'
+        'role = aws.client("iam").create_role(RoleName="app", AssumeRolePolicyDocument=trust)["Role"]["Arn"]\n'
         'attempt(aws.acting_as(role).client("budgets").describe_budgets, AccountId=aws.account_id).code',
     ),
     Limit(
         "IAM",
         "A changed policy counts with the next call; AWS takes seconds until all its machines know of it.",
         'iam = aws.client("iam")\n'
-        'role = iam.create_role(RoleName="app", AssumeRolePolicyDocument="{}")["Role"]["Arn"]\n'
+        'trust = \'{"Statement": {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"}}\'\n'
+        'role = iam.create_role(RoleName="app", AssumeRolePolicyDocument=trust)["Role"]["Arn"]\n'
         'client = aws.acting_as(role).client("s3")\n'
         "before = attempt(client.list_buckets).code\n"
         'iam.attach_role_policy(RoleName="app", PolicyArn="arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess")\n'
@@ -359,10 +362,7 @@ LIMITS = (
     Limit(
         "IAM",
         "Every request comes from 192.0.2.1: conditions on other addresses, on networks and endpoints, never hold.",
-        'iam = aws.client("iam")\n'
-        'role = iam.create_role(RoleName="app", AssumeRolePolicyDocument="{}")["Role"]["Arn"]\n'
-        "from patterns.sandbox.authorisation.context import SOURCE_IP\n"
-        "SOURCE_IP",
+        "from patterns.sandbox.authorisation.context import SOURCE_IP\nSOURCE_IP",
     ),
     Limit(
         "RDS",
