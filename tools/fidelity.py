@@ -7,6 +7,7 @@ run. Not here: the README (`readme`), and the limits themselves (`limits`).
 from __future__ import annotations
 
 import ast
+import pkgutil
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from patterns.sandbox.account import Sandbox
+from patterns.sandbox.authorisation import services
+from patterns.sandbox.authorisation.asks import service
 from patterns.sandbox.provider import Provider, provider
 from patterns.template.schema import FOLDER, schema
 from tools.limits import LIMITS, Limit, shown
@@ -116,7 +119,8 @@ def summary() -> str:
 
 def page() -> str:
     """The whole page, as Markdown."""
-    parts = [HEAD, summary(), _counts(), *map(_section, fidelities()), LIMITS_HEAD, *_limits(), GAPS_HEAD, _gaps()]
+    parts = [HEAD, summary(), _counts(), *map(_section, fidelities()), ASKED_HEAD, _asked()]
+    parts += [LIMITS_HEAD, *_limits(), GAPS_HEAD, _gaps()]
     return "\n\n".join(parts) + "\n"
 
 
@@ -125,6 +129,12 @@ HEAD = """# What the sandbox shows, and what it does not
 Written by `make readme`, which deploys every provider's examples, reads them back, and runs all code below; do not edit
 it. A property counts as read back only where an example declares it and the services report it as declared. Objects are
 opened one level, lists are not."""
+
+ASKED_HEAD = """## Which calls IAM decides about
+
+Roles and users are held to their policies in these calls, with the actions, resources and condition keys that AWS's
+service authorization reference has for them. Any other call is neither allowed to them nor denied, but said not to be
+evaluated."""
 
 LIMITS_HEAD = """## Where the sandbox is not AWS
 
@@ -153,6 +163,13 @@ def _section(found: Fidelity) -> str:
 
 def _code(paths: Iterable[str]) -> str:
     return ", ".join(f"`{path}`" for path in paths) or "none"
+
+
+def _asked() -> str:
+    """One line per service: its calls, in the order of the alphabet."""
+    found = {one.name: service(one.name) for one in pkgutil.iter_modules(services.__path__)}
+    calls = {name: sorted({*known.table, *known.several}) for name, known in found.items() if known}
+    return "\n".join(f"- **{name}** ({len(names)}): {', '.join(names)}" for name, names in calls.items())
 
 
 def _limits() -> Iterator[str]:
