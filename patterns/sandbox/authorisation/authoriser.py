@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from patterns.iam import Decision, Policies, Request, evaluate
@@ -109,9 +110,8 @@ class Authoriser:
         call, carried = situation.call, self._carried(holder, situation.call)
         general = context.of_request(situation, holder) | dict(known.keys(situation) if known.keys else {})
         for ask in asks:
-            decision = self._decision(situation, holder, carried, Ask(
-                ask.action, ask.resource, {**general, **ask.context}
-            ), principal)  # fmt: skip
+            whole = replace(ask, context={**general, **ask.context})
+            decision = self._decision(situation, holder, carried, whole, principal)
             if decision.allowed or self._is_excused(call, decision):
                 continue
             refused = self._remembered(call, decision)
@@ -131,7 +131,7 @@ class Authoriser:
             principal=principal,
             action=ask.action,
             resource=ask.resource,
-            resource_account=None if ask.resource == "*" or ask.resource.split(":")[4] else account_id,
+            resource_account=_owner(ask.resource) or account_id,
             context={**ask.context, **self._tags(situation, ask, documents)},
         )
         return evaluate(
@@ -207,6 +207,12 @@ def _whose_policy(ask: Ask) -> str:
     """The ARN of the resource whose policy has a say. A role's is about who takes it on, not about who changes it."""
     is_role = ask.resource.split(":")[2:3] == ["iam"]
     return "" if is_role and not ask.action.startswith("sts:") else ask.resource
+
+
+def _owner(resource: str) -> str:
+    """The account that an ARN names; none where it names none, or AWS itself, whose policies are everybody's."""
+    owner = resource.split(":")[4] if resource.startswith("arn:") else ""
+    return "" if owner == "aws" else owner
 
 
 def is_preflight(call: Call) -> bool:

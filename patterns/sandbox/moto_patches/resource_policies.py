@@ -231,7 +231,14 @@ def _of_function(account_id: str, region: str, path: str) -> Mapping[str, Any] |
         found = _backend("awslambda", account_id, region).get_function(name, qualifier or None)
     except (UnknownAliasException, UnknownFunctionException):
         return None
-    return {"Version": "2012-10-17", "Statement": found.policy.statements} if found.policy.statements else None
+    statements = [_with_principal(one) for one in found.policy.statements]
+    return {"Version": "2012-10-17", "Statement": statements} if statements else None
+
+
+def _with_principal(statement: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A statement of a function's policy, in which moto leaves the ARN or the number of an account as it was given."""
+    named = statement.get("Principal")
+    return {**statement, "Principal": {"AWS": named}} if isinstance(named, str) and named != "*" else statement
 
 
 def _of_bus(account_id: str, region: str, path: str) -> str | None:
