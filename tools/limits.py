@@ -365,6 +365,15 @@ LIMITS = (
         "from patterns.sandbox.authorisation.context import SOURCE_IP\nSOURCE_IP",
     ),
     Limit(
+        "IAM",
+        "What Lambda does in a function's role, writing its log and reading its queues and streams, needs no right of "
+        "that role; the function's own calls, and what it hands on, do.",
+        'make_function(aws, "def handler(event, context): print(1)")\n'
+        'aws.client("iam").delete_role_policy(RoleName="worker-role", PolicyName="may")\n'
+        "call(aws)\n"
+        'len(aws.client("logs").describe_log_streams(logGroupName="/aws/lambda/worker")["logStreams"])',
+    ),
+    Limit(
         "RDS",
         "A database holds no data: nothing connects to it, and its snapshots can be made but hold nothing.",
         'aws.client("rds").create_db_instance(DBInstanceIdentifier="db", Engine="postgres", '
