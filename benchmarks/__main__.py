@@ -12,8 +12,10 @@ from pathlib import Path
 from benchmarks import plain_moto
 from benchmarks.measure import Row
 
-NAMES = ("importing", "rendering", "analysis", "findings", "first_deployment", "next_deployments", "drills", "running",
-         "memory")  # fmt: skip
+NAMES = (
+    "importing", "rendering", "analysis", "findings", "first_deployment", "next_deployments", "drills", "running",
+    "enforced", "memory",
+)  # fmt: skip
 IN_BROWSER = ("page",)
 """Needs Chromium, so it is measured only when named: `make bench ARGS=page`."""
 NEEDS_MOTO = frozenset({"first_deployment", "next_deployments", "memory"})

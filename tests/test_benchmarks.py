@@ -11,6 +11,7 @@ import pytest
 from benchmarks import (
     analysis,
     drills,
+    enforced,
     findings,
     first_deployment,
     importing,
@@ -24,7 +25,9 @@ from benchmarks.kernel import CellFailed, kernel
 from benchmarks.measure import Row, mebibytes, spoken
 from benchmarks.plain_moto import VERSIONS
 
-PARTS = (importing, rendering, analysis, findings, first_deployment, next_deployments, drills, running, memory)
+PARTS = (
+    importing, rendering, analysis, findings, first_deployment, next_deployments, drills, running, enforced, memory,
+)  # fmt: skip
 
 
 def test_every_benchmark_is_tried_here() -> None:

@@ -17,6 +17,9 @@ TRUST = {
     ],
 }
 
+MAY = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
+"""What a role may where its rights are not what is looked at."""
+
 
 def zipped(**files: str) -> bytes:
     """A zip file of modules, by name without ".py"; the same bytes each time."""
@@ -27,15 +30,15 @@ def zipped(**files: str) -> bytes:
     return buffer.getvalue()
 
 
-def make_function(aws: Sandbox, text: str, *, name: str = "worker", grants: Sequence[str] = (), **settings: Any) -> str:
+def make_function(
+    aws: Sandbox, text: str, *, name: str = "worker", grants: Sequence[str] = ("*",), **settings: Any
+) -> str:
     """Return the ARN of a new function whose module `index` is `text`; its role may do what `grants` lists."""
     iam = aws.client("iam")
     role = f"{name}-role"
     made = iam.create_role(RoleName=role, AssumeRolePolicyDocument=json.dumps(TRUST))["Role"]["Arn"]
-    if grants:
-        allowed = {"Effect": "Allow", "Action": list(grants), "Resource": "*"}
-        document = json.dumps({"Version": "2012-10-17", "Statement": [allowed]})
-        iam.put_role_policy(RoleName=role, PolicyName="grants", PolicyDocument=document)
+    granted = {**MAY, "Statement": [{"Effect": "Allow", "Action": list(grants), "Resource": "*"}]}
+    iam.put_role_policy(RoleName=role, PolicyName="grants", PolicyDocument=json.dumps(granted))
     configuration = {"Runtime": "python3.13", "Handler": "index.handler", "Role": made, **settings}
     client = aws.client("lambda")
     return str(

@@ -7,6 +7,7 @@ each behaviour and limit is run. Not here: the README (`readme`), and the entrie
 from __future__ import annotations
 
 import ast
+import pkgutil
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from patterns.sandbox.account import Sandbox
+from patterns.sandbox.authorisation import services
+from patterns.sandbox.authorisation.asks import service
 from patterns.sandbox.provider import Provider, provider
 from patterns.template.schema import FOLDER, schema
 from tools.behaviours import BEHAVIOURS, DOCS, Behaviour
@@ -117,7 +120,7 @@ def summary() -> str:
 
 def page() -> str:
     """The whole page, as Markdown."""
-    parts = [HEAD, summary(), _counts(), BEHAVIOURS_HEAD, *_behaviours(), LIMITS_HEAD, *_limits()]
+    parts = [HEAD, summary(), _counts(), BEHAVIOURS_HEAD, *_behaviours(), ASKED_HEAD, _asked(), LIMITS_HEAD, *_limits()]
     parts += [TYPES_HEAD, *map(_section, fidelities()), GAPS_HEAD, _gaps()]
     return "\n\n".join(parts) + "\n"
 
@@ -135,6 +138,12 @@ says; **simplified** is that with the differences named below; **absent** is ref
 gives what stands below it, in a sandbox as the next part describes."""
 
 TYPES_HEAD = """## Type by type"""
+
+ASKED_HEAD = """## Which calls IAM decides about
+
+Roles and users are held to their policies in these calls, with the actions, resources and condition keys that AWS's
+service authorization reference has for them. Any other call is neither allowed to them nor denied, but said not to be
+evaluated."""
 
 LIMITS_HEAD = """## Where the sandbox is not AWS
 
@@ -174,6 +183,13 @@ def _behaviours() -> Iterator[str]:
 def behaviour(one: Behaviour) -> str:
     """An entry of the page, run."""
     return f"- **{one.level}**: {one.happens} [AWS]({DOCS}{one.page})\n\n{_run(one.lines, one.shown)}"
+
+
+def _asked() -> str:
+    """One line per service: its calls, in the order of the alphabet."""
+    found = {one.name: service(one.name) for one in pkgutil.iter_modules(services.__path__)}
+    calls = {name: sorted({*known.table, *known.several}) for name, known in found.items() if known}
+    return "\n".join(f"- **{name}** ({len(names)}): {', '.join(names)}" for name, names in calls.items())
 
 
 def _limits() -> Iterator[str]:

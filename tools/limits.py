@@ -105,11 +105,6 @@ LIMITS = (
         'requests.get(url.replace("Signature=", "Signature=forged")).text',
     ),
     Limit(
-        "S3",
-        "Bucket policies are not enforced, the denial of plain HTTP among them; what makes a policy public is noticed.",
-        'attempt(aws.client("s3", use_ssl=False).put_object, Bucket=bucket, Key="note", Body=b"")',
-    ),
-    Limit(
         "KMS",
         "S3 keeps no bucket key for its limited time: disabling the KMS key takes effect with the next request.",
         'sealed = aws.deploy(SecureBucket(encryption="aws:kms"), name="sealed")\n'
@@ -302,7 +297,7 @@ LIMITS = (
     Limit("Account", "There is one account.", "aws.account_id"),
     Limit(
         "Account",
-        "`GetSessionToken` and `GetFederationToken` give the account's own key, which does not end; roles' keys do.",
+        "`GetSessionToken` gives the account's own clients their own key, which does not end; users' and roles' do.",
         'aws.client("sts").get_session_token(DurationSeconds=900)["Credentials"]["AccessKeyId"]',
     ),
     Limit(
@@ -311,12 +306,54 @@ LIMITS = (
         'aws.region, stack.id.split(":")[3]',
     ),
     Limit(
-        "Account",
-        "Nobody is denied by an IAM policy yet: every client may do everything.",
-        'aws.client("iam").create_user(UserName="nobody")\n'
-        'key = aws.client("iam").create_access_key(UserName="nobody")["AccessKey"]\n'
-        'keys = {"aws_access_key_id": key["AccessKeyId"], "aws_secret_access_key": key["SecretAccessKey"]}\n'
-        'attempt(aws.client("s3", **keys).list_buckets)',
+        "IAM",
+        "The account's own clients, those of `aws.client(...)`, are an administrator whom IAM does not list; only "
+        "policies of resources bind it.",
+        'aws.client("sts").get_caller_identity()["Arn"], aws.client("iam").list_users()["Users"]',
+    ),
+    Limit(
+        "IAM",
+        "The stack engine is not held to the key policies of KMS, unless they deny: it deploys as whoever they name.",
+        'trust = \'{"Statement": {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"}}\'\n'
+        'role = aws.client("iam").create_role(RoleName="keeper", AssumeRolePolicyDocument=trust)["Role"]["Arn"]\n'
+        'owned = {"Effect": "Allow", "Principal": {"AWS": role}, "Action": "kms:*", "Resource": "*"}\n'
+        'properties = {"KeyPolicy": {"Statement": [owned]}, "EnableKeyRotation": True}\n'
+        'key = {"Type": "AWS::KMS::Key", "Properties": properties}\n'
+        'made = aws.deploy({"Resources": {"Key": key}}, name="kept")\n'
+        'made.status, attempt(aws.client("kms").describe_key, KeyId=made["Key"].physical_id).code',
+    ),
+    Limit(
+        "IAM",
+        "Calls of services whose rights are not known here are refused to roles and users with an error of the "
+        "sandbox's own; the account's own clients make them.",
+        'trust = \'{"Statement": {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"}}\'\n'
+        'role = aws.client("iam").create_role(RoleName="app", AssumeRolePolicyDocument=trust)["Role"]["Arn"]\n'
+        'attempt(aws.acting_as(role).client("budgets").describe_budgets, AccountId=aws.account_id).code',
+    ),
+    Limit(
+        "IAM",
+        "A changed policy counts with the next call; AWS takes seconds until all its machines know of it.",
+        'iam = aws.client("iam")\n'
+        'trust = \'{"Statement": {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"}}\'\n'
+        'role = iam.create_role(RoleName="app", AssumeRolePolicyDocument=trust)["Role"]["Arn"]\n'
+        'client = aws.acting_as(role).client("s3")\n'
+        "before = attempt(client.list_buckets).code\n"
+        'iam.attach_role_policy(RoleName="app", PolicyArn="arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess")\n'
+        "before, attempt(client.list_buckets).allowed",
+    ),
+    Limit(
+        "IAM",
+        "Every request comes from 192.0.2.1: conditions on other addresses, on networks and endpoints, never hold.",
+        "from patterns.sandbox.authorisation.context import SOURCE_IP\nSOURCE_IP",
+    ),
+    Limit(
+        "IAM",
+        "What Lambda does in a function's role, writing its log and reading its queues and streams, needs no right of "
+        "that role; the function's own calls, and what it hands on, do.",
+        'make_function(aws, "def handler(event, context): print(1)")\n'
+        'aws.client("iam").delete_role_policy(RoleName="worker-role", PolicyName="may")\n'
+        "call(aws)\n"
+        'len(aws.client("logs").describe_log_streams(logGroupName="/aws/lambda/worker")["logStreams"])',
     ),
     Limit(
         "RDS",

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from patterns.sandbox.account import Sandbox
+from tools.code import MAY
 
 ACCOUNT = "123456789012"
 
@@ -29,9 +30,22 @@ def make_queue(aws: Sandbox, name: str, *, lets: str | None = None, **attributes
 
 
 def make_role(aws: Sandbox, name: str, service: str) -> str:
-    """Return the ARN of a new role that the service may take on."""
-    trust = policy(service, "sts:AssumeRole", "")
-    return str(aws.client("iam").create_role(RoleName=name, AssumeRolePolicyDocument=trust)["Role"]["Arn"])
+    """Return the ARN of a new role that the service may take on, and that may do everything."""
+    iam, trust = aws.client("iam"), policy(service, "sts:AssumeRole", "")
+    made = iam.create_role(RoleName=name, AssumeRolePolicyDocument=trust)["Role"]["Arn"]
+    iam.put_role_policy(RoleName=name, PolicyName="may", PolicyDocument=json.dumps(MAY))
+    return str(made)
+
+
+def make_person(aws: Sandbox, name: str) -> str:
+    """Return the ARN of the role, new or not, that anybody of the account may take on, and that may do everything."""
+    iam, arn = aws.client("iam"), f"arn:aws:iam::{ACCOUNT}:role/{name}"
+    if arn not in [role["Arn"] for role in iam.list_roles()["Roles"]]:
+        root = {"Effect": "Allow", "Principal": {"AWS": ACCOUNT}, "Action": "sts:AssumeRole"}
+        trust = json.dumps({"Version": "2012-10-17", "Statement": [root]})
+        iam.create_role(RoleName=name, AssumeRolePolicyDocument=trust)
+        iam.put_role_policy(RoleName=name, PolicyName="may", PolicyDocument=json.dumps(MAY))
+    return arn
 
 
 def allow(aws: Sandbox, service: str, source: str, *, name: str = "worker") -> None:

@@ -78,7 +78,9 @@ def _rotates_weekly(trial: Trial) -> str:
 
 
 def _stops_with_key(trial: Trial) -> str:
-    kms, client = trial.aws.administrator("kms"), trial.aws.administrator("secretsmanager")
+    kms, client = trial.aws.administrator("kms"), _reader(trial)
+    if client is None:
+        return "nobody may read the secret: neither you nor any role of the template"
     key = trial.stack[first(trial, "AWS::KMS::Key")].physical_id
     kms.disable_key(KeyId=key)
     try:
@@ -90,12 +92,29 @@ def _stops_with_key(trial: Trial) -> str:
     return "with the key disabled the secret is still read"
 
 
+def _reader(trial: Trial) -> Any:
+    """A client that may read the secret: the administrator's or, where its policy denies that, one of a role's."""
+    roles = [one.logical_id for one in trial.resolved.resources.values() if one.type == "AWS::IAM::Role"]
+    acting = (trial.aws.acting_as(trial.stack[role].attribute("Arn")) for role in roles)
+    clients = (trial.aws.administrator("secretsmanager"), *(one.client("secretsmanager") for one in acting))
+    return next((client for client in clients if _reads(client, _secret(trial))), None)
+
+
+def _reads(client: Any, secret: str) -> bool:
+    try:
+        client.get_secret_value(SecretId=secret)
+    except client.exceptions.ClientError:
+        return False
+    return True
+
+
 def _secret(trial: Trial) -> str:
     return str(trial.stack[first(trial, SECRET)].physical_id)
 
 
 def _value(trial: Trial) -> Any:
-    return trial.aws.administrator("secretsmanager").get_secret_value(SecretId=_secret(trial))["SecretString"]
+    client = _reader(trial)
+    return client.get_secret_value(SecretId=_secret(trial))["SecretString"] if client else ""
 
 
 EXERCISES = (

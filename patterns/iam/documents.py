@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 from patterns.iam.conditions import Test, UnknownOperator, read
@@ -77,10 +78,7 @@ class Policy:
 def policy(document: Any) -> Policy:
     """The policy that a document says: a mapping, or its JSON text. Raises `MalformedPolicy`."""
     if isinstance(document, str):
-        try:
-            document = json.loads(document)
-        except ValueError as error:
-            raise MalformedPolicy(f"the policy is not JSON: {error}") from None
+        return _of_text(document)
     if not isinstance(document, Mapping):
         raise MalformedPolicy(f"a policy is an object with a Statement, got {type(document).__name__}")
     version = document.get("Version", VERSIONS[0])
@@ -98,6 +96,18 @@ def policy(document: Any) -> Policy:
     if twice := next((sid for sid in sids if sids.count(sid) > 1), None):
         raise MalformedPolicy(f"two statements have the Sid {twice}")
     return Policy(read_ones)
+
+
+@lru_cache(maxsize=1024)
+def _of_text(text: str) -> Policy:
+    """The policy that a text says, read once: the same text says the same ever after."""
+    try:
+        document = json.loads(text)
+    except ValueError as error:
+        raise MalformedPolicy(f"the policy is not JSON: {error}") from None
+    if isinstance(document, str):
+        raise MalformedPolicy("a policy is an object with a Statement, got str")
+    return policy(document)
 
 
 def _statement(found: Any, number: int, *, has_variables: bool) -> Statement:

@@ -9,6 +9,7 @@ Not modelled: ACLs, policies of VPC endpoints, and service-linked roles beyond w
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -172,6 +173,8 @@ class _Evaluation:
         if not settings.get("RestrictPublicBuckets") or who.is_service or who.account == self._request.owner:
             return False
         document = self._policies.resource
+        if isinstance(document, str):
+            document = json.loads(document)
         return isinstance(document, Mapping) and next(public_statements(document), None) is not None
 
     def _grant(self) -> Reason | None:

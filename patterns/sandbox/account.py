@@ -6,10 +6,13 @@ import atexit
 import itertools
 import threading
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from typing import Any, ClassVar, Self
 
 from patterns.sandbox import behaviours, fence, preload
+from patterns.sandbox.authorisation import Authoriser, Denial
+from patterns.sandbox.authorisation.acting import SESSION, ActingAs, acting_as
+from patterns.sandbox.authorisation.recording import Recording, recording
 from patterns.sandbox.balancing.targets import Targets
 from patterns.sandbox.chance import Chance
 from patterns.sandbox.clock import Clock
@@ -65,6 +68,7 @@ class Sandbox:
         self.spot = Spot(self)
         self.functions = Functions(self)
         self.gateway = Gateway(self.chance, region=region, settle=self.clock.settle)
+        self.authoriser = Authoriser(self)
         self.faults = Faults(self)
         self.roles = Roles(self)
         self.sequence = itertools.count(1)  # orders what happens at one moment
@@ -175,6 +179,40 @@ class Sandbox:
         given = {"region_name": self.region} | ({} if "aws_access_key_id" in kwargs else keys) | kwargs
         with self._making_client:
             return shared_session().client(service, **given)
+
+    def acting_as(
+        self,
+        arn: str,
+        *,
+        session_name: str = SESSION,
+        policy: str | None = None,
+        tags: Mapping[str, str] | None = None,
+        mfa: bool = False,
+    ) -> ActingAs:
+        """Return a role or user of the account by its ARN, whose `client(service)` is held to all its policies.
+
+        `policy` limits the session, `tags` are its session tags, `mfa` says that it was begun with a second factor.
+        The role's trust policy is not asked: that is what `sts.assume_role` does.
+        """
+        self._require_live()
+        with preload.LOADING:
+            return acting_as(self, arn, session_name=session_name, policy=policy, tags=tags, mfa=mfa)
+
+    def recording(self) -> AbstractContextManager[Recording]:
+        """Take down what the code in the block asks of IAM; `policy()` is then the smallest that lets it run.
+
+        >>> with aws.recording() as calls:  # doctest: +SKIP
+        ...     aws.client("s3").get_object(Bucket="notes", Key="a.txt")
+        >>> calls.policy()["Statement"][0]["Action"]  # doctest: +SKIP
+        ['s3:GetObject']
+        """
+        self._require_live()
+        return recording(self)
+
+    @property
+    def denials(self) -> list[Denial]:
+        """The calls that were refused, a function's and a state machine's among them, oldest first."""
+        return list(self.authoriser.denials)
 
     def _require_live(self) -> None:
         if self.gateway.ended:

@@ -22,6 +22,18 @@ class NotSimulated(SandboxError):
     """The simulation has nothing behind this host or path, or failed inside while answering."""
 
 
+class NotEvaluated(NotSimulated):
+    """A call of which the sandbox does not know what IAM would ask for: neither allowed nor denied, but said."""
+
+    def __init__(self, service: str, operation: str | None, principal: str) -> None:
+        super().__init__(
+            f"the sandbox does not decide whether {principal} may call {operation or 'this'} of {service}: "
+            "it was not evaluated. docs/fidelity.md lists what is; clients of aws.client(...) are not held to policies"
+        )
+        self.service = service
+        self.operation = operation
+
+
 class DeploymentRefused(SandboxError):
     """A template that is refused before anything is made: nothing was created, nothing changed."""
 

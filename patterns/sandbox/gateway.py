@@ -96,20 +96,26 @@ class Call:
 
 Handler = Callable[[Call], object]
 
+When = Callable[[Caller, str, "str | None", Any], bool]
+"""Whether a call may matter, told by who calls, the service, the operation where it is known, and the raw request."""
+
 
 class _Subscription(NamedTuple):
     handler: Handler
     service: str | None
     operation: str | None
     presigned: bool
+    when: When | None
 
-    def concerns(self, service: str, operation: str | None, request: Any) -> bool:
+    def concerns(self, caller: Caller, service: str, operation: str | None, request: Any) -> bool:
         named = self.service in (None, service) and self.operation in (None, operation)
-        return named and (not self.presigned or _is_presigned(request))
+        if not named or (self.presigned and not _is_presigned(request)):
+            return False
+        return self.when is None or self.when(caller, service, operation, request)
 
-    def may_concern(self, service: str, request: Any) -> bool:
+    def may_concern(self, caller: Caller, service: str, request: Any) -> bool:
         """`concerns`, as far as that can be told without reading the request."""
-        return self.concerns(service, self.operation, request)
+        return self.concerns(caller, service, self.operation, request)
 
 
 class Gateway:
@@ -134,17 +140,19 @@ class Gateway:
         service: str | None = None,
         operation: str | None = None,
         presigned: bool = False,
+        when: When | None = None,
     ) -> Callable[[], None]:
         """Return a function that ends the subscription of `handler` to the calls passing `stage`.
 
-        With `presigned`, only to requests whose address carries their signature.
+        With `presigned`, only to requests whose address carries their signature; with `when`, only to those of which
+        it says so before they are read.
 
         Handlers run in the order of subscription. Before moto they may raise `Refused`; consequences follow only
         calls that succeeded; calls are recorded whatever came of them. An observer's calls have consequences,
         but pass neither fault nor authorise nor record.
         """
         stage = _stage(stage)
-        subscription = _Subscription(handler, service, operation, presigned)
+        subscription = _Subscription(handler, service, operation, presigned, when)
         self._handlers[stage] += (subscription,)
 
         def end() -> None:
@@ -203,9 +211,9 @@ class Gateway:
         if not subscriptions:
             return False
         if known is not None:
-            return any(each.concerns(*known, request) for each in subscriptions)
+            return any(each.concerns(caller, *known, request) for each in subscriptions)
         service = protocols.boto3_name(moto_service, request)
-        return any(each.may_concern(service, request) for each in subscriptions)
+        return any(each.may_concern(caller, service, request) for each in subscriptions)
 
     def _pass(self, call: Call, route: routing.Route) -> Answer:
         refused = self._refusal(call)
@@ -230,7 +238,7 @@ class Gateway:
         if stage not in _STAGES_OF[call.caller]:
             return
         for subscription in self._handlers[stage]:
-            if subscription.concerns(call.service, call.operation, call.request):
+            if subscription.concerns(call.caller, call.service, call.operation, call.request):
                 subscription.handler(call)
 
 

@@ -14,7 +14,8 @@ def aws():
 
 
 def value(aws, stack, stage="AWSCURRENT"):
-    found = aws.client("secretsmanager").get_secret_value(SecretId=stack["Secret"].physical_id, VersionStage=stage)
+    reader = aws.acting_as(stack["ReaderRole"].attribute("Arn")).client("secretsmanager")
+    found = reader.get_secret_value(SecretId=stack["Secret"].physical_id, VersionStage=stage)
     return json.loads(found["SecretString"])
 
 
@@ -45,6 +46,17 @@ def test_both_passwords_keep_to_the_rules(aws, punctuation):
         password = value(aws, stack, stage)["password"]
         assert not set(password) & set("\"'/@\\")
         assert password.isalnum() != punctuation
+
+
+def test_nobody_reads_who_is_not_named(aws):
+    stack = aws.deploy(DatabaseSecret())
+
+    with pytest.raises(ClientError) as refused:
+        aws.client("secretsmanager").get_secret_value(SecretId=stack["Secret"].physical_id)
+
+    said = refused.value.response["Error"]
+    assert said["Code"] == "AccessDeniedException"
+    assert said["Message"].endswith(" with an explicit deny in a resource-based policy")
 
 
 def test_the_reader_tells_the_fields_and_never_a_value(aws):

@@ -105,7 +105,7 @@ def test_bucket_and_queues_encrypt_with_the_key(aws):
 
 
 def test_another_context_decrypts_nothing_and_the_alias_is_the_key(aws):
-    stack, kms = aws.deploy(EncryptionKey(alias="orders/v1")), aws.client("kms")
+    stack, kms = aws.deploy(EncryptionKey(alias="orders/v1", via_service=False)), aws.client("kms")
     text = kms.encrypt(KeyId="alias/encryption-key/orders/v1", Plaintext=b"4711", EncryptionContext={"order": "1"})[
         "CiphertextBlob"
     ]
@@ -114,6 +114,13 @@ def test_another_context_decrypts_nothing_and_the_alias_is_the_key(aws):
     assert refused(kms.decrypt, CiphertextBlob=text, EncryptionContext={"order": "2"}) == "InvalidCiphertextException"
     assert refused(kms.decrypt, CiphertextBlob=text) == "InvalidCiphertextException"
     assert kms.describe_key(KeyId="alias/encryption-key/orders/v1")["KeyMetadata"]["KeyId"] == stack["Key"].physical_id
+
+
+def test_a_direct_call_is_refused_where_only_the_two_services_may_use_the_key(aws):
+    stack, kms = aws.deploy(EncryptionKey()), aws.client("kms")
+
+    assert refused(kms.encrypt, KeyId=stack["Key"].physical_id, Plaintext=b"4711") == "AccessDeniedException"
+    assert aws.client("s3").put_object(Bucket=stack["StoreBucket"].physical_id, Key="a", Body=b"b")["SSEKMSKeyId"]
 
 
 def test_a_cancelled_deletion_leaves_the_key_disabled_and_the_bucket_closed(aws):

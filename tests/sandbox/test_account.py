@@ -184,8 +184,9 @@ for _ in range(2):
 call("sqs", "receive_message", QueueUrl=url, MaxNumberOfMessages=10)
 call("secretsmanager", "create_secret", Name="password", SecretString="x")
 call("secretsmanager", "put_secret_value", SecretId="password", SecretString="y")
+trust = '{"Statement": {"Effect": "Allow", "Principal": {"AWS": "123456789012"}, "Action": "sts:AssumeRole"}}'
+call("iam", "create_role", RoleName="app", AssumeRolePolicyDocument=trust)
 call("sts", "assume_role", RoleArn="arn:aws:iam::123456789012:role/app", RoleSessionName="page")
-call("iam", "create_role", RoleName="app", AssumeRolePolicyDocument="{}")
 call("iam", "create_access_key", UserName=call("iam", "create_user", UserName="ann")["User"]["UserName"])
 vpc = call("ec2", "create_vpc", CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
 call("ec2", "create_nat_gateway", SubnetId=call("ec2", "create_subnet", VpcId=vpc, CidrBlock="10.0.0.0/24")["Subnet"]["SubnetId"], ConnectivityType="private")

@@ -18,7 +18,7 @@ from patterns.sandbox.moto_patches import identities
 if TYPE_CHECKING:
     from patterns.sandbox.account import Sandbox
 
-LENDS = ("AssumeRole", "AssumeRoleWithSAML", "AssumeRoleWithWebIdentity")
+LENDS = ("AssumeRole", "AssumeRoleWithSAML", "AssumeRoleWithWebIdentity", "GetSessionToken")
 LONGEST_URL = 604_800
 TOO_LONG = (
     "X-Amz-Expires must be less than a week (in seconds); "

@@ -1,8 +1,8 @@
 """KMS refuses a key policy that would lock its caller out, unless the call says that this is meant.
 
 https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html
-A client of the sandbox is no role or user of its own, so the caller is taken to be anybody of the account whom the
-policy lets change it.
+Whoever calls is taken to be anybody of the account whom the policy lets change it: the engine deploys in the name of
+administrators that a template names, and is none of them.
 """
 
 from __future__ import annotations

@@ -30,13 +30,13 @@ def apply() -> None:
 def _loading(operation: Any) -> Any:
     def loading(self: Any, policy_arn: str, *args: Any, **kwargs: Any) -> Any:
         if policy_arn not in self.managed_policies:
-            _load(self, policy_arn)
+            load(self, policy_arn)
         return operation(self, policy_arn, *args, **kwargs)
 
     return loading
 
 
-def _load(backend: Any, arn: str) -> None:
+def load(backend: Any, arn: str) -> None:
     """Add the policy with this ARN to the account, if AWS has one: only its own piece of the text is read."""
     from moto.iam.aws_managed_policies import aws_managed_policies_data as text
     from moto.iam.models import AWSManagedPolicy

@@ -121,6 +121,13 @@ def _boto3_names() -> dict[str, str]:
     return {name.replace("-", ""): name for name in names} | _BOTO3_NAMES
 
 
+def access_key(request: Any) -> str | None:
+    """Return the access key a request was signed with, as `credential` does."""
+    header = request.headers.get("Authorization", "")
+    scope = _CREDENTIAL.search(header)
+    return scope["key"] if scope else credential(request, "")[0]
+
+
 def credential(request: Any, default_region: str) -> tuple[str | None, str]:
     """Return (access key, region) a request was signed with; the key is None if it is anonymous."""
     header = request.headers.get("Authorization", "")
@@ -131,4 +138,13 @@ def credential(request: Any, default_region: str) -> tuple[str | None, str]:
     host = _HOST_REGION.search(urlsplit(request.url).netloc)
     region = host["region"] if host else default_region
     older = _SIGNATURE_V2.match(header)
-    return (older["key"] if older else query.get("AWSAccessKeyId", [None])[0]), region
+    key = older["key"] if older else query.get("AWSAccessKeyId", [None])[0]
+    return key or _signed_form(request), region
+
+
+def _signed_form(request: Any) -> str | None:
+    """The access key of a form that a browser sends to S3; None for any other request."""
+    if request.method != "POST" or not str(request.content_type or "").startswith("multipart/form-data"):
+        return None
+    scope = _CREDENTIAL.search(request.form.get("x-amz-credential", ""))
+    return scope["key"] if scope else request.form.get("AWSAccessKeyId")

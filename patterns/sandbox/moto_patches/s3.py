@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from typing import Any
 
 
@@ -49,8 +50,8 @@ def apply() -> None:
             bucket.keys = keys
 
     FakeBucket.__init__ = make
-    # moto's own gate reads a bucket policy without its conditions, so that "deny plain HTTP" denies everything.
-    FakeBucket.get_permission = _no_opinion
+    # Moto's own gate reads a bucket policy without its conditions; who may what is decided in `authorisation`.
+    FakeBucket.get_permission = _let_all
     S3Backend.delete_bucket_encryption = delete_bucket_encryption
     S3Backend.put_bucket_versioning = put_bucket_versioning
     S3Backend.put_object_lock_configuration = put_object_lock_configuration
@@ -67,7 +68,11 @@ def _managed_keys() -> dict[str, Any]:
     return {"Rule": {"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}, "BucketKeyEnabled": "false"}}
 
 
-def _no_opinion(bucket: Any, action: str, resource: str) -> Any:
+kept_from: ContextVar[frozenset[str]] = ContextVar("kept_from", default=frozenset())
+"""The objects, by ARN, that the caller of a deletion of many may not delete: each is an error of its own."""
+
+
+def _let_all(bucket: Any, action: str, resource: str) -> Any:
     from moto.iam.access_control import PermissionResult
 
-    return PermissionResult.NEUTRAL
+    return PermissionResult.DENIED if resource in kept_from.get() else PermissionResult.PERMITTED

@@ -6,6 +6,7 @@ import pytest
 import requests
 
 from patterns import SecureBucket
+from tools.receivers import make_person
 
 STATEMENT = {
     "Effect": "Allow",
@@ -100,7 +101,7 @@ def test_failures_plain_http_strangers_and_signed_addresses_are_recorded(aws):
 
 def test_roles_are_named_and_cloudformation_is_told_apart(aws):
     logged = Logged(aws)
-    role = "arn:aws:iam::123456789012:role/reader"
+    role = make_person(aws, "reader")
     given = aws.client("sts").assume_role(RoleArn=role, RoleSessionName="ann")["Credentials"]
     keys = {"aws_access_key_id": given["AccessKeyId"], "aws_secret_access_key": given["SecretAccessKey"]}
     aws.client("s3", **keys).head_bucket(Bucket="data")

@@ -10,7 +10,8 @@ USE = {
     "Action": "kms:Decrypt", "Resource": "*",
 }  # fmt: skip
 LOCKED = {"Version": "2012-10-17", "Statement": [USE]}
-OPEN = {"Version": "2012-10-17", "Statement": [USE | {"Action": "kms:*"}]}
+ACCOUNT = {"Principal": {"AWS": "arn:aws:iam::123456789012:root"}, "Action": "kms:*"}
+OPEN = {"Version": "2012-10-17", "Statement": [USE | ACCOUNT]}
 REFUSED = (
     "MalformedPolicyDocumentException",
     "The new key policy will not allow you to update the key policy in the future.",
@@ -46,4 +47,4 @@ def test_a_policy_that_locks_out_is_not_put(kms):
     assert json.loads(kms.get_key_policy(**named)["Policy"]) == OPEN
 
     kms.put_key_policy(**named, Policy=json.dumps(LOCKED), BypassPolicyLockoutSafetyCheck=True)
-    assert json.loads(kms.get_key_policy(**named)["Policy"]) == LOCKED
+    assert refusal(kms.get_key_policy, **named)[0] == "AccessDeniedException"

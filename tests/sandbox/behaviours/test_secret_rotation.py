@@ -26,13 +26,17 @@ def handler(event, context):
             SecretId=secret, VersionStage="AWSCURRENT", MoveToVersionId=token, RemoveFromVersionId=current)
 """
 TRUST = {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}
+MAY = {"Effect": "Allow", "Action": "secretsmanager:*", "Resource": {"Ref": "Login"}}
 RULES = {"AutomaticallyAfterDays": 10}
 TEMPLATE = {
     "Resources": {
         "Login": {"Type": "AWS::SecretsManager::Secret", "Properties": {"SecretString": "old"}},
         "Role": {
             "Type": "AWS::IAM::Role",
-            "Properties": {"AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": [TRUST]}},
+            "Properties": {
+                "AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": [TRUST]},
+                "Policies": [{"PolicyName": "may", "PolicyDocument": {"Version": "2012-10-17", "Statement": [MAY]}}],
+            },
         },
         "Function": {
             "Type": "AWS::Lambda::Function",

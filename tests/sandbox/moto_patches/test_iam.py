@@ -3,6 +3,7 @@
 import pytest
 
 from patterns import Sandbox
+from tools.rights import TRUST, document
 
 BASIC = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"
 
@@ -14,7 +15,7 @@ def iam():
 
 
 def test_a_policy_of_aws_can_be_attached_read_and_detached(iam):  # attach_role_policy, managed_policies
-    iam.create_role(RoleName="app", AssumeRolePolicyDocument="{}")
+    iam.create_role(RoleName="app", AssumeRolePolicyDocument=document(TRUST))
 
     iam.attach_role_policy(RoleName="app", PolicyArn=BASIC)
 

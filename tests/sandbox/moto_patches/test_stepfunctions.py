@@ -8,6 +8,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from patterns.sandbox.errors import NotSimulated
+from tools.receivers import make_role
 
 ROLE = "arn:aws:iam::123456789012:role/machine"
 PASS = {"Type": "Pass", "End": True}
@@ -126,6 +127,7 @@ def test_a_token_that_nobody_gave_out_is_refused(states):  # parser.api.ServiceE
 
 
 def test_a_task_calls_as_the_role_of_its_machine(aws, states):  # boto_client_for
+    make_role(aws, "machine", "states.amazonaws.com")
     seen = []
     aws.gateway.subscribe("authorise", lambda call: seen.append(call.access_key), service="sqs")
     parameters = {"QueueUrl": "https://sqs.us-east-1.amazonaws.com/123456789012/none", "MessageBody": "hello"}

@@ -1,0 +1,74 @@
+"""The clients of somebody of the account: `aws.acting_as(arn).client("s3")`. Not whether they may be that somebody.
+
+A door of the sandbox's own: it does not ask the role's trust policy, which `sts.assume_role` does. So a lesson about
+what a role may do needs nobody who may take it on, and one about trust calls STS.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from patterns.iam.documents import policy as read
+from patterns.sandbox.errors import SandboxError
+from patterns.sandbox.moto_patches import identities
+
+if TYPE_CHECKING:
+    from patterns.sandbox.account import Sandbox
+
+SESSION = "sandbox"
+
+
+class ActingAs:
+    """A session of one role, or of one user: its clients are held to all its policies."""
+
+    def __init__(self, account: Sandbox, arn: str, session: Any) -> None:
+        self._account = account
+        self._session = session
+        self.arn = arn
+        self.principal = str(session.arn)
+
+    def __repr__(self) -> str:
+        return f"ActingAs({self.principal!r})"
+
+    def client(self, service: str, **kwargs: Any) -> Any:
+        """Return an ordinary boto3 client with the session's keys; `kwargs` are those of `boto3.client`."""
+        keys = {
+            "aws_access_key_id": self._session.access_key_id,
+            "aws_secret_access_key": self._session.secret_access_key,
+            "aws_session_token": self._session.session_token,
+        }
+        return self._account.client(service, **keys, **kwargs)
+
+
+def acting_as(
+    account: Sandbox,
+    arn: str,
+    *,
+    session_name: str = SESSION,
+    policy: str | None = None,
+    tags: Mapping[str, str] | None = None,
+    mfa: bool = False,
+) -> ActingAs:
+    """A new session of the role or user with this ARN. Raises `SandboxError` where there is none.
+
+    `policy` limits the session, `tags` are its session tags, `mfa` says that it was begun with a second factor. Raises
+    `MalformedPolicy` for a policy that STS would refuse.
+    """
+    if policy is not None:
+        read(policy)
+    begun = {
+        "issued": account.clock.now,
+        "policies": (policy,) if policy else (),
+        "tags": dict(tags or {}),
+        "with_mfa": mfa,
+    }
+    # Loads IAM and STS, and gives the keys by a chance of their own.
+    account.observer("sts").get_caller_identity()
+    with account.chance.drawing("acting as", arn, session_name):
+        session = identities.lend(account.account_id, account.region, arn, session_name, begun)
+    if session is None:
+        raise SandboxError(
+            f"there is no role or user {arn!r} in the account: give its whole ARN, as an output of its stack tells it"
+        )
+    return ActingAs(account, arn, session)

@@ -1,0 +1,256 @@
+"""The gateway's stage of authorisation: who calls, what that needs, what every policy says of it, and the refusal.
+
+Roles of functions, machines and services, users and visitors are held to their policies; whoever has the account's own
+keys may do everything that no resource's policy refuses. Services of AWS in their own name are not asked here, and the
+stack engine is asked only by policies that deny: it deploys as whoever a key's policy lets.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from patterns.iam import Decision, Policies, Request, evaluate
+from patterns.iam.request import ANONYMOUS, Value
+from patterns.sandbox.authorisation import context, denials
+from patterns.sandbox.authorisation.asks import Ask, Service, Situation, service
+from patterns.sandbox.authorisation.denials import Denial
+from patterns.sandbox.errors import NotEvaluated
+from patterns.sandbox.fence import ACCESS_KEY
+from patterns.sandbox.gateway import Call, Caller, Refused, Stage
+from patterns.sandbox.moto_patches import identities, protocols, resource_policies, s3
+from patterns.sandbox.moto_patches.identities import Holder
+from patterns.sandbox.timeline import Tone
+
+if TYPE_CHECKING:
+    from patterns.sandbox.account import Sandbox
+
+MOST_DENIALS = 1000
+"""How many refusals are kept; the oldest go first."""
+
+EVERYTHING = '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}'
+ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess"
+
+ALWAYS_OPEN = frozenset({("sts", "GetCallerIdentity"), ("sts", "GetSessionToken")})
+"""What no policy can take away: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html."""
+
+UNKNOWN_KEY = ("InvalidClientTokenId", "The security token included in the request is invalid.", 403)
+UNKNOWN_KEYS: Mapping[str, tuple[str, str, int]] = {
+    "s3": ("InvalidAccessKeyId", "The AWS Access Key Id you provided does not exist in our records.", 403),
+    "ec2": ("AuthFailure", "AWS was not able to validate the provided access credentials", 401),
+    "json": ("UnrecognizedClientException", UNKNOWN_KEY[1], 400),
+    "rest-json": ("UnrecognizedClientException", UNKNOWN_KEY[1], 403),
+}
+"""By protocol, S3 apart: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html."""
+
+MANY = "DeleteObjects"
+
+Watch = Callable[[Call, str, list[Ask]], object]
+
+
+class Authoriser:
+    """Decides about the calls of one account, and remembers whom it refused."""
+
+    def __init__(self, account: Sandbox) -> None:
+        self._account = account
+        self.denials: deque[Denial] = deque(maxlen=MOST_DENIALS)
+        # Replaced, never changed: a call under way keeps those it started with.
+        self.watching: tuple[Watch, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"Authoriser({len(self.denials)} denials)"
+
+    def install(self) -> None:
+        """Stand before every call that somebody could be refused."""
+        subscribe = self._account.gateway.subscribe
+        subscribe(Stage.AUTHORISE, self.authorise, when=self._concerns)
+        subscribe(Stage.RECORD, lambda call: s3.kept_from.set(frozenset()), service="s3", operation=MANY)
+
+    def _concerns(self, caller: Caller, name: str, operation: str | None, request: Any) -> bool:
+        """Whether there is anything to decide: for the account's own keys hardly ever, so that they stay quick."""
+        if caller is Caller.SERVICE:
+            return False
+        if caller is Caller.USER:
+            access_key = protocols.access_key(request)
+            if access_key != ACCESS_KEY or self.watching:
+                return True
+        if name == "sts":
+            return caller is Caller.USER
+        return resource_policies.may_bind(self._account.account_id, self._account.region, name)
+
+    def authorise(self, call: Call) -> None:
+        """Let a call pass, or raise `Refused` in its service's words.
+
+        Raises `NotEvaluated` for a call that IAM is not asked about here, unless the account's own keys make it. A
+        policy that cannot be read raises as itself: a mistake is never taken for a denial.
+        """
+        holder = self._holder(call)
+        is_administrator = call.access_key == ACCESS_KEY
+        if is_preflight(call) or ((call.service, call.operation) in ALWAYS_OPEN and call.access_key):
+            return
+        known = service(call.service)
+        if known is None or not known.knows(call.operation or ""):
+            if is_administrator:
+                return
+            raise NotEvaluated(call.service, call.operation, holder.arn if holder else ANONYMOUS)
+        situation = Situation(self._account, call)
+        asks = known.sound(situation)
+        principal = self._principal(holder, is_administrator=is_administrator)
+        for watch in self.watching:
+            watch(call, principal, asks)
+        if known.answers is None or not known.answers(situation):
+            self._decide(situation, known, holder, principal, asks)
+
+    def _decide(
+        self, situation: Situation, known: Service, holder: Holder | None, principal: str, asks: list[Ask]
+    ) -> None:
+        call, carried = situation.call, self._carried(holder, situation.call)
+        general = context.of_request(situation, holder) | dict(known.keys(situation) if known.keys else {})
+        for ask in asks:
+            whole = replace(ask, context={**general, **ask.context})
+            decision = self._decision(situation, holder, carried, whole, principal)
+            if decision.allowed or self._is_excused(call, decision):
+                continue
+            refused = self._remembered(call, decision)
+            if call.operation != MANY:
+                raise refused
+            # https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html: each object has its own answer.
+            s3.kept_from.set(s3.kept_from.get() | {ask.resource})
+
+    def _decision(
+        self, situation: Situation, holder: Holder | None, carried: identities.Carried, ask: Ask, principal: str
+    ) -> Decision:
+        account_id, region = self._account.account_id, situation.region
+        resource = resource_policies.policy(account_id, region, _whose_policy(ask))
+        sessions = holder.session_policies if holder else ()
+        documents = (*carried.identity.values(), carried.boundary, resource, *sessions)
+        request = Request(
+            principal=principal,
+            action=ask.action,
+            resource=ask.resource,
+            resource_account=_owner(ask.resource) or account_id,
+            context={**ask.context, **self._tags(situation, ask, documents)},
+        )
+        return evaluate(
+            request,
+            Policies(
+                identity=carried.identity,
+                resource=resource,
+                boundary=carried.boundary,
+                session=_together(sessions),
+                grants=resource_policies.grants(account_id, region, ask.resource),
+                public_access_block=resource_policies.public_access_block(account_id, ask.resource),
+            ),
+        )
+
+    def _tags(self, situation: Situation, ask: Ask, documents: tuple[Any, ...]) -> dict[str, Value]:
+        """The tags of the resource, looked up only where some policy asks for them."""
+        if not any("tag/" in str(one).lower() for one in documents if one):
+            return {}
+        owner = service(OWNERS.get(ask.resource.split(":")[2], "")) if ask.resource.count(":") >= 5 else None
+        if owner is None or owner.tags is None:
+            return {}
+        found = owner.tags(situation, ask.resource)
+        return {f"{name}/{key}": value for name in owner.tagged for key, value in found.items()}
+
+    def _is_excused(self, call: Call, decision: Decision) -> bool:
+        """Whether a refusal does not hold: the engine deploys in the name of whoever a policy does let."""
+        request = decision.request
+        if call.caller is Caller.ADMINISTRATOR:
+            return decision.outcome != "explicitDeny"
+        if request.who.is_anonymous and request.action == "s3:GetObject" and decision.outcome == "implicitDeny":
+            block = resource_policies.public_access_block(self._account.account_id, request.resource) or {}
+            bucket, _, key = request.resource.split(":", 5)[5].partition("/")
+            is_open = resource_policies.is_public_object(self._account.account_id, bucket, key)
+            return is_open and not block.get("IgnorePublicAcls")
+        return False
+
+    def _remembered(self, call: Call, decision: Decision) -> Refused:
+        """The refusal, which the account remembers from now on."""
+        said = denials.message(call.service, decision)
+        name, status = denials.code(call.service)
+        request = decision.request
+        denied = Denial(
+            self._account.clock.now, request.principal, call.service, str(call.operation), name, said, decision
+        )
+        self.denials.append(denied)
+        self._account.timeline.note(
+            "principal", request.principal, "was denied", f"{request.action} on {request.resource}", Tone.BAD
+        )
+        return Refused(name, said, status)
+
+    def _holder(self, call: Call) -> Holder | None:
+        """Who holds the key of a call; None for the account's own and for none. Raises `Refused` for any other key."""
+        if call.access_key in (None, ACCESS_KEY):
+            return None
+        found = identities.find(self._account.account_id, str(call.access_key))
+        if found is None or not found.is_active:
+            protocol = "s3" if call.service == "s3" else call.asked.protocol
+            raise Refused(*UNKNOWN_KEYS.get(protocol, UNKNOWN_KEY))
+        return found
+
+    def _principal(self, holder: Holder | None, *, is_administrator: bool) -> str:
+        if holder is not None:
+            return holder.arn
+        return identities.administrator(self._account.account_id) if is_administrator else ANONYMOUS
+
+    def _carried(self, holder: Holder | None, call: Call) -> identities.Carried:
+        if holder is not None:
+            return identities.carried(self._account.account_id, holder)
+        return identities.Carried({ADMINISTRATOR: EVERYTHING} if call.access_key else {})
+
+
+def _whose_policy(ask: Ask) -> str:
+    """The ARN of the resource whose policy has a say. A role's is about who takes it on, not about who changes it."""
+    is_role = ask.resource.split(":")[2:3] == ["iam"]
+    return "" if is_role and not ask.action.startswith("sts:") else ask.resource
+
+
+def _owner(resource: str) -> str:
+    """The account that an ARN names; none where it names none, or AWS itself, whose policies are everybody's."""
+    owner = resource.split(":")[4] if resource.startswith("arn:") else ""
+    return "" if owner == "aws" else owner
+
+
+def is_preflight(call: Call) -> bool:
+    """Whether a browser only asks whether it may ask: nobody signs that, and IAM has no action for it."""
+    return bool(call.request.method == "OPTIONS")
+
+
+OWNERS: Mapping[str, str] = {
+    "states": "stepfunctions",
+    "elasticloadbalancing": "elbv2",
+    **{
+        name: name
+        for name in (
+            "s3", "dynamodb", "kms", "secretsmanager", "lambda", "sqs", "sns", "logs", "events", "scheduler", "ssm",
+            "iam", "ec2", "rds", "elasticache", "autoscaling", "cloudwatch",
+        )
+    },
+}  # fmt: skip
+"""boto3's name of the service by the one its ARNs have."""
+
+
+@functools.lru_cache(maxsize=256)
+def _together(policies: tuple[str, ...]) -> Any:
+    """Session policies as one: those of a session give together, as identity policies do."""
+    from patterns.iam.documents import policy
+
+    if not policies:
+        return None
+    if len(policies) == 1:
+        return policies[0]
+    return {"Version": "2012-10-17", "Statement": [one for each in policies for one in _statements(each, policy)]}
+
+
+def _statements(text: str, read: Callable[[Any], Any]) -> Iterator[Any]:
+    import json
+
+    read(text)
+    found = json.loads(text)["Statement"]
+    # A Sid is unique in its own policy only.
+    for one in found if isinstance(found, list) else [found]:
+        yield {name: value for name, value in one.items() if name != "Sid"}

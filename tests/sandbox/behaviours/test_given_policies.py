@@ -1,0 +1,67 @@
+import json
+
+import pytest
+
+from tools.rights import TRUST, document, let, refusal
+
+PERHAPS = document({"Effect": "Perhaps", "Principal": "*", "Action": "*", "Resource": "*"})
+ODD = document(let("s3:*", Condition={"StringSounds": {"aws:username": "ann"}}))
+WHY = "statement 1: Effect is Allow or Deny, got 'Perhaps'"
+OPERATOR = "statement 1: StringSounds is no condition operator"
+
+
+@pytest.fixture
+def given(aws):
+    """A bucket, a queue, a topic, a key, a secret and a role, and the call that gives each a policy."""
+    aws.client("s3").create_bucket(Bucket="data")
+    url = aws.client("sqs").create_queue(QueueName="work")["QueueUrl"]
+    topic = aws.client("sns").create_topic(Name="news")["TopicArn"]
+    key = aws.client("kms").create_key()["KeyMetadata"]["KeyId"]
+    secret = aws.client("secretsmanager").create_secret(Name="login", SecretString="x")["ARN"]
+    aws.client("iam").create_role(RoleName="app", AssumeRolePolicyDocument=document(TRUST))
+    about_topic = {"TopicArn": topic, "AttributeName": "Policy"}
+    return {
+        "s3": (aws.client("s3").put_bucket_policy, {"Bucket": "data"}, "Policy"),
+        "sqs": (aws.client("sqs").set_queue_attributes, {"QueueUrl": url}, "Attributes"),
+        "sns": (aws.client("sns").set_topic_attributes, about_topic, "AttributeValue"),
+        "kms": (aws.client("kms").put_key_policy, {"KeyId": key, "PolicyName": "default"}, "Policy"),
+        "secretsmanager": (aws.client("secretsmanager").put_resource_policy, {"SecretId": secret}, "ResourcePolicy"),
+        "trust": (aws.client("iam").update_assume_role_policy, {"RoleName": "app"}, "PolicyDocument"),
+        "iam": (aws.client("iam").put_role_policy, {"RoleName": "app", "PolicyName": "may"}, "PolicyDocument"),
+    }  # fmt: skip
+
+
+def told(given, kind, text):
+    call, arguments, name = given[kind]
+    return refusal(call, **arguments, **{name: {"Policy": text} if name == "Attributes" else text})
+
+
+@pytest.mark.parametrize(
+    ("kind", "code", "message"),
+    [
+        ("s3", "MalformedPolicy", WHY),
+        ("sqs", "InvalidAttributeValue", f"Invalid value for the parameter Policy. {WHY}"),
+        ("sns", "InvalidParameter", f"Invalid parameter: Policy Error: {WHY}"),
+        ("kms", "MalformedPolicyDocumentException", WHY),
+        ("secretsmanager", "MalformedPolicyDocumentException", WHY),
+        ("trust", "MalformedPolicyDocument", WHY),
+        ("iam", "MalformedPolicyDocument", WHY),
+    ],
+)
+def test_each_service_refuses_a_policy_that_cannot_be_read(given, kind, code, message):
+    assert told(given, kind, PERHAPS) == (code, message)
+    assert told(given, kind, "{")[0] == code
+    assert told(given, kind, json.dumps({"Version": "2012-10-17"}))[1].endswith("the policy has no Statement")
+
+
+def test_an_operator_that_iam_does_not_have_is_named(given):
+    assert told(given, "iam", ODD) == ("MalformedPolicyDocument", OPERATOR)
+
+
+def test_a_policy_of_a_resource_says_for_whom_and_one_of_a_role_does_not(given):
+    nobody, everybody = document(let("s3:GetObject", "arn:aws:s3:::data/*")), document(let("s3:*", Principal="*"))
+
+    assert told(given, "s3", nobody)[0] == "MalformedPolicy"
+    assert told(given, "iam", everybody)[0] == "MalformedPolicyDocument"
+    call, arguments, name = given["iam"]
+    assert call(**arguments, **{name: nobody})["ResponseMetadata"]["HTTPStatusCode"] == 200
