@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -10,7 +9,6 @@ from botocore.exceptions import ClientError
 
 from patterns.analysis.cost import cost
 from patterns.exercises._zones import served, zones
-from patterns.iam import Policies, Request, evaluate
 from patterns.question import Condition, Exercise, Kind
 from patterns.trial import Trial, first, nothing_open
 
@@ -106,31 +104,22 @@ def _stopped(trial: Trial) -> str:
     return "" if said == refused else f"{len(said)} of {len(refused)} are named"
 
 
-def _reading(trial: Trial, role: str, rights: dict[str, Any]) -> Any:
-    """IAM's decision about a role that reads the answer's secret, with the secret's own policy."""
-    arn = trial.stack[first(trial, SECRET)].physical_id
-    secrets = trial.aws.client("secretsmanager")
-    text = secrets.get_resource_policy(SecretId=arn).get("ResourcePolicy")
-    request = Request(
-        principal=role, action="secretsmanager:GetSecretValue", resource=arn, resource_account=role.split(":")[4],
-        context={"aws:PrincipalArn": role},
-    )  # fmt: skip
-    return evaluate(request, Policies(identity=rights, resource=json.loads(text) if text else None))
+def _refusal(trial: Trial, client: Any) -> str:
+    """Why IAM keeps somebody from the answer's secret; nothing where they read it."""
+    try:
+        client.get_secret_value(SecretId=trial.stack[first(trial, SECRET)].physical_id)
+    except ClientError:
+        return trial.aws.denials[-1].explain()
+    return ""
 
 
 def _reads(trial: Trial) -> str:
-    iam, name = trial.aws.client("iam"), trial.stack[first(trial, ROLE)].physical_id
-    names = iam.list_role_policies(RoleName=name)["PolicyNames"]
-    rights = {one: iam.get_role_policy(RoleName=name, PolicyName=one)["PolicyDocument"] for one in names}
-    decision = _reading(trial, iam.get_role(RoleName=name)["Role"]["Arn"], rights)
-    return "" if decision.allowed else decision.explain()
+    role = trial.stack[first(trial, ROLE)].attribute("Arn")
+    return _refusal(trial, trial.aws.acting_as(role).client("secretsmanager"))
 
 
-def _stranger_does_not(trial: Trial) -> str:
-    everything = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
-    account = trial.stack[first(trial, SECRET)].physical_id.split(":")[4]
-    decision = _reading(trial, f"arn:aws:iam::{account}:role/Administrator", {"everything": everything})
-    return "an administrator's role reads it too" if decision.allowed else ""
+def _administrator_does_not(trial: Trial) -> str:
+    return "" if _refusal(trial, trial.aws.client("secretsmanager")) else "the account's administrator reads it too"
 
 
 def _within_budget(trial: Trial) -> str:
@@ -173,7 +162,7 @@ EXERCISES = (
         ),
         conditions=(
             Condition("the role App reads the login", _reads),
-            Condition("a role with every right does not", _stranger_does_not),
+            Condition("the account's administrator does not", _administrator_does_not),
         ),
         hints=(
             "CloudFormation makes up the role's name: which ARN does the policy name?",
