@@ -20,6 +20,7 @@ _HOMES = {
     "exercise": "patterns.catalogue",
     "explore": "patterns.explore.workbench",
     "reachability": "patterns.analysis.reachability",
+    "single_points": "patterns.analysis.single_points",
 }
 
 

@@ -26,7 +26,8 @@ def test_importing_patterns_loads_nothing_heavy() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["SecureBucket", "Sandbox", "check", "compare", "cost", "diagram", "explore", "reachability"]
+    "name",
+    ["SecureBucket", "Sandbox", "check", "compare", "cost", "diagram", "explore", "reachability", "single_points"],
 )
 def test_name_of_the_surface_can_be_imported_and_is_listed(name: str) -> None:
     assert callable(getattr(patterns, name))

@@ -568,4 +568,47 @@ BEHAVIOURS = (
         """,
         modules=("databases", "caches"),
     ),
+    Behaviour(
+        "IAM",
+        "Roles, users, functions and visitors may do what all policies together let them, and are told which does not.",
+        SIMPLIFIED,
+        "/IAM/latest/UserGuide/reference_policies_evaluation-logic.html",
+        """
+        code = "import boto3\\ndef handler(event, context): boto3.client('s3').list_buckets()"
+        make_function(aws, code, grants=["s3:Get*"])
+        call(aws)
+        aws.denials[-1].decision.why
+        """,
+        modules=("authorisation",),
+    ),
+    Behaviour(
+        "IAM",
+        "A policy that cannot be read is refused when it is given, and never kept.",
+        FAITHFUL,
+        "/IAM/latest/UserGuide/reference_policies_grammar.html",
+        """
+        broken = '{"Statement": {"Effect": "Permit"}}'
+        attempt(aws.client("iam").create_policy, PolicyName="broken", PolicyDocument=broken).code
+        """,
+        modules=("given_policies",),
+    ),
+    Behaviour(
+        "Spot",
+        "Instances are given as far as their pool has room, and taken back with a notice when it has none.",
+        SIMPLIFIED,
+        "/AWSEC2/latest/UserGuide/spot-interruptions.html",
+        """
+        launched = fleet.template()["Resources"]["Group"]["Properties"]["LaunchTemplate"]
+        mixed = {
+            "InstancesDistribution": {"OnDemandPercentageAboveBaseCapacity": 0},
+            "LaunchTemplate": {"LaunchTemplateSpecification": launched},
+        }
+        aws.deploy(fleet.template(MixedInstancesPolicy=mixed, LaunchTemplate={"Ref": "AWS::NoValue"}))
+        aws.clock.advance(minutes=2)
+        with aws.faults.spot_interruption(group="web"):
+            aws.clock.advance(minutes=10)
+        sum(one.what == "is to be interrupted" for one in aws.timeline), len(fleet.zones(aws))
+        """,
+        modules=("spot_pools",),
+    ),
 )

@@ -38,7 +38,7 @@ def make_function(
     role = f"{name}-role"
     made = iam.create_role(RoleName=role, AssumeRolePolicyDocument=json.dumps(TRUST))["Role"]["Arn"]
     granted = {**MAY, "Statement": [{"Effect": "Allow", "Action": list(grants), "Resource": "*"}]}
-    iam.put_role_policy(RoleName=role, PolicyName="grants", PolicyDocument=json.dumps(granted))
+    iam.put_role_policy(RoleName=role, PolicyName="may", PolicyDocument=json.dumps(granted))
     configuration = {"Runtime": "python3.13", "Handler": "index.handler", "Role": made, **settings}
     client = aws.client("lambda")
     return str(

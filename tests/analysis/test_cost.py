@@ -58,7 +58,18 @@ BY_HAND = {
     # Tags cost nothing: the bucket that carries them does. A function, as above, with its queue of a million calls.
     "resource_tags": (100 + 10 * 30 / 30.42) * 0.023 + 50 * 0.005 + 500 * 0.0004 + 550_000 * 500 / 1e9 * 12 * 0.023
     + 0.20 + 100_000 * 0.25 * 0.0000133334 + 0.05 * 5 + 10 * 0.50 + 10 * 30 / 30.42 * 0.15 * 0.03 + 0.40,
+    # 3 gateways and their addresses, traffic and flow logs as above; 20 GB of gp3 twice; 100 GB of request logs; a load
+    # balancer with one capacity unit; six m7g.medium with 8 GB and 7 metrics each; three alarm metrics. The Multi-AZ
+    # database and the cache have no confirmed price.
+    "multi_az_service": 3 * 730 * (0.045 + 0.005) + 100 * 0.045 + 100 * 0.09 + 2 * 100 * 0.01
+    + 10 * 0.50 + 10 * 90 / 30.42 * 0.15 * 0.03 + 2 * 20 * 0.115 + 100 * 0.023 + 50 * 0.005 + 500 * 0.0004
+    + 730 * (0.0225 + 0.008) + 6 * (730 * 0.0408 + 8 * 0.08 + 7 * 0.30) + 3 * 0.10,
 }  # fmt: skip
+# Its parts, and of the tags the function with its log and its queue.
+BY_HAND["web_application"] = (
+    sum(BY_HAND[part] for part in ("encryption_key", "database_secret", "circuit_breaker", "multi_az_service"))
+    + 0.20 + 100_000 * 0.25 * 0.0000133334 + 0.05 * 5 + 10 * 0.50 + 10 * 30 / 30.42 * 0.15 * 0.03 + 0.40
+)  # fmt: skip
 """Recipe -> its default bill for month 12 in us-east-1, from the prices on AWS's pages."""
 
 

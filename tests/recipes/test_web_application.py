@@ -91,11 +91,10 @@ def test_the_key_is_the_only_thing_without_a_second():
 def test_the_login_knows_its_database(deployed):
     aws, stack = deployed
 
-    text = aws.administrator("secretsmanager").get_secret_value(SecretId=stack["LoginSecret"].physical_id)[
-        "SecretString"
-    ]
+    reader = aws.acting_as(stack["ServiceInstanceRole"].attribute("Arn")).client("secretsmanager")
 
-    login = json.loads(text)
+    login = json.loads(reader.get_secret_value(SecretId=stack["LoginSecret"].physical_id)["SecretString"])
+
     assert login["host"] == stack["ServiceDatabase"].attribute("Endpoint.Address")
     assert (login["username"], login["dbname"], login["engine"]) == ("app", "service", "postgres")
 

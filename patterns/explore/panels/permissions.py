@@ -32,6 +32,8 @@ OUTCOMES = {
 
 def _html(view: View) -> str:
     holders = view.permissions.holders
+    if not holders:
+        return '<p class="pc-hint">The template has no roles, users or groups: there is nobody to ask about.</p>'
     return _asked(view, holders) + "".join(_holder(view, holder) for holder in holders)
 
 

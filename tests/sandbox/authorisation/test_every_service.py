@@ -81,8 +81,8 @@ def given_to(name, operation, *, whole):
 
 
 def is_pass(told):
-    # The answer to HEAD has no body, so that its status is all there is.
-    return told[0] in ("Passed", "400")
+    # The answer to HEAD has no body, so its status is all there is; a policy is read once its giver is let through.
+    return told[0] in ("Passed", "400") or told[0].startswith("MalformedPolicyDocument")
 
 
 @pytest.mark.parametrize(("name", "operation"), CALLS)

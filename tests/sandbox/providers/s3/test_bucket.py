@@ -45,7 +45,7 @@ def test_the_day_of_an_expiration_reads_back_as_it_was_written(aws):
 
 
 def test_a_bucket_has_one_policy_and_a_second_is_refused(aws):
-    deny = {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "*"}
+    deny = {"Effect": "Deny", "Principal": "*", "Action": "s3:GetObject", "Resource": "*"}
     body = bucket()
     for name in ("One", "Two"):
         properties = {"Bucket": {"Ref": "Data"}, "PolicyDocument": {"Version": "2012-10-17", "Statement": [deny]}}
