@@ -17,6 +17,7 @@ def apply(module: ModuleType) -> None:
         vars(module)["method_names_from_class"] = Methods
     elif module.__name__ == "moto.core.serialize":
         _remember_keys(vars(module)["XFormedAttributePicker"])
+        _ask_few_transformers(module)
 
 
 class Methods:
@@ -41,3 +42,28 @@ def _remember_keys(picker: Any) -> None:
         return iter(known[asked])
 
     picker.get_possible_keys = get_possible_keys
+
+
+def _ask_few_transformers(module: Any) -> None:
+    """Compare a value's place with those transformers alone that may end like it, instead of all of a service's."""
+    from moto.core.utils import MISSING, get_value
+
+    def value(self: Any, context: Any) -> Any:
+        found = next((one for one in _values(self, context) if one is not MISSING), None)
+        kept = vars(self).setdefault("_of_key", {})
+        if context.key not in kept:
+            kept[context.key] = [path for path in self.response_transformers if _may_end(context.key, path)]
+        for path in kept[context.key]:
+            if f"{context.key_path}.{context.key}".endswith(path):
+                return self.response_transformers[path](found)
+        return found
+
+    def _values(self: Any, context: Any) -> Iterator[Any]:
+        return (get_value(context.obj, key, MISSING) for key in self.get_possible_keys(context))
+
+    module.AttributePicker.__call__ = value
+
+
+def _may_end(key: str, path: str) -> bool:
+    """Whether a place whose last step is `key` may end in `path`, which may begin in the middle of a step."""
+    return path.rpartition(".")[2] == key if "." in path else key.endswith(path)
