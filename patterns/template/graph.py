@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from .errors import Path
+from .once import once
 from .ordering import ordered
 from .references import references
 from .resolve import Resolved, resolve
@@ -25,10 +25,6 @@ class Edge:
     target: str
     path: Path
     attribute: str | None
-
-
-_known: WeakKeyDictionary[Resolved, tuple[Edge, ...]] = WeakKeyDictionary()
-"""The edges of what was asked about: a picture asks a dozen times, and a Resolved never changes."""
 
 
 def dependencies(source: Any) -> dict[str, frozenset[str]]:
@@ -57,10 +53,13 @@ def order(source: Any) -> list[str]:
 
 def edges(source: Any) -> list[Edge]:
     """Return every mention of a resource by another, in the template's order, for a template or a Resolved."""
-    resolved = _resolved(source)
-    if resolved not in _known:
-        _known[resolved] = tuple(edge for name in resolved.resources for edge in _edges_of(resolved, name))
-    return list(_known[resolved])
+    return list(_edges(_resolved(source)))
+
+
+@once
+def _edges(resolved: Resolved) -> Iterator[Edge]:
+    for logical_id in resolved.resources:
+        yield from _edges_of(resolved, logical_id)
 
 
 def _edges_of(resolved: Resolved, logical_id: str) -> Iterator[Edge]:
