@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import count
+from itertools import cycle
 
 from patterns.catalogue import recipes
+from patterns.parameters import Number
 from patterns.pattern import Pattern
 
 
@@ -15,6 +16,8 @@ def largest() -> Pattern:
 
 
 def changing(pattern: Pattern) -> Callable[[], Pattern]:
-    """A function that returns another pattern at every call."""
-    numbers = count()
-    return lambda: pattern.with_(project=f"cookbook-{next(numbers)}")
+    """A function that returns a pattern with another template at every call, one number of it turned."""
+    numbers = [(name, kind) for name, kind in pattern.parameters().items() if isinstance(kind, Number)]
+    name, kind = max(numbers, key=lambda number: number[1].maximum - number[1].minimum)
+    values = cycle(range(kind.minimum, kind.maximum + 1))
+    return lambda: pattern.with_(**{name: next(values)})

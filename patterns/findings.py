@@ -98,6 +98,10 @@ class Rule:
     severity: Severity
     places: Callable[[Resolved], Places]
 
+    def resources(self, resolved: Resolved) -> set[str]:
+        """The resources with this defect: with the rule's id the keys of its findings, without looking for lines."""
+        return {logical_id for logical_id, _ in self.places(resolved)}
+
     def findings(self, resolved: Resolved) -> Iterator[Finding]:
         """The rule's findings in a template, with their lines, and the reason where one is accepted."""
         for logical_id, inside in self.places(resolved):

@@ -58,11 +58,21 @@ def _remedies(
     before = {finding.key for finding in findings}
     found: list[tuple[set[tuple[str, str]], Remedy]] = []
     for parameter, value, changed in _neighbours(pattern, towards_default):
-        after = {finding.key for finding in judged(resolve(changed, parameters=parameters))}
-        if after < before:
-            found.append((before - after, Remedy(parameter, value)))
+        if gone := _gone(before, resolve(changed, parameters=parameters)):
+            found.append((gone, Remedy(parameter, value)))
     found.sort(key=lambda option: len(option[0]))
     return {key: remedy for gone, remedy in found for key in gone}
+
+
+def _gone(before: set[tuple[str, str]], resolved: Resolved) -> set[tuple[str, str]]:
+    """The keys of findings that a changed template does not have; none where another appears.
+
+    What was found before decides first: most changes do not touch it, and no other check need be asked.
+    """
+    rules, concerned = catalogue.checks(), {rule_id for rule_id, _ in before}
+    left = {(rule_id, name) for rule_id in concerned & rules.keys() for name in rules[rule_id].resources(resolved)}
+    others = (rule for rule_id, rule in rules.items() if rule_id not in concerned)
+    return before - left if left < before and not any(rule.resources(resolved) for rule in others) else set()
 
 
 def _neighbours(pattern: Pattern, towards_default: bool) -> Iterator[tuple[str, Any, Pattern]]:

@@ -6,6 +6,7 @@ import copy
 from functools import cache
 from typing import Any
 
+from patterns.analysis.relint import ask_once
 from patterns.findings import ACCEPTED, Finding, Pillar, Severity, at
 from patterns.template.source import Document, load
 
@@ -35,7 +36,9 @@ def linter(region: str) -> Any:
 
     config = ConfigMixIn(cli_args=[], regions=[region], include_checks=["I"])
     config.file_args = {}
-    return Runner(config)
+    runner = Runner(config)
+    ask_once(runner.rules)
+    return runner
 
 
 def _finding(match: Any, document: Document) -> Finding:

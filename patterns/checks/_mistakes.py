@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from patterns.checks._policies import Found, identity_statements, resource_statements
@@ -10,15 +12,22 @@ from patterns.findings import Places
 from patterns.iam.documents import MalformedPolicy
 from patterns.iam.mistakes import Kind, mistakes
 from patterns.template.functions import Unknown
+from patterns.template.once import once
 from patterns.template.resolve import Resolved
 
 
 def places(resolved: Resolved, kind: Kind) -> Places:
     """Where the statements of a template have mistakes of a kind; what only a deployment settles is none."""
-    for logical_id, path, statement in _every_statement(resolved):
-        elements = _elements(statement)
+    for logical_id, path, elements in _every_mistake(resolved):
         if kind in elements:
             yield logical_id, (*path, elements[kind])
+
+
+@once
+def _every_mistake(resolved: Resolved) -> Iterator[tuple[str, tuple[str | int, ...], Mapping[Kind, str]]]:
+    for logical_id, path, statement in _every_statement(resolved):
+        settled = not _has_unknown(statement.get("Condition"))
+        yield logical_id, path, _elements(json.dumps(_certain(statement), default=str), settled)
 
 
 def _every_statement(resolved: Resolved) -> Iterator[Found]:
@@ -27,13 +36,13 @@ def _every_statement(resolved: Resolved) -> Iterator[Found]:
     yield from resource_statements(resolved)
 
 
-def _elements(statement: dict[str, Any]) -> dict[Kind, str]:
-    """The kinds of mistake of one statement, each with the element it is in."""
+@lru_cache(maxsize=4096)
+def _elements(statement: str, settled: bool) -> Mapping[Kind, str]:
+    """The kinds of mistake of one statement, each with the element it is in; the same text has the same."""
     try:
-        found = mistakes({"Version": "2012-10-17", "Statement": [_certain(statement)]})
+        found = mistakes({"Version": "2012-10-17", "Statement": [json.loads(statement)]})
     except MalformedPolicy:
         return {}  # the linter's to tell
-    settled = not _has_unknown(statement.get("Condition"))
     return {one.kind: one.element for one in found if settled or one.kind is not Kind.NEVER_MATCHES}
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from patterns.template.once import once
 from patterns.template.resolve import Resolved
 
 Path = tuple[str | int, ...]
@@ -32,6 +33,7 @@ def is_literal_secret(value: Any) -> bool:
     return isinstance(value, str) and value.lower() not in _HARMLESS and not value.startswith(_ELSEWHERE)
 
 
+@once
 def written(resolved: Resolved) -> Iterator[tuple[str, Path, Any]]:
     """Every value written in the properties of the resources that are made, with resource and path, the names first."""
     for logical_id in resolved.resources:
@@ -40,6 +42,7 @@ def written(resolved: Resolved) -> Iterator[tuple[str, Path, Any]]:
             yield logical_id, path, value
 
 
+@once
 def written_secrets(resolved: Resolved) -> Iterator[tuple[str, Path, Any]]:
     """The values written where the name says that a secret stands, in `{Name: ..., Value: ...}` pairs too."""
     for logical_id, path, value in written(resolved):

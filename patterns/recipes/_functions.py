@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from importlib import resources
 from typing import Any
 
@@ -15,6 +16,7 @@ from patterns.recipes._policies import allowed, policy, trusted
 from patterns.scope import Scope
 
 
+@cache
 def source(name: str) -> str:
     """The text of `patterns/functions/<name>.py`; in a function it is the module `index`."""
     return resources.files("patterns").joinpath("functions", f"{name}.py").read_text(encoding="utf-8")

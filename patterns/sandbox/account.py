@@ -7,6 +7,7 @@ import itertools
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, ExitStack
+from functools import cache
 from typing import Any, ClassVar, Self
 
 from patterns.sandbox import behaviours, fence, preload
@@ -237,9 +238,9 @@ class Sandbox:
 
     def _quick_client(self, service: str, caller: Caller) -> Any:
         if (service, caller) not in self._clients:
-            client = self.client(service, config=_quick_config(service))
-            fence.let_through(client, self.gateway, caller)
-            self._clients[service, caller] = client
+            with self._making_client:
+                model = _model(service, self.region)
+            self._clients[service, caller] = fence.let_through(model, self.gateway, caller)
         return self._clients[service, caller]
 
 
@@ -248,6 +249,14 @@ def _check_region(region: str) -> None:
     regions = shared_session().get_available_regions("sts")
     if region not in regions:
         raise SandboxError(f"there is no region {region!r}; choose one of {', '.join(regions)}")
+
+
+@cache
+def _model(service: str, region: str) -> Any:
+    """What the sandboxes' own clients of a service are made after."""
+    keys = {"aws_access_key_id": fence.ACCESS_KEY, "aws_secret_access_key": fence.SECRET_KEY}
+    config = _quick_config(service)
+    return fence.shut(shared_session().client(service, region_name=region, config=config, **keys))
 
 
 def _quick_config(service: str) -> Any:

@@ -5,7 +5,7 @@ It knows no service and no policy; who wants to refuse, follow up or record a ca
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 from http import HTTPStatus
@@ -37,6 +37,9 @@ class Caller(Enum):
     OBSERVER = "observer"
     SERVICE = "service"
 
+
+_ANY = "*"
+"""Stands for the operation of a request that is not read yet."""
 
 _BEFORE_MOTO = (Stage.FENCE, Stage.FAULT, Stage.AUTHORISE)
 _STAGES_OF = {
@@ -108,14 +111,10 @@ class _Subscription(NamedTuple):
     when: When | None
 
     def concerns(self, caller: Caller, service: str, operation: str | None, request: Any) -> bool:
-        named = self.service in (None, service) and self.operation in (None, operation)
-        if not named or (self.presigned and not _is_presigned(request)):
+        """Whether a call of what it names is one that it wants."""
+        if self.presigned and not _is_presigned(request):
             return False
         return self.when is None or self.when(caller, service, operation, request)
-
-    def may_concern(self, caller: Caller, service: str, request: Any) -> bool:
-        """`concerns`, as far as that can be told without reading the request."""
-        return self.concerns(caller, service, self.operation, request)
 
 
 class Gateway:
@@ -128,6 +127,7 @@ class Gateway:
         self._ended = False
         # Replaced, never changed: a request under way keeps the one it started with.
         self._handlers: dict[Stage, tuple[_Subscription, ...]] = dict.fromkeys(Stage, ())
+        self._named: dict[tuple[Stage, str, str | None], tuple[_Subscription, ...]] = {}
 
     def __repr__(self) -> str:
         return f"Gateway({sum(map(len, self._handlers.values()))} handlers{', ended' if self._ended else ''})"
@@ -153,12 +153,8 @@ class Gateway:
         """
         stage = _stage(stage)
         subscription = _Subscription(handler, service, operation, presigned, when)
-        self._handlers[stage] += (subscription,)
-
-        def end() -> None:
-            self._handlers[stage] = tuple(kept for kept in self._handlers[stage] if kept is not subscription)
-
-        return end
+        self._handle_with(stage, (*self._handlers[stage], subscription))
+        return lambda: self._handle_with(stage, (one for one in self._handlers[stage] if one is not subscription))
 
     def at_first(self, service: str, *operations: str, begin: Handler) -> None:
         """Hand the first call of these operations that succeeds to `begin`, and no other.
@@ -205,15 +201,30 @@ class Gateway:
             access_key, region = protocols.credential(normalized, self._region)
             return self._pass(Call(caller, access_key, region, protocols.read(normalized, route.service)), route)
 
+    def _handle_with(self, stage: Stage, subscriptions: Iterable[_Subscription]) -> None:
+        self._handlers[stage] = tuple(subscriptions)
+        self._named = {}
+
+    def _subscribed(self, stage: Stage, service: str, operation: str | None) -> tuple[_Subscription, ...]:
+        """The subscriptions to a stage that name the call, found once: there are a hundred, and few name it."""
+        # Taken before the handlers are read: what others replace meanwhile is not kept as if it were new.
+        named, asked = self._named, (stage, service, operation)
+        if asked not in named:
+            named[asked] = tuple(
+                one
+                for one in self._handlers[stage]
+                if one.service in (None, service) and (one.operation in (None, operation) or operation == _ANY)
+            )
+        return named[asked]
+
     def _concerns_anybody(self, request: Any, moto_service: str, caller: Caller, known: tuple[str, str] | None) -> bool:
         """Return whether any handler may want the call: to read a request costs half as much as to answer it."""
-        subscriptions = [each for stage in _STAGES_OF[caller] for each in self._handlers[stage]]
-        if not subscriptions:
-            return False
-        if known is not None:
-            return any(each.concerns(caller, *known, request) for each in subscriptions)
-        service = protocols.boto3_name(moto_service, request)
-        return any(each.may_concern(caller, service, request) for each in subscriptions)
+        service, operation = known or (protocols.boto3_name(moto_service, request), _ANY)
+        return any(
+            each.concerns(caller, service, each.operation if operation == _ANY else operation, request)
+            for stage in _STAGES_OF[caller]
+            for each in self._subscribed(stage, service, operation)
+        )
 
     def _pass(self, call: Call, route: routing.Route) -> Answer:
         refused = self._refusal(call)
@@ -237,7 +248,7 @@ class Gateway:
     def _run(self, stage: Stage, call: Call) -> None:
         if stage not in _STAGES_OF[call.caller]:
             return
-        for subscription in self._handlers[stage]:
+        for subscription in self._subscribed(stage, call.service, call.operation):
             if subscription.concerns(call.caller, call.service, call.operation, call.request):
                 subscription.handler(call)
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from patterns.sandbox.provider import Call, Provider, Target
@@ -20,6 +23,35 @@ def entry(path: str) -> Call:
     return Call(ENTRY, path)
 
 
+_asked: ContextVar[dict[Any, list[dict[str, Any]]] | None] = ContextVar("asked", default=None)
+
+
+@contextmanager
+def nothing_changes() -> Iterator[None]:
+    """Inside the block each list is asked for once, though several types are read from it: a table has its routes."""
+    token = _asked.set({})
+    try:
+        yield
+    finally:
+        _asked.reset(token)
+
+
+def listed(account: Sandbox, service: str, listing: Call) -> list[dict[str, Any]]:
+    """All entries of a listing, of every page, for reading only."""
+    asked, key = _asked.get(), (service, listing.operation, str(listing.arguments))
+    if asked is not None and key in asked:
+        return asked[key]
+    client = account.observer(service)
+    if client.can_paginate(listing.operation):
+        pages = client.get_paginator(listing.operation).paginate(**listing.arguments)
+    else:
+        pages = [getattr(client, listing.operation)(**listing.arguments)]
+    found = [entry for page in pages for entry in page.get(listing.path, [])]
+    if asked is not None:
+        asked[key] = found
+    return found
+
+
 class ListedProvider(Provider):
     """Adds to a provider the call that lists its type; a `get` without an operation reads from the entry found."""
 
@@ -27,6 +59,8 @@ class ListedProvider(Provider):
     """The operation that lists, and the place of the entries in its response: `Call("describe_vpcs", "Vpcs")`."""
     entry_id: ClassVar[str]
     """The key of an entry that holds the physical id."""
+    filtered_by: ClassVar[str] = ""
+    """The filter of the listing by physical id, for a type of which single resources are asked for often."""
 
     def read(
         self, account: Sandbox, targets: Iterable[Target], *, only_declared: bool = False
@@ -43,12 +77,7 @@ class ListedProvider(Provider):
 
     def entries(self, account: Sandbox, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """Physical id -> entry, of everything the service lists."""
-        client = account.observer(self.service)
-        if client.can_paginate(self.listing.operation):
-            pages = client.get_paginator(self.listing.operation).paginate(**self.listing.arguments)
-        else:
-            pages = [getattr(client, self.listing.operation)(**self.listing.arguments)]
-        found = (entry for page in pages for entry in page.get(self.listing.path, []))
+        found = listed(account, self.service, self.listing)
         return {entry[self.entry_id]: entry for entry in found if self.is_there(entry)}
 
     def is_there(self, entry: dict[str, Any]) -> bool:
@@ -57,7 +86,11 @@ class ListedProvider(Provider):
 
     def entry(self, target: Target) -> dict[str, Any]:
         """One resource's entry, for its attributes; empty when it is gone."""
-        return self.entries(target.account, [target]).get(target.physical_id, {})
+        if not self.filtered_by:
+            return self.entries(target.account, [target]).get(target.physical_id, {})
+        only = {"Filters": [{"Name": self.filtered_by, "Values": [target.physical_id]}]}
+        found = listed(target.account, self.service, replace(self.listing, arguments=only))
+        return next((entry for entry in found if self.is_there(entry)), {})
 
 
 class Listed(Responses):

@@ -195,10 +195,10 @@ class Provider:
         if name not in known:
             there = ", ".join(known) or "none"
             raise HandlerError("InvalidRequest", f"attribute {name} of {self.type} is not simulated: there are {there}")
-        return known[name]
+        return known[name]() if callable(known[name]) else known[name]
 
     def attributes(self, target: Target) -> dict[str, Any]:
-        """The attributes of a resource, by the name `Fn::GetAtt` takes."""
+        """The attributes of a resource, by the name `Fn::GetAtt` takes; what takes a call of its own as a function."""
         return {}
 
     def _differs(self, prop: Property, old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:

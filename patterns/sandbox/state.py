@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from patterns.sandbox.listed import nothing_changes
 from patterns.sandbox.provider import Target, provider
 from patterns.sandbox.readback import differences
 from patterns.sandbox.secrecy import masked
@@ -68,10 +69,11 @@ def read_back(
     for member in members:
         by_type.setdefault(member.type, []).append(member)
     found: dict[str, dict[str, Any] | None] = {}
-    for type_name, alike in by_type.items():
-        targets = [member.target(account, stack_name) for member in alike]
-        actual = provider(type_name).read(account, targets, only_declared=only_declared)
-        found |= {member.logical_id: actual[member.physical_id] for member in alike}
+    with nothing_changes():
+        for type_name, alike in by_type.items():
+            targets = [member.target(account, stack_name) for member in alike]
+            actual = provider(type_name).read(account, targets, only_declared=only_declared)
+            found |= {member.logical_id: actual[member.physical_id] for member in alike}
     return found
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .errors import Path
+from .once import once
 from .ordering import ordered
 from .references import references
 from .resolve import Resolved, resolve
@@ -52,8 +53,13 @@ def order(source: Any) -> list[str]:
 
 def edges(source: Any) -> list[Edge]:
     """Return every mention of a resource by another, in the template's order, for a template or a Resolved."""
-    resolved = _resolved(source)
-    return [edge for logical_id in resolved.resources for edge in _edges_of(resolved, logical_id)]
+    return list(_edges(_resolved(source)))
+
+
+@once
+def _edges(resolved: Resolved) -> Iterator[Edge]:
+    for logical_id in resolved.resources:
+        yield from _edges_of(resolved, logical_id)
 
 
 def _edges_of(resolved: Resolved, logical_id: str) -> Iterator[Edge]:

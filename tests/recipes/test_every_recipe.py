@@ -1,6 +1,7 @@
 """What holds for every recipe, at each of its choices. A new recipe needs no test of its own for these."""
 
 import itertools
+import json
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -99,6 +100,12 @@ def test_the_default_is_the_golden_template(recipe):
     name = recipe.recipe_name()
 
     assert (FOLDER / f"{name}.json").read_text(encoding="utf-8") == golden(name), "review it, then `make golden`"
+
+
+@pytest.mark.parametrize("recipe", RECIPES)
+def test_a_pattern_renders_as_troposphere_renders_it_to_the_byte(recipe):
+    for pattern in one_apart(recipe):
+        assert json.dumps(pattern.to_dict()) == json.dumps(pattern.template.to_dict())
 
 
 def test_there_is_no_golden_template_without_a_recipe():

@@ -21,7 +21,7 @@ from patterns.sandbox import chance
 from patterns.sandbox import moto_patches as patches
 from patterns.sandbox.clock import Clock
 from patterns.sandbox.errors import SandboxError
-from patterns.sandbox.moto_patches import shims, threads
+from patterns.sandbox.moto_patches import quick, shims, threads
 from patterns.sandbox.process import Processes
 
 # Asks boto3 for a session of its own while it is imported, before its globals can be replaced.
@@ -187,6 +187,7 @@ def _sharing_session(module_name: str) -> Iterator[None]:
 def _patch(module: ModuleType) -> None:
     shims.apply(module)
     threads.apply(module)
+    quick.apply(module)
     _, service, *rest = module.__name__.split(".")
     if service == "core" or rest != ["models"]:
         return

@@ -6,7 +6,9 @@ When a key rotates or ends is not decided here (`behaviours/key_dates.py`).
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import datetime
+from functools import cache, partial
 from typing import Any
 
 DEFAULT_PERIOD_DAYS = 365
@@ -15,6 +17,7 @@ DEFAULT_PERIOD_DAYS = 365
 
 def apply() -> None:
     """Keep the `RotationPeriodInDays` of a key and report it while the key rotates; let a key be for encryption."""
+    from moto.kms import models
     from moto.kms.models import Key, KmsBackend
     from moto.kms.responses import KmsResponse
 
@@ -28,6 +31,7 @@ def apply() -> None:
         self.key_usage = self.key_usage or "ENCRYPT_DECRYPT"
 
     Key.__init__ = make
+    vars(models)["generate_private_key"] = partial(_Pair, models.generate_private_key)
 
     enable, report = KmsResponse.enable_key_rotation, KmsResponse.get_key_rotation_status
 
@@ -87,6 +91,16 @@ def ended(account_id: str, region: str, key_id: str) -> str | None:
     backend = _backend(account_id, region)
     arn: str | None = getattr(backend, "ended_keys", {}).get(backend.get_key_id(key_id))
     return arn
+
+
+class _Pair:
+    """The two halves of a key that signs, made when somebody asks: moto makes them for each key, signing or not."""
+
+    def __init__(self, generate: Callable[[str], Any], key_spec: str) -> None:
+        self._made = cache(partial(generate, key_spec))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._made(), name)
 
 
 def rotation_period_days(key: Any) -> int | None:

@@ -21,6 +21,7 @@ class Eip(Ec2Provider):
     gone = frozenset({"InvalidAllocationID.NotFound", "InvalidAddress.NotFound"})
     listing = Call("describe_addresses", "Addresses")
     entry_id = "PublicIp"
+    filtered_by = "public-ip"
     properties = (Property("Domain", create="Domain", get=entry("Domain")), TAGS)
     examples = ({}, {"Domain": "vpc", "Tags": [{"Key": "Name", "Value": "example"}]})
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from patterns.sandbox.listed import ListedProvider, entry
+from patterns.sandbox.listed import ListedProvider, entry, listed
 from patterns.sandbox.provider import Call, Property, Target
 
 if TYPE_CHECKING:
@@ -82,11 +82,9 @@ class NetworkAclEntry(ListedProvider):
 
     def entries(self, account: Sandbox, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """Rule id -> rule, of all lists."""
-        pages = account.observer("ec2").get_paginator("describe_network_acls").paginate()
         return {
             _id(acl["NetworkAclId"], rule): {**rule, "NetworkAclId": acl["NetworkAclId"]}
-            for page in pages
-            for acl in page["NetworkAcls"]
+            for acl in listed(account, "ec2", self.listing)
             for rule in acl["Entries"]
         }
 

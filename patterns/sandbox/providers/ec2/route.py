@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from patterns.sandbox.listed import ListedProvider, entry
+from patterns.sandbox.listed import ListedProvider, entry, listed
 from patterns.sandbox.provider import Call, Property, Target
 
 DESTINATIONS = ("DestinationCidrBlock", "DestinationIpv6CidrBlock", "DestinationPrefixListId")
@@ -72,11 +72,9 @@ class Route(ListedProvider):
 
     def entries(self, account: Any, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """Route id -> route, of all tables."""
-        pages = account.observer("ec2").get_paginator("describe_route_tables").paginate()
-        tables = [table for page in pages for table in page["RouteTables"]]
         return {
             f"{table['RouteTableId']}|{route[name]}": {**route, "RouteTableId": table["RouteTableId"]}
-            for table in tables
+            for table in listed(account, "ec2", self.listing)
             for route in table["Routes"]
             for name in DESTINATIONS
             if route.get(name)

@@ -84,7 +84,9 @@ class SecurityGroup(Ec2Provider):
         What is there decides which calls are made, so that a change that failed half way can be undone. The rule that
         lets everything out goes with the first egress that is declared, and does not come back with the last.
         """
-        there = self.entry(target) if old else {"SecurityGroupIngress": [], "SecurityGroupEgress": [EVERYTHING]}
+        # Tags go along with the create call: they alone say nothing of a time before.
+        is_new = not old.keys() - {"Tags"}
+        there = {"SecurityGroupIngress": [], "SecurityGroupEgress": [EVERYTHING]} if is_new else self.entry(target)
         for name, direction in DIRECTIONS.items():
             asked = [normal(rule) for rule in target.properties.get(name) or ()]
             before = [normal(rule) for rule in old.get(name) or ([EVERYTHING] if asked else ())]

@@ -26,6 +26,7 @@ class Subnet(Ec2Provider):
     gone = frozenset({"InvalidSubnetID.NotFound"})
     listing = Call("describe_subnets", "Subnets")
     entry_id = "SubnetId"
+    filtered_by = "subnet-id"
     properties = (
         Property("VpcId", create="VpcId", get=entry("VpcId")),
         Property("CidrBlock", create="CidrBlock", get=entry("CidrBlock")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from patterns.sandbox.listed import ListedProvider, entry
+from patterns.sandbox.listed import ListedProvider, entry, listed
 from patterns.sandbox.provider import Call, HandlerError, Property, Target
 
 if TYPE_CHECKING:
@@ -61,11 +61,9 @@ class SubnetNetworkAclAssociation(ListedProvider):
 
     def entries(self, account: Sandbox, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """Association id -> association, of all lists."""
-        pages = account.observer("ec2").get_paginator("describe_network_acls").paginate()
         return {
             link["NetworkAclAssociationId"]: link
-            for page in pages
-            for acl in page["NetworkAcls"]
+            for acl in listed(account, "ec2", self.listing)
             for link in acl["Associations"]
         }
 

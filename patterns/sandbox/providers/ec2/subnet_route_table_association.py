@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from patterns.sandbox.listed import ListedProvider, entry
+from patterns.sandbox.listed import ListedProvider, entry, listed
 from patterns.sandbox.provider import Call, Property, Target
 
 
@@ -52,11 +52,9 @@ class SubnetRouteTableAssociation(ListedProvider):
 
     def entries(self, account: Any, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """Association id -> association, of all tables."""
-        pages = account.observer("ec2").get_paginator("describe_route_tables").paginate()
         return {
             link["RouteTableAssociationId"]: link
-            for page in pages
-            for table in page["RouteTables"]
+            for table in listed(account, "ec2", self.listing)
             for link in table["Associations"]
         }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from patterns.sandbox.listed import entry
@@ -21,6 +22,7 @@ class Vpc(Ec2Provider):
     gone = frozenset({"InvalidVpcID.NotFound"})
     listing = Call("describe_vpcs", "Vpcs")
     entry_id = "VpcId"
+    filtered_by = "vpc-id"
     properties = (
         Property("CidrBlock", create="CidrBlock", get=entry("CidrBlock")),
         Property("InstanceTenancy", create="InstanceTenancy", get=entry("InstanceTenancy")),
@@ -56,18 +58,25 @@ class Vpc(Ec2Provider):
     def attributes(self, target: Target) -> dict[str, Any]:
         """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpc.html."""
         found = self.entry(target)
-        client = target.account.observer("ec2")
-        mine = [{"Name": "vpc-id", "Values": [target.physical_id]}]
-        groups = client.describe_security_groups(Filters=[*mine, {"Name": "group-name", "Values": ["default"]}])
-        acls = client.describe_network_acls(Filters=[*mine, {"Name": "default", "Values": ["true"]}])
         return {
             "VpcId": target.physical_id,
             "CidrBlock": found["CidrBlock"],
             "CidrBlockAssociations": [one["AssociationId"] for one in found["CidrBlockAssociationSet"]],
-            "DefaultSecurityGroup": groups["SecurityGroups"][0]["GroupId"],
-            "DefaultNetworkAcl": acls["NetworkAcls"][0]["NetworkAclId"],
+            "DefaultSecurityGroup": partial(_default_group, target),
+            "DefaultNetworkAcl": partial(_default_acl, target),
             "Ipv6CidrBlocks": [one["Ipv6CidrBlock"] for one in found.get("Ipv6CidrBlockAssociationSet", [])],
         }
+
+
+def _default_group(target: Target) -> str:
+    mine = [{"Name": "vpc-id", "Values": [target.physical_id]}, {"Name": "group-name", "Values": ["default"]}]
+    found = target.account.observer("ec2").describe_security_groups(Filters=mine)
+    return str(found["SecurityGroups"][0]["GroupId"])
+
+
+def _default_acl(target: Target) -> str:
+    mine = [{"Name": "vpc-id", "Values": [target.physical_id]}, {"Name": "default", "Values": ["true"]}]
+    return str(target.account.observer("ec2").describe_network_acls(Filters=mine)["NetworkAcls"][0]["NetworkAclId"])
 
 
 PROVIDER = Vpc()
