@@ -41,7 +41,7 @@ def lets_anybody_in(statement):
 
 
 def is_fixed(operator, key, values):
-    """Whether a condition ties the statement to fixed values: no wildcard, no variable, no range as wide as the world."""
+    """Whether a condition ties the statement to fixed values: no wildcard, variable or range as wide as the world."""
     values = [values] if isinstance(values, str) else values
     if operator == "IpAddress" and key == "aws:sourceip":
         return all(is_narrow(value) for value in values)
