@@ -209,8 +209,6 @@ def how_one_names(kind, name, request):
         return "role" if what(request).startswith("role/") else "itself"
     if role_of(request) and name == role_of(request):
         return "role"
-    if is_federated(request) and name == f"arn:aws:iam::{account(request)}:user/{what(request).split('/')[1]}":
-        return "role"
     return "account" if account(request) and name in (account(request), root_of(account(request))) else ""
 
 
@@ -353,8 +351,9 @@ def must_be_trusted(request):
 
 def both_accounts_allow(request, policies):
     """https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html."""
-    trusting = resource_policy_allows(request, policies) or grant_allows(request, policies)
-    return trusting and identity_allows(request, policies)
+    if grant_allows(request, policies):
+        return True
+    return resource_policy_allows(request, policies) and identity_allows(request, policies)
 
 
 def grant_allows(request, policies):

@@ -42,7 +42,8 @@ def lets_anybody_in(statement):
 
 def is_fixed(operator, key, values):
     """Whether a condition ties the statement to fixed values: no wildcard, variable or range as wide as the world."""
-    values = [values] if isinstance(values, str) else values
+    values = [str(value) for value in (values if isinstance(values, list | tuple) else [values])]
+    operator = operator.removeprefix("ForAnyValue:")  # false without the key, as the operator alone
     if operator == "IpAddress" and key == "aws:sourceip":
         return all(is_narrow(value) for value in values)
     return operator in EQUALITY and key in FIXED_KEYS and not any("*" in v or "?" in v or "$" in v for v in values)
