@@ -229,8 +229,9 @@ def not_principal_applies(statement, request, has_boundary):
         return True
     spared = [name for kind, name in names if kind == "AWS"]
     account_spared = account(request) in spared or root_of(account(request)) in spared
-    itself_spared = request.principal in spared or (role_of(request) and role_of(request) in spared)
-    return not (account_spared and (is_root(request) or itself_spared))
+    role_spared = not role_of(request) or role_of(request) in spared
+    itself_spared = is_root(request) or request.principal in spared
+    return not (account_spared and role_spared and itself_spared)
 
 
 def resource_says(effect, request, policies):
