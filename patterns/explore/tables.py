@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from patterns.analysis.cost import Estimate
     from patterns.analysis.reachability import Reachability, Route
     from patterns.findings import Finding
+    from patterns.sandbox.authorisation.proof import Proof
     from patterns.sandbox.stack import Stack, StackResource
     from patterns.sandbox.timeline import Happening
     from patterns.template.difference import Change
@@ -208,6 +209,12 @@ def statements(policy: Mapping[str, Any]) -> Table:
         for one in policy["Statement"]
     ]  # fmt: skip
     return _table(("statement", "effect", "who", "what", "only if"), rows)
+
+
+def proof(found: Proof) -> Table:
+    """What the code did without each part of its policy, one removal a row."""
+    rows = [(one.statement, one.element, one.value, one.verdict, one.refusal) for one in found]
+    return _table(("statement", "element", "taken away", "verdict", "refusal"), rows, "the policy grants nothing")
 
 
 def routes(found: Reachability) -> Table:

@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.htm
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
 
@@ -43,9 +44,14 @@ class Match:
     named: Named = ""
 
 
-def applies(statement: Statement, request: Request) -> Match | Mismatch:
-    """How a statement concerns a request, or by which element it does not; the first one that differs is told."""
-    first = next(mismatches(statement, request), None)
+def applies(statement: Statement, request: Request, *, has_boundary: bool = False) -> Match | Mismatch:
+    """How a statement concerns a request, or by which element it does not; the first one that differs is told.
+
+    NotPrincipal spares nobody who has a permissions boundary, whomever it names:
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html.
+    """
+    found = mismatches(statement, request)
+    first = next((one for one in found if not (has_boundary and one.element == "NotPrincipal")), None)
     if first is not None:
         return first
     return Match(naming(statement.principals, request.who) if statement.principals is not None else "")
@@ -69,10 +75,7 @@ def _is_left_in(statement: Statement, who: Principal) -> bool:
     if not statement.not_principals or not who.account:
         return False
     listed = {*(statement.principals or {}).get("AWS", ())}
-    account = {who.root, who.account}
-    chain = [account, {who.arn}] if who.kind == "user" else [account, {who.role}]
-    if who.kind == "assumed-role":
-        chain.append({who.arn})
+    chain = [{who.root, who.account}, *({name} for name in (who.role, "" if who.is_root else who.arn) if name)]
     return not all(listed & names for names in chain)
 
 
@@ -83,25 +86,29 @@ def _not_named(statement: Statement, request: Request) -> Mismatch:
 
 
 def naming(principals: Mapping[str, tuple[str, ...]], who: Principal) -> Named:
-    """How a Principal element names somebody: the closest way counts.
+    """How a Principal element names somebody: the way that leaves them the most counts.
 
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
     """
     names = principals.get("AWS", ())
-    if who.is_service:
-        if who.arn in principals.get("Service", ()):
-            return "service"
-    elif who.kind == "user" and who.arn in names:
-        return "user"
-    elif who.kind in ("assumed-role", "federated-user") and who.arn in names:
-        return "session"
-    elif who.role and who.role in names:
+    if itself := _itself(principals, who):
+        return itself
+    if "*" in names:
+        return "everybody"
+    if who.role and who.role in names:
         return "role"
-    elif who.account and {who.root, who.account} & set(names):
-        return "account"
-    if who.arn in principals.get("Federated", ()):
-        return "federated"
-    return "everybody" if "*" in names else ""
+    return "account" if who.account and {who.root, who.account} & set(names) else ""
+
+
+def _itself(principals: Mapping[str, tuple[str, ...]], who: Principal) -> Named:
+    if who.is_service:
+        return "service" if who.arn in principals.get("Service", ()) else ""
+    if who.arn in principals.get("AWS", ()):
+        return _BY_KIND.get(who.kind, "")
+    return "federated" if who.arn in principals.get("Federated", ()) else ""
+
+
+_BY_KIND: Mapping[str, Named] = {"user": "user", "assumed-role": "session", "federated-user": "session"}
 
 
 def _action(statement: Statement, request: Request) -> Mismatch | None:
@@ -140,8 +147,16 @@ def _conditions(statement: Statement, request: Request) -> Iterator[Mismatch]:
 def _holds(condition: Condition, statement: Statement, request: Request, given: tuple[str, ...] | None) -> bool:
     wanted = condition.wanted
     if statement.has_variables and condition.test.takes_variables:
-        try:
-            wanted = tuple(substituted(one, request.value) for one in wanted)
-        except MissingVariable:
-            return False
+        wanted = tuple(_settled(wanted, request))
     return condition.test.holds(wanted, given)
+
+
+def _settled(wanted: tuple[str, ...], request: Request) -> Iterator[str]:
+    """The values with their variables replaced, without those whose variable has no value.
+
+    Such a value is like nothing, so that only negated operators hold against it:
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-no-value.
+    """
+    for one in wanted:
+        with suppress(MissingVariable):
+            yield substituted(one, request.value)

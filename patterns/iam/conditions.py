@@ -136,7 +136,11 @@ class Test:
         return self.name != NULL and OPERATORS[self.name].negated
 
     def holds(self, wanted: Sequence[str], given: Sequence[str] | None) -> bool:
-        """Whether the request's values of a key, None where it does not carry the key, fit the policy's."""
+        """Whether the request's values of a key, None where it does not carry the key, fit the policy's.
+
+        A key without values is as one that is not there.
+        """
+        given = given or None
         if self.name == NULL:
             return any((one.lower() == "true") == (given is None) for one in wanted)
         if given is None and self.if_exists:

@@ -116,6 +116,8 @@ def _statement(found: Any, number: int, *, has_variables: bool) -> Statement:
     where = str(found.get("Sid") or f"statement {number + 1}")
     if unknown := sorted(set(found) - ELEMENTS):
         raise MalformedPolicy(f"{where}: {unknown[0]} is no element of a statement")
+    if not isinstance(found.get("Sid", ""), str):
+        raise MalformedPolicy(f"{where}: Sid is a text, got {found['Sid']!r}")
     if found.get("Effect") not in ("Allow", "Deny"):
         raise MalformedPolicy(f"{where}: Effect is Allow or Deny, got {found.get('Effect')!r}")
     actions, not_actions = _pair(found, "Action", where)
@@ -160,7 +162,10 @@ def _principals(found: Mapping[str, Any], where: str) -> tuple[Mapping[str, tupl
         raise MalformedPolicy(f'{where}: Principal is "*" or an object such as {{"AWS": ...}}, got {value!r}')
     if unknown := sorted(set(value) - set(KINDS_OF_PRINCIPAL)):
         raise MalformedPolicy(f"{where}: {unknown[0]} is no kind of principal: {', '.join(KINDS_OF_PRINCIPAL)}")
-    return {kind: tuple(str(one) for one in each(names)) for kind, names in value.items()}, negated
+    for kind, names in value.items():
+        if not each(names) or not all(isinstance(one, str) and one for one in each(names)):
+            raise MalformedPolicy(f"{where}: {kind} is one principal or a list of them, got {names!r}")
+    return {kind: tuple(each(names)) for kind, names in value.items()}, negated
 
 
 def _conditions(block: Any, where: str) -> Iterator[Condition]:
@@ -176,6 +181,8 @@ def _conditions(block: Any, where: str) -> Iterator[Condition]:
         if not isinstance(lines, Mapping):
             raise MalformedPolicy(f"{where}: {written} is an object of condition keys, got {lines!r}")
         for key, wanted in lines.items():
+            if not all(isinstance(one, str | int | float) for one in each(wanted)):
+                raise MalformedPolicy(f"{where}: {key} is compared with texts, numbers, true or false, got {wanted!r}")
             yield Condition(test, str(key), tuple(_text(one) for one in each(wanted)))
 
 

@@ -21,8 +21,16 @@ from patterns.iam.documents import Policy, policy
 from patterns.iam.public_access import public_statements
 from patterns.iam.request import Grant, Policies, Request
 
-DIRECTLY: frozenset[Named] = frozenset({"user", "session", "service", "federated"})
-"""How a resource policy may name somebody so that nothing else need allow it in the same account."""
+DIRECTLY: frozenset[Named] = frozenset({"user", "session", "service", "federated", "everybody"})
+"""How a resource policy may name somebody so that nothing else need allow it in the same account, nor limits it. Of
+everybody the page on principals says so:
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-roles
+"""
+
+TRUSTING = ("sts:assumerole", "sts:tagsession", "sts:setsourceidentity")
+"""How the actions begin that a role's trust policy must allow:
+https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_permissions-required.
+"""
 
 SERVICE_LINKED = ":role/aws-service-role/"
 
@@ -60,8 +68,9 @@ class _Evaluation:
         self._request = request
         self._policies = policies
         who = request.who
-        # Control policies leave services and their own roles alone.
-        is_controlled = not who.is_service and SERVICE_LINKED not in who.arn
+        # Control policies leave services' own roles alone. RCPs bind services too:
+        # https://docs.aws.amazon.com/kms/latest/developerguide/resource-control-policies.html
+        is_controlled = SERVICE_LINKED not in who.arn
         self._rcps = self._levels("rcp", policies.rcps if is_controlled else None)
         self._scps = self._levels("scp", policies.scps if is_controlled and who.account else None)
         self._resource = self._layer("resource", {"": policies.resource} if policies.resource else {})
@@ -78,7 +87,7 @@ class _Evaluation:
 
     def _reasons(self, kind: Kind, name: str, document: Policy) -> Iterator[tuple[Reason, Named]]:
         for statement in document.statements:
-            found = applies(statement, self._request)
+            found = applies(statement, self._request, has_boundary=self._policies.boundary is not None)
             if isinstance(found, Match):
                 yield Reason(kind, name, statement), found.named
             else:
@@ -134,7 +143,7 @@ class _Evaluation:
             if named in DIRECTLY:
                 return self._decided("allowed", reason, why=f"{reason}.")
         for reason, named in allowing:
-            if named in ("role", "everybody"):
+            if named == "role":
                 return self._within_limits(reason)
         if self._must_be_named and not allowing:
             return self._lacks("resource", _NOT_NAMED[self._request.service].format(who=self._request.principal))
@@ -146,6 +155,9 @@ class _Evaluation:
         if request.who.is_root:
             reason = Reason("root", "", None, note="the root user may do everything in its account")
             return self._decided("allowed", reason, why="the root user may do everything that no policy denies.")
+        if request.who.kind == "federated-user" and self._session is None:
+            # https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html
+            return self._lacks("session", f"{request.principal} has no session policy, without which it has no rights.")
         allowance = self._identity.allowance
         if allowance is None:
             whose = f"no identity policy of {request.principal} allows it"
@@ -163,7 +175,7 @@ class _Evaluation:
     @property
     def _must_be_named(self) -> bool:
         """Whether nobody may use the resource whom its own policy does not name, if only by the account."""
-        is_asked = self._request.service == "kms" or self._request.action.lower().startswith("sts:assumerole")
+        is_asked = self._request.service == "kms" or self._request.action.lower().startswith(TRUSTING)
         return is_asked and self._policies.resource is not None
 
     @property

@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Self
 from patterns.sandbox import behaviours, fence, preload
 from patterns.sandbox.authorisation import Authoriser, Denial
 from patterns.sandbox.authorisation.acting import SESSION, ActingAs, acting_as
+from patterns.sandbox.authorisation.proof import Code, Proof, prove
 from patterns.sandbox.authorisation.recording import Recording, recording
 from patterns.sandbox.balancing.targets import Targets
 from patterns.sandbox.chance import Chance
@@ -209,6 +210,21 @@ class Sandbox:
         """
         self._require_live()
         return recording(self)
+
+    def prove(self, policy: Any, code: Code) -> Proof:
+        """Take each action, resource and condition of a policy away in turn, and tell which removals break the code.
+
+        `code(session)` is called with the session of a role that has the policy alone: `session.client("s3")`. Each run
+        is in a copy of the account as it is now, and nothing of it stays, so it may return nothing and change nothing.
+        Raises `SandboxError` if the code does not run with the whole policy, `MalformedPolicy` as IAM does.
+
+        >>> proof = aws.prove(policy, lambda app: app.client("s3").get_object(Bucket="b", Key="a"))  # doctest: +SKIP
+        >>> [(part.element, part.value) for part in proof.surplus]  # doctest: +SKIP
+        [('Action', 's3:PutObject')]
+        """
+        self._require_live()
+        with preload.LOADING:
+            return prove(self, policy, code)
 
     @property
     def denials(self) -> list[Denial]:

@@ -150,7 +150,7 @@ class Processes:
         self._going_on: list[Process] = []
 
     def __repr__(self) -> str:
-        return f"Processes({[process.name for process in self._still()]})"
+        return f"Processes({self.under_way})"
 
     def start(self, action: Callable[[], Any], name: str, *, keeps_error: bool = False) -> Process:
         """Return the process of `action`, due at this moment.
@@ -192,6 +192,11 @@ class Processes:
         """End all of them where they wait."""
         for process in self._still():
             process.abandon()
+
+    @property
+    def under_way(self) -> list[str]:
+        """The names of those that have not ended."""
+        return [process.name for process in self._still()]
 
     def _still(self) -> list[Process]:
         return [process for process in self._going_on if not process.ended.is_set()]

@@ -187,6 +187,11 @@ class Functions:
             environment.close()
         self._fleets.clear()
 
+    def leave(self) -> None:
+        """In a copy of the account: leave its processes to it, untouched, and start others when they are needed."""
+        self._left = (self._fleets, self._in_use)  # kept: their end would remove files that the account still needs
+        self._fleets, self._in_use = {}, set()
+
     def _refuse(self, function: Function) -> None:
         if not function.runtime.startswith("python"):
             raise NotSimulated(
