@@ -209,8 +209,8 @@ MEANINGS: dict[str, dict[str, str | None]] = {
         "*SubnetId": None,
     },
     "AWS::Budgets::Budget": {"NotificationsWithSubscribers.*": "tells"},
-    "AWS::IAM::Role": {"Policies.*": "may use", "ManagedPolicyArns.*": "has"},
-    "AWS::IAM::ManagedPolicy": {"Roles.*": ATTACHED, "PolicyDocument.*": "may use"},
+    "AWS::IAM::Role": {"Policies.*": "may use", "ManagedPolicyArns.*": "has", "PermissionsBoundary": "limited by"},
+    "AWS::IAM::ManagedPolicy": {"Roles.*": ATTACHED, "PolicyDocument.*": "is about"},
     "AWS::IAM::Policy": {"Roles.*": ATTACHED, "PolicyDocument.*": "may use"},
 }
 """Type -> pattern of the property path that holds a reference -> what it means; None draws nothing."""

@@ -202,13 +202,15 @@ def properties(resource: StackResource, *names: str) -> Table:
 
 
 def statements(policy: Mapping[str, Any]) -> Table:
-    """Who may do what by a policy on a resource, one statement a row."""
+    """What a policy says, one statement a row: who may do what for one on a resource, else what on which."""
+    is_identity = not any("Principal" in one or "NotPrincipal" in one for one in policy["Statement"])
+    place, heading = ("Resource", "on") if is_identity else ("Principal", "who")
     rows = [
-        (str(one.get("Sid", "")), str(one["Effect"]), _listed(one.get("Principal", {})), _listed(one.get("Action", [])),
+        (str(one.get("Sid", "")), str(one["Effect"]), _listed(one.get(place, {})), _listed(one.get("Action", [])),
          _value(one.get("Condition")))
         for one in policy["Statement"]
     ]  # fmt: skip
-    return _table(("statement", "effect", "who", "what", "only if"), rows)
+    return _table(("statement", "effect", heading, "what", "only if"), rows)
 
 
 def proof(found: Proof) -> Table:
