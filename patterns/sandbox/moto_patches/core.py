@@ -5,6 +5,7 @@ Nothing here patches the process but for one finder on `sys.meta_path`, which on
 
 from __future__ import annotations
 
+import functools
 import importlib
 import importlib.machinery
 import pkgutil
@@ -48,6 +49,7 @@ def load() -> None:
         _silence()
         _draw_per_request()
         _make_backends_apart()
+        _share_regions()
 
 
 @contextmanager
@@ -136,6 +138,19 @@ def _make_backends_apart() -> None:
             return made_before(self, region)
 
     AccountSpecificBackend.__getitem__ = __getitem__
+
+
+def _share_regions() -> None:
+    """Work out the regions of a service once: moto keeps every account it works them out for, with all it held."""
+    from moto.core.base_backend import AccountSpecificBackend
+
+    generate = AccountSpecificBackend._generate_regions.__wrapped__
+
+    @functools.cache
+    def known(service_name: str) -> tuple[str, ...]:
+        return tuple(generate(None, service_name))
+
+    AccountSpecificBackend._generate_regions = lambda self, service_name: list(known(service_name))
 
 
 class _MotoFinder(MetaPathFinder):

@@ -10,7 +10,7 @@ from typing import Any
 def apply() -> None:
     """Give back what is deleted, and keep what is asked for."""
     from moto.ec2.models.route_tables import RouteBackend
-    from moto.ec2.models.subnets import SubnetBackend
+    from moto.ec2.models.subnets import Subnet, SubnetBackend
     from moto.ec2.models.vpcs import VPC, VPCBackend
     from moto.ec2.responses.network_acls import NetworkACLs
     from moto.ec2.responses.vpcs import VPCs
@@ -19,6 +19,7 @@ def apply() -> None:
     VPCBackend.delete_vpc = _with_lists(VPCBackend.delete_vpc)
     SubnetBackend.delete_subnet = _with_link(SubnetBackend.delete_subnet)
     SubnetBackend.create_default_subnet = _in_free_block(SubnetBackend.create_default_subnet)
+    Subnet._base_avail_ip_iterator = _hosts
     VPC.disassociate_vpc_cidr_block = _forgetting(VPC.disassociate_vpc_cidr_block)
     RouteBackend.associate_route_table = _one_for_each(RouteBackend.associate_route_table)
     RouteBackend.replace_route_table_association = _renewing(RouteBackend.replace_route_table_association)
@@ -26,6 +27,13 @@ def apply() -> None:
     NetworkACLs.create_network_acl_entry = _with_icmp(NetworkACLs.create_network_acl_entry)
     NetworkACLs.replace_network_acl_entry = _with_icmp(NetworkACLs.replace_network_acl_entry)
     VPCs.modify_vpc_endpoint = _modifying_all(VPCs.modify_vpc_endpoint)
+
+
+def _hosts(subnet: Any) -> Any:
+    """The addresses not given out yet, kept with the subnet: moto keeps them, and every subnet, for ever."""
+    if "hosts_left" not in vars(subnet):
+        subnet.hosts_left = subnet.cidr.hosts()
+    return subnet.hosts_left
 
 
 def _with_members(create: Any) -> Any:

@@ -1,4 +1,5 @@
 import datetime
+import gc
 import subprocess
 import sys
 import uuid
@@ -11,6 +12,19 @@ from moto import mock_aws
 from patterns.sandbox.account import Sandbox
 
 REPOSITORY = Path(__file__).parents[3]
+
+
+def test_an_ended_account_is_forgotten_with_all_it_held():  # AccountSpecificBackend._generate_regions, Subnet
+    with Sandbox() as aws:
+        network = aws.existing_network()
+        aws.client("ec2").run_instances(
+            ImageId=network.image_ids["x86_64"], MinCount=1, MaxCount=1, SubnetId=network.subnet_ids["us-east-1a"]
+        )
+    gc.collect()
+
+    from moto.ec2.models import EC2Backend
+
+    assert [one for one in gc.get_objects() if isinstance(one, EC2Backend)] == []
 
 
 def test_a_new_sandbox_is_empty_whatever_the_last_one_held():
