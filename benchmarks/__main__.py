@@ -13,8 +13,8 @@ from benchmarks import plain_moto
 from benchmarks.measure import Row
 
 NAMES = (
-    "importing", "rendering", "analysis", "findings", "first_deployment", "next_deployments", "drills", "running",
-    "enforced", "memory",
+    "importing", "rendering", "analysis", "findings", "deciding", "first_deployment", "next_deployments", "drills",
+    "running", "enforced", "memory",
 )  # fmt: skip
 IN_BROWSER = ("page",)
 """Needs Chromium, so it is measured only when named: `make bench ARGS=page`."""

@@ -10,6 +10,7 @@ import pytest
 
 from benchmarks import (
     analysis,
+    deciding,
     drills,
     enforced,
     findings,
@@ -26,7 +27,8 @@ from benchmarks.measure import Row, mebibytes, spoken
 from benchmarks.plain_moto import VERSIONS
 
 PARTS = (
-    importing, rendering, analysis, findings, first_deployment, next_deployments, drills, running, enforced, memory,
+    importing, rendering, analysis, findings, deciding, first_deployment, next_deployments, drills, running, enforced,
+    memory,
 )  # fmt: skip
 
 

@@ -12,7 +12,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
-from ipaddress import ip_address, ip_network
+from functools import lru_cache
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Literal
 
 from patterns.iam.matching import matches, matches_arn
@@ -49,8 +50,18 @@ def _moment(text: str) -> datetime:
         return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
+@lru_cache(maxsize=1024)
+def _range(policy: str) -> IPv4Network | IPv6Network:
+    return ip_network(policy, strict=False)
+
+
+@lru_cache(maxsize=1024)
+def _address(given: str) -> IPv4Address | IPv6Address:
+    return ip_address(given)
+
+
 def _network(policy: str, given: str) -> bool:
-    network, address = ip_network(policy, strict=False), ip_address(given)
+    network, address = _range(policy), _address(given)
     return network.version == address.version and address in network
 
 
@@ -170,6 +181,7 @@ def _compared(compare: Compare, wanted: str, given: str) -> bool | None:
         return None
 
 
+@lru_cache(maxsize=1024)
 def read(written: str) -> Test:
     """The operator that a policy writes. Raises `UnknownOperator`."""
     prefix, _, rest = written.rpartition(":")

@@ -64,7 +64,7 @@ def substituted(text: str, lookup: Lookup) -> str:
             raise MissingVariable(key)
         return _escaped(given)
 
-    return _VARIABLE.sub(value, text)
+    return _VARIABLE.sub(value, text) if "${" in text else text
 
 
 def variables(text: str) -> list[str]:
