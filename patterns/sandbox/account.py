@@ -95,7 +95,7 @@ class Sandbox:
         Raises `SandboxEnded` if it has already been stopped, `SandboxError` for an unknown region or while moto's
         own `mock_aws` is active.
         """
-        with preload.LOADING, Sandbox._lifecycle:
+        with preload.loading(), Sandbox._lifecycle:
             if self.gateway.ended:
                 raise SandboxEnded("a sandbox lives once: start a new Sandbox()")
             if Sandbox._live is self:
@@ -143,7 +143,7 @@ class Sandbox:
         removed again, when a service refuses.
         """
         self._require_live()
-        with preload.LOADING:
+        with preload.loading():
             return self._engine.deploy(source, name, parameters)
 
     def at_once(self, *actions: Callable[[], Any]) -> list[Any]:

@@ -6,11 +6,13 @@ Never in a thread, where two half-made modules can meet; outside a Jupyter kerne
 from __future__ import annotations
 
 import asyncio
+import gc
 import importlib
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 
 from patterns.sandbox.fence import ACCESS_KEY, SECRET_KEY, clean_environment
@@ -40,6 +42,23 @@ _MODELS = ("sts", "s3", "kms")
 LOADING = threading.RLock()
 """Held by whoever loads the simulation: a kernel answers widgets in a thread of its own, and two threads that import
 the same modules at once find them half made."""
+
+
+@contextmanager
+def loading() -> Iterator[None]:
+    """Hold `LOADING`, and let Python look for garbage afterwards.
+
+    What is loaded stays, and there is so much of it that looking through it takes a quarter of a first deployment.
+    """
+    with LOADING:
+        was_enabled = gc.isenabled()
+        gc.disable()
+        try:
+            yield
+        finally:
+            if was_enabled:
+                gc.enable()
+
 
 _steps: deque[Callable[[], object]] = deque()
 _started: list[asyncio.AbstractEventLoop] = []
