@@ -58,6 +58,11 @@ BY_HAND = {
     # Tags cost nothing: the bucket that carries them does. A function, as above, with its queue of a million calls.
     "resource_tags": (100 + 10 * 30 / 30.42) * 0.023 + 50 * 0.005 + 500 * 0.0004 + 550_000 * 500 / 1e9 * 12 * 0.023
     + 0.20 + 100_000 * 0.25 * 0.0000133334 + 0.05 * 5 + 10 * 0.50 + 10 * 30 / 30.42 * 0.15 * 0.03 + 0.40,
+    # Policies and roles cost nothing.
+    "least_privilege_policy": 0,
+    # A million reads and a million writes of 1 GB; a function, as above, with its log and a queue of a million calls.
+    "service_role": 0.625 + 0.125 + 0.25 + 10 * 0.50 + 10 * 30 / 30.42 * 0.15 * 0.03 + 0.40
+    + 0.20 + 100_000 * 0.25 * 0.0000133334 + 0.05 * 5,
     # 3 gateways and their addresses, traffic and flow logs as above; 20 GB of gp3 twice; 100 GB of request logs; a load
     # balancer with one capacity unit; six m7g.medium with 8 GB and 7 metrics each; three alarm metrics. The Multi-AZ
     # database and the cache have no confirmed price.
