@@ -192,10 +192,7 @@ class Operation:
     def _make(self, wanted: Member, verb: str, reason: str = "", old_id: str = "") -> None:
         """Create a resource; from the moment it has an id it is one that a rollback removes."""
         self._log(wanted.type, wanted.logical_id, f"{verb}_IN_PROGRESS", reason, old_id)
-        target = wanted.target(self._account, self._state.name)
-        displaced = provider(wanted.type).displaced(target)
-        created = provider(wanted.type).create(target)
-        self._displaced[created] = displaced
+        created = self._created(wanted)
         self._half_made = made = replace(wanted, physical_id=created)
         self._made.append(made)
         self._log(made.type, made.logical_id, f"{verb}_IN_PROGRESS", "Resource creation Initiated", created)
@@ -203,6 +200,14 @@ class Operation:
         self._half_made = None
         self._state.members[made.logical_id] = made
         self._log(made.type, made.logical_id, f"{verb}_COMPLETE", physical_id=created)
+
+    def _created(self, wanted: Member) -> str:
+        """The physical id of the resource, just made, in the place of what it displaces."""
+        maker, target = provider(wanted.type), wanted.target(self._account, self._state.name)
+        displaced = maker.displaced(target)
+        created = maker.create(replace(target, displaced=displaced))
+        self._displaced[created] = displaced
+        return created
 
     def _change(self, member: Member, wanted: Member) -> None:
         self._log(wanted.type, wanted.logical_id, "UPDATE_IN_PROGRESS", physical_id=member.physical_id)
@@ -232,7 +237,7 @@ class Operation:
         names = [name for name, one in members.items() if displaced and one.physical_id == displaced]
         for name in names:
             try:
-                created = provider(made.type).create(members[name].target(self._account, self._state.name))
+                created = self._created(members[name])
             except refusals as error:
                 return f"{name} could not be brought back: {self._state.masked(handler_message(error))}"
             members[name] = replace(members[name], physical_id=created)

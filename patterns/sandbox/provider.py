@@ -78,6 +78,8 @@ class Target:
     logical_id: str
     properties: Mapping[str, Any] = field(default_factory=dict, repr=False)
     physical_id: str = ""
+    displaced: str = ""
+    """At its creation: the physical id of what has to give way to it."""
 
     def name(self, *, longest: int) -> str:
         """A physical name made as CloudFormation makes it: stack, logical id, twelve random letters and digits."""

@@ -45,7 +45,7 @@ def violations(node: dict[str, Any], value: Any, path: Path) -> Iterator[Problem
         yield path, wrong
         return
     for keywords, check in _CHECKS:
-        if any(keyword in node for keyword in keywords):
+        if not keywords.isdisjoint(node):
             yield from check(node, value, path)
 
 
@@ -262,20 +262,20 @@ def _matches(pattern: str, text: str) -> bool:
     return compiled is None or compiled.search(text) is not None
 
 
-_CHECKS: tuple[tuple[tuple[str, ...], Callable[[dict[str, Any], Any, Path], Iterable[Problem]]], ...] = (
-    (("properties",), _properties),
-    (("additionalProperties", "patternProperties"), _additional),
-    (("required",), _required),
-    (("requiredXor", "requiredOr"), _required_one),
-    (("dependentRequired", "dependentExcluded"), _dependent),
-    (("items",), _items),
-    (("enum", "enumCaseInsensitive"), _enum),
-    (("const",), _const),
-    (("pattern",), _pattern),
-    (("minLength", "maxLength"), _length),
-    (("minItems", "maxItems"), _count),
-    (("minimum", "maximum"), _range),
-    (("uniqueItems",), _unique),
-    (("allOf",), _all_of),
-    (("anyOf", "oneOf"), _alternatives),
+_CHECKS: tuple[tuple[frozenset[str], Callable[[dict[str, Any], Any, Path], Iterable[Problem]]], ...] = (
+    (frozenset({"properties"}), _properties),
+    (frozenset({"additionalProperties", "patternProperties"}), _additional),
+    (frozenset({"required"}), _required),
+    (frozenset({"requiredXor", "requiredOr"}), _required_one),
+    (frozenset({"dependentRequired", "dependentExcluded"}), _dependent),
+    (frozenset({"items"}), _items),
+    (frozenset({"enum", "enumCaseInsensitive"}), _enum),
+    (frozenset({"const"}), _const),
+    (frozenset({"pattern"}), _pattern),
+    (frozenset({"minLength", "maxLength"}), _length),
+    (frozenset({"minItems", "maxItems"}), _count),
+    (frozenset({"minimum", "maximum"}), _range),
+    (frozenset({"uniqueItems"}), _unique),
+    (frozenset({"allOf"}), _all_of),
+    (frozenset({"anyOf", "oneOf"}), _alternatives),
 )

@@ -36,7 +36,7 @@ class SubnetNetworkAclAssociation(ListedProvider):
 
     def create(self, target: Target) -> str:
         """Put the list in the place of the one that guards the subnet now."""
-        now = self.displaced(target)
+        now = target.displaced
         if not now:
             raise HandlerError("NotFound", f"The subnet ID '{target.properties['SubnetId']}' does not exist")
         return self._replace(target, now, target.properties["NetworkAclId"])

@@ -40,7 +40,7 @@ class SubnetRouteTableAssociation(ListedProvider):
 
     def create(self, target: Target) -> str:
         """Associate; a subnet that has a table already is handed over, never without one of the two."""
-        there = self.displaced(target)
+        there = target.displaced
         if not there:
             return super().create(target)
         client, table = target.account.administrator("ec2"), target.properties["RouteTableId"]
