@@ -4,7 +4,8 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-l
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html
 https://docs.aws.amazon.com/kms/latest/developerguide/policy-evaluation.html
 
-Not modelled: ACLs, policies of VPC endpoints, and service-linked roles beyond what control policies leave to them.
+Not modelled: ACLs, policies of VPC endpoints, service-linked roles beyond what control policies leave to them, which
+services RCPs reach (here all), and which user stands behind a federated one.
 """
 
 from __future__ import annotations
