@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import ClientError
 
 from patterns.iam.public_access import public_statements
+from patterns.sandbox.fence import ACCESS_KEY
 from patterns.sandbox.gateway import Call, Refused, Stage
+from patterns.sandbox.moto_patches import identities
 
 if TYPE_CHECKING:
     from patterns.sandbox.account import Sandbox
@@ -111,8 +113,12 @@ def _blocked(account: Sandbox, call: Call, what: str, setting: str) -> str:
     key = call.params.get("Key")
     action = "PutObject" if call.operation in WRITE_OBJECT else call.operation
     resource = f"arn:aws:s3:::{call.params['Bucket']}" + (f"/{key}" if key else "")
-    who = f"arn:aws:iam::{account.account_id}:root"
     return (
-        f"User: {who} is not authorized to perform: s3:{action} on resource: "
+        f"User: {_caller(account, call)} is not authorized to perform: s3:{action} on resource: "
         f'"{resource}" because {what} are blocked by the {setting} block public access setting.'
     )
+
+
+def _caller(account: Sandbox, call: Call) -> str:
+    holder = identities.find(account.account_id, call.access_key) if call.access_key not in (None, ACCESS_KEY) else None
+    return holder.arn if holder else identities.administrator(account.account_id)

@@ -42,8 +42,8 @@ def refusal(call, **arguments):
 def test_a_public_policy_is_refused_in_s3s_words(s3):
     assert refusal(s3.put_bucket_policy, Bucket="data", Policy=policy()) == (
         "AccessDenied",
-        "User: arn:aws:iam::123456789012:root is not authorized to perform: s3:PutBucketPolicy on resource: "
-        '"arn:aws:s3:::data" because public policies ' + BLOCKED.format("BlockPublicPolicy") + ".",
+        "User: arn:aws:iam::123456789012:user/administrator is not authorized to perform: s3:PutBucketPolicy "
+        'on resource: "arn:aws:s3:::data" because public policies ' + BLOCKED.format("BlockPublicPolicy") + ".",
         403,
     )
 
