@@ -3,6 +3,7 @@ import gc
 import subprocess
 import sys
 import uuid
+import weakref
 from pathlib import Path
 
 import boto3
@@ -14,17 +15,25 @@ from patterns.sandbox.account import Sandbox
 REPOSITORY = Path(__file__).parents[3]
 
 
+def networks():
+    from moto.ec2.models import EC2Backend
+
+    return [one for one in gc.get_objects() if isinstance(one, EC2Backend)]
+
+
 def test_an_ended_account_is_forgotten_with_all_it_held():  # AccountSpecificBackend._generate_regions, Subnet
+    before = {id(one) for one in networks()}
     with Sandbox() as aws:
         network = aws.existing_network()
         aws.client("ec2").run_instances(
             ImageId=network.image_ids["x86_64"], MinCount=1, MaxCount=1, SubnetId=network.subnet_ids["us-east-1a"]
         )
+        own = [weakref.ref(one) for one in networks() if id(one) not in before]
+
     gc.collect()
 
-    from moto.ec2.models import EC2Backend
-
-    assert [one for one in gc.get_objects() if isinstance(one, EC2Backend)] == []
+    assert len(own) == 1
+    assert own[0]() is None
 
 
 def test_a_new_sandbox_is_empty_whatever_the_last_one_held():
