@@ -31,7 +31,8 @@ OVERFLOWING = (
     ".filter(one => one.scrollWidth > one.clientWidth + 1).map(one => one.className)"
 )
 
-REST_SECONDS = 2
+REST_SECONDS = 10
+"""What a page is given to lay itself out, on a machine that has other work; only a page that runs over waits for it."""
 
 
 @contextmanager
@@ -219,4 +220,4 @@ def test_nothing_runs_over_the_edge(lab: Lab, tmp_path: Path, width: int) -> Non
         for name in TABS:
             tab(workbench, name)
 
-            assert overflowing(workbench) == []
+            assert (name, overflowing(workbench)) == (name, [])

@@ -118,3 +118,10 @@ def test_a_spot_price_stands_with_the_day_it_was_seen():
     bench.page.click("use", "spot_percent", "100")
 
     assert "instance as Spot 730 hour $0.0068 / hour a sample of 4 October 2026" in text(bill(bench))
+
+
+def test_quantities_are_written_out():
+    said = text(bill(Workbench(SecureBucket())))
+
+    assert "50,000 request" in said
+    assert "e+0" not in said

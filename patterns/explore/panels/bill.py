@@ -34,11 +34,16 @@ def _row(item: Item, dearest: float, view: View) -> str:
     price = escape(unit_price(item.unit_usd, item.unit))
     sample = f"<br><small>a sample of {item.sampled_on:%-d %B %Y}</small>" if item.sampled_on else ""
     return (
-        f"<tr><td>{escape(item.resource)}</td><td>{escape(item.what)}</td><td>{item.quantity:,.4g} {item.unit}</td>"
+        f"<tr><td>{escape(item.resource)}</td><td>{escape(item.what)}</td><td>{_amount(item.quantity)} {item.unit}</td>"
         f'<td><a href="{escape(source)}" target="_blank" rel="noopener">{price}</a>{sample}</td>'
         f"<td>{usd(item.monthly_usd)}</td>"
         f'<td aria-hidden="true"><div class="pc-bar" style="width:{share:.1f}%"></div></td></tr>'
     )
+
+
+def _amount(quantity: float) -> str:
+    """A quantity with as many digits as matter, and never as a power of ten."""
+    return f"{quantity:,.0f}" if quantity >= 1000 else f"{quantity:,.4g}"
 
 
 def _total(view: View) -> str:
