@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from patterns.findings import at, entries, of_type
+from patterns.findings import at, each, entries, of_type
 from patterns.iam import Decision, Policies, Request, evaluate
 from patterns.iam.access import Access, Difference, accesses, difference
 from patterns.iam.levels import Grant, granted
@@ -138,11 +138,11 @@ def _boundary(properties: Mapping[str, Any], resolved: Resolved) -> Mapping[str,
 
 
 def _trusted(properties: Mapping[str, Any]) -> Iterator[str]:
-    for statement in _list(at(properties, "AssumeRolePolicyDocument", "Statement")):
+    for statement in each(at(properties, "AssumeRolePolicyDocument", "Statement")):
         principal = at(statement, "Principal")
         if at(statement, "Effect") == "Allow":
             named = principal.values() if isinstance(principal, dict) else [principal]
-            yield from (str(readable(one)) for names in named for one in _list(names) if one is not None)
+            yield from (str(readable(one)) for names in named for one in each(names) if one is not None)
 
 
 def _attached(resolved: Resolved) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
@@ -150,7 +150,7 @@ def _attached(resolved: Resolved) -> Iterator[tuple[str, str, Mapping[str, Any]]
     for resource in of_type(resolved, *ATTACHED):
         document = readable(at(resource.properties, "PolicyDocument"))
         for place in ATTACHED[resource.type]:
-            for one in _list(at(resource.properties, place)):
+            for one in each(at(resource.properties, place)):
                 for holder in _named(one):
                     yield holder, resource.logical_id, document
 
@@ -159,7 +159,7 @@ def _on_resources(resolved: Resolved) -> Iterator[tuple[str, Mapping[str, Any]]]
     for resource in of_type(resolved, *ON_RESOURCES):
         place, about = ON_RESOURCES[resource.type]
         document = readable(at(resource.properties, place))
-        names = [name for one in _list(at(resource.properties, about)) for name in _named(one)] if about else []
+        names = [name for one in each(at(resource.properties, about)) for name in _named(one)] if about else []
         if isinstance(document, dict):
             yield from ((name, document) for name in (names if about else [resource.logical_id]))
 
@@ -180,9 +180,3 @@ def _is_about(resource: str, logical_id: str) -> bool:
 def _named(value: Any) -> list[str]:
     """The logical ids that a value refers to."""
     return [name for name, _ in sorted(value.references)] if isinstance(value, Unknown) else []
-
-
-def _list(value: Any) -> list[Any]:
-    if value is None:
-        return []
-    return value if isinstance(value, list) else [value]

@@ -31,7 +31,7 @@ def _because(decision: Decision) -> str:
     reason = decision.decided_by
     if reason is None or reason.statement is None:
         return _nearest(decision) or decision.why
-    return f"{reason.kind} policy {reason.policy}, {reason.statement.name}".replace(" ,", ",").replace("  ", " ")
+    return f"{reason.where}, {reason.statement.name}"
 
 
 def _nearest(decision: Decision) -> str:

@@ -6,17 +6,25 @@ from html import escape
 
 
 def button(
-    words: str, action: str, value: str = "", *, look: str = "pc-btn", usable: bool = True, name: str = ""
+    words: str,
+    action: str,
+    value: str = "",
+    *,
+    look: str = "pc-btn",
+    usable: bool = True,
+    name: str = "",
+    pressed: bool | None = None,
 ) -> str:
     """A button that reports `action` and `value` when clicked.
 
     One that is not usable stays in the order of the keys, so that a reader who just used it keeps their place; `name`
-    is what a screen reader says where the words alone would not do.
+    is what a screen reader says where the words alone would not do; `pressed` the state of one that stays as it is put.
     """
     attributes = f'class="{look}" data-action="{escape(action)}" data-value="{escape(value)}"'
     attributes += "" if usable else ' aria-disabled="true"'
     attributes += f' aria-label="{escape(name)}"' if name else ""
-    return f'<button type="button" {attributes}>{escape(words)}</button>'
+    state = "" if pressed is None else f'aria-pressed="{str(pressed).lower()}" '
+    return f'<button {state}type="button" {attributes}>{escape(words)}</button>'
 
 
 def chip(words: str, look: str = "") -> str:

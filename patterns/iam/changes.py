@@ -27,7 +27,7 @@ def _without(reason: Reason, request: Request) -> Change:
     statement = reason.statement
     if statement is None:
         raise ValueError("only statements deny")
-    where = f"{KINDS[reason.kind]} {reason.policy}".strip()
+    where = reason.where
     if statement.conditions:
         held = " and ".join(f"{one.test} {one.key} {', '.join(one.wanted)}" for one in statement.conditions)
         words = (
@@ -57,7 +57,7 @@ def _is_about_service(mismatch: Mismatch, request: Request) -> bool:
 
 def _mended(reason: Reason, mismatch: Mismatch, request: Request) -> Change:
     statement = reason.statement.name if reason.statement else ""
-    where = f"of {statement} in the {KINDS[reason.kind]} {reason.policy}".strip()
+    where = f"of {statement} in the {reason.where}"
     if mismatch.element == "Condition":
         words = f"send {mismatch.key} so that {mismatch.wanted[0]} holds, or change that condition {where}"
         return Change(reason.kind, reason.policy, statement, "Condition", mismatch.key, words)

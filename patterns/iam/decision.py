@@ -46,8 +46,13 @@ class Reason:
         """Whether it concerns the request."""
         return self.mismatch is None
 
+    @property
+    def where(self) -> str:
+        """The policy it is about, in words: "identity policy reader"."""
+        return f"{KINDS[self.kind]} {self.policy}".strip()
+
     def __str__(self) -> str:
-        where = f"{KINDS[self.kind]} {self.policy}".strip()
+        where = self.where
         if self.statement is None:
             return f"{where}: {self.note}"
         verb = "allows" if self.statement.effect == "Allow" else "denies"

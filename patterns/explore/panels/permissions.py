@@ -59,8 +59,7 @@ def _asked(view: View, holders: tuple[Holder, ...]) -> str:
 
 def _choice(holder: Holder, pressed: bool) -> str:
     look = "pc-btn pc-main-btn" if pressed else "pc-btn"
-    action = button(holder.logical_id, "pick", f"{HOLDER}={holder.logical_id}", look=look)
-    return action.replace("<button", f'<button aria-pressed="{str(pressed).lower()}"', 1)
+    return button(holder.logical_id, "pick", f"{HOLDER}={holder.logical_id}", look=look, pressed=pressed)
 
 
 def _offered(holder: Holder) -> list[str]:

@@ -58,8 +58,7 @@ def _ports(offered: dict[str, str], asked: str) -> str:
 
 def _port(value: str, words: str, pressed: bool) -> str:
     look = "pc-btn pc-main-btn" if pressed else "pc-btn"
-    action = button(words, "pick", f"{BY}={value}", look=look, name=f"By {words}")
-    return action.replace("<button", f'<button aria-pressed="{str(pressed).lower()}"', 1)
+    return button(words, "pick", f"{BY}={value}", look=look, name=f"By {words}", pressed=pressed)
 
 
 def _table(view: View, matrix: Matrix) -> str:

@@ -7,14 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from patterns import Sandbox
 from patterns.sandbox.balancing.requests import DNS_SECONDS, Requests
-
-
-@pytest.fixture
-def aws():
-    with Sandbox() as account:
-        yield account
 
 
 @pytest.fixture

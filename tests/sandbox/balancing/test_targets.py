@@ -7,14 +7,6 @@ from __future__ import annotations
 
 import pytest
 
-from patterns import Sandbox
-
-
-@pytest.fixture
-def aws():
-    with Sandbox() as account:
-        yield account
-
 
 @pytest.fixture
 def front(aws):
