@@ -72,7 +72,7 @@ class Scaling:
         self._account = account
         self._groups = groups
         self._policies: dict[str, Policy] = {}
-        self._alarms: dict[str, list[str]] = {}
+        self._alarms: dict[str, dict[str, str]] = {}
         self._cooled: dict[str, datetime] = {}
         self._cooldowns: dict[str, int] = {}
         self._again = Timers(account.clock)
@@ -81,23 +81,24 @@ class Scaling:
         """The alarms that a policy made for itself, as DescribePolicies tells them."""
         account = self._account
         prefix = f"arn:aws:cloudwatch:{account.region}:{account.account_id}:alarm:"
-        return [{"AlarmName": name, "AlarmARN": prefix + name} for name in self._alarms.get(arn, [])]
+        return [{"AlarmName": name, "AlarmARN": prefix + name} for name in self._alarms.get(arn, {}).values()]
 
     def put(self, policy: Policy) -> None:
         """Make or change a policy; one that tracks a target gets its alarms."""
         self._groups.find(policy.group)
-        self._drop_alarms(policy.arn)
         self._policies[policy.arn] = policy
+        made, asked = self._alarms.pop(policy.arn, {}), {}
         if policy.tracking:
-            asked = tracking.alarms(policy.group, policy.tracking, policy.arn, self._tokens(policy))
-            self._alarms[policy.arn] = [one["AlarmName"] for one in asked]
-            for one in asked:
-                self._account.service("cloudwatch").put_metric_alarm(**one)
+            asked = tracking.alarms(policy.group, policy.tracking, policy.arn, made, self._tokens(policy))
+            self._alarms[policy.arn] = {kind: one["AlarmName"] for kind, one in asked.items()}
+        self._drop_alarms([name for kind, name in made.items() if kind not in asked])
+        for one in asked.values():
+            self._account.service("cloudwatch").put_metric_alarm(**one)
 
     def delete(self, arn: str) -> None:
         """Forget a policy, and take its alarms away."""
         self._policies.pop(arn, None)
-        self._drop_alarms(arn)
+        self._drop_alarms([*self._alarms.pop(arn, {}).values()])
 
     def forget(self, group: str) -> None:
         """Forget the policies of a group that goes."""
@@ -222,8 +223,8 @@ class Scaling:
         https://docs.aws.amazon.com/autoscaling/ec2/userguide/as-scaling-target-tracking.html
         """
         others = [one for one in self._policies.values() if one.group == policy.group and one.tracking]
-        low = [name for one in others for name in self._alarms.get(one.arn, []) if f"-{tracking.LOW}-" in name]
-        return all((self._described(name) or {}).get("StateValue") == "ALARM" for name in low)
+        low = [self._alarms.get(one.arn, {}).get(tracking.LOW) for one in others]
+        return all((self._described(name) or {}).get("StateValue") == "ALARM" for name in low if name)
 
     def _breach(self, described: Mapping[str, Any]) -> Breach:
         threshold, is_high = float(described["Threshold"]), described["ComparisonOperator"].startswith("Greater")
@@ -246,8 +247,8 @@ class Scaling:
         while True:
             yield str(UUID(int=drawn.getrandbits(128), version=4))
 
-    def _drop_alarms(self, arn: str) -> None:
-        if names := self._alarms.pop(arn, []):
+    def _drop_alarms(self, names: list[str]) -> None:
+        if names:
             try:
                 self._account.service("cloudwatch").delete_alarms(AlarmNames=names)
             except ClientError:

@@ -25,16 +25,19 @@ PREDEFINED = {
 
 
 def alarms(
-    group: str, configuration: Mapping[str, Any], policy_arn: str, tokens: Iterator[str]
-) -> list[dict[str, Any]]:
-    """The arguments of `put_metric_alarm` for each alarm; one that must not scale in has only the upper."""
+    group: str, configuration: Mapping[str, Any], policy_arn: str, made: Mapping[str, str], tokens: Iterator[str]
+) -> dict[str, dict[str, Any]]:
+    """Kind -> the arguments of `put_metric_alarm`; a policy that must not scale in has only the upper alarm.
+
+    An alarm that is `made`, kind -> name, keeps its name; another gets one with a token.
+    """
     target = float(configuration["TargetValue"])
     kinds = [(HIGH, "GreaterThanThreshold", target, HIGH_PERIODS)]
     if str(configuration.get("DisableScaleIn", False)).lower() != "true":
         kinds.append((LOW, "LessThanThreshold", target * LOW_SHARE, LOW_PERIODS))
-    return [
-        {
-            "AlarmName": f"TargetTracking-{group}-{kind}-{next(tokens)}",
+    return {
+        kind: {
+            "AlarmName": made.get(kind) or f"TargetTracking-{group}-{kind}-{next(tokens)}",
             "AlarmDescription": f"DO NOT EDIT OR DELETE. For TargetTrackingScaling policy {policy_arn}.",
             "AlarmActions": [policy_arn],
             "ComparisonOperator": comparison,
@@ -43,7 +46,7 @@ def alarms(
             **_metric(group, configuration),
         }
         for kind, comparison, threshold, periods in kinds
-    ]
+    }
 
 
 def _metric(group: str, configuration: Mapping[str, Any]) -> dict[str, Any]:

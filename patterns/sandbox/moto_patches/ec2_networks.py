@@ -9,6 +9,7 @@ from typing import Any
 
 def apply() -> None:
     """Give back what is deleted, and keep what is asked for."""
+    from moto.ec2.models.elastic_network_interfaces import NetworkInterfaceBackend
     from moto.ec2.models.route_tables import RouteBackend
     from moto.ec2.models.subnets import Subnet, SubnetBackend
     from moto.ec2.models.vpcs import VPC, VPCBackend
@@ -27,6 +28,9 @@ def apply() -> None:
     NetworkACLs.create_network_acl_entry = _with_icmp(NetworkACLs.create_network_acl_entry)
     NetworkACLs.replace_network_acl_entry = _with_icmp(NetworkACLs.replace_network_acl_entry)
     VPCs.modify_vpc_endpoint = _modifying_all(VPCs.modify_vpc_endpoint)
+    NetworkInterfaceBackend.modify_network_interface_attribute = _undescribing(
+        NetworkInterfaceBackend.modify_network_interface_attribute
+    )
 
 
 def _hosts(subnet: Any) -> Any:
@@ -176,3 +180,15 @@ def _modifying_all(modify: Any) -> Any:
         return answer
 
     return modify_vpc_endpoint
+
+
+def _undescribing(modify: Any) -> Any:
+    def modify_network_interface_attribute(
+        self: Any, eni_id: str, group_ids: Any, source_dest_check: Any = None, description: Any = None
+    ) -> None:
+        """Take an empty description as one; moto keeps the old."""
+        modify(self, eni_id, group_ids, source_dest_check, description)
+        if description == "":
+            self.get_network_interface(eni_id).description = ""
+
+    return modify_network_interface_attribute

@@ -57,6 +57,18 @@ def test_a_policy_that_tracks_a_target_makes_its_two_alarms_and_takes_them_away(
     assert watch.describe_alarms()["MetricAlarms"] == []
 
 
+def test_a_policy_that_is_changed_keeps_the_alarms_it_still_needs(aws):
+    aws.deploy(template())
+    made = put(aws, PolicyType="TargetTrackingScaling", TargetTrackingConfiguration=TRACKING)
+
+    only_out = {**TRACKING, "TargetValue": 70.0, "DisableScaleIn": True}
+    changed = put(aws, PolicyType="TargetTrackingScaling", TargetTrackingConfiguration=only_out)
+
+    assert changed["Alarms"] == made["Alarms"][:1]
+    [left] = aws.client("cloudwatch").describe_alarms()["MetricAlarms"]
+    assert (left["AlarmName"], left["Threshold"]) == (made["Alarms"][0]["AlarmName"], 70.0)
+
+
 def test_tracking_scales_out_in_proportion_and_waits_for_what_warms_up(aws):
     aws.deploy(template(DesiredCapacity="4"))
     put(aws, PolicyType="TargetTrackingScaling", TargetTrackingConfiguration=TRACKING, EstimatedInstanceWarmup=300)

@@ -11,16 +11,13 @@ from patterns.sandbox.provider import Property, Target
 if TYPE_CHECKING:
     from patterns.sandbox.account import Sandbox
 
-CLEARED: Mapping[str, Any] = {
-    "DefaultResult": "ABANDON", "HeartbeatTimeout": 3600, "NotificationMetadata": "", "NotificationTargetARN": "",
-    "RoleARN": "",
-}  # fmt: skip
+DEFAULTS: Mapping[str, Any] = {"DefaultResult": "ABANDON", "HeartbeatTimeout": 3600}
 """https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_PutLifecycleHook.html"""
 
 
 def setting(name: str) -> Property:
     """The row of a setting, all of which are put together."""
-    return Property(name, create=name, get=entry(name), code="put_again", default=CLEARED.get(name) or None)
+    return Property(name, create=name, get=entry(name), code="put_again", default=DEFAULTS.get(name))
 
 
 class LifecycleHook(ListedProvider):
@@ -76,10 +73,13 @@ class LifecycleHook(ListedProvider):
         }
 
     def put_again(self, target: Target, old: Mapping[str, Any]) -> None:
-        """Put the hook: the call keeps what it is not told, so that what is gone goes back to its default."""
-        asked = {row.name: target.properties.get(row.name, CLEARED.get(row.name)) for row in self.properties
-                 if row.code == "put_again" and (row.name in target.properties or row.name in old)}  # fmt: skip
-        target.account.administrator("autoscaling").put_lifecycle_hook(**self.identity(target), **asked)
+        """Put the hook; anew where a setting without a default goes, since the call keeps what it is not told."""
+        names = [row.name for row in self.properties if row.code == "put_again"]
+        asked = {name: target.properties.get(name, DEFAULTS.get(name)) for name in names}
+        if any(name in old and asked[name] is None for name in names):
+            self.delete(target)
+        given = {name: value for name, value in asked.items() if value is not None}
+        target.account.administrator("autoscaling").put_lifecycle_hook(**self.identity(target), **given)
 
     def entries(self, account: Sandbox, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """Name -> hook of the targets' groups; without targets, of all groups."""
