@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from patterns.sandbox.functions.service import Throttled
+from patterns.sandbox.functions.spare import spare
 from patterns.sandbox.gateway import Call, Caller, Refused, Stage
 from patterns.sandbox.moto_patches import awslambda_running
 
@@ -33,6 +34,7 @@ def install(account: Sandbox) -> None:
             raise Refused(throttled.code, throttled.message, throttled.status) from None
 
     def deployed(call: Call) -> None:
+        spare.prepare()  # while the stack and the reader do something else
         function = awslambda_running.find(account.account_id, call.region, call.params["FunctionName"])
         if call.caller is Caller.ADMINISTRATOR and function is not None:
             functions.deployed(function.code, foreign=functions.deploying_foreign)

@@ -429,15 +429,34 @@ def _reported(kind: str, message: str, trace: list[str], request_id: str) -> byt
     return json.dumps(report, ensure_ascii=False).encode()
 
 
-def main(incoming: int, outgoing: int) -> None:
-    """Load the function, then answer events until the sandbox closes the pipe."""
-    sandbox = Sandbox(os.fdopen(incoming, "rb"), os.fdopen(outgoing, "wb"))
-    start, _ = sandbox.receive()
-    sys.path[:0] = [start["task_root"], *start["layers"]]
-    Provided.folders, Provided.names = tuple(start["libraries"]), frozenset(start["provided"])
+def become_runtime(sandbox: Sandbox) -> None:
+    """Make the surroundings of any function, import what is to be imported ahead, and tell which modules that loaded.
+
+    It is told only when something was to be imported: nobody waits for it otherwise.
+    """
+    about, _ = sandbox.receive()
+    Provided.folders, Provided.names = tuple(about["libraries"]), frozenset(about["provided"])
     sys.meta_path.insert(0, LeadingIn(sandbox))
     sys.meta_path.append(Provided)
     sandbox.clock.install()
+    if about["ahead"]:
+        draw_from("")
+        present = set(sys.modules)
+        for name in about["ahead"]:
+            importlib.import_module(name)
+        sandbox.send("loaded", loaded=sorted({name.partition(".")[0] for name in set(sys.modules) - present}))
+
+
+def main(incoming: int, outgoing: int) -> None:
+    """Become a function's process, load it, then answer events until the sandbox closes the pipe."""
+    sandbox = Sandbox(os.fdopen(incoming, "rb"), os.fdopen(outgoing, "wb"))
+    become_runtime(sandbox)
+    start, _ = sandbox.receive()
+    os.environ.update(start["variables"])
+    time.tzset()
+    os.chdir(start["task_root"])
+    sys.path[:0] = [start["task_root"], *start["layers"]]
+    Provided.names |= frozenset(start["provided"])
     draw_from(start["seed"])
     records = set_up_logging()
     guard(tuple(start["writable"]))

@@ -57,6 +57,12 @@ class Package:
         self._places = [(here.encode(), there) for here, there in named.items()]
         self.provided = tuple(name for arn in layer_arns for name in _provided(arn))
 
+    @property
+    def names(self) -> frozenset[str]:
+        """The top-level modules of the code and its layers."""
+        folders = (folder for folder in (self.task_root, *self.layers) if folder.is_dir())
+        return frozenset(entry.name.partition(".")[0] for folder in folders for entry in folder.iterdir())
+
     def as_deployed(self, text: bytes) -> bytes:
         """Return `text` with the folders called as on the service."""
         for here, there in self._places:

@@ -32,6 +32,7 @@ from patterns.sandbox.functions.later import (
 )
 from patterns.sandbox.functions.package import Package
 from patterns.sandbox.functions.report import Outcome, Timing, outcome
+from patterns.sandbox.functions.spare import spare
 from patterns.sandbox.functions.specification import Function
 from patterns.sandbox.functions.surroundings import variables
 from patterns.sandbox.timeline import Tone
@@ -189,6 +190,7 @@ class Functions:
 
     def leave(self) -> None:
         """In a copy of the account: leave its processes to it, untouched, and start others when they are needed."""
+        spare.leave()
         self._left = (self._fleets, self._in_use)  # kept: their end would remove files that the account still needs
         self._fleets, self._in_use = {}, set()
 
