@@ -1,7 +1,7 @@
 """A parameter turned in the page until panel, strip and figures are repainted; beside a bare HTML widget's repaint.
 
-Both are measured in the browser, from the click to the frame after the change, in one JupyterLab: the bare widget is
-the floor of the channel. Needs Chromium.
+A page of one bucket, and that of the recipe that makes the most resources. All are measured in the browser, from the
+click to the frame after the change, in one JupyterLab: the bare widget is the floor of the channel. Needs Chromium.
 """
 
 from __future__ import annotations
@@ -14,15 +14,20 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Locator
 
+from benchmarks.largest import largest
 from benchmarks.measure import Row
-from tools.browser import deadline, lab
+from patterns import SecureBucket
+from patterns.parameters import Switch
+from patterns.pattern import Pattern
+from tools.browser import Lab, deadline, lab
 from tools.notebooks import normalised
 
 TURNS = 50
 SECONDS = 180
 REST_MS = 8000
 """Until the kernel has loaded what it loads while a reader reads; both sides are measured after it."""
-OPEN = "from patterns import SecureBucket, explore\npage = explore(SecureBucket())\npage"
+PAGES = ((SecureBucket, "under 150 ms"), (type(largest()), "under 250 ms"))
+OPEN = "from patterns import {0}, explore\npage = explore({0}())\npage"
 BARE = """import ipywidgets
 box, text = ipywidgets.Checkbox(description="Bare"), ipywidgets.HTML("off")
 text.add_class("pc-bare")
@@ -45,16 +50,22 @@ CLICK = """(box, selector) => new Promise(done => {
 
 def rows(runs: int, plain_moto: Path | None) -> list[Row]:
     """The 95th percentile of turns, which needs more than `runs` of them to mean something."""
-    notebook = new_notebook(cells=[new_code_cell(OPEN), new_code_cell(BARE)])
     with deadline(SECONDS), tempfile.TemporaryDirectory() as folder, lab(Path(folder)) as jupyter:
-        path = Path(folder) / "page.ipynb"
-        nbformat.write(normalised(notebook), path)
-        with jupyter.open(path, trusted=True) as opened:
-            opened.run()
-            opened.page.wait_for_timeout(REST_MS)
-            ours = _ninety_fifth(opened.page.get_by_label("Versioning"), ".pc-pane")
-            theirs = _ninety_fifth(opened.page.get_by_label("Bare"), ".pc-bare")
-    return [Row("parameter turned, page repainted (95th of 50)", ours, theirs, "a bare HTML widget", "under 150 ms")]
+        return [_row(jupyter, Path(folder), *one) for one in PAGES]
+
+
+def _row(jupyter: Lab, folder: Path, recipe: type[Pattern], target: str) -> Row:
+    notebook = new_notebook(cells=[new_code_cell(OPEN.format(recipe.__name__)), new_code_cell(BARE)])
+    path = folder / f"{recipe.recipe_name()}.ipynb"
+    nbformat.write(normalised(notebook), path)
+    with jupyter.open(path, trusted=True) as opened:
+        opened.run()
+        opened.page.wait_for_timeout(REST_MS)
+        switch = next(kind.label for kind in recipe.parameters().values() if isinstance(kind, Switch))
+        ours = _ninety_fifth(opened.page.get_by_label(switch, exact=True), ".pc-pane")
+        theirs = _ninety_fifth(opened.page.get_by_label("Bare"), ".pc-bare")
+    what = f"{recipe.recipe_name()}: {switch} turned, page repainted (95th of {TURNS})"
+    return Row(what, ours, theirs, "a bare HTML widget", target)
 
 
 def _ninety_fifth(box: Locator, selector: str) -> float:

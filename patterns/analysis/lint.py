@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import copy
+import threading
 from functools import cache
 from typing import Any
 
 from patterns.analysis.relint import ask_once
 from patterns.findings import ACCEPTED, Finding, Pillar, Severity, at
 from patterns.template.source import Document, load
+
+_ONE_AT_A_TIME = threading.Lock()
+"""The kept linter holds the template it looks at: a page asks it in a thread, a cell in the kernel's own."""
 
 SEVERITIES = {"error": Severity.HIGH, "warning": Severity.MEDIUM, "informational": Severity.INFO}
 
@@ -24,7 +28,8 @@ def lint(source: Any, *, region: str = "us-east-1") -> list[Finding]:
 
     document = load(source)
     # The linter marks and transforms what it is given; the document is shared.
-    matches = linter(region).validate_template(convert_dict(copy.deepcopy(document.body)))
+    with _ONE_AT_A_TIME:
+        matches = list(linter(region).validate_template(convert_dict(copy.deepcopy(document.body))))
     return [_finding(match, document) for match in matches]
 
 

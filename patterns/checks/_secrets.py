@@ -38,7 +38,9 @@ def written(resolved: Resolved) -> Iterator[tuple[str, Path, Any]]:
     """Every value written in the properties of the resources that are made, with resource and path, the names first."""
     for logical_id in resolved.resources:
         properties = resolved.document.body["Resources"][logical_id].get("Properties", {})
-        for path, value in _members(properties, ()):
+        members: list[tuple[Path, Any]] = []
+        _add_members(properties, (), members)
+        for path, value in members:
             yield logical_id, path, value
 
 
@@ -51,11 +53,11 @@ def written_secrets(resolved: Resolved) -> Iterator[tuple[str, Path, Any]]:
             yield logical_id, path, value
 
 
-def _members(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
-    members = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for key, member in members:
-        yield (*path, key), member
-        yield from _members(member, (*path, key))
+def _add_members(value: dict[str, Any] | list[Any], path: Path, found: list[tuple[Path, Any]]) -> None:
+    for key, member in value.items() if isinstance(value, dict) else enumerate(value):
+        found.append(((*path, key), member))
+        if isinstance(member, dict | list):
+            _add_members(member, (*path, key), found)
 
 
 def _said_name(resolved: Resolved, logical_id: str, path: Path) -> str | None:

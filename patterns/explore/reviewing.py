@@ -1,6 +1,7 @@
 """What a page computes when the reader's hand rests: remedies first, then the linter; an answer too late is dropped.
 
-So no turn waits for them. Not here: the findings themselves, which every turn has at once.
+So no turn waits for them; the linter, which takes longest, has a thread of its own. Not here: the findings themselves,
+which every turn has at once.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from patterns.analysis.lint import lint, linter
 from patterns.explore.view import View
 from patterns.findings import Finding
 from patterns.review import with_remedies
+from patterns.sandbox import preload
 
 REMEDIES_AFTER_SECONDS = 0.15
 LINTER_AFTER_SECONDS = 0.25
@@ -45,6 +47,8 @@ class Reviewing:
         self._current = current
         self._show = show
         self._waiting: asyncio.TimerHandle | None = None
+        self._is_linting = False
+        self._has_linted = False
         self._unloaded = [name for name in LINTER_MODULES if name not in sys.modules]
 
     def start(self) -> None:
@@ -70,9 +74,31 @@ class Reviewing:
             importlib.import_module(self._unloaded.pop(0))
         elif view.remedied and not linter.cache_info().currsize:
             linter(view.resolved.region)
+        elif view.remedied:
+            self._lint(loop, view)
+            return
         else:
             self._show(reviewed(view))
         self._wait(loop, LINTER_AFTER_SECONDS)
+
+    def _lint(self, loop: asyncio.AbstractEventLoop, view: View) -> None:
+        """Ask the linter beside the kernel's loop, one view at a time; who turned on meanwhile is asked for again."""
+
+        def ended(answer: asyncio.Future[View]) -> None:
+            self._is_linting = False
+            if not self._has_linted:
+                self._has_linted = True
+                preload.keep()
+            if self._current().is_reviewed:
+                return
+            if self._current().document is view.document:
+                self._show(replace(self._current(), lint=answer.result().lint))
+            else:
+                self.start()
+
+        if not self._is_linting:
+            self._is_linting = True
+            loop.run_in_executor(None, reviewed, view).add_done_callback(ended)
 
     def _wait(self, loop: asyncio.AbstractEventLoop, seconds: float) -> None:
         if self._waiting is not None:

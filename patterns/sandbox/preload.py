@@ -107,6 +107,17 @@ def _step(loop: asyncio.AbstractEventLoop) -> None:
         LOADING.release()
     if _steps:
         loop.call_later(NEXT_STEP_SECONDS, _step, loop)
+    else:
+        keep()
+
+
+def keep() -> None:
+    """Let Python look for garbage only among what comes from now on: what was loaded stays.
+
+    Looking through all of it takes a quarter of a second, every tenth turn of a large page or so.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def _importing(name: str) -> Callable[[], object]:

@@ -1,0 +1,60 @@
+"""What a page computes while the reader's hand rests, on a loop as the kernel has one."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable
+
+import pytest
+
+from patterns import SecureBucket
+from patterns.analysis.lint import lint
+from patterns.explore import Workbench, reviewing
+
+UNUSED = {"Parameters": {"Unused": {"Type": "String"}}, "Resources": {"Data": {"Type": "AWS::S3::Bucket"}}}
+PATIENCE_SECONDS = 60
+
+
+async def until(happened: Callable[[], bool]) -> None:
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while not happened():
+            await asyncio.sleep(0.01)
+
+
+def test_remedies_and_linter_come_by_themselves() -> None:
+    async def page() -> Workbench:
+        workbench = Workbench(UNUSED)
+        assert workbench.view.lint is None
+        await until(lambda: workbench.view.is_reviewed)
+        return workbench
+
+    view = asyncio.run(page()).view
+
+    assert view.lint == tuple(lint(UNUSED))
+    assert [finding.id for finding in view.lint] == ["W2001"]
+
+
+def test_a_turn_waits_for_no_linter_and_its_old_answer_is_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked, may_answer = [], threading.Event()
+
+    def slow(document: object, *, region: str) -> list[object]:
+        asked.append(document)
+        may_answer.wait(PATIENCE_SECONDS)
+        return []
+
+    monkeypatch.setattr(reviewing, "lint", slow)
+
+    async def page() -> Workbench:
+        workbench = Workbench(SecureBucket())
+        await until(lambda: len(asked) == 1)
+        workbench.turn("versioning", False)
+        assert workbench.view.lint is None
+        may_answer.set()
+        await until(lambda: workbench.view.is_reviewed)
+        return workbench
+
+    view = asyncio.run(page()).view
+
+    assert len(asked) == 2
+    assert asked[1] is view.document
