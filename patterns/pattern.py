@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Mapping
 from functools import cache, cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -176,19 +178,29 @@ class Pattern(BaseModel):
         """A fresh troposphere template of this pattern."""
         from patterns.scope import rendered
 
-        return rendered(self)
+        return rendered(self)[0]
+
+    @property
+    def made_by(self) -> Mapping[str, str]:
+        """Logical id -> the prefix of the included recipe that made the resource; its own resources are not there."""
+        return MappingProxyType(self._rendered[1])
 
     def to_dict(self) -> dict[str, Any]:
         """The template as a plain dict, intrinsic functions in their long form."""
         body: dict[str, Any] = _copied(self._body)
         return body
 
-    @cached_property
+    @property
     def _body(self) -> dict[str, Any]:
-        """The template, rendered once: a pattern never changes."""
-        from patterns.scope import as_dict
+        return self._rendered[0]
 
-        return as_dict(self.template)
+    @cached_property
+    def _rendered(self) -> tuple[dict[str, Any], dict[str, str]]:
+        """The template, and what included recipes made of it; rendered once, for a pattern never changes."""
+        from patterns.scope import as_dict, rendered
+
+        template, made_by = rendered(self)
+        return as_dict(template), made_by
 
     def to_yaml(self) -> str:
         """The template as YAML, intrinsic functions in their short form."""

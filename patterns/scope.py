@@ -60,14 +60,19 @@ class Exports(Mapping[str, "AWSObject"]):
 class Scope:
     """Where a recipe adds its resources; an included recipe works in a scope with a prefix of its own."""
 
-    def __init__(self, template: Template, declarations: Declarations, *, prefix: str = "") -> None:
+    def __init__(
+        self, template: Template, declarations: Declarations, made_by: dict[str, str], *, prefix: str = ""
+    ) -> None:
         self._template = template
         self._declarations = declarations
+        self._made_by = made_by
         self._prefix = prefix
 
     def add(self, logical_id: str, resource_type: type[AWSObject], **attributes: Any) -> AWSObject:
         """The new resource `logical_id` (prefixed here); properties and resource attributes go in by keyword."""
         resource: AWSObject = self._template.add_resource(resource_type(self._prefix + logical_id, **attributes))
+        if self._prefix:
+            self._made_by[resource.title] = self._prefix
         return resource
 
     def output(self, name: str, value: Any, description: str) -> None:
@@ -82,7 +87,7 @@ class Scope:
         """
         shared = {**declarations(pattern), **self._declarations}
         build: Callable[..., Exports] = pattern.build
-        return build(Scope(self._template, shared, prefix=self._prefix + prefix), **given)
+        return build(Scope(self._template, shared, self._made_by, prefix=self._prefix + prefix), **given)
 
     def parameter(self, name: str) -> Ref:
         """A reference to deploy-time parameter `name`, declared in the template at first use."""
@@ -147,14 +152,18 @@ def declarations(pattern: Pattern) -> Declarations:
     }
 
 
-def rendered(pattern: Pattern) -> Template:
-    """A fresh troposphere template of `pattern`, tags included."""
+def rendered(pattern: Pattern) -> tuple[Template, dict[str, str]]:
+    """A fresh troposphere template of `pattern`, tags included; and what the recipes it includes made.
+
+    The latter is the logical id of each such resource, and the prefix of the recipe that made it.
+    """
     template = troposphere.Template(Description=pattern.summary())
     template.set_version("2010-09-09")
-    scope = Scope(template, declarations(pattern))
+    made_by: dict[str, str] = {}
+    scope = Scope(template, declarations(pattern), made_by)
     pattern.build(scope)
     scope.tag()
-    return template
+    return template, made_by
 
 
 SECTIONS = {

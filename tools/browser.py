@@ -64,6 +64,9 @@ RAN = f"""path => {{
 OUTPUTS = f"path => {PANEL}.content.widgets.map(cell => cell.model.outputs?.toJSON() ?? [])"
 FULL_HEIGHT = "() => document.querySelector('.jp-WindowedPanel-viewport').scrollHeight + 250"
 
+TO_THE_TOP = "() => { document.querySelector('.jp-WindowedPanel-outer').scrollTop = 0; }"
+REPAINT_MS = 500
+
 SNIPPETS = Path(__file__).resolve().parents[1] / "tests" / "seed"
 
 
@@ -116,6 +119,9 @@ class NotebookPage:
         """Save a picture of the first element the selector finds, in a window as high as the whole notebook."""
         width = self.page.evaluate("() => window.innerWidth")
         self.page.set_viewport_size({"width": width, "height": self.page.evaluate(FULL_HEIGHT)})
+        # A run ends at the last cell, and in a window that has grown the notebook stays scrolled to it.
+        self.page.evaluate(TO_THE_TOP)
+        self.page.wait_for_timeout(REPAINT_MS)
         path.parent.mkdir(parents=True, exist_ok=True)
         self.page.locator(selector).first.screenshot(path=path)
 

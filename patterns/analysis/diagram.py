@@ -7,23 +7,31 @@ from __future__ import annotations
 
 import itertools
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from html import escape
 from typing import Any
 
-from patterns.analysis.drawing import FACT, HEAD, LINE, NAME, OURS, SOFT, WORD, Diagram, drawn, quoted
+from patterns.analysis.drawing import FACT, FOLDED, HEAD, LINE, NAME, OURS, SOFT, WORD, Diagram, drawn, quoted
+from patterns.analysis.folding import folded, joined, node_of
 from patterns.analysis.frames import Frame, frames
 from patterns.analysis.links import INTERNET, Link, attached, links
 from patterns.analysis.parts import parts
-from patterns.analysis.symbols import colour, facts, noun
+from patterns.analysis.symbols import NETWORK as OF_NETWORKS
+from patterns.analysis.symbols import POLICIES, colour, facts, noun, service
 from patterns.template.resolve import Resolved, Resource, resolve
 
 FACT_WIDTH = 26
 """Characters in a line of facts, so that a picture stays narrow enough to be read unscaled in a page of 800 pixels."""
 
+NETWORK = "AWS::EC2::VPC"
+TOLD_KINDS = 3
+SUPPORTING = ("IAM", "Logs")
+PLUMBING = (NETWORK, *POLICIES, *(f"AWS::EC2::{kind}" for kind in OF_NETWORKS))
+"""Services and types of which something is in nearly every recipe, named where there is nothing else to name."""
+
 NO_BREAK = "\u00a0"
 
-NETWORK = "AWS::EC2::VPC"
 STACKED = 3
 """How many stand one above the other beside the zones: as many as there are tiers in them."""
 
@@ -34,11 +42,20 @@ UPWARDS = "rankdir=BT; nodesep=0.2; ranksep=0.45; labelloc=b;"
 OUTSIDE = f'"{INTERNET}" [label="Internet" style="rounded,dashed" fontsize={NAME}];'
 
 
-def diagram(source: Any) -> Diagram:
-    """The picture of a template: anything `load` takes, or a `Resolved`. Raises `TemplateError`, `LayoutError`."""
+def diagram(source: Any, *, unfolded: Collection[str] | None = None) -> Diagram:
+    """The picture of a template: anything `load` takes, or a `Resolved`. Raises `TemplateError`, `LayoutError`.
+
+    In the picture of a large pattern each recipe that it includes is one box, but for those whose prefixes are
+    `unfolded`; `["everything"]` draws every resource by itself.
+    """
     resolved = source if isinstance(source, Resolved) else resolve(source)
-    found = links(resolved)
-    return drawn(dot_text(resolved, found), _words(resolved, found))
+    return picture(resolved, folded(resolved, getattr(source, "made_by", {}), unfolded))
+
+
+def picture(resolved: Resolved, boxes: Mapping[str, str]) -> Diagram:
+    """The picture of a template in which several resources may be drawn in one box: logical id -> its name."""
+    found = joined(links(resolved), boxes)
+    return drawn(dot_text(resolved, found, boxes), _words(resolved, found, boxes))
 
 
 def caption(resource: Resource) -> str:
@@ -46,14 +63,28 @@ def caption(resource: Resource) -> str:
     return ", ".join([noun(resource.type), *facts(resource)])
 
 
-def dot_text(resolved: Resolved, found: tuple[Link, ...]) -> str:
+def contents(resolved: Resolved, boxes: Mapping[str, str], box: str) -> str:
+    """What a box stands for in a few words: how many resources, and the first kinds of them that do the work."""
+    return ", ".join((f"{list(boxes.values()).count(box)} resources", *map(noun, _kinds(resolved, boxes, box))))
+
+
+def _kinds(resolved: Resolved, boxes: Mapping[str, str], box: str) -> list[str]:
+    """The types worth naming of what a box stands for: those of the resources with most lines, roles and logs last."""
+    owners = parts(resolved)
+    lines = Counter(end for link in links(resolved) for end in (link.source, link.target))
+    inside = [resolved.resources[name] for name, one in boxes.items() if one == box and name not in owners]
+    inside.sort(key=lambda one: (service(one.type) in SUPPORTING or one.type in PLUMBING, -lines[one.logical_id]))
+    return list(dict.fromkeys(one.type for one in inside))[:TOLD_KINDS]
+
+
+def dot_text(resolved: Resolved, found: tuple[Link, ...], boxes: Mapping[str, str]) -> str:
     """The graph in dot's language, colours still placeholders."""
-    account = frames(resolved)
+    account = frames(resolved, boxes)
     is_network = any(resource.type == NETWORK for resource in resolved.resources.values())
     lines = [
         UPWARDS if is_network else RIGHTWARDS,
         *([OUTSIDE] if any(link.target == INTERNET for link in found) else []),
-        _cluster(account, resolved, found),
+        _cluster(account, resolved, found, boxes),
         *_rows(account, resolved.resources),
         *_stacks(account, found),
         *_edges(found, account),
@@ -61,7 +92,7 @@ def dot_text(resolved: Resolved, found: tuple[Link, ...]) -> str:
     return HEAD + "\n".join(lines) + "\n}\n"
 
 
-def _cluster(frame: Frame, resolved: Resolved, found: tuple[Link, ...]) -> str:
+def _cluster(frame: Frame, resolved: Resolved, found: tuple[Link, ...], boxes: Mapping[str, str]) -> str:
     line = "rounded,dashed" if frame.dashed else "rounded"
     style = (
         f'label="{quoted(frame.label)}"; labeljust=l; style="{line}"; color="{frame.colour or LINE}"; margin=9; '
@@ -69,27 +100,41 @@ def _cluster(frame: Frame, resolved: Resolved, found: tuple[Link, ...]) -> str:
         # Always given: an inner frame would take over the outer one's.
         f' id="{OURS if frame.resource else ""}{frame.resource or "frame"}";'
     )
-    nodes = "\n".join(_node(resolved.resources[name]) for name in frame.nodes)
+    several = {node_of(box): box for box in boxes.values()}
+    nodes = "\n".join(
+        _box(resolved, boxes, several[name]) if name in several else _node(resolved.resources[name])
+        for name in frame.nodes
+    )
     beside = " ".join(
         f'{{rank=same; "{target}"; "{source}"}}'
         for source, target in ((link.source, link.target) for link in found if attached(link))
         if {source, target} <= set(frame.nodes)
     )
-    inner = "\n".join(_cluster(one, resolved, found) for one in frame.inner)
+    inner = "\n".join(_cluster(one, resolved, found, boxes) for one in frame.inner)
     return f'subgraph "cluster_{quoted(frame.id)}" {{ {style}\n{nodes}\n{beside}\n{inner}\n}}'
 
 
 def _node(resource: Resource) -> str:
+    table = _table(resource.logical_id, [noun(resource.type), *facts(resource)], colour(resource.type))
+    return f'"{resource.logical_id}" [label=<{table}> id="{OURS}{resource.logical_id}"];'
+
+
+def _box(resolved: Resolved, boxes: Mapping[str, str], box: str) -> str:
+    """Several resources as one node, with a second line around it."""
+    table = _table(box, contents(resolved, boxes, box).split(", "), colour(_kinds(resolved, boxes, box)[0]))
+    return f'"{node_of(box)}" [label=<{table}> id="{FOLDED}{box}" peripheries=2];'
+
+
+def _table(name: str, words: list[str], bar: str) -> str:
     small = "".join(
         f'<TR><TD ALIGN="LEFT"><FONT POINT-SIZE="{FACT}" COLOR="{SOFT}">{escape(line)}</FONT></TD></TR>'
-        for line in _wrapped([noun(resource.type), *facts(resource)])
+        for line in _wrapped(words)
     )
-    text = f'<TABLE BORDER="0" CELLSPACING="0" CELLPADDING="2"><TR><TD ALIGN="LEFT"><B>{escape(resource.logical_id)}</B></TD></TR>{small}</TABLE>'  # noqa: E501
-    table = (
-        f'<TABLE BORDER="0" CELLSPACING="0" CELLPADDING="2"><TR><TD BGCOLOR="{colour(resource.type)}" WIDTH="5"></TD>'
+    text = f'<TABLE BORDER="0" CELLSPACING="0" CELLPADDING="2"><TR><TD ALIGN="LEFT"><B>{escape(name)}</B></TD></TR>{small}</TABLE>'  # noqa: E501
+    return (
+        f'<TABLE BORDER="0" CELLSPACING="0" CELLPADDING="2"><TR><TD BGCOLOR="{bar}" WIDTH="5"></TD>'
         f"<TD>{text}</TD></TR></TABLE>"
     )
-    return f'"{resource.logical_id}" [label=<{table}> id="{OURS}{resource.logical_id}"];'
 
 
 def _wrapped(words: list[str]) -> list[str]:
@@ -161,11 +206,16 @@ def _framed(frame: Frame) -> Iterator[str]:
         yield from _framed(inner)
 
 
-def _words(resolved: Resolved, found: tuple[Link, ...]) -> str:
-    """The picture in words: every resource that is drawn, then every line."""
-    owners = parts(resolved)
+def _words(resolved: Resolved, found: tuple[Link, ...], boxes: Mapping[str, str]) -> str:
+    """The picture in words: every resource and box that is drawn, then every line."""
+    hidden = {*parts(resolved), *boxes}
+    several = {node_of(box): box for box in boxes.values()}
     drawn = [
-        f"{one.logical_id} ({caption(one)})" for one in resolved.resources.values() if one.logical_id not in owners
+        *(f"{name} ({contents(resolved, boxes, name)})" for name in several.values()),
+        *(f"{name} ({caption(one)})" for name, one in resolved.resources.items() if name not in hidden),
     ]
-    lines = [f"{link.source} {link.word or 'belongs to'} {link.target}" for link in found]
+    lines = [
+        f"{several.get(link.source, link.source)} {link.word or 'belongs to'} {several.get(link.target, link.target)}"
+        for link in found
+    ]
     return "Diagram of " + ", ".join(drawn) + ("; " + ", ".join(lines) if lines else "") + "."

@@ -35,6 +35,9 @@ NAME, FACT, WORD = 15, 13, 12
 OURS = "resource_"
 """Begins the ids that are logical ids, among those that the layout program gives."""
 
+FOLDED = "folded_"
+"""Begins the ids of boxes that several resources are drawn in."""
+
 SMALLEST_SCALE = 0.72
 """Under this share of its size a picture is scrolled, not shrunk."""
 
@@ -49,7 +52,8 @@ edge [color="{SOFT}" fontname="Arial" fontcolor="{SOFT}" fontsize={WORD} arrowsi
 class Diagram:
     """Something drawn. `svg` follows the page's theme where it stands in a page; `words` say the same for a reader.
 
-    In the drawing of a template every resource is a group with its logical id in `data-resource`.
+    In the drawing of a template every resource is a group with its logical id in `data-resource`; a box that several
+    are drawn in has its name in `data-folded`.
     """
 
     svg: str
@@ -87,6 +91,7 @@ def _themed(svg: str) -> str:
     drawing = re.sub(r"<!--.*?-->\n?", "", drawing, flags=re.DOTALL)
     drawing = re.sub(r"<title>.*?</title>\n?", "", drawing, flags=re.DOTALL)
     drawing = re.sub(rf'<g id="{OURS}(\w+)" class="(node|cluster)"', r'<g class="\2" data-resource="\1"', drawing)
+    drawing = re.sub(rf'<g id="{FOLDED}(\w+)" class="node"', r'<g class="node" data-folded="\1"', drawing)
     drawing = re.sub(r'<g id="[^"]*"', "<g", drawing)
     drawing = re.sub(r'<svg width="([\d.]+)pt" height="[\d.]+pt"', _sized, drawing)
     drawing = re.sub(r'font-size="([\d.]+)"', lambda size: f'font-size="{float(size[1]) / ROOM:.2f}"', drawing)

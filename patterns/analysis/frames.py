@@ -6,9 +6,10 @@ Not here: how a frame is drawn (`diagram`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from patterns.analysis.folding import node_of
 from patterns.analysis.parts import parts
 from patterns.analysis.symbols import service
 from patterns.template.graph import Edge, edges
@@ -74,16 +75,21 @@ class Frame:
         return (*self.nodes, *(member for frame in self.inner for member in frame.members()))
 
 
-def frames(resolved: Resolved) -> Frame:
-    """The frame of the account, with everything of the template inside: each resource once, as a node or as a frame."""
-    parents = _parents(resolved)
-    owners = parts(resolved)
-    inside = [one for name, one in resolved.resources.items() if name not in parents and name not in owners]
+def frames(resolved: Resolved, boxes: Mapping[str, str]) -> Frame:
+    """The frame of the account, with everything of the template inside: each resource once, as a node or as a frame.
+
+    Those of `boxes`, logical id -> the box it is drawn in, are not there themselves: their boxes are.
+    """
+    parents = {name: parent for name, parent in _parents(resolved).items() if not {name, parent} & boxes.keys()}
+    hidden = {*parents, *parts(resolved), *boxes}
+    inside = [one for name, one in resolved.resources.items() if name not in hidden]
     regional = [one for one in inside if service(one.type) not in GLOBAL_SERVICES]
-    region = _filled(Frame("region", f"Region {resolved.region}", dashed=True), regional, resolved, parents)
+    drawn_in = tuple(node_of(box) for box in dict.fromkeys(boxes.values()))
+    region = Frame("region", f"Region {resolved.region}", dashed=True, nodes=drawn_in)
+    region = _filled(region, regional, resolved, parents)
     account = Frame("account", f"Account {ACCOUNT_ID}")
     account = _filled(account, [one for one in inside if one not in regional], resolved, parents)
-    return replace(account, inner=(*account.inner, *([region] if regional else [])))
+    return replace(account, inner=(*account.inner, *([region] if regional or boxes else [])))
 
 
 def _parents(resolved: Resolved) -> dict[str, str]:

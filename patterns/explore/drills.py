@@ -96,7 +96,8 @@ def _outcome(found: Measures) -> Iterator[str]:
     yield time_below(DATABASE, 1)
     yield time_below(CACHE, 1)
     yield f"{max(found[CUT_OFF].values):g}"
-    yield f"{min(found[DOLLARS].values):.2f} to {max(found[DOLLARS].values):.2f}"
+    least_usd, most_usd = (f"{figure(found[DOLLARS].values):.2f}" for figure in (min, max))
+    yield least_usd if least_usd == most_usd else f"{least_usd} to {most_usd}"
 
 
 def _balanced(aws: Sandbox, stack: Stack, load: float) -> Readers:

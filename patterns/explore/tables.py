@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from patterns.template.difference import Change
 
 CELL = "padding:3px 12px 3px 0;text-align:left;vertical-align:top"
+SHORT = 20
+"""A column of at most so many characters keeps them on one line: `us-east-1a` would be broken at its hyphens."""
 
 
 @dataclass(frozen=True)
@@ -39,20 +41,28 @@ class Table:
     def __repr__(self) -> str:
         if not self.rows:
             return self.empty
-        widths = [max(map(len, column)) for column in zip(self.headings, *self.rows, strict=True)]
         lines = [self.headings, *self.rows]
         return "\n".join(
-            "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines
+            "  ".join(cell.ljust(width) for cell, width in zip(line, self._widths, strict=True)).rstrip()
+            for line in lines
         )
 
     def _repr_html_(self) -> str:
         if not self.rows:
             return f"<p>{escape(self.empty)}</p>"
-        head = "".join(f'<th scope="col" style="{CELL}">{escape(heading)}</th>' for heading in self.headings)
-        body = "".join(
-            "<tr>" + "".join(f'<td style="{CELL}">{escape(cell)}</td>' for cell in row) + "</tr>" for row in self.rows
-        )
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        styles = [CELL + (";white-space:nowrap" if width <= SHORT else "") for width in self._widths]
+
+        def line(cells: tuple[str, ...], tag: str) -> str:
+            drawn = (f'<{tag} style="{style}">{escape(cell)}' for cell, style in zip(cells, styles, strict=True))
+            return "<tr>" + "".join(f"{one}</{tag.partition(' ')[0]}>" for one in drawn) + "</tr>"
+
+        body = "".join(line(row, "td") for row in self.rows)
+        head = line(self.headings, 'th scope="col"')
+        return f"<table><thead>{head}</thead><tbody>{body}</tbody></table>"
+
+    @property
+    def _widths(self) -> list[int]:
+        return [max(map(len, column)) for column in zip(self.headings, *self.rows, strict=True)]
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from patterns.analysis.cost import Estimate, cost
+from patterns.analysis.folding import folded
 from patterns.analysis.permissions import Permissions, permissions
 from patterns.analysis.reachability import Reachability, reachability
 from patterns.analysis.single_points import SinglePoints, single_points
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from patterns.sandbox.stack import Event
 
 Mark = Literal["", "+", "-"]
+
+UNFOLDED = "unfolded"
+"""Under this name `picked` says which recipe's box the picture shows from inside."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +101,22 @@ class View:
     def open_findings(self) -> tuple[Finding, ...]:
         """Those that nobody accepted."""
         return tuple(finding for finding in self.all_findings if finding.accepted is None)
+
+    @property
+    def boxes(self) -> dict[str, str]:
+        """Logical id -> the box that the picture draws it in; none in a small picture."""
+        looked_into = self.picked.get(UNFOLDED)
+        return folded(self.resolved, self._made_by, [looked_into] if looked_into else None)
+
+    @property
+    def folds(self) -> tuple[str, ...]:
+        """The recipes whose resources a large picture shows as one box each, by their prefixes."""
+        whole = folded(self.resolved, self._made_by)
+        return tuple(sorted(set(self._made_by.values()))) if whole else ()
+
+    @property
+    def _made_by(self) -> Mapping[str, str]:
+        return getattr(self.source, "made_by", {})
 
     @cached_property
     def estimate(self) -> Estimate:

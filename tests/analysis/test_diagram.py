@@ -7,7 +7,7 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from patterns import SecureBucket, ThreeTierVpc, diagram
+from patterns import EncryptionKey, SecureBucket, ThreeTierVpc, WebApplication, diagram
 from patterns.analysis.dot import LayoutError, svg
 from patterns.analysis.frames import Frame, frames
 from patterns.analysis.links import INTERNET, links
@@ -75,7 +75,7 @@ def test_every_resource_is_drawn_once_and_none_overlaps_another(source: object) 
 
 
 def test_frames_hold_account_region_network_zone_and_subnet() -> None:
-    account = frames(resolve(NETWORK))
+    account = frames(resolve(NETWORK), {})
 
     (region,) = account.inner
     (vpc,) = region.inner
@@ -90,7 +90,7 @@ def test_frames_hold_account_region_network_zone_and_subnet() -> None:
 
 
 def test_bucket_stands_in_its_region() -> None:
-    account = frames(resolve(SecureBucket()))
+    account = frames(resolve(SecureBucket()), {})
 
     assert account.inner == (
         Frame(
@@ -183,3 +183,29 @@ def test_same_template_gives_the_same_picture() -> None:
 def test_graph_that_cannot_be_laid_out_is_an_error_with_the_reason() -> None:
     with pytest.raises(LayoutError, match=r"graphviz-pure refused the graph: .*syntax error"):
         svg("digraph { a -> }")
+
+
+def test_a_large_pattern_shows_each_recipe_it_includes_as_one_box() -> None:
+    whole, inside = diagram(WebApplication()), diagram(WebApplication(), unfolded=["Payment"])
+
+    assert sorted(re.findall(r'data-folded="(\w+)"', whole.svg)) == ["Data", "Login", "Payment", "Service", "Tags"]
+    assert "Payment (12 resources, function, state machine, table)" in whole.words
+    assert "Service may use, uses Login" in whole.words
+    assert 'data-resource="PaymentMachine"' not in whole.svg
+    assert sorted(re.findall(r'data-folded="(\w+)"', inside.svg)) == ["Data", "Login", "Service", "Tags"]
+    assert "PaymentMachine uses PaymentCircuit" in inside.words
+
+
+def test_looking_into_a_recipe_within_another_shows_both() -> None:
+    inside = diagram(WebApplication(), unfolded=["ServiceNetwork"])
+
+    assert "Service (" not in inside.words
+    assert "ServiceNetworkVpc" in inside.words
+    assert diagram(WebApplication(), unfolded=["Service"]).words.count("ServiceNetwork (") == 1
+
+
+def test_everything_and_a_small_pattern_are_drawn_by_themselves() -> None:
+    everything = diagram(WebApplication(), unfolded=["everything"])
+
+    assert everything.svg == diagram(resolve(WebApplication())).svg
+    assert "data-folded" not in everything.svg + diagram(EncryptionKey()).svg

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from patterns import SecureBucket
+from patterns import SecureBucket, WebApplication
 from patterns.explore import Workbench
 from patterns.explore.panels import Panel, panels
 from patterns.explore.view import View
@@ -204,3 +204,18 @@ def test_display_leaves_a_still_that_needs_no_script_or_style_sheet(workbench: W
     assert "<script" not in data["text/html"]
     assert "Encryption: <b>S3-managed keys</b>" in data["text/html"]
     assert data["text/plain"] == "Workbench(SecureBucket(): 4 resources, 0 findings)"
+
+
+def test_boxes_of_a_large_picture_are_looked_into_and_closed_again() -> None:
+    workbench = Workbench(WebApplication())
+    assert 'data-value="unfolded=Payment" role="button"' in workbench.page.panes["picture"]
+
+    workbench.page.click("pick", "unfolded=Payment")
+    assert 'data-resource="PaymentMachine"' in workbench.page.panes["picture"]
+    assert 'aria-pressed="true" type="button" class="pc-btn pc-main-btn" data-action="pick"' in shown(
+        workbench, "picture"
+    )
+
+    workbench.page.click("pick", "unfolded=Payment")
+    assert 'data-resource="PaymentMachine"' not in workbench.page.panes["picture"]
+    assert "Look inside" not in Workbench(SecureBucket()).page.panes["picture"]

@@ -180,7 +180,7 @@ def test_what_a_recipe_makes_is_reachable_by_name(recipe):
 
     for pattern in one_apart(recipe):
         template = pattern.template
-        exports = pattern.build(Scope(type(template)(), declarations(pattern)))
+        exports = pattern.build(Scope(type(template)(), declarations(pattern), {}))
         assert {made.title for made in exports.values()} == set(template.resources)
 
 

@@ -1,29 +1,55 @@
-"""The template's own diagram; beside the resource picked in it, its lines, findings and read-back."""
+"""The template's own diagram; beside the resource picked in it, its lines, findings and read-back.
+
+A large pattern's picture shows each recipe that it includes as one box, until the reader looks inside.
+"""
 
 from __future__ import annotations
 
 import re
 from html import escape
 
-from patterns.analysis.diagram import caption, diagram
+from patterns.analysis.diagram import caption, contents, picture
+from patterns.analysis.folding import EVERYTHING
 from patterns.analysis.parts import parts
 from patterns.explore.deployment import Verdict
 from patterns.explore.markup import button, chip
 from patterns.explore.panels import Panel
 from patterns.explore.panels.template import coloured
-from patterns.explore.view import View
+from patterns.explore.view import UNFOLDED, View
 from patterns.explore.words import counted
 from patterns.template.resolve import Resource
 
 
 def _html(view: View) -> str:
-    drawn = diagram(view.resolved)
+    drawn = picture(view.resolved, view.boxes)
     svg = re.sub(r'data-resource="(\w+)"', lambda found: _operable(view, found[1]), drawn.svg)
+    svg = re.sub(r'data-folded="(\w+)"', lambda found: _to_unfold(view, found[1]), svg)
     resource = view.resolved.resources.get(view.looked_at)
     beside = (
         _details(view, resource) if resource else '<p class="pc-hint">Pick a resource to see what is behind it.</p>'
     )
-    return f'<div class="pc-picture" role="group" aria-label="{escape(drawn.words)}">{svg}</div>{beside}'
+    return (
+        f'{_insides(view)}<div class="pc-picture" role="group" aria-label="{escape(drawn.words)}">{svg}</div>{beside}'
+    )
+
+
+def _insides(view: View) -> str:
+    """What can be looked into, where the picture has boxes of several resources or shows one from inside."""
+    if not view.folds:
+        return ""
+    buttons = "".join(_inside(name, name == view.picked.get(UNFOLDED)) for name in (*view.folds, EVERYTHING))
+    return f'<div class="pc-row" role="group" aria-label="Look inside">Look inside {buttons}</div>'
+
+
+def _inside(name: str, pressed: bool) -> str:
+    look = "pc-btn pc-main-btn" if pressed else "pc-btn"
+    return button(name, "pick", f"{UNFOLDED}={name}", look=look, name=f"Inside of {name}", pressed=pressed)
+
+
+def _to_unfold(view: View, name: str) -> str:
+    """What makes a box a button: it shows what is inside."""
+    told = f"{name}, {contents(view.resolved, view.boxes, name)}: look inside"
+    return f'data-action="pick" data-value="{UNFOLDED}={name}" role="button" tabindex="0" aria-label="{escape(told)}"'
 
 
 def _operable(view: View, logical_id: str) -> str:
