@@ -16,27 +16,9 @@ from patterns.findings import at, each, entries, of_type
 from patterns.iam import Decision, Policies, Request, evaluate
 from patterns.iam.access import Access, Difference, accesses, difference
 from patterns.iam.levels import Grant, granted
+from patterns.template.policies import ATTACHED, HOLDERS, ON_RESOURCES
 from patterns.template.resolve import ACCOUNT_ID, Resolved, Resource, resolve
 from patterns.template.values import Unknown
-
-KINDS = {"AWS::IAM::Role": "role", "AWS::IAM::User": "user", "AWS::IAM::Group": "group"}
-ATTACHED = {
-    "AWS::IAM::Policy": ("Roles", "Users", "Groups"),
-    "AWS::IAM::ManagedPolicy": ("Roles", "Users", "Groups"),
-    "AWS::IAM::RolePolicy": ("RoleName",),
-    "AWS::IAM::UserPolicy": ("UserName",),
-    "AWS::IAM::GroupPolicy": ("GroupName",),
-}
-"""Types whose document is attached to what the properties name."""
-
-ON_RESOURCES = {
-    "AWS::KMS::Key": ("KeyPolicy", ""),
-    "AWS::S3::BucketPolicy": ("PolicyDocument", "Bucket"),
-    "AWS::SecretsManager::ResourcePolicy": ("ResourcePolicy", "SecretId"),
-    "AWS::SNS::TopicPolicy": ("PolicyDocument", "Topics"),
-    "AWS::SQS::QueuePolicy": ("PolicyDocument", "Queues"),
-}
-"""Type -> the property with the policy, and the one that names what it is on, empty for the resource itself."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +89,7 @@ def permissions(source: Any) -> Permissions:
     resolved = source if isinstance(source, Resolved) else resolve(source)
     attached = list(_attached(resolved))
     holders = tuple(
-        _holder(resource, attached, resolved) for resource in resolved.resources.values() if resource.type in KINDS
+        _holder(resource, attached, resolved) for resource in resolved.resources.values() if resource.type in HOLDERS
     )
     return Permissions(holders, dict(_on_resources(resolved)))
 
@@ -126,7 +108,7 @@ def _holder(resource: Resource, attached: list[tuple[str, str, Mapping[str, Any]
         managed += [] if inside else [str(readable(one)).rpartition("/")[2]]
     kept = {name: document for name, document in documents.items() if isinstance(document, dict)}
     return Holder(
-        resource.logical_id, KINDS[resource.type], tuple(_trusted(properties)), kept, tuple(managed),
+        resource.logical_id, HOLDERS[resource.type], tuple(_trusted(properties)), kept, tuple(managed),
         _boundary(properties, resolved),
     )  # fmt: skip
 

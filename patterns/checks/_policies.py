@@ -6,26 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from patterns.findings import at, each, entries, of_type
+from patterns.template.policies import ATTACHED, HOLDERS, ON_RESOURCES
 from patterns.template.resolve import Resolved
 
 Path = tuple[str | int, ...]
 Found = tuple[str, Path, dict[str, Any]]
-
-STANDALONE = (
-    "AWS::IAM::GroupPolicy",
-    "AWS::IAM::ManagedPolicy",
-    "AWS::IAM::Policy",
-    "AWS::IAM::RolePolicy",
-    "AWS::IAM::UserPolicy",
-)
-HOLDERS = ("AWS::IAM::Group", "AWS::IAM::Role", "AWS::IAM::User")
-ON_RESOURCES = {
-    "AWS::KMS::Key": "KeyPolicy",
-    "AWS::S3::BucketPolicy": "PolicyDocument",
-    "AWS::SecretsManager::ResourcePolicy": "ResourcePolicy",
-    "AWS::SNS::TopicPolicy": "PolicyDocument",
-    "AWS::SQS::QueuePolicy": "PolicyDocument",
-}
 
 
 def statements(document: Any, path: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
@@ -40,7 +25,7 @@ def statements(document: Any, path: Path) -> Iterator[tuple[Path, dict[str, Any]
 
 def identity_statements(resolved: Resolved) -> Iterator[Found]:
     """The statements that say what users, groups and roles may do."""
-    for policy in of_type(resolved, *STANDALONE):
+    for policy in of_type(resolved, *ATTACHED):
         for path, statement in statements(at(policy.properties, "PolicyDocument"), ("PolicyDocument",)):
             yield policy.logical_id, path, statement
     for holder in of_type(resolved, *HOLDERS):
@@ -61,7 +46,7 @@ def trust_statements(resolved: Resolved) -> Iterator[Found]:
 def resource_statements(resolved: Resolved, *types: str) -> Iterator[Found]:
     """The statements of the policies that stand on resources, of all types or of some."""
     for resource in of_type(resolved, *(types or ON_RESOURCES)):
-        name = ON_RESOURCES[resource.type]
+        name, _ = ON_RESOURCES[resource.type]
         for path, statement in statements(at(resource.properties, name), (name,)):
             yield resource.logical_id, path, statement
 

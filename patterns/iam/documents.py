@@ -195,5 +195,10 @@ def each(value: Any) -> list[Any]:
     return list(value) if isinstance(value, list | tuple) else [value]
 
 
+def each_there(value: Any) -> list[Any]:
+    """As `each`, in a document that nobody has checked: an element that is not there has no members."""
+    return [] if value is None else each(value)
+
+
 def _written(values: tuple[str, ...]) -> str:
     return values[0] if len(values) == 1 else f"one of {', '.join(values)}"

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from patterns.iam.documents import each_there
+
 CHANGES_POLICY = "kms:PutKeyPolicy"
 
 
@@ -24,7 +26,7 @@ def locks_out(policy: Mapping[str, Any], account_id: str) -> bool:
 
 def _concerned(policy: Mapping[str, Any], effect: str, account_id: str) -> Iterator[str]:
     """The principals of the account whose changing of the policy a statement decides; `*` for all of them."""
-    for statement in _each(policy.get("Statement")):
+    for statement in each_there(policy.get("Statement")):
         if not isinstance(statement, Mapping) or statement.get("Effect") != effect or not _is_about_policy(statement):
             continue
         if effect == "Deny" and ("Condition" in statement or "NotPrincipal" in statement):
@@ -36,8 +38,8 @@ def _is_about_policy(statement: Mapping[str, Any]) -> bool:
     if "Resource" not in statement and "NotResource" not in statement:
         return False
     if "NotAction" in statement:
-        return not any(_matches(str(pattern)) for pattern in _each(statement["NotAction"]))
-    return any(_matches(str(pattern)) for pattern in _each(statement.get("Action")))
+        return not any(_matches(str(pattern)) for pattern in each_there(statement["NotAction"]))
+    return any(_matches(str(pattern)) for pattern in each_there(statement.get("Action")))
 
 
 def _matches(pattern: str) -> bool:
@@ -49,15 +51,9 @@ def _principals(statement: Mapping[str, Any], account_id: str) -> Iterator[str]:
     if "NotPrincipal" in statement:
         yield "*"
     named = statement.get("Principal")
-    for principal in _each(named.get("AWS") if isinstance(named, Mapping) else named):
+    for principal in each_there(named.get("AWS") if isinstance(named, Mapping) else named):
         whole = principal in ("*", account_id) or re.fullmatch(rf"arn:[\w-]+:iam::{account_id}:root", str(principal))
         if whole:
             yield "*"
         elif f"::{account_id}:" in str(principal):
             yield str(principal)
-
-
-def _each(value: Any) -> list[Any]:
-    if value is None:
-        return []
-    return value if isinstance(value, list) else [value]

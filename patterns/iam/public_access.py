@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping
 from ipaddress import ip_network
 from typing import Any
 
+from patterns.iam.documents import each_there
+
 FIXED_KEYS = frozenset(
     {
         "aws:principalaccount",
@@ -38,7 +40,7 @@ has no such key, and ForAllValues one that has no values."""
 
 def public_statements(policy: Mapping[str, Any]) -> Iterator[int]:
     """The positions of the statements that make `policy` public: all are allowed, and nothing fixed limits them."""
-    for number, statement in enumerate(_each(policy.get("Statement"))):
+    for number, statement in enumerate(each_there(policy.get("Statement"))):
         if isinstance(statement, Mapping) and _is_public(statement):
             yield number
 
@@ -52,7 +54,7 @@ def _for_everybody(statement: Mapping[str, Any]) -> bool:
     principal = statement.get("Principal")
     if isinstance(principal, Mapping):
         principal = principal.get("AWS")
-    return "NotPrincipal" in statement or "*" in _each(principal)
+    return "NotPrincipal" in statement or "*" in each_there(principal)
 
 
 def _conditions(statement: Mapping[str, Any]) -> Iterator[tuple[str, str, list[Any]]]:
@@ -60,7 +62,7 @@ def _conditions(statement: Mapping[str, Any]) -> Iterator[tuple[str, str, list[A
     if isinstance(block, Mapping):
         for operator, tests in block.items():
             for key, values in tests.items() if isinstance(tests, Mapping) else ():
-                yield str(operator).lower().removeprefix("foranyvalue:"), str(key).lower(), _each(values)
+                yield str(operator).lower().removeprefix("foranyvalue:"), str(key).lower(), each_there(values)
 
 
 def _is_fixed(operator: str, key: str, values: list[Any]) -> bool:
@@ -80,9 +82,3 @@ def _is_narrow(network: str) -> bool:
     except ValueError:
         return False
     return parsed.prefixlen >= (8 if parsed.version == 4 else 32)
-
-
-def _each(value: Any) -> list[Any]:
-    if value is None:
-        return []
-    return value if isinstance(value, list) else [value]

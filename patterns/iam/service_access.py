@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from patterns.iam.conditions import UnknownOperator, read
+from patterns.iam.documents import each_there
 from patterns.iam.matching import matches
 
 
@@ -39,7 +40,7 @@ class ServiceRequest:
 
 def lets_service(policy: Mapping[str, Any], request: ServiceRequest) -> bool:
     """Whether some statement of the policy allows the request and none denies it."""
-    found = [statement for statement in _each(policy.get("Statement")) if _applies(statement, request)]
+    found = [statement for statement in each_there(policy.get("Statement")) if _applies(statement, request)]
     effects = {statement.get("Effect") for statement in found}
     return "Allow" in effects and "Deny" not in effects
 
@@ -61,13 +62,13 @@ def _names(statement: Mapping[str, Any], service: str) -> bool:
     principal = statement.get(name)
     named = principal == "*"
     if isinstance(principal, Mapping):
-        named = service in _each(principal.get("Service")) or "*" in _each(principal.get("AWS"))
+        named = service in each_there(principal.get("Service")) or "*" in each_there(principal.get("AWS"))
     return named == (name == "Principal")
 
 
 def _lists(statement: Mapping[str, Any], name: str, value: str, *, ignore_case: bool = False) -> bool:
     """Whether `Action` or `Resource` has the value, or `NotAction` or `NotResource` has it not."""
-    patterns = _each(statement.get(name, statement.get(f"Not{name}")))
+    patterns = each_there(statement.get(name, statement.get(f"Not{name}")))
     found = any(matches(str(pattern), value, ignore_case=ignore_case) for pattern in patterns)
     return found if name in statement else f"Not{name}" in statement and not found
 
@@ -81,12 +82,6 @@ def _meets(statement: Mapping[str, Any], context: Mapping[str, str]) -> bool:
             return statement.get("Effect") == "Deny"
         for key, wanted in tests.items():
             given = context.get(key.lower())
-            if not operator.holds([str(one) for one in _each(wanted)], None if given is None else [given]):
+            if not operator.holds([str(one) for one in each_there(wanted)], None if given is None else [given]):
                 return False
     return True
-
-
-def _each(value: Any) -> list[Any]:
-    if value is None:
-        return []
-    return value if isinstance(value, list) else [value]
