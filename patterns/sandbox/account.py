@@ -171,7 +171,7 @@ class Sandbox:
         What of it is not there is made at the first call, by nobody's stack; the next call returns the same.
         """
         self._require_live()
-        with preload.LOADING:
+        with preload.loading():
             return existing_network(self)
 
     def client(self, service: str, **kwargs: Any) -> Any:
@@ -223,7 +223,7 @@ class Sandbox:
         [('Action', 's3:PutObject')]
         """
         self._require_live()
-        with preload.LOADING:
+        with preload.loading():
             return prove(self, policy, code)
 
     @property
