@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from patterns.analysis.parts import parts
 from patterns.analysis.symbols import ATTACHED, meaning
 from patterns.template.graph import Edge, edges
+from patterns.template.once import once
 from patterns.template.resolve import Resolved
 
 INTERNET = "internet"
@@ -43,12 +44,13 @@ class Link:
     route: bool = False
 
 
-def links(resolved: Resolved) -> tuple[Link, ...]:
+@once
+def links(resolved: Resolved) -> Iterable[Link]:
     """The lines of a template's picture, each pair once, references before routes."""
     found: dict[tuple[str, str], Link] = {}
     for link in (*_references(resolved), *_routes(resolved), *_ways_to_the_internet(resolved)):
         found.setdefault((link.source, link.target), link)
-    return tuple(found.values())
+    return found.values()
 
 
 def _references(resolved: Resolved) -> Iterator[Link]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from patterns.template.graph import Edge, edges
+from patterns.template.once import once
 from patterns.template.resolve import Resolved
 
 PART_OF = {
@@ -33,8 +34,13 @@ HELD_BY = {"AWS::EC2::EIP": ("AllocationId", "EIP")}
 
 def parts(resolved: Resolved) -> dict[str, str]:
     """Logical id of each part -> logical id of the drawn resource it is part of, however many steps away."""
+    return dict(_pairs(resolved))
+
+
+@once
+def _pairs(resolved: Resolved) -> Iterator[tuple[str, str]]:
     owners = dict(_owners(resolved))
-    return {part: _last(part, owners) for part in owners}
+    yield from ((part, _last(part, owners)) for part in owners)
 
 
 def _owners(resolved: Resolved) -> Iterator[tuple[str, str]]:
