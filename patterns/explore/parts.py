@@ -1,40 +1,35 @@
-"""Tables about a composition, part by part: a part is what an included recipe made, by the prefix of its names."""
+"""Tables about a composition, part by part: a part is what an included recipe made, by the prefix it is built under."""
 
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from patterns.analysis.cost import cost
 from patterns.analysis.single_points import single_points
 from patterns.explore.tables import Table
 from patterns.template.resolve import resolve
 
+if TYPE_CHECKING:
+    from patterns.pattern import Pattern
+
 REST = "the rest"
 
 
-def part_of(name: str, parts: tuple[str, ...]) -> str:
-    """The part that a logical id belongs to: the longest prefix of it."""
-    return max((part for part in parts if name.startswith(part)), key=len, default=REST)
-
-
-def bill_by_part(source: Any, *parts: str) -> Table:
-    """How many resources each part has, what they cost a month, and what of it has no confirmed price.
-
-    Raises `TemplateError`.
-    """
-    estimate, names = cost(source), resolve(source).resources
-    counts = Counter(part_of(name, parts) for name in names)
-    usd: Counter[str] = Counter()
-    for item in estimate.items:
-        usd[part_of(item.resource, parts)] += item.monthly_usd  # type: ignore[assignment]
+def bill_by_part(pattern: Pattern) -> Table:
+    """How many resources each included recipe made, what they cost a month, and what of it has no confirmed price."""
+    estimate, names = cost(pattern), resolve(pattern).resources
+    parts = {name: pattern.made_by.get(name, REST) for name in names}
+    usd = {
+        part: sum(item.monthly_usd for item in estimate.items if parts[item.resource] == part)
+        for part in parts.values()
+    }
     unpriced = {
-        part: [one.resource for one in estimate.unpriced if part_of(one.resource, parts) == part] for part in counts
+        part: [one.resource for one in estimate.unpriced if parts[one.resource] == part] for part in parts.values()
     }
     rows = [
-        (part, str(counts[part]), f"${float(usd[part]):,.2f}", ", ".join(unpriced[part]))
-        for part in (*parts, REST)
-        if counts[part]
+        (part, str(count), f"${usd[part]:,.2f}", ", ".join(unpriced[part]))
+        for part, count in sorted(Counter(parts.values()).items(), key=lambda counted: (counted[0] == REST, counted[0]))
     ]
     total = ("together", str(len(names)), f"${estimate.monthly_usd:,.2f}", "")
     return Table(("part", "resources", "a month", "not priced"), (*rows, total))
