@@ -88,6 +88,12 @@ QUANTITIES: Mapping[str, Quantity] = {
     "queue_requests": Quantity(
         "Calls to queues", 1_000_000, "requests a month", "Calls to each queue, empty receives too."
     ),
+    "custom_events": Quantity(
+        "Events of one's own", 1_000_000, "events a month", "Put on each bus; what AWS puts there itself is free."
+    ),
+    "schedule_calls": Quantity(
+        "Calls of schedules", 30, "calls a month", "Of each schedule: one a day, if nobody says otherwise."
+    ),
     "invocations": Quantity("Calls of functions", 1_000_000, "calls a month", "Of each function, retries too."),
     "duration_ms": Quantity("Duration", 100, "ms a call", "How long each call of a function runs, loading included."),
     "table_reads": Quantity(

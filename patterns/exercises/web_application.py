@@ -13,7 +13,7 @@ from patterns.question import Condition, Exercise, Kind
 from patterns.trial import Trial, first, nothing_open
 
 SECRET, ROLE = "AWS::SecretsManager::Secret", "AWS::IAM::Role"
-BUDGET_USD, LOAD = 320.0, 3.6
+BUDGET_USD, LOAD = 400.0, 3.6
 
 UNDER_A_KEY = """\
 Resources:
@@ -174,9 +174,9 @@ EXERCISES = (
         name="the_whole_for_less",
         kind=Kind.BUILD,
         question=(
-            f"Make the application cost ${BUDGET_USD:.0f} a month or less, as far as prices are known, and keep what "
-            f"it promises: it serves the load of {LOAD} instances without any zone while nothing can be launched, it "
-            "has key, login, database and dependency, and no finding is open."
+            f"Make the application cost ${BUDGET_USD:.0f} a month or less, and keep what it promises: it "
+            f"serves the load of {LOAD} instances without any zone while nothing can be launched, it has key, login, "
+            "database and dependency, and no finding is open."
         ),
         conditions=(
             Condition(f"the estimate stays within ${BUDGET_USD:.0f} a month", _within_budget),

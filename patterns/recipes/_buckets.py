@@ -1,10 +1,18 @@
-"""The parts of a safe bucket that more than one recipe needs. Not a recipe."""
+"""The parts of a safe bucket that more than one recipe needs, and the bucket of a service's logs. Not a recipe."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
 from awacs import s3 as s3_actions
 from awacs.aws import Action, Allow, ArnLike, Bool, Condition, Deny, Principal, Statement, StringEquals
-from troposphere import AccountId, AWSObject, GetAtt, Sub, s3
+from troposphere import AccountId, AWSObject, GetAtt, Ref, Sub, s3
+
+from patterns.recipes._policies import policy
+
+if TYPE_CHECKING:
+    from patterns.scope import Scope
 
 OWNER_ENFORCED = s3.OwnershipControls(Rules=[s3.OwnershipControlsRule(ObjectOwnership="BucketOwnerEnforced")])
 NOT_PUBLIC = s3.PublicAccessBlockConfiguration(
@@ -60,3 +68,25 @@ def abandoned_uploads(days: int) -> s3.LifecycleRule:
     """The lifecycle rule that removes the parts of uploads not finished after so many days."""
     abort = s3.AbortIncompleteMultipartUpload(DaysAfterInitiation=days)
     return s3.LifecycleRule(Id="abandoned-uploads", Status="Enabled", AbortIncompleteMultipartUpload=abort)
+
+
+def log_bucket(
+    scope: Scope, title: str, *, days: int, deliver: Callable[[AWSObject], Iterable[Statement]], rule: str = "old-logs"
+) -> tuple[AWSObject, AWSObject]:
+    """A bucket that a service writes logs to, kept so many days and longer than their stack, and its policy.
+
+    Its keys are S3's own, under which every service delivers. The policy lets in who delivers, as `deliver` says of the
+    bucket, and over HTTPS only. `rule` is the id of the lifecycle rule that removes what is old.
+    """
+    expiry = s3.LifecycleRule(Id=rule, Status="Enabled", ExpirationInDays=days)
+    bucket = scope.add(
+        title, s3.Bucket, BucketEncryption=default_encryption(None), OwnershipControls=OWNER_ENFORCED,
+        PublicAccessBlockConfiguration=NOT_PUBLIC,
+        LifecycleConfiguration=s3.LifecycleConfiguration(Rules=[abandoned_uploads(7), expiry]),
+        DeletionPolicy="RetainExceptOnCreate", UpdateReplacePolicy="Retain",
+    )  # fmt: skip
+    closed = scope.add(
+        f"{title}Policy", s3.BucketPolicy, Bucket=Ref(bucket),
+        PolicyDocument=policy(*deliver(bucket), plain_http_denied(bucket)),
+    )  # fmt: skip
+    return bucket, closed

@@ -12,15 +12,9 @@ from awacs import logs as logs_actions
 from awacs import s3 as s3_actions
 from awacs import sts as sts_actions
 from awacs.aws import Allow, Condition, Principal, Statement, StringEquals
-from troposphere import AccountId, AWSObject, GetAtt, Ref, Sub, ec2, iam, logs, s3
+from troposphere import AccountId, AWSObject, GetAtt, Ref, Sub, ec2, iam, logs
 
-from patterns.recipes._buckets import (
-    NOT_PUBLIC,
-    OWNER_ENFORCED,
-    abandoned_uploads,
-    default_encryption,
-    plain_http_denied,
-)
+from patterns.recipes._buckets import log_bucket
 from patterns.recipes._policies import policy
 
 if TYPE_CHECKING:
@@ -59,23 +53,9 @@ def _to_logs(scope: Scope, watched: dict[str, object], days: int) -> dict[str, A
 
 
 def _to_s3(scope: Scope, watched: dict[str, object], days: int) -> dict[str, AWSObject]:
-    expiry = s3.LifecycleRule(Id="old-flow-logs", Status="Enabled", ExpirationInDays=days)
-    bucket = scope.add(
-        "FlowLogBucket",
-        s3.Bucket,
-        BucketEncryption=default_encryption(None),
-        OwnershipControls=OWNER_ENFORCED,
-        PublicAccessBlockConfiguration=NOT_PUBLIC,
-        LifecycleConfiguration=s3.LifecycleConfiguration(Rules=[abandoned_uploads(7), expiry]),
-        DeletionPolicy="RetainExceptOnCreate",
-        UpdateReplacePolicy="Retain",
-    )
-    closed = scope.add(
-        "FlowLogBucketPolicy",
-        s3.BucketPolicy,
-        Bucket=Ref(bucket),
-        PolicyDocument=policy(*_delivery_allowed(bucket), plain_http_denied(bucket)),
-    )
+    bucket, closed = log_bucket(
+        scope, "FlowLogBucket", days=days, deliver=_delivery_allowed, rule="old-flow-logs"
+    )  # fmt: skip
     log = scope.add(
         "FlowLog",
         ec2.FlowLog,

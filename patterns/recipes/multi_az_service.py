@@ -111,7 +111,7 @@ class MultiAzService(Pattern):
         Parameter(
             Choice(
                 label="Engine", group="Data", options=ENGINES,
-                help="The price is the same; another engine is another database, and the data must be moved.",
+                help="Nearly the same price; another engine is another database, and the data must be moved.",
             )
         ),
     ] = "postgres"  # fmt: skip

@@ -97,6 +97,24 @@ def test_sizes_of_an_instance_family_cost_in_proportion():
     assert wrong == []
 
 
+def test_a_standby_doubles_the_price_of_a_database_but_for_rounding():
+    both = {id: price for id, price in prices("us-east-1").items() if id.startswith("rds.multi-az.")}
+    alone = {id: prices("us-east-1")[id.replace("multi-az", "instance")] for id in both}
+
+    assert both
+    assert {id: price.usd for id, price in both.items()} == pytest.approx(
+        {id: 2 * price.usd for id, price in alone.items()}, abs=0.0015
+    )
+
+
+def test_nodes_of_valkey_cost_a_fifth_less_than_those_of_redis():
+    valkey = {id: price.usd for id, price in prices("us-east-1").items() if id.startswith("elasticache.valkey.")}
+    redis = {id: prices("us-east-1")[id.replace("valkey", "redis")].usd for id in valkey}
+
+    assert valkey
+    assert valkey == pytest.approx({id: 0.8 * usd for id, usd in redis.items()})
+
+
 def test_spot_prices_alone_are_samples_and_below_the_price_on_demand():
     samples = {id: price for id, price in prices("us-east-1").items() if price.is_sample}
 

@@ -23,7 +23,7 @@ WRONG = {
         (NAMED, "allow"),
     ],
     "the_whole_for_less": [
-        (WebApplication(), "it comes to $411"),
+        (WebApplication(), "it comes to $496"),
         (WebApplication(capacity=3), "% of the requests are served"),
         (WebApplication(instance_type="t4g.small", standbys=False), "RDS-001"),
     ],

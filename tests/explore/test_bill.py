@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from patterns import PrivateInstance, SecureBucket, cost
+from patterns import EncryptionKey, PrivateInstance, SecureBucket, cost
 from patterns.explore import Workbench
 
 KEY = {"Type": "AWS::KMS::Key", "Properties": {"KeyPolicy": {}}}
@@ -121,7 +121,8 @@ def test_a_spot_price_stands_with_the_day_it_was_seen():
 
 
 def test_quantities_are_written_out():
-    said = text(bill(Workbench(SecureBucket())))
+    html = bill(Workbench(EncryptionKey()))
 
-    assert "50,000 request" in said
-    assert "e+0" not in said
+    assert "50,000 request" in text(html)
+    assert 'value="1000000"' in html
+    assert "e+0" not in html

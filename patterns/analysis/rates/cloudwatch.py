@@ -1,4 +1,4 @@
-"""CloudWatch: alarms by the metrics they watch, and the metrics that filters make of logs.
+"""CloudWatch: dashboards, alarms by the metrics they watch, and the metrics that filters make of logs.
 
 Not modelled: alarms on anomalies and on queries, which watch more metrics than they name.
 """
@@ -37,5 +37,6 @@ def counted(billed: Billed) -> float:
 
 RATES: dict[str, Rate] = {
     "AWS::CloudWatch::Alarm": (Charge("metrics watched", "cloudwatch.alarm", watched),),
+    "AWS::CloudWatch::Dashboard": (Charge("dashboard", "cloudwatch.dashboard", lambda billed: 1.0),),
     "AWS::Logs::MetricFilter": (Charge("metrics of its own", "cloudwatch.metric", counted),),
 }

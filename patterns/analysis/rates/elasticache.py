@@ -1,13 +1,29 @@
-"""ElastiCache: nodes by the hour. No price of a node is confirmed twice."""
+"""ElastiCache: the nodes of a cache by the hour, of Redis OSS and of Valkey.
+
+Not modelled: snapshots beyond what is included, Extended Support, data tiering, nodes that scale by themselves.
+"""
 
 from __future__ import annotations
 
-from patterns.analysis.charges import Billed, Gap, Rate
+from patterns.analysis.charges import Billed, Charge, Rate, Unpriceable
 
 
-def nodes(billed: Billed) -> str | None:
-    """Why the nodes of a cache have no price."""
-    return f"no price of {billed.value('CacheNodeType', default='its nodes')} is confirmed"
+def node(billed: Billed) -> str:
+    """The engine and the type of the nodes; the engine is Redis OSS where nothing is said."""
+    found = billed.value("CacheNodeType")
+    if found is None:
+        raise Unpriceable("the type of its nodes is not in this template: set CacheNodeType")
+    return f"{billed.value('Engine', default='redis')}.{found}"
 
 
-RATES: dict[str, Rate] = {"AWS::ElastiCache::ReplicationGroup": (Gap("nodes", nodes),)}
+def node_hours(billed: Billed) -> float:
+    """Hours of all nodes: primaries and their replicas, said in one number or shard by shard.
+
+    https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateReplicationGroup.html
+    """
+    shards = billed.number("NumNodeGroups", default=1)
+    sharded = shards * (1 + billed.number("ReplicasPerNodeGroup", default=0))
+    return billed.number("NumCacheClusters", default=sharded) * billed.used("hours")
+
+
+RATES: dict[str, Rate] = {"AWS::ElastiCache::ReplicationGroup": (Charge("nodes", "elasticache.{}", node_hours, node),)}

@@ -42,7 +42,16 @@ def storage(billed: Billed) -> str | None:
     return f"the price of storage over {STORAGE_MB} MB is not confirmed" if large else None
 
 
+def pollers(billed: Billed) -> str | None:
+    """Why what reads a queue or stream for a function has no price: only pollers of its own are charged for.
+
+    https://aws.amazon.com/lambda/pricing/
+    """
+    return "the price of provisioned pollers is not confirmed" if billed.value("ProvisionedPollerConfig") else None
+
+
 RATES: dict[str, Rate] = {
+    "AWS::Lambda::EventSourceMapping": (Gap("pollers", pollers),),
     "AWS::Lambda::Function": (
         Charge("calls", "lambda.requests", lambda billed: billed.used("invocations")),
         Charge("running", "lambda.duration.{}", gb_seconds, kind=architecture),

@@ -1,9 +1,12 @@
 """RDS: instances by the hour, their storage, and Aurora's capacity units, storage and requests.
 
+An instance with a standby has a price of its own: AWS rounds it after doubling, so that it is not twice the other's.
 Not modelled: backups beyond what is included, Extended Support, Performance Insights kept long, data moved.
 """
 
 from __future__ import annotations
+
+from functools import partial
 
 from patterns.analysis.charges import Billed, Charge, Gap, Rate, Unpriceable
 
@@ -23,9 +26,9 @@ def is_alone(billed: Billed) -> bool:
     return "DBClusterIdentifier" not in billed.resource.properties
 
 
-def single_hours(billed: Billed) -> float:
-    """Hours of an instance of an engine whose prices are known, without a standby."""
-    if not is_alone(billed) or billed.is_on("MultiAZ") or billed.value("Engine") not in ENGINES:
+def hours(billed: Billed, *, standby: bool) -> float:
+    """Hours of an instance of an engine whose prices are known, if it has a standby or has none, as asked."""
+    if not is_alone(billed) or billed.is_on("MultiAZ") != standby or billed.value("Engine") not in ENGINES:
         return 0.0
     return billed.used("hours")
 
@@ -33,6 +36,11 @@ def single_hours(billed: Billed) -> float:
 def instance_class(billed: Billed) -> str:
     """The class of an instance."""
     return str(billed.value("DBInstanceClass"))
+
+
+def engine_and_class(billed: Billed) -> str:
+    """What the price of an instance depends on: MySQL costs less than PostgreSQL on most classes."""
+    return f"{billed.value('Engine')}.{instance_class(billed)}"
 
 
 def storage_gb(billed: Billed) -> float:
@@ -64,9 +72,15 @@ def other_instance(billed: Billed) -> str | None:
     """Why the hours of an instance have no price."""
     if not is_alone(billed):
         return None if instance_class(billed) == SERVERLESS else "no price of an Aurora instance is confirmed"
-    if billed.is_on("MultiAZ"):
-        return "no price of a Multi-AZ instance is confirmed: two pages disagree"
     return None if billed.value("Engine") in ENGINES else f"no price of {billed.value('Engine')} is confirmed"
+
+
+def kept_login(billed: Billed) -> float:
+    """1 where RDS keeps the login of the master user in a secret, which is billed as any other.
+
+    https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html
+    """
+    return 1.0 if billed.is_on("ManageMasterUserPassword") else 0.0
 
 
 def other_storage(billed: Billed) -> str | None:
@@ -96,18 +110,23 @@ def optimised_storage(billed: Billed) -> str | None:
     return "the price of I/O-Optimized storage is not confirmed" if is_optimised(billed) else None
 
 
+LOGIN = Charge("login that RDS keeps", "secretsmanager.secret", kept_login)
+
 RATES: dict[str, Rate] = {
     INSTANCE: (
-        Charge("instance", "rds.instance.{}", single_hours, instance_class),
+        Charge("instance", "rds.instance.{}", partial(hours, standby=False), engine_and_class),
+        Charge("instance and its standby", "rds.multi-az.{}", partial(hours, standby=True), engine_and_class),
         Charge("capacity units, at least", "rds.aurora.acu", capacity_hours),
         Charge("storage, gp3", "rds.gp3.storage", storage_gb),
         Charge("IOPS beyond what is included", "rds.gp3.iops", iops_beyond),
+        LOGIN,
         Gap("instance", other_instance),
         Gap("storage", other_storage),
     ),
     CLUSTER: (
         Charge("storage", "rds.aurora.storage", stored_gb),
         Charge("reads and writes", "rds.aurora.requests", millions),
+        LOGIN,
         Gap("storage", optimised_storage),
     ),
 }

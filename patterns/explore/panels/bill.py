@@ -83,7 +83,7 @@ def _field(view: View, name: str) -> str:
     back = "" if given is None else button(f"Back to {quantity.default:,g}", "use", name, look="pc-link")
     return (
         f'<form data-submit="use" data-value="{name}" data-key="{name}"><label>{escape(quantity.label)} '
-        f'<input name="text" type="number" min="0" step="any" value="{amount:g}" data-live '
+        f'<input name="text" type="number" min="0" step="any" value="{amount:.15g}" data-live '
         f'aria-describedby="pc-use-{name}"></label> <span>{escape(quantity.unit)}</span>{back}'
         f'<small id="pc-use-{name}">{escape(quantity.help)}</small></form>'
     )

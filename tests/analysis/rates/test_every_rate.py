@@ -8,6 +8,7 @@ import pytest
 
 from patterns import cost
 from patterns.analysis.rates import rates
+from patterns.catalogue import recipe, recipe_names
 
 HOURS = 730
 
@@ -63,9 +64,9 @@ BY_HAND = {
         one("AWS::RDS::DBInstance", AllocatedStorage="400", Iops=14000, **SMALL),
         {"instance": HOURS * 0.032, "storage, gp3": 400 * 0.115, "IOPS beyond what is included": 2000 * 0.02},
     ),
-    "both copies of a Multi-AZ database": (
-        one("AWS::RDS::DBInstance", AllocatedStorage="20", MultiAZ=True, **SMALL),
-        {"storage, gp3": 2 * 20 * 0.115},
+    "database with a standby, its login kept by RDS": (
+        one("AWS::RDS::DBInstance", AllocatedStorage="20", MultiAZ=True, ManageMasterUserPassword=True, **SMALL),
+        {"instance and its standby": HOURS * 0.065, "storage, gp3": 2 * 20 * 0.115, "login that RDS keeps": 0.40},
     ),
     "serverless instance": (
         {"Orders": ORDERS} | one("AWS::RDS::DBInstance", **SERVERLESS),
@@ -75,7 +76,28 @@ BY_HAND = {
         one("AWS::RDS::DBCluster", Engine="aurora-mysql"),
         {"storage": 10 * 0.10, "reads and writes": 10 * 0.20},
     ),
-    "cache": (one("AWS::ElastiCache::ReplicationGroup", CacheNodeType="cache.t4g.micro"), {}),
+    "cluster, its login kept by RDS": (
+        one("AWS::RDS::DBCluster", Engine="aurora-mysql", ManageMasterUserPassword=True),
+        {"storage": 10 * 0.10, "reads and writes": 10 * 0.20, "login that RDS keeps": 0.40},
+    ),
+    "cache of one node": (
+        one("AWS::ElastiCache::ReplicationGroup", CacheNodeType="cache.t4g.micro"),
+        {"nodes": HOURS * 0.016},
+    ),
+    "cache of Valkey with a replica": (
+        one("AWS::ElastiCache::ReplicationGroup", CacheNodeType="cache.t4g.small", Engine="valkey", NumCacheClusters=2),
+        {"nodes": 2 * HOURS * 0.0256},
+    ),
+    "cache in shards": (
+        one(
+            "AWS::ElastiCache::ReplicationGroup",
+            CacheNodeType="cache.r7g.large",
+            Engine="valkey",
+            NumNodeGroups=3,
+            ReplicasPerNodeGroup=1,
+        ),
+        {"nodes": 6 * HOURS * 0.1752},
+    ),
     "Spot Fleet": (one("AWS::EC2::SpotFleet", SpotFleetRequestConfigData={"TargetCapacity": 2}), {}),
     "Spot Fleet of a type": (
         one(
@@ -113,6 +135,10 @@ BY_HAND = {
     ),
     "standard queue": (one("AWS::SQS::Queue"), {"requests": 0.40}),
     "fifo queue": (one("AWS::SQS::Queue", FifoQueue=True), {"requests": 0.50}),
+    "event bus": (one("AWS::Events::EventBus"), {"events of one's own": 1}),
+    "schedule": (one("AWS::Scheduler::Schedule"), {"calls": 30 / 1_000_000}),
+    "dashboard": (one("AWS::CloudWatch::Dashboard"), {"dashboard": 3}),
+    "event source mapping": (one("AWS::Lambda::EventSourceMapping", FunctionName="f", BatchSize=10), {}),
     "function": (
         one("AWS::Lambda::Function"),
         {"calls": 0.20, "running": 1_000_000 * 0.1 * 0.125 * 0.0000166667},
@@ -376,6 +402,15 @@ def test_every_type_with_a_rule_has_a_calculation_by_hand():
     assert rates().keys() - calculated == {"AWS::S3::Bucket"}  # in test_s3.py
 
 
+@pytest.mark.parametrize("name", recipe_names())
+def test_the_bill_of_a_recipe_has_no_line_but_those_calculated_by_hand(name):
+    calculated = {(resources["One"]["Type"], what) for resources, lines in BY_HAND.values() for what in lines}
+
+    found = {(item.type, item.what) for item in cost(recipe(name)()).items}
+
+    assert {line for line in found if line[0] != "AWS::S3::Bucket"} <= calculated  # those are in test_s3.py
+
+
 @pytest.mark.parametrize(
     ("month", "period", "rotations"), [(12, 365, 0), (13, 365, 1), (25, 365, 2), (60, 365, 2), (12, 90, 2), (5, 90, 1)]
 )
@@ -386,9 +421,14 @@ def test_the_first_two_rotations_of_a_key_cost_as_much_as_a_key(month, period, r
 
 
 UNPRICED = {
-    "Multi-AZ database": (
-        one("AWS::RDS::DBInstance", AllocatedStorage="20", MultiAZ=True, **SMALL),
-        ["instance: no price of a Multi-AZ instance is confirmed: two pages disagree"],
+    "database of another class with a standby": (
+        one(
+            "AWS::RDS::DBInstance",
+            AllocatedStorage="20",
+            MultiAZ=True,
+            **SMALL | {"Engine": "mysql", "DBInstanceClass": "db.m7g.large"},
+        ),
+        ["instance and its standby: no price of rds.multi-az.mysql.db.m7g.large in us-east-1 is confirmed"],
     ),
     "database of another engine on other storage": (
         one("AWS::RDS::DBInstance", Engine="oracle-ee", DBInstanceClass="db.m5.large", AllocatedStorage="20"),
@@ -401,9 +441,17 @@ UNPRICED = {
         one("AWS::RDS::DBCluster", Engine="aurora-mysql", StorageType="aurora-iopt1"),
         ["storage: the price of I/O-Optimized storage is not confirmed"],
     ),
-    "cache": (
-        one("AWS::ElastiCache::ReplicationGroup", CacheNodeType="cache.t4g.micro"),
-        ["no price of cache.t4g.micro is confirmed"],
+    "other node": (
+        one("AWS::ElastiCache::ReplicationGroup", CacheNodeType="cache.r7g.16xlarge", Engine="valkey"),
+        ["no price of elasticache.valkey.cache.r7g.16xlarge in us-east-1 is confirmed"],
+    ),
+    "node of a snapshot": (
+        one("AWS::ElastiCache::ReplicationGroup", SnapshotName="nightly"),
+        ["the type of its nodes is not in this template: set CacheNodeType"],
+    ),
+    "event source mapping with pollers": (
+        one("AWS::Lambda::EventSourceMapping", ProvisionedPollerConfig={"MinimumPollers": 2}),
+        ["the price of provisioned pollers is not confirmed"],
     ),
     "Spot Fleet": (
         one("AWS::EC2::SpotFleet", SpotFleetRequestConfigData={"TargetCapacity": 2}),
