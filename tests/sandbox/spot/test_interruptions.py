@@ -184,6 +184,20 @@ def test_nothing_comes_from_a_pool_or_zone_while_it_is_interrupted(aws):
     assert len(aws.spot.within(one.pool)) == 1
 
 
+def test_a_group_does_not_go_round_while_it_cannot_even_out_its_zones(aws):
+    aws.deploy(mixed(types=("m5.large",), base=0))
+
+    with aws.faults.spot_interruption(pool=("m5.large", "us-east-1b"), ahead=0):
+        aws.clock.advance(hours=1)
+        told = aws.client("autoscaling").describe_scaling_activities(AutoScalingGroupName="web")["Activities"]
+        assert zones(aws) == ["us-east-1a"] * 3 + ["us-east-1c"] * 3
+    aws.clock.advance(hours=2)
+
+    launched = [one for one in told if one["Description"].startswith("Launching") and one["StatusCode"] == "Successful"]
+    assert len(launched) == 8  # six at first, and two in place of those that were taken
+    assert zones(aws) == ["us-east-1a"] * 2 + ["us-east-1b"] * 2 + ["us-east-1c"] * 2
+
+
 def test_an_interruption_stopped_before_its_notice_takes_nothing(aws):
     aws.deploy(mixed())
 
