@@ -5,12 +5,8 @@ from __future__ import annotations
 import base64
 from typing import Any
 
-TAKEN = (
-    "ImageId", "InstanceType", "KeyName", "SecurityGroupIds", "Monitoring", "EbsOptimized",
-    "IamInstanceProfile", "MetadataOptions", "BlockDeviceMappings", "NetworkInterfaces", "Placement",
-    "InstanceInitiatedShutdownBehavior", "DisableApiTermination", "DisableApiStop",
-)  # fmt: skip
-"""What an instance takes from its launch template unless the request says otherwise; user data moto takes itself."""
+from patterns.sandbox.moto_patches import ec2_spot
+from patterns.sandbox.moto_patches.ec2_launch_templates import taken
 
 WHILE_STOPPED = ("instanceType", "userData", "ebsOptimized", "kernel", "ramdisk")
 """What only a stopped instance can have changed.
@@ -43,16 +39,17 @@ def _launching(run: Any) -> Any:
         """Take from the launch template what the request leaves open, and from the network its default group."""
         if chosen := self.params.get("LaunchTemplate"):
             data = self.ec2_backend._get_template_from_args(chosen).data
-            found = {name: data[name] for name in TAKEN if data.get(name) is not None and name not in self.params}
-            if "SubnetId" in self.params:
-                found.pop("NetworkInterfaces", None)
-            self.params.update(found)
+            self.params.update(taken(data, self.params))
             _take_tags(self.params, data.get("TagSpecifications", ()))
         if not any(self.params.get(name) for name in GROUPS):
             self.params["SecurityGroupIds"] = _default_groups(self.ec2_backend, self.params.get("SubnetId"))
+        if (self.params.get("InstanceMarketOptions") or {}).get("MarketType") != "spot":
+            self.params.pop("InstanceMarketOptions", None)  # moto takes any other market for Spot as well
         answer = run(self)
         for instance in answer.result.instances:
             instance.disable_api_termination = bool(self.params.get("DisableApiTermination"))
+            if instance.lifecycle == "spot":
+                instance.spot_instance_request_id = ec2_spot.request_id(self.region)
         return answer
 
     return run_instances

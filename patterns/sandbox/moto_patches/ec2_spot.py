@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from patterns.sandbox.spot.market import Pool
     from patterns.sandbox.spot.service import Spot
 
 _live: list[Spot] = []
@@ -18,7 +19,12 @@ MOST_PRICES = 1000
 KEPT = timedelta(days=90)
 """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeSpotPriceHistory.html"""
 
-TAKEN_BACK = "Server.SpotInstanceTermination"
+TAKEN_BACK = {
+    "terminate": ("Server.SpotInstanceTermination", "Spot instance termination"),
+    "stop": ("Server.SpotInstanceShutdown", "Spot instance shutdown"),
+    "hibernate": ("Server.SpotInstanceShutdown", "Spot instance shutdown"),
+}
+"""What an instance says of its end: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_StateReason.html."""
 
 
 def attend(spot: Spot) -> Callable[[], None]:
@@ -63,14 +69,62 @@ def subnet_zone(account_id: str, region: str, subnet_id: str) -> str:
     return next((one[subnet_id].availability_zone for one in found.subnets.values() if subnet_id in one), "")
 
 
-def interrupted(account_id: str, region: str, instance_id: str) -> None:
-    """Let an instance that is gone say that EC2 took it back."""
+def interrupted(account_id: str, region: str, instance_id: str, action: str) -> None:
+    """Let an instance that is gone, or stopped, say that EC2 took it back."""
     from moto.ec2.models import ec2_backends
     from moto.ec2.models.instances import StateReason
 
     found = ec2_backends[account_id][region].get_instance_by_id(instance_id)
     if found is not None:
-        found.state_reason = StateReason(f"{TAKEN_BACK}: Spot instance termination", TAKEN_BACK)
+        code, message = TAKEN_BACK[action]
+        found.state_reason = StateReason(f"{code}: {message}", code)
+
+
+def pool_of(account_id: str, region: str, asked: Mapping[str, Any]) -> Pool:
+    """The pool that a launch comes from, as it stands with its template: the first zone's where it names none."""
+    from patterns.sandbox.spot.market import Pool
+
+    [first] = (asked.get("NetworkInterfaces") or ())[:1] or [{}]
+    subnet = asked.get("SubnetId") or first.get("SubnetId")
+    zone = subnet_zone(account_id, region, subnet) if subnet else ""
+    zone = zone or (asked.get("Placement") or {}).get("AvailabilityZone") or f"{region}a"
+    return Pool(asked.get("InstanceType") or "m1.small", zone)
+
+
+def unprotect(account_id: str, region: str, instance_id: str) -> None:
+    """Let EC2 end or stop an instance whatever its attributes say."""
+    from moto.ec2.models import ec2_backends
+
+    found = ec2_backends[account_id][region].get_instance_by_id(instance_id)
+    if found is not None:
+        found.disable_api_termination = found.disable_api_stop = False
+
+
+def request_id(region: str) -> str:
+    """The id of the request that a launch under way fulfils: that of one that stands already, or of a new one."""
+    from moto.ec2.utils import random_spot_request_id
+
+    spot = spot_of(region)
+    fulfilled = spot.requests.fulfilled if spot is not None else None
+    return fulfilled.id if fulfilled is not None else str(random_spot_request_id())
+
+
+def request_of(account_id: str, region: str, instance_id: str) -> str:
+    """The id of the request that an instance came of."""
+    from moto.ec2.models import ec2_backends
+
+    return str(ec2_backends[account_id][region].get_instance_by_id(instance_id).spot_instance_request_id)
+
+
+def encrypts_root(account_id: str, region: str, asked: Mapping[str, Any]) -> bool:
+    """Whether a launch says that its root volume is encrypted, or the account encrypts every volume."""
+    from moto.ec2.models import ec2_backends
+
+    backend = ec2_backends[account_id][region]
+    images = backend.describe_images(filters={"image-id": asked.get("ImageId") or ""})
+    root = images[0].root_device_name if images else "/dev/sda1"
+    mapped = [one.get("Ebs") or {} for one in asked.get("BlockDeviceMappings") or () if one.get("DeviceName") == root]
+    return bool(backend.ebs_encryption_by_default or any(one.get("Encrypted") for one in mapped))
 
 
 def _describe_spot_price_history(self: Any) -> Any:

@@ -144,9 +144,19 @@ def _requested(fleet: Any, one: Any, *, is_spot: bool) -> float:
     if not is_spot:
         instance.lifecycle = None
     elif spot is not None:
-        limit = float(one.spot_price) if one.spot_price else None
-        spot.launched(instance.id, _pool(fleet, one), highest_usd=limit, fleet=fleet.id)
+        instance.spot_instance_request_id = made[0].id
+        wanted, launch = _wanted(fleet, one), {"ImageId": one.image_id, "SubnetId": one.subnet_id}
+        spot.launched(instance.id, _pool(fleet, one), wanted, launch, request=made[0].id, fleet=fleet.id)
     return float(one.weighted_capacity)
+
+
+def _wanted(fleet: Any, one: Any) -> Any:
+    """What a fleet asks of Spot for an instance: what it may stop comes back, and is asked for persistently."""
+    from patterns.sandbox.spot.asking import Action, Kind, Wanted
+
+    action = Action(fleet.instance_interruption_behaviour or Action.TERMINATE)
+    kind = Kind.ONE_TIME if action is Action.TERMINATE else Kind.PERSISTENT
+    return Wanted(kind, action, str(one.spot_price or ""))
 
 
 def _pool(fleet: Any, one: Any) -> Any:
