@@ -62,7 +62,7 @@ class _Pools:
         """Look at the pools of a zone that is back."""
         for pool in {one.pool for one in self._spot.running if one.pool.zone == zone}:
             self._spot.look_soon(pool)
-        self._spot.requests.look_everywhere()
+        self._spot.requests.waiting.look_everywhere()
 
     def choose(
         self, mix: Mix, *, is_spot: bool, zone: str, has: Counter[Pool], ordered: Counter[Pool]
@@ -83,7 +83,7 @@ class _Pools:
         wanted = asking.of_launch(asked)
         if wanted is None:
             return
-        if self._spot.requests.fulfilled is None:
+        if self._spot.requests.waiting.fulfilled is None:
             asking.check_launch(wanted, account.clock.now)
             if wanted.action is asking.Action.HIBERNATE and not ec2_spot.encrypts_root(
                 account.account_id, account.region, asked
@@ -140,7 +140,7 @@ class _Pools:
 
     def judge_start(self, call: Call) -> None:
         """Refuse to start what EC2 stopped, or what a pool does not give."""
-        fulfilled = self._spot.requests.fulfilled
+        fulfilled = self._spot.requests.waiting.fulfilled
         for name in call.params.get("InstanceIds") or ():
             made = self._spot.requests.of(name)
             if call.region != self._account.region or made is None or made is fulfilled:

@@ -46,10 +46,13 @@ def _launching(run: Any) -> Any:
         if (self.params.get("InstanceMarketOptions") or {}).get("MarketType") != "spot":
             self.params.pop("InstanceMarketOptions", None)  # moto takes any other market for Spot as well
         answer = run(self)
+        tags = self._parse_tag_specification().get("spot-instances-request")
         for instance in answer.result.instances:
             instance.disable_api_termination = bool(self.params.get("DisableApiTermination"))
             if instance.lifecycle == "spot":
                 instance.spot_instance_request_id = ec2_spot.request_id(self.region)
+                if tags:
+                    self.ec2_backend.create_tags([instance.spot_instance_request_id], tags)
         return answer
 
     return run_instances

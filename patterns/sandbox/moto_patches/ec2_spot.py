@@ -105,7 +105,7 @@ def request_id(region: str) -> str:
     from moto.ec2.utils import random_spot_request_id
 
     spot = spot_of(region)
-    fulfilled = spot.requests.fulfilled if spot is not None else None
+    fulfilled = spot.requests.waiting.fulfilled if spot is not None else None
     return fulfilled.id if fulfilled is not None else str(random_spot_request_id())
 
 

@@ -1,6 +1,6 @@
 """Spot Fleet requests in moto: kept as they were asked, judged as EC2 judges them. What they get is `ec2_spot_pools`'.
 
-Not modelled: load balancers, validity.
+Not modelled: load balancers, validity, that a fleet hibernates only what has an encrypted root volume.
 """
 
 from __future__ import annotations
@@ -107,6 +107,10 @@ def _judge(backend: Any, asked: dict[str, Any], specifications: list[dict[str, A
     strategy = asked.get("AllocationStrategy", "lowestPrice")
     if TOLD.get(strategy, strategy) not in STRATEGIES:
         raise _refusal("InvalidSpotFleetRequestConfig", f"Invalid allocation strategy: {strategy}.")
+    action = asked.get("InstanceInterruptionBehavior") or "terminate"
+    if action != "terminate" and not pools.maintains(asked):
+        message = f"The interruption behavior {action} is supported for fleets of type maintain only."
+        raise _refusal("InvalidSpotFleetRequestConfig", message)
     for one in specifications:
         for name in ("ImageId", "InstanceType"):
             if not one.get(name):
@@ -194,6 +198,10 @@ def _cancel(self: Any) -> Any:
             unknown.append({"SpotFleetRequestId": name, "Error": error})
             continue
         before = fleet.state
+        pools.count(fleet)
+        # What was stopped is terminated whatever becomes of the others.
+        stopped, fleet.stopped_requests = fleet.stopped_requests, []
+        _end(fleet, stopped)
         if self._get_bool_param("TerminateInstances"):
             fleet.state, requests = "cancelled_terminating", fleet.spot_requests
             fleet.spot_requests, fleet.fulfilled_capacity = [], 0.0

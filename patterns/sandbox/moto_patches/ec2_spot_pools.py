@@ -26,6 +26,7 @@ def apply() -> None:
     from moto.ec2.models.spot_requests import SpotFleetRequest
 
     SpotFleetRequest.create_spot_requests = fill
+    SpotFleetRequest.stopped_requests = ()
 
 
 def asked(account_id: str, region: str, fleet_id: str) -> dict[str, Any]:
@@ -55,8 +56,10 @@ def launch(account_id: str, region: str, fleet_id: str, at_risk: Iterable[str] =
 
 
 def count(fleet: Any) -> None:
-    """Let a fleet have the capacity of the instances that run for it."""
-    fleet.spot_requests = [one for one in fleet.spot_requests if one.instance.state != "terminated"]
+    """Let a fleet have the capacity of the instances that run for it; those that were stopped it may start again."""
+    there = [one for one in (*fleet.spot_requests, *fleet.stopped_requests) if one.instance.state != "terminated"]
+    fleet.stopped_requests = [one for one in there if one.instance.state == "stopped"]
+    fleet.spot_requests = [one for one in there if one.instance.state != "stopped"]
     fleet.fulfilled_capacity = float(sum(_weight(fleet, one) for one in fleet.spot_requests))
 
 
@@ -131,7 +134,13 @@ def _priority(fleet: Any, number: int) -> float:
 
 
 def _requested(fleet: Any, one: Any, *, is_spot: bool) -> float:
-    """Launch an instance of a specification; return what it counts for."""
+    """Launch an instance of a specification, or start one that was stopped; return what it counts for.
+
+    https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/interruption-behavior.html: where the strategy leads back to a
+    pool with stopped instances, these are started.
+    """
+    if is_spot and _started_again(fleet, one):
+        return float(one.weighted_capacity)
     made = fleet.spot_backend.request_spot_instances(
         price=one.spot_price, image_id=one.image_id, count=1, spot_instance_type="persistent", valid_from=None,
         valid_until=None, launch_group=None, availability_zone_group=None, key_name=one.key_name,
@@ -148,6 +157,19 @@ def _requested(fleet: Any, one: Any, *, is_spot: bool) -> float:
         wanted, launch = _wanted(fleet, one), {"ImageId": one.image_id, "SubnetId": one.subnet_id}
         spot.launched(instance.id, _pool(fleet, one), wanted, launch, request=made[0].id, fleet=fleet.id)
     return float(one.weighted_capacity)
+
+
+def _started_again(fleet: Any, one: Any) -> bool:
+    """Whether there was a stopped instance of a specification, which runs from now on."""
+    spot = ec2_spot.spot_of(fleet.ec2_backend.region_name)
+    found = next((each for each in fleet.stopped_requests if _specification(fleet, each) is one), None)
+    if spot is None or found is None:
+        return False
+    found.instance.start()
+    fleet.stopped_requests.remove(found)
+    fleet.spot_requests.append(found)
+    spot.started(found.instance.id)
+    return True
 
 
 def _wanted(fleet: Any, one: Any) -> Any:

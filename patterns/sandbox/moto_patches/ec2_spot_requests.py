@@ -14,8 +14,8 @@ from patterns.sandbox.gateway import Refused
 from patterns.sandbox.moto_patches import ec2_spot
 
 if TYPE_CHECKING:
-    from patterns.sandbox.spot.requests import SpotRequest
     from patterns.sandbox.spot.service import Spot
+    from patterns.sandbox.spot.statuses import SpotRequest
 
 MOST_RESULTS = 1000
 SPECIFIED = (

@@ -2,25 +2,21 @@
 
 https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-request-status.html
 https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/interruption-behavior.html
-How long EC2 takes to open a request again AWS does not say: a minute here. What it stopped it starts again once the
-pool would hold it without risk, as an assumption that keeps it from being stopped at the next moment.
+How long EC2 takes to look at a request again AWS does not say: a minute here. What is waited for says `waiting`.
 Not modelled: the event `EC2 Spot Instance Request Fulfillment`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from botocore.exceptions import ClientError
-
 from patterns.sandbox.spot.asking import Action, Wanted
-from patterns.sandbox.spot.market import SAFE, STEP, Pool
-from patterns.sandbox.spot.statuses import ENDED, MESSAGES, State, Status
+from patterns.sandbox.spot.market import Pool
+from patterns.sandbox.spot.statuses import ENDED, SpotRequest, State, Status
+from patterns.sandbox.spot.waiting import Waiting
 from patterns.sandbox.timeline import Tone
-from patterns.sandbox.timers import Timers
 
 if TYPE_CHECKING:
     from patterns.sandbox.account import Sandbox
@@ -28,31 +24,7 @@ if TYPE_CHECKING:
     from patterns.sandbox.spot.service import Spot
 
 AGAIN_SECONDS = 60
-HORIZON = timedelta(days=2)
 KIND = "Spot request"
-
-
-@dataclass(eq=False)
-class SpotRequest:
-    """A request for one Spot Instance, and what it is launched with."""
-
-    id: str
-    pool: Pool
-    wanted: Wanted
-    launch: Mapping[str, Any]
-    created: datetime
-    fleet: str = ""
-    state: State = State.OPEN
-    status: Status = Status.PENDING_EVALUATION
-    updated: datetime | None = None
-    instance_id: str = ""
-    waits_until: datetime | None = None
-    """When EC2 looks at it again, None where it waits for nothing."""
-
-    @property
-    def message(self) -> str:
-        """What AWS says of its status."""
-        return MESSAGES[self.status]
 
 
 class Requests:
@@ -62,8 +34,8 @@ class Requests:
         self._account = account
         self._spot = spot
         self._requests: dict[str, SpotRequest] = {}
-        self._timers = Timers(account.clock)
-        self._fulfilled: SpotRequest | None = None
+        self._of: dict[str, SpotRequest] = {}
+        self.waiting = Waiting(account, spot, self._set)
 
     def __repr__(self) -> str:
         return f"Requests({len(self._requests)})"
@@ -73,18 +45,13 @@ class Requests:
         """Every request, in the order they were made."""
         return list(self._requests.values())
 
-    @property
-    def fulfilled(self) -> SpotRequest | None:
-        """The request that the launch under way is for, None where it is a launch of somebody's own."""
-        return self._fulfilled
-
     def find(self, name: str) -> SpotRequest | None:
         """The request of an id."""
         return self._requests.get(name)
 
     def of(self, instance_id: str) -> SpotRequest | None:
         """The request that an instance came of."""
-        return next((one for one in self.all if one.instance_id == instance_id), None)
+        return self._of.get(instance_id)
 
     def ask(
         self, name: str, pool: Pool, wanted: Wanted, launch: Mapping[str, Any], since: datetime | None = None
@@ -95,7 +62,7 @@ class Requests:
         self._requests[name] = made
         if since is not None and since > now:
             made.status = Status.NOT_SCHEDULED_YET
-        self._wait(made, since or now)
+        self.waiting.add(made, since or now)
         self._expire_in_time(made)
         return made
 
@@ -107,7 +74,7 @@ class Requests:
         if made is None:
             made = self._requests[name] = SpotRequest(name, pool, wanted, launch, self._account.clock.now, fleet)
             self._expire_in_time(made)
-        made.instance_id = instance_id
+        made.instance_id, self._of[instance_id] = instance_id, made
         self._set(made, State.ACTIVE, Status.FULFILLED)
 
     def noticed(self, instance: Instance) -> None:
@@ -137,19 +104,22 @@ class Requests:
             status = Status.STOPPED_BY_PRICE if instance.is_dear else Status.STOPPED_NO_CAPACITY
             self._set(made, State.DISABLED, status)
         if made.wanted.is_persistent and not made.fleet:
-            self._wait(made, self._account.clock.now + timedelta(seconds=AGAIN_SECONDS))
+            self.waiting.add(made, self._account.clock.now + timedelta(seconds=AGAIN_SECONDS))
 
     def terminated(self, instance_id: str) -> None:
         """Hear that somebody ended an instance; a persistent request is opened again."""
         made = self.of(instance_id)
-        if made is None or made.state is State.CLOSED:
+        if made is None or made.state is State.CLOSED or made.status is Status.TERMINATED_BY_SERVICE:
+            return
+        if made.fleet and made.state is State.DISABLED:
+            self._set(made, State.CANCELLED, Status.TERMINATED_BY_SERVICE)
             return
         if made.state is State.CANCELLED or not made.wanted.is_persistent or made.fleet:
             self._set(made, made.state if made.state is State.CANCELLED else State.CLOSED, Status.TERMINATED_BY_USER)
             return
         made.instance_id = ""
         self._set(made, State.OPEN, Status.PENDING_EVALUATION)
-        self._wait(made, self._account.clock.now + timedelta(seconds=AGAIN_SECONDS))
+        self.waiting.add(made, self._account.clock.now + timedelta(seconds=AGAIN_SECONDS))
 
     def stopped(self, instance_id: str) -> None:
         """Hear that somebody stopped an instance: it waits until somebody starts it."""
@@ -170,82 +140,8 @@ class Requests:
         elif made.state is State.ACTIVE:
             self._set(made, State.CANCELLED, Status.CANCELED_AND_RUNNING)
         else:
-            stopped, made.instance_id = made.instance_id, ""
-            self._account.service("ec2").terminate_instances(InstanceIds=[stopped])
-            made.instance_id = stopped
             self._set(made, State.CANCELLED, Status.TERMINATED_BY_SERVICE)
-
-    def look(self, pool: Pool) -> None:
-        """Fulfil what waits for a pool as far as it has room, and come again when it may have more."""
-        now = self._account.clock.now
-        for one in self._waiting(pool):
-            if one.waits_until is not None and one.waits_until <= now and self._can_have(one):
-                self._fulfil(one)
-        self._again(pool)
-
-    def look_everywhere(self) -> None:
-        """Look at every pool that is waited for: one of them may be open again."""
-        for pool in dict.fromkeys(one.pool for one in self.all if one.waits_until is not None):
-            self.look_soon(pool)
-
-    def look_soon(self, pool: Pool) -> None:
-        """Look at a pool when what is under way at this moment has happened."""
-        if self._waiting(pool):
-            label = f"the requests for {pool}"
-            self._timers.set(str(pool), self._account.clock.now, lambda: self.look(pool), label)
-
-    def _waiting(self, pool: Pool) -> list[SpotRequest]:
-        return [one for one in self.all if one.pool == pool and one.waits_until is not None]
-
-    def _can_have(self, one: SpotRequest) -> bool:
-        """Whether a pool gives an instance; an open request is told why it does not."""
-        is_dear, room = self._is_dear(one), self._spot.room(one.pool)
-        if not is_dear and _held(one, room) > len(self._spot.within(one.pool)):
-            return True
-        if one.state is State.OPEN:
-            self._set(one, State.OPEN, Status.PRICE_TOO_LOW if is_dear else Status.CAPACITY_NOT_AVAILABLE)
-        return False
-
-    def _fulfil(self, one: SpotRequest) -> None:
-        """Start what was stopped, or launch an instance anew."""
-        one.waits_until = None
-        self._fulfilled, ec2 = one, self._account.service("ec2")
-        try:
-            if one.state is State.DISABLED:
-                ec2.start_instances(InstanceIds=[one.instance_id])
-            else:
-                ec2.run_instances(**one.launch, MinCount=1, MaxCount=1)
-        except ClientError:
-            # What was launched before cannot be any more: its subnet or its template is gone, or its zone is lost.
-            self._set(one, one.state, Status.CONSTRAINT_NOT_FULFILLABLE if one.state is State.OPEN else one.status)
-            self._wait(one, self._account.clock.now + HORIZON)
-        finally:
-            self._fulfilled = None
-
-    def _is_dear(self, one: SpotRequest) -> bool:
-        highest = one.wanted.highest_usd
-        return highest is not None and self._spot.price_usd(one.pool) > highest
-
-    def _again(self, pool: Pool) -> None:
-        waiting = self._waiting(pool)
-        if not waiting:
-            return
-        now, history = self._account.clock.now, self._spot.market.history(pool)
-        moments = [one.waits_until for one in waiting if one.waits_until and one.waits_until > now] or [now + HORIZON]
-        has, due = len(self._spot.within(pool)), [one for one in waiting if one.waits_until and one.waits_until <= now]
-        short = [one for one in due if not self._is_dear(one)]
-        if short and not self._spot.is_closed(pool):
-            wanted = lambda room: any(_held(one, room) > has for one in short)  # noqa: E731
-            if (found := history.next_moment(wanted, now, steps=HORIZON // STEP)) is not None:
-                moments.append(found)
-        for limit in {one.wanted.highest_usd or 0.0 for one in due if self._is_dear(one)}:
-            if (cheap := history.next_within(limit, now)) is not None:
-                moments.append(cheap)
-        self._timers.set(str(pool), min(moments), lambda: self.look(pool), f"the requests for {pool}")
-
-    def _wait(self, one: SpotRequest, until: datetime) -> None:
-        one.waits_until = until
-        self._timers.set(f"{one.id}", until, lambda: self.look(one.pool), f"the request {one.id}")
+            self._account.service("ec2").terminate_instances(InstanceIds=[made.instance_id])
 
     def _expire_in_time(self, made: SpotRequest) -> None:
         if (until := made.wanted.valid_until) is not None:
@@ -256,12 +152,7 @@ class Requests:
             return
         one.state, one.status, one.updated = state, status, self._account.clock.now
         if state in ENDED:
-            one.waits_until = None
+            self.waiting.forget(one)
         tone = Tone.BAD if status in (Status.CAPACITY_NOT_AVAILABLE, Status.PRICE_TOO_LOW) else Tone.PLAIN
         if one.wanted.is_persistent or one.state is State.OPEN:
             self._account.timeline.note(KIND, one.id, f"is {state}", status, tone)
-
-
-def _held(one: SpotRequest, room: int) -> int:
-    """How many instances a pool is to hold with this one: what was interrupted comes back where it is safe."""
-    return int(SAFE * room) if one.instance_id else room

@@ -130,7 +130,7 @@ class Spot:
         """Take note of an instance that EC2 took back."""
         self._running.pop(instance.id, None)
         self.look_soon(instance.pool)
-        self.requests.look_soon(instance.pool)
+        self.requests.waiting.look_soon(instance.pool)
         self.fleets.interrupted(instance)
 
     def terminated(self, instance_id: str) -> None:
@@ -140,7 +140,7 @@ class Spot:
             return
         self.requests.terminated(instance_id)
         if found is not None:
-            self.requests.look_soon(found.pool)
+            self.requests.waiting.look_soon(found.pool)
 
     def close(self, closed: Closed) -> None:
         """Let pools give no new instance, until the same is opened again."""
@@ -149,7 +149,7 @@ class Spot:
     def reopen(self, closed: Closed) -> None:
         """Undo one `close`."""
         self._closed.remove(closed)
-        self.requests.look_everywhere()
+        self.requests.waiting.look_everywhere()
 
     def look_soon(self, pool: Pool) -> None:
         """Look at a pool when what is under way at this moment has happened."""

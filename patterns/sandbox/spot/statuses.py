@@ -1,4 +1,4 @@
-"""The states and the status codes of a request for a Spot Instance, with what AWS says of each. Data only.
+"""A request for a Spot Instance, its states and status codes, and what AWS says of each. Data only.
 
 https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-request-status.html
 The messages are the page's descriptions; only those of the first two and of the lack of capacity are seen elsewhere on
@@ -8,7 +8,13 @@ AWS's pages as a request tells them.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+from typing import Any
+
+from patterns.sandbox.spot.asking import Wanted
+from patterns.sandbox.spot.market import Pool
 
 
 class State(StrEnum):
@@ -70,3 +76,24 @@ MESSAGES: Mapping[Status, str] = {
     Status.TERMINATED_NO_CAPACITY:
         "Your Spot Instance was terminated because there is no Spot capacity available that matches your request.",
 }  # fmt: skip
+
+
+@dataclass(eq=False)
+class SpotRequest:
+    """A request for one Spot Instance, and what it is launched with."""
+
+    id: str
+    pool: Pool
+    wanted: Wanted
+    launch: Mapping[str, Any]
+    created: datetime
+    fleet: str = ""
+    state: State = State.OPEN
+    status: Status = Status.PENDING_EVALUATION
+    updated: datetime | None = None
+    instance_id: str = ""
+
+    @property
+    def message(self) -> str:
+        """What AWS says of its status."""
+        return MESSAGES[self.status]

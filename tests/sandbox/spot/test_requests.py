@@ -78,6 +78,15 @@ def test_a_launch_tells_of_its_request(aws):
     assert found["LaunchSpecification"]["InstanceType"] == POOL.instance_type
 
 
+def test_a_request_bears_the_tags_that_its_launch_gives_it(aws):
+    tags = [{"Key": "team", "Value": "a"}]
+
+    [one] = launch(aws, TagSpecifications=[{"ResourceType": "spot-instances-request", "Tags": tags}])
+
+    assert request(aws, one["SpotInstanceRequestId"])["Tags"] == tags
+    assert "Tags" not in one or one["Tags"] == []
+
+
 def test_a_launch_on_demand_has_no_request(aws):
     made = [*launch(aws, InstanceMarketOptions={}), *launch(aws, InstanceMarketOptions={"MarketType": "on-demand"})]
 
