@@ -162,6 +162,7 @@ SERVICE = Service(
             DescribeRegions DescribeRouteTables DescribeSecurityGroupRules DescribeSecurityGroups DescribeSnapshots
             DescribeSpotFleetRequests DescribeSpotInstanceRequests DescribeSpotPriceHistory DescribeSubnets DescribeTags
             DescribeVolumes DescribeVpcEndpoints DescribeVpcEndpointServices DescribeVpcPeeringConnections DescribeVpcs
+            GetSpotPlacementScores
         """,
         "instances": """
             DescribeInstanceAttribute ModifyInstanceAttribute ModifyInstanceMetadataOptions MonitorInstances
