@@ -1,11 +1,8 @@
-"""Spot in moto's EC2: prices from the account's own pools, instances that say who ended them. Not Spot Fleets."""
+"""Spot Instances in moto's EC2: what they say, and who hears of them. Not requests, prices or fleets."""
 
 from __future__ import annotations
 
-import heapq
-from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, datetime, timedelta
-from itertools import islice
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -13,11 +10,6 @@ if TYPE_CHECKING:
     from patterns.sandbox.spot.service import Spot
 
 _live: list[Spot] = []
-
-LINUX = ("Linux/UNIX", "Linux/UNIX (Amazon VPC)")
-MOST_PRICES = 1000
-KEPT = timedelta(days=90)
-"""https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeSpotPriceHistory.html"""
 
 TAKEN_BACK = {
     "terminate": ("Server.SpotInstanceTermination", "Spot instance termination"),
@@ -39,10 +31,11 @@ def spot_of(region: str) -> Spot | None:
 
 
 def apply() -> None:
-    """Tell the prices of the account's pools."""
-    from moto.ec2.responses.spot_instances import SpotInstances
+    """Let an instance know the request it came of, and the account hear when it ends."""
+    from moto.ec2.models.instances import Instance
 
-    SpotInstances.describe_spot_price_history = _describe_spot_price_history
+    Instance.spot_instance_request_id = None
+    Instance.terminate = _heard(Instance.terminate)
 
 
 def runs(account_id: str, region: str, instance_id: str) -> bool:
@@ -127,56 +120,13 @@ def encrypts_root(account_id: str, region: str, asked: Mapping[str, Any]) -> boo
     return bool(backend.ebs_encryption_by_default or any(one.get("Encrypted") for one in mapped))
 
 
-def _describe_spot_price_history(self: Any) -> Any:
-    """The changes of prices between two moments, latest first, and of each pool the one in force at the first."""
-    from moto.core.responses import ActionResult
+def _heard(terminate: Any) -> Any:
+    def end(self: Any) -> Any:
+        """Tell the account's Spot capacity of an instance of it that is no more."""
+        previous = terminate(self)
+        spot = spot_of(self.region_name)
+        if spot is not None and self.lifecycle == "spot" and previous.name != "terminated":
+            spot.terminated(self.id)
+        return previous
 
-    spot = spot_of(self.region)
-    products = set(self._get_param("ProductDescriptions", [])) or set(LINUX)
-    told = []
-    if spot is not None and products & set(LINUX):
-        first = int(self._get_param("NextToken") or 0)
-        most = min(MOST_PRICES, self._get_int_param("MaxResults") or MOST_PRICES)
-        told = list(islice(_changes(self, spot), first, first + most + 1))
-        more = str(first + most) if len(told) > most else ""
-        return ActionResult({"SpotPriceHistory": told[:most], "NextToken": more})
-    return ActionResult({"SpotPriceHistory": told, "NextToken": ""})
-
-
-def _changes(self: Any, spot: Spot) -> Iterator[dict[str, Any]]:
-    from patterns.sandbox.spot.market import Pool
-
-    now = spot.now
-    until = min(now, _moment(self._get_param("EndTime"), now))
-    since = max(now - KEPT, _moment(self._get_param("StartTime"), now - KEPT))
-    filters = dict(self._filters_from_querystring())
-    if kinds := self._get_param("InstanceTypes", []):
-        filters["instance-type"] = kinds
-    if zone := self._get_param("AvailabilityZone"):
-        filters["availability-zone"] = [zone]
-    offered = self.ec2_backend.describe_spot_price_history(None, filters)
-    pools = sorted(Pool(one["InstanceType"], one["Location"]) for one in offered)
-    for moment, _, pool, price in heapq.merge(*(_of_pool(spot, pool, since, until) for pool in pools), key=_latest):
-        yield {
-            "InstanceType": pool.instance_type, "ProductDescription": LINUX[0], "SpotPrice": f"{price:.6f}",
-            "AvailabilityZone": pool.zone, "Timestamp": moment,
-        }  # fmt: skip
-
-
-def _of_pool(spot: Spot, pool: Any, since: datetime, until: datetime) -> Iterator[tuple[datetime, str, Any, float]]:
-    history = spot.market.history(pool).price_changes(until)
-    for moment, price in history:
-        yield moment, str(pool), pool, price
-        if moment <= since:
-            return
-
-
-def _latest(change: tuple[datetime, str, Any, float]) -> tuple[float, str]:
-    return -change[0].timestamp(), change[1]
-
-
-def _moment(said: Any, otherwise: datetime) -> datetime:
-    if not said:
-        return otherwise
-    found = said if isinstance(said, datetime) else datetime.fromisoformat(str(said).replace("Z", "+00:00"))
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    return end

@@ -11,13 +11,12 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
 from patterns.sandbox.gateway import Refused
-from patterns.sandbox.moto_patches import ec2_spot
+from patterns.sandbox.moto_patches import ec2_spot, ec2_spot_prices
 
 if TYPE_CHECKING:
     from patterns.sandbox.spot.service import Spot
     from patterns.sandbox.spot.statuses import SpotRequest
 
-MOST_RESULTS = 1000
 SPECIFIED = (
     "BlockDeviceMappings", "EbsOptimized", "IamInstanceProfile", "ImageId", "InstanceType", "KeyName", "Monitoring",
     "SubnetId", "UserData",
@@ -42,27 +41,12 @@ FILTERS: Mapping[str, Callable[[dict[str, Any]], Any]] = {
 
 
 def apply() -> None:
-    """Answer for the account's requests, and let them hear when an instance ends."""
-    from moto.ec2.models.instances import Instance
+    """Answer for the account's requests."""
     from moto.ec2.responses.spot_instances import SpotInstances
 
-    Instance.spot_instance_request_id = None
-    Instance.terminate = _heard(Instance.terminate)
     SpotInstances.describe_spot_instance_requests = _answering(_describe)
     SpotInstances.request_spot_instances = _answering(_request)
     SpotInstances.cancel_spot_instance_requests = _answering(_cancel)
-
-
-def _heard(terminate: Any) -> Any:
-    def end(self: Any) -> Any:
-        """Tell the account's Spot capacity of an instance of it that is no more."""
-        previous = terminate(self)
-        spot = ec2_spot.spot_of(self.region_name)
-        if spot is not None and self.lifecycle == "spot" and previous.name != "terminated":
-            spot.terminated(self.id)
-        return previous
-
-    return end
 
 
 def _answering(handler: Callable[[Any, Spot], dict[str, Any]]) -> Callable[[Any], Any]:
@@ -101,7 +85,7 @@ def _describe(self: Any, spot: Spot) -> dict[str, Any]:
         if name not in FILTERS and name != "tag-key" and not name.startswith("tag:"):
             raise Refused("InvalidParameterValue", f"The filter '{name}' is invalid", 400)
         told = [one for one in told if _fits(name, values, one)]
-    first, most = int(self._get_param("NextToken") or 0), self._get_int_param("MaxResults") or MOST_RESULTS
+    first, most = ec2_spot_prices.page(self)
     more = str(first + most) if len(told) > first + most else None
     return {"SpotInstanceRequests": told[first : first + most], "NextToken": more}
 
@@ -128,7 +112,7 @@ def _told(self: Any, one: SpotRequest) -> dict[str, Any]:
         "SpotInstanceRequestId": one.id, "State": str(one.state), "Type": str(one.wanted.kind),
         "Status": {"Code": str(one.status), "Message": one.message, "UpdateTime": one.updated},
         "CreateTime": one.created, "InstanceInterruptionBehavior": str(one.wanted.action),
-        "ProductDescription": ec2_spot.LINUX[0], "LaunchSpecification": _specification(self, one),
+        "ProductDescription": ec2_spot_prices.LINUX[0], "LaunchSpecification": _specification(self, one),
         "Tags": [{"Key": tag["key"], "Value": tag["value"]} for tag in tags],
         **{name: value for name, value in optional.items() if value},
     }  # fmt: skip

@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-capacity-
 """
 
 import json
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from botocore.exceptions import ClientError
@@ -297,22 +297,3 @@ def test_an_instance_on_demand_cannot_be_interrupted(aws):
 
     with pytest.raises(FaultError, match=f"{made['InstanceId']} is not a Spot Instance"):
         aws.faults.spot_interruption(instance=made["InstanceId"])
-
-
-def test_prices_are_those_of_the_pools_latest_first(aws):
-    ec2, pool = aws.client("ec2"), Pool("m5.large", "us-east-1a")
-
-    asked = {"InstanceTypes": ["m5.large"], "AvailabilityZone": pool.zone, "ProductDescriptions": ["Linux/UNIX"]}
-    found = ec2.describe_spot_price_history(**asked, StartTime=aws.clock.now)["SpotPriceHistory"]
-    pages = ec2.get_paginator("describe_spot_price_history").paginate(InstanceTypes=["m5.large"])
-    whole = [one for page in pages for one in page["SpotPriceHistory"]]
-
-    [now] = found  # the one that is in force
-    assert float(now["SpotPrice"]) == aws.spot.price_usd(pool)
-    times = [one["Timestamp"] for one in whole]
-    assert times == sorted(times, reverse=True)
-    assert {one["AvailabilityZone"] for one in whole} > {"us-east-1a", "us-east-1b"}
-    assert len(whole) > 1000
-    assert isinstance(times[-1], datetime)
-    windows = ec2.describe_spot_price_history(**asked | {"ProductDescriptions": ["Windows"]})
-    assert windows["SpotPriceHistory"] == []
