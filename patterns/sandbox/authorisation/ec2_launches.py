@@ -140,6 +140,17 @@ def request_spot(situation: Situation) -> Iterator[Ask]:
     yield from pass_role(role(situation, said.get("IamInstanceProfile")), "ec2.amazonaws.com")
 
 
+def create_fleet(situation: Situation) -> Iterator[Ask]:
+    """The fleet, its instances, the templates they are launched from, and its tags."""
+    action = f"ec2:{situation.operation}"
+    for kind in ("fleet", "instance"):
+        yield Ask(action, arn(situation, kind, NEW), tags_for(situation, kind))
+    for config in situation.params.get("LaunchTemplateConfigs") or ():
+        named = config.get("LaunchTemplateSpecification") or {}
+        yield Ask(action, arn(situation, "launch-template", named.get("LaunchTemplateId") or NEW))
+    yield from tagging(situation, "fleet", "instance")
+
+
 def fleet(situation: Situation) -> Iterator[Ask]:
     """The fleet, and the role that launches for it."""
     config: Any = situation.params.get("SpotFleetRequestConfig") or {}

@@ -1,4 +1,4 @@
-"""Which pools the instances of moto's Spot Fleets come from, and how much of its capacity a fleet has.
+"""Which pools the instances of moto's Spot Fleets and EC2 Fleets come from, and how much of its capacity a fleet has.
 
 https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-fleet-allocation-strategy.html
 https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-fleet-on-demand-capacity.html
@@ -47,7 +47,7 @@ def launch(account_id: str, region: str, fleet_id: str, at_risk: Iterable[str] =
     if fleet is None:
         return 0
     before, leaving = len(fleet.spot_requests), set(at_risk)
-    beyond = sum(_weight(fleet, one) for one in fleet.spot_requests if one.instance.id in leaving)
+    beyond = sum(weight(fleet, one) for one in fleet.spot_requests if one.instance.id in leaving)
     count(fleet)
     missing = fleet.target_capacity + beyond - fleet.fulfilled_capacity
     if missing > 0:
@@ -60,18 +60,18 @@ def count(fleet: Any) -> None:
     there = [one for one in (*fleet.spot_requests, *fleet.stopped_requests) if one.instance.state != "terminated"]
     fleet.stopped_requests = [one for one in there if one.instance.state == "stopped"]
     fleet.spot_requests = [one for one in there if one.instance.state != "stopped"]
-    fleet.fulfilled_capacity = float(sum(_weight(fleet, one) for one in fleet.spot_requests))
+    fleet.fulfilled_capacity = float(sum(weight(fleet, one) for one in fleet.spot_requests))
 
 
 def fill(self: Any, weight_to_add: float) -> None:
     """Launch so much capacity: first what is to be on demand, then Spot as far as the pools give it."""
     missing, on_demand = weight_to_add, float(self.asked.get("OnDemandTargetCapacity") or 0)
-    has = sum(_weight(self, one) for one in self.spot_requests if one.instance.lifecycle != "spot")
+    has = sum(weight(self, one) for one in self.spot_requests if one.instance.lifecycle != "spot")
     while has < on_demand and missing > 0:
         has += _requested(self, _on_demand(self), is_spot=False)
         missing = weight_to_add - has
-    while missing > 0 and (specification := _next(self)) is not None:
-        missing -= _requested(self, specification, is_spot=True)
+    while missing > 0 and (found := _next(self)) is not None:
+        missing -= _requested(self, found, is_spot=True)
     count(self)
     spot = ec2_spot.spot_of(self.ec2_backend.region_name)
     if spot is not None and missing > 0:
@@ -83,11 +83,11 @@ def too_many(fleet: Any) -> list[Any]:
     ended = []
     count(fleet)
     while fleet.spot_requests:
-        there = Counter(id(_specification(fleet, one)) for one in fleet.spot_requests)
-        last = max(reversed(fleet.spot_requests), key=lambda one: there[id(_specification(fleet, one))])
-        if fleet.fulfilled_capacity - _weight(fleet, last) < fleet.target_capacity:
+        there = Counter(id(specification(fleet, one)) for one in fleet.spot_requests)
+        last = max(reversed(fleet.spot_requests), key=lambda one: there[id(specification(fleet, one))])
+        if fleet.fulfilled_capacity - weight(fleet, last) < fleet.target_capacity:
             break
-        fleet.fulfilled_capacity -= _weight(fleet, last)
+        fleet.fulfilled_capacity -= weight(fleet, last)
         fleet.spot_requests.remove(last)
         ended.append(last)
     return ended
@@ -96,7 +96,8 @@ def too_many(fleet: Any) -> list[Any]:
 def _fleet(account_id: str, region: str, fleet_id: str) -> Any:
     from moto.ec2.models import ec2_backends
 
-    return ec2_backends[account_id][region].get_spot_fleet_request(fleet_id)
+    backend = ec2_backends[account_id][region]
+    return backend.get_spot_fleet_request(fleet_id) or backend.get_fleet(fleet_id)
 
 
 def _next(fleet: Any) -> Any:
@@ -106,12 +107,12 @@ def _next(fleet: Any) -> Any:
     spot = ec2_spot.spot_of(fleet.ec2_backend.region_name)
     if spot is None:
         return fleet.launch_specs[0]
-    has = Counter(id(_specification(fleet, one)) for one in fleet.spot_requests)
+    has = Counter(id(specification(fleet, one)) for one in fleet.spot_requests)
     offers = {}
     for number, one in enumerate(fleet.launch_specs):
         limit = float(one.spot_price) if one.spot_price else None
         about = {"priority": _priority(fleet, number), "weight": one.weighted_capacity, "highest_usd": limit}
-        offers[spot.offer(_pool(fleet, one), has[id(one)], **about)] = one
+        offers[spot.offer(pool(fleet, one), has[id(one)], **about)] = one
     strategy = HYPHENS.get(fleet.allocation_strategy, fleet.allocation_strategy)
     pools = int(fleet.asked.get("InstancePoolsToUseCount") or 1)
     taken = choice(strategy, list(offers), pools=pools)
@@ -155,14 +156,14 @@ def _requested(fleet: Any, one: Any, *, is_spot: bool) -> float:
     elif spot is not None:
         instance.spot_instance_request_id = made[0].id
         wanted, launch = _wanted(fleet, one), {"ImageId": one.image_id, "SubnetId": one.subnet_id}
-        spot.launched(instance.id, _pool(fleet, one), wanted, launch, request=made[0].id, fleet=fleet.id)
+        spot.launched(instance.id, pool(fleet, one), wanted, launch, request=made[0].id, fleet=fleet.id)
     return float(one.weighted_capacity)
 
 
 def _started_again(fleet: Any, one: Any) -> bool:
     """Whether there was a stopped instance of a specification, which runs from now on."""
     spot = ec2_spot.spot_of(fleet.ec2_backend.region_name)
-    found = next((each for each in fleet.stopped_requests if _specification(fleet, each) is one), None)
+    found = next((each for each in fleet.stopped_requests if specification(fleet, each) is one), None)
     if spot is None or found is None:
         return False
     found.instance.start()
@@ -181,7 +182,8 @@ def _wanted(fleet: Any, one: Any) -> Any:
     return Wanted(kind, action, str(one.spot_price or ""))
 
 
-def _pool(fleet: Any, one: Any) -> Any:
+def pool(fleet: Any, one: Any) -> Any:
+    """The pool that a specification's instances come from."""
     from patterns.sandbox.spot.market import Pool
 
     backend = fleet.ec2_backend
@@ -189,7 +191,7 @@ def _pool(fleet: Any, one: Any) -> Any:
     return Pool(one.instance_type, zone)
 
 
-def _specification(fleet: Any, request: Any) -> Any:
+def specification(fleet: Any, request: Any) -> Any:
     """The specification an instance of a fleet came from."""
     alike = (
         one for one in fleet.launch_specs
@@ -199,5 +201,6 @@ def _specification(fleet: Any, request: Any) -> Any:
     return next(alike, fleet.launch_specs[0])
 
 
-def _weight(fleet: Any, request: Any) -> float:
-    return float(_specification(fleet, request).weighted_capacity)
+def weight(fleet: Any, request: Any) -> float:
+    """What an instance of a fleet counts for."""
+    return float(specification(fleet, request).weighted_capacity)

@@ -283,7 +283,7 @@ def test_the_same_seed_gives_the_same_timeline_byte_for_byte():
         ({"pool": ("m5.large", "us-east-9x")}, "there is no zone 'us-east-9x' in us-east-1"),
         ({"zone": "us-east-9x"}, "there is no zone 'us-east-9x' in us-east-1"),
         ({"group": "nobody"}, "there is no Auto Scaling group 'nobody'"),
-        ({"fleet": "sfr-0"}, "there is no Spot Fleet 'sfr-0'"),
+        ({"fleet": "sfr-0"}, "there is no Spot Fleet or EC2 Fleet 'sfr-0'"),
         ({"instance": "i-0"}, "i-0 does not run: only a Spot Instance that runs is interrupted"),
     ],
 )

@@ -15,6 +15,7 @@ from patterns.sandbox.authorisation.context import pairs
 from patterns.sandbox.authorisation.ec2_launches import (
     NEW,
     arn,
+    create_fleet,
     fleet,
     request_spot,
     role,
@@ -61,7 +62,7 @@ def _tag(situation: Situation) -> Iterator[Ask]:
 
 KINDS: Mapping[str, str] = {
     "acl": "network-acl", "ami": "image", "eigw": "egress-only-internet-gateway", "eipalloc": "elastic-ip",
-    "eni": "network-interface", "fl": "vpc-flow-log", "i": "instance", "igw": "internet-gateway",
+    "eni": "network-interface", "fl": "vpc-flow-log", "fleet": "fleet", "i": "instance", "igw": "internet-gateway",
     "lt": "launch-template", "nat": "natgateway", "pcx": "vpc-peering-connection", "pl": "prefix-list",
     "rtb": "route-table", "sfr": "spot-fleet-request", "sg": "security-group", "sgr": "security-group-rule",
     "sir": "spot-instances-request", "snap": "snapshot", "subnet": "subnet", "vol": "volume", "vpc": "vpc",
@@ -147,6 +148,7 @@ SERVICE = Service(
         "flow logs": _ids("vpc-flow-log", "FlowLogIds"),
         "template": _ids("launch-template", "LaunchTemplateId"),
         "fleets": _ids("spot-fleet-request", "SpotFleetRequestIds", "SpotFleetRequestId"),
+        "ec2 fleets": _ids("fleet", "FleetIds", "FleetId"),
         "spot requests": _ids("spot-instances-request", "SpotInstanceRequestIds"),
         "key pair": _ids("key-pair", "KeyName"),
         "snapshot": _ids("snapshot", "SnapshotId"),
@@ -155,14 +157,14 @@ SERVICE = Service(
     operations={
         "": """
             CreateDefaultSubnet CreateDefaultVpc DescribeAccountAttributes DescribeAddresses DescribeAvailabilityZones
-            DescribeEgressOnlyInternetGateways DescribeFlowLogs DescribeIamInstanceProfileAssociations DescribeImages
-            DescribeInstanceStatus DescribeInstanceTypes DescribeInstances DescribeInternetGateways DescribeKeyPairs
-            DescribeLaunchTemplateVersions DescribeLaunchTemplates DescribeManagedPrefixLists DescribeNatGateways
-            DescribeNetworkAcls DescribeNetworkInterfaceAttribute DescribeNetworkInterfaces DescribePrefixLists
-            DescribeRegions DescribeRouteTables DescribeSecurityGroupRules DescribeSecurityGroups DescribeSnapshots
-            DescribeSpotFleetRequests DescribeSpotInstanceRequests DescribeSpotPriceHistory DescribeSubnets DescribeTags
-            DescribeVolumes DescribeVpcEndpoints DescribeVpcEndpointServices DescribeVpcPeeringConnections DescribeVpcs
-            GetSpotPlacementScores
+            DescribeEgressOnlyInternetGateways DescribeFleets DescribeFlowLogs DescribeIamInstanceProfileAssociations
+            DescribeImages DescribeInstanceStatus DescribeInstanceTypes DescribeInstances DescribeInternetGateways
+            DescribeKeyPairs DescribeLaunchTemplateVersions DescribeLaunchTemplates DescribeManagedPrefixLists
+            DescribeNatGateways DescribeNetworkAcls DescribeNetworkInterfaceAttribute DescribeNetworkInterfaces
+            DescribePrefixLists DescribeRegions DescribeRouteTables DescribeSecurityGroupRules DescribeSecurityGroups
+            DescribeSnapshots DescribeSpotFleetRequests DescribeSpotInstanceRequests DescribeSpotPriceHistory
+            DescribeSubnets DescribeTags DescribeVolumes DescribeVpcEndpoints DescribeVpcEndpointServices
+            DescribeVpcPeeringConnections DescribeVpcs GetSpotPlacementScores
         """,
         "instances": """
             DescribeInstanceAttribute ModifyInstanceAttribute ModifyInstanceMetadataOptions MonitorInstances
@@ -198,6 +200,7 @@ SERVICE = Service(
         "flow logs": "DeleteFlowLogs",
         "template": "CreateLaunchTemplateVersion DeleteLaunchTemplate ModifyLaunchTemplate",
         "fleets": "CancelSpotFleetRequests DescribeSpotFleetInstances ModifySpotFleetRequest",
+        "ec2 fleets": "DeleteFleets DescribeFleetInstances",
         "spot requests": "CancelSpotInstanceRequests",
         "key pair": "DeleteKeyPair",
         "snapshot": "DeleteSnapshot",
@@ -206,6 +209,7 @@ SERVICE = Service(
     several={
         **{operation: _making(kind, *standing_on) for operation, (kind, standing_on) in MAKING.items()},
         "RunInstances": run,
+        "CreateFleet": create_fleet,
         "RequestSpotFleet": fleet,
         "RequestSpotInstances": request_spot,
         "CreateTags": _tag,
