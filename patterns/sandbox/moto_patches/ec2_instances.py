@@ -88,11 +88,19 @@ def _taking_user_data(modify: Any) -> Any:
 
 def _while_stopped(modify: Any) -> Any:
     def modify_instance_attribute(self: Any) -> Any:
-        """Refuse what needs the instance stopped as long as it is not; moto changes a running one."""
+        """Refuse what needs the instance stopped as long as it is not, which moto changes, and another type of Spot.
+
+        https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/interruption-behavior.html: of a stopped Spot Instance
+        everything but the type can be modified. In which words EC2 refuses that no page says.
+        """
         from moto.ec2.exceptions import EC2ClientError
 
         asked = {self.params.get("Attribute"), *(name[0].lower() + name[1:] for name in self.params)}
         instance = self.ec2_backend.get_instance(self.params["InstanceId"])
+        if "instanceType" in asked and instance.lifecycle == "spot":
+            raise EC2ClientError(
+                "UnsupportedOperation", f"The instance type of the Spot Instance '{instance.id}' cannot be modified."
+            )
         if asked & set(WHILE_STOPPED) and instance._state.name != "stopped":
             raise EC2ClientError(
                 "IncorrectInstanceState", f"The instance '{instance.id}' is not in the 'stopped' state."

@@ -31,8 +31,14 @@ def spot_of(region: str) -> Spot | None:
 
 
 def apply() -> None:
-    """Let an instance know the request it came of, and the account hear when it ends."""
+    """Let an instance know the request it came of, and be found by it, and the account hear when it ends."""
     from moto.ec2.models.instances import Instance
+    from moto.ec2.utils import filter_dict_attribute_mapping
+
+    # https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-spot-instances-request.html finds instances by these.
+    filter_dict_attribute_mapping |= {
+        "instance-lifecycle": "lifecycle", "spot-instance-request-id": "spot_instance_request_id",
+    }  # fmt: skip
 
     Instance.spot_instance_request_id = None
     Instance.terminate = _heard(Instance.terminate)

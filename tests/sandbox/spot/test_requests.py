@@ -13,6 +13,7 @@ from botocore.exceptions import ClientError
 from patterns.sandbox.clock import START
 from patterns.sandbox.spot.market import Pool
 from tools.fleet import template, zones
+from tools.rights import App, let
 
 POOL = Pool("m5.large", "us-east-1a")
 IMAGE = "ami-12c6146b"
@@ -93,6 +94,34 @@ def test_a_launch_on_demand_has_no_request(aws):
     assert ["InstanceLifecycle" in one or "SpotInstanceRequestId" in one for one in made] == [False, False]
     assert aws.client("ec2").describe_spot_instance_requests()["SpotInstanceRequests"] == []
     assert aws.spot.running == []
+
+
+def test_instances_are_found_by_lifecycle_and_request(aws):
+    [one] = launch(aws)
+    launch(aws, InstanceMarketOptions={})
+
+    def found(name, value):
+        told = aws.client("ec2").describe_instances(Filters=[{"Name": name, "Values": [value]}])["Reservations"]
+        return [each["InstanceId"] for reservation in told for each in reservation["Instances"]]
+
+    assert found("instance-lifecycle", "spot") == [one["InstanceId"]]
+    assert found("spot-instance-request-id", one["SpotInstanceRequestId"]) == [one["InstanceId"]]
+    assert found("spot-instance-request-id", "sir-0") == []
+
+
+def test_a_right_to_launch_on_demand_only_is_none_to_launch_spot_by_a_template(aws):
+    named, app = with_template(aws), App(aws)
+    spot = {"StringEquals": {"ec2:InstanceMarketType": "spot"}}
+    may = [let(["ec2:RunInstances", "ec2:DescribeLaunchTemplateVersions"]), let("ec2:RunInstances", Condition=spot)]
+    launched = {"LaunchTemplate": named, "MinCount": 1, "MaxCount": 1}
+
+    app.may(may[0], may[1] | {"Effect": "Deny"})
+    assert refused(app.client("ec2").run_instances, **launched)[0] == "UnauthorizedOperation"
+    app.client("ec2").run_instances(InstanceMarketOptions={"MarketType": "on-demand"}, **launched)
+    app.may(*may)
+    app.client("ec2").run_instances(**launched)
+
+    assert len(aws.spot.running) == 1
 
 
 def test_each_instance_has_a_request_of_its_own(aws):

@@ -164,6 +164,19 @@ def test_its_user_stops_and_starts_an_instance_of_a_persistent_request(aws):
     assert [found.id for found in aws.spot.running] == [one]
 
 
+def test_a_stopped_instance_keeps_its_type(aws):
+    ec2, [made] = aws.client("ec2"), stopping(aws)
+    one = {"InstanceId": made["InstanceId"]}
+    ec2.stop_instances(InstanceIds=[made["InstanceId"]])
+
+    assert refused(ec2.modify_instance_attribute, **one, InstanceType={"Value": "m5.xlarge"}) == (
+        "UnsupportedOperation", f"The instance type of the Spot Instance '{made['InstanceId']}' cannot be modified.",
+    )  # fmt: skip
+    ec2.modify_instance_attribute(**one, UserData={"Value": b"#!/bin/sh"})
+    told = ec2.describe_instance_attribute(**one, Attribute="userData")["UserData"]["Value"]
+    assert told == "IyEvYmluL3No"
+
+
 def test_an_instance_of_a_one_time_request_cannot_be_stopped(aws):
     [made] = launch(aws)
 
