@@ -18,6 +18,7 @@ from typing import Any
 from patterns.sandbox.gateway import Refused
 
 LEAST_USD = 0.001
+UNMODELLED = ("LaunchGroup", "AvailabilityZoneGroup", "BlockDurationMinutes")
 UNENCRYPTED = ("UnsupportedHibernationConfiguration", "For hibernation, the root device volume must be encrypted.")
 
 
@@ -62,6 +63,7 @@ def of_launch(params: Mapping[str, Any]) -> Wanted | None:
     if market.get("MarketType") != "spot":
         return None
     said = market.get("SpotOptions") or {}
+    _leave_out(said)
     asked = said.get("InstanceInterruptionBehavior")
     if (params.get("HibernationOptions") or {}).get("Configured"):
         if asked not in (None, Action.HIBERNATE):
@@ -74,9 +76,17 @@ def of_launch(params: Mapping[str, Any]) -> Wanted | None:
 
 def of_request(params: Mapping[str, Any]) -> Wanted:
     """What RequestSpotInstances asks for. Raises `Refused`."""
+    _leave_out(params)
     kind = Kind(params.get("Type") or Kind.ONE_TIME)
     action = Action(params.get("InstanceInterruptionBehavior") or Action.TERMINATE)
     return Wanted(kind, action, price(params.get("SpotPrice")), moment(params.get("ValidUntil")))
+
+
+def _leave_out(said: Mapping[str, Any]) -> None:
+    """Refuse what nothing would come of here."""
+    for name in UNMODELLED:
+        if said.get(name):
+            raise Refused("UnsupportedOperation", f"{name} of a Spot request is not simulated: leave it out.", 400)
 
 
 def check_launch(wanted: Wanted, now: datetime) -> None:

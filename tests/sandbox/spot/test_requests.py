@@ -367,6 +367,9 @@ def test_a_request_is_refused_as_a_launch_is_but_may_end_a_persistent_instance(a
     assert refused(ec2.request_spot_instances, LaunchSpecification={"InstanceType": "m5.large"}) == (
         "MissingParameter", "The request must contain the parameter ImageId",
     )  # fmt: skip
+    assert refused(ec2.request_spot_instances, LaunchSpecification=asked, LaunchGroup="together") == (
+        "UnsupportedOperation", "LaunchGroup of a Spot request is not simulated: leave it out.",
+    )  # fmt: skip
     made = ec2.request_spot_instances(LaunchSpecification=asked, Type="persistent")["SpotInstanceRequests"]
     assert standing(aws, made[0]["SpotInstanceRequestId"]) == ("active", "fulfilled")
 
