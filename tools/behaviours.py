@@ -611,4 +611,99 @@ BEHAVIOURS = (
         """,
         modules=("spot_pools",),
     ),
+    Behaviour(
+        "Spot",
+        "A launch or its template asks for Spot; the request says how it stands, and what cannot be is refused.",
+        SIMPLIFIED,
+        "/AWSEC2/latest/UserGuide/spot-request-status.html",
+        """
+        ec2, asked = aws.client("ec2"), {"MarketType": "spot", "SpotOptions": {"MaxPrice": "0.09"}}
+        data = {"ImageId": "ami-12c6146b", "InstanceType": "m5.large", "InstanceMarketOptions": asked}
+        ec2.create_launch_template(LaunchTemplateName="spot", LaunchTemplateData=data)
+        launch = {"LaunchTemplate": {"LaunchTemplateName": "spot"}, "MinCount": 1, "MaxCount": 1}
+        one = ec2.run_instances(**launch)["Instances"][0]["InstanceId"]
+        aws.faults.spot_interruption(instance=one, ahead=0)
+        aws.clock.advance(minutes=2)
+        stops = {"MarketType": "spot", "SpotOptions": {"InstanceInterruptionBehavior": "stop"}}
+        [
+            *((r["State"], r["Status"]["Code"]) for r in ec2.describe_spot_instance_requests()["SpotInstanceRequests"]),
+            attempt(ec2.run_instances, **launch, InstanceMarketOptions=stops).code,
+        ]
+        """,
+        modules=("spot_pools",),
+    ),
+    Behaviour(
+        "Spot",
+        "What an interruption stops or hibernates, EC2 starts again when its pool has room and its price allows.",
+        SIMPLIFIED,
+        "/AWSEC2/latest/UserGuide/interruption-behavior.html",
+        """
+        ec2 = aws.client("ec2")
+        options = {"SpotInstanceType": "persistent", "InstanceInterruptionBehavior": "stop"}
+        ec2.run_instances(
+            ImageId="ami-12c6146b", InstanceType="m5.large", MinCount=1, MaxCount=1,
+            InstanceMarketOptions={"MarketType": "spot", "SpotOptions": options},
+        )
+        states = []
+        with aws.faults.spot_interruption(pool=("m5.large", "us-east-1a"), ahead=0):
+            aws.clock.advance(minutes=2)
+            states += [one["Status"]["Code"] for one in ec2.describe_spot_instance_requests()["SpotInstanceRequests"]]
+        aws.clock.advance(hours=6)
+        states + [one["Status"]["Code"] for one in ec2.describe_spot_instance_requests()["SpotInstanceRequests"]]
+        """,
+        modules=("spot_pools",),
+    ),
+    Behaviour(
+        "Spot",
+        "EC2 Fleets launch at once, by request, or keep their capacity, from the pools that their strategy chooses.",
+        SIMPLIFIED,
+        "/AWSEC2/latest/UserGuide/ec2-fleet-request-type.html",
+        """
+        ec2 = aws.client("ec2")
+        data = {"ImageId": "ami-12c6146b", "InstanceType": "m5.large"}
+        ec2.create_launch_template(LaunchTemplateName="spot", LaunchTemplateData=data)
+        asked = {
+            "LaunchTemplateConfigs": [
+                {"LaunchTemplateSpecification": {"LaunchTemplateName": "spot", "Version": "1"}}
+            ],
+            "TargetCapacitySpecification": {"TotalTargetCapacity": 3, "DefaultTargetCapacityType": "spot"},
+        }
+        fleets = [ec2.create_fleet(Type=kind, **asked)["FleetId"] for kind in ("instant", "request", "maintain")]
+        for one in fleets:
+            aws.faults.spot_interruption(fleet=one, ahead=0)
+        aws.clock.advance(minutes=10)
+        [one["FulfilledCapacity"] for one in ec2.describe_fleets(FleetIds=fleets)["Fleets"]]
+        """,
+        modules=("spot_pools",),
+    ),
+    Behaviour(
+        "Spot",
+        "Placement scores go by the room that the pools of a place have for the capacity asked.",
+        SIMPLIFIED,
+        "/AWSEC2/latest/UserGuide/spot-placement-score.html",
+        """
+        asked = {"InstanceTypes": ["m5.large", "c5.large", "r5.large"], "RegionNames": ["us-east-1"]}
+        scored = aws.client("ec2").get_spot_placement_scores
+        [scored(TargetCapacity=target, **asked)["SpotPlacementScores"][0]["Score"] for target in (100, 500, 5000)]
+        """,
+        modules=("spot_pools",),
+    ),
+    Behaviour(
+        "Spot",
+        "An event tells that a request for a Spot Instance is fulfilled.",
+        ABSENT,
+        "/AWSEC2/latest/UserGuide/spot-request-status.html",
+        """
+        events, ec2 = aws.client("events"), aws.client("ec2")
+        everything = events.describe_event_bus()["Arn"]
+        events.create_archive(ArchiveName="all", EventSourceArn=everything)
+        ec2.run_instances(
+            ImageId="ami-12c6146b", InstanceType="m5.large", MinCount=1, MaxCount=1,
+            InstanceMarketOptions={"MarketType": "spot"},
+        )
+        aws.clock.advance(minutes=1)
+        len(aws.spot.running), events.describe_archive(ArchiveName="all")["EventCount"]
+        """,
+        modules=("spot_pools",),
+    ),
 )

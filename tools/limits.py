@@ -407,6 +407,43 @@ LIMITS = (
         'service.__doc__.partition("Which instances")[2].partition(". Not")[0]',
     ),
     Limit(
+        "Spot",
+        "A placement score of 5 is room for what is asked, 10 for twice as much, 3 the most with under three types.",
+        "from patterns.sandbox.spot.placement import score\n"
+        "[score(capacity, 100, types=3) for capacity in (20, 125, 250)], score(10_000, 100, types=2)",
+    ),
+    Limit(
+        "Spot",
+        "Placement scores are given for instance types, not for attributes of them.",
+        'asked = {"InstanceRequirements": {"VCpuCount": {"Min": 2}, "MemoryMiB": {"Min": 2048}}}\n'
+        'scored = aws.client("ec2").get_spot_placement_scores\n'
+        "attempt(scored, TargetCapacity=1, InstanceRequirementsWithMetadata=asked).code",
+    ),
+    Limit(
+        "Spot",
+        "A launch that names neither zone nor subnet comes from the region's first zone, where AWS chooses one.",
+        'asked = {"ImageId": "ami-12c6146b", "InstanceType": "m5.large", "MinCount": 1, "MaxCount": 1}\n'
+        'made = aws.client("ec2").run_instances(InstanceMarketOptions={"MarketType": "spot"}, **asked)\n'
+        'made["Instances"][0]["Placement"]["AvailabilityZone"]',
+    ),
+    Limit(
+        "Spot",
+        "What EC2 stopped it starts once the pool would hold it without risk, at a part of its room that is assumed.",
+        "from patterns.sandbox.spot import market, requests\nmarket.SAFE, requests.AGAIN_SECONDS",
+    ),
+    Limit(
+        "Spot",
+        "An instance of a Spot Fleet or an EC2 Fleet has neither the volumes nor the role of its launch template.",
+        'ec2 = aws.client("ec2")\n'
+        'root = [{"DeviceName": "/dev/sda1", "Ebs": {"VolumeSize": 100}}]\n'
+        'data = {"ImageId": "ami-12c6146b", "InstanceType": "m5.large", "BlockDeviceMappings": root}\n'
+        'ec2.create_launch_template(LaunchTemplateName="big", LaunchTemplateData=data)\n'
+        'named = {"LaunchTemplateSpecification": {"LaunchTemplateName": "big", "Version": "1"}}\n'
+        'ec2.create_fleet(Type="instant", LaunchTemplateConfigs=[named], '
+        'TargetCapacitySpecification={"TotalTargetCapacity": 1})\n'
+        '[one["Size"] for one in ec2.describe_volumes()["Volumes"]]',
+    ),
+    Limit(
         "Budgets",
         "Nothing is spent, so that a budget is never reached and nobody is told.",
         'budgets = aws.client("budgets")\n'

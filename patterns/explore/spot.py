@@ -6,7 +6,7 @@ Prices and room are made up from the seed; nothing here is AWS's data.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -44,6 +44,17 @@ def histories(aws: Sandbox, *pools: tuple[str, str], hours: float = 48) -> Measu
             Line(f"{pool.instance_type} {pool.zone[-1]}: USD", tuple((at, history.price_usd(at)) for at in moments)),
         ]
     return Measures(tuple(lines))
+
+
+def placement(aws: Sandbox, capacity: int, types: Sequence[str]) -> Table:
+    """How likely each zone is to give so many instances of these types now: AWS's score, from 1 to 10."""
+    ec2 = aws.observer("ec2")
+    names = {one["ZoneId"]: one["ZoneName"] for one in ec2.describe_availability_zones()["AvailabilityZones"]}
+    found = ec2.get_spot_placement_scores(
+        InstanceTypes=list(types), TargetCapacity=capacity, SingleAvailabilityZone=True, RegionNames=[aws.region]
+    )["SpotPlacementScores"]
+    rows = tuple((names[one["AvailabilityZoneId"]], str(one["Score"])) for one in found)
+    return Table(("zone", f"score for {capacity} of {len(types)} types"), rows)
 
 
 def serving(aws: Sandbox, stack: Stack) -> Mapping[str, Callable[[], float]]:

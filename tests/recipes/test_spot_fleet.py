@@ -35,6 +35,16 @@ def test_it_runs_its_base_on_demand_and_the_rest_as_spot_over_three_zones(aws):
     assert spot.running(aws).rows[0][:3] == ("m5.large", "us-east-1b", "1")
 
 
+def test_its_zones_are_scored_best_first_by_their_names(aws):
+    with aws.faults.zone_outage("us-east-1a"):
+        found = spot.placement(aws, 100, SpotFleet().instance_types)
+
+    assert found.headings == ("zone", "score for 100 of 4 types")
+    scores = [int(score) for _, score in found.rows]
+    assert scores == sorted(scores, reverse=True)
+    assert found.rows[-1] == ("us-east-1a", "1")
+
+
 def test_in_a_drill_neither_signal_costs_capacity(aws):
     _, found = drill(aws, SpotFleet())
 

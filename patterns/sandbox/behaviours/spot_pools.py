@@ -1,18 +1,20 @@
 """EC2 gives Spot Instances as far as their pools have room, and takes them back when it runs out. What then: `spot`.
 
 https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-interruptions.html
+https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-spot-instances-request.html
 The words of a refusal are those that Auto Scaling's and EC2's users report; no page of AWS quotes them whole.
+Simplified: a launch that names no zone is one in the region's first.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from patterns.sandbox.gateway import Call, Refused, Stage
-from patterns.sandbox.moto_patches import ec2_spot
-from patterns.sandbox.spot.market import Pool
+from patterns.sandbox.moto_patches import ec2_launch_templates, ec2_spot
+from patterns.sandbox.spot import asking
+from patterns.sandbox.spot.statuses import State, Status
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from patterns.sandbox.account import Sandbox
     from patterns.sandbox.groups.model import Mix
     from patterns.sandbox.groups.model import Pool as Kind
+    from patterns.sandbox.spot.market import Pool
 
 NO_CAPACITY = "There is no Spot capacity available that matches your request."
 ID = re.compile(r"<instanceId>(i-[0-9a-f]+)</instanceId>")
@@ -35,6 +38,11 @@ def install(account: Sandbox) -> None:
         account.gateway.subscribe(Stage.CONSEQUENCES, pools.heed_bus, service="events", operation=operation)
     account.gateway.subscribe(Stage.AUTHORISE, pools.judge, service="ec2", operation="RunInstances")
     account.gateway.subscribe(Stage.CONSEQUENCES, pools.launched, service="ec2", operation="RunInstances")
+    for operation, judge, follow in (
+        ("StopInstances", pools.judge_stop, pools.stopped), ("StartInstances", pools.judge_start, pools.started)
+    ):  # fmt: skip
+        account.gateway.subscribe(Stage.AUTHORISE, judge, service="ec2", operation=operation)
+        account.gateway.subscribe(Stage.CONSEQUENCES, follow, service="ec2", operation=operation)
 
 
 class _Pools:
@@ -54,6 +62,7 @@ class _Pools:
         """Look at the pools of a zone that is back."""
         for pool in {one.pool for one in self._spot.running if one.pool.zone == zone}:
             self._spot.look_soon(pool)
+        self._spot.requests.waiting.look_everywhere()
 
     def choose(
         self, mix: Mix, *, is_spot: bool, zone: str, has: Counter[Pool], ordered: Counter[Pool]
@@ -66,41 +75,86 @@ class _Pools:
         return mix.pools[0]
 
     def judge(self, call: Call) -> None:
-        """Refuse what a pool has no room for, or what is to cost less than it does."""
-        pool = self._pool(call)
-        if pool is None:
+        """Refuse what no launch can ask for, what a pool has no room for, or what is to cost less than it does."""
+        account = self._account
+        if call.region != account.region:
             return
-        highest, price = _highest(call.params), self._spot.price_usd(pool)
+        asked = ec2_launch_templates.merged(account.account_id, account.region, call.params)
+        wanted = asking.of_launch(asked)
+        if wanted is None:
+            return
+        if self._spot.requests.waiting.fulfilled is None:
+            asking.check_launch(wanted, account.clock.now)
+            if wanted.action is asking.Action.HIBERNATE and not ec2_spot.encrypts_root(
+                account.account_id, account.region, asked
+            ):
+                raise Refused(*asking.UNENCRYPTED, 400)
+        self._judge_pool(ec2_spot.pool_of(account.account_id, account.region, asked), wanted, asked.get("MinCount", 1))
+
+    def _judge_pool(self, pool: Pool, wanted: asking.Wanted, number: int = 1) -> None:
+        highest, price = wanted.highest_usd, self._spot.price_usd(pool)
         if highest is not None and price > highest:
             told = f"Your Spot request price of {highest:g} is lower than the minimum required Spot request"
             raise Refused("SpotMaxPriceTooLow", f"{told} fulfillment price of {price:g}.", 400)
-        if self._spot.offer(pool, 0).room < int(call.params.get("MinCount", 1)):
+        if self._spot.offer(pool, 0).room < int(number):
             raise Refused("InsufficientInstanceCapacity", NO_CAPACITY, 500)
 
     def launched(self, call: Call) -> None:
         """Take note of Spot Instances that run from now on."""
-        if not _is_spot(call.params) or call.region != self._account.region or call.response is None:
-            return
         account = self._account
+        if call.region != account.region or call.response is None:
+            return
+        asked = ec2_launch_templates.merged(account.account_id, account.region, call.params)
+        wanted = asking.of_launch(asked)
+        if wanted is None:
+            return
+        pool = ec2_spot.pool_of(account.account_id, account.region, asked)
+        own = {
+            name: value for name, value in call.params.items() if name not in ("MinCount", "MaxCount", "ClientToken")
+        }
         for name in dict.fromkeys(ID.findall(str(call.response.body))):
-            kind, zone, _ = ec2_spot.place(account.account_id, account.region, name)
-            self._spot.launched(name, Pool(kind, zone), highest_usd=_highest(call.params))
+            request = ec2_spot.request_of(account.account_id, account.region, name)
+            self._spot.launched(name, pool, wanted, own, request=request)
 
-    def _pool(self, call: Call) -> Pool | None:
-        """The pool that a request is for, None where it is for none, or leaves the zone to EC2."""
-        asked, account = call.params, self._account
-        if not _is_spot(asked) or call.region != account.region or not asked.get("InstanceType"):
-            return None
-        zone = asked.get("Placement", {}).get("AvailabilityZone", "")
-        if subnet := asked.get("SubnetId"):
-            zone = ec2_spot.subnet_zone(account.account_id, account.region, subnet)
-        return Pool(asked["InstanceType"], zone) if zone else None
+    def judge_stop(self, call: Call) -> None:
+        """Refuse to stop a Spot Instance whose request is not persistent, or is cancelled, or is a fleet's."""
+        for name in call.params.get("InstanceIds") or ():
+            made, running = self._spot.requests.of(name), self._spot.known(name)
+            if call.region != self._account.region or made is None or (running is not None and running.is_ending):
+                continue
+            told = f"You can't stop the Spot Instance '{name}' because it is"
+            if made.fleet:
+                raise Refused("UnsupportedOperation", f"{told} part of a fleet.", 400)
+            if made.state is State.CANCELLED:
+                raise Refused("UnsupportedOperation", f"{told} associated with a cancelled Spot Instance request.", 400)
+            if not made.wanted.is_persistent:
+                told = f"{told} associated with a one-time Spot Instance request. You can only stop Spot Instances"
+                raise Refused("UnsupportedOperation", f"{told} associated with persistent Spot Instance requests.", 400)
 
+    def stopped(self, call: Call) -> None:
+        """Take note of Spot Instances that somebody stopped, who alone starts them again."""
+        for name in call.params["InstanceIds"] if call.region == self._account.region else ():
+            found = self._spot.known(name)
+            if found is None or not found.is_ending:
+                self._spot.requests.stopped(name)
 
-def _is_spot(asked: Mapping[str, Any]) -> bool:
-    return bool(asked.get("InstanceMarketOptions", {}).get("MarketType") == "spot")
+    def judge_start(self, call: Call) -> None:
+        """Refuse to start what EC2 stopped, or what a pool does not give."""
+        fulfilled = self._spot.requests.waiting.fulfilled
+        for name in call.params.get("InstanceIds") or ():
+            made = self._spot.requests.of(name)
+            if call.region != self._account.region or made is None or made is fulfilled:
+                continue
+            if made.state is State.ACTIVE:
+                continue
+            if made.state is not State.DISABLED or made.status is not Status.STOPPED_BY_USER:
+                told = f"You can't start the Spot Instance '{name}' because the associated Spot Instance request"
+                told = f"{told} is not in an appropriate state to support start."
+                raise Refused("IncorrectSpotRequestState", told, 400)
+            self._judge_pool(made.pool, made.wanted)
 
-
-def _highest(asked: Mapping[str, Any]) -> float | None:
-    said = asked["InstanceMarketOptions"].get("SpotOptions", {}).get("MaxPrice")
-    return float(said) if said else None
+    def started(self, call: Call) -> None:
+        """Take note of Spot Instances that run again."""
+        for name in call.params["InstanceIds"] if call.region == self._account.region else ():
+            if self._spot.find(name) is None:
+                self._spot.started(name)

@@ -107,7 +107,7 @@ def _group(account: Sandbox, value: object) -> _Target:
 def _fleet(account: Sandbox, value: object) -> _Target:
     name = str(value)
     if not account.spot.fleets.is_there(name):
-        raise FaultError(f"there is no Spot Fleet {name!r}: give the physical id of one")
+        raise FaultError(f"there is no Spot Fleet or EC2 Fleet {name!r}: give the physical id of one")
     return _Target(f"Spot Instances of {name}", lambda: [one for one in account.spot.running if one.fleet == name])
 
 

@@ -118,8 +118,11 @@ class Group:
         self.diary.measure()
 
     def _launch(self, plan: Plan, short: int) -> None:
-        """Launch until nothing is short, zone after zone; what a zone refuses is tried in the others, and later."""
-        avoided = set(self._account.zones.lost)
+        """Launch until nothing is short, zone after zone; what a zone refuses is tried in the others, and later.
+
+        What only evens out the zones is of no use in the others, and is tried later alone.
+        """
+        avoided, is_uneven = set(self._account.zones.lost), False
         while short > 0:
             orders = Counter(self._orders(plan, short, avoided))
             if not orders:
@@ -129,7 +132,8 @@ class Group:
                 short -= sum(member.weight for member in made)
                 if not made:
                     avoided.add(order.place.zone)
-        if short > 0 and avoided - self._account.zones.lost:
+                    is_uneven, short, self._extra = is_uneven or self._extra > 0, short - self._extra, 0
+        if (short > 0 or is_uneven) and avoided - self._account.zones.lost:
             self._account.clock.after(self._retry_seconds, self.soon, f"a launch of {self.name}")
             self._retry_seconds = min(2 * self._retry_seconds, timings.LONGEST_RETRY_SECONDS)
         elif short <= 0:

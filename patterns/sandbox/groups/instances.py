@@ -58,7 +58,7 @@ class Instances:
             now,
             group.diary.begin(description, cause(order.weight), place),
             order.weight,
-            order.is_spot,
+            found.get("InstanceLifecycle") == "spot",
             plan.protects_new,
             warmup_seconds=group.warmup_seconds,
             scales_out=group.warmup_seconds > 0,

@@ -57,6 +57,7 @@ class Requests:
                 place,
             )
             member = Member(one["InstanceId"], place, one["InstanceType"], plan.template, one["LaunchTime"], activity)
+            member.is_spot = one.get("InstanceLifecycle") == "spot"
             group.instances.attach(member)
 
     def detach(self, name: str, instance_ids: Iterable[str], *, decrement: bool) -> list[Activity]:

@@ -5,12 +5,8 @@ from __future__ import annotations
 import base64
 from typing import Any
 
-TAKEN = (
-    "ImageId", "InstanceType", "KeyName", "SecurityGroupIds", "Monitoring", "EbsOptimized",
-    "IamInstanceProfile", "MetadataOptions", "BlockDeviceMappings", "NetworkInterfaces", "Placement",
-    "InstanceInitiatedShutdownBehavior", "DisableApiTermination", "DisableApiStop",
-)  # fmt: skip
-"""What an instance takes from its launch template unless the request says otherwise; user data moto takes itself."""
+from patterns.sandbox.moto_patches import ec2_spot
+from patterns.sandbox.moto_patches.ec2_launch_templates import taken
 
 WHILE_STOPPED = ("instanceType", "userData", "ebsOptimized", "kernel", "ramdisk")
 """What only a stopped instance can have changed.
@@ -43,16 +39,20 @@ def _launching(run: Any) -> Any:
         """Take from the launch template what the request leaves open, and from the network its default group."""
         if chosen := self.params.get("LaunchTemplate"):
             data = self.ec2_backend._get_template_from_args(chosen).data
-            found = {name: data[name] for name in TAKEN if data.get(name) is not None and name not in self.params}
-            if "SubnetId" in self.params:
-                found.pop("NetworkInterfaces", None)
-            self.params.update(found)
+            self.params.update(taken(data, self.params))
             _take_tags(self.params, data.get("TagSpecifications", ()))
         if not any(self.params.get(name) for name in GROUPS):
             self.params["SecurityGroupIds"] = _default_groups(self.ec2_backend, self.params.get("SubnetId"))
+        if (self.params.get("InstanceMarketOptions") or {}).get("MarketType") != "spot":
+            self.params.pop("InstanceMarketOptions", None)  # moto takes any other market for Spot as well
         answer = run(self)
+        tags = self._parse_tag_specification().get("spot-instances-request")
         for instance in answer.result.instances:
             instance.disable_api_termination = bool(self.params.get("DisableApiTermination"))
+            if instance.lifecycle == "spot":
+                instance.spot_instance_request_id = ec2_spot.request_id(self.region)
+                if tags:
+                    self.ec2_backend.create_tags([instance.spot_instance_request_id], tags)
         return answer
 
     return run_instances
@@ -88,11 +88,19 @@ def _taking_user_data(modify: Any) -> Any:
 
 def _while_stopped(modify: Any) -> Any:
     def modify_instance_attribute(self: Any) -> Any:
-        """Refuse what needs the instance stopped as long as it is not; moto changes a running one."""
+        """Refuse what needs the instance stopped as long as it is not, which moto changes, and another type of Spot.
+
+        https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/interruption-behavior.html: of a stopped Spot Instance
+        everything but the type can be modified. In which words EC2 refuses that no page says.
+        """
         from moto.ec2.exceptions import EC2ClientError
 
         asked = {self.params.get("Attribute"), *(name[0].lower() + name[1:] for name in self.params)}
         instance = self.ec2_backend.get_instance(self.params["InstanceId"])
+        if "instanceType" in asked and instance.lifecycle == "spot":
+            raise EC2ClientError(
+                "UnsupportedOperation", f"The instance type of the Spot Instance '{instance.id}' cannot be modified."
+            )
         if asked & set(WHILE_STOPPED) and instance._state.name != "stopped":
             raise EC2ClientError(
                 "IncorrectInstanceState", f"The instance '{instance.id}' is not in the 'stopped' state."

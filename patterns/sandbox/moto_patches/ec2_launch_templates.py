@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
+
+TAKEN = (
+    "ImageId", "InstanceType", "KeyName", "SecurityGroupIds", "Monitoring", "EbsOptimized", "IamInstanceProfile",
+    "MetadataOptions", "BlockDeviceMappings", "NetworkInterfaces", "Placement", "InstanceInitiatedShutdownBehavior",
+    "DisableApiTermination", "DisableApiStop", "InstanceMarketOptions", "HibernationOptions",
+)  # fmt: skip
+"""What an instance takes from its launch template unless the request says otherwise; user data moto takes itself."""
 
 
 def apply() -> None:
     """Keep what a version launches apart from the template's own tags, and tell the tags of now."""
+    from moto.ec2.models.instances import InstanceBackend
     from moto.ec2.models.launch_templates import LaunchTemplate
 
+    InstanceBackend._get_template_from_args = _named
     LaunchTemplate.create_version = _in_order(LaunchTemplate.create_version)
     # moto takes the tags down once, at the creation, and tells those for ever.
     LaunchTemplate.tags = property(lambda self: self.get_tags(), lambda self, tags: None)
@@ -28,3 +38,35 @@ def _in_order(make_version: Any) -> Any:
         return make_version(self, data, description)
 
     return create_version
+
+
+def _named(self: Any, named: dict[str, Any]) -> Any:
+    """The version of a launch template that a launch names; moto fails over one that is not there."""
+    by_name = named.get("LaunchTemplateName")
+    found = (
+        self.get_launch_template_by_name(name=by_name) if by_name
+        else self.get_launch_template(template_id=named.get("LaunchTemplateId"))
+    )  # fmt: skip
+    return found.get_version(named.get("Version") or "$Default")
+
+
+def taken(data: Mapping[str, Any], asked: Mapping[str, Any]) -> dict[str, Any]:
+    """What a launch takes from its template, whose data are given, beside what it asks for itself."""
+    found = {name: data[name] for name in TAKEN if data.get(name) is not None and name not in asked}
+    if "SubnetId" in asked:
+        found.pop("NetworkInterfaces", None)
+    return found
+
+
+def merged(account_id: str, region: str, asked: Mapping[str, Any]) -> dict[str, Any]:
+    """What a launch asks for with what it takes from its template; as it is where there is no such template."""
+    from moto.core.exceptions import ServiceException
+    from moto.ec2.models import ec2_backends
+
+    if not (named := asked.get("LaunchTemplate")):
+        return dict(asked)
+    try:
+        data = ec2_backends[account_id][region]._get_template_from_args(named).data
+    except ServiceException:
+        return dict(asked)
+    return {**asked, **taken(data, asked)}

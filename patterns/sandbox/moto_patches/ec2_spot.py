@@ -1,24 +1,22 @@
-"""Spot in moto's EC2: prices from the account's own pools, instances that say who ended them. Not Spot Fleets."""
+"""Spot Instances in moto's EC2: what they say, and who hears of them. Not requests, prices or fleets."""
 
 from __future__ import annotations
 
-import heapq
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
-from itertools import islice
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from patterns.sandbox.spot.market import Pool
     from patterns.sandbox.spot.service import Spot
 
 _live: list[Spot] = []
 
-LINUX = ("Linux/UNIX", "Linux/UNIX (Amazon VPC)")
-MOST_PRICES = 1000
-KEPT = timedelta(days=90)
-"""https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeSpotPriceHistory.html"""
-
-TAKEN_BACK = "Server.SpotInstanceTermination"
+TAKEN_BACK = {
+    "terminate": ("Server.SpotInstanceTermination", "Spot instance termination"),
+    "stop": ("Server.SpotInstanceShutdown", "Spot instance shutdown"),
+    "hibernate": ("Server.SpotInstanceShutdown", "Spot instance shutdown"),
+}
+"""What an instance says of its end: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_StateReason.html."""
 
 
 def attend(spot: Spot) -> Callable[[], None]:
@@ -33,10 +31,17 @@ def spot_of(region: str) -> Spot | None:
 
 
 def apply() -> None:
-    """Tell the prices of the account's pools."""
-    from moto.ec2.responses.spot_instances import SpotInstances
+    """Let an instance know the request it came of, and be found by it, and the account hear when it ends."""
+    from moto.ec2.models.instances import Instance
+    from moto.ec2.utils import filter_dict_attribute_mapping
 
-    SpotInstances.describe_spot_price_history = _describe_spot_price_history
+    # https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-spot-instances-request.html finds instances by these.
+    filter_dict_attribute_mapping |= {
+        "instance-lifecycle": "lifecycle", "spot-instance-request-id": "spot_instance_request_id",
+    }  # fmt: skip
+
+    Instance.spot_instance_request_id = None
+    Instance.terminate = _heard(Instance.terminate)
 
 
 def runs(account_id: str, region: str, instance_id: str) -> bool:
@@ -63,66 +68,71 @@ def subnet_zone(account_id: str, region: str, subnet_id: str) -> str:
     return next((one[subnet_id].availability_zone for one in found.subnets.values() if subnet_id in one), "")
 
 
-def interrupted(account_id: str, region: str, instance_id: str) -> None:
-    """Let an instance that is gone say that EC2 took it back."""
+def interrupted(account_id: str, region: str, instance_id: str, action: str) -> None:
+    """Let an instance that is gone, or stopped, say that EC2 took it back."""
     from moto.ec2.models import ec2_backends
     from moto.ec2.models.instances import StateReason
 
     found = ec2_backends[account_id][region].get_instance_by_id(instance_id)
     if found is not None:
-        found.state_reason = StateReason(f"{TAKEN_BACK}: Spot instance termination", TAKEN_BACK)
+        code, message = TAKEN_BACK[action]
+        found.state_reason = StateReason(f"{code}: {message}", code)
 
 
-def _describe_spot_price_history(self: Any) -> Any:
-    """The changes of prices between two moments, latest first, and of each pool the one in force at the first."""
-    from moto.core.responses import ActionResult
-
-    spot = spot_of(self.region)
-    products = set(self._get_param("ProductDescriptions", [])) or set(LINUX)
-    told = []
-    if spot is not None and products & set(LINUX):
-        first = int(self._get_param("NextToken") or 0)
-        most = min(MOST_PRICES, self._get_int_param("MaxResults") or MOST_PRICES)
-        told = list(islice(_changes(self, spot), first, first + most + 1))
-        more = str(first + most) if len(told) > most else ""
-        return ActionResult({"SpotPriceHistory": told[:most], "NextToken": more})
-    return ActionResult({"SpotPriceHistory": told, "NextToken": ""})
-
-
-def _changes(self: Any, spot: Spot) -> Iterator[dict[str, Any]]:
+def pool_of(account_id: str, region: str, asked: Mapping[str, Any]) -> Pool:
+    """The pool that a launch comes from, as it stands with its template: the first zone's where it names none."""
     from patterns.sandbox.spot.market import Pool
 
-    now = spot.now
-    until = min(now, _moment(self._get_param("EndTime"), now))
-    since = max(now - KEPT, _moment(self._get_param("StartTime"), now - KEPT))
-    filters = dict(self._filters_from_querystring())
-    if kinds := self._get_param("InstanceTypes", []):
-        filters["instance-type"] = kinds
-    if zone := self._get_param("AvailabilityZone"):
-        filters["availability-zone"] = [zone]
-    offered = self.ec2_backend.describe_spot_price_history(None, filters)
-    pools = sorted(Pool(one["InstanceType"], one["Location"]) for one in offered)
-    for moment, _, pool, price in heapq.merge(*(_of_pool(spot, pool, since, until) for pool in pools), key=_latest):
-        yield {
-            "InstanceType": pool.instance_type, "ProductDescription": LINUX[0], "SpotPrice": f"{price:.6f}",
-            "AvailabilityZone": pool.zone, "Timestamp": moment,
-        }  # fmt: skip
+    [first] = (asked.get("NetworkInterfaces") or ())[:1] or [{}]
+    subnet = asked.get("SubnetId") or first.get("SubnetId")
+    zone = subnet_zone(account_id, region, subnet) if subnet else ""
+    zone = zone or (asked.get("Placement") or {}).get("AvailabilityZone") or f"{region}a"
+    return Pool(asked.get("InstanceType") or "m1.small", zone)
 
 
-def _of_pool(spot: Spot, pool: Any, since: datetime, until: datetime) -> Iterator[tuple[datetime, str, Any, float]]:
-    history = spot.market.history(pool).price_changes(until)
-    for moment, price in history:
-        yield moment, str(pool), pool, price
-        if moment <= since:
-            return
+def unprotect(account_id: str, region: str, instance_id: str) -> None:
+    """Let EC2 end or stop an instance whatever its attributes say."""
+    from moto.ec2.models import ec2_backends
+
+    found = ec2_backends[account_id][region].get_instance_by_id(instance_id)
+    if found is not None:
+        found.disable_api_termination = found.disable_api_stop = False
 
 
-def _latest(change: tuple[datetime, str, Any, float]) -> tuple[float, str]:
-    return -change[0].timestamp(), change[1]
+def request_id(region: str) -> str:
+    """The id of the request that a launch under way fulfils: that of one that stands already, or of a new one."""
+    from moto.ec2.utils import random_spot_request_id
+
+    spot = spot_of(region)
+    fulfilled = spot.requests.waiting.fulfilled if spot is not None else None
+    return fulfilled.id if fulfilled is not None else str(random_spot_request_id())
 
 
-def _moment(said: Any, otherwise: datetime) -> datetime:
-    if not said:
-        return otherwise
-    found = said if isinstance(said, datetime) else datetime.fromisoformat(str(said).replace("Z", "+00:00"))
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+def request_of(account_id: str, region: str, instance_id: str) -> str:
+    """The id of the request that an instance came of."""
+    from moto.ec2.models import ec2_backends
+
+    return str(ec2_backends[account_id][region].get_instance_by_id(instance_id).spot_instance_request_id)
+
+
+def encrypts_root(account_id: str, region: str, asked: Mapping[str, Any]) -> bool:
+    """Whether a launch says that its root volume is encrypted, or the account encrypts every volume."""
+    from moto.ec2.models import ec2_backends
+
+    backend = ec2_backends[account_id][region]
+    images = backend.describe_images(filters={"image-id": asked.get("ImageId") or ""})
+    root = images[0].root_device_name if images else "/dev/sda1"
+    mapped = [one.get("Ebs") or {} for one in asked.get("BlockDeviceMappings") or () if one.get("DeviceName") == root]
+    return bool(backend.ebs_encryption_by_default or any(one.get("Encrypted") for one in mapped))
+
+
+def _heard(terminate: Any) -> Any:
+    def end(self: Any) -> Any:
+        """Tell the account's Spot capacity of an instance of it that is no more."""
+        previous = terminate(self)
+        spot = spot_of(self.region_name)
+        if spot is not None and self.lifecycle == "spot" and previous.name != "terminated":
+            spot.terminated(self.id)
+        return previous
+
+    return end

@@ -1,6 +1,6 @@
 """Spot Fleet requests in moto: kept as they were asked, judged as EC2 judges them. What they get is `ec2_spot_pools`'.
 
-Not modelled: load balancers, validity.
+Not modelled: load balancers, validity, that a fleet hibernates only what has an encrypted root volume.
 """
 
 from __future__ import annotations
@@ -48,23 +48,30 @@ def _request(self: Any) -> Any:
 
 
 def _made(backend: Any, asked: dict[str, Any], specifications: list[dict[str, Any]], tags: list[Any]) -> Any:
-    """The fleet, with all its instances: nothing but the account's own limits stands against them here."""
-    from moto.ec2.models.spot_requests import SpotFleetRequest
+    """The fleet, with what of its capacity there is, and its tags."""
     from moto.ec2.utils import random_spot_fleet_request_id
+
+    fleet = built(backend, random_spot_fleet_request_id(), asked, specifications)
+    if own := {tag["Key"]: tag["Value"] for one in tags for tag in one["Tags"]}:
+        backend.create_tags([fleet.id], own)
+    backend.spot_fleet_requests[fleet.id] = fleet
+    return fleet
+
+
+def built(backend: Any, name: str, asked: dict[str, Any], specifications: list[dict[str, Any]]) -> Any:
+    """A fleet of an id, with what of its capacity there is; who asked for it keeps it."""
+    from moto.ec2.models.spot_requests import SpotFleetRequest
 
     strategy = asked.get("AllocationStrategy", "lowestPrice")
     fleet = SpotFleetRequest.__new__(SpotFleetRequest)
     fleet.asked, fleet.specifications = copy.deepcopy(dict(asked)), specifications
     fleet.__init__(
-        ec2_backend=backend, spot_backend=backend, spot_fleet_request_id=random_spot_fleet_request_id(),
+        ec2_backend=backend, spot_backend=backend, spot_fleet_request_id=name,
         spot_price=asked.get("SpotPrice"), target_capacity=asked["TargetCapacity"],
         iam_fleet_role=asked["IamFleetRole"], allocation_strategy=TOLD.get(strategy, strategy),
         launch_specs=specifications, launch_template_config=None,
         instance_interruption_behaviour=asked.get("InstanceInterruptionBehavior"), tag_specifications=None,
     )  # fmt: skip
-    if own := {tag["Key"]: tag["Value"] for one in tags for tag in one["Tags"]}:
-        backend.create_tags([fleet.id], own)
-    backend.spot_fleet_requests[fleet.id] = fleet
     return fleet
 
 
@@ -76,12 +83,13 @@ def _specifications(backend: Any, asked: dict[str, Any]) -> list[dict[str, Any]]
         subnets = str(one.get("SubnetId") or "").split(",")
         found += [{**one, "SecurityGroups": groups, "SubnetId": subnet.strip() or None} for subnet in subnets]
     for config in asked.get("LaunchTemplateConfigs") or []:
-        data = _template_data(backend, config["LaunchTemplateSpecification"])
+        data = template_data(backend, config["LaunchTemplateSpecification"])
         found += [{**data, **override} for override in config.get("Overrides") or [{}]]
     return found
 
 
-def _template_data(backend: Any, named: dict[str, Any]) -> dict[str, Any]:
+def template_data(backend: Any, named: dict[str, Any]) -> dict[str, Any]:
+    """What the version of a launch template that is named launches."""
     by_name = "LaunchTemplateName" in named
     template = (
         backend.get_launch_template_by_name(name=named["LaunchTemplateName"]) if by_name
@@ -107,6 +115,10 @@ def _judge(backend: Any, asked: dict[str, Any], specifications: list[dict[str, A
     strategy = asked.get("AllocationStrategy", "lowestPrice")
     if TOLD.get(strategy, strategy) not in STRATEGIES:
         raise _refusal("InvalidSpotFleetRequestConfig", f"Invalid allocation strategy: {strategy}.")
+    action = asked.get("InstanceInterruptionBehavior") or "terminate"
+    if action != "terminate" and not pools.maintains(asked):
+        message = f"The interruption behavior {action} is supported for fleets of type maintain only."
+        raise _refusal("InvalidSpotFleetRequestConfig", message)
     for one in specifications:
         for name in ("ImageId", "InstanceType"):
             if not one.get(name):
@@ -194,6 +206,10 @@ def _cancel(self: Any) -> Any:
             unknown.append({"SpotFleetRequestId": name, "Error": error})
             continue
         before = fleet.state
+        pools.count(fleet)
+        # What was stopped is terminated whatever becomes of the others.
+        stopped, fleet.stopped_requests = fleet.stopped_requests, []
+        _end(fleet, stopped)
         if self._get_bool_param("TerminateInstances"):
             fleet.state, requests = "cancelled_terminating", fleet.spot_requests
             fleet.spot_requests, fleet.fulfilled_capacity = [], 0.0

@@ -1,4 +1,4 @@
-"""Which pools the instances of moto's Spot Fleets come from, and how much of its capacity a fleet has.
+"""Which pools the instances of moto's Spot Fleets and EC2 Fleets come from, and how much of its capacity a fleet has.
 
 https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-fleet-allocation-strategy.html
 https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-fleet-on-demand-capacity.html
@@ -26,6 +26,7 @@ def apply() -> None:
     from moto.ec2.models.spot_requests import SpotFleetRequest
 
     SpotFleetRequest.create_spot_requests = fill
+    SpotFleetRequest.stopped_requests = ()
 
 
 def asked(account_id: str, region: str, fleet_id: str) -> dict[str, Any]:
@@ -46,7 +47,7 @@ def launch(account_id: str, region: str, fleet_id: str, at_risk: Iterable[str] =
     if fleet is None:
         return 0
     before, leaving = len(fleet.spot_requests), set(at_risk)
-    beyond = sum(_weight(fleet, one) for one in fleet.spot_requests if one.instance.id in leaving)
+    beyond = sum(weight(fleet, one) for one in fleet.spot_requests if one.instance.id in leaving)
     count(fleet)
     missing = fleet.target_capacity + beyond - fleet.fulfilled_capacity
     if missing > 0:
@@ -55,20 +56,22 @@ def launch(account_id: str, region: str, fleet_id: str, at_risk: Iterable[str] =
 
 
 def count(fleet: Any) -> None:
-    """Let a fleet have the capacity of the instances that run for it."""
-    fleet.spot_requests = [one for one in fleet.spot_requests if one.instance.state != "terminated"]
-    fleet.fulfilled_capacity = float(sum(_weight(fleet, one) for one in fleet.spot_requests))
+    """Let a fleet have the capacity of the instances that run for it; those that were stopped it may start again."""
+    there = [one for one in (*fleet.spot_requests, *fleet.stopped_requests) if one.instance.state != "terminated"]
+    fleet.stopped_requests = [one for one in there if one.instance.state == "stopped"]
+    fleet.spot_requests = [one for one in there if one.instance.state != "stopped"]
+    fleet.fulfilled_capacity = float(sum(weight(fleet, one) for one in fleet.spot_requests))
 
 
 def fill(self: Any, weight_to_add: float) -> None:
     """Launch so much capacity: first what is to be on demand, then Spot as far as the pools give it."""
     missing, on_demand = weight_to_add, float(self.asked.get("OnDemandTargetCapacity") or 0)
-    has = sum(_weight(self, one) for one in self.spot_requests if one.instance.lifecycle != "spot")
+    has = sum(weight(self, one) for one in self.spot_requests if one.instance.lifecycle != "spot")
     while has < on_demand and missing > 0:
         has += _requested(self, _on_demand(self), is_spot=False)
         missing = weight_to_add - has
-    while missing > 0 and (specification := _next(self)) is not None:
-        missing -= _requested(self, specification, is_spot=True)
+    while missing > 0 and (found := _next(self)) is not None:
+        missing -= _requested(self, found, is_spot=True)
     count(self)
     spot = ec2_spot.spot_of(self.ec2_backend.region_name)
     if spot is not None and missing > 0:
@@ -80,11 +83,11 @@ def too_many(fleet: Any) -> list[Any]:
     ended = []
     count(fleet)
     while fleet.spot_requests:
-        there = Counter(id(_specification(fleet, one)) for one in fleet.spot_requests)
-        last = max(reversed(fleet.spot_requests), key=lambda one: there[id(_specification(fleet, one))])
-        if fleet.fulfilled_capacity - _weight(fleet, last) < fleet.target_capacity:
+        there = Counter(id(specification(fleet, one)) for one in fleet.spot_requests)
+        last = max(reversed(fleet.spot_requests), key=lambda one: there[id(specification(fleet, one))])
+        if fleet.fulfilled_capacity - weight(fleet, last) < fleet.target_capacity:
             break
-        fleet.fulfilled_capacity -= _weight(fleet, last)
+        fleet.fulfilled_capacity -= weight(fleet, last)
         fleet.spot_requests.remove(last)
         ended.append(last)
     return ended
@@ -93,7 +96,8 @@ def too_many(fleet: Any) -> list[Any]:
 def _fleet(account_id: str, region: str, fleet_id: str) -> Any:
     from moto.ec2.models import ec2_backends
 
-    return ec2_backends[account_id][region].get_spot_fleet_request(fleet_id)
+    backend = ec2_backends[account_id][region]
+    return backend.get_spot_fleet_request(fleet_id) or backend.get_fleet(fleet_id)
 
 
 def _next(fleet: Any) -> Any:
@@ -103,12 +107,12 @@ def _next(fleet: Any) -> Any:
     spot = ec2_spot.spot_of(fleet.ec2_backend.region_name)
     if spot is None:
         return fleet.launch_specs[0]
-    has = Counter(id(_specification(fleet, one)) for one in fleet.spot_requests)
+    has = Counter(id(specification(fleet, one)) for one in fleet.spot_requests)
     offers = {}
     for number, one in enumerate(fleet.launch_specs):
         limit = float(one.spot_price) if one.spot_price else None
         about = {"priority": _priority(fleet, number), "weight": one.weighted_capacity, "highest_usd": limit}
-        offers[spot.offer(_pool(fleet, one), has[id(one)], **about)] = one
+        offers[spot.offer(pool(fleet, one), has[id(one)], **about)] = one
     strategy = HYPHENS.get(fleet.allocation_strategy, fleet.allocation_strategy)
     pools = int(fleet.asked.get("InstancePoolsToUseCount") or 1)
     taken = choice(strategy, list(offers), pools=pools)
@@ -131,7 +135,13 @@ def _priority(fleet: Any, number: int) -> float:
 
 
 def _requested(fleet: Any, one: Any, *, is_spot: bool) -> float:
-    """Launch an instance of a specification; return what it counts for."""
+    """Launch an instance of a specification, or start one that was stopped; return what it counts for.
+
+    https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/interruption-behavior.html: where the strategy leads back to a
+    pool with stopped instances, these are started.
+    """
+    if is_spot and _started_again(fleet, one):
+        return float(one.weighted_capacity)
     made = fleet.spot_backend.request_spot_instances(
         price=one.spot_price, image_id=one.image_id, count=1, spot_instance_type="persistent", valid_from=None,
         valid_until=None, launch_group=None, availability_zone_group=None, key_name=one.key_name,
@@ -144,12 +154,36 @@ def _requested(fleet: Any, one: Any, *, is_spot: bool) -> float:
     if not is_spot:
         instance.lifecycle = None
     elif spot is not None:
-        limit = float(one.spot_price) if one.spot_price else None
-        spot.launched(instance.id, _pool(fleet, one), highest_usd=limit, fleet=fleet.id)
+        instance.spot_instance_request_id = made[0].id
+        wanted, launch = _wanted(fleet, one), {"ImageId": one.image_id, "SubnetId": one.subnet_id}
+        spot.launched(instance.id, pool(fleet, one), wanted, launch, request=made[0].id, fleet=fleet.id)
     return float(one.weighted_capacity)
 
 
-def _pool(fleet: Any, one: Any) -> Any:
+def _started_again(fleet: Any, one: Any) -> bool:
+    """Whether there was a stopped instance of a specification, which runs from now on."""
+    spot = ec2_spot.spot_of(fleet.ec2_backend.region_name)
+    found = next((each for each in fleet.stopped_requests if specification(fleet, each) is one), None)
+    if spot is None or found is None:
+        return False
+    found.instance.start()
+    fleet.stopped_requests.remove(found)
+    fleet.spot_requests.append(found)
+    spot.started(found.instance.id)
+    return True
+
+
+def _wanted(fleet: Any, one: Any) -> Any:
+    """What a fleet asks of Spot for an instance: what it may stop comes back, and is asked for persistently."""
+    from patterns.sandbox.spot.asking import Action, Kind, Wanted
+
+    action = Action(fleet.instance_interruption_behaviour or Action.TERMINATE)
+    kind = Kind.ONE_TIME if action is Action.TERMINATE else Kind.PERSISTENT
+    return Wanted(kind, action, str(one.spot_price or ""))
+
+
+def pool(fleet: Any, one: Any) -> Any:
+    """The pool that a specification's instances come from."""
     from patterns.sandbox.spot.market import Pool
 
     backend = fleet.ec2_backend
@@ -157,7 +191,7 @@ def _pool(fleet: Any, one: Any) -> Any:
     return Pool(one.instance_type, zone)
 
 
-def _specification(fleet: Any, request: Any) -> Any:
+def specification(fleet: Any, request: Any) -> Any:
     """The specification an instance of a fleet came from."""
     alike = (
         one for one in fleet.launch_specs
@@ -167,5 +201,6 @@ def _specification(fleet: Any, request: Any) -> Any:
     return next(alike, fleet.launch_specs[0])
 
 
-def _weight(fleet: Any, request: Any) -> float:
-    return float(_specification(fleet, request).weighted_capacity)
+def weight(fleet: Any, request: Any) -> float:
+    """What an instance of a fleet counts for."""
+    return float(specification(fleet, request).weighted_capacity)

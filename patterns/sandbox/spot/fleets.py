@@ -1,4 +1,6 @@
-"""Spot Fleets at work: capacity that was taken back is replaced, or what is at risk before that. Not how one is made.
+"""Fleets at work: capacity that was taken back is replaced, or what is at risk before that. Not how one is made.
+
+Of both kinds: Spot Fleets, and EC2 Fleets.
 
 https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-fleet-request-type.html
 https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-fleet-capacity-rebalance.html
@@ -20,11 +22,12 @@ if TYPE_CHECKING:
 
 NOTICED_SECONDS = 30
 RETRY_SECONDS = 300
-KIND = "Spot Fleet"
+KINDS = {"sfr": "Spot Fleet", "fleet": "EC2 Fleet"}
+"""What a fleet is, by what its id begins with."""
 
 
 class Fleets:
-    """The Spot Fleets of one account."""
+    """The fleets of one account."""
 
     def __init__(self, account: Sandbox, spot: Spot) -> None:
         self._account = account
@@ -50,7 +53,9 @@ class Fleets:
             return
         if not self._launch(instance.fleet):
             return
-        self._account.timeline.note(KIND, instance.fleet, "launches ahead of an interruption", instance.id)
+        self._account.timeline.note(
+            _kind(instance.fleet), instance.fleet, "launches ahead of an interruption", instance.id
+        )
         if rule.get("ReplacementStrategy") == "launch-before-terminate":
             delay, label = float(rule.get("TerminationDelay") or 120), f"the end of {instance.id}"
             self._account.clock.after(delay, partial(self._end, instance), label)
@@ -75,10 +80,14 @@ class Fleets:
             return
         if made := self._launch(fleet):
             plural = "" if made == 1 else "s"
-            self._account.timeline.note(KIND, fleet, f"launches {made} instance{plural}", tone=Tone.GOOD)
+            self._account.timeline.note(_kind(fleet), fleet, f"launches {made} instance{plural}", tone=Tone.GOOD)
 
     def _launch(self, fleet: str) -> int:
         """Launch what a fleet lacks; where it rebalances, what is at risk does not count."""
         at_risk = [one.id for one in self._spot.running if one.fleet == fleet and one.is_at_risk]
         account = self._account
         return store.launch(account.account_id, account.region, fleet, at_risk if self._rule(fleet) else ())
+
+
+def _kind(fleet: str) -> str:
+    return KINDS[fleet.partition("-")[0]]

@@ -1,7 +1,10 @@
 """How EC2 takes back a Spot Instance: a recommendation, a notice two minutes before, its end. Not when or why.
 
+Its end is that it is terminated, stopped or hibernated, as was asked; hibernation begins with the notice.
+
 https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/rebalance-recommendations.html
 https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-instance-termination-notices.html
+https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/hibernate-spot-instances.html
 Not modelled: the signals in the instance's metadata, and that AWS sends them on a best effort basis only.
 """
 
@@ -16,7 +19,8 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import ClientError
 
 from patterns.sandbox.events import bus
-from patterns.sandbox.moto_patches import autoscaling_groups, ec2_spot
+from patterns.sandbox.moto_patches import ec2_spot
+from patterns.sandbox.spot.asking import Action
 from patterns.sandbox.spot.market import Pool
 from patterns.sandbox.timeline import Tone
 
@@ -29,6 +33,10 @@ WARNING = "EC2 Spot Instance Interruption Warning"
 KIND = "Spot Instance"
 RETRY_SECONDS = 60
 
+_DETAILS = {
+    Action.TERMINATE: "{}", Action.STOP: "stopped, from {}", Action.HIBERNATE: "hibernated, from {}",
+}  # fmt: skip
+
 
 @dataclass(eq=False)
 class Instance:
@@ -39,8 +47,14 @@ class Instance:
     launched: datetime
     highest_usd: float | None = None
     fleet: str = ""
+    request: str = ""
+    action: Action = Action.TERMINATE
     is_at_risk: bool = False
     is_noticed: bool = False
+    is_dear: bool = False
+    """Whether its price is what takes it, and not want of capacity."""
+    is_ending: bool = False
+    """Whether what ends or stops it now is EC2, and nobody else."""
 
 
 def runs(account: Sandbox, instance_id: str) -> bool:
@@ -67,31 +81,40 @@ class Interruptions:
         account.groups.at_risk(instance.id)
         account.spot.fleets.at_risk(instance)
 
-    def notice(self, instance: Instance, why: str) -> None:
+    def notice(self, instance: Instance, why: str, *, is_dear: bool = False) -> None:
         """Give an instance its notice, once; the recommendation comes along with it if it has not come before."""
         if instance.is_noticed:
             return
         self.recommend(instance, why)
-        instance.is_noticed = True
-        self._note(instance, "is to be interrupted", f"in two minutes: {why}", Tone.BAD)
+        instance.is_noticed, instance.is_dear = True, is_dear
+        is_sudden = instance.action is Action.HIBERNATE
+        self._account.spot.requests.noticed(instance)
+        self._note(instance, "is to be interrupted", f"{'at once' if is_sudden else 'in two minutes'}: {why}", Tone.BAD)
         # The event names the instance by its zone: its ARN is no resource's, says AWS's page.
         arn = f"arn:aws:ec2:{instance.pool.zone}:instance/{instance.id}"
-        self._tell(WARNING, {"instance-id": instance.id, "instance-action": "terminate"}, arn)
-        label = f"the interruption of {instance.id}"
-        self._account.clock.after(NOTICE_SECONDS, partial(self._end, instance), label)
+        self._tell(WARNING, {"instance-id": instance.id, "instance-action": str(instance.action)}, arn)
+        if is_sudden:
+            self._end(instance)
+        else:
+            label = f"the interruption of {instance.id}"
+            self._account.clock.after(NOTICE_SECONDS, partial(self._end, instance), label)
 
     def _end(self, instance: Instance) -> None:
         account = self._account
         if not runs(account, instance.id):
             return
-        autoscaling_groups.unprotect(account.account_id, account.region, instance.id)
+        ec2_spot.unprotect(account.account_id, account.region, instance.id)
+        ec2, instance.is_ending = account.service("ec2"), True
+        end = ec2.terminate_instances if instance.action is Action.TERMINATE else ec2.stop_instances
         try:
-            account.service("ec2").terminate_instances(InstanceIds=[instance.id])
+            end(InstanceIds=[instance.id])
         except ClientError:
+            instance.is_ending = False
             account.clock.after(RETRY_SECONDS, partial(self._end, instance), f"the interruption of {instance.id}")
             return
-        ec2_spot.interrupted(account.account_id, account.region, instance.id)
-        self._note(instance, "is interrupted", tone=Tone.BAD)
+        ec2_spot.interrupted(account.account_id, account.region, instance.id, instance.action)
+        self._note(instance, "is interrupted", _DETAILS[instance.action].format(instance.pool), Tone.BAD)
+        account.spot.requests.interrupted(instance)
         self._ended(instance)
 
     def _note(self, instance: Instance, what: str, detail: str = "", tone: Tone = Tone.PLAIN) -> None:

@@ -97,8 +97,15 @@ class History:
 
     def next_above(self, usd: float, after: datetime, *, days: int = 30) -> datetime | None:
         """The first moment after another at which the price is above a limit, None if it is not within those days."""
+        return self._next_price(lambda price: price > usd, after, days)
+
+    def next_within(self, usd: float, after: datetime, *, days: int = 30) -> datetime | None:
+        """The first moment after another at which the price is not above a limit any more."""
+        return self._next_price(lambda price: price <= usd, after, days)
+
+    def _next_price(self, wanted: Callable[[float], bool], after: datetime, days: int) -> datetime | None:
         first = self._price_step(after) + 1
-        found = (number for number in range(first, first + 4 * days) if self._price(number) > usd)
+        found = (number for number in range(first, first + 4 * days) if wanted(self._price(number)))
         number = next(found, None)
         return None if number is None else START + number * PRICE_STEP + timedelta(seconds=self._offset)
 

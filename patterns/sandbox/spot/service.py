@@ -3,20 +3,22 @@
 https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/rebalance-recommendations.html
 https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-instance-termination-notices.html
 Pools are made up (`market`). Which instances of a pool go first AWS does not say: here those that were at risk before
-the others, and then the ones launched last. Not modelled: stopping and hibernating, launch groups, Spot blocks.
+the others, and then the ones launched last. Not modelled: launch groups, Spot blocks.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from patterns.sandbox.spot import interruptions
+from patterns.sandbox.spot.asking import Wanted
 from patterns.sandbox.spot.fleets import Fleets
 from patterns.sandbox.spot.interruptions import Instance, Interruptions
 from patterns.sandbox.spot.market import SAFE, STEP, Market, Pool
 from patterns.sandbox.spot.on_demand import hourly_usd
+from patterns.sandbox.spot.requests import Requests
 from patterns.sandbox.spot.strategies import Offer, choice
 from patterns.sandbox.timers import Timers
 
@@ -45,6 +47,7 @@ class Spot:
         self.market = Market(account.chance)
         self.interruptions = Interruptions(account, self.ended)
         self.fleets = Fleets(account, self)
+        self.requests = Requests(account, self)
         self.is_heard: Callable[[], bool] = lambda: False
 
     def __repr__(self) -> str:
@@ -65,6 +68,10 @@ class Spot:
         found = self._running.get(instance_id)
         return found if found is not None and self._is_there(found) else None
 
+    def known(self, instance_id: str) -> Instance | None:
+        """The Spot Instance of an id as it was last known to run, whether or not it still does."""
+        return self._running.get(instance_id)
+
     def within(self, pool: Pool) -> list[Instance]:
         """The Spot Instances that run in a pool."""
         return [one for one in self.running if one.pool == pool]
@@ -79,9 +86,11 @@ class Spot:
 
     def room(self, pool: Pool) -> int:
         """How many instances a pool holds now, with those that run: none while its zone is lost, or it is closed."""
-        if any(closed(pool) for closed in self._closed) or pool.zone in self._account.zones.lost:
-            return 0
-        return self.market.history(pool).room(self._account.clock.now)
+        return 0 if self.is_closed(pool) else self.market.history(pool).room(self._account.clock.now)
+
+    def is_closed(self, pool: Pool) -> bool:
+        """Whether a pool gives nothing, whatever room it has: its zone is lost, or a drill has closed it."""
+        return any(closed(pool) for closed in self._closed) or pool.zone in self._account.zones.lost
 
     def offer(self, pool: Pool, has: int, *, ordered: int = 0, **about: float | None) -> Offer:
         """What a pool offers to one who has so many instances of it, and has just ordered more."""
@@ -99,17 +108,39 @@ class Spot:
         taken = choice(mix.spot_strategy, list(offers), pools=mix.spot_pools)
         return offers[taken or min(offers, key=lambda offer: offer.unit_usd)]
 
-    def launched(self, instance_id: str, pool: Pool, *, highest_usd: float | None = None, fleet: str = "") -> None:
-        """Take note of an instance that runs from now on."""
-        now = self._account.clock.now
-        self._running[instance_id] = Instance(instance_id, pool, now, highest_usd, fleet)
+    def launched(
+        self, instance_id: str, pool: Pool, wanted: Wanted, launch: Mapping[str, Any], *, request: str, fleet: str = ""
+    ) -> None:
+        """Take note of an instance that runs from now on, of the request it came of, and of what that asked for."""
+        self.requests.launched(request, pool, wanted, launch, instance_id=instance_id, fleet=fleet)
+        self._runs(instance_id, pool, wanted, request, fleet)
+
+    def started(self, instance_id: str) -> None:
+        """Take note of an instance that runs again."""
+        if (made := self.requests.of(instance_id)) is not None:
+            self.requests.started(instance_id)
+            self._runs(instance_id, made.pool, made.wanted, made.id, made.fleet)
+
+    def _runs(self, instance_id: str, pool: Pool, wanted: Wanted, request: str, fleet: str) -> None:
+        now, highest = self._account.clock.now, wanted.highest_usd
+        self._running[instance_id] = Instance(instance_id, pool, now, highest, fleet, request, wanted.action)
         self.look_soon(pool)
 
     def ended(self, instance: Instance) -> None:
         """Take note of an instance that EC2 took back."""
         self._running.pop(instance.id, None)
         self.look_soon(instance.pool)
+        self.requests.waiting.look_soon(instance.pool)
         self.fleets.interrupted(instance)
+
+    def terminated(self, instance_id: str) -> None:
+        """Take note of an instance that somebody ended: there is room for another in its pool."""
+        found = self._running.get(instance_id)
+        if found is not None and found.is_ending:
+            return
+        self.requests.terminated(instance_id)
+        if found is not None:
+            self.requests.waiting.look_soon(found.pool)
 
     def close(self, closed: Closed) -> None:
         """Let pools give no new instance, until the same is opened again."""
@@ -118,6 +149,7 @@ class Spot:
     def reopen(self, closed: Closed) -> None:
         """Undo one `close`."""
         self._closed.remove(closed)
+        self.requests.waiting.look_everywhere()
 
     def look_soon(self, pool: Pool) -> None:
         """Look at a pool when what is under way at this moment has happened."""
@@ -138,7 +170,8 @@ class Spot:
         room = history.room(now)
         for one in here:
             if one.highest_usd is not None and history.price_usd(now) > one.highest_usd:
-                self.interruptions.notice(one, f"its price is above the {one.highest_usd:g} USD it may cost")
+                why = f"its price is above the {one.highest_usd:g} USD it may cost"
+                self.interruptions.notice(one, why, is_dear=True)
         here = [one for one in here if not one.is_noticed]
         warned, others = ([one for one in reversed(here) if one.is_at_risk is told] for told in (True, False))
         for number, one in enumerate([*warned, *others]):

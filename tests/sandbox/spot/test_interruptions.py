@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-capacity-
 """
 
 import json
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from botocore.exceptions import ClientError
@@ -184,6 +184,20 @@ def test_nothing_comes_from_a_pool_or_zone_while_it_is_interrupted(aws):
     assert len(aws.spot.within(one.pool)) == 1
 
 
+def test_a_group_does_not_go_round_while_it_cannot_even_out_its_zones(aws):
+    aws.deploy(mixed(types=("m5.large",), base=0))
+
+    with aws.faults.spot_interruption(pool=("m5.large", "us-east-1b"), ahead=0):
+        aws.clock.advance(hours=1)
+        told = aws.client("autoscaling").describe_scaling_activities(AutoScalingGroupName="web")["Activities"]
+        assert zones(aws) == ["us-east-1a"] * 3 + ["us-east-1c"] * 3
+    aws.clock.advance(hours=2)
+
+    launched = [one for one in told if one["Description"].startswith("Launching") and one["StatusCode"] == "Successful"]
+    assert len(launched) == 8  # six at first, and two in place of those that were taken
+    assert zones(aws) == ["us-east-1a"] * 2 + ["us-east-1b"] * 2 + ["us-east-1c"] * 2
+
+
 def test_an_interruption_stopped_before_its_notice_takes_nothing(aws):
     aws.deploy(mixed())
 
@@ -269,7 +283,7 @@ def test_the_same_seed_gives_the_same_timeline_byte_for_byte():
         ({"pool": ("m5.large", "us-east-9x")}, "there is no zone 'us-east-9x' in us-east-1"),
         ({"zone": "us-east-9x"}, "there is no zone 'us-east-9x' in us-east-1"),
         ({"group": "nobody"}, "there is no Auto Scaling group 'nobody'"),
-        ({"fleet": "sfr-0"}, "there is no Spot Fleet 'sfr-0'"),
+        ({"fleet": "sfr-0"}, "there is no Spot Fleet or EC2 Fleet 'sfr-0'"),
         ({"instance": "i-0"}, "i-0 does not run: only a Spot Instance that runs is interrupted"),
     ],
 )
@@ -283,22 +297,3 @@ def test_an_instance_on_demand_cannot_be_interrupted(aws):
 
     with pytest.raises(FaultError, match=f"{made['InstanceId']} is not a Spot Instance"):
         aws.faults.spot_interruption(instance=made["InstanceId"])
-
-
-def test_prices_are_those_of_the_pools_latest_first(aws):
-    ec2, pool = aws.client("ec2"), Pool("m5.large", "us-east-1a")
-
-    asked = {"InstanceTypes": ["m5.large"], "AvailabilityZone": pool.zone, "ProductDescriptions": ["Linux/UNIX"]}
-    found = ec2.describe_spot_price_history(**asked, StartTime=aws.clock.now)["SpotPriceHistory"]
-    pages = ec2.get_paginator("describe_spot_price_history").paginate(InstanceTypes=["m5.large"])
-    whole = [one for page in pages for one in page["SpotPriceHistory"]]
-
-    [now] = found  # the one that is in force
-    assert float(now["SpotPrice"]) == aws.spot.price_usd(pool)
-    times = [one["Timestamp"] for one in whole]
-    assert times == sorted(times, reverse=True)
-    assert {one["AvailabilityZone"] for one in whole} > {"us-east-1a", "us-east-1b"}
-    assert len(whole) > 1000
-    assert isinstance(times[-1], datetime)
-    windows = ec2.describe_spot_price_history(**asked | {"ProductDescriptions": ["Windows"]})
-    assert windows["SpotPriceHistory"] == []
