@@ -54,7 +54,7 @@ def diagram(source: Any, *, unfolded: Collection[str] | None = None) -> Diagram:
 
 def picture(resolved: Resolved, boxes: Mapping[str, str]) -> Diagram:
     """The picture of a template in which several resources may be drawn in one box: logical id -> its name."""
-    found = joined(links(resolved), boxes)
+    found = joined(resolved, boxes)
     return drawn(dot_text(resolved, found, boxes), _words(resolved, found, boxes))
 
 

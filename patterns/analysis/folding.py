@@ -6,18 +6,22 @@ resource (`parts`), or how a box is drawn (`diagram`).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
-from patterns.analysis.links import Link
+from patterns.analysis.links import Link, links
 from patterns.analysis.parts import parts
 from patterns.analysis.symbols import ATTACHED
+from patterns.template.graph import edges
 from patterns.template.resolve import Resolved
 
-MOST_DRAWN = 30
+MOST_DRAWN = 24
 """More boxes than this do not fit a page at a size that can be read."""
 
 WORDS_ON_A_LINE = 2
+
+SUBNETS = ("SubnetId", "SubnetIds", "Subnets", "SubnetMappings", "VPCZoneIdentifier")
+"""Properties that say where something stands."""
 
 EVERYTHING = "everything"
 BOX = "box_"
@@ -54,17 +58,28 @@ def _around(prefix: str, made_by: Mapping[str, str]) -> list[str]:
     return sorted({one for one in made_by.values() if prefix.startswith(one)}, key=len)
 
 
-def joined(found: tuple[Link, ...], boxes: Mapping[str, str]) -> tuple[Link, ...]:
-    """The lines between what is drawn, each pair once, with the words of all that it stands for."""
+def joined(resolved: Resolved, boxes: Mapping[str, str]) -> tuple[Link, ...]:
+    """The lines between what is drawn, each pair once, with the words of all that it stands for.
+
+    What stands in the subnets of a box has a line to it: the frame that would say so is not there.
+    """
     words: dict[tuple[str, str], list[str]] = {}
     kept: dict[tuple[str, str], Link] = {}
-    for link in found:
+    for link in (*links(resolved), *_standing_in(resolved, boxes)):
         source, target = (node_of(boxes[end]) if end in boxes else end for end in (link.source, link.target))
         if source != target:
             pair = (source, target)
             kept.setdefault(pair, replace(link, source=source, target=target))
             words.setdefault(pair, []).append(link.word)
     return tuple(replace(link, word=_said(words[pair])) for pair, link in kept.items())
+
+
+def _standing_in(resolved: Resolved, boxes: Mapping[str, str]) -> Iterator[Link]:
+    owners = parts(resolved)
+    for edge in edges(resolved):
+        source = owners.get(edge.source, edge.source)
+        if source not in boxes and edge.target in boxes and edge.path and edge.path[0] in SUBNETS:
+            yield Link(source, edge.target, "in")
 
 
 def _said(words: list[str]) -> str:
