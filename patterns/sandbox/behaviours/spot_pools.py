@@ -112,6 +112,9 @@ class _Pools:
         own = {
             name: value for name, value in call.params.items() if name not in ("MinCount", "MaxCount", "ClientToken")
         }
+        if named := own.get("LaunchTemplate"):
+            # What is launched again is the same: it does not follow the template.
+            own["LaunchTemplate"] = ec2_launch_templates.pinned(account.account_id, account.region, named)
         for name in dict.fromkeys(ID.findall(str(call.response.body))):
             request = ec2_spot.request_of(account.account_id, account.region, name)
             self._spot.launched(name, pool, wanted, own, request=request)

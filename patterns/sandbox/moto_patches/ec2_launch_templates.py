@@ -70,3 +70,11 @@ def merged(account_id: str, region: str, asked: Mapping[str, Any]) -> dict[str, 
     except ServiceException:
         return dict(asked)
     return {**asked, **taken(data, asked)}
+
+
+def pinned(account_id: str, region: str, named: Mapping[str, Any]) -> dict[str, Any]:
+    """A launch template by the number that its version has now: `$Latest` may be another one later."""
+    from moto.ec2.models import ec2_backends
+
+    version = ec2_backends[account_id][region]._get_template_from_args(named)
+    return {"LaunchTemplateId": version.template.id, "Version": str(version.number)}

@@ -283,6 +283,19 @@ def test_a_persistent_request_is_opened_again_and_fulfilled(aws):
     assert [found.id for found in aws.spot.running] == [request(aws, name)["InstanceId"]]
 
 
+def test_what_is_launched_again_is_the_same_whatever_its_template_has_become(aws):
+    named = with_template(aws, InstanceMarketOptions=market(**STOPS), Placement={"AvailabilityZone": POOL.zone})
+    ec2, latest = aws.client("ec2"), {**named, "Version": "$Latest"}
+    [one] = ec2.run_instances(LaunchTemplate=latest, MinCount=1, MaxCount=1)["Instances"]
+    ec2.create_launch_template_version(**named, LaunchTemplateData={"ImageId": IMAGE, "InstanceType": "c5.large"})
+
+    ec2.terminate_instances(InstanceIds=[one["InstanceId"]])
+    aws.clock.advance(minutes=2)
+
+    assert [found.pool for found in aws.spot.running] == [POOL]
+    assert standing(aws, one["SpotInstanceRequestId"]) == ("active", "fulfilled")
+
+
 def test_what_cannot_be_launched_again_says_so(aws):
     named = with_template(aws, InstanceMarketOptions=market(**STOPS), Placement={"AvailabilityZone": POOL.zone})
     ec2 = aws.client("ec2")
