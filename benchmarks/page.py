@@ -23,7 +23,7 @@ from tools.browser import Lab, deadline, lab
 from tools.notebooks import normalised
 
 TURNS = 50
-SECONDS = 180
+SECONDS = 300
 REST_MS = 8000
 """Until the kernel has loaded what it loads while a reader reads; both sides are measured after it."""
 PAGES = ((SecureBucket, "under 150 ms"), (type(largest()), "under 250 ms"))

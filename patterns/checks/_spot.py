@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from patterns.checks._references import target
 from patterns.findings import at, entries, of_type
 from patterns.template.resolve import Resolved, Resource
 from patterns.template.values import Unknown
 
 CONFIG = "SpotFleetRequestConfigData"
 MIXED = "MixedInstancesPolicy"
+MARKET = ("LaunchTemplateData", "InstanceMarketOptions")
 
 
 def fleets(resolved: Resolved) -> Iterator[Resource]:
@@ -22,8 +24,21 @@ def groups(resolved: Resolved) -> Iterator[Resource]:
     """The Auto Scaling groups that buy a part of their capacity as Spot: on demand is what nobody says otherwise."""
     for group in of_type(resolved, "AWS::AutoScaling::AutoScalingGroup"):
         percent = at(group.properties, MIXED, "InstancesDistribution", "OnDemandPercentageAboveBaseCapacity")
-        if percent is not None and not isinstance(percent, Unknown) and str(percent) != "100":
+        is_mixed = percent is not None and not isinstance(percent, Unknown) and str(percent) != "100"
+        if is_mixed or is_plain_spot(resolved, group):
             yield group
+
+
+def is_plain_spot(resolved: Resolved, group: Resource) -> bool:
+    """Whether the one launch template of a group asks for Spot Instances."""
+    named = (at(group.properties, "LaunchTemplate", f"LaunchTemplate{key}") for key in ("Id", "Name"))
+    return any(launch is not None and market(launch) is not None for launch in (target(resolved, one) for one in named))
+
+
+def market(launch: Resource) -> Any:
+    """The Spot options of a launch template; None where it asks for instances on demand."""
+    options = at(launch.properties, *MARKET)
+    return at(options, "SpotOptions") or {} if at(options, "MarketType") == "spot" else None
 
 
 def fleet_types(fleet: Resource) -> list[Any]:

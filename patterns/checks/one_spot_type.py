@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from patterns.checks._spot import CONFIG, MIXED, fleet_types, fleets, group_types, groups
+from patterns.checks._spot import CONFIG, MIXED, fleet_types, fleets, group_types, groups, is_plain_spot
 from patterns.findings import Pillar, Places, Rule, Severity
 from patterns.template.resolve import Resolved
 
@@ -11,6 +11,8 @@ def _places(resolved: Resolved) -> Places:
     for group in groups(resolved):
         if _is_one(found := group_types(group)) and len(found) == 1:
             yield group.logical_id, (MIXED, "LaunchTemplate", "Overrides")
+        elif is_plain_spot(resolved, group):
+            yield group.logical_id, ("LaunchTemplate",)
     for fleet in fleets(resolved):
         if _is_one(found := fleet_types(fleet)) and len(found) > 1:
             yield fleet.logical_id, (CONFIG,)

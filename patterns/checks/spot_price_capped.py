@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from patterns.checks._spot import CONFIG, MARKET, market
 from patterns.findings import Pillar, Places, Rule, Severity, at, entries, of_type
 from patterns.template.resolve import Resolved
-
-CONFIG = "SpotFleetRequestConfigData"
 
 
 def _places(resolved: Resolved) -> Places:
@@ -15,6 +14,9 @@ def _places(resolved: Resolved) -> Places:
         for index, one in enumerate(entries(at(fleet.properties, CONFIG, "LaunchSpecifications"))):
             if isinstance(at(one, "SpotPrice"), str):
                 yield fleet.logical_id, (CONFIG, "LaunchSpecifications", index, "SpotPrice")
+    for launch in of_type(resolved, "AWS::EC2::LaunchTemplate"):
+        if isinstance(at(market(launch), "MaxPrice"), str):
+            yield launch.logical_id, (*MARKET, "SpotOptions", "MaxPrice")
     for group in of_type(resolved, "AWS::AutoScaling::AutoScalingGroup"):
         path = ("MixedInstancesPolicy", "InstancesDistribution", "SpotMaxPrice")
         if at(group.properties, *path) and isinstance(at(group.properties, *path), str):
