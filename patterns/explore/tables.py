@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from patterns.template.difference import Change
 
 CELL = "padding:3px 12px 3px 0;text-align:left;vertical-align:top"
-SHORT = 20
-"""A column of at most so many characters keeps them on one line: `us-east-1a` would be broken at its hyphens."""
+SHORT, LONG = 20, 40
+"""A column of at most `SHORT` characters keeps them on one line: `us-east-1a` would be broken at its hyphens. One of
+more than `LONG` may be broken anywhere, so that an ARN does not push the others out of sight."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class Table:
     def _repr_html_(self) -> str:
         if not self.rows:
             return f"<p>{escape(self.empty)}</p>"
-        styles = [CELL + (";white-space:nowrap" if width <= SHORT else "") for width in self._widths]
+        styles = [CELL + _breaking(width) for width in self._widths]
 
         def line(cells: tuple[str, ...], tag: str) -> str:
             drawn = (f'<{tag} style="{style}">{escape(cell)}' for cell, style in zip(cells, styles, strict=True))
@@ -63,6 +64,12 @@ class Table:
     @property
     def _widths(self) -> list[int]:
         return [max(map(len, column)) for column in zip(self.headings, *self.rows, strict=True)]
+
+
+def _breaking(width: int) -> str:
+    if width <= SHORT:
+        return ";white-space:nowrap"
+    return ";overflow-wrap:anywhere" if width > LONG else ""
 
 
 @dataclass(frozen=True)
