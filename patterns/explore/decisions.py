@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from patterns.explore.tables import Table
+from patterns.explore.table import Table
 from patterns.iam import Decision, Policies, Request, evaluate
 
 SAID = {"allowed": "allowed", "explicitDeny": "denied by", "implicitDeny": "not allowed"}

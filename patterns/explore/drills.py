@@ -14,7 +14,7 @@ from patterns.analysis.cost import cost
 from patterns.analysis.reachability import reachability
 from patterns.analysis.usage import QUANTITIES
 from patterns.explore.measures import Measures, measured
-from patterns.explore.tables import Table
+from patterns.explore.table import Table
 from patterns.findings import at
 from patterns.sandbox.balancing.requests import Requests
 from patterns.sandbox.balancing.targets import Health

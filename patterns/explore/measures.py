@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from html import escape
 from typing import TYPE_CHECKING
 
-from patterns.explore.tables import Table
+from patterns.explore.table import Table
 from patterns.sandbox.timeline import Happening, Tone
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from patterns.explore.measures import Line, Measures
-from patterns.explore.tables import Table
+from patterns.explore.table import Table
 from patterns.sandbox.spot.comparison import Outcome, Wish, over_histories
 from patterns.sandbox.spot.market import STEP, Pool
 from patterns.sandbox.spot.on_demand import hourly_usd

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from patterns.analysis.allocation import shares, tags
-from patterns.explore.tables import Table
+from patterns.explore.table import Table
 from patterns.findings import at, entries
 from patterns.scope import TAGS
 from patterns.template.resolve import Resource, resolve
