@@ -33,7 +33,7 @@ class Outcome:
     message: str = ""
 
     def __repr__(self) -> str:
-        return "allowed" if self.allowed else f"refused: {self.code}: {self.message}"
+        return "allowed" if self.allowed else ": ".join(filter(None, ("refused", self.code, self.message)))
 
 
 def attempt(call: Callable[..., Any], *args: Any, **kwargs: Any) -> Outcome:
