@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 
 from patterns import Sandbox
 from patterns.sandbox.errors import SandboxError
+from patterns.sandbox.fence import let_through
+from patterns.sandbox.gateway import Caller
 from patterns.sandbox.stack import Stack
 from tools.listing import account_listing, providers
 from tools.stage import on_stage
@@ -59,9 +61,13 @@ def attempted(aws: Sandbox, stack: Stack | None, template: dict[str, Any]) -> St
 
 
 def asked_afresh(aws: Sandbox, stack: Stack, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
-    """The snapshot as new, ordinary boto3 clients see it."""
+    """The snapshot as new, ordinary boto3 clients see it; a key may let nobody but its users look at it."""
+
+    def observer(account: Sandbox, service: str) -> Any:
+        return let_through(account.client(service), account.gateway, Caller.OBSERVER)
+
     with monkeypatch.context() as patched:
-        patched.setattr(Sandbox, "observer", lambda account, service: account.client(service))
+        patched.setattr(Sandbox, "observer", observer)
         return stack.snapshot()
 
 
