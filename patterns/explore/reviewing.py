@@ -10,7 +10,7 @@ import asyncio
 import importlib
 import sys
 from collections.abc import Callable
-from dataclasses import replace
+from typing import Any
 
 from patterns.analysis.lint import lint, linter
 from patterns.explore.view import View
@@ -26,13 +26,11 @@ LINTER_AFTER_SECONDS = 0.25
 LINTER_MODULES = ("networkx", "mpmath", "sympy", "jsonschema", "cfnlint.runner")
 
 
-def reviewed(view: View) -> View:
-    """The view one step further: with its remedies, then with the linter's findings; itself when nothing is missing."""
+def missing(view: View) -> dict[str, Any]:
+    """What brings a view one step further: its remedies, then the linter's findings, at last nothing."""
     if not view.remedied:
-        return replace(view, findings=tuple(_with_remedies(view)), remedied=True)
-    if view.lint is None:
-        return replace(view, lint=tuple(lint(view.document, region=view.resolved.region)))
-    return view
+        return {"findings": tuple(_with_remedies(view)), "remedied": True}
+    return {"lint": tuple(lint(view.document, region=view.resolved.region))} if view.lint is None else {}
 
 
 def _with_remedies(view: View) -> list[Finding]:
@@ -41,11 +39,14 @@ def _with_remedies(view: View) -> list[Finding]:
 
 
 class Reviewing:
-    """Brings the view of a page on, step by step, on the kernel's own loop; `show` gets every step."""
+    """Brings the view of a page on, step by step, on the kernel's own loop.
 
-    def __init__(self, current: Callable[[], View], show: Callable[[View], None]) -> None:
+    `add` gets the view that was looked at and what is to be added to it, and passes over one that the page left.
+    """
+
+    def __init__(self, current: Callable[[], View], add: Callable[[View, dict[str, Any]], None]) -> None:
         self._current = current
-        self._show = show
+        self._add = add
         self._waiting: asyncio.TimerHandle | None = None
         self._is_linting = False
         self._has_linted = False
@@ -61,9 +62,9 @@ class Reviewing:
 
     def settle(self) -> View:
         """Review the current view to the end, now."""
-        while not self._current().is_reviewed:
-            self._show(reviewed(self._current()))
-        return self._current()
+        while not (view := self._current()).is_reviewed:
+            self._add(view, missing(view))
+        return view
 
     def _step(self, loop: asyncio.AbstractEventLoop) -> None:
         view = self._current()
@@ -78,27 +79,24 @@ class Reviewing:
             self._lint(loop, view)
             return
         else:
-            self._show(reviewed(view))
+            self._add(view, missing(view))
         self._wait(loop, LINTER_AFTER_SECONDS)
 
     def _lint(self, loop: asyncio.AbstractEventLoop, view: View) -> None:
         """Ask the linter beside the kernel's loop, one view at a time; who turned on meanwhile is asked for again."""
 
-        def ended(answer: asyncio.Future[View]) -> None:
+        def ended(answer: asyncio.Future[dict[str, Any]]) -> None:
             self._is_linting = False
             if not self._has_linted:
                 self._has_linted = True
                 preload.keep()
-            if self._current().is_reviewed:
-                return
-            if self._current().document is view.document:
-                self._show(replace(self._current(), lint=answer.result().lint))
-            else:
+            self._add(view, answer.result())
+            if not self._current().is_reviewed:
                 self.start()
 
         if not self._is_linting:
             self._is_linting = True
-            loop.run_in_executor(None, reviewed, view).add_done_callback(ended)
+            loop.run_in_executor(None, missing, view).add_done_callback(ended)
 
     def _wait(self, loop: asyncio.AbstractEventLoop, seconds: float) -> None:
         if self._waiting is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,7 @@ from patterns.explore.frame import head, strip
 from patterns.explore.history import History
 from patterns.explore.page import Page
 from patterns.explore.panels import Panel, panels
-from patterns.explore.reviewing import Reviewing, reviewed
+from patterns.explore.reviewing import Reviewing, missing
 from patterns.explore.running import Running, Told
 from patterns.explore.still import still
 from patterns.explore.view import View, viewed
@@ -44,7 +45,9 @@ class Workbench(widgets.VBox):  # type: ignore[misc]
         self._panels = {panel.id: panel for panel in (panels() if tabs is None else tabs)}
         self._running = Running(sandbox)
         self._history = History(Draft(source))
-        self._reviewing = Reviewing(lambda: self.view, self._show)
+        # A kernel answers the page in a thread of its own, while its loop reviews what the page shows.
+        self._showing = threading.RLock()
+        self._reviewing = Reviewing(lambda: self.view, self._add_to)
         self.view = viewed(self._history.current)
         self.page = Page(selected=next(iter(self._panels)))
         kinds = source.parameters() if hasattr(source, "with_") else {}
@@ -99,7 +102,7 @@ class Workbench(widgets.VBox):  # type: ignore[misc]
     def remedy(self, parameter: str) -> None:
         """Apply the remedy that a finding offers for this parameter."""
         if not self.view.remedied:
-            self._show(reviewed(self.view))
+            self._add_to(self.view, missing(self.view))
         offered = (finding.remedy for finding in self.view.findings if finding.remedy)
         chosen = next((remedy for remedy in offered if remedy.parameter == parameter), None)
         if chosen is not None:
@@ -113,7 +116,7 @@ class Workbench(widgets.VBox):  # type: ignore[misc]
         try:
             self._add(self._history.current.accepting(finding_id, logical_id, reason))
         except AcceptanceError as error:
-            self._show(replace(self.view, trouble=str(error)))
+            self._change(trouble=str(error))
 
     def withdraw(self, finding_id: str, logical_id: str) -> None:
         """Make an accepted finding an open one again."""
@@ -127,23 +130,22 @@ class Workbench(widgets.VBox):  # type: ignore[misc]
         try:
             changed = self._history.current.using(quantity, _number(amount) if amount.strip() else None)
         except UsageError as error:
-            self._show(replace(self.view, trouble=str(error)))
+            self._change(trouble=str(error))
             return
         if changed.usage != self._history.current.usage:
             self._add(changed)
 
     def look(self, logical_id: str) -> None:
         """Show a resource's lines, findings and read-back beside the picture; the same one again: no more."""
-        self._show(replace(self.view, looked_at="" if logical_id == self.view.looked_at else logical_id))
+        self._change(looked_at="" if logical_id == self.view.looked_at else logical_id)
 
     def pick(self, name: str, value: str) -> None:
         """Keep what was picked on a panel, under a name of that panel's; the same again: nothing is."""
-        picked = {**self.view.picked, name: "" if self.view.picked.get(name) == value else value}
-        self._show(replace(self.view, picked=picked))
+        self._change(picked={**self.view.picked, name: "" if self.view.picked.get(name) == value else value})
 
     def ask(self, name: str, question: str) -> None:
         """Keep a question that was written on a panel, under a name of that panel's."""
-        self._show(replace(self.view, picked={**self.view.picked, name: question.strip()}))
+        self._change(picked={**self.view.picked, name: question.strip()})
 
     def deploy(self) -> None:
         """Deploy the source, or update the stack to it; a refusal is shown on the stack panel."""
@@ -176,9 +178,20 @@ class Workbench(widgets.VBox):  # type: ignore[misc]
 
     def _go(self) -> None:
         view = viewed(self._history.current, before=self.view)
-        self.view = view
-        self._show_choices()
-        self._show(view)
+        with self._showing:
+            self.view = view
+            self._show_choices()
+            self._show(view)
+
+    def _change(self, **fields: Any) -> None:
+        with self._showing:
+            self._show(replace(self.view, **fields))
+
+    def _add_to(self, seen: View, fields: dict[str, Any]) -> None:
+        """Change the view as it is now, if it is of the template that was looked at: else a turn would be lost."""
+        with self._showing:
+            if self.view.document is seen.document:
+                self._change(**fields)
 
     def _operate(self, words: str, operation: Callable[[Told], None]) -> None:
         """Do something to the stack and show its events as they come, then what there is, or a refusal's own words."""
@@ -189,17 +202,19 @@ class Workbench(widgets.VBox):  # type: ignore[misc]
         trouble, events = "", None
         try:
             with preload.LOADING:
-                operation(lambda so_far: self._show(replace(self.view, underway=words, events=so_far, trouble="")))
+                operation(lambda so_far: self._change(underway=words, events=so_far, trouble=""))
         except (SandboxError, TemplateError, ClientError) as error:
             trouble, events = str(error), getattr(error, "events", None)
         except Exception as error:
             # What is raised while the browser waits for an answer is seen by nobody.
             defect = f"A defect of the cookbook, not of your template: {type(error).__name__}: {error}"
-            self._show(replace(self.view, trouble=defect, underway=""))
+            self._change(trouble=defect, underway="")
             raise
-        deployment = self._running.reading(self.view.resolved)
         story: tuple[Event, ...] = events or self._running.events
-        self._show(replace(self.view, trouble=trouble, deployment=deployment, events=story, underway=""))
+        deployment = self._running.reading(self.view.resolved)
+        with self._showing:
+            there = deployment and deployment.against(self.view.resolved)
+            self._change(trouble=trouble, deployment=there, events=story, underway="")
 
     def _show_choices(self) -> None:
         values = self.source.values if self.controls else {}

@@ -11,6 +11,7 @@ import pytest
 from patterns import SecureBucket
 from patterns.analysis.lint import lint
 from patterns.explore import Workbench, reviewing
+from patterns.findings import Finding
 
 UNUSED = {"Parameters": {"Unused": {"Type": "String"}}, "Resources": {"Data": {"Type": "AWS::S3::Bucket"}}}
 PATIENCE_SECONDS = 60
@@ -58,3 +59,18 @@ def test_a_turn_waits_for_no_linter_and_its_old_answer_is_dropped(monkeypatch: p
 
     assert len(asked) == 2
     assert asked[1] is view.document
+
+
+def test_a_turn_in_the_middle_of_a_review_is_not_taken_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    workbench = Workbench(SecureBucket())
+
+    def interrupted(source: object, found: list[Finding]) -> list[Finding]:
+        workbench.turn("versioning", False)
+        return found
+
+    monkeypatch.setattr(reviewing, "with_remedies", interrupted)
+    view = workbench.settle()
+
+    assert view is workbench.view
+    assert (workbench.source.versioning, view.is_reviewed) == (False, True)
+    assert "<b>Versioning</b> on → off" in workbench.page.strip

@@ -12,8 +12,10 @@ from patterns.explore.view import Mark, View
 
 Marked = tuple[Mark, str]
 
-CLASSES = {"+": "pc-line add", "-": "pc-line del", "": "pc-line"}
-SPOKEN = {"+": '<span class="pc-sr">added: </span>', "-": '<span class="pc-sr">removed: </span>', "": ""}
+CHANGED = {
+    "+": '<span class="pc-line add"><span class="pc-sr">added: </span>',
+    "-": '<span class="pc-line del"><span class="pc-sr">removed: </span>',
+}
 SECTIONS_WITH_MEMBERS = ("Resources",)
 """Sections whose members fold one by one."""
 
@@ -88,10 +90,10 @@ def _drawn(fold: Fold, within: str) -> str:
 
 def _row(line: Marked) -> str:
     mark, text = line
-    return (
-        f'<span class="{CLASSES[mark]}"><span class="pc-mark" aria-hidden="true">{mark or " "}</span>'
-        f'{SPOKEN[mark]}<span class="pc-text">{coloured(text)}</span></span>'
-    )
+    if mark:
+        return f'{CHANGED[mark]}<span class="pc-text">{coloured(text)}</span></span>'
+    # Thousands of these may stand on a page.
+    return f'<span class="pc-line">{coloured(text)}</span>'
 
 
 def coloured(line: str) -> str:

@@ -47,6 +47,8 @@ function patch(old, fresh) {
     if (old.nodeValue !== fresh.nodeValue) old.nodeValue = fresh.nodeValue;
     return;
   }
+  // Most of a page stays as it is, and the browser sees that sooner than we do.
+  if (old.isEqualNode(fresh)) return;
   const kept = OWN_CLASSES.filter((name) => old.classList.contains(name));
   for (const { name } of [...old.attributes]) {
     if (!fresh.hasAttribute(name) && !OWN_ATTRIBUTES.has(name)) old.removeAttribute(name);

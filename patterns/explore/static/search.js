@@ -5,10 +5,15 @@ function search(pane) {
   if (!field) return;
   const words = field.value.trim().toLowerCase();
   const lines = [...pane.querySelectorAll(".pc-line")];
-  const hits = words ? lines.filter((line) => line.querySelector(".pc-text").textContent.toLowerCase().includes(words)) : [];
+  const hits = words ? lines.filter((line) => textOf(line).toLowerCase().includes(words)) : [];
   lines.forEach((line) => line.classList.toggle("pc-hit", hits.includes(line)));
   const here = Math.max(hits.findIndex((line) => line.classList.contains("pc-here")), 0);
   goTo(pane, hits, here, field);
+}
+
+// A line that the last turn made says so to those who cannot see its colour, before its text.
+function textOf(line) {
+  return (line.querySelector(".pc-text") ?? line).textContent;
 }
 
 function goTo(pane, hits, at, field) {
@@ -42,8 +47,8 @@ async function copy(button) {
 
 function textFor(button) {
   if (button.dataset.copy === "next") return button.closest("section").querySelector("pre").textContent;
-  const lines = button.closest(".pc-pane").querySelectorAll(".pc-line:not(.del) .pc-text");
-  return [...lines].map((line) => line.textContent.trimEnd()).join("\n") + "\n";
+  const lines = button.closest(".pc-pane").querySelectorAll(".pc-line:not(.del)");
+  return [...lines].map((line) => textOf(line).trimEnd()).join("\n") + "\n";
 }
 
 async function put(text) {
