@@ -65,7 +65,11 @@ def caption(resource: Resource) -> str:
 
 def contents(resolved: Resolved, boxes: Mapping[str, str], box: str) -> str:
     """What a box stands for in a few words: how many resources, and the first kinds of them that do the work."""
-    return ", ".join((f"{list(boxes.values()).count(box)} resources", *map(noun, _kinds(resolved, boxes, box))))
+    return ", ".join(_words_of(boxes, box, _kinds(resolved, boxes, box)))
+
+
+def _words_of(boxes: Mapping[str, str], box: str, kinds: list[str]) -> list[str]:
+    return [f"{list(boxes.values()).count(box)} resources", *map(noun, kinds)]
 
 
 def _kinds(resolved: Resolved, boxes: Mapping[str, str], box: str) -> list[str]:
@@ -121,7 +125,8 @@ def _node(resource: Resource) -> str:
 
 def _box(resolved: Resolved, boxes: Mapping[str, str], box: str) -> str:
     """Several resources as one node, with a second line around it."""
-    table = _table(box, contents(resolved, boxes, box).split(", "), colour(_kinds(resolved, boxes, box)[0]))
+    kinds = _kinds(resolved, boxes, box)
+    table = _table(box, _words_of(boxes, box, kinds), colour(kinds[0]))
     return f'"{node_of(box)}" [label=<{table}> id="{FOLDED}{box}" peripheries=2];'
 
 

@@ -42,20 +42,21 @@ def folded(resolved: Resolved, made_by: Mapping[str, str], unfolded: Collection[
     owners = parts(resolved)
     if unfolded is None and len(resolved.resources) - len(owners) <= MOST_DRAWN:
         return {}
-    shown = {prefix for name in unfolded or () for prefix in _around(name, made_by)}
+    prefixes = sorted(set(made_by.values()), key=len)
+    shown = {prefix for name in unfolded or () for prefix in _around(name, prefixes)}
     if EVERYTHING in (unfolded or ()):
-        shown = set(made_by.values())
+        shown = set(prefixes)
     # What is drawn as a part of another resource is where that is.
     homes = {name: made_by[owners.get(name, name)] for name in resolved.resources if owners.get(name, name) in made_by}
     boxes = {
-        name: next((one for one in _around(home, made_by) if one not in shown), "") for name, home in homes.items()
+        name: next((one for one in _around(home, prefixes) if one not in shown), "") for name, home in homes.items()
     }
     return {name: box for name, box in boxes.items() if box}
 
 
-def _around(prefix: str, made_by: Mapping[str, str]) -> list[str]:
-    """The included recipe and those that it is included in, outermost first."""
-    return sorted({one for one in made_by.values() if prefix.startswith(one)}, key=len)
+def _around(prefix: str, prefixes: list[str]) -> list[str]:
+    """The included recipe and those that it is included in, outermost first as `prefixes` are."""
+    return [one for one in prefixes if prefix.startswith(one)]
 
 
 def joined(resolved: Resolved, boxes: Mapping[str, str]) -> tuple[Link, ...]:

@@ -27,6 +27,12 @@ def button(
     return f'<button {state}type="button" {attributes}>{escape(words)}</button>'
 
 
+def choice(words: str, name: str, value: str, *, pressed: bool, spoken: str = "") -> str:
+    """A button that picks `value` under a name of the panel's, and looks pressed while it is picked."""
+    look = "pc-btn pc-main-btn" if pressed else "pc-btn"
+    return button(words, "pick", f"{name}={value}", look=look, name=spoken, pressed=pressed)
+
+
 def chip(words: str, look: str = "") -> str:
     """A short fact in a frame of its own."""
     return f'<span class="{f"pc-chip {look}".strip()}">{escape(words)}</span>'

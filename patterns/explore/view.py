@@ -102,13 +102,13 @@ class View:
         """Those that nobody accepted."""
         return tuple(finding for finding in self.all_findings if finding.accepted is None)
 
-    @property
+    @cached_property
     def boxes(self) -> dict[str, str]:
         """Logical id -> the box that the picture draws it in; none in a small picture."""
         looked_into = self.picked.get(UNFOLDED)
         return folded(self.resolved, self._made_by, [looked_into] if looked_into else None)
 
-    @property
+    @cached_property
     def folds(self) -> tuple[str, ...]:
         """The recipes whose resources a large picture shows as one box each, by their prefixes."""
         whole = folded(self.resolved, self._made_by)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from html import escape
 
 from patterns.analysis.permissions import Holder
-from patterns.explore.markup import button, chip
+from patterns.explore.markup import button, chip, choice
 from patterns.explore.panels import Panel
 from patterns.explore.view import View
 from patterns.explore.words import counted
@@ -41,7 +41,7 @@ def _asked(view: View, holders: tuple[Holder, ...]) -> str:
     """The question, with the answer of the last one."""
     chosen = view.permissions.holder(view.picked.get(HOLDER, "")) or holders[0]
     question = view.picked.get(QUESTION, "")
-    who = "".join(_choice(one, one is chosen) for one in holders)
+    who = "".join(choice(one.logical_id, HOLDER, one.logical_id, pressed=one is chosen) for one in holders)
     offered = "".join(
         button(words, "pick", f"{QUESTION}={words}", look="pc-link") for words in _offered(chosen) if words != question
     )
@@ -55,11 +55,6 @@ def _asked(view: View, holders: tuple[Holder, ...]) -> str:
         f'<section><div class="pc-row" role="group" aria-label="Who asks">{who}</div>{field}'
         f'<p class="pc-row pc-hint">For example {offered}</p>{_answer(view, chosen, question)}</section>'
     )
-
-
-def _choice(holder: Holder, pressed: bool) -> str:
-    look = "pc-btn pc-main-btn" if pressed else "pc-btn"
-    return button(holder.logical_id, "pick", f"{HOLDER}={holder.logical_id}", look=look, pressed=pressed)
 
 
 def _offered(holder: Holder) -> list[str]:

@@ -12,7 +12,7 @@ from patterns.analysis.diagram import caption, contents, picture
 from patterns.analysis.folding import EVERYTHING
 from patterns.analysis.parts import parts
 from patterns.explore.deployment import Verdict
-from patterns.explore.markup import button, chip
+from patterns.explore.markup import button, chip, choice
 from patterns.explore.panels import Panel
 from patterns.explore.panels.template import coloured
 from patterns.explore.view import UNFOLDED, View
@@ -37,13 +37,11 @@ def _insides(view: View) -> str:
     """What can be looked into, where the picture has boxes of several resources or shows one from inside."""
     if not view.folds:
         return ""
-    buttons = "".join(_inside(name, name == view.picked.get(UNFOLDED)) for name in (*view.folds, EVERYTHING))
+    buttons = "".join(
+        choice(name, UNFOLDED, name, pressed=name == view.picked.get(UNFOLDED), spoken=f"Inside of {name}")
+        for name in (*view.folds, EVERYTHING)
+    )
     return f'<div class="pc-row" role="group" aria-label="Look inside">Look inside {buttons}</div>'
-
-
-def _inside(name: str, pressed: bool) -> str:
-    look = "pc-btn pc-main-btn" if pressed else "pc-btn"
-    return button(name, "pick", f"{UNFOLDED}={name}", look=look, name=f"Inside of {name}", pressed=pressed)
 
 
 def _to_unfold(view: View, name: str) -> str:

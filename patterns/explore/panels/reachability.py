@@ -8,7 +8,7 @@ from html import escape
 
 from patterns.analysis.network.answers import Answer, Verdict
 from patterns.analysis.reachability import Matrix, Reachability, Subnet
-from patterns.explore.markup import button, facts
+from patterns.explore.markup import button, choice, facts
 from patterns.explore.panels import Panel
 from patterns.explore.view import View
 
@@ -52,13 +52,10 @@ def _offered(network: Reachability) -> dict[str, str]:
 
 
 def _ports(offered: dict[str, str], asked: str) -> str:
-    buttons = "".join(_port(value, words, value == asked) for value, words in offered.items())
+    buttons = "".join(
+        choice(words, BY, value, pressed=value == asked, spoken=f"By {words}") for value, words in offered.items()
+    )
     return f'<div class="pc-row" role="group" aria-label="By which port">By {buttons}</div>'
-
-
-def _port(value: str, words: str, pressed: bool) -> str:
-    look = "pc-btn pc-main-btn" if pressed else "pc-btn"
-    return button(words, "pick", f"{BY}={value}", look=look, name=f"By {words}", pressed=pressed)
 
 
 def _table(view: View, matrix: Matrix) -> str:

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from patterns.sandbox.groups.model import Pool as Kind
     from patterns.sandbox.spot.market import Pool
 
-NO_CAPACITY = "There is no Spot capacity available that matches your request."
 ID = re.compile(r"<instanceId>(i-[0-9a-f]+)</instanceId>")
 
 
@@ -94,10 +93,9 @@ class _Pools:
     def _judge_pool(self, pool: Pool, wanted: asking.Wanted, number: int = 1) -> None:
         highest, price = wanted.highest_usd, self._spot.price_usd(pool)
         if highest is not None and price > highest:
-            told = f"Your Spot request price of {highest:g} is lower than the minimum required Spot request"
-            raise Refused("SpotMaxPriceTooLow", f"{told} fulfillment price of {price:g}.", 400)
+            raise Refused(*asking.too_low(highest, price), 400)
         if self._spot.offer(pool, 0).room < int(number):
-            raise Refused("InsufficientInstanceCapacity", NO_CAPACITY, 500)
+            raise Refused("InsufficientInstanceCapacity", asking.NO_CAPACITY, 500)
 
     def launched(self, call: Call) -> None:
         """Take note of Spot Instances that run from now on."""

@@ -17,8 +17,6 @@ from patterns.sandbox.moto_patches import ec2_spot, ec2_spot_fleets, ec2_spot_po
 UNMODELLED = ("MaxTotalPrice", "MinTargetCapacity", "SingleAvailabilityZone", "SingleInstanceType")
 """What is refused of both kinds of options, since nothing would come of it."""
 
-NO_CAPACITY = "There is no Spot capacity available that matches your request."
-
 
 def apply() -> None:
     """Make EC2 Fleets that ask the account's pools."""
@@ -160,17 +158,16 @@ def _tagged(specification: dict[str, Any], tags: list[dict[str, str]]) -> dict[s
 
 def _errors(fleet: Any) -> Iterator[dict[str, Any]]:
     """Why each pool gave no more, where a fleet that is made at once has less than it asked for."""
+    from patterns.sandbox.spot import asking
+
     spot = ec2_spot.spot_of(fleet.ec2_backend.region_name)
     if spot is None or fleet.fulfilled_capacity >= fleet.target_capacity:
         return
     for source, one in zip(fleet.sources, fleet.launch_specs, strict=True):
         price = spot.price_usd(ec2_spot_pools.pool(fleet, one))
-        code, message = "InsufficientInstanceCapacity", NO_CAPACITY
+        code, message = "InsufficientInstanceCapacity", asking.NO_CAPACITY
         if one.spot_price and float(one.spot_price) < price:
-            told = (
-                f"Your Spot request price of {float(one.spot_price):g} is lower than the minimum required Spot request"
-            )
-            code, message = "SpotMaxPriceTooLow", f"{told} fulfillment price of {price:g}."
+            code, message = asking.too_low(float(one.spot_price), price)
         yield {
             "LaunchTemplateAndOverrides": source, "Lifecycle": "spot", "ErrorCode": code, "ErrorMessage": message,
         }  # fmt: skip

@@ -19,6 +19,7 @@ from patterns.sandbox.gateway import Refused
 
 LEAST_USD = 0.001
 UNMODELLED = ("LaunchGroup", "AvailabilityZoneGroup", "BlockDurationMinutes")
+NO_CAPACITY = "There is no Spot capacity available that matches your request."
 UNENCRYPTED = ("UnsupportedHibernationConfiguration", "For hibernation, the root device volume must be encrypted.")
 
 
@@ -122,6 +123,12 @@ def price(said: Any) -> str:
         told = f"Invalid value '{said}' for maxPrice: it must be more than {LEAST_USD:g}."
         raise Refused("InvalidParameterValue", told, 400)
     return str(said)
+
+
+def too_low(highest_usd: float, price_usd: float) -> tuple[str, str]:
+    """The code and the words with which an hour that may cost so much is refused at this price."""
+    told = f"Your Spot request price of {highest_usd:g} is lower than the minimum required Spot request"
+    return "SpotMaxPriceTooLow", f"{told} fulfillment price of {price_usd:g}."
 
 
 def moment(said: Any) -> datetime | None:

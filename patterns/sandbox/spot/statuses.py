@@ -13,7 +13,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from patterns.sandbox.spot.asking import Wanted
+from patterns.sandbox.spot.asking import NO_CAPACITY, Wanted
 from patterns.sandbox.spot.market import Pool
 
 
@@ -57,7 +57,7 @@ MESSAGES: Mapping[Status, str] = {
     Status.PENDING_EVALUATION: "Your Spot request has been submitted for review, and is pending evaluation.",
     Status.FULFILLED: "Your spot request is fulfilled.",
     Status.NOT_SCHEDULED_YET: "The Spot request is not evaluated until the scheduled date.",
-    Status.CAPACITY_NOT_AVAILABLE: "There is no Spot capacity available that matches your request.",
+    Status.CAPACITY_NOT_AVAILABLE: NO_CAPACITY,
     Status.PRICE_TOO_LOW: "The request can't be fulfilled yet because your maximum price is below the Spot price.",
     Status.CONSTRAINT_NOT_FULFILLABLE:
         "The Spot request can't be fulfilled because one or more constraints are not valid.",
