@@ -18,7 +18,8 @@ from patterns.explore.table import Table
 from patterns.findings import at
 from patterns.sandbox.balancing.requests import Requests
 from patterns.sandbox.balancing.targets import Health
-from patterns.sandbox.stores import cache_answers, database_answers
+from patterns.sandbox.cache_answers import cache_answers
+from patterns.sandbox.database_answers import database_answers
 
 if TYPE_CHECKING:
     from patterns.sandbox.account import Sandbox

@@ -170,6 +170,21 @@ def service(name: str) -> Service | None:
     return found
 
 
+def pairs(tags: Any) -> Iterator[tuple[str, str]]:
+    """The tags in any of the forms in which AWS's services take and give them."""
+    if isinstance(tags, Mapping):
+        if isinstance(tags.get("TagSet"), list):
+            yield from pairs(tags["TagSet"])
+            return
+        yield from ((str(key), str(value)) for key, value in tags.items() if not isinstance(value, list | Mapping))
+        return
+    for one in tags if isinstance(tags, list | tuple) else ():
+        key = next((one[name] for name in ("Key", "key", "TagKey") if name in one), None)
+        if key is not None:
+            value = next((one[name] for name in ("Value", "value", "TagValue") if name in one), "")
+            yield str(key), str(value)
+
+
 def pass_role(role: Any, to: str) -> Iterator[Ask]:
     """What it takes to hand a role to a service; nothing where the call hands over none.
 

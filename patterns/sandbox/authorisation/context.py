@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from patterns.iam.request import Value
+from patterns.sandbox.authorisation.asks import pairs
 from patterns.sandbox.moto_patches.identities import Holder
 
 if TYPE_CHECKING:
@@ -66,21 +67,6 @@ def _tags(params: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     # EC2's `TagSpecifications` are tags of one resource of several: its module says of which.
     for name in BROUGHT:
         yield from pairs(params.get(name))
-
-
-def pairs(tags: Any) -> Iterator[tuple[str, str]]:
-    """The tags in any of the forms in which AWS's services take and give them."""
-    if isinstance(tags, Mapping):
-        if isinstance(tags.get("TagSet"), list):
-            yield from pairs(tags["TagSet"])
-            return
-        yield from ((str(key), str(value)) for key, value in tags.items() if not isinstance(value, list | Mapping))
-        return
-    for one in tags if isinstance(tags, list | tuple) else ():
-        key = next((one[name] for name in ("Key", "key", "TagKey") if name in one), None)
-        if key is not None:
-            value = next((one[name] for name in ("Value", "value", "TagValue") if name in one), "")
-            yield str(key), str(value)
 
 
 def _strings(found: Any) -> Iterable[Any]:

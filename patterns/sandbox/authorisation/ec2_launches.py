@@ -10,8 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from patterns.iam.request import Value
-from patterns.sandbox.authorisation.asks import Ask, Situation, pass_role
-from patterns.sandbox.authorisation.context import pairs
+from patterns.sandbox.authorisation.asks import Ask, Situation, pairs, pass_role
 
 NEW = "*"
 """The id of what a call makes."""

@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from patterns.iam.request import Value
-from patterns.sandbox.authorisation.asks import Ask, Service, Situation, pass_role
-from patterns.sandbox.authorisation.context import pairs
+from patterns.sandbox.authorisation.asks import Ask, Service, Situation, pairs, pass_role
 
 
 def _group(situation: Situation, named: str | None = None) -> str:

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from patterns.iam.request import Value
-from patterns.sandbox.authorisation.asks import Ask, Service, Situation
-from patterns.sandbox.authorisation.context import pairs
+from patterns.sandbox.authorisation.asks import Ask, Service, Situation, pairs
 
 
 def _alarm(situation: Situation) -> str:

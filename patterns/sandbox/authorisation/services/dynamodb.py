@@ -12,8 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from patterns.iam.request import Value
-from patterns.sandbox.authorisation.asks import Ask, Service, Situation
-from patterns.sandbox.authorisation.context import pairs
+from patterns.sandbox.authorisation.asks import Ask, Service, Situation, pairs
 from patterns.sandbox.moto_patches import resource_policies
 
 PARTIQL = {"SELECT": "PartiQLSelect", "INSERT": "PartiQLInsert", "UPDATE": "PartiQLUpdate", "DELETE": "PartiQLDelete"}

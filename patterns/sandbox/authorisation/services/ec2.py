@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from patterns.iam.request import Value
-from patterns.sandbox.authorisation.asks import Ask, Asks, Service, Situation, pass_role
-from patterns.sandbox.authorisation.context import pairs
+from patterns.sandbox.authorisation.asks import Ask, Asks, Service, Situation, pairs, pass_role
 from patterns.sandbox.authorisation.ec2_launches import (
     NEW,
     arn,

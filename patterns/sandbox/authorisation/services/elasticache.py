@@ -10,8 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from patterns.iam.request import Value
-from patterns.sandbox.authorisation.asks import Ask, Asks, Service, Situation
-from patterns.sandbox.authorisation.context import pairs
+from patterns.sandbox.authorisation.asks import Ask, Asks, Service, Situation, pairs
 
 NAMES = {
     "replicationgroup": "ReplicationGroupId", "cluster": "CacheClusterId",

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from patterns.sandbox.authorisation.asks import Ask, Service, Situation, pass_role
-from patterns.sandbox.authorisation.context import pairs
+from patterns.sandbox.authorisation.asks import Ask, Service, Situation, pairs, pass_role
 
 
 def _schedule(situation: Situation) -> str:

@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from patterns.iam.request import Value
-from patterns.sandbox.authorisation.asks import Ask, Service, Situation, use_key
-from patterns.sandbox.authorisation.context import pairs
+from patterns.sandbox.authorisation.asks import Ask, Service, Situation, pairs, use_key
 from patterns.sandbox.moto_patches import resource_policies
 
 

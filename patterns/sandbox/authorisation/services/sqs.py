@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from patterns.sandbox.authorisation.asks import Ask, Service, Situation, use_key
-from patterns.sandbox.authorisation.context import pairs
+from patterns.sandbox.authorisation.asks import Ask, Service, Situation, pairs, use_key
 from patterns.sandbox.moto_patches import resource_policies
 
 
