@@ -32,7 +32,7 @@ from patterns.analysis.dot import LayoutError
 from patterns.analysis.usage import UsageError
 from patterns.catalogue import UnknownRecipeError
 from patterns.parameters import ParameterError, Rejected
-from patterns.sandbox.errors import DeploymentRefused, SandboxError, StackFailed
+from patterns.sandbox.core.errors import DeploymentRefused, SandboxError, StackFailed
 from patterns.template.errors import ParameterError as DeployParameterError
 from patterns.template.errors import TemplateError
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from patterns.analysis.cost import Estimate
     from patterns.findings import Finding
     from patterns.pattern import Pattern
-    from patterns.sandbox.stack import Event, Stack
+    from patterns.sandbox.stacks.stack import Event, Stack
     from patterns.template.difference import Change
     from patterns.template.source import Document
 

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 from textwrap import dedent
 
-from patterns.sandbox import behaviours
+from patterns.sandbox import services
 from tools.limits import run
 
 DOCS = "https://docs.aws.amazon.com"
@@ -28,8 +27,8 @@ class Level(StrEnum):
 class Behaviour:
     """What happens, how close it comes to AWS, the page that says so, and code whose last expression shows it.
 
-    The code runs as that of a limit does. `modules` are those of `patterns.sandbox.behaviours` it comes from; `page` is
-    an address below docs.aws.amazon.com.
+    The code runs as that of a limit does. `modules` are the services' modules it comes from, "s3.access_logs"; `page`
+    is an address below docs.aws.amazon.com.
     """
 
     subject: str
@@ -52,8 +51,8 @@ class Behaviour:
 
 def behaviour_modules() -> set[str]:
     """The names of the modules that make an account act by itself."""
-    folder = Path(behaviours.__file__).parent
-    return {path.stem for path in folder.glob("*.py") if path.stem != "__init__"}
+    named = (module.__name__.split(".") for module in services.every("behaviours"))
+    return {f"{folder}.{subject}" for *_, folder, _, subject in named}
 
 
 FAITHFUL, SIMPLIFIED, ABSENT = Level
@@ -69,7 +68,7 @@ BEHAVIOURS = (
         aws.clock.advance(days=8)
         s3.list_multipart_uploads(Bucket=bucket).get("Uploads")
         """,
-        modules=("object_lifecycle",),
+        modules=("s3.object_lifecycle",),
     ),
     Behaviour(
         "S3",
@@ -83,7 +82,7 @@ BEHAVIOURS = (
         aws.clock.advance(days=1)
         s3.list_objects_v2(Bucket=logs)["KeyCount"]
         """,
-        modules=("access_logs",),
+        modules=("s3.access_logs",),
     ),
     Behaviour(
         "S3",
@@ -93,7 +92,7 @@ BEHAVIOURS = (
         """
         attempt(s3.put_bucket_acl, Bucket=bucket, ACL="public-read").code
         """,
-        modules=("public_access",),
+        modules=("s3.public_access",),
     ),
     Behaviour(
         "S3",
@@ -118,7 +117,7 @@ BEHAVIOURS = (
         s3.put_object(Bucket=bucket, Key="note", Body=b"")
         json.loads(sqs.receive_message(QueueUrl=url)["Messages"][0]["Body"])["detail"]["object"]["key"]
         """,
-        modules=("object_notifications", "event_rules"),
+        modules=("s3.object_notifications", "events.event_rules"),
     ),
     Behaviour(
         "S3",
@@ -134,7 +133,7 @@ BEHAVIOURS = (
         aws.clock.advance(minutes=2)
         before, requests.get(url).status_code
         """,
-        modules=("expiring_access",),
+        modules=("sts.expiring_access",),
     ),
     Behaviour(
         "KMS",
@@ -148,7 +147,7 @@ BEHAVIOURS = (
         aws.clock.advance(days=200)
         [one["RotationType"] for one in kms.list_key_rotations(KeyId=key)["Rotations"]]
         """,
-        modules=("key_dates",),
+        modules=("kms.key_dates",),
     ),
     Behaviour(
         "KMS",
@@ -162,7 +161,7 @@ BEHAVIOURS = (
         kms.disable_key(KeyId=key)
         attempt(sqs.send_message, QueueUrl=url, MessageBody="a").code
         """,
-        modules=("unusable_keys",),
+        modules=("kms.unusable_keys",),
     ),
     Behaviour(
         "KMS",
@@ -173,7 +172,7 @@ BEHAVIOURS = (
         nobody = '{"Version": "2012-10-17", "Statement": []}'
         attempt(aws.client("kms").create_key, Policy=nobody).code
         """,
-        modules=("locked_keys",),
+        modules=("kms.locked_keys",),
     ),
     Behaviour(
         "Secrets",
@@ -195,7 +194,7 @@ BEHAVIOURS = (
         )
         secrets.get_secret_value(SecretId=secret)["SecretString"]
         """,
-        modules=("secret_rotation",),
+        modules=("secretsmanager.secret_rotation",),
     ),
     Behaviour(
         "DynamoDB",
@@ -221,7 +220,7 @@ BEHAVIOURS = (
         aws.clock.advance(hours=2)
         [item["id"]["S"] for item in dynamodb.scan(TableName="t")["Items"]]
         """,
-        modules=("item_expiry",),
+        modules=("dynamodb.item_expiry",),
     ),
     Behaviour(
         "DynamoDB",
@@ -250,7 +249,7 @@ BEHAVIOURS = (
         aws.clock.advance(seconds=5)
         [line for line in log_lines(aws) if "INSERT" in line or "REMOVE" in line]
         """,
-        modules=("stream_deliveries",),
+        modules=("aws_lambda.stream_event_source",),
     ),
     Behaviour(
         "SQS",
@@ -284,7 +283,7 @@ BEHAVIOURS = (
         aws.clock.advance(minutes=3)
         sum("START" in line for line in log_lines(aws)) > 1
         """,
-        modules=("queue_deliveries",),
+        modules=("aws_lambda.queue_event_source",),
     ),
     Behaviour(
         "SNS",
@@ -312,7 +311,7 @@ BEHAVIOURS = (
         aws.clock.advance(seconds=5)
         sum("told" in line for line in log_lines(aws))
         """,
-        modules=("topic_deliveries",),
+        modules=("sns.topic_deliveries",),
     ),
     Behaviour(
         "Events",
@@ -335,7 +334,7 @@ BEHAVIOURS = (
         aws.clock.advance(days=2)
         [line.strip() for line in log_lines(aws) if line.startswith("2026")]
         """,
-        modules=("rule_schedules", "schedules"),
+        modules=("events.rule_schedules", "scheduler.schedules"),
     ),
     Behaviour(
         "CloudWatch",
@@ -364,7 +363,7 @@ BEHAVIOURS = (
             ]
         ]
         """,
-        modules=("alarms", "queue_metrics"),
+        modules=("cloudwatch.alarms", "sqs.queue_metrics"),
     ),
     Behaviour(
         "CloudWatch",
@@ -388,7 +387,7 @@ BEHAVIOURS = (
         )
         [one["MetricName"] for one in aws.client("cloudwatch").list_metrics(Namespace="Shop")["Metrics"]]
         """,
-        modules=("metric_filters", "log_subscriptions"),
+        modules=("logs.metric_filters", "logs.log_subscriptions"),
     ),
     Behaviour(
         "Functions",
@@ -401,7 +400,7 @@ BEHAVIOURS = (
         )
         [call(aws)[0] for _ in range(3)]
         """,
-        modules=("functions",),
+        modules=("aws_lambda.concurrency",),
     ),
     Behaviour(
         "Functions",
@@ -412,7 +411,7 @@ BEHAVIOURS = (
         make_function(aws, "import os\ndef handler(event, context): os._exit(3)")
         call(aws)[0]["errorType"]
         """,
-        modules=("functions",),
+        modules=("aws_lambda.concurrency",),
     ),
     Behaviour(
         "Functions",
@@ -478,7 +477,7 @@ BEHAVIOURS = (
         found = states.describe_execution(executionArn=run)
         str(found["stopDate"] - found["startDate"])
         """,
-        modules=("executions",),
+        modules=("stepfunctions.executions",),
     ),
     Behaviour(
         "State machines",
@@ -509,7 +508,7 @@ BEHAVIOURS = (
         aws.clock.advance(minutes=10)
         [fleet.zones(aws).count(zone) for zone in fleet.ZONES]
         """,
-        modules=("groups", "scheduled_scaling"),
+        modules=("autoscaling.groups", "autoscaling.scheduled_scaling"),
     ),
     Behaviour(
         "Load balancers",
@@ -529,7 +528,7 @@ BEHAVIOURS = (
             if one["Target"]["Id"] == lost
         ]
         """,
-        modules=("target_health",),
+        modules=("elbv2.target_health",),
     ),
     Behaviour(
         "Zones",
@@ -544,7 +543,7 @@ BEHAVIOURS = (
             left = [fleet.zones(aws).count(zone) for zone in fleet.ZONES]
         left
         """,
-        modules=("lost_zones",),
+        modules=("ec2.lost_zones",),
     ),
     Behaviour(
         "Databases and caches",
@@ -566,7 +565,7 @@ BEHAVIOURS = (
         aws.clock.advance(minutes=5)
         rds.describe_events(SourceIdentifier="db", SourceType="db-instance")["Events"][-1]["Message"]
         """,
-        modules=("databases", "caches"),
+        modules=("rds.databases", "elasticache.caches"),
     ),
     Behaviour(
         "IAM",
@@ -579,7 +578,6 @@ BEHAVIOURS = (
         call(aws)
         aws.denials[-1].decision.why
         """,
-        modules=("authorisation",),
     ),
     Behaviour(
         "IAM",
@@ -590,7 +588,7 @@ BEHAVIOURS = (
         broken = '{"Statement": {"Effect": "Permit"}}'
         attempt(aws.client("iam").create_policy, PolicyName="broken", PolicyDocument=broken).code
         """,
-        modules=("given_policies",),
+        modules=("iam.given_policies",),
     ),
     Behaviour(
         "Spot",
@@ -609,7 +607,7 @@ BEHAVIOURS = (
             aws.clock.advance(minutes=10)
         sum(one.what == "is to be interrupted" for one in aws.timeline), len(fleet.zones(aws))
         """,
-        modules=("spot_pools",),
+        modules=("ec2.spot",),
     ),
     Behaviour(
         "Spot",
@@ -630,7 +628,7 @@ BEHAVIOURS = (
             attempt(ec2.run_instances, **launch, InstanceMarketOptions=stops).code,
         ]
         """,
-        modules=("spot_pools",),
+        modules=("ec2.spot",),
     ),
     Behaviour(
         "Spot",
@@ -651,7 +649,7 @@ BEHAVIOURS = (
         aws.clock.advance(hours=6)
         states + [one["Status"]["Code"] for one in ec2.describe_spot_instance_requests()["SpotInstanceRequests"]]
         """,
-        modules=("spot_pools",),
+        modules=("ec2.spot",),
     ),
     Behaviour(
         "Spot",
@@ -674,7 +672,7 @@ BEHAVIOURS = (
         aws.clock.advance(minutes=10)
         [one["FulfilledCapacity"] for one in ec2.describe_fleets(FleetIds=fleets)["Fleets"]]
         """,
-        modules=("spot_pools",),
+        modules=("ec2.spot",),
     ),
     Behaviour(
         "Spot",
@@ -686,7 +684,7 @@ BEHAVIOURS = (
         scored = aws.client("ec2").get_spot_placement_scores
         [scored(TargetCapacity=target, **asked)["SpotPlacementScores"][0]["Score"] for target in (100, 500, 5000)]
         """,
-        modules=("spot_pools",),
+        modules=("ec2.spot",),
     ),
     Behaviour(
         "Spot",
@@ -704,6 +702,6 @@ BEHAVIOURS = (
         aws.clock.advance(minutes=1)
         len(aws.spot.running), events.describe_archive(ArchiveName="all")["EventCount"]
         """,
-        modules=("spot_pools",),
+        modules=("ec2.spot",),
     ),
 )

@@ -243,8 +243,8 @@ LIMITS = (
         "Events",
         "A failed delivery is tried again after pauses that double from a second to ten minutes; AWS adds chance to "
         "its own and names none. SNS goes on for hours, not for 23 days.",
-        "from patterns.sandbox.events import delivery\n"
-        "delivery.LONGEST_PAUSE_SECONDS, delivery.MOST_RETRIES, delivery.OLDEST_SECONDS",
+        "from patterns.sandbox.delivery import retries\n"
+        "retries.LONGEST_PAUSE_SECONDS, retries.MOST_RETRIES, retries.OLDEST_SECONDS",
     ),
     Limit(
         "Events",
@@ -285,14 +285,15 @@ LIMITS = (
         "Auto Scaling",
         "An instance takes 45 seconds to launch and to end, and a failed one is noticed after a minute: AWS names no "
         "times.",
-        "from patterns.sandbox.groups import timings\n"
+        "from patterns.sandbox.services.autoscaling.groups import timings\n"
         "timings.LAUNCH_SECONDS, timings.END_SECONDS, timings.CHECK_SECONDS",
     ),
     Limit(
         "Load balancers",
         "A target answers its health checks while its instance runs in a zone that is there; no request is sent, and "
         "no security group is asked.",
-        'from patterns.sandbox.balancing import targets\ntargets.__doc__.partition("Not modelled: ")[2].split(",")[0]',
+        "from patterns.sandbox.services.elbv2 import targets\n"
+        'targets.__doc__.partition("Not modelled: ")[2].split(",")[0]',
     ),
     Limit("Account", "There is one account.", "aws.account_id"),
     Limit(
@@ -344,7 +345,7 @@ LIMITS = (
     Limit(
         "IAM",
         "Every request comes from 192.0.2.1: conditions on other addresses, on networks and endpoints, never hold.",
-        "from patterns.sandbox.authorisation.context import SOURCE_IP\nSOURCE_IP",
+        "from patterns.sandbox.authorisation.request_context import SOURCE_IP\nSOURCE_IP",
     ),
     Limit(
         "IAM",
@@ -391,25 +392,25 @@ LIMITS = (
     Limit(
         "Spot",
         "The price and the room of a pool are made up from the seed; that neither follows from the other is assumed.",
-        "from patterns.sandbox.spot.market import Pool\n"
+        "from patterns.sandbox.services.ec2.spot.market import Pool\n"
         'pool = Pool("m5.large", "us-east-1a")\n'
         "aws.spot.price_usd(pool), aws.spot.room(pool)",
     ),
     Limit(
         "Spot",
         "How much of the most room a pool must have for `price-capacity-optimized` AWS does not say: half of it here.",
-        "from patterns.sandbox.spot.strategies import NEAR_THE_BEST\nNEAR_THE_BEST",
+        "from patterns.sandbox.services.ec2.spot.strategies import NEAR_THE_BEST\nNEAR_THE_BEST",
     ),
     Limit(
         "Spot",
         "Of a pool that runs out, those at risk go first, then the last launched; AWS names no order.",
-        "from patterns.sandbox.spot import service\n"
+        "from patterns.sandbox.services.ec2.spot import service\n"
         'service.__doc__.partition("Which instances")[2].partition(". Not")[0]',
     ),
     Limit(
         "Spot",
         "A placement score of 5 is room for what is asked, 10 for twice as much, 3 the most with under three types.",
-        "from patterns.sandbox.spot.placement import score\n"
+        "from patterns.sandbox.services.ec2.spot.placement import score\n"
         "[score(capacity, 100, types=3) for capacity in (20, 125, 250)], score(10_000, 100, types=2)",
     ),
     Limit(
@@ -429,7 +430,8 @@ LIMITS = (
     Limit(
         "Spot",
         "What EC2 stopped it starts once the pool would hold it without risk, at a part of its room that is assumed.",
-        "from patterns.sandbox.spot import market, requests\nmarket.SAFE, requests.AGAIN_SECONDS",
+        "from patterns.sandbox.services.ec2.spot import market, spot_requests\n"
+        "market.SAFE, spot_requests.AGAIN_SECONDS",
     ),
     Limit(
         "Spot",

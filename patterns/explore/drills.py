@@ -16,14 +16,14 @@ from patterns.analysis.usage import QUANTITIES
 from patterns.explore.measures import Measures, measured
 from patterns.explore.table import Table
 from patterns.findings import at
-from patterns.sandbox.balancing.requests import Requests
-from patterns.sandbox.balancing.targets import Health
-from patterns.sandbox.cache_answers import cache_answers
-from patterns.sandbox.database_answers import database_answers
+from patterns.sandbox.services.elasticache.answers import cache_answers
+from patterns.sandbox.services.elbv2.targets import Health
+from patterns.sandbox.services.elbv2.traffic import Requests
+from patterns.sandbox.services.rds.answers import database_answers
 
 if TYPE_CHECKING:
     from patterns.sandbox.account import Sandbox
-    from patterns.sandbox.stack import Stack
+    from patterns.sandbox.stacks.stack import Stack
 
 HEALTHY, SERVED = "healthy targets", "requests served, %"
 DATABASE, CACHE = "database answers", "cache answers"

@@ -24,7 +24,7 @@ from patterns.template.resolve import Resolved, resolve
 from patterns.template.source import Document
 
 if TYPE_CHECKING:
-    from patterns.sandbox.stack import Event
+    from patterns.sandbox.stacks.stack import Event
 
 Mark = Literal["", "+", "-"]
 

@@ -10,30 +10,32 @@ from contextlib import AbstractContextManager, ExitStack
 from functools import cache
 from typing import Any, ClassVar, Self
 
-from patterns.sandbox import behaviours, fence, preload
+from patterns.sandbox import fence, preload, services
 from patterns.sandbox.authorisation import Authoriser, Denial
 from patterns.sandbox.authorisation.acting import SESSION, ActingAs, acting_as
 from patterns.sandbox.authorisation.proof import Code, Proof, prove
 from patterns.sandbox.authorisation.recording import Recording, recording
-from patterns.sandbox.balancing.targets import Targets
-from patterns.sandbox.chance import Chance
-from patterns.sandbox.clock import Clock
-from patterns.sandbox.engine import Engine
-from patterns.sandbox.errors import SandboxEnded, SandboxError
-from patterns.sandbox.existing import ExistingNetwork, existing_network
+from patterns.sandbox.core.chance import Chance
+from patterns.sandbox.core.clock import Clock
+from patterns.sandbox.core.errors import SandboxEnded, SandboxError
+from patterns.sandbox.core.processes import Processes
+from patterns.sandbox.core.timeline import Timeline
+from patterns.sandbox.core.zones import Zones
+from patterns.sandbox.delivery.roles import Roles
 from patterns.sandbox.faults import Faults
-from patterns.sandbox.functions.service import Functions
 from patterns.sandbox.gateway import Caller, Gateway
-from patterns.sandbox.groups.service import Groups
-from patterns.sandbox.metrics import Metrics
-from patterns.sandbox.moto_patches import awslambda_running, cloudwatch_metrics, core
-from patterns.sandbox.moto_patches.shims import shared_session
-from patterns.sandbox.process import Processes
-from patterns.sandbox.roles import Roles
-from patterns.sandbox.spot.service import Spot
-from patterns.sandbox.stack import Stack
-from patterns.sandbox.timeline import Timeline
-from patterns.sandbox.zones import Zones
+from patterns.sandbox.services.autoscaling.groups.service import Groups
+from patterns.sandbox.services.aws_lambda.patches import invocation
+from patterns.sandbox.services.aws_lambda.runtime.service import Functions
+from patterns.sandbox.services.cloudwatch.metrics import Metrics
+from patterns.sandbox.services.cloudwatch.patches import metrics
+from patterns.sandbox.services.ec2.existing_network import ExistingNetwork, existing_network
+from patterns.sandbox.services.ec2.spot.service import Spot
+from patterns.sandbox.services.elbv2.targets import Targets
+from patterns.sandbox.simulator import loading
+from patterns.sandbox.simulator.time_and_chance import shared_session
+from patterns.sandbox.stacks.engine import Engine
+from patterns.sandbox.stacks.stack import Stack
 
 ACCOUNT_ID = "123456789012"
 
@@ -104,14 +106,17 @@ class Sandbox:
                 Sandbox._live.stop()
             with ExitStack() as undo:
                 undo.enter_context(fence.clean_environment(self.region))
-                core.load()
+                loading.load()
                 _check_region(self.region)
-                undo.enter_context(core.account(self.clock, self.chance, self.processes))
-                undo.enter_context(awslambda_running.runtime(self.functions))
-                undo.enter_context(cloudwatch_metrics.kept(self.metrics))
+                undo.enter_context(loading.account(self.clock, self.chance, self.processes))
+                undo.enter_context(invocation.runtime(self.functions))
+                undo.enter_context(metrics.kept(self.metrics))
                 undo.enter_context(fence.standing(self.gateway, self.clock, self.chance, self.processes))
                 self.ending = undo.enter_context(ExitStack())
-                behaviours.install(self)
+                # First: whoever lacks a right is not asked what else is wrong.
+                self.authoriser.install()
+                for behaviour in services.every("behaviours"):
+                    behaviour.install(self)
                 self._undo = undo.pop_all()
             Sandbox._live = self
             atexit.register(self.stop)

@@ -12,10 +12,10 @@ from http import HTTPStatus
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from patterns.sandbox.chance import Chance
-from patterns.sandbox.errors import SandboxEnded, SandboxError
-from patterns.sandbox.moto_patches import protocols, routing
-from patterns.sandbox.moto_patches.routing import Answer
+from patterns.sandbox.core.chance import Chance
+from patterns.sandbox.core.errors import SandboxEnded, SandboxError
+from patterns.sandbox.simulator import protocols, routing
+from patterns.sandbox.simulator.routing import Answer
 
 
 class Stage(StrEnum):

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from patterns.iam.documents import policy as read
-from patterns.sandbox.errors import SandboxError
-from patterns.sandbox.moto_patches import identities
+from patterns.sandbox.core.errors import SandboxError
+from patterns.sandbox.services.iam.patches import identities
 
 if TYPE_CHECKING:
     from patterns.sandbox.account import Sandbox

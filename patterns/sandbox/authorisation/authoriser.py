@@ -15,15 +15,17 @@ from typing import TYPE_CHECKING, Any
 
 from patterns.iam import Decision, Policies, Request, evaluate
 from patterns.iam.request import ANONYMOUS, Value
-from patterns.sandbox.authorisation import context, denials
-from patterns.sandbox.authorisation.asks import Ask, Service, Situation, service
+from patterns.sandbox.authorisation import denials, request_context, resource_policies
 from patterns.sandbox.authorisation.denials import Denial
-from patterns.sandbox.errors import NotEvaluated
+from patterns.sandbox.core.errors import NotEvaluated
+from patterns.sandbox.core.timeline import Tone
 from patterns.sandbox.fence import ACCESS_KEY
 from patterns.sandbox.gateway import Call, Caller, Refused, Stage
-from patterns.sandbox.moto_patches import identities, protocols, resource_policies, s3
-from patterns.sandbox.moto_patches.identities import Holder
-from patterns.sandbox.timeline import Tone
+from patterns.sandbox.permissions import Ask, Service, Situation, service
+from patterns.sandbox.services.iam.patches import identities
+from patterns.sandbox.services.iam.patches.identities import Holder
+from patterns.sandbox.services.s3.patches import requests
+from patterns.sandbox.simulator import protocols
 
 if TYPE_CHECKING:
     from patterns.sandbox.account import Sandbox
@@ -67,7 +69,7 @@ class Authoriser:
         """Stand before every call that somebody could be refused."""
         subscribe = self._account.gateway.subscribe
         subscribe(Stage.AUTHORISE, self.authorise, when=self._concerns)
-        subscribe(Stage.RECORD, lambda call: s3.kept_from.set(frozenset()), service="s3", operation=MANY)
+        subscribe(Stage.RECORD, lambda call: requests.kept_from.set(frozenset()), service="s3", operation=MANY)
 
     def _concerns(self, caller: Caller, name: str, operation: str | None, request: Any) -> bool:
         """Whether there is anything to decide: for the account's own keys hardly ever, so that they stay quick."""
@@ -108,7 +110,7 @@ class Authoriser:
         self, situation: Situation, known: Service, holder: Holder | None, principal: str, asks: list[Ask]
     ) -> None:
         call, carried = situation.call, self._carried(holder, situation.call)
-        general = context.of_request(situation, holder) | dict(known.keys(situation) if known.keys else {})
+        general = request_context.of_request(situation, holder) | dict(known.keys(situation) if known.keys else {})
         for ask in asks:
             whole = replace(ask, context={**general, **ask.context})
             decision = self._decision(situation, holder, carried, whole, principal)
@@ -118,7 +120,7 @@ class Authoriser:
             if call.operation != MANY:
                 raise refused
             # https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html: each object has its own answer.
-            s3.kept_from.set(s3.kept_from.get() | {ask.resource})
+            requests.kept_from.set(requests.kept_from.get() | {ask.resource})
 
     def _decision(
         self, situation: Situation, holder: Holder | None, carried: identities.Carried, ask: Ask, principal: str

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from patterns.iam.documents import each
 from patterns.iam.documents import policy as read
 from patterns.sandbox.authorisation.acting import ActingAs
-from patterns.sandbox.errors import SandboxError
-from patterns.sandbox.rehearsal import rehearsed
+from patterns.sandbox.authorisation.rehearsal import rehearsed
+from patterns.sandbox.core.errors import SandboxError
 
 if TYPE_CHECKING:
     from patterns.sandbox.account import Sandbox

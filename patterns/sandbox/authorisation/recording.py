@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from patterns.sandbox.authorisation.asks import Ask
-from patterns.sandbox.errors import SandboxError
+from patterns.sandbox.core.errors import SandboxError
+from patterns.sandbox.permissions import Ask
 
 if TYPE_CHECKING:
     from patterns.sandbox.account import Sandbox

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from patterns.sandbox.faults.fault import Fault, FaultError, Span
-from patterns.sandbox.faults.invocations import InvocationFault
+from patterns.sandbox.core.fault import Fault, FaultError, Span
 from patterns.sandbox.faults.requests import Latency, Refusal, throttling
-from patterns.sandbox.faults.spot import SpotInterruption
 from patterns.sandbox.faults.zones import ZoneOutage
+from patterns.sandbox.services.aws_lambda.faults import InvocationFault
+from patterns.sandbox.services.ec2.spot.faults import SpotInterruption
 
 if TYPE_CHECKING:
     from patterns.sandbox.account import Sandbox

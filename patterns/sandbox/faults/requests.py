@@ -10,9 +10,9 @@ import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from patterns.sandbox.faults.fault import Fault, FaultError, number
+from patterns.sandbox.core.fault import Fault, FaultError, number
 from patterns.sandbox.gateway import Call, Refused, Stage
-from patterns.sandbox.moto_patches.shims import shared_session
+from patterns.sandbox.simulator.time_and_chance import shared_session
 
 if TYPE_CHECKING:
     from patterns.sandbox.account import Sandbox

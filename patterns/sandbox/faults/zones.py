@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from patterns.sandbox.faults.fault import Fault, FaultError
+from patterns.sandbox.core.fault import Fault, FaultError
 
 if TYPE_CHECKING:
     from patterns.sandbox.account import Sandbox

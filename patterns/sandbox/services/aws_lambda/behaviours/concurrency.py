@@ -1,0 +1,44 @@
+"""A function that already runs as often as it may refuses, and code from outside waits to be trusted.
+
+https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from patterns.sandbox.gateway import Call, Caller, Refused, Stage
+from patterns.sandbox.services.aws_lambda.patches import invocation
+from patterns.sandbox.services.aws_lambda.runtime.service import Throttled
+from patterns.sandbox.services.aws_lambda.runtime.warm_spare import spare
+
+if TYPE_CHECKING:
+    from patterns.sandbox.account import Sandbox
+
+BRINGS_CODE = ("CreateFunction", "UpdateFunctionCode")
+
+
+def install(account: Sandbox) -> None:
+    """Stand before every call of a function, and look at the code that stacks bring."""
+    functions = account.functions
+
+    def room(call: Call) -> None:
+        function = invocation.find(
+            account.account_id, call.region, call.params["FunctionName"], call.params.get("Qualifier")
+        )
+        if function is None or call.params.get("InvocationType", "RequestResponse") != "RequestResponse":
+            return
+        try:
+            functions.room(function)
+        except Throttled as throttled:
+            raise Refused(throttled.code, throttled.message, throttled.status) from None
+
+    def deployed(call: Call) -> None:
+        spare.prepare()  # while the stack and the reader do something else
+        function = invocation.find(account.account_id, call.region, call.params["FunctionName"])
+        if call.caller is Caller.ADMINISTRATOR and function is not None:
+            functions.deployed(function.code, foreign=functions.deploying_foreign)
+
+    account.gateway.subscribe(Stage.AUTHORISE, room, service="lambda", operation="Invoke")
+    for operation in BRINGS_CODE:
+        account.gateway.subscribe(Stage.CONSEQUENCES, deployed, service="lambda", operation=operation)
