@@ -9,7 +9,7 @@ from patterns.exercises._zones import GROUP, SETTLED_MINUTES, TARGETS, served, w
 from patterns.findings import at
 from patterns.question import Condition, Exercise, Kind
 from patterns.sandbox.services.elasticache.answers import cache_answers
-from patterns.sandbox.services.elbv2.targets import Health
+from patterns.sandbox.services.elbv2.health import Health
 from patterns.sandbox.services.rds.answers import database_answers
 from patterns.trial import Trial, first, nothing_open
 

@@ -17,7 +17,7 @@ from patterns.explore.measures import Measures, measured
 from patterns.explore.table import Table
 from patterns.findings import at
 from patterns.sandbox.services.elasticache.answers import cache_answers
-from patterns.sandbox.services.elbv2.targets import Health
+from patterns.sandbox.services.elbv2.health import Health
 from patterns.sandbox.services.elbv2.traffic import Requests
 from patterns.sandbox.services.rds.answers import database_answers
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import string
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
+from patterns.iam import Grant, Request
 from patterns.iam.request import Value
 from patterns.sandbox import services
+from patterns.sandbox.core.account import Account
 
 if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
     from patterns.sandbox.gateway import Call
 
 NONE = "*"
@@ -35,7 +37,7 @@ class Ask:
 class Situation:
     """A call as a service's module sees it."""
 
-    def __init__(self, account: Sandbox, call: Call) -> None:
+    def __init__(self, account: Account, call: Call) -> None:
         self.account = account
         self.call = call
         self.account_id = account.account_id
@@ -67,6 +69,26 @@ class Situation:
         return found
 
 
+Reader = Callable[[str, str, str], "str | Mapping[str, Any] | None"]
+"""From (account, region, what follows the account in the ARN) to the policy of a resource."""
+
+
+@dataclass(frozen=True)
+class Wording:
+    """How a service words a refusal: code, HTTP status, and the parts of its message."""
+
+    code: str = "AccessDeniedException"
+    status: int = 400
+    anonymous: str = "Missing Authentication Token"
+    begins: str = ""
+    action: Callable[[str], str] = str
+    resource: str = " on resource: {}"
+    names_any: bool = True
+    """Whether an action without a resource is said to be on an asterisk."""
+    unknown_key: tuple[str, str, int] | None = None
+    """Code, message and status for an access key that nobody has, where the protocol does not decide."""
+
+
 Resource = str | Callable[[Situation], "str | Iterable[str]"]
 """An ARN with parameters in braces, as `table/{TableName}`, or what makes one or several of a call."""
 
@@ -82,6 +104,12 @@ class Service:
     action is named otherwise; `several` the calls that need something else, `also` those that need something besides.
     `keys` gives the condition keys of the service, `tags` the tags of a resource by its ARN, which conditions ask for
     under the names in `tagged`. Where `answers` says so, the service itself answers, whoever asks: nothing is there.
+
+    `policy` reads the policy of a resource, `policies` those of all resources in an account and region, `grants` the
+    grants of a resource, `public_access_block` the four settings around it; `encrypts` says that it uses KMS keys in
+    the caller's name, so that their policies count as well. `find` is the ARN of a resource by any of its names.
+    `each` are calls about several resources, with what is told those that the caller may not touch: they are answered
+    one by one. `open_to` says whether somebody whom no policy lets may all the same. `wording` is how it refuses.
     """
 
     prefix: str
@@ -93,6 +121,15 @@ class Service:
     tags: Callable[[Situation, str], Mapping[str, str]] | None = None
     tagged: tuple[str, ...] = ("aws:ResourceTag",)
     answers: Callable[[Situation], bool] | None = None
+    policy: Reader | None = None
+    policies: Callable[[str, str], Iterator[Any]] | None = None
+    grants: Callable[[str, str, str], tuple[Grant, ...]] | None = None
+    public_access_block: Callable[[str, str], dict[str, bool] | None] | None = None
+    encrypts: bool = False
+    find: Callable[[str, str, str], str | None] | None = None
+    each: Mapping[str, ContextVar[frozenset[str]]] = field(default_factory=dict)
+    open_to: Callable[[Situation, Request], bool] | None = None
+    wording: Wording = field(default_factory=Wording)
 
     @cached_property
     def table(self) -> Mapping[str, tuple[str, str]]:
@@ -182,6 +219,18 @@ def pairs(tags: Any) -> Iterator[tuple[str, str]]:
             yield str(key), str(value)
 
 
+def service_of(arn: str) -> Service | None:
+    """The service that an ARN names; None for one that IAM is not asked about here, and for what is not an ARN."""
+    parts = arn.split(":", 5)
+    return _by_arn(parts[2]) if len(parts) > PARTS else None
+
+
+@cache
+def _by_arn(name: str) -> Service | None:
+    folder = services.folder(arn=name)
+    return service(services.names()[folder].boto3) if folder else None
+
+
 def pass_role(role: Any, to: str) -> Iterator[Ask]:
     """What it takes to hand a role to a service; nothing where the call hands over none.
 
@@ -199,9 +248,8 @@ def use_key(
 
     https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
     """
-    from patterns.sandbox.authorisation import resource_policies
-
-    arn = resource_policies.key_arn(situation.account_id, situation.region, key) if key else None
+    kms = service("kms")
+    arn = kms.find(situation.account_id, situation.region, key) if key and kms and kms.find else None
     if arn is None:
         return
     encryption = {f"kms:EncryptionContext:{name}": value for name, value in (context or {}).items()}

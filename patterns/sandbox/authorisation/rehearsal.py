@@ -18,12 +18,10 @@ import signal
 import time
 import warnings
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.errors import SandboxError
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
 SECONDS = 120.0
 """How much real time one rehearsal may take."""
@@ -31,7 +29,7 @@ SECONDS = 120.0
 T = TypeVar("T")
 
 
-def rehearsed(account: Sandbox, action: Callable[[], T], *, seconds: float = SECONDS) -> T:
+def rehearsed(account: Account, action: Callable[[], T], *, seconds: float = SECONDS) -> T:
     """What the action gives in a copy of the account; the account itself stays as it is.
 
     Raises `SandboxError` where something of the account is under way, which a copy would leave half done, where the
@@ -62,16 +60,18 @@ def rehearsed(account: Sandbox, action: Callable[[], T], *, seconds: float = SEC
     return result  # type: ignore[no-any-return]
 
 
-def _play(account: Sandbox, action: Callable[[], Any], writing: int) -> None:
+def _play(account: Account, action: Callable[[], Any], writing: int) -> None:
     """In the child: act, tell, and be gone, without what a process does at its end."""
     try:
-        account.functions.leave()
-        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        with contextlib.ExitStack() as copy:
+            for in_copy in account.in_copies:
+                copy.enter_context(in_copy())
+            copy.enter_context(contextlib.redirect_stdout(io.StringIO()))
+            copy.enter_context(contextlib.redirect_stderr(io.StringIO()))
             try:
                 told = pickle.dumps((True, action()))
             except BaseException as error:
                 told = pickle.dumps((False, f"{type(error).__name__}: {error}"))
-        account.functions.close()
         with os.fdopen(writing, "wb") as pipe:
             pipe.write(told)
     finally:

@@ -5,14 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.errors import SandboxEnded, SandboxError
 from patterns.sandbox.core.timeline import Tone
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
-
 
 Span = float | timedelta
 """Seconds of the account's time, or a `timedelta`."""
@@ -25,7 +22,7 @@ class FaultError(SandboxError):
 class Fault:
     """Something that goes wrong while it is active: until the end of a `with` block, or until `stop()`."""
 
-    def __init__(self, account: Sandbox, active: list[Fault], what: str, rate: float) -> None:
+    def __init__(self, account: Account, active: list[Fault], what: str, rate: float) -> None:
         self.what = what + ("" if number(rate, "rate", most=1) == 1 else f" ({rate:.0%} of them)")
         self._account = account
         self._all_active = active

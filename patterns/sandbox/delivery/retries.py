@@ -9,12 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.delivery.targets import Parcel, Sender, Undelivered, send
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
 MOST_RETRIES, OLDEST_SECONDS = 185, 86400
 LONGEST_PAUSE_SECONDS = 600
@@ -54,13 +51,13 @@ class Delivery:
     retries: Retries = Retries()
 
 
-def begin(account: Sandbox, delivery: Delivery) -> None:
+def begin(account: Account, delivery: Delivery) -> None:
     """Attempt it as soon as what the account is doing now is over."""
     clock = account.clock
     clock.at(clock.now, lambda: attempt(account, delivery), delivery.label)
 
 
-def attempt(account: Sandbox, delivery: Delivery, number: int = FIRST_ATTEMPT, since: datetime | None = None) -> None:
+def attempt(account: Account, delivery: Delivery, number: int = FIRST_ATTEMPT, since: datetime | None = None) -> None:
     """Attempt it now, and see to what follows where it fails."""
     clock = account.clock
     since = since or clock.now
@@ -81,7 +78,7 @@ def _exhausted(retries: Retries, attempts: int, age: timedelta) -> str | None:
     return "MaximumEventAgeInSeconds" if age.total_seconds() > retries.oldest_seconds else None
 
 
-def bury(account: Sandbox, sender: Sender, queue_arn: str | None, body: str, about: Mapping[str, str]) -> None:
+def bury(account: Account, sender: Sender, queue_arn: str | None, body: str, about: Mapping[str, str]) -> None:
     """Put a body into a queue for dead letters, if there is one and it takes it, with texts as its attributes."""
     if queue_arn is None:
         return

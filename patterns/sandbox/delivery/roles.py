@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from botocore.exceptions import ClientError
 
 from patterns.iam.service_access import ServiceRequest, lets_service
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
+from patterns.sandbox.core.account import Account
 
 ASSUME = "sts:AssumeRole"
 SESSION_SECONDS = 3600
@@ -30,7 +28,7 @@ class _Session:
 class Roles:
     """Clients by role and service, kept as long as their keys are good."""
 
-    def __init__(self, account: Sandbox) -> None:
+    def __init__(self, account: Account) -> None:
         self._account = account
         self._sessions: dict[tuple[str, str, str], _Session] = {}
 

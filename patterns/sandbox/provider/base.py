@@ -12,16 +12,14 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from botocore.exceptions import ClientError
 
 from patterns.sandbox import services
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.errors import UnsupportedType
 from patterns.sandbox.provider.reading import Gone, Responses
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
 Shape = Callable[[Any], Any]
 
@@ -73,7 +71,7 @@ class Property:
 class Target:
     """One resource that a provider is asked to work on."""
 
-    account: Sandbox
+    account: Account
     stack_name: str
     logical_id: str
     properties: Mapping[str, Any] = field(default_factory=dict, repr=False)
@@ -160,7 +158,7 @@ class Provider:
         self.delete(target)
 
     def read(
-        self, account: Sandbox, targets: Iterable[Target], *, only_declared: bool = False
+        self, account: Account, targets: Iterable[Target], *, only_declared: bool = False
     ) -> dict[str, dict[str, Any] | None]:
         """Physical id -> properties as the service reports them now, in CloudFormation's shape; None when gone.
 

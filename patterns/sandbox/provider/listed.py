@@ -6,13 +6,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider.base import Call, Provider, Target
 from patterns.sandbox.provider.reading import Gone, Responses
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
 ENTRY = ""
 """The operation of a `get` that reads from the resource's entry in the listing: `Call(ENTRY, "CidrBlock")`."""
@@ -36,7 +34,7 @@ def nothing_changes() -> Iterator[None]:
         _asked.reset(token)
 
 
-def listed(account: Sandbox, service: str, listing: Call) -> list[dict[str, Any]]:
+def listed(account: Account, service: str, listing: Call) -> list[dict[str, Any]]:
     """All entries of a listing, of every page, for reading only."""
     asked, key = _asked.get(), (service, listing.operation, str(listing.arguments))
     if asked is not None and key in asked:
@@ -63,7 +61,7 @@ class ListedProvider(Provider):
     """The filter of the listing by physical id, for a type of which single resources are asked for often."""
 
     def read(
-        self, account: Sandbox, targets: Iterable[Target], *, only_declared: bool = False
+        self, account: Account, targets: Iterable[Target], *, only_declared: bool = False
     ) -> dict[str, dict[str, Any] | None]:
         """Physical id -> properties now, from one listing and what further calls the table needs; None when gone."""
         wanted = list(targets)
@@ -75,7 +73,7 @@ class ListedProvider(Provider):
             for target in wanted
         }
 
-    def entries(self, account: Sandbox, targets: list[Target]) -> dict[str, dict[str, Any]]:
+    def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """Physical id -> entry, of everything the service lists."""
         found = listed(account, self.service, self.listing)
         return {entry[self.entry_id]: entry for entry in found if self.is_there(entry)}

@@ -6,14 +6,11 @@ What is a resource of its own reads back with that resource, not with the one it
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
-    from patterns.sandbox.stacks.stack import StackResource
+from patterns.sandbox.core.account import Account, Resource
 
 
-def resources(account: Sandbox, *types: str) -> Iterator[StackResource]:
+def resources(account: Account, *types: str) -> Iterator[Resource]:
     """The resources of these types, in all stacks of the account."""
     for stack in account.stacks:
         for logical_id in stack:

@@ -8,6 +8,7 @@ A folder is named as boto3 names the client (`aws_lambda`: a keyword cannot name
       patches/<subject>.py    apply()                 called when moto loads the service
       behaviours/<subject>.py install(account)        called when an account starts
       permissions.py          one SERVICE             what its calls need of IAM
+      target.py               one TARGET              how it takes what another service hands to it
       <own logic>.py
 
 Nothing is registered: a new folder is found because it is there.

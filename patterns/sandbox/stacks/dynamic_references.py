@@ -7,21 +7,19 @@ Not here: how a reference is written and where it may stand (`patterns.template.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from botocore.exceptions import ClientError
 
+from patterns.sandbox.core.account import Account
 from patterns.template.dynamic import DynamicReference, settled
 from patterns.template.errors import TemplateError
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
 
 class DynamicValues:
     """The values of references, each asked for once; `secrets` are those found so far that must not be shown."""
 
-    def __init__(self, account: Sandbox) -> None:
+    def __init__(self, account: Account) -> None:
         self._account = account
         self._found: dict[str, str] = {}
         self.secrets: set[str] = set()

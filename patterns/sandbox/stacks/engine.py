@@ -11,8 +11,9 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.errors import DeploymentRefused, StackFailed
 from patterns.sandbox.core.timeline import Tone
 from patterns.sandbox.stacks.masking import masked_changes
@@ -24,16 +25,13 @@ from patterns.sandbox.stacks.state import State
 from patterns.template.difference import Change, compare
 from patterns.template.source import load
 
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
-
 CANNOT_BE_UPDATED = frozenset({"DELETE_FAILED", "ROLLBACK_FAILED", "UPDATE_ROLLBACK_FAILED"})
 
 
 class Engine:
     """The stacks of one account."""
 
-    def __init__(self, account: Sandbox) -> None:
+    def __init__(self, account: Account) -> None:
         self.account = account
         self._states: dict[str, State] = {}
 
@@ -110,7 +108,7 @@ class Engine:
         operation = Operation(self, state, plan)
         self._states[state.name] = state
         state.secrets |= plan.secrets
-        self.account.functions.deploying_foreign = plan.document.foreign
+        self.account.deploys_foreign_code = plan.document.foreign
         self._enter(state, f"{prefix or 'CREATE_'}IN_PROGRESS", "User Initiated")
         try:
             operation.run()

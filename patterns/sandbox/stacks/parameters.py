@@ -8,17 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from botocore.exceptions import ClientError
 
+from patterns.sandbox.core.account import Account
 from patterns.template.errors import ParameterError
 from patterns.template.parameters import stored_names, types
 from patterns.template.source import Document
 from patterns.template.values import Unknown
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
 AT_ONCE = 10
 """https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html"""
@@ -63,7 +61,7 @@ _LISTINGS = {
 }
 
 
-def stored_values(account: Sandbox, document: Document, given: Mapping[str, Any]) -> dict[str, str]:
+def stored_values(account: Account, document: Document, given: Mapping[str, Any]) -> dict[str, str]:
     """Return, by parameter, what the parameter store holds now under the name given, for the types that mean this.
 
     Raises ParameterError, in CloudFormation's words, for names the store does not have, and for encrypted values.
@@ -82,7 +80,7 @@ def stored_values(account: Sandbox, document: Document, given: Mapping[str, Any]
     return {name: str(found[key]["Value"]) for name, key in named.items()}
 
 
-def missing_value(account: Sandbox, document: Document, values: Mapping[str, Any]) -> str | None:
+def missing_value(account: Account, document: Document, values: Mapping[str, Any]) -> str | None:
     """Return what CloudFormation says of the first value that the account does not have, None when it has all."""
     for name, kind in types(document).items():
         if not kind.is_in_account or isinstance(values[name], Unknown):
@@ -96,7 +94,7 @@ def missing_value(account: Sandbox, document: Document, values: Mapping[str, Any
     return None
 
 
-def _existing(account: Sandbox, kind: str, asked: list[str]) -> set[str]:
+def _existing(account: Account, kind: str, asked: list[str]) -> set[str]:
     """The ids, of those asked for, that the account has."""
     ids = [value for value in asked if value]
     if not ids:
@@ -111,7 +109,7 @@ def _existing(account: Sandbox, kind: str, asked: list[str]) -> set[str]:
     return {str(entry[listing.id_key]).removeprefix("/hostedzone/") for entry in entries}
 
 
-def _parameters(account: Sandbox, names: Iterable[str]) -> dict[str, dict[str, Any]]:
+def _parameters(account: Account, names: Iterable[str]) -> dict[str, dict[str, Any]]:
     """The parameters of the store, by the name asked for; those it does not have are left out."""
     asked = list(dict.fromkeys(names))
     found: dict[str, dict[str, Any]] = {}

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.errors import UnsupportedType
 from patterns.sandbox.provider.base import provider
 from patterns.sandbox.stacks.dynamic_references import DynamicValues
@@ -24,7 +25,6 @@ from patterns.template.schema import coerced, problems, schema
 from patterns.template.source import Document
 
 if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
     from patterns.sandbox.stacks.state import State
 
 
@@ -43,7 +43,7 @@ class Plan:
 
 
 def planned(
-    account: Sandbox, state: State, document: Document, given: Mapping[str, Any], exports: Mapping[str, str]
+    account: Account, state: State, document: Document, given: Mapping[str, Any], exports: Mapping[str, str]
 ) -> Plan:
     """The plan for `document`. Raises `TemplateError` or `UnsupportedType`, naming resource, path and line."""
     stored = stored_values(account, document, given)
@@ -63,7 +63,7 @@ def planned(
     )  # fmt: skip
 
 
-def resolver(account: Sandbox, state: State, plan: Plan, lookup: Lookup, exports: Mapping[str, str]) -> Resolver:
+def resolver(account: Account, state: State, plan: Plan, lookup: Lookup, exports: Mapping[str, str]) -> Resolver:
     """A resolver over the same inputs as the plan's, that looks physical ids and attributes up in `lookup`."""
     return Resolver(
         plan.document, parameters=plan.given, stored=plan.stored, region=account.region, account_id=account.account_id,
@@ -87,7 +87,7 @@ def _coerced(plan: Plan, resource: Resource, found: dict[str, Any]) -> dict[str,
     return coerced(resource.type, found)
 
 
-def _check_dynamic(account: Sandbox, document: Document, resolved: Resolved) -> None:
+def _check_dynamic(account: Account, document: Document, resolved: Resolved) -> None:
     """Refuse dynamic references where they may not stand, and those to parameters that are not there."""
     values = DynamicValues(account)
     with document.locating():

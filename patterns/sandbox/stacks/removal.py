@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider.base import HandlerError, provider
 from patterns.template.errors import TemplateError
 
 if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
     from patterns.sandbox.stacks.state import Member, State
 
 RETAINED = frozenset({"Retain", "RetainExceptOnCreate"})
@@ -27,7 +27,7 @@ LONGEST_SNAPSHOT_NAME = 255
 """https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBSnapshot.html"""
 
 
-def remove(account: Sandbox, state: State, member: Member, *, policy: str) -> Exception | None:
+def remove(account: Account, state: State, member: Member, *, policy: str) -> Exception | None:
     """Delete one resource as its policy says; return what stood against it. One that is left has an event to say so."""
 
     def log(status: str, reason: str = "") -> None:
@@ -50,7 +50,7 @@ def remove(account: Sandbox, state: State, member: Member, *, policy: str) -> Ex
     return None
 
 
-def _snapshot_name(account: Sandbox, state: State, member: Member) -> str:
+def _snapshot_name(account: Account, state: State, member: Member) -> str:
     """The name CloudFormation makes up for a last snapshot."""
     token = account.chance.token("snapshot", state.name, member.logical_id, length=12)
     return f"{state.name}-snapshot-{member.logical_id}".lower()[: LONGEST_SNAPSHOT_NAME - 13] + f"-{token}"

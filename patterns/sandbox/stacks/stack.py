@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.errors import SandboxEnded
 from patterns.sandbox.provider.base import provider
 from patterns.sandbox.stacks.drift import Difference, count_leaves, differences
@@ -16,7 +17,6 @@ from patterns.sandbox.stacks.masking import masked
 from patterns.sandbox.stacks.state import Event, Member, State, read_back
 
 if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
     from patterns.sandbox.stacks.engine import Engine
     from patterns.template.difference import Change
     from patterns.template.resolve import Resolved
@@ -29,7 +29,7 @@ __all__ = ["Difference", "Event", "Report", "Row", "Stack", "StackResource"]
 class StackResource:
     """One resource of a stack: what is declared beside what the services report."""
 
-    account: Sandbox
+    account: Account
     stack_name: str
     member: Member
     secrets: frozenset[str] = frozenset()
@@ -142,7 +142,7 @@ class Stack:
         self._state = state
 
     @property
-    def account(self) -> Sandbox:
+    def account(self) -> Account:
         """The account it is deployed into."""
         return self._engine.account
 
@@ -246,9 +246,9 @@ class Stack:
     def _read(self) -> dict[str, dict[str, Any] | None]:
         return read_back(self._live(), self.name, self._state.members.values())
 
-    def _live(self) -> Sandbox:
+    def _live(self) -> Account:
         account = self._engine.account
-        if type(account).live() is not account:
+        if not account.is_live:
             raise SandboxEnded(f"the sandbox of stack {self.name} has ended: deploy it again in the one that is live")
         return account
 

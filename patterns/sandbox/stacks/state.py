@@ -7,13 +7,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider.base import Target, provider
 from patterns.sandbox.provider.listed import nothing_changes
 from patterns.sandbox.stacks.drift import differences
 from patterns.sandbox.stacks.masking import masked
 
 if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
     from patterns.template.resolve import Resolved
 
 
@@ -51,7 +51,7 @@ class Member:
     declared: Mapping[str, Any] = field(default_factory=dict, repr=False)
     secrets: frozenset[str] = field(default=frozenset(), repr=False)
 
-    def target(self, account: Sandbox, stack_name: str) -> Target:
+    def target(self, account: Account, stack_name: str) -> Target:
         """This resource as a provider takes it."""
         return Target(account, stack_name, self.logical_id, self.properties, self.physical_id)
 
@@ -62,7 +62,7 @@ class Member:
 
 
 def read_back(
-    account: Sandbox, stack_name: str, members: Iterable[Member], *, only_declared: bool = False
+    account: Account, stack_name: str, members: Iterable[Member], *, only_declared: bool = False
 ) -> dict[str, dict[str, Any] | None]:
     """Logical id -> properties as the services report them now, None when gone; each type is asked for once."""
     by_type: dict[str, list[Member]] = {}

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from patterns.iam.request import Value
-from patterns.sandbox.permissions import Ask, Service, Situation, pairs, pass_role
+from patterns.sandbox.permissions import Ask, Service, Situation, Wording, pairs, pass_role
 
 
 def _group(situation: Situation, named: str | None = None) -> str:
@@ -108,4 +108,5 @@ SERVICE = Service(
     keys=_keys,
     tags=_tags,
     tagged=("aws:ResourceTag", "autoscaling:ResourceTag"),
+    wording=Wording(code="AccessDenied", status=403),
 )

@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.gateway import Call, Stage
 from patterns.sandbox.services.aws_lambda.patches import invocation
 from patterns.sandbox.services.aws_lambda.runtime.function import Function
 from patterns.sandbox.services.aws_lambda.runtime.report import Outcome
-from patterns.sandbox.services.aws_lambda.runtime.service import Throttled
+from patterns.sandbox.services.aws_lambda.runtime.service import Functions, Throttled
 from patterns.sandbox.services.events.patterns import matches
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
 CHANGES = ("CreateEventSourceMapping", "UpdateEventSourceMapping", "DeleteEventSourceMapping")
 PARTIAL = "ReportBatchItemFailures"
@@ -27,7 +25,7 @@ PARTIAL = "ReportBatchItemFailures"
 class Mappings:
     """The enabled mappings of one kind of source, by the source's ARN: "sqs", "dynamodb"."""
 
-    def __init__(self, account: Sandbox, service: str, changed: Callable[[], object]) -> None:
+    def __init__(self, account: Account, service: str, changed: Callable[[], object]) -> None:
         self._account = account
         self._service = service
         self._changed = changed
@@ -66,7 +64,7 @@ class Mappings:
 class Poller:
     """Goes on, as a process, as long as there is something to take, and can be woken any number of times."""
 
-    def __init__(self, account: Sandbox, name: str, step: Callable[[], bool]) -> None:
+    def __init__(self, account: Account, name: str, step: Callable[[], bool]) -> None:
         self._account = account
         self._name = name
         self._step = step
@@ -95,19 +93,19 @@ def wants(mapping: Mapping[str, Any], record: Mapping[str, Any]) -> bool:
     return not filters or any(matches(json.loads(one["Pattern"]), record) for one in filters)
 
 
-def function_of(account: Sandbox, mapping: Mapping[str, Any]) -> Function | None:
+def function_of(account: Account, mapping: Mapping[str, Any]) -> Function | None:
     """The function a mapping calls, if it is there."""
     name, _, qualifier = mapping["FunctionArn"].partition(":function:")[2].partition(":")
     return invocation.find(account.account_id, account.region, name, qualifier or None)
 
 
-def called(account: Sandbox, mapping: Mapping[str, Any], records: list[dict[str, Any]]) -> Outcome | None:
+def called(account: Account, mapping: Mapping[str, Any], records: list[dict[str, Any]]) -> Outcome | None:
     """How the mapping's function dealt with a batch; None where it could not be called."""
     function = function_of(account, mapping)
     if function is None:
         return None
     try:
-        return account.functions.invoke(function, json.dumps({"Records": records}).encode())
+        return account.part(Functions).invoke(function, json.dumps({"Records": records}).encode())
     except Throttled:
         return None
 

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.fault import Fault, FaultError, number
 from patterns.sandbox.services.aws_lambda.patches import invocation
 from patterns.sandbox.services.aws_lambda.runtime.execution_environment import Answer, Talk
 from patterns.sandbox.services.aws_lambda.runtime.function import Function
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
+from patterns.sandbox.services.aws_lambda.runtime.service import Functions
 
 
 class InvocationFault(Fault):
     """What goes wrong with the invocations of one function."""
 
     def __init__(
-        self, account: Sandbox, active: list[Fault], name: str, error: str | None, seconds: float, throttle: bool,
+        self, account: Account, active: list[Fault], name: str, error: str | None, seconds: float, throttle: bool,
         rate: float,
     ) -> None:  # fmt: skip
         effects = [f"{number(seconds, 'seconds'):g} s more"] * bool(seconds) + ["throttling"] * bool(throttle)
@@ -33,11 +31,11 @@ class InvocationFault(Fault):
 
     def begin(self) -> None:
         """Stand between the runtime and the function's code."""
-        self._account.functions.faults.append(self)
+        self._account.part(Functions).faults.append(self)
 
     def end(self) -> None:
         """Stand there no longer."""
-        self._account.functions.faults.remove(self)
+        self._account.part(Functions).faults.remove(self)
 
     def concerns(self, function: Function, event: bytes) -> bool:
         """Whether an invocation meets it."""

@@ -14,7 +14,7 @@ from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
-from patterns.sandbox.core.clock import Clock
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.errors import NotSimulated
 
 MINUTE = 60
@@ -113,9 +113,9 @@ Measured = Callable[[Key], object]
 class Metrics:
     """The metrics of one account."""
 
-    def __init__(self, clock: Clock, region: str) -> None:
-        self._clock = clock
-        self._region = region
+    def __init__(self, account: Account) -> None:
+        self._clock = account.clock
+        self._region = account.region
         self._kept: dict[Key, Series | Level] = {}
         self._listeners: list[Measured] = []
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from patterns.iam.request import Value
-from patterns.sandbox.permissions import Ask, Service, Situation, pairs
+from patterns.sandbox.permissions import Ask, Service, Situation, Wording, pairs
 
 
 def _alarm(situation: Situation) -> str:
@@ -70,4 +70,5 @@ SERVICE = Service(
     several={"PutMetricData": _put_data},
     keys=_keys,
     tags=_tags,
+    wording=Wording(code="AccessDenied", status=403, names_any=False),
 )

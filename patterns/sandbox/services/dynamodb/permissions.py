@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from patterns.iam.request import Value
-from patterns.sandbox.authorisation import resource_policies
 from patterns.sandbox.permissions import Ask, Service, Situation, pairs
+from patterns.sandbox.services.dynamodb.patches import kept
 
 PARTIQL = {"SELECT": "PartiQLSelect", "INSERT": "PartiQLInsert", "UPDATE": "PartiQLUpdate", "DELETE": "PartiQLDelete"}
 _TABLE_OF_STATEMENT = re.compile(r'(?:FROM|INTO|UPDATE)\s+"?([\w.-]+)"?', re.IGNORECASE)
@@ -122,7 +122,7 @@ def _of_condition(situation: Situation) -> dict[str, Value]:
 
 
 def _partition_key(situation: Situation, table: Any, index: Any = None) -> str | None:
-    return resource_policies.partition_key(situation.account_id, situation.region, str(table), index) if table else None
+    return kept.partition_key(situation.account_id, situation.region, str(table), index) if table else None
 
 
 def _text(value: Any) -> str:
@@ -163,4 +163,7 @@ SERVICE = Service(
     },
     keys=_keys,
     tags=_tags,
+    policy=kept.policy,
+    policies=kept.policies,
+    encrypts=True,
 )

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
+from patterns.sandbox.core.account import Account
 
 KEY_NAME = "existing-key"
 PUBLIC_KEY = b"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAOhB7/zzhC+HXDdGOdLwJln5NYwm6UNXx3chmQSVTG4"
@@ -43,7 +42,7 @@ class ExistingNetwork:
         return f"ExistingNetwork({self.vpc_id}, {len(self.subnet_ids)} subnets, key {self.key_name!r})"
 
 
-def existing_network(account: Sandbox) -> ExistingNetwork:
+def existing_network(account: Account) -> ExistingNetwork:
     """Return the ids of the default network and what goes with it; what was deleted of it is made again."""
     # Not the administrator's calls: nobody deployed this, and no policy stands against it.
     ec2 = account.observer("ec2")
@@ -106,7 +105,7 @@ def _key_pair(ec2: Any) -> str:
     return KEY_NAME
 
 
-def _images(account: Sandbox) -> dict[str, str]:
+def _images(account: Account) -> dict[str, str]:
     """Architecture -> image."""
     found = account.observer("ssm").get_parameters(Names=list(IMAGES.values()))["Parameters"]
     values = {one["Name"]: one["Value"] for one in found}

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from patterns.iam.request import Value
-from patterns.sandbox.permissions import Ask, Asks, Service, Situation, pairs, pass_role
+from patterns.sandbox.permissions import Ask, Asks, Service, Situation, Wording, pairs, pass_role
 from patterns.sandbox.services.ec2.launch_permissions import (
     NEW,
     arn,
@@ -219,4 +219,11 @@ SERVICE = Service(
     keys=_keys,
     tags=_tags,
     tagged=("aws:ResourceTag", "ec2:ResourceTag"),
+    wording=Wording(
+        code="UnauthorizedOperation",
+        status=403,
+        begins="You are not authorized to perform this operation. ",
+        names_any=False,
+        unknown_key=("AuthFailure", "AWS was not able to validate the provided access credentials", 401),
+    ),
 )  # fmt: skip

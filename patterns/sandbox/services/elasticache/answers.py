@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.services.elasticache.patches import replication_groups
 
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
-
-def cache_answers(account: Sandbox, name: str) -> bool:
+def cache_answers(account: Account, name: str) -> bool:
     """Whether a cache takes writes: not while its primary is lost, or a replica becomes the primary."""
     group = replication_groups.groups(account.account_id, account.region).get(name)
     return group is not None and group.status == "available"

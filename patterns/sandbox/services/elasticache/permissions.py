@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from patterns.iam.request import Value
-from patterns.sandbox.permissions import Ask, Asks, Service, Situation, pairs
+from patterns.sandbox.permissions import Ask, Asks, Service, Situation, Wording, pairs
 
 NAMES = {
     "replicationgroup": "ReplicationGroupId", "cluster": "CacheClusterId",
@@ -101,4 +101,5 @@ SERVICE = Service(
     also={"CreateReplicationGroup": _tagged, "CreateCacheCluster": _tagged},
     keys=_keys,
     tags=_tags,
+    wording=Wording(code="AccessDenied", status=403),
 )

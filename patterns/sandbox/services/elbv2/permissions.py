@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from patterns.iam.request import Value
-from patterns.sandbox.permissions import Ask, Asks, Service, Situation, pairs
+from patterns.sandbox.permissions import Ask, Asks, Service, Situation, Wording, pairs
 
 PREFIX = "elasticloadbalancing"
 TYPES = {"application": "app", "network": "net", "gateway": "gwy"}
@@ -119,4 +119,5 @@ SERVICE = Service(
     keys=_keys,
     tags=_tags,
     tagged=("aws:ResourceTag", "elasticloadbalancing:ResourceTag"),
+    wording=Wording(code="AccessDenied", status=403),
 )

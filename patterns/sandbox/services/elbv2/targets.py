@@ -8,64 +8,34 @@ what a security group keeps from a health check, functions and addresses as targ
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import partial
-from typing import TYPE_CHECKING
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.timeline import Tone
+from patterns.sandbox.services.cloudwatch.metrics import Metrics
+from patterns.sandbox.services.elbv2.health import NOT_RUNNING, NOT_USED, Health, Target
 from patterns.sandbox.services.elbv2.patches import targets as store
 from patterns.sandbox.services.elbv2.patches.targets import TargetGroup
 
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
-
 NAMESPACES = {"app": "AWS/ApplicationELB", "net": "AWS/NetworkELB"}
-
-
-class Health(StrEnum):
-    """https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetHealth.html."""
-
-    INITIAL = "initial"
-    HEALTHY = "healthy"
-    UNHEALTHY = "unhealthy"
-    UNUSED = "unused"
-    DRAINING = "draining"
-
-
-REASONS = {
-    Health.INITIAL: ("Elb.InitialHealthChecking", "Initial health checks in progress"),
-    Health.UNHEALTHY: ("Target.Timeout", "Request timed out"),
-    Health.DRAINING: ("Target.DeregistrationInProgress", "Target deregistration is in progress"),
-}
-NOT_USED = ("Target.NotInUse", "Target group is not configured to receive traffic from the load balancer")
-NOT_RUNNING = ("Target.InvalidState", "Target is in the stopped state")
-
-
-@dataclass(eq=False)
-class Target:
-    """One target of one target group, and what its health checks found so far."""
-
-    id: str
-    port: int | None
-    zone: str
-    health: Health = Health.INITIAL
-    reason: tuple[str, str] | None = None
-    ends: float = 0.0
-    cancel: Callable[[], None] = field(default=lambda: None)
 
 
 class Targets:
     """All targets of one account, by target group."""
 
-    def __init__(self, account: Sandbox) -> None:
+    def __init__(self, account: Account) -> None:
         self._account = account
         self._kept: dict[str, dict[str, Target]] = {}
         self._silent: set[str] = set()
+        self._unhealthy_listeners: list[Callable[[str], object]] = []
         self.region = account.region
 
     def __repr__(self) -> str:
         return f"Targets({sum(map(len, self._kept.values()))} in {len(self._kept)} groups)"
+
+    def on_unhealthy(self, listener: Callable[[str], object]) -> None:
+        """Call `listener` with the id of each target that is found unhealthy from now on."""
+        self._unhealthy_listeners.append(listener)
 
     def of(self, arn: str) -> list[Target]:
         """The targets of a group, those that are drained among them."""
@@ -185,7 +155,8 @@ class Targets:
         self._account.timeline.note("target", target.id, f"is {finds}", f"{group.name}, {target.zone}", tone)
         self._measure(group)
         if finds is Health.UNHEALTHY:
-            self._account.groups.balancer_says(target.id)
+            for told in self._unhealthy_listeners:
+                told(target.id)
 
     def _runs(self, target_id: str) -> bool:
         return not target_id.startswith("i-") or store.runs(self._account.account_id, self.region, target_id)
@@ -199,7 +170,7 @@ class Targets:
 
         https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
         """
-        metrics, kept = self._account.metrics, self.of(group.arn)
+        metrics, kept = self._account.part(Metrics), self.of(group.arn)
         for balancer in group.balancers:
             name = balancer.partition(":loadbalancer/")[2]
             namespace = NAMESPACES.get(name.partition("/")[0])
@@ -209,9 +180,3 @@ class Targets:
             for metric, health in (("HealthyHostCount", Health.HEALTHY), ("UnHealthyHostCount", Health.UNHEALTHY)):
                 number = sum(one.health is health for one in kept)
                 metrics.hold(metrics.key(namespace, metric, about), float(number))
-
-
-def told(target: Target) -> tuple[str, str, str]:
-    """State, reason and description of a target, the last two empty for a healthy one."""
-    reason, description = target.reason or REASONS.get(target.health, ("", ""))
-    return str(target.health), reason, description

@@ -11,14 +11,12 @@ Not modelled: single requests, their retries, sessions, slow start, zonal shift,
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
+from patterns.sandbox.core.account import Account
+from patterns.sandbox.services.elbv2.health import Health, Target
 from patterns.sandbox.services.elbv2.patches import targets as store
 from patterns.sandbox.services.elbv2.patches.targets import Routed
-from patterns.sandbox.services.elbv2.targets import Health, Target
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
+from patterns.sandbox.services.elbv2.targets import Targets
 
 DNS_SECONDS = 60
 """How long clients go on asking a node that DNS names no more: the time to live of a balancer's addresses.
@@ -35,7 +33,7 @@ class Requests:
     1.0
     """
 
-    def __init__(self, account: Sandbox, target_group: str, *, load: float) -> None:
+    def __init__(self, account: Account, target_group: str, *, load: float) -> None:
         self._account = account
         self._arn = target_group
         self._load = load
@@ -60,13 +58,13 @@ class Requests:
                 for target in receivers:
                     sent[target.id] = sent.get(target.id, 0.0) + self._load / len(nodes) / len(receivers)
         targets = {one.id: one for one in self._targets()}
-        answered = self._account.balancing.answers
+        answered = self._account.part(Targets).answers
         return sum(min(1.0, load) for name, load in sent.items() if answered(targets[name])) / self._load
 
     def _targets(self) -> list[Target]:
         """Whoever may be sent something."""
         silent = (Health.DRAINING, Health.UNUSED)
-        return [one for one in self._account.balancing.of(self._arn) if one.health not in silent]
+        return [one for one in self._account.part(Targets).of(self._arn) if one.health not in silent]
 
     def _receivers(self, zone: str, crosses_zones: bool) -> Sequence[Target]:
         there = [one for one in self._targets() if crosses_zones or one.zone == zone]

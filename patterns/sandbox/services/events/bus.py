@@ -9,23 +9,20 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.delivery.retries import Delivery, Failure, Retries, begin, bury
 from patterns.sandbox.delivery.targets import Parcel, Sender, send
 from patterns.sandbox.services.events.input import shaped
 from patterns.sandbox.services.events.patterns import matches
 
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
-
 SERVICE = "events.amazonaws.com"
 DEFAULT_BUS = "default"
-NEEDS_ROLE = frozenset({"states", "kinesis", "firehose", "ecs", "batch", "codebuild", "codepipeline", "execute-api"})
 
 
-def event(account: Sandbox, source: str, detail_type: str, detail: Any, *, resources: list[str]) -> dict[str, Any]:
+def event(account: Account, source: str, detail_type: str, detail: Any, *, resources: list[str]) -> dict[str, Any]:
     """An event as it is on a bus, happening now.
 
     https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html
@@ -45,7 +42,7 @@ def event(account: Sandbox, source: str, detail_type: str, detail: Any, *, resou
     }
 
 
-def arrive(account: Sandbox, happened: Mapping[str, Any], bus: str = DEFAULT_BUS) -> None:
+def arrive(account: Account, happened: Mapping[str, Any], bus: str = DEFAULT_BUS) -> None:
     """Send an event on its way to the targets of the bus's rules that match it."""
     for rule in _rules(account, bus):
         listens = rule["State"] != "DISABLED" and "EventPattern" in rule and "ManagedBy" not in rule
@@ -54,7 +51,7 @@ def arrive(account: Sandbox, happened: Mapping[str, Any], bus: str = DEFAULT_BUS
 
 
 def to_targets(
-    account: Sandbox, rule: Mapping[str, Any], found: list[dict[str, Any]], happened: Mapping[str, Any]
+    account: Account, rule: Mapping[str, Any], found: list[dict[str, Any]], happened: Mapping[str, Any]
 ) -> None:
     """Send an event on its way to the targets of a rule."""
     for target in found:
@@ -70,7 +67,7 @@ def to_targets(
 
 
 def _hand_over(
-    account: Sandbox, rule: Mapping[str, Any], target: Mapping[str, Any], happened: Mapping[str, Any], number: int
+    account: Account, rule: Mapping[str, Any], target: Mapping[str, Any], happened: Mapping[str, Any], number: int
 ) -> None:
     """Send an event to one target, shaped as it wants; another bus gets the event itself."""
     is_bus = target["Arn"].split(":")[2] == "events"
@@ -80,7 +77,7 @@ def _hand_over(
 
 
 def _given_up(
-    account: Sandbox, rule: Mapping[str, Any], target: Mapping[str, Any], happened: Mapping[str, Any], failure: Failure
+    account: Account, rule: Mapping[str, Any], target: Mapping[str, Any], happened: Mapping[str, Any], failure: Failure
 ) -> None:
     """Count the failure where its owner looks for it, and keep the event where there is a queue for that.
 
@@ -106,12 +103,12 @@ def _given_up(
     bury(account, Sender(SERVICE, rule["Arn"]), queue, json.dumps(happened), about)
 
 
-def _rules(account: Sandbox, bus: str) -> Iterator[dict[str, Any]]:
+def _rules(account: Account, bus: str) -> Iterator[dict[str, Any]]:
     for page in account.observer("events").get_paginator("list_rules").paginate(EventBusName=bus):
         yield from page["Rules"]
 
 
-def targets(account: Sandbox, rule: Mapping[str, Any]) -> list[dict[str, Any]]:
+def targets(account: Account, rule: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The targets of a rule, of which a bus allows five unless it is asked for more: one page."""
     named = {"Rule": rule["Name"], "EventBusName": rule["EventBusName"]}
     found: list[dict[str, Any]] = account.observer("events").list_targets_by_rule(**named)["Targets"]

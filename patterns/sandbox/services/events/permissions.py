@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from patterns.iam.request import Value
 from patterns.sandbox.permissions import Ask, Service, Situation, pairs, pass_role
+from patterns.sandbox.services.events.patches import kept
 
 
 def _bus(situation: Situation, named: str | None = None) -> str:
@@ -86,4 +87,7 @@ SERVICE = Service(
     also={"PutRule": _put_rule},
     keys=_keys,
     tags=_tags,
+    policy=kept.policy,
+    policies=kept.policies,
+    encrypts=True,
 )

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from patterns.iam.request import Value
-from patterns.sandbox.permissions import Ask, Service, Situation, pass_role
+from patterns.sandbox.permissions import Ask, Service, Situation, Wording, pass_role
 from patterns.sandbox.services.iam.patches import identities
 
 
@@ -139,4 +139,6 @@ SERVICE = Service(
     keys=_keys,
     tags=_tags,
     tagged=("aws:ResourceTag", "iam:ResourceTag"),
+    policy=identities.policy,
+    wording=Wording(code="AccessDenied", status=403),
 )

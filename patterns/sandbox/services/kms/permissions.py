@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from patterns.iam.request import Value
-from patterns.sandbox.authorisation import resource_policies
 from patterns.sandbox.permissions import Ask, Service, Situation, pairs
+from patterns.sandbox.services.kms.patches import kept
 
 
 def _key(situation: Situation) -> str:
@@ -23,7 +23,7 @@ def _arn(situation: Situation, named: str | None) -> str:
     """The ARN of a key by any of its names; one that is not there is asked about under the name it was given."""
     if not named:
         return situation.arn("kms", "key/*")
-    found = resource_policies.key_arn(situation.account_id, situation.region, named)
+    found = kept.key_arn(situation.account_id, situation.region, named)
     if found is not None or named.startswith("arn:"):
         return found or named
     return situation.arn("kms", named if named.startswith("alias/") else f"key/{named}")
@@ -47,7 +47,7 @@ def _alias(situation: Situation) -> Iterator[Ask]:
     name = str(situation.params.get("AliasName"))
     action = f"kms:{situation.operation}"
     yield Ask(action, situation.arn("kms", name))
-    before = resource_policies.key_arn(situation.account_id, situation.region, name)
+    before = kept.key_arn(situation.account_id, situation.region, name)
     after = situation.params.get("TargetKeyId")
     for key in dict.fromkeys(filter(None, (before, _arn(situation, after) if after else None))):
         yield Ask(action, key)
@@ -109,4 +109,8 @@ SERVICE = Service(
     },
     keys=_keys,
     tags=_tags,
+    policy=kept.policy,
+    policies=kept.policies,
+    grants=kept.grants,
+    find=kept.key_arn,
 )

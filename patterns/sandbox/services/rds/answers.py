@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.services.rds.patches import availability
 
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
-
-def database_answers(account: Sandbox, name: str) -> bool:
+def database_answers(account: Account, name: str) -> bool:
     """Whether a database instance takes connections: not while it fails over, reboots or lacks its zone."""
     instance = availability.instance(account.account_id, account.region, name.lower())
     return instance is not None and instance.status == availability.AVAILABLE

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from patterns.iam.request import Value
-from patterns.sandbox.permissions import Ask, Asks, Service, Situation, pairs, pass_role
+from patterns.sandbox.permissions import Ask, Asks, Service, Situation, Wording, pairs, pass_role
 
 NAMES = {
     "db": "DBInstanceIdentifier", "cluster": "DBClusterIdentifier", "snapshot": "DBSnapshotIdentifier",
@@ -136,4 +136,5 @@ SERVICE = Service(
     keys=_keys,
     tags=_tags,
     tagged=("aws:ResourceTag", "rds:db-tag"),
+    wording=Wording(code="AccessDenied", status=403),
 )

@@ -11,15 +11,13 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote_plus
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.delivery.retries import Delivery, Failure, begin
 from patterns.sandbox.delivery.targets import Parcel, Sender, send
 from patterns.sandbox.services.events import bus
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
 SERVICE = "s3.amazonaws.com"
 DESTINATIONS = {
@@ -58,13 +56,13 @@ class Change:
 NOTHING_KNOWN = Change()
 
 
-def configuration(account: Sandbox, bucket: str) -> dict[str, Any]:
+def configuration(account: Account, bucket: str) -> dict[str, Any]:
     """What a bucket is to tell of, and whom; empty where nobody."""
     found: dict[str, Any] = account.observer("s3").get_bucket_notification_configuration(Bucket=bucket)
     return {name: value for name, value in found.items() if name != "ResponseMetadata"}
 
 
-def notify(account: Sandbox, bucket: str, event: str, key: str, change: Change = NOTHING_KNOWN) -> None:
+def notify(account: Account, bucket: str, event: str, key: str, change: Change = NOTHING_KNOWN) -> None:
     """Tell whoever asked for it that `event`, such as "ObjectRemoved:Delete" or "LifecycleExpiration:Delete", happened.
 
     The event goes out when what the account is doing now is over.
@@ -87,7 +85,7 @@ def destinations(kept: Mapping[str, Any]) -> Iterator[tuple[dict[str, Any], str]
             yield wanted, wanted[name]
 
 
-def announce(account: Sandbox, bucket: str, arn: str) -> None:
+def announce(account: Account, bucket: str, arn: str) -> None:
     """Send the message by which a new destination knows that it is one.
 
     https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
@@ -96,7 +94,7 @@ def announce(account: Sandbox, bucket: str, arn: str) -> None:
     _send(account, bucket, arn, {**told, "RequestId": _drawn(account, arn), "HostId": _drawn(account, bucket, arn)})
 
 
-def _send(account: Sandbox, bucket: str, arn: str, told: Mapping[str, Any]) -> None:
+def _send(account: Account, bucket: str, arn: str, told: Mapping[str, Any]) -> None:
     sender, parcel = Sender(SERVICE, f"arn:aws:s3:::{bucket}"), Parcel(json.dumps(told))
     label = f"an event of the bucket {bucket}"
     begin(account, Delivery(lambda number: send(account, sender, arn, parcel), _lost, label))
@@ -118,7 +116,7 @@ def _asks(wanted: Mapping[str, Any], event: str, key: str) -> bool:
 
 
 def _record(
-    account: Sandbox, bucket: str, event: str, key: str, change: Change, sequencer: str, wanted: Mapping[str, Any]
+    account: Account, bucket: str, event: str, key: str, change: Change, sequencer: str, wanted: Mapping[str, Any]
 ) -> dict[str, Any]:
     about = {"key": quote_plus(key, safe="/"), "size": change.size, "eTag": change.etag, "versionId": change.version_id}
     known = {name: value for name, value in about.items() if value is not None}
@@ -142,7 +140,7 @@ def _record(
     }
 
 
-def _to_event_bridge(account: Sandbox, bucket: str, event: str, key: str, change: Change, sequencer: str) -> None:
+def _to_event_bridge(account: Account, bucket: str, event: str, key: str, change: Change, sequencer: str) -> None:
     kind, _, how = event.partition(":")
     about = {"key": key, "size": change.size, "etag": change.etag, "version-id": change.version_id}
     detail: dict[str, Any] = {
@@ -165,10 +163,10 @@ def _to_event_bridge(account: Sandbox, bucket: str, event: str, key: str, change
     bus.arrive(account, bus.event(account, "aws.s3", name, detail, resources=[f"arn:aws:s3:::{bucket}"]))
 
 
-def _drawn(account: Sandbox, *key: str) -> str:
+def _drawn(account: Account, *key: str) -> str:
     return f"{account.chance.generator('s3 request', *key).getrandbits(64):016X}"
 
 
-def _now(account: Sandbox) -> str:
+def _now(account: Account) -> str:
     now = account.clock.now
     return f"{now:%Y-%m-%dT%H:%M:%S}.{now.microsecond // 1000:03d}Z"

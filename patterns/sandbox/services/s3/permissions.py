@@ -12,19 +12,21 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
+from patterns.iam import Request
 from patterns.iam.request import Value
-from patterns.sandbox.authorisation import resource_policies
-from patterns.sandbox.permissions import Ask, Service, Situation, pairs, use_key
+from patterns.sandbox.permissions import Ask, Service, Situation, Wording, pairs, use_key
+from patterns.sandbox.services.s3.patches import kept
+from patterns.sandbox.services.s3.patches.requests import kept_from
 
 
 def _read(situation: Situation) -> Iterator[Ask]:
     """An object, by its version where one is named; who may not list learns nothing of what is not there."""
     versioned = "Version" if situation.params.get("VersionId") else ""
     yield from _about(situation, f"s3:GetObject{versioned}")
-    if not versioned and not resource_policies.object_exists(situation.account_id, *_named(situation)):
+    if not versioned and not kept.object_exists(situation.account_id, *_named(situation)):
         yield Ask("s3:ListBucket", _bucket(situation), _prefix(situation))
         return
-    key, through_bucket = resource_policies.encryption_key(situation.account_id, *_named(situation))
+    key, through_bucket = kept.encryption_key(situation.account_id, *_named(situation))
     yield from _decrypt(situation, key, through_bucket=through_bucket)
 
 
@@ -45,7 +47,7 @@ def _write(situation: Situation) -> Iterator[Ask]:
     for action, wanted in further.items():
         if wanted:
             yield from _about(situation, action)
-    default, through_bucket = resource_policies.encryption_key(situation.account_id, _named(situation)[0])
+    default, through_bucket = kept.encryption_key(situation.account_id, _named(situation)[0])
     named = params.get("SSEKMSKeyId") or (None if params.get("ServerSideEncryption") == "AES256" else default)
     # What comes in parts is encrypted and decrypted: https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html
     is_whole = situation.operation in ("PutObject", "CopyObject")
@@ -65,7 +67,7 @@ def _copy(situation: Situation) -> Iterator[Ask]:
     bucket, key, version = _source(source)
     action = "s3:GetObjectVersion" if version else "s3:GetObject"
     yield Ask(action, f"arn:aws:s3:::{bucket}/{key}")
-    encrypted, through_bucket = resource_policies.encryption_key(situation.account_id, bucket, key)
+    encrypted, through_bucket = kept.encryption_key(situation.account_id, bucket, key)
     arn = f"arn:aws:s3:::{bucket}" if through_bucket else f"arn:aws:s3:::{bucket}/{key}"
     yield from use_key(situation, encrypted, "s3", "Decrypt", context={"aws:s3:arn": arn})
     yield from _write(situation)
@@ -131,7 +133,7 @@ def _is_absent(situation: Situation) -> bool:
     """Whether there is no such bucket, which S3 tells everybody: names are the whole world's."""
     bucket = situation.params.get("Bucket")
     named = bucket is not None and situation.operation != "CreateBucket"
-    return named and not resource_policies.bucket_exists(situation.account_id, str(bucket))
+    return named and not kept.bucket_exists(situation.account_id, str(bucket))
 
 
 def _by_version(action: str) -> Any:
@@ -217,6 +219,16 @@ def _tags(situation: Situation, arn: str) -> dict[str, str]:
     return dict(pairs(situation.ask("s3", "get_object_tagging", Bucket=bucket, Key=key).get("TagSet"))) if key else {}
 
 
+def _is_open(situation: Situation, request: Request) -> bool:
+    """Whether an object's ACL lets everybody read it, and nothing blocks that."""
+    if not request.who.is_anonymous or request.action != "s3:GetObject":
+        return False
+    path = request.resource.split(":", 5)[5]
+    block = kept.public_access_block(situation.account_id, path) or {}
+    bucket, _, key = path.partition("/")
+    return kept.is_public_object(situation.account_id, bucket, key) and not block.get("IgnorePublicAcls")
+
+
 SERVICE = Service(
     prefix="s3",
     resources={"bucket": _bucket, "object": _object},
@@ -283,4 +295,23 @@ SERVICE = Service(
     tags=_tags,
     tagged=("s3:ExistingObjectTag",),
     answers=_is_absent,
+    policy=kept.policy,
+    policies=kept.policies,
+    public_access_block=kept.public_access_block,
+    encrypts=True,
+    each={"DeleteObjects": kept_from},
+    open_to=_is_open,
+    wording=Wording(
+        code="AccessDenied",
+        status=403,
+        anonymous="Access Denied",
+        resource=' on resource: "{}"',
+        names_any=False,
+        # https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+        unknown_key=(
+            "InvalidAccessKeyId",
+            "The AWS Access Key Id you provided does not exist in our records.",
+            403,
+        ),
+    ),
 )

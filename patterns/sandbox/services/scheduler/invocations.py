@@ -10,16 +10,14 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.delivery.retries import Delivery, Failure, Retries, attempt, bury
-from patterns.sandbox.delivery.roles import NotTrusted
+from patterns.sandbox.delivery.roles import NotTrusted, Roles
 from patterns.sandbox.delivery.targets import Parcel, Sender, Undelivered, send, undelivered
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
 SERVICE = "scheduler.amazonaws.com"
 UNIVERSAL = "arn:aws:scheduler:::aws-sdk:"
@@ -32,7 +30,7 @@ _SDK_NAMES = {
 """boto3's name where it is not the one that schedules use, those of the SDK for Java."""
 
 
-def call_target(account: Sandbox, schedule: Mapping[str, Any], when: datetime) -> None:
+def call_target(account: Account, schedule: Mapping[str, Any], when: datetime) -> None:
     """Call the target of a schedule that was due at `when`, now and as often as its retry policy has it."""
     target = schedule["Target"]
     execution = f"{account.chance.generator('execution', schedule['Arn'], str(when)).getrandbits(64):016x}"
@@ -66,7 +64,7 @@ def _parcel(target: Mapping[str, Any], body: str) -> Parcel:
     return Parcel(body, group_id=target.get("SqsParameters", {}).get("MessageGroupId"))
 
 
-def _input(account: Sandbox, schedule: Mapping[str, Any], when: datetime, execution: str, number: int) -> str:
+def _input(account: Account, schedule: Mapping[str, Any], when: datetime, execution: str, number: int) -> str:
     """The schedule's own text with its keywords filled in, or the event that is sent where there is none.
 
     https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html
@@ -98,7 +96,7 @@ def _input(account: Sandbox, schedule: Mapping[str, Any], when: datetime, execut
     return text
 
 
-def _call_sdk(account: Sandbox, sender: Sender, target: str, body: str) -> None:
+def _call_sdk(account: Account, sender: Sender, target: str, body: str) -> None:
     """Call `arn:aws:scheduler:::aws-sdk:service:apiAction`.
 
     https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-universal.html
@@ -107,7 +105,7 @@ def _call_sdk(account: Sandbox, sender: Sender, target: str, body: str) -> None:
     name = _SDK_NAMES.get(service.lower(), service.lower())
     operation = re.sub(r"(?<!^)(?=[A-Z])", "_", action).lower()
     try:
-        client = account.roles.client(name, str(sender.role), sender.service, sender.source_arn)
+        client = account.part(Roles).client(name, str(sender.role), sender.service, sender.source_arn)
         getattr(client, operation)(**_parameters(client, operation, json.loads(body)))
     except NotTrusted as error:
         raise Undelivered("NO_PERMISSIONS", str(error)) from None
@@ -124,7 +122,7 @@ def _parameters(client: Any, operation: str, given: Mapping[str, Any]) -> dict[s
     return {names.get(name.lower(), name): value for name, value in given.items()}
 
 
-def _given_up(account: Sandbox, schedule: Mapping[str, Any], when: datetime, execution: str, failure: Failure) -> None:
+def _given_up(account: Account, schedule: Mapping[str, Any], when: datetime, execution: str, failure: Failure) -> None:
     """https://docs.aws.amazon.com/scheduler/latest/UserGuide/configuring-schedule-dlq.html."""
     target = schedule["Target"]
     about = {

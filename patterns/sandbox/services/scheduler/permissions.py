@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from patterns.sandbox.permissions import Ask, Service, Situation, pairs, pass_role
+from patterns.sandbox.permissions import Ask, Service, Situation, Wording, pairs, pass_role
 
 
 def _schedule(situation: Situation) -> str:
@@ -38,4 +38,5 @@ SERVICE = Service(
     },
     also={"CreateSchedule": _passed, "UpdateSchedule": _passed},
     tags=_tags,
+    wording=Wording(status=403),
 )

@@ -10,14 +10,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from patterns.iam.request import Value
-from patterns.sandbox.authorisation import resource_policies
 from patterns.sandbox.permissions import Ask, Service, Situation, pairs, use_key
+from patterns.sandbox.services.secretsmanager.patches import kept
 
 
 def _secret(situation: Situation, named: str | None = None) -> str:
     """The whole ARN of a secret; of one that is not there, as far as its name tells it."""
     name = named or situation.text("SecretId") or situation.text("Name") or "*"
-    found, _ = resource_policies.secret(situation.account_id, situation.region, name)
+    found, _ = kept.secret(situation.account_id, situation.region, name)
     if found or name.startswith("arn:"):
         return found or name
     # A new secret's ARN ends in six characters that are drawn.
@@ -26,8 +26,8 @@ def _secret(situation: Situation, named: str | None = None) -> str:
 
 def _with_key(situation: Situation, *uses: str, named: str | None = None) -> Iterator[Ask]:
     arn = _secret(situation, named)
-    _, kept = resource_policies.secret(situation.account_id, situation.region, named or str(situation.text("SecretId")))
-    key = situation.text("KmsKeyId") or kept
+    _, its_key = kept.secret(situation.account_id, situation.region, named or str(situation.text("SecretId")))
+    key = situation.text("KmsKeyId") or its_key
     yield from use_key(situation, key, "secretsmanager", *uses, context={"SecretARN": arn})
 
 
@@ -103,4 +103,7 @@ SERVICE = Service(
     keys=_keys,
     tags=_tags,
     tagged=("aws:ResourceTag", "secretsmanager:ResourceTag"),
+    policy=kept.policy,
+    policies=kept.policies,
+    encrypts=True,
 )

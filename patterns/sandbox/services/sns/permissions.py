@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from patterns.iam.request import Value
-from patterns.sandbox.authorisation import resource_policies
-from patterns.sandbox.permissions import Ask, Service, Situation, pairs, use_key
+from patterns.sandbox.permissions import Ask, Service, Situation, Wording, pairs, use_key
+from patterns.sandbox.services.sns.patches import kept
 
 
 def _topic(situation: Situation) -> str:
@@ -30,7 +30,7 @@ def _publish(situation: Situation) -> Iterator[Ask]:
         return
     arn = _topic(situation)
     yield Ask("sns:Publish", arn)
-    key = resource_policies.key_of_topic(situation.account_id, situation.region, arn)
+    key = kept.encryption_key(situation.account_id, situation.region, arn)
     yield from use_key(situation, key, "sns", "GenerateDataKey", "Decrypt", context={"aws:sns:topicArn": arn})
 
 
@@ -46,6 +46,11 @@ def _keys(situation: Situation) -> dict[str, Value]:
 
 def _tags(situation: Situation, arn: str) -> dict[str, str]:
     return dict(pairs(situation.ask("sns", "list_tags_for_resource", ResourceArn=arn).get("Tags")))
+
+
+def _in_capitals(action: str) -> str:
+    """SNS writes its own prefix so when it refuses."""
+    return f"SNS:{action.removeprefix('sns:')}" if action.startswith("sns:") else action
 
 
 SERVICE = Service(
@@ -67,4 +72,8 @@ SERVICE = Service(
     also={"CreateTopic": _tagged},
     keys=_keys,
     tags=_tags,
+    policy=kept.policy,
+    policies=kept.policies,
+    encrypts=True,
+    wording=Wording(code="AuthorizationError", status=403, action=_in_capitals),
 )

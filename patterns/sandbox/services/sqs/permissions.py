@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from patterns.sandbox.authorisation import resource_policies
-from patterns.sandbox.permissions import Ask, Service, Situation, pairs, use_key
+from patterns.sandbox.permissions import Ask, Service, Situation, Wording, pairs, use_key
+from patterns.sandbox.services.sqs.patches import kept
 
 
 def _queue(situation: Situation) -> str:
@@ -31,7 +31,7 @@ def _receive(situation: Situation) -> Iterator[Ask]:
 def _with_key(situation: Situation, action: str, *uses: str) -> Iterator[Ask]:
     arn = _queue(situation)
     yield Ask(action, arn)
-    key = resource_policies.key_of_queue(situation.account_id, situation.region, arn.rpartition(":")[2])
+    key = kept.encryption_key(situation.account_id, situation.region, arn.rpartition(":")[2])
     yield from use_key(situation, key, "sqs", *uses, context={"aws:sqs:arn": arn})
 
 
@@ -47,6 +47,11 @@ def _move(situation: Situation) -> Iterator[Ask]:
 def _tags(situation: Situation, arn: str) -> dict[str, str]:
     url = f"https://sqs.{situation.region}.amazonaws.com/{situation.account_id}/{arn.rpartition(':')[2]}"
     return dict(pairs(situation.ask("sqs", "list_queue_tags", QueueUrl=url).get("Tags")))
+
+
+def _in_small_letters(action: str) -> str:
+    """SQS writes its own actions so when it refuses."""
+    return action.lower() if action.startswith("sqs:") else action
 
 
 SERVICE = Service(
@@ -68,4 +73,8 @@ SERVICE = Service(
         "StartMessageMoveTask": _move,
     },
     tags=_tags,
+    policy=kept.policy,
+    policies=kept.policies,
+    encrypts=True,
+    wording=Wording(code="AccessDenied", status=403, action=_in_small_letters),
 )

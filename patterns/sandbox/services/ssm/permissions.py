@@ -127,4 +127,5 @@ SERVICE = Service(
     keys=_keys,
     tags=_tags,
     tagged=("aws:ResourceTag", "ssm:resourceTag"),
+    encrypts=True,
 )

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from patterns.iam.request import Value
-from patterns.sandbox.permissions import Ask, Service, Situation
+from patterns.sandbox.permissions import Ask, Service, Situation, Wording
 
 
 def _assume(situation: Situation) -> Iterator[Ask]:
@@ -42,4 +42,5 @@ SERVICE = Service(
     operations={"": "DecodeAuthorizationMessage GetAccessKeyInfo"},
     several={"AssumeRole": _assume},
     keys=_keys,
+    wording=Wording(code="AccessDenied", status=403),
 )

@@ -7,15 +7,13 @@ the record in a hosted zone (`DomainValidationOptions.HostedZoneId`), private au
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider import tags
 from patterns.sandbox.provider.base import Call, Property, Target
 from patterns.sandbox.provider.listed import ListedProvider, entry
 from patterns.sandbox.provider.reading import Responses
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
 LOGGING = "CertificateTransparencyLoggingPreference"
 
@@ -104,7 +102,7 @@ class Certificate(ListedProvider):
         if added:
             client.add_tags_to_certificate(**certificate, Tags=tags.as_list(added))
 
-    def entries(self, account: Sandbox, targets: list[Target]) -> dict[str, dict[str, Any]]:
+    def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """ARN -> certificate; without being asked, ACM lists those with an RSA key of 2,048 bits only."""
         algorithms = ["RSA_1024", "RSA_2048", "RSA_3072", "RSA_4096", "EC_prime256v1", "EC_secp384r1", "EC_secp521r1"]
         pages = account.observer("acm").get_paginator("list_certificates").paginate(Includes={"keyTypes": algorithms})

@@ -9,22 +9,21 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.cron import ScheduleError
 from patterns.sandbox.core.schedules import next_due, parse_unix
 from patterns.sandbox.core.timers import Timers
 from patterns.sandbox.gateway import Call, Refused, Stage
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
+from patterns.sandbox.services.autoscaling.groups.service import Groups
 
 PUTS = ("PutScheduledUpdateGroupAction", "BatchPutScheduledUpdateGroupAction")
 DELETES = ("DeleteScheduledAction", "BatchDeleteScheduledAction", "DeleteAutoScalingGroup")
 
 
-def install(account: Sandbox) -> None:
+def install(account: Account) -> None:
     """Follow every call that makes or ends a scheduled action."""
     actions = Actions(account)
     account.gateway.subscribe(Stage.FENCE, actions.check, service="autoscaling", operation=PUTS[0])
@@ -35,7 +34,7 @@ def install(account: Sandbox) -> None:
 class Actions:
     """The scheduled actions of one account, each with the next moment it is due."""
 
-    def __init__(self, account: Sandbox) -> None:
+    def __init__(self, account: Account) -> None:
         self._account = account
         self._due = Timers(account.clock)
         self._known: dict[str, list[str]] = {}
@@ -70,7 +69,7 @@ class Actions:
 
     def _came_round(self, action: dict[str, Any]) -> None:
         self._arm(action, self._account.clock.now)
-        groups, name = self._account.groups, action["AutoScalingGroupName"]
+        groups, name = self._account.part(Groups), action["AutoScalingGroupName"]
         if name in {group.name for group in groups}:
             groups.resize(name, action["ScheduledActionName"], action)
 

@@ -6,11 +6,12 @@ import json
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.timeline import Tone
 from patterns.sandbox.services.autoscaling.groups.model import Activity, Member, Place, State
+from patterns.sandbox.services.cloudwatch.metrics import Metrics
 
 if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
     from patterns.sandbox.services.autoscaling.groups.group import Group
 
 NAMESPACE = "AWS/AutoScaling"
@@ -32,7 +33,7 @@ METRICS = (*COUNTS, *SIZES)
 class Diary:
     """The record of one group, the latest activity last."""
 
-    def __init__(self, account: Sandbox, group: Group) -> None:
+    def __init__(self, account: Account, group: Group) -> None:
         self._account = account
         self._group = group
         self._measured: set[str] = set()
@@ -111,7 +112,7 @@ class Diary:
     def measure(self) -> None:
         """Let the metrics that are collected hold what is so now, and no others be reported."""
         plan = self._group.plan
-        metrics, dimensions = self._account.metrics, {"AutoScalingGroupName": self._group.name}
+        metrics, dimensions = self._account.part(Metrics), {"AutoScalingGroupName": self._group.name}
         for name in plan.metrics | self._measured:
             value = None
             if name in plan.metrics:
@@ -123,7 +124,7 @@ class Diary:
 
     def close(self) -> None:
         """Report nothing any more."""
-        metrics, dimensions = self._account.metrics, {"AutoScalingGroupName": self._group.name}
+        metrics, dimensions = self._account.part(Metrics), {"AutoScalingGroupName": self._group.name}
         for name in self._measured:
             metrics.hold(metrics.key(NAMESPACE, name, dimensions), None)
 

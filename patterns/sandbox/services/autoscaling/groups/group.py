@@ -8,20 +8,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.services.autoscaling.groups import causes, mixed_instances, placement, termination, timings
 from patterns.sandbox.services.autoscaling.groups.activity_log import Diary
 from patterns.sandbox.services.autoscaling.groups.instance_life import Instances
 from patterns.sandbox.services.autoscaling.groups.lifecycle_hooks import Waiting
-from patterns.sandbox.services.autoscaling.groups.model import Member, Place, Plan, Pool, State
+from patterns.sandbox.services.autoscaling.groups.model import Member, Place, Plan, State
 from patterns.sandbox.services.autoscaling.groups.rebalancing import Rebalancing
 from patterns.sandbox.services.autoscaling.patches import groups as store
+from patterns.sandbox.services.ec2.spot.mix import Kind
 
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
-
-ChoosePool = Callable[..., Pool]
+ChoosePool = Callable[..., Kind]
 
 
 @dataclass(frozen=True)
@@ -29,7 +28,7 @@ class Order:
     """Where, of what kind and how one more instance is bought."""
 
     place: Place
-    pool: Pool | None
+    pool: Kind | None
     is_spot: bool
 
     @property
@@ -41,7 +40,7 @@ class Order:
 class Group:
     """The instances of one group, and what they are to become."""
 
-    def __init__(self, account: Sandbox, name: str, arn: str, *, bus_is_heard: Callable[[], bool]) -> None:
+    def __init__(self, account: Account, name: str, arn: str, *, bus_is_heard: Callable[[], bool]) -> None:
         self._account = account
         self.name = name
         self.arn = arn

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.timeline import Tone
 from patterns.sandbox.services.autoscaling.groups import causes, timings
 from patterns.sandbox.services.autoscaling.groups.activity_log import CANCELLED, FAILED
@@ -23,12 +24,12 @@ from patterns.sandbox.services.autoscaling.groups.model import (
     Place,
     Plan,
     State,
-    Template,
 )
 from patterns.sandbox.services.autoscaling.patches import groups as store
+from patterns.sandbox.services.ec2.spot.mix import Template
+from patterns.sandbox.services.elbv2.targets import Targets
 
 if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
     from patterns.sandbox.services.autoscaling.groups.group import Group, Order
 
 GROUP_TAG = "aws:autoscaling:groupName"
@@ -37,7 +38,7 @@ GROUP_TAG = "aws:autoscaling:groupName"
 class Instances:
     """The instances of one group, each on its way."""
 
-    def __init__(self, account: Sandbox, group: Group) -> None:
+    def __init__(self, account: Account, group: Group) -> None:
         self._account = account
         self._group = group
 
@@ -162,7 +163,7 @@ class Instances:
                 self._account.service("elbv2").deregister_targets(TargetGroupArn=arn, Targets=targets)
             except ClientError:
                 continue
-            delay = max(delay, self._account.balancing.draining_seconds(arn, member.instance_id))
+            delay = max(delay, self._account.part(Targets).draining_seconds(arn, member.instance_id))
         return delay
 
     def replace(self, member: Member, why: str) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.services.autoscaling.groups import causes
 from patterns.sandbox.services.autoscaling.groups.activity_log import SUCCESSFUL
 from patterns.sandbox.services.autoscaling.groups.group import Group
@@ -16,14 +17,13 @@ from patterns.sandbox.services.autoscaling.groups.model import Activity, Member,
 from patterns.sandbox.services.autoscaling.patches import groups as store
 
 if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
     from patterns.sandbox.services.autoscaling.groups.service import Groups
 
 
 class Requests:
     """The requests on instances of the groups of one account."""
 
-    def __init__(self, account: Sandbox, groups: Groups) -> None:
+    def __init__(self, account: Account, groups: Groups) -> None:
         self._account = account
         self._groups = groups
 

@@ -15,10 +15,10 @@ from uuid import UUID
 
 from botocore.exceptions import ClientError
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.services.autoscaling.groups.model import LAUNCHING, Hook, Member, Refusal, Wait
 
 if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
     from patterns.sandbox.services.autoscaling.groups.group import Group
 
 CONTINUE, ABANDON = "CONTINUE", "ABANDON"
@@ -32,7 +32,7 @@ Done = Callable[[Member, str], None]
 class Waiting:
     """The waits of one group's instances."""
 
-    def __init__(self, account: Sandbox, group: Group) -> None:
+    def __init__(self, account: Account, group: Group) -> None:
         self._account = account
         self._group = group
         self._done: dict[str, Done] = {}
@@ -107,7 +107,7 @@ class Waiting:
             self._account.processes.start(lambda: _notify(self._account, wait.hook.target, detail), label)
 
 
-def _notify(account: Sandbox, target: str, detail: dict[str, Any]) -> None:
+def _notify(account: Account, target: str, detail: dict[str, Any]) -> None:
     """Send what the bus is told to the hook's own queue or topic; one that is gone gets nothing."""
     about = {"Service": "AWS Auto Scaling", "Time": f"{account.clock.now:%Y-%m-%dT%H:%M:%S.000Z}"}
     body = json.dumps({**detail, **about, "AccountId": account.account_id})

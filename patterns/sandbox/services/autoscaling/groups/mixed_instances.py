@@ -10,7 +10,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
-from patterns.sandbox.services.autoscaling.groups.model import Member, Mix, Pool
+from patterns.sandbox.services.autoscaling.groups.model import Member
+from patterns.sandbox.services.ec2.spot.mix import Kind, Mix
 
 
 def on_demand_capacity(mix: Mix, capacity: int) -> int:
@@ -24,7 +25,7 @@ def next_is_spot(mix: Mix, on_demand: int, capacity: int) -> bool:
     return on_demand >= on_demand_capacity(mix, capacity)
 
 
-def first_pool(mix: Mix, **about: object) -> Pool:
+def first_pool(mix: Mix, **about: object) -> Kind:
     """The pool with the highest priority: the first listed."""
     return mix.pools[0]
 

@@ -8,6 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from patterns.sandbox.services.ec2.spot.mix import Mix, Template
+
 LAUNCHING = "autoscaling:EC2_INSTANCE_LAUNCHING"
 TERMINATING = "autoscaling:EC2_INSTANCE_TERMINATING"
 
@@ -37,42 +39,11 @@ class Refusal(Exception):
 
 
 @dataclass(frozen=True)
-class Template:
-    """A version of a launch template, by number."""
-
-    id: str
-    name: str
-    version: str
-
-
-@dataclass(frozen=True)
 class Place:
     """Where instances may stand: a subnet and its zone; the subnet is empty for a group that names zones only."""
 
     subnet: str
     zone: str
-
-
-@dataclass(frozen=True)
-class Pool:
-    """One kind of instance a mixed group may take: a type, what it counts for, and its own launch template."""
-
-    instance_type: str
-    weight: int = 1
-    template: Template | None = None
-
-
-@dataclass(frozen=True)
-class Mix:
-    """What a group with a mixed instances policy takes, and how much of it on demand."""
-
-    pools: tuple[Pool, ...]
-    base: int = 0
-    percent_above_base: int = 100
-    on_demand_strategy: str = "prioritized"
-    spot_strategy: str = "lowest-price"
-    spot_pools: int = 2
-    highest_price: str = ""
 
 
 @dataclass(frozen=True)

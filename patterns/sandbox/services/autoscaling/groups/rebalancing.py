@@ -9,18 +9,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.services.autoscaling.groups import causes, placement
 from patterns.sandbox.services.autoscaling.groups.model import COUNTED, Member, State
 
 if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
     from patterns.sandbox.services.autoscaling.groups.group import Group
 
 
 class Rebalancing:
     """The members of one group that are at risk."""
 
-    def __init__(self, account: Sandbox, group: Group) -> None:
+    def __init__(self, account: Account, group: Group) -> None:
         self._account = account
         self._group = group
         self._waiting: list[Member] = []

@@ -13,12 +13,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.services.autoscaling.groups import causes
 from patterns.sandbox.services.autoscaling.groups.group import Group
 from patterns.sandbox.services.autoscaling.groups.model import Member, Refusal, State
 
 if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
     from patterns.sandbox.services.autoscaling.groups.service import Groups
 
 PENDING, IN_PROGRESS, SUCCESSFUL, CANCELLED = "Pending", "InProgress", "Successful", "Cancelled"
@@ -54,7 +54,7 @@ class Refresh:
 class Refreshes:
     """The instance refreshes of the groups of one account."""
 
-    def __init__(self, account: Sandbox, groups: Groups) -> None:
+    def __init__(self, account: Account, groups: Groups) -> None:
         self._account = account
         self._groups = groups
         self._kept: dict[str, list[Refresh]] = {}

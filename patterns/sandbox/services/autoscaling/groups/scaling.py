@@ -18,15 +18,16 @@ from uuid import UUID
 
 from botocore.exceptions import ClientError
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.errors import NotSimulated
 from patterns.sandbox.core.timers import Timers
 from patterns.sandbox.services.autoscaling.groups import adjustment, causes, target_tracking
 from patterns.sandbox.services.autoscaling.groups.group import Group
 from patterns.sandbox.services.autoscaling.groups.model import Member, Plan, Refusal, State
 from patterns.sandbox.services.cloudwatch.alarms.specification import specification
+from patterns.sandbox.services.cloudwatch.metrics import Metrics
 
 if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
     from patterns.sandbox.services.autoscaling.groups.service import Groups
 
 SIMPLE, STEP, TRACKING = "SimpleScaling", "StepScaling", "TargetTrackingScaling"
@@ -68,7 +69,7 @@ class Breach:
 class Scaling:
     """The policies of the groups of one account."""
 
-    def __init__(self, account: Sandbox, groups: Groups) -> None:
+    def __init__(self, account: Account, groups: Groups) -> None:
         self._account = account
         self._groups = groups
         self._policies: dict[str, Policy] = {}
@@ -230,8 +231,8 @@ class Scaling:
         threshold, is_high = float(described["Threshold"]), described["ComparisonOperator"].startswith("Greater")
         account = self._account
         try:
-            points = specification(described, account.metrics, account.region).points(
-                account.metrics, account.clock.time()
+            points = specification(described, account.part(Metrics), account.region).points(
+                account.part(Metrics), account.clock.time()
             )
         except NotSimulated:
             points = []

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.gateway import Call
 from patterns.sandbox.services.autoscaling.groups import causes, mixed_instances, timings
 from patterns.sandbox.services.autoscaling.groups.group import ChoosePool, Group
@@ -17,15 +17,13 @@ from patterns.sandbox.services.autoscaling.groups.model import Activity, Member,
 from patterns.sandbox.services.autoscaling.groups.refresh import Refreshes
 from patterns.sandbox.services.autoscaling.groups.scaling import Scaling
 from patterns.sandbox.services.autoscaling.patches import groups as store
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
+from patterns.sandbox.services.elbv2.targets import Targets
 
 
 class Groups:
     """The Auto Scaling groups of one account, in its region."""
 
-    def __init__(self, account: Sandbox) -> None:
+    def __init__(self, account: Account) -> None:
         self._account = account
         self._groups: dict[str, Group] = {}
         self._past: list[Activity] = []
@@ -58,12 +56,16 @@ class Groups:
         """The members of a group, none of one that is not there."""
         return self._groups[name].members if name in self._groups else []
 
+    def instance_ids(self, name: str) -> list[str] | None:
+        """The instances of a group, None where there is no such group."""
+        return [member.instance_id for member in self.members(name)] if name in self._groups else None
+
     def of(self, instance_id: str) -> tuple[Group, Member] | None:
         """The group and the member that an instance is."""
         found = ((group, group.member(instance_id)) for group in self)
         return next(((group, member) for group, member in found if member), None)
 
-    def heed_bus(self, call: Call) -> None:
+    def subscribe_to_bus(self, call: Call) -> None:
         """Tell the event bus of what happens from now on, for there is somebody to hear of it."""
         self._bus_is_heard = True
 
@@ -194,7 +196,7 @@ class Groups:
 
         def replace() -> None:
             asked = "ELB" in group.plan.health_checks and group.plan.does("HealthCheck")
-            is_so = self._account.balancing.is_unhealthy(instance_id)
+            is_so = self._account.part(Targets).is_unhealthy(instance_id)
             if not group.is_gone and asked and is_so and member.state is State.IN_SERVICE:
                 group.instances.replace(member, causes.BALANCER)
 

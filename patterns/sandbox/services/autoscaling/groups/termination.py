@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
-from patterns.sandbox.services.autoscaling.groups.model import Member, Template
+from patterns.sandbox.services.autoscaling.groups.model import Member
+from patterns.sandbox.services.ec2.spot.mix import Template
 
 HOUR = 3600
 

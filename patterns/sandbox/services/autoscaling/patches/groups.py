@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from patterns.sandbox.services.autoscaling.groups.model import Hook, Member, Mix, Place, Plan, Pool, Template
+from patterns.sandbox.services.autoscaling.groups.model import Hook, Member, Place, Plan
+from patterns.sandbox.services.ec2.spot.mix import Kind, Mix, Template
 
 if TYPE_CHECKING:
     from patterns.sandbox.services.autoscaling.groups.service import Groups
@@ -161,7 +162,7 @@ def _mix(ec2: Any, policy: Any) -> Mix | None:
         return None
     said, of_template = policy.get("InstancesDistribution") or {}, policy["LaunchTemplate"]
     return Mix(
-        tuple(_pool(ec2, one) for one in of_template.get("Overrides") or ()) or (Pool(""),),
+        tuple(_pool(ec2, one) for one in of_template.get("Overrides") or ()) or (Kind(""),),
         int(said.get("OnDemandBaseCapacity") or 0),
         int(said.get("OnDemandPercentageAboveBaseCapacity", 100)),
         said.get("OnDemandAllocationStrategy") or "prioritized",
@@ -171,14 +172,14 @@ def _mix(ec2: Any, policy: Any) -> Mix | None:
     )
 
 
-def _pool(ec2: Any, override: dict[str, Any]) -> Pool:
+def _pool(ec2: Any, override: dict[str, Any]) -> Kind:
     own = override.get("LaunchTemplateSpecification")
     template = None
     if own:
         by_id = own.get("LaunchTemplateId")
         found = ec2.get_launch_template(by_id) if by_id else ec2.get_launch_template_by_name(own["LaunchTemplateName"])
         template = _template(found, own.get("Version"))
-    return Pool(override.get("InstanceType") or "", int(override.get("WeightedCapacity") or 1), template)
+    return Kind(override.get("InstanceType") or "", int(override.get("WeightedCapacity") or 1), template)
 
 
 def _hook(found: Any) -> Hook:

@@ -6,15 +6,14 @@ A stack waits for the instances of a new group, as AWS does; creating takes no t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider.base import Call, Property, Shape, Target, same
 from patterns.sandbox.provider.listed import ListedProvider, entry
 from patterns.sandbox.provider.ownership import resources
 from patterns.sandbox.services.autoscaling.groups.activity_log import METRICS
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
+from patterns.sandbox.services.autoscaling.groups.service import Groups
 
 CLEARED: Mapping[str, Any] = {
     "HealthCheckType": "EC2",
@@ -154,7 +153,7 @@ class AutoScalingGroup(ListedProvider):
     def complete(self, target: Target) -> None:
         """Set what the create call did not carry, and wait for the instances."""
         super().complete(target)
-        target.account.groups.stabilise(target.physical_id)
+        target.account.part(Groups).stabilise(target.physical_id)
 
     def change(self, target: Target, old: Mapping[str, Any]) -> None:
         """Change what differs in one call; what is no longer declared goes back to the service's own value."""
@@ -220,7 +219,7 @@ class AutoScalingGroup(ListedProvider):
             if error.response["Error"]["Code"] not in self.gone:
                 raise
 
-    def entries(self, account: Sandbox, targets: list[Target]) -> dict[str, dict[str, Any]]:
+    def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """Name -> group of the account; for the targets with their own hooks, and templates named as declared."""
         found = super().entries(account, targets)
         made = resources(account, "AWS::AutoScaling::LifecycleHook") if targets else ()

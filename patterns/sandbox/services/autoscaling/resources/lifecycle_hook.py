@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider.base import Property, Target
 from patterns.sandbox.provider.listed import ListedProvider, entry
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
 DEFAULTS: Mapping[str, Any] = {"DefaultResult": "ABANDON", "HeartbeatTimeout": 3600}
 """https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_PutLifecycleHook.html"""
@@ -81,7 +79,7 @@ class LifecycleHook(ListedProvider):
         given = {name: value for name, value in asked.items() if value is not None}
         target.account.administrator("autoscaling").put_lifecycle_hook(**self.identity(target), **given)
 
-    def entries(self, account: Sandbox, targets: list[Target]) -> dict[str, dict[str, Any]]:
+    def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """Name -> hook of the targets' groups; without targets, of all groups."""
         client = account.observer("autoscaling")
         groups = dict.fromkeys(target.properties["AutoScalingGroupName"] for target in targets)

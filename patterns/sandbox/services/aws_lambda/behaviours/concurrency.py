@@ -5,22 +5,20 @@ https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.gateway import Call, Caller, Refused, Stage
 from patterns.sandbox.services.aws_lambda.patches import invocation
-from patterns.sandbox.services.aws_lambda.runtime.service import Throttled
+from patterns.sandbox.services.aws_lambda.runtime.service import Functions, Throttled
 from patterns.sandbox.services.aws_lambda.runtime.warm_spare import spare
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
 BRINGS_CODE = ("CreateFunction", "UpdateFunctionCode")
 
 
-def install(account: Sandbox) -> None:
+def install(account: Account) -> None:
     """Stand before every call of a function, and look at the code that stacks bring."""
-    functions = account.functions
+    functions = account.part(Functions)
+    account.ending.enter_context(invocation.runtime(functions))
+    account.in_copies.append(functions.in_copy)
 
     def room(call: Call) -> None:
         function = invocation.find(
@@ -37,7 +35,7 @@ def install(account: Sandbox) -> None:
         spare.prepare()  # while the stack and the reader do something else
         function = invocation.find(account.account_id, call.region, call.params["FunctionName"])
         if call.caller is Caller.ADMINISTRATOR and function is not None:
-            functions.deployed(function.code, foreign=functions.deploying_foreign)
+            functions.deployed(function.code, foreign=account.deploys_foreign_code)
 
     account.gateway.subscribe(Stage.AUTHORISE, room, service="lambda", operation="Invoke")
     for operation in BRINGS_CODE:

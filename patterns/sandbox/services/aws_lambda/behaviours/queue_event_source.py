@@ -9,19 +9,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from patterns.sandbox.delivery.targets import queue_url
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.services.aws_lambda.event_source_mappings import Mappings, Poller, called, failed, wants
 from patterns.sandbox.services.sqs.patches import arrivals
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
+from patterns.sandbox.services.sqs.target import queue_url
 
 MOST_IN_ONE_RECEIVE = 10
 
 
-def install(account: Sandbox) -> None:
+def install(account: Account) -> None:
     """Look for messages when one arrives, and when a mapping is made or changed."""
     takers: dict[str, Taker] = {}
 
@@ -42,7 +40,7 @@ def install(account: Sandbox) -> None:
 class Taker:
     """Takes the messages of one mapping to its function, one batch after the other."""
 
-    def __init__(self, account: Sandbox, mappings: Mappings, mapping: Mapping[str, Any]) -> None:
+    def __init__(self, account: Account, mappings: Mappings, mapping: Mapping[str, Any]) -> None:
         self._account = account
         self._mappings = mappings
         self._uuid = mapping["UUID"]

@@ -12,8 +12,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.services.aws_lambda.event_source_mappings import (
     Mappings,
     Poller,
@@ -26,9 +27,6 @@ from patterns.sandbox.services.aws_lambda.runtime.asynchronous import deliver
 from patterns.sandbox.services.aws_lambda.runtime.report import Outcome
 from patterns.sandbox.services.dynamodb.patches import streams
 
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
-
 RETENTION_SECONDS = 86400
 """https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html"""
 LONGEST_PAUSE_SECONDS = 900
@@ -37,7 +35,7 @@ WITHOUT_LIMIT = -1
 TRIM_HORIZON = "TRIM_HORIZON"
 
 
-def install(account: Sandbox) -> None:
+def install(account: Account) -> None:
     """Look for records when there is a new one, and when a mapping is made or changed."""
     readers: dict[str, Reader] = {}
 
@@ -70,7 +68,7 @@ class Batch:
 class Reader:
     """Takes the records of one mapping's stream to its function; a batch that fails holds up those behind it."""
 
-    def __init__(self, account: Sandbox, mappings: Mappings, mapping: Mapping[str, Any]) -> None:
+    def __init__(self, account: Account, mappings: Mappings, mapping: Mapping[str, Any]) -> None:
         self._account = account
         self._mappings = mappings
         self._uuid = mapping["UUID"]

@@ -7,16 +7,14 @@ functions.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider import tags
 from patterns.sandbox.provider.base import Call, HandlerError, Property, Shape, Target, same
 from patterns.sandbox.provider.listed import Listed, ListedProvider, entry
 from patterns.sandbox.provider.reading import Responses
 from patterns.sandbox.services.aws_lambda.resources._code import ECHO, package, read_back
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
 DEFAULTS: Mapping[str, Any] = {
     "Description": "",
@@ -180,7 +178,7 @@ class Function(ListedProvider):
             found["Code"] = read_back(responses.target.properties, told["CodeSha256"])
         return found
 
-    def entries(self, account: Sandbox, targets: list[Target]) -> dict[str, dict[str, Any]]:
+    def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """Name -> function of the account, with tags for the targets."""
         found = super().entries(account, targets)
         for target in targets:
@@ -194,7 +192,7 @@ class Function(ListedProvider):
         return {"Arn": function_arn(target.account, target.physical_id)}
 
 
-def function_arn(account: Sandbox, name: str) -> str:
+def function_arn(account: Account, name: str) -> str:
     """The ARN of the function with this name."""
     return f"arn:aws:lambda:{account.region}:{account.account_id}:function:{name}"
 

@@ -9,13 +9,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.services.aws_lambda.runtime.function import Function
 from patterns.sandbox.services.aws_lambda.runtime.report import Outcome
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
 RETRY_SECONDS = (60, 120)
 """Before the second attempt, and before the third."""
@@ -36,7 +34,7 @@ class Settings:
     dead_letters: str | None = None
 
 
-def settings(account: Sandbox, function: Function) -> Settings:
+def settings(account: Account, function: Function) -> Settings:
     """What holds for the function now."""
     client = account.observer("lambda")
     said: Mapping[str, Any] = {}
@@ -76,7 +74,7 @@ def record(
     }
 
 
-def deliver(account: Sandbox, target: str, message: str, attributes: Mapping[str, str]) -> None:
+def deliver(account: Account, target: str, message: str, attributes: Mapping[str, str]) -> None:
     """Send a message to a queue, topic, function or the default event bus, by its ARN."""
     service = target.split(":")[2]
     if service == "sqs":

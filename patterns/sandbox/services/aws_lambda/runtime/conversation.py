@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.services.aws_lambda.runtime.execution_environment import Talk
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
 
 class Conversation:
     """The way from a function's process to its account and back, until a deadline."""
 
-    def __init__(self, account: Sandbox, deadline: Any) -> None:
+    def __init__(self, account: Account, deadline: Any) -> None:
         self._account = account
         self._deadline = deadline
         self.calls = 0

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.services.aws_lambda.runtime.function import Function
 
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
-
-def variables(account: Sandbox, function: Function, stream: str) -> dict[str, str]:
+def variables(account: Account, function: Function, stream: str) -> dict[str, str]:
     """Its own, and those of https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html."""
     defined = {
         "AWS_REGION": account.region,
@@ -33,7 +29,7 @@ def variables(account: Sandbox, function: Function, stream: str) -> dict[str, st
     return {**function.variables, **defined, **_role_credentials(account, function)}
 
 
-def _role_credentials(account: Sandbox, function: Function) -> dict[str, str]:
+def _role_credentials(account: Account, function: Function) -> dict[str, str]:
     """Keys of the function's role, as `sts:AssumeRole` gives them to the service."""
     sts = account.observer("sts")
     given = sts.assume_role(RoleArn=function.role, RoleSessionName=function.name.ljust(2, "_"))["Credentials"]

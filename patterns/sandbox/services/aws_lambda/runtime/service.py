@@ -9,14 +9,15 @@ import contextlib
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 from uuid import UUID
 
 from botocore.exceptions import ClientError
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.errors import ForeignCode, NotSimulated
 from patterns.sandbox.core.timeline import Tone
 from patterns.sandbox.services.aws_lambda.runtime import metrics
@@ -36,9 +37,7 @@ from patterns.sandbox.services.aws_lambda.runtime.injected_fault import Disturba
 from patterns.sandbox.services.aws_lambda.runtime.package import Package
 from patterns.sandbox.services.aws_lambda.runtime.report import Outcome, Timing, outcome
 from patterns.sandbox.services.aws_lambda.runtime.warm_spare import spare
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
+from patterns.sandbox.services.cloudwatch.metrics import Metrics
 
 ACCOUNT_CONCURRENCY = 1000
 """https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"""
@@ -81,11 +80,10 @@ class _Fleet:
 class Functions:
     """Runs what the account's functions are called with."""
 
-    def __init__(self, account: Sandbox) -> None:
+    def __init__(self, account: Account) -> None:
         self._account = account
         self._fleets: dict[tuple[str, str], _Fleet] = {}
         self._running: Counter[str] = Counter()
-        self.deploying_foreign = False
         self._foreign: set[str] = set()
         self._trusted: set[str] = set()
         self._in_use: set[Environment] = set()
@@ -110,7 +108,7 @@ class Functions:
             self._throttle(function)
 
     def _throttle(self, function: Function) -> NoReturn:
-        metrics.throttled(self._account.metrics, function)
+        metrics.throttled(self._account.part(Metrics), function)
         self._account.timeline.note("function", function.name, "throttled", tone=Tone.BAD)
         raise Throttled
 
@@ -128,7 +126,7 @@ class Functions:
         if any(fault.throttles for fault in faults):
             self._throttle(function)
         self._running[function.unqualified_arn] += 1
-        metrics.running(self._account.metrics, function, self._running)
+        metrics.running(self._account.part(Metrics), function, self._running)
         try:
             return self._run(function, event, request_id or self._request_id(function, event), faults)
         finally:
@@ -188,11 +186,16 @@ class Functions:
             environment.close()
         self._fleets.clear()
 
-    def leave(self) -> None:
+    @contextlib.contextmanager
+    def in_copy(self) -> Iterator[None]:
         """In a copy of the account: leave its processes to it, untouched, and start others when they are needed."""
         spare.leave()
         self._left = (self._fleets, self._in_use)  # kept: their end would remove files that the account still needs
         self._fleets, self._in_use = {}, set()
+        try:
+            yield
+        finally:
+            self.close()
 
     def _refuse(self, function: Function) -> None:
         if not function.runtime.startswith("python"):
@@ -225,7 +228,7 @@ class Functions:
         told = outcome(function, request_id, answer, Timing(waited, talk.calls, cold), account.clock.now, chance)
         self._log(function, warm.stream, told)
         self._note(function, told, waited)
-        metrics.ended(self._account.metrics, function, told, started)
+        metrics.ended(self._account.part(Metrics), function, told, started)
         return told
 
     def _note(self, function: Function, told: Outcome, seconds: float) -> None:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider.base import Call, Property, Target
 from patterns.sandbox.provider.listed import ListedProvider, entry
 from patterns.sandbox.provider.numbers import number
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
 TOLD = frozenset({
     "BudgetName", "BudgetType", "TimeUnit", "BudgetLimit", "PlannedBudgetLimits", "CostFilters", "CostTypes",
@@ -106,7 +104,7 @@ class Budget(ListedProvider):
         client = target.account.administrator("budgets")
         client.update_budget(AccountId=target.account.account_id, NewBudget=wanted)
 
-    def entries(self, account: Sandbox, targets: list[Target]) -> dict[str, dict[str, Any]]:
+    def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """Name -> budget, with its notifications for the targets."""
         client, owner = account.observer("budgets"), {"AccountId": account.account_id}
         found = {one["BudgetName"]: one for one in client.describe_budgets(**owner)["Budgets"]}

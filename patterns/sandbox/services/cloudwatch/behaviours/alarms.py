@@ -13,34 +13,33 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from botocore.exceptions import ClientError
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.errors import NotSimulated
 from patterns.sandbox.core.timeline import Tone
 from patterns.sandbox.gateway import Call, Stage
 from patterns.sandbox.services.cloudwatch.alarms import messages, rules
+from patterns.sandbox.services.cloudwatch.alarms.actions import Actions
 from patterns.sandbox.services.cloudwatch.alarms.evaluation import ALARM, OK
 from patterns.sandbox.services.cloudwatch.alarms.specification import Specification, specification
-from patterns.sandbox.services.cloudwatch.metrics import Key
+from patterns.sandbox.services.cloudwatch.metrics import Key, Metrics
 from patterns.sandbox.services.cloudwatch.patches import alarms
 from patterns.sandbox.simulator.time_and_chance import shared_session
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
 LONGEST_REASON = 1023
 ACTIONS = {"ALARM": "AlarmActions", "OK": "OKActions", "INSUFFICIENT_DATA": "InsufficientDataActions"}
 
 
-def install(account: Sandbox) -> None:
+def install(account: Account) -> None:
     """Hear of alarms and of what is measured."""
     watch = Watch(account)
     account.ending.callback(alarms.listen(watch.heard))
-    account.metrics.listen(watch.measured)
+    account.part(Metrics).listen(watch.measured)
     for operation in ("CreateArchive", "PutRule"):
-        account.gateway.subscribe(Stage.CONSEQUENCES, watch.heed_bus, service="events", operation=operation)
+        account.gateway.subscribe(Stage.CONSEQUENCES, watch.subscribe_to_bus, service="events", operation=operation)
 
 
 @dataclass
@@ -57,7 +56,7 @@ class _Watched:
 class Watch:
     """The alarms of one account."""
 
-    def __init__(self, account: Sandbox) -> None:
+    def __init__(self, account: Account) -> None:
         self._account = account
         self._alarms: dict[str, _Watched] = {}
         self._composite: dict[str, str] = {}
@@ -77,7 +76,7 @@ class Watch:
             hear = self._changed if what == "state" else self._configured
             clock.at(clock.now, lambda: hear(name), f"alarm {name}")
 
-    def heed_bus(self, call: Call) -> None:
+    def subscribe_to_bus(self, call: Call) -> None:
         """Tell the event bus of changes from now on, for there is somebody to hear of them."""
         self._bus_is_heard = True
 
@@ -103,8 +102,8 @@ class Watch:
             self._settle_composites()
             return
         try:
-            made = specification(described, self._account.metrics, self._account.region)
-            made.points(self._account.metrics, self._account.clock.time())
+            made = specification(described, self._account.part(Metrics), self._account.region)
+            made.points(self._account.part(Metrics), self._account.clock.time())
         except NotSimulated as refusal:
             self._set(name, described["StateValue"], f"Not evaluated in the sandbox: {refusal}", None)
             return
@@ -135,7 +134,7 @@ class Watch:
     def _look(self, watched: _Watched) -> None:
         """Evaluate an alarm, and find out when to do so again."""
         watched.due, now = None, self._account.clock.time()
-        made, metrics = watched.specification, self._account.metrics
+        made, metrics = watched.specification, self._account.part(Metrics)
         points = made.points(metrics, now)
         state = made.rule.state(points, watched.state["value"])
         if state != watched.state["value"]:
@@ -204,9 +203,7 @@ class Watch:
             elif service == "lambda":
                 event = json.dumps(messages.to_function(alarm, old))
                 account.observer("lambda").invoke(FunctionName=action, InvocationType="Event", Payload=event)
-            elif service == "autoscaling":
-                account.groups.scaling.alarmed(action, alarm["AlarmName"])
-            else:
+            elif not account.part(Actions).act(service, action, alarm["AlarmName"]):
                 return
         except ClientError as error:
             self._remember_action(alarm, action, "Failed", {"error": str(error)})

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider import tags
 from patterns.sandbox.provider.base import Call, HandlerError, Property, Shape, Target, same
 from patterns.sandbox.provider.listed import ListedProvider, entry
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
 
 def setting(name: str, default: Any = None, from_service: Shape = same) -> Property:
@@ -140,7 +138,7 @@ class Alarm(ListedProvider):
         """The name, as one of several."""
         return {"AlarmNames": [target.physical_id]}
 
-    def entries(self, account: Sandbox, targets: list[Target]) -> dict[str, dict[str, Any]]:
+    def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """Name -> alarm of the account, with tags for the targets."""
         found = super().entries(account, targets)
         client = account.observer("cloudwatch")
@@ -155,7 +153,7 @@ class Alarm(ListedProvider):
         return {"Arn": _arn(target.account, target.physical_id)}
 
 
-def _arn(account: Sandbox, name: str) -> str:
+def _arn(account: Account, name: str) -> str:
     return f"arn:aws:cloudwatch:{account.region}:{account.account_id}:alarm:{name}"
 
 

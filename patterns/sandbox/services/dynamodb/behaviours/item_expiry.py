@@ -9,21 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.due_queue import Agenda
 from patterns.sandbox.gateway import Call, Stage
 from patterns.sandbox.services.dynamodb.patches.expiry import Items, Key
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
 OLDEST = timedelta(days=5 * 365)
 """What ended longer ago is taken for a mistake and kept: .../developerguide/time-to-live-ttl-before-you-start.html."""
 WRITES = ("BatchWriteItem", "PutItem", "TransactWriteItems", "UpdateItem")
 
 
-def install(account: Sandbox) -> None:
+def install(account: Account) -> None:
     """Watch for the first table whose items end; only then follow what is written."""
     expiry = Expiry(account)
     for operation in ("UpdateTimeToLive", "DeleteTable"):
@@ -33,7 +31,7 @@ def install(account: Sandbox) -> None:
 class Expiry:
     """The tables of one account whose items end."""
 
-    def __init__(self, account: Sandbox) -> None:
+    def __init__(self, account: Account) -> None:
         self._account = account
         self._tables: dict[tuple[str, str], _Table] = {}
         self._following = False
@@ -66,7 +64,7 @@ class Expiry:
 class _Table:
     """When the items of one table end."""
 
-    def __init__(self, account: Sandbox, items: Items) -> None:
+    def __init__(self, account: Account, items: Items) -> None:
         self._account = account
         self._items = items
         self._agenda: Agenda[Key] = Agenda(account.clock, self._due, "an item that ends")

@@ -6,8 +6,9 @@ Not modelled: contributor insights, imports, Kinesis streams, warm throughput, v
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider import tags
 from patterns.sandbox.provider.base import Call, Property, Target
 from patterns.sandbox.provider.listed import ListedProvider, entry
@@ -25,9 +26,6 @@ from patterns.sandbox.services.dynamodb.resources._shapes import (
     time_to_live_from_service,
     without_stream,
 )
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
 DEFAULT_RECOVERY_DAYS = 35
 """https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PointInTimeRecoverySpecification.html"""
@@ -244,7 +242,7 @@ class Table(ListedProvider):
         if added:
             client.tag_resource(ResourceArn=arn, Tags=tags.as_list(added))
 
-    def entries(self, account: Sandbox, targets: list[Target]) -> dict[str, dict[str, Any]]:
+    def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """Name -> table of the account, with tags and policy for the targets: both are known by the ARN."""
         client = account.observer("dynamodb")
         pages = client.get_paginator("list_tables").paginate()
@@ -271,7 +269,7 @@ def _arn(target: Target) -> str:
     return f"arn:aws:dynamodb:{account.region}:{account.account_id}:table/{target.physical_id}"
 
 
-def _policy(account: Sandbox, arn: str) -> str | None:
+def _policy(account: Account, arn: str) -> str | None:
     client = account.observer("dynamodb")
     try:
         return str(client.get_resource_policy(ResourceArn=arn)["Policy"])

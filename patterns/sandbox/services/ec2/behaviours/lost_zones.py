@@ -8,20 +8,18 @@ where it has no capacity. Not here: groups, load balancers, databases and caches
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.timeline import Tone
 from patterns.sandbox.gateway import Call, Refused, Stage
 from patterns.sandbox.services.ec2.patches import zones as ec2_zones
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
 GROUP_TAG = "aws:autoscaling:groupName"
 NO_CAPACITY = "InsufficientInstanceCapacity"
 
 
-def install(account: Sandbox) -> None:
+def install(account: Account) -> None:
     """Let status checks look at zones, and hear of these once there is something to lose in one."""
     account.ending.callback(ec2_zones.attend(account.zones))
     made = ("RunInstances", "CreateNatGateway")
@@ -31,7 +29,7 @@ def install(account: Sandbox) -> None:
 class Losses:
     """What stands in the zones of an account, told when they are lost and when they come back."""
 
-    def __init__(self, account: Sandbox) -> None:
+    def __init__(self, account: Account) -> None:
         self._account = account
         self._end: list[Callable[[], None]] = []
 

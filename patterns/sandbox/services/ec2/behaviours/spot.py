@@ -11,30 +11,26 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.gateway import Call, Refused, Stage
 from patterns.sandbox.services.ec2.patches import launch_templates, spot
 from patterns.sandbox.services.ec2.spot import launch_options
+from patterns.sandbox.services.ec2.spot.service import Spot
 from patterns.sandbox.services.ec2.spot.statuses import State, Status
 
 if TYPE_CHECKING:
-    from collections import Counter
-
-    from patterns.sandbox.account import Sandbox
-    from patterns.sandbox.services.autoscaling.groups.model import Mix
-    from patterns.sandbox.services.autoscaling.groups.model import Pool as Kind
     from patterns.sandbox.services.ec2.spot.market import Pool
 
 ID = re.compile(r"<instanceId>(i-[0-9a-f]+)</instanceId>")
 
 
-def install(account: Sandbox) -> None:
+def install(account: Account) -> None:
     """Let pools be asked before Spot Instances are launched, and followed once there are some."""
-    account.ending.callback(spot.attend(account.spot))
+    account.ending.callback(spot.attend(account.part(Spot)))
     pools = _Pools(account)
-    account.groups.choose_pool = pools.choose
     account.zones.listen(pools.zone_changed)
     for operation in ("CreateArchive", "PutRule"):
-        account.gateway.subscribe(Stage.CONSEQUENCES, pools.heed_bus, service="events", operation=operation)
+        account.gateway.subscribe(Stage.CONSEQUENCES, pools.subscribe_to_bus, service="events", operation=operation)
     account.gateway.subscribe(Stage.AUTHORISE, pools.judge, service="ec2", operation="RunInstances")
     account.gateway.subscribe(Stage.CONSEQUENCES, pools.launched, service="ec2", operation="RunInstances")
     for operation, judge, follow in (
@@ -47,13 +43,13 @@ def install(account: Sandbox) -> None:
 class _Pools:
     """What the pools of an account are asked."""
 
-    def __init__(self, account: Sandbox) -> None:
+    def __init__(self, account: Account) -> None:
         self._account = account
-        self._spot = account.spot
+        self._spot = account.part(Spot)
         self._spot.is_heard = lambda: self._is_heard
         self._is_heard = False
 
-    def heed_bus(self, call: Call) -> None:
+    def subscribe_to_bus(self, call: Call) -> None:
         """Tell the event bus of interruptions from now on, for there is somebody to hear of them."""
         self._is_heard = True
 
@@ -62,16 +58,6 @@ class _Pools:
         for pool in {one.pool for one in self._spot.running if one.pool.zone == zone}:
             self._spot.look_soon(pool)
         self._spot.requests.waiting.look_everywhere()
-
-    def choose(
-        self, mix: Mix, *, is_spot: bool, zone: str, has: Counter[Pool], ordered: Counter[Pool]
-    ) -> Kind:  # fmt: skip
-        """The kind of instance a mixed group takes next: on demand the first listed, or the cheapest."""
-        if is_spot:
-            return self._spot.choose(mix, zone=zone, has=has, ordered=ordered)
-        if mix.on_demand_strategy == "lowest-price":
-            return min(mix.pools, key=lambda kind: self._spot.on_demand_usd(kind.instance_type) / kind.weight)
-        return mix.pools[0]
 
     def judge(self, call: Call) -> None:
         """Refuse what no launch can ask for, what a pool has no room for, or what is to cost less than it does."""

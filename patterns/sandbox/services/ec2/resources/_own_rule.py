@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider.base import Call, Property, Target
 from patterns.sandbox.provider.listed import ListedProvider, entry
 from patterns.sandbox.services.ec2.resources._rules import permission, reported, rules_by_id
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
 COMMON = ("GroupId", "IpProtocol", "FromPort", "ToPort", "CidrIp", "CidrIpv6")
 
@@ -52,7 +50,7 @@ class OwnRule(ListedProvider):
         """Group and rule."""
         return {"GroupId": target.properties["GroupId"], "SecurityGroupRuleIds": [target.physical_id]}
 
-    def entries(self, account: Sandbox, targets: list[Target]) -> dict[str, dict[str, Any]]:
+    def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """Rule id -> rule as CloudFormation writes it, of all groups."""
         found = rules_by_id(account).items()
         return {

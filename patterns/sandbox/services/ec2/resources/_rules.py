@@ -6,10 +6,9 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-prope
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
+from patterns.sandbox.core.account import Account
 
 PORTS = ("FromPort", "ToPort")
 EVERYTHING = {"IpProtocol": "-1", "CidrIp": "0.0.0.0/0"}
@@ -59,7 +58,7 @@ def normal(rule: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in rule.items() if not (everything and name in PORTS)}
 
 
-def rules_by_id(account: Sandbox) -> dict[str, dict[str, Any]]:
+def rules_by_id(account: Account) -> dict[str, dict[str, Any]]:
     """Rule id -> entry of `DescribeSecurityGroupRules`, of all groups."""
     pages = account.observer("ec2").get_paginator("describe_security_group_rules").paginate()
     return {rule["SecurityGroupRuleId"]: rule for page in pages for rule in page["SecurityGroupRules"]}

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider.base import Call, HandlerError, Property, Target
 from patterns.sandbox.provider.listed import entry
 from patterns.sandbox.services.ec2.resources._base import TAGS, Ec2Provider
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
 KINDS = {"vpc": "VPC", "subnet": "Subnet", "eni": "NetworkInterface"}
 """What an id begins with -> the resource type, which EC2 does not report."""
@@ -70,7 +68,7 @@ class FlowLog(Ec2Provider):
         """The log, as the calls name it: in a list."""
         return {"FlowLogIds": [target.physical_id]}
 
-    def entries(self, account: Sandbox, targets: list[Target]) -> dict[str, dict[str, Any]]:
+    def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """Id -> flow log, with the type of its resource."""
         found = super().entries(account, targets)
         for one in found.values():

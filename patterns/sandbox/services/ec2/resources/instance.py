@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider.base import Call, Property, Target
 from patterns.sandbox.provider.listed import entry
 from patterns.sandbox.services.ec2.resources._base import TAGS, Ec2Provider, to_value
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
 METADATA = {
     "HttpTokens": "optional", "HttpPutResponseHopLimit": 1, "HttpEndpoint": "enabled",
@@ -198,7 +196,7 @@ class Instance(Ec2Provider):
         if self.entry(target):
             target.account.administrator("ec2").terminate_instances(InstanceIds=[target.physical_id])
 
-    def entries(self, account: Sandbox, targets: list[Target]) -> dict[str, dict[str, Any]]:
+    def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """Id -> instance with its volumes, of all that are not terminated, in two calls."""
         client = account.observer("ec2")
         pages = client.get_paginator("describe_instances").paginate()

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider.base import Call, Property, Target
 from patterns.sandbox.provider.listed import entry
 from patterns.sandbox.services.ec2.resources._base import Ec2Provider
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
 PAGE = {"PageSize": 200}
 
@@ -93,7 +91,7 @@ class LaunchTemplate(Ec2Provider):
     def complete(self, target: Target) -> None:
         """The create call carries all of it."""
 
-    def entries(self, account: Sandbox, targets: list[Target]) -> dict[str, dict[str, Any]]:
+    def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """Id -> template with its newest version, of all templates, in two calls."""
         client = account.observer("ec2")
         templates = client.get_paginator("describe_launch_templates").paginate(PaginationConfig=PAGE)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider.base import Call, Property, Target
 from patterns.sandbox.provider.listed import ListedProvider, entry, listed
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
 CALLED = {"Icmp": "IcmpTypeCode"}
 """Where EC2 has another name for what CloudFormation calls a property."""
@@ -80,7 +78,7 @@ class NetworkAclEntry(ListedProvider):
         if self.entry(target):
             super().delete(target)
 
-    def entries(self, account: Sandbox, targets: list[Target]) -> dict[str, dict[str, Any]]:
+    def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """Rule id -> rule, of all lists."""
         return {
             _id(acl["NetworkAclId"], rule): {**rule, "NetworkAclId": acl["NetworkAclId"]}

@@ -6,16 +6,14 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resou
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider.base import Call, Property, Target
 from patterns.sandbox.provider.listed import entry
 from patterns.sandbox.provider.ownership import resources
 from patterns.sandbox.services.ec2.resources._base import TAGS, Ec2Provider
 from patterns.sandbox.services.ec2.resources._rules import EVERYTHING, normal, permission, reported, rules_by_id
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
 OWN_TYPES = ("AWS::EC2::SecurityGroupIngress", "AWS::EC2::SecurityGroupEgress")
 DIRECTIONS = {"SecurityGroupIngress": "ingress", "SecurityGroupEgress": "egress"}
@@ -100,7 +98,7 @@ class SecurityGroup(Ec2Provider):
             client = target.account.administrator("ec2")
             getattr(client, operation)(GroupId=target.physical_id, IpPermissions=[permission(rule) for rule in rules])
 
-    def entries(self, account: Sandbox, targets: list[Target]) -> dict[str, dict[str, Any]]:
+    def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """Group id -> group with its own rules, of all groups, in two calls."""
         found = super().entries(account, targets)
         others = {rule.physical_id for rule in resources(account, *OWN_TYPES)}

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider.base import Call, HandlerError, Property, Target
 from patterns.sandbox.provider.listed import ListedProvider, entry, listed
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
 
 class SubnetNetworkAclAssociation(ListedProvider):
@@ -59,7 +57,7 @@ class SubnetNetworkAclAssociation(ListedProvider):
         made = client.replace_network_acl_association(AssociationId=association_id, NetworkAclId=acl_id)
         return str(made["NewAssociationId"])
 
-    def entries(self, account: Sandbox, targets: list[Target]) -> dict[str, dict[str, Any]]:
+    def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """Association id -> association, of all lists."""
         return {
             link["NetworkAclAssociationId"]: link

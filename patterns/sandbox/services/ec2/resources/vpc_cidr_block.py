@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider.base import Call, Property, Target
 from patterns.sandbox.provider.listed import ListedProvider, entry
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
 
 class VpcCidrBlock(ListedProvider):
@@ -37,7 +35,7 @@ class VpcCidrBlock(ListedProvider):
         made = response.get("CidrBlockAssociation") or response["Ipv6CidrBlockAssociation"]
         return str(made["AssociationId"])
 
-    def entries(self, account: Sandbox, targets: list[Target]) -> dict[str, dict[str, Any]]:
+    def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """Association id -> range, of all networks."""
         pages = account.observer("ec2").get_paginator("describe_vpcs").paginate()
         found: dict[str, dict[str, Any]] = {}

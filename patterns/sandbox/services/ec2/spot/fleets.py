@@ -12,11 +12,11 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.timeline import Tone
 from patterns.sandbox.services.ec2.patches import spot_pools as store
 
 if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
     from patterns.sandbox.services.ec2.spot.interruptions import Instance
     from patterns.sandbox.services.ec2.spot.service import Spot
 
@@ -29,7 +29,7 @@ KINDS = {"sfr": "Spot Fleet", "fleet": "EC2 Fleet"}
 class Fleets:
     """The fleets of one account."""
 
-    def __init__(self, account: Sandbox, spot: Spot) -> None:
+    def __init__(self, account: Account, spot: Spot) -> None:
         self._account = account
         self._spot = spot
         self._awaited: set[str] = set()

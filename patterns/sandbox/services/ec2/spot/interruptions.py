@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.timeline import Tone
 from patterns.sandbox.services.ec2.patches import spot
 from patterns.sandbox.services.ec2.spot.launch_options import Action
@@ -25,7 +26,7 @@ from patterns.sandbox.services.ec2.spot.market import Pool
 from patterns.sandbox.services.events import bus
 
 if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
+    from patterns.sandbox.services.ec2.spot.service import Spot
 
 NOTICE_SECONDS = 120
 RECOMMENDATION = "EC2 Instance Rebalance Recommendation"
@@ -57,17 +58,22 @@ class Instance:
     """Whether what ends or stops it now is EC2, and nobody else."""
 
 
-def runs(account: Sandbox, instance_id: str) -> bool:
+def runs(account: Account, instance_id: str) -> bool:
     """Whether EC2 has the instance running."""
     return spot.runs(account.account_id, account.region, instance_id)
 
 
 class Interruptions:
-    """The interruptions of one account; `ended` is called with each instance that was taken back."""
+    """The interruptions of one account's Spot Instances."""
 
-    def __init__(self, account: Sandbox, ended: Callable[[Instance], object]) -> None:
+    def __init__(self, account: Account, spot: Spot) -> None:
         self._account = account
-        self._ended = ended
+        self._spot = spot
+        self._risk_listeners: list[Callable[[str], object]] = []
+
+    def on_risk(self, listener: Callable[[str], object]) -> None:
+        """Call `listener` with the id of each instance that is at risk from now on."""
+        self._risk_listeners.append(listener)
 
     def recommend(self, instance: Instance, why: str) -> None:
         """Tell whoever listens that an instance is at an elevated risk, once."""
@@ -78,8 +84,9 @@ class Interruptions:
         arn = f"arn:aws:ec2:{account.region}:{account.account_id}:instance/{instance.id}"
         self._note(instance, "is at risk", f"rebalance recommendation: {why}")
         self._tell(RECOMMENDATION, {"instance-id": instance.id}, arn)
-        account.groups.at_risk(instance.id)
-        account.spot.fleets.at_risk(instance)
+        for listener in self._risk_listeners:
+            listener(instance.id)
+        self._spot.fleets.at_risk(instance)
 
     def notice(self, instance: Instance, why: str, *, is_dear: bool = False) -> None:
         """Give an instance its notice, once; the recommendation comes along with it if it has not come before."""
@@ -88,7 +95,7 @@ class Interruptions:
         self.recommend(instance, why)
         instance.is_noticed, instance.is_dear = True, is_dear
         is_sudden = instance.action is Action.HIBERNATE
-        self._account.spot.requests.noticed(instance)
+        self._spot.requests.noticed(instance)
         self._note(instance, "is to be interrupted", f"{'at once' if is_sudden else 'in two minutes'}: {why}", Tone.BAD)
         # The event names the instance by its zone: its ARN is no resource's, says AWS's page.
         arn = f"arn:aws:ec2:{instance.pool.zone}:instance/{instance.id}"
@@ -114,15 +121,15 @@ class Interruptions:
             return
         spot.interrupted(account.account_id, account.region, instance.id, instance.action)
         self._note(instance, "is interrupted", _DETAILS[instance.action].format(instance.pool), Tone.BAD)
-        account.spot.requests.interrupted(instance)
-        self._ended(instance)
+        self._spot.requests.interrupted(instance)
+        self._spot.ended(instance)
 
     def _note(self, instance: Instance, what: str, detail: str = "", tone: Tone = Tone.PLAIN) -> None:
         self._account.timeline.note(KIND, instance.id, what, detail or str(instance.pool), tone)
 
     def _tell(self, detail_type: str, detail: dict[str, Any], arn: str) -> None:
         account = self._account
-        if not account.spot.is_heard():
+        if not self._spot.is_heard():
             return
         happened = bus.event(account, "aws.ec2", detail_type, detail, resources=[arn])
         account.processes.start(lambda: bus.arrive(account, happened), f"an event of {detail['instance-id']}")

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.timers import Timers
 from patterns.sandbox.services.ec2.spot.market import SAFE, STEP, Pool
 from patterns.sandbox.services.ec2.spot.statuses import SpotRequest, State, Status
 
 if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
     from patterns.sandbox.services.ec2.spot.service import Spot
 
 HORIZON = timedelta(days=2)
@@ -29,7 +29,7 @@ Tell = Callable[[SpotRequest, State, Status], object]
 class Waiting:
     """What the requests of one account wait for; `tell` is called with what becomes of one meanwhile."""
 
-    def __init__(self, account: Sandbox, spot: Spot, tell: Tell) -> None:
+    def __init__(self, account: Account, spot: Spot, tell: Tell) -> None:
         self._account = account
         self._spot = spot
         self._tell = tell

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.timers import Timers
 from patterns.sandbox.services.ec2.spot import interruptions
 from patterns.sandbox.services.ec2.spot.fleets import Fleets
@@ -25,9 +26,7 @@ from patterns.sandbox.services.ec2.spot.strategies import Offer, choice
 if TYPE_CHECKING:
     from collections import Counter
 
-    from patterns.sandbox.account import Sandbox
-    from patterns.sandbox.services.autoscaling.groups.model import Mix
-    from patterns.sandbox.services.autoscaling.groups.model import Pool as Kind
+    from patterns.sandbox.services.ec2.spot.mix import Kind, Mix
 
 Closed = Callable[[Pool], bool]
 """Which pools are closed."""
@@ -38,17 +37,19 @@ HORIZON = timedelta(days=2)
 class Spot:
     """The Spot Instances of one account, in its region."""
 
-    def __init__(self, account: Sandbox) -> None:
+    def __init__(self, account: Account) -> None:
         self._account = account
         self._running: dict[str, Instance] = {}
         self._closed: list[Closed] = []
         self._timers = Timers(account.clock)
         self.region = account.region
         self.market = Market(account.chance)
-        self.interruptions = Interruptions(account, self.ended)
+        self.interruptions = Interruptions(account, self)
         self.fleets = Fleets(account, self)
         self.requests = Requests(account, self)
         self.is_heard: Callable[[], bool] = lambda: False
+        self.members_of: Callable[[str], list[str] | None] = lambda group: None
+        """The instances of an Auto Scaling group, None for a group that is not there; Auto Scaling says how."""
 
     def __repr__(self) -> str:
         return f"Spot({len(self._running)} instances)"
@@ -96,6 +97,16 @@ class Spot:
         """What a pool offers to one who has so many instances of it, and has just ordered more."""
         left = self.room(pool) - len(self.within(pool)) - ordered
         return Offer(pool, self.price_usd(pool), left, has + ordered, **about)  # type: ignore[arg-type]
+
+    def choose_for_group(
+        self, mix: Mix, *, is_spot: bool, zone: str, has: Counter[Pool], ordered: Counter[Pool]
+    ) -> Kind:  # fmt: skip
+        """The kind of instance a mixed group takes next: on demand the first listed, or the cheapest."""
+        if is_spot:
+            return self.choose(mix, zone=zone, has=has, ordered=ordered)
+        if mix.on_demand_strategy == "lowest-price":
+            return min(mix.pools, key=lambda kind: self.on_demand_usd(kind.instance_type) / kind.weight)
+        return mix.pools[0]
 
     def choose(self, mix: Mix, *, zone: str, has: Counter[Pool], ordered: Counter[Pool]) -> Kind:
         """The kind of instance a mixed group takes next in a zone; its cheapest where no pool of it gives any."""

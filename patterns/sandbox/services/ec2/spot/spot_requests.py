@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.timeline import Tone
 from patterns.sandbox.services.ec2.spot.launch_options import Action, Wanted
 from patterns.sandbox.services.ec2.spot.market import Pool
@@ -19,7 +20,6 @@ from patterns.sandbox.services.ec2.spot.pending_requests import Waiting
 from patterns.sandbox.services.ec2.spot.statuses import ENDED, SpotRequest, State, Status
 
 if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
     from patterns.sandbox.services.ec2.spot.interruptions import Instance
     from patterns.sandbox.services.ec2.spot.service import Spot
 
@@ -30,7 +30,7 @@ KIND = "Spot request"
 class Requests:
     """The requests for Spot Instances of one account."""
 
-    def __init__(self, account: Sandbox, spot: Spot) -> None:
+    def __init__(self, account: Account, spot: Spot) -> None:
         self._account = account
         self._spot = spot
         self._requests: dict[str, SpotRequest] = {}

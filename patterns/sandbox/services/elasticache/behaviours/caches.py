@@ -7,14 +7,12 @@ the events. Not modelled: the data, and the limit of 15 tests a day.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.timeline import Tone
 from patterns.sandbox.gateway import Call, Stage
 from patterns.sandbox.services.elasticache.patches import replication_groups
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
 FAILOVER_SECONDS = (10, 30)
 RECOVERY_SECONDS = (180, 420)
@@ -24,7 +22,7 @@ AVAILABLE, MODIFYING, UNAVAILABLE = "available", "modifying", "unavailable"
 PRIMARY, REPLICA = "primary", "replica"
 
 
-def install(account: Sandbox) -> None:
+def install(account: Account) -> None:
     """Follow the call that tests a failover, and zones that are lost."""
     account.gateway.subscribe(
         Stage.CONSEQUENCES, lambda call: _tested(account, call), service="elasticache", operation="TestFailover"
@@ -36,14 +34,14 @@ def install(account: Sandbox) -> None:
     )
 
 
-def _zone_changed(account: Sandbox, zone: str) -> None:
+def _zone_changed(account: Account, zone: str) -> None:
     if zone in account.zones.lost:
         _zone_lost(account, zone)
     else:
         _zone_back(account, zone)
 
 
-def _zone_lost(account: Sandbox, zone: str) -> None:
+def _zone_lost(account: Account, zone: str) -> None:
     """Let the nodes in a zone answer no more, and replicas elsewhere become primaries where they may."""
     for group in replication_groups.groups(account.account_id, account.region).values():
         for shard in group.node_groups:
@@ -54,7 +52,7 @@ def _zone_lost(account: Sandbox, zone: str) -> None:
                 _lose_primary(account, group, shard)
 
 
-def _zone_back(account: Sandbox, zone: str) -> None:
+def _zone_back(account: Account, zone: str) -> None:
     """Let the nodes in a zone answer again; one that was a primary and was replaced comes back as a replica."""
     for group in replication_groups.groups(account.account_id, account.region).values():
         for shard in group.node_groups:
@@ -66,7 +64,7 @@ def _zone_back(account: Sandbox, zone: str) -> None:
                 _note(account, group, "answers again", f"its zone {zone} is back", Tone.GOOD)
 
 
-def _tested(account: Sandbox, call: Call) -> None:
+def _tested(account: Account, call: Call) -> None:
     if call.response is None or call.response.status >= 400:
         return
     group = replication_groups.find(account.account_id, call.region, call.params["ReplicationGroupId"])
@@ -78,7 +76,7 @@ def _tested(account: Sandbox, call: Call) -> None:
     _fail_over(account, group, shard)
 
 
-def _lose_primary(account: Sandbox, group: Any, shard: dict[str, Any]) -> None:
+def _lose_primary(account: Account, group: Any, shard: dict[str, Any]) -> None:
     if group.automatic_failover == "enabled" and _candidates(shard):
         _fail_over(account, group, shard)
         return
@@ -86,14 +84,14 @@ def _lose_primary(account: Sandbox, group: Any, shard: dict[str, Any]) -> None:
     _note(account, group, "lost its primary", "no replica may take over", Tone.BAD)
 
 
-def _fail_over(account: Sandbox, group: Any, shard: dict[str, Any]) -> None:
+def _fail_over(account: Account, group: Any, shard: dict[str, Any]) -> None:
     """Begin a failover of a shard, which ends by itself."""
     group.status = MODIFYING
     seconds = _drawn(account, "failover", group, FAILOVER_SECONDS)
     account.clock.after(seconds, lambda: _failed_over(account, group, shard, seconds), "a cache that fails over")
 
 
-def _failed_over(account: Sandbox, group: Any, shard: dict[str, Any], seconds: int) -> None:
+def _failed_over(account: Account, group: Any, shard: dict[str, Any], seconds: int) -> None:
     """Let the first replica that answers be the primary, and make the old primary anew where its zone is there."""
     if not _is_there(account, group):
         return
@@ -114,7 +112,7 @@ def _failed_over(account: Sandbox, group: Any, shard: dict[str, Any], seconds: i
         _recover(account, old)
 
 
-def _recover(account: Sandbox, node: dict[str, Any]) -> None:
+def _recover(account: Account, node: dict[str, Any]) -> None:
     """Make a node anew, which takes its time."""
     name, shard = node["cache_cluster_id"], node["cache_node_id"]
     node["status"] = "rebooting cluster nodes"
@@ -146,15 +144,15 @@ def _candidates(shard: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _is_there(account: Sandbox, group: Any) -> bool:
+def _is_there(account: Account, group: Any) -> bool:
     return any(one is group for one in replication_groups.groups(account.account_id, account.region).values())
 
 
-def _drawn(account: Sandbox, what: str, group: Any, between: tuple[int, int]) -> int:
+def _drawn(account: Account, what: str, group: Any, between: tuple[int, int]) -> int:
     return account.chance.generator("cache", what, group.replication_group_id).randint(*between)
 
 
 def _note(
-    account: Sandbox, group: Any, what: str, detail: str = "", tone: Tone = Tone.PLAIN, seconds: float = 0
+    account: Account, group: Any, what: str, detail: str = "", tone: Tone = Tone.PLAIN, seconds: float = 0
 ) -> None:
     account.timeline.note("cache", group.replication_group_id, what, detail, tone, seconds)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider import tags
 from patterns.sandbox.provider.base import Target
 from patterns.sandbox.provider.listed import ListedProvider
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
 
 class CacheProvider(ListedProvider):
@@ -33,7 +31,7 @@ class CacheProvider(ListedProvider):
         if added:
             client.add_tags_to_resource(ResourceName=arn, Tags=tags.as_list(added))
 
-    def entries(self, account: Sandbox, targets: list[Target]) -> dict[str, dict[str, Any]]:
+    def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """Name -> entry, with tags for the targets."""
         found = super().entries(account, targets)
         client = account.observer("elasticache")

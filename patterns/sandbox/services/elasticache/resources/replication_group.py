@@ -6,15 +6,13 @@ Not modelled: the cache itself, users, log delivery, restoring from a snapshot, 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider.base import Call, Property, Target
 from patterns.sandbox.provider.listed import entry
 from patterns.sandbox.provider.reading import Responses
 from patterns.sandbox.services.elasticache.resources._base import CacheProvider
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
 TOLD_BY_NOBODY = ("AuthToken", "PreferredCacheClusterAZs")
 """What no API reports as it was asked; the stack alone knows it, as in AWS."""
@@ -150,7 +148,7 @@ class ReplicationGroup(CacheProvider):
         client = target.account.administrator("elasticache")
         client.delete_replication_group(**self.identity(target), FinalSnapshotIdentifier=name)
 
-    def entries(self, account: Sandbox, targets: list[Target]) -> dict[str, dict[str, Any]]:
+    def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """Name -> group, with what only its nodes tell, and how many replicas each shard has."""
         found = super().entries(account, targets)
         nodes = account.observer("elasticache").describe_cache_clusters()["CacheClusters"] if found else []

@@ -5,30 +5,27 @@ https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.gateway import Call, Stage
 from patterns.sandbox.services.elbv2.patches import targets
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
+from patterns.sandbox.services.elbv2.targets import Targets
 
 CHANGES = ("StartInstances", "StopInstances")
 
 
-def install(account: Sandbox) -> None:
+def install(account: Account) -> None:
     """Let targets be checked, and see what happens to their instances once there is a target group."""
-    account.ending.callback(targets.attend(account.balancing))
-    account.zones.listen(account.balancing.zone_changed)
+    account.ending.callback(targets.attend(account.part(Targets)))
+    account.zones.listen(account.part(Targets).zone_changed)
     account.gateway.at_first("elbv2", "CreateTargetGroup", begin=lambda call: _watch(account))
 
 
-def _watch(account: Sandbox) -> None:
+def _watch(account: Account) -> None:
     """Hear from now on of every instance that is started or stopped."""
 
     def changed(call: Call) -> None:
         if call.region == account.region:
-            account.balancing.follow(call.params["InstanceIds"])
+            account.part(Targets).follow(call.params["InstanceIds"])
 
     for operation in CHANGES:
         account.gateway.subscribe(Stage.CONSEQUENCES, changed, service="ec2", operation=operation)

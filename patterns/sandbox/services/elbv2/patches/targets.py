@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from patterns.sandbox.services.elbv2.health import described
+
 if TYPE_CHECKING:
     from patterns.sandbox.services.elbv2.targets import Targets
 
@@ -185,14 +187,12 @@ def _asking(ask: Any) -> Any:
     def health_for(self: Any, target: dict[str, Any], ec2_backend: Any) -> Any:
         from moto.elbv2.models import FakeHealthStatus
 
-        from patterns.sandbox.services.elbv2.targets import told
-
         runtime = targets_of(self.region_name)
         kept = {one.id: one for one in runtime.of(self.arn)} if runtime else {}
         if target["Id"] not in kept:
             return ask(self, target, ec2_backend)
         found = kept[target["Id"]]
-        state, reason, description = told(found)
+        state, reason, description = described(found)
         port = found.port if found.port is not None else self.port
         return FakeHealthStatus(found.id, port, self.health_check_port, state, reason or None, description or None)
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider import tags
 from patterns.sandbox.provider.base import Property, Target
 from patterns.sandbox.provider.listed import ListedProvider, entry
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
 MOST_TAGGED = 20
 """How many resources one call tells the tags of.
@@ -42,7 +40,7 @@ class BalancingProvider(ListedProvider):
         """The ARN."""
         return {self.identifier: target.physical_id}
 
-    def add_tags(self, account: Sandbox, found: dict[str, dict[str, Any]], targets: list[Target]) -> None:
+    def add_tags(self, account: Account, found: dict[str, dict[str, Any]], targets: list[Target]) -> None:
         """Give the entries of the targets their tags."""
         arns = [target.physical_id for target in targets if target.physical_id in found]
         for start in range(0, len(arns), MOST_TAGGED):

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider.base import Property, Target
 from patterns.sandbox.provider.listed import entry
 from patterns.sandbox.services.elbv2.resources._base import TAGS, BalancingProvider
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
 
 def setting(name: str, **more: Any) -> Property:
@@ -77,7 +75,7 @@ class Listener(BalancingProvider):
         if asked:
             target.account.administrator("elbv2").modify_listener(**self.identity(target), **asked)
 
-    def entries(self, account: Sandbox, targets: list[Target]) -> dict[str, dict[str, Any]]:
+    def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """ARN -> listener of every load balancer, with tags for the targets."""
         client = account.observer("elbv2")
         pages = client.get_paginator("describe_load_balancers").paginate()

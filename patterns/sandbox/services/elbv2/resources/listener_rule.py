@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider.base import Property, Target
 from patterns.sandbox.provider.listed import entry
 from patterns.sandbox.services.elbv2.resources._base import TAGS, BalancingProvider
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
 
 class ListenerRule(BalancingProvider):
@@ -61,7 +59,7 @@ class ListenerRule(BalancingProvider):
         asked = {name: target.properties[name] for name in ("Conditions", "Actions")}
         target.account.administrator("elbv2").modify_rule(**self.identity(target), **asked)
 
-    def entries(self, account: Sandbox, targets: list[Target]) -> dict[str, dict[str, Any]]:
+    def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """ARN -> rule of the targets' listeners, with tags; without targets, of all listeners."""
         client = account.observer("elbv2")
         listeners = dict.fromkeys(target.properties["ListenerArn"] for target in targets)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider.base import Call, Property, Target
 from patterns.sandbox.provider.listed import entry
 from patterns.sandbox.services.elbv2.resources._base import TAGS, BalancingProvider, changed, told
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
 DEFAULTS = {
     "access_logs.s3.enabled": "false",
@@ -101,7 +99,7 @@ class LoadBalancer(BalancingProvider):
             client = target.account.administrator("elbv2")
             client.modify_load_balancer_attributes(**self.identity(target), Attributes=asked)
 
-    def entries(self, account: Sandbox, targets: list[Target]) -> dict[str, dict[str, Any]]:
+    def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """ARN -> load balancer, with tags and attributes for the targets."""
         found = super().entries(account, targets)
         self.add_tags(account, found, targets)

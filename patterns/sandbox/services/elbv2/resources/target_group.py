@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider.base import Call, Property, Target
 from patterns.sandbox.provider.listed import entry
 from patterns.sandbox.services.elbv2.resources._base import TAGS, BalancingProvider, changed, told
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
 DEFAULTS = {
     "deregistration_delay.timeout_seconds": "300",
@@ -142,7 +140,7 @@ class TargetGroup(BalancingProvider):
         if new := [one for one in after if one not in before]:
             client.register_targets(**self.identity(target), Targets=new)
 
-    def entries(self, account: Sandbox, targets: list[Target]) -> dict[str, dict[str, Any]]:
+    def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """ARN -> target group; for the targets with their tags and those of their own targets."""
         found = super().entries(account, targets)
         self.add_tags(account, found, targets)

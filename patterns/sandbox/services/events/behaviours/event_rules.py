@@ -8,20 +8,19 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.errors import SandboxError
 from patterns.sandbox.core.schedules import Once, Rate, parse
+from patterns.sandbox.delivery.targets import target_of
 from patterns.sandbox.gateway import Call, Refused, Stage
 from patterns.sandbox.services.events import bus
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
 NO_SCHEDULE = "Parameter ScheduleExpression is not valid."
 
 
-def install(account: Sandbox) -> None:
+def install(account: Account) -> None:
     """Stand before the calls that make rules, and follow those that bring events."""
     account.gateway.subscribe(Stage.AUTHORISE, _refuse_schedule, service="events", operation="PutRule")
     account.gateway.subscribe(Stage.AUTHORISE, _refuse_targets, service="events", operation="PutTargets")
@@ -44,14 +43,23 @@ def _refuse_schedule(call: Call) -> None:
         raise Refused("ValidationException", NO_SCHEDULE, 400)
 
 
+NOT_SIMULATED = frozenset({"kinesis", "firehose", "ecs", "batch", "codebuild", "codepipeline", "execute-api"})
+"""Services in the ARNs of targets that have no policy for rules, and that nobody simulates here."""
+
+
+def _needs_role(arn: str) -> bool:
+    """https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html."""
+    target = target_of(arn)
+    return target.needs_role if target else arn.count(":") >= 5 and arn.split(":")[2] in NOT_SIMULATED
+
+
 def _refuse_targets(call: Call) -> None:
     for target in call.params.get("Targets", []):
-        service = target["Arn"].split(":")[2] if target["Arn"].count(":") >= 5 else ""
-        if service in bus.NEEDS_ROLE and not target.get("RoleArn"):
+        if _needs_role(target["Arn"]) and not target.get("RoleArn"):
             raise Refused("ValidationException", f"RoleArn is required for target {target['Arn']}.", 400)
 
 
-def _arrived(account: Sandbox, call: Call) -> None:
+def _arrived(account: Account, call: Call) -> None:
     if call.region != account.region or call.response is None:
         return
     answers = json.loads(call.response.body)["Entries"]
@@ -61,7 +69,7 @@ def _arrived(account: Sandbox, call: Call) -> None:
             bus.arrive(account, _event(account, entry, answer["EventId"]), name)
 
 
-def _event(account: Sandbox, entry: dict[str, Any], event_id: str) -> dict[str, Any]:
+def _event(account: Account, entry: dict[str, Any], event_id: str) -> dict[str, Any]:
     """What an entry of a call becomes on its bus."""
     happened = entry.get("Time", account.clock.now)
     if not isinstance(happened, datetime):

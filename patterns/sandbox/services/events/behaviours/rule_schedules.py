@@ -8,22 +8,20 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from botocore.exceptions import ClientError
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.schedules import next_due, parse
 from patterns.sandbox.core.timers import Timers
 from patterns.sandbox.gateway import Call, Stage
 from patterns.sandbox.services.events import bus
 
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
-
 CHANGES = ("PutRule", "EnableRule", "DisableRule", "DeleteRule")
 
 
-def install(account: Sandbox) -> None:
+def install(account: Account) -> None:
     """Follow every call that starts or ends a schedule."""
     schedules = Schedules(account)
     for operation in CHANGES:
@@ -35,7 +33,7 @@ def install(account: Sandbox) -> None:
 class Schedules:
     """The scheduled rules of one account, each with the next moment it is due."""
 
-    def __init__(self, account: Sandbox) -> None:
+    def __init__(self, account: Account) -> None:
         self._account = account
         self._due = Timers(account.clock)
         # By rule; asked once, as every change comes by here.

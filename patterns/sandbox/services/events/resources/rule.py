@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider import tags
 from patterns.sandbox.provider.base import Call, HandlerError, Property, Shape, Target, same
 from patterns.sandbox.provider.listed import ListedProvider, entry
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
 DEFAULT_BUS = "default"
 AT_ONCE = 100
@@ -140,7 +138,7 @@ class Rule(ListedProvider):
             return
         client.delete_rule(**rule)
 
-    def entries(self, account: Sandbox, targets: list[Target]) -> dict[str, dict[str, Any]]:
+    def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """Physical id -> rule of the buses of the targets, with targets and tags for these."""
         client = account.observer("events")
         buses = {DEFAULT_BUS, *(target.properties.get("EventBusName", DEFAULT_BUS) for target in targets)}
@@ -175,7 +173,7 @@ def _arn(target: Target) -> str:
     return f"arn:aws:events:{account.region}:{account.account_id}:rule/{place}"
 
 
-def _targets(account: Sandbox, rule: dict[str, str]) -> list[dict[str, Any]]:
+def _targets(account: Account, rule: dict[str, str]) -> list[dict[str, Any]]:
     named = {"Rule": rule["Name"], "EventBusName": rule["EventBusName"]}
     pages = account.observer("events").get_paginator("list_targets_by_rule").paginate(**named)
     return [one for page in pages for one in page["Targets"]]

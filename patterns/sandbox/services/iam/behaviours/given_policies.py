@@ -9,13 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from patterns.iam.documents import MalformedPolicy, policy
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.gateway import Call, Refused, Stage
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
 
 @dataclass(frozen=True)
@@ -62,7 +60,7 @@ PLACES: Mapping[tuple[str, str], Place] = {
 """By service and operation; IAM's own grammar is the same for all of them."""
 
 
-def install(account: Sandbox) -> None:
+def install(account: Account) -> None:
     """Stand before the calls that bring a policy."""
     for (service, operation), place in PLACES.items():
         account.gateway.subscribe(Stage.AUTHORISE, partial(_check, place), service=service, operation=operation)

@@ -215,3 +215,8 @@ def _named(account_id: str, kind: str, name: str) -> Any:
         "instance-profile": backend.instance_profiles,
     }  # fmt: skip
     return next((one for one in kept[kind].values() if one.name == name), None)
+
+
+def policy(account_id: str, region: str, path: str) -> str | None:
+    """The trust policy of the role that a path names; None for what is not a role."""
+    return trust(account_id, f"arn:aws:iam::{account_id}:{path}") if path.startswith("role/") else None

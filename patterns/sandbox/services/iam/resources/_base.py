@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from botocore.exceptions import ClientError
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider.policy_documents import as_text
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
 GONE = frozenset({"NoSuchEntity"})
 
@@ -47,13 +45,13 @@ class Kind:
 ROLE, USER, GROUP = KINDS = (Kind("Role", "Roles"), Kind("User", "Users"), Kind("Group", "Groups"))
 
 
-def details(account: Sandbox, kind: str, *filters: str) -> list[dict[str, Any]]:
+def details(account: Account, kind: str, *filters: str) -> list[dict[str, Any]]:
     """One list of `GetAccountAuthorizationDetails`: `RoleDetailList` goes with the filter "Role"."""
     pages = account.observer("iam").get_paginator("get_account_authorization_details").paginate(Filter=list(filters))
     return [entry for page in pages for entry in page[kind]]
 
 
-def identities(account: Sandbox, *kinds: Kind) -> dict[tuple[Kind, str], dict[str, Any]]:
+def identities(account: Account, *kinds: Kind) -> dict[tuple[Kind, str], dict[str, Any]]:
     """(kind, name) -> identity with its inline and attached policies, of all of these kinds, in one call."""
     asked = [kind.word for kind in kinds]
     pages = account.observer("iam").get_paginator("get_account_authorization_details").paginate(Filter=asked)

@@ -6,16 +6,14 @@ Not here: the policies that are resources (`policy`, `role_policy`, `managed_pol
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider import tags
 from patterns.sandbox.provider.base import Call, Property, Target
 from patterns.sandbox.provider.listed import ListedProvider, entry
 from patterns.sandbox.provider.ownership import resources
 from patterns.sandbox.services.iam.resources._base import GONE, ROLE, Kind, attached, identities, places, unless_gone
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
 INLINE_TYPES = ("AWS::IAM::Policy", "AWS::IAM::RolePolicy")
 
@@ -112,7 +110,7 @@ class Identity(ListedProvider):
                 self.kind.delete(client, target.physical_id, name)
         super().delete(target)
 
-    def entries(self, account: Sandbox, targets: list[Target]) -> dict[str, dict[str, Any]]:
+    def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """Name -> identity with the policies that are its own, of all of its kind, in one call."""
         others, made = _owned_elsewhere(account), {}
         for (kind, name), found in identities(account, self.kind).items():
@@ -134,7 +132,7 @@ def _by_name(properties: Mapping[str, Any]) -> dict[str, Any]:
     return {policy["PolicyName"]: policy["PolicyDocument"] for policy in properties.get("Policies") or []}
 
 
-def _owned_elsewhere(account: Sandbox) -> set[tuple[Kind, str, str]]:
+def _owned_elsewhere(account: Account) -> set[tuple[Kind, str, str]]:
     """(kind, name, name or ARN of a policy) that another resource puts there."""
     found = set()
     for policy in resources(account, *INLINE_TYPES, "AWS::IAM::ManagedPolicy"):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider.base import Call, Property, Target
 from patterns.sandbox.provider.listed import ListedProvider, entry
 from patterns.sandbox.provider.policy_documents import as_text
@@ -18,9 +19,6 @@ from patterns.sandbox.services.iam.resources._base import (
     unless_gone,
 )
 from patterns.sandbox.services.iam.resources._identity import LIST, READ
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
 MOST_VERSIONS = 5
 """https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html"""
@@ -102,7 +100,7 @@ class ManagedPolicy(ListedProvider):
                 unless_gone(client.delete_policy_version, **policy, VersionId=version["VersionId"])
         super().delete(target)
 
-    def entries(self, account: Sandbox, targets: list[Target]) -> dict[str, dict[str, Any]]:
+    def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """ARN -> policy, its default text and who has it, of all policies of the account, in two calls.
 
         Its holders are those the target names: others attach the policy themselves (`ManagedPolicyArns` of a role).

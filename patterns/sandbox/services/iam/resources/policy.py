@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider.base import HandlerError, Property, Provider, Target
 from patterns.sandbox.services.iam.resources._base import KINDS, Kind, identities, places
 from patterns.sandbox.services.iam.resources._identity import LIST, READ
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
 
 class Policy(Provider):
@@ -57,7 +55,7 @@ class Policy(Provider):
             kind.delete(target.account.administrator("iam"), name, target.properties["PolicyName"])
 
     def read(
-        self, account: Sandbox, targets: Iterable[Target], *, only_declared: bool = False
+        self, account: Account, targets: Iterable[Target], *, only_declared: bool = False
     ) -> dict[str, dict[str, Any] | None]:
         """Where of its places the policy is now, and with which text; None when nowhere."""
         there = {place: place[0].inline(found) for place, found in identities(account, *KINDS).items()}

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider.base import Call, Property, Target
 from patterns.sandbox.provider.listed import ListedProvider, entry
 from patterns.sandbox.provider.policy_documents import as_text
 from patterns.sandbox.services.iam.resources._base import ROLE
 from patterns.sandbox.services.iam.resources._identity import LIST, POLICIES, READ, TRUST, Identity, boundary
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
 DEFAULT_SESSION_SECONDS = 3600
 """https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html"""
@@ -82,7 +80,7 @@ class Role(Identity):
             MaxSessionDuration=new.get("MaxSessionDuration", DEFAULT_SESSION_SECONDS),
         )
 
-    def entries(self, account: Sandbox, targets: list[Target]) -> dict[str, dict[str, Any]]:
+    def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """Role name -> role with its own policies, of all roles, in two calls: neither tells everything."""
         listed = ListedProvider.entries(self, account, targets)
         return {name: listed[name] | found for name, found in super().entries(account, targets).items()}

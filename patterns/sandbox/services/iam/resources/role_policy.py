@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider.base import Call, Property, Target
 from patterns.sandbox.provider.listed import ListedProvider, entry
 from patterns.sandbox.provider.policy_documents import as_text
 from patterns.sandbox.services.iam.resources._base import GONE, ROLE, identities
 from patterns.sandbox.services.iam.resources._identity import LIST, READ
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
 
 class RolePolicy(ListedProvider):
@@ -42,7 +40,7 @@ class RolePolicy(ListedProvider):
         """Role and policy."""
         return {name: target.properties[name] for name in ("RoleName", "PolicyName")}
 
-    def entries(self, account: Sandbox, targets: list[Target]) -> dict[str, dict[str, Any]]:
+    def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """Policy id -> policy, of all roles."""
         return {
             f"{policy}|{name}": {"RoleName": name, "PolicyName": policy, "PolicyDocument": document}

@@ -10,18 +10,16 @@ which has dates of its own here.
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.due_queue import Agenda
 from patterns.sandbox.core.timeline import Tone
 from patterns.sandbox.gateway import Call, Stage
 from patterns.sandbox.services.kms.patches import keys
 
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
-
-def install(account: Sandbox) -> None:
+def install(account: Account) -> None:
     """Follow the calls that set, move or cancel a date."""
     dates = Dates(account)
     follow = {
@@ -43,7 +41,7 @@ class _Key(NamedTuple):
 class Dates:
     """The dates of all keys of one account."""
 
-    def __init__(self, account: Sandbox) -> None:
+    def __init__(self, account: Account) -> None:
         self._account = account
         self._ends: Agenda[_Key] = Agenda(account.clock, self._ended, "a key that is deleted")
         self._rotations: Agenda[_Key] = Agenda(account.clock, self._due, "a key that rotates")

@@ -9,24 +9,21 @@ from __future__ import annotations
 
 import json
 from functools import partial
-from typing import TYPE_CHECKING
 
 from patterns.iam.lockout import locks_out
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.gateway import Call, Refused, Stage
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
 REFUSAL = "The new key policy will not allow you to update the key policy in the future."
 
 
-def install(account: Sandbox) -> None:
+def install(account: Account) -> None:
     """Stand before the two calls that carry a key policy."""
     for operation in ("CreateKey", "PutKeyPolicy"):
         account.gateway.subscribe(Stage.AUTHORISE, partial(_check, account), service="kms", operation=operation)
 
 
-def _check(account: Sandbox, call: Call) -> None:
+def _check(account: Account, call: Call) -> None:
     if call.params.get("BypassPolicyLockoutSafetyCheck") or not call.params.get("Policy"):
         return
     try:

@@ -6,15 +6,13 @@ Not modelled: the minutes for which S3, SQS and DynamoDB go on with a data key t
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from botocore.exceptions import ClientError
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.gateway import Call, Refused, Stage
 from patterns.sandbox.services.kms.patches import keys
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
 ENDS_USE = ("DisableKey", "ScheduleKeyDeletion")
 USES_KEY = (
@@ -48,7 +46,7 @@ QUEUE_USES = ("ReceiveMessage", "SendMessage", "SendMessageBatch")
 TABLE_USES = ("DeleteItem", "GetItem", "PutItem", "Query", "Scan", "UpdateItem")
 
 
-def install(account: Sandbox) -> None:
+def install(account: Account) -> None:
     """Watch for keys that stop; only then stand before the calls that use one."""
     guard = Guard(account)
     for operation in ENDS_USE:
@@ -59,7 +57,7 @@ def install(account: Sandbox) -> None:
 class Guard:
     """Stands before KMS and S3 from the first key that stops being usable."""
 
-    def __init__(self, account: Sandbox) -> None:
+    def __init__(self, account: Account) -> None:
         self._account = account
         self._standing = False
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider.base import Call, Property, Provider, Target
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
 
 class Alias(Provider):
@@ -34,7 +32,7 @@ class Alias(Provider):
         return str(target.properties["AliasName"])
 
     def read(
-        self, account: Sandbox, targets: Iterable[Target], *, only_declared: bool = False
+        self, account: Account, targets: Iterable[Target], *, only_declared: bool = False
     ) -> dict[str, dict[str, Any] | None]:
         """All aliases, in one listing; a target given as ARN reads back as ARN."""
         pages = account.observer("kms").get_paginator("list_aliases").paginate()

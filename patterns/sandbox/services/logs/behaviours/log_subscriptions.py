@@ -7,13 +7,10 @@ Not modelled: the role with which lines go to a stream.
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.delivery.targets import Sender, may_send
 from patterns.sandbox.gateway import Call, Refused, Stage
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
 SERVICE = "logs.amazonaws.com"
 REFUSAL = (
@@ -22,14 +19,14 @@ REFUSAL = (
 )
 
 
-def install(account: Sandbox) -> None:
+def install(account: Account) -> None:
     """Stand before the call that makes a filter."""
     account.gateway.subscribe(
         Stage.AUTHORISE, partial(_check, account), service="logs", operation="PutSubscriptionFilter"
     )
 
 
-def _check(account: Sandbox, call: Call) -> None:
+def _check(account: Account, call: Call) -> None:
     group, arn = call.params.get("logGroupName"), call.params.get("destinationArn", "")
     if not arn.startswith("arn:aws:lambda:"):
         return

@@ -8,17 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.gateway import Call, Stage
-from patterns.sandbox.services.cloudwatch.metrics import MINUTE, Datum, Key
+from patterns.sandbox.services.cloudwatch.metrics import MINUTE, Datum, Key, Metrics
 from patterns.sandbox.services.logs.patterns import Line, Pattern, PatternError, number, pattern
 
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
-
-def install(account: Sandbox) -> None:
+def install(account: Account) -> None:
     """Read lines from the first filter on."""
     account.gateway.subscribe(Stage.CONSEQUENCES, Reader(account).begin, service="logs", operation="PutMetricFilter")
 
@@ -33,7 +31,7 @@ class _Filter:
 class Reader:
     """Reads what comes to the log groups that have filters."""
 
-    def __init__(self, account: Sandbox) -> None:
+    def __init__(self, account: Account) -> None:
         self._account = account
         self._reading = False
         self._filters: dict[str, list[_Filter]] = {}
@@ -82,7 +80,7 @@ class Reader:
                 ]
             return
         for key, datum in self._defaults.get(minute, []):
-            self._account.metrics.take_back(key, datum)
+            self._account.part(Metrics).take_back(key, datum)
         self._defaults[minute] = []
         for each in one.transformations:
             value, dimensions = _value(each, line), _dimensions(each, line)
@@ -90,7 +88,7 @@ class Reader:
                 self._put(each, dimensions, Datum.of(at, value, unit=each.get("unit")))
 
     def _put(self, each: Mapping[str, Any], dimensions: Mapping[str, str], datum: Datum) -> tuple[Key, Datum]:
-        metrics = self._account.metrics
+        metrics = self._account.part(Metrics)
         key = metrics.key(each["metricNamespace"], each["metricName"], dimensions)
         metrics.put(key, datum)
         return key, datum

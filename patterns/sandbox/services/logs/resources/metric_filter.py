@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider.base import Call, Property, Target
 from patterns.sandbox.provider.listed import entry
 from patterns.sandbox.services.logs.resources._filters import Filter
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
 
 def transformations(asked: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -77,7 +75,7 @@ class MetricFilter(Filter):
         },
     )
 
-    def entries(self, account: Sandbox, targets: list[Target]) -> dict[str, dict[str, Any]]:
+    def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """Group and name -> filter, of all groups."""
         pages = account.observer("logs").get_paginator("describe_metric_filters").paginate()
         found = [one for page in pages for one in page["metricFilters"]]

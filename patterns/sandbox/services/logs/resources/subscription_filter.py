@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider.base import Call, Property, Target
 from patterns.sandbox.provider.listed import entry
 from patterns.sandbox.services.logs.resources._filters import Filter
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
 
 class SubscriptionFilter(Filter):
@@ -41,7 +39,7 @@ class SubscriptionFilter(Filter):
         {"LogGroupName": "{log_group}", "FilterPattern": "WARN", "DestinationArn": "{other_log_function.Arn}"},
     )
 
-    def entries(self, account: Sandbox, targets: list[Target]) -> dict[str, dict[str, Any]]:
+    def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """Group and name -> filter, of all groups, each of which is asked."""
         client = account.observer("logs")
         groups = client.get_paginator("describe_log_groups").paginate()

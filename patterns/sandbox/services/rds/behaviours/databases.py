@@ -7,14 +7,12 @@ https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.AuroraHigh
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.timeline import Tone
 from patterns.sandbox.gateway import Call, Refused, Stage
 from patterns.sandbox.services.rds.patches import availability as standing
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
 FAILOVER_SECONDS = (60, 120)
 AURORA_SECONDS = (20, 60)
@@ -25,7 +23,7 @@ CREATE = ("CreateDBCluster", "CreateDBInstance")
 NO_STANDBY = "Force failover cannot be enabled because the DB instance is not configured for Multi-AZ."
 
 
-def install(account: Sandbox) -> None:
+def install(account: Account) -> None:
     """Follow the two calls that ask for a failover, and zones that are lost."""
     gateway = account.gateway
     gateway.subscribe(Stage.AUTHORISE, lambda call: _judge(account, call), service="rds", operation="RebootDBInstance")
@@ -38,14 +36,14 @@ def install(account: Sandbox) -> None:
     gateway.at_first("rds", *CREATE, begin=lambda call: account.zones.listen(lambda zone: _zone_changed(account, zone)))
 
 
-def _zone_changed(account: Sandbox, zone: str) -> None:
+def _zone_changed(account: Account, zone: str) -> None:
     if zone in account.zones.lost:
         _zone_lost(account, zone)
     else:
         _zone_back(account, zone)
 
 
-def _zone_lost(account: Sandbox, zone: str) -> None:
+def _zone_lost(account: Account, zone: str) -> None:
     """Let what stands in a zone fail over where it can, and answer no more where it cannot.
 
     A standby that is lost with its zone leaves the primary as it is.
@@ -63,7 +61,7 @@ def _zone_lost(account: Sandbox, zone: str) -> None:
             _promote_another(account, cluster, writer)
 
 
-def _zone_back(account: Sandbox, zone: str) -> None:
+def _zone_back(account: Account, zone: str) -> None:
     """Let what only waited for its zone answer again, where it stood; what failed over stays where it went."""
     for database in standing.instances(account.account_id, account.region):
         if database.availability_zone == zone and database.status == standing.UNAVAILABLE:
@@ -72,17 +70,17 @@ def _zone_back(account: Sandbox, zone: str) -> None:
             _note(account, database, "answers again", f"its zone {zone} is back", Tone.GOOD)
 
 
-def _has_standby(account: Sandbox, database: Any) -> bool:
+def _has_standby(account: Account, database: Any) -> bool:
     """Whether there is a standby that could take over."""
     return (database.secondary_availability_zone or "") not in {"", *account.zones.lost}
 
 
-def _stop(account: Sandbox, database: Any) -> None:
+def _stop(account: Account, database: Any) -> None:
     database.status = standing.UNAVAILABLE
     _note(account, database, "stopped answering", f"its zone {database.availability_zone} is lost", Tone.BAD)
 
 
-def _judge(account: Sandbox, call: Call) -> None:
+def _judge(account: Account, call: Call) -> None:
     """Refuse to fail over what has no standby, and to reboot what is not available."""
     database = standing.instance(account.account_id, call.region, call.params["DBInstanceIdentifier"].lower())
     if database is None:
@@ -94,7 +92,7 @@ def _judge(account: Sandbox, call: Call) -> None:
         raise Refused("InvalidParameterCombination", NO_STANDBY, 400)
 
 
-def _rebooted(account: Sandbox, call: Call) -> None:
+def _rebooted(account: Account, call: Call) -> None:
     database = standing.instance(account.account_id, call.region, call.params["DBInstanceIdentifier"].lower())
     if database is None or not _succeeded(call):
         return
@@ -106,14 +104,14 @@ def _rebooted(account: Sandbox, call: Call) -> None:
     account.clock.after(seconds, lambda: _restart(account, database, seconds), "a database that reboots")
 
 
-def _restart(account: Sandbox, database: Any, seconds: int) -> None:
+def _restart(account: Account, database: Any, seconds: int) -> None:
     if _is_rebooting(database):
         database.status = standing.AVAILABLE
         database.add_event("RESTARTED")
         _note(account, database, "restarted", seconds=seconds)
 
 
-def _fail_over(account: Sandbox, database: Any) -> None:
+def _fail_over(account: Account, database: Any) -> None:
     """Begin a failover to the standby, which ends by itself."""
     if database.status == standing.REBOOTING:
         return
@@ -123,7 +121,7 @@ def _fail_over(account: Sandbox, database: Any) -> None:
     account.clock.after(seconds, lambda: _failed_over(account, database, seconds), "a database that fails over")
 
 
-def _failed_over(account: Sandbox, database: Any, seconds: int) -> None:
+def _failed_over(account: Account, database: Any, seconds: int) -> None:
     if not _is_rebooting(database):
         return
     if not _has_standby(account, database):
@@ -146,20 +144,20 @@ def _is_rebooting(database: Any) -> bool:
     return bool(backend.databases.get(name) is database and database.status == standing.REBOOTING)
 
 
-def _asked(account: Sandbox, call: Call) -> None:
+def _asked(account: Account, call: Call) -> None:
     cluster = standing.cluster(account.account_id, call.region, call.params["DBClusterIdentifier"].lower())
     if cluster is not None and _succeeded(call):
         _promote(account, cluster, cluster.next_writer)
 
 
-def _promote_another(account: Sandbox, cluster: Any, writer: Any) -> None:
+def _promote_another(account: Account, cluster: Any, writer: Any) -> None:
     """Let the reader with the best tier take over; without one nobody writes until the zone is back."""
     readers = [one for one in cluster.members if one is not writer and one.status == standing.AVAILABLE]
     if readers:
         _promote(account, cluster, min(readers, key=lambda one: one.promotion_tier))
 
 
-def _promote(account: Sandbox, cluster: Any, reader: Any) -> None:
+def _promote(account: Account, cluster: Any, reader: Any) -> None:
     """Begin a failover of a cluster to one of its readers."""
     if cluster.status == standing.FAILING_OVER:
         return
@@ -171,7 +169,7 @@ def _promote(account: Sandbox, cluster: Any, reader: Any) -> None:
     account.clock.after(seconds, lambda: _promoted(account, cluster, reader, seconds), "a cluster that fails over")
 
 
-def _promoted(account: Sandbox, cluster: Any, reader: Any, seconds: int) -> None:
+def _promoted(account: Account, cluster: Any, reader: Any, seconds: int) -> None:
     if cluster.status != standing.FAILING_OVER:
         return
     cluster.status = standing.AVAILABLE
@@ -188,11 +186,11 @@ def _succeeded(call: Call) -> bool:
     return call.response is not None and call.response.status < 400
 
 
-def _drawn(account: Sandbox, what: str, name: str, between: tuple[int, int]) -> int:
+def _drawn(account: Account, what: str, name: str, between: tuple[int, int]) -> int:
     return account.chance.generator("database", what, name).randint(*between)
 
 
 def _note(
-    account: Sandbox, database: Any, what: str, detail: str = "", tone: Tone = Tone.PLAIN, seconds: float = 0
+    account: Account, database: Any, what: str, detail: str = "", tone: Tone = Tone.PLAIN, seconds: float = 0
 ) -> None:
     account.timeline.note("database", database.db_instance_identifier, what, detail, tone, seconds)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider import tags
 from patterns.sandbox.provider.base import Property, Target
 from patterns.sandbox.provider.listed import ListedProvider
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
 
 def modified(name: str, *, default: Any = None, create: str = "", **row: Any) -> Property:
@@ -72,7 +70,7 @@ class RdsProvider(ListedProvider):
 class TaggedApart(RdsProvider):
     """A type whose entry does not tell its tags."""
 
-    def entries(self, account: Sandbox, targets: list[Target]) -> dict[str, dict[str, Any]]:
+    def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """Name -> entry, with tags for the targets."""
         found = super().entries(account, targets)
         client = account.observer("rds")

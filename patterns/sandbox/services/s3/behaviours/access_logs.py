@@ -12,10 +12,11 @@ import functools
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from botocore.exceptions import ClientError
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.due_queue import Agenda
 from patterns.sandbox.core.timeline import Tone
 from patterns.sandbox.fence import ACCESS_KEY
@@ -24,16 +25,13 @@ from patterns.sandbox.services.iam.patches import identities
 from patterns.sandbox.services.s3.access_records import access
 from patterns.sandbox.services.s3.log_destinations import Destination
 
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
-
 DELIVERED_AFTER = timedelta(hours=1)
 MOST_RECORDS = 5000
 """In one object; the next record begins another, so that no bucket's records fill the memory."""
 HEXADECIMAL = "0123456789ABCDEF"
 
 
-def install(account: Sandbox) -> None:
+def install(account: Account) -> None:
     """Watch for the first bucket with logging on; only then take down requests."""
     logs = AccessLogs(account)
     for operation in ("PutBucketLogging", "DeleteBucket"):
@@ -43,7 +41,7 @@ def install(account: Sandbox) -> None:
 class AccessLogs:
     """The records of one account that wait for delivery, by bucket."""
 
-    def __init__(self, account: Sandbox) -> None:
+    def __init__(self, account: Account) -> None:
         self._account = account
         self._destinations: dict[str, Destination] = {}
         self._waiting: dict[str, list[tuple[datetime, str]]] = {}

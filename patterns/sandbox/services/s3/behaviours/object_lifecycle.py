@@ -8,18 +8,16 @@ longer to do it. Not modelled: the events of lifecycle actions, and objects that
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from botocore.exceptions import ClientError
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.due_queue import Agenda
 from patterns.sandbox.gateway import Call, Stage
 from patterns.sandbox.services.s3.lifecycle_rules import Configuration, Step, What, midnight_after
 from patterns.sandbox.services.s3.notifications import Change, notify
 from patterns.sandbox.services.s3.patches.lifecycle import Contents
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
 CHANGES_RULES = ("PutBucketLifecycleConfiguration", "DeleteBucketLifecycle", "PutBucketVersioning", "DeleteBucket")
 CHANGES_OBJECT = (
@@ -34,7 +32,7 @@ CHANGES_OBJECT = (
 )
 
 
-def install(account: Sandbox) -> None:
+def install(account: Account) -> None:
     """Watch for the first lifecycle configuration; only then follow what changes in buckets."""
     lifecycles = Lifecycles(account)
     for operation in CHANGES_RULES:
@@ -44,7 +42,7 @@ def install(account: Sandbox) -> None:
 class Lifecycles:
     """The buckets of one account that have rules."""
 
-    def __init__(self, account: Sandbox) -> None:
+    def __init__(self, account: Account) -> None:
         self._account = account
         self._buckets: dict[str, _Bucket] = {}
         self._following = False
@@ -94,7 +92,7 @@ class _Thing(NamedTuple):
 class _Bucket:
     """What is due in one bucket."""
 
-    def __init__(self, account: Sandbox, name: str, configuration: Configuration) -> None:
+    def __init__(self, account: Account, name: str, configuration: Configuration) -> None:
         self._account = account
         self._name = name
         self._configuration = configuration
@@ -159,7 +157,7 @@ class _Bucket:
         return self._configuration.next_step(key, versions, self._account.clock.now)
 
 
-def _configuration(account: Sandbox, bucket: str) -> Configuration | None:
+def _configuration(account: Account, bucket: str) -> Configuration | None:
     """The rules of a bucket as S3 reports them; None where there are none, or no bucket."""
     try:
         found = account.observer("s3").get_bucket_lifecycle_configuration(Bucket=bucket)

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from xml.etree import ElementTree
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.delivery.targets import Sender, may_send
 from patterns.sandbox.gateway import Call, Caller, Refused, Stage
 from patterns.sandbox.services.s3.notifications import (
@@ -25,9 +26,6 @@ from patterns.sandbox.services.s3.notifications import (
     notify,
 )
 
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
-
 PUT_CONFIGURATION = "PutBucketNotificationConfiguration"
 NOT_LET = "Unable to validate the following destination configurations"
 CREATES = {
@@ -39,7 +37,7 @@ CREATES = {
 DELETES = ("DeleteObject", "DeleteObjects")
 
 
-def install(account: Sandbox) -> None:
+def install(account: Account) -> None:
     """Stand before new configurations; only where there is one, watch what becomes of objects."""
     watching: list[str] = []
     happened = partial(_happened, account)
@@ -58,7 +56,7 @@ def install(account: Sandbox) -> None:
     account.gateway.subscribe(Stage.CONSEQUENCES, configured, service="s3", operation=PUT_CONFIGURATION)
 
 
-def _refuse(account: Sandbox, call: Call) -> None:
+def _refuse(account: Account, call: Call) -> None:
     """Refuse a destination that is not there, or whose policy does not let the bucket send to it."""
     if call.params.get("SkipDestinationValidation"):
         return
@@ -69,7 +67,7 @@ def _refuse(account: Sandbox, call: Call) -> None:
             raise Refused("InvalidArgument", NOT_LET, 400)
 
 
-def _happened(account: Sandbox, call: Call) -> None:
+def _happened(account: Account, call: Call) -> None:
     """Tell of what a call of anybody but the sandbox itself did to objects."""
     if call.caller is Caller.OBSERVER:
         return
@@ -84,7 +82,7 @@ def _happened(account: Sandbox, call: Call) -> None:
             _removed(account, call, bucket, key, version)
 
 
-def _created(account: Sandbox, call: Call, bucket: str, key: str) -> None:
+def _created(account: Account, call: Call, bucket: str, key: str) -> None:
     version = _header(call, "x-amz-version-id")
     named = {"VersionId": version} if version and version != "null" else {}
     head = account.observer("s3").head_object(Bucket=bucket, Key=key, **named)
@@ -92,7 +90,7 @@ def _created(account: Sandbox, call: Call, bucket: str, key: str) -> None:
     notify(account, bucket, CREATES[str(call.operation)], key, change)
 
 
-def _removed(account: Sandbox, call: Call, bucket: str, key: str, version: str | None) -> None:
+def _removed(account: Account, call: Call, bucket: str, key: str, version: str | None) -> None:
     marker = None if version else _marker(account, bucket, key)
     event = "ObjectRemoved:DeleteMarkerCreated" if marker else "ObjectRemoved:Delete"
     notify(account, bucket, event, key, Change(version_id=version or marker, **_request(account, call)))
@@ -117,7 +115,7 @@ def _failed_keys(call: Call) -> set[str]:
     return {str(field.text) for error in errors for field in error if field.tag.endswith("Key")}
 
 
-def _marker(account: Sandbox, bucket: str, key: str) -> str | None:
+def _marker(account: Account, bucket: str, key: str) -> str | None:
     """The version of the delete marker that stands for the object now, if one does."""
     found = account.observer("s3").list_object_versions(Bucket=bucket, Prefix=key).get("DeleteMarkers", [])
     return next((str(one["VersionId"]) for one in found if one["Key"] == key and one["IsLatest"]), None)
@@ -138,7 +136,7 @@ def _key_of_form(call: Call) -> str:
     return str(call.request.form["key"]).replace("${filename}", str(uploaded.filename if uploaded else ""))
 
 
-def _request(account: Sandbox, call: Call) -> Mapping[str, Any]:
+def _request(account: Account, call: Call) -> Mapping[str, Any]:
     who = call.access_key or account.account_id
     return {"request_id": _header(call, "x-amzn-requestid"), "principal": f"AWS:{who}", "address": ADDRESS}
 

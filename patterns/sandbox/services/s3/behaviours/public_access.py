@@ -10,17 +10,15 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from botocore.exceptions import ClientError
 
 from patterns.iam.public_access import public_statements
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.fence import ACCESS_KEY
 from patterns.sandbox.gateway import Call, Refused, Stage
 from patterns.sandbox.services.iam.patches import identities
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
 PUBLIC_ACLS = frozenset({"public-read", "public-read-write", "authenticated-read"})
 PUBLIC_GROUPS = ("global/AllUsers", "global/AuthenticatedUsers")
@@ -30,10 +28,10 @@ SET_ACL = ("PutBucketAcl", "PutObjectAcl")
 WRITE_OBJECT = ("PutObject", "CopyObject", "CreateMultipartUpload")
 
 
-def install(account: Sandbox) -> None:
+def install(account: Account) -> None:
     """Stand before the calls that can open a bucket."""
 
-    def before(operation: str, handler: Callable[[Sandbox, Call], None]) -> None:
+    def before(operation: str, handler: Callable[[Account, Call], None]) -> None:
         account.gateway.subscribe(
             Stage.AUTHORISE, functools.partial(handler, account), service="s3", operation=operation
         )
@@ -44,7 +42,7 @@ def install(account: Sandbox) -> None:
         before(operation, _refuse_acl)
 
 
-def _refuse_public_policy(account: Sandbox, call: Call) -> None:
+def _refuse_public_policy(account: Account, call: Call) -> None:
     block = _setting(account, "get_public_access_block", call, "PublicAccessBlockConfiguration")
     if not block.get("BlockPublicPolicy"):
         return
@@ -56,7 +54,7 @@ def _refuse_public_policy(account: Sandbox, call: Call) -> None:
         raise Refused("AccessDenied", _blocked(account, call, "public policies", "BlockPublicPolicy"), 403)
 
 
-def _refuse_acl_at_creation(account: Sandbox, call: Call) -> None:
+def _refuse_acl_at_creation(account: Account, call: Call) -> None:
     ownership = call.params.get("ObjectOwnership", "BucketOwnerEnforced")
     if ownership != "BucketOwnerEnforced" and _is_public(call.params):
         raise Refused(
@@ -72,7 +70,7 @@ def _refuse_acl_at_creation(account: Sandbox, call: Call) -> None:
         )
 
 
-def _refuse_acl(account: Sandbox, call: Call) -> None:
+def _refuse_acl(account: Account, call: Call) -> None:
     canned = call.params.get("ACL")
     if canned is None and not _grants(call.params):
         return
@@ -100,7 +98,7 @@ def _is_public(params: dict[str, Any]) -> bool:
     return granted or params.get("ACL") in PUBLIC_ACLS
 
 
-def _setting(account: Sandbox, operation: str, call: Call, key: str) -> dict[str, Any]:
+def _setting(account: Account, operation: str, call: Call, key: str) -> dict[str, Any]:
     """A setting of the call's bucket; empty when it is not set, or when there is no such bucket."""
     try:
         found: dict[str, Any] = getattr(account.observer("s3"), operation)(Bucket=call.params["Bucket"])[key]
@@ -109,7 +107,7 @@ def _setting(account: Sandbox, operation: str, call: Call, key: str) -> dict[str
     return found
 
 
-def _blocked(account: Sandbox, call: Call, what: str, setting: str) -> str:
+def _blocked(account: Account, call: Call, what: str, setting: str) -> str:
     key = call.params.get("Key")
     action = "PutObject" if call.operation in WRITE_OBJECT else call.operation
     resource = f"arn:aws:s3:::{call.params['Bucket']}" + (f"/{key}" if key else "")
@@ -119,6 +117,6 @@ def _blocked(account: Sandbox, call: Call, what: str, setting: str) -> str:
     )
 
 
-def _caller(account: Sandbox, call: Call) -> str:
+def _caller(account: Account, call: Call) -> str:
     holder = identities.find(account.account_id, call.access_key) if call.access_key not in (None, ACCESS_KEY) else None
     return holder.arn if holder else identities.administrator(account.account_id)

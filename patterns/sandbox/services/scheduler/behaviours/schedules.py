@@ -10,26 +10,25 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from botocore.exceptions import ClientError
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.errors import SandboxError
 from patterns.sandbox.core.schedules import Once, Rate, Schedule, next_due, parse
 from patterns.sandbox.core.timers import Timers
+from patterns.sandbox.delivery.roles import Roles
 from patterns.sandbox.gateway import Call, Refused, Stage
 from patterns.sandbox.services.scheduler.invocations import call_target
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
 SERVICE = "scheduler.amazonaws.com"
 DEFAULT_GROUP = "default"
 NOT_TRUSTED = "The execution role you provide must allow AWS EventBridge Scheduler to assume the role."
 
 
-def install(account: Sandbox) -> None:
+def install(account: Account) -> None:
     """Stand before the calls that make schedules, and follow those that change or end them."""
     plans = Plans(account)
 
@@ -70,7 +69,7 @@ class Plan:
 class Plans:
     """The schedules of one account, each with the next moment it is due."""
 
-    def __init__(self, account: Sandbox) -> None:
+    def __init__(self, account: Account) -> None:
         self._account = account
         self._due = Timers(account.clock)
         self._plans: dict[str, Plan] = {}
@@ -147,7 +146,7 @@ class Plans:
         return found
 
 
-def _refuse(account: Sandbox, call: Call) -> None:
+def _refuse(account: Account, call: Call) -> None:
     """Refuse an expression, a zone or a role with which the schedule could never run."""
     asked = call.params
     _schedule(asked["ScheduleExpression"])
@@ -158,7 +157,7 @@ def _refuse(account: Sandbox, call: Call) -> None:
         raise Refused("ValidationException", f"Invalid Time Zone {zone}.", 400) from None
     group = asked.get("GroupName") or DEFAULT_GROUP
     source = f"arn:aws:scheduler:{account.region}:{account.account_id}:schedule-group/{group}"
-    if not account.roles.trusts(asked["Target"]["RoleArn"], SERVICE, source):
+    if not account.part(Roles).trusts(asked["Target"]["RoleArn"], SERVICE, source):
         raise Refused("ValidationException", NOT_TRUSTED, 400)
 
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider.base import Call, Property, Shape, Target, same
 from patterns.sandbox.provider.listed import ListedProvider
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
 DEFAULT_GROUP = "default"
 
@@ -101,7 +99,7 @@ class Schedule(ListedProvider):
         return {"Arn": _arn(target.account, place)}
 
 
-def _arn(account: Sandbox, place: str) -> str:
+def _arn(account: Account, place: str) -> str:
     return f"arn:aws:scheduler:{account.region}:{account.account_id}:schedule/{place}"
 
 

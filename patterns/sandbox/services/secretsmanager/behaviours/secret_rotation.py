@@ -11,22 +11,20 @@ import json
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from botocore.exceptions import ClientError
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.errors import SandboxError
 from patterns.sandbox.core.timeline import Tone
 from patterns.sandbox.core.timers import Timers
 from patterns.sandbox.gateway import Call, Refused, Stage
 from patterns.sandbox.services.aws_lambda.patches import invocation
-from patterns.sandbox.services.aws_lambda.runtime.service import Throttled
+from patterns.sandbox.services.aws_lambda.runtime.service import Functions, Throttled
 from patterns.sandbox.services.secretsmanager.patches import rotation
 from patterns.sandbox.services.secretsmanager.rotation_windows import next_window
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
 STEPS = ("createSecret", "setSecret", "testSecret", "finishSecret")
 RETRY_MINUTES = (5, 15, 60)
@@ -36,7 +34,7 @@ https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DescribeSecre
 """
 
 
-def install(account: Sandbox) -> None:
+def install(account: Account) -> None:
     """Follow every call that begins, ends or postpones a rotation or a deletion."""
     rotations, deletions = Rotations(account), Deletions(account)
     follow = {
@@ -55,7 +53,7 @@ def install(account: Sandbox) -> None:
 class Rotations:
     """The rotations of one account: those under way, those to be tried again, those to come."""
 
-    def __init__(self, account: Sandbox) -> None:
+    def __init__(self, account: Account) -> None:
         self._account = account
         self._windows = Timers(account.clock)
         self._retries = Timers(account.clock)
@@ -146,7 +144,7 @@ class Rotations:
             "RotationToken": str(source),
         }
         try:
-            return not account.functions.invoke(function, json.dumps(event).encode()).error
+            return not account.part(Functions).invoke(function, json.dumps(event).encode()).error
         except Throttled:
             return False
         except SandboxError as error:
@@ -210,7 +208,7 @@ class Deletions:
     https://docs.aws.amazon.com/secretsmanager/latest/userguide/manage_delete-secret.html
     """
 
-    def __init__(self, account: Sandbox) -> None:
+    def __init__(self, account: Account) -> None:
         self._account = account
         self._ends = Timers(account.clock)
 
@@ -231,12 +229,12 @@ class Deletions:
         self._account.timeline.note("secret", arn, "is gone", tone=Tone.BAD)
 
 
-def described(account: Sandbox, call: Call) -> dict[str, Any] | None:
+def described(account: Account, call: Call) -> dict[str, Any] | None:
     """The secret a call of the account's region names; None where there is none."""
     return _described(account, call.params["SecretId"]) if call.region == account.region else None
 
 
-def _described(account: Sandbox, secret_id: str) -> dict[str, Any] | None:
+def _described(account: Account, secret_id: str) -> dict[str, Any] | None:
     try:
         found: dict[str, Any] = account.observer("secretsmanager").describe_secret(SecretId=secret_id)
     except ClientError:

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider.base import HandlerError, Property, Provider, Target
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
 INSTANCE, CLUSTER = "AWS::RDS::DBInstance", "AWS::RDS::DBCluster"
 NAMED = {INSTANCE: "dbInstanceIdentifier", CLUSTER: "dbClusterIdentifier"}
@@ -71,7 +69,7 @@ class SecretTargetAttachment(Provider):
             return
 
     def read(
-        self, account: Sandbox, targets: Iterable[Target], *, only_declared: bool = False
+        self, account: Account, targets: Iterable[Target], *, only_declared: bool = False
     ) -> dict[str, dict[str, Any] | None]:
         """ARN -> what the secret itself names as its database; None where it names none, or is gone."""
         found: dict[str, dict[str, Any] | None] = {}
@@ -102,7 +100,7 @@ def _object(text: str, arn: str) -> dict[str, Any]:
     return value
 
 
-def _value(account: Sandbox, arn: str) -> dict[str, Any]:
+def _value(account: Account, arn: str) -> dict[str, Any]:
     """What the secret holds, nothing where it is gone."""
     client = account.observer("secretsmanager")
     try:

@@ -11,28 +11,26 @@ from __future__ import annotations
 import base64
 import json
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.delivery.retries import Delivery, Failure, Retries, begin, bury
 from patterns.sandbox.delivery.targets import Parcel, Sender, send
 from patterns.sandbox.services.sns.patches import deliveries
 from patterns.sandbox.services.sns.patches.deliveries import Notification
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
 SERVICE = "sns.amazonaws.com"
 RETRIES = Retries(most=50, oldest_seconds=23 * 86400)
 SIGNATURE_BYTES = 256
 
 
-def install(account: Sandbox) -> None:
+def install(account: Account) -> None:
     """Take on what topics have for their subscriptions."""
     account.ending.callback(deliveries.listen(partial(_heard, account)))
 
 
-def _heard(account: Sandbox, told: Notification) -> None:
+def _heard(account: Account, told: Notification) -> None:
     if account.gateway.ended or told.protocol not in ("sqs", "lambda"):
         return
     sender = Sender(SERVICE, told.topic_arn)
@@ -46,7 +44,7 @@ def _heard(account: Sandbox, told: Notification) -> None:
     begin(account, delivery)
 
 
-def _given_up(account: Sandbox, sender: Sender, told: Notification, parcel: Parcel, failure: Failure) -> None:
+def _given_up(account: Account, sender: Sender, told: Notification, parcel: Parcel, failure: Failure) -> None:
     """https://docs.aws.amazon.com/sns/latest/dg/sns-dead-letter-queues.html."""
     said = told.settings.get("RedrivePolicy")
     if not said:
@@ -57,7 +55,7 @@ def _given_up(account: Sandbox, sender: Sender, told: Notification, parcel: Parc
     bury(account, sender, queue, body, about)
 
 
-def _queued(account: Sandbox, told: Notification) -> Parcel:
+def _queued(account: Account, told: Notification) -> Parcel:
     """What a queue gets: the message alone, with its attributes, or all there is to say in JSON.
 
     https://docs.aws.amazon.com/sns/latest/dg/sns-large-payload-raw-message-delivery.html
@@ -74,13 +72,13 @@ def _attribute(kind: str, value: Any) -> dict[str, Any]:
     return {"DataType": kind, "StringValue": str(value)}
 
 
-def _enveloped(account: Sandbox, told: Notification) -> str:
+def _enveloped(account: Account, told: Notification) -> str:
     """https://docs.aws.amazon.com/sns/latest/dg/sns-message-and-json-formats.html."""
     about = {"Type": "Notification", **_facts(account, told, "SigningCertURL", "UnsubscribeURL")}
     return json.dumps(about, indent=2, separators=(",", " : "))
 
 
-def _event(account: Sandbox, told: Notification) -> str:
+def _event(account: Account, told: Notification) -> str:
     """https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html."""
     facts = _facts(account, told, "SigningCertUrl", "UnsubscribeUrl")
     record = {
@@ -92,7 +90,7 @@ def _event(account: Sandbox, told: Notification) -> str:
     return json.dumps({"Records": [record]})
 
 
-def _facts(account: Sandbox, told: Notification, certificate: str, unsubscribe: str) -> dict[str, Any]:
+def _facts(account: Account, told: Notification, certificate: str, unsubscribe: str) -> dict[str, Any]:
     """What both forms say, in the order of the service; they spell the addresses differently."""
     now, drawn = account.clock.now, account.chance.generator("signature", told.topic_arn, told.message_id)
     host = f"https://sns.{account.region}.amazonaws.com"

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider import tags
 from patterns.sandbox.provider.base import Call, Property, Shape, Target, same
 from patterns.sandbox.provider.listed import ListedProvider, entry
 from patterns.sandbox.provider.ownership import resources
 from patterns.sandbox.services.sns.resources._base import GONE, as_attribute, truth
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
 DEFAULTS: Mapping[str, Any] = {
     "DisplayName": "",
@@ -122,7 +120,7 @@ class Topic(ListedProvider):
         if added:
             client.tag_resource(ResourceArn=target.physical_id, Tags=tags.as_list(added))
 
-    def entries(self, account: Sandbox, targets: list[Target]) -> dict[str, dict[str, Any]]:
+    def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """ARN -> topic of the account, with its own subscriptions and tags for the targets."""
         found = super().entries(account, targets)
         for target in targets:

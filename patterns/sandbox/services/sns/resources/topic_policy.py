@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from botocore.exceptions import ClientError
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider.base import Property, Provider, Target
 from patterns.sandbox.provider.policy_documents import as_text
 from patterns.sandbox.services.sns.resources._base import DEFAULT_POLICY_ID, GONE, default_policy
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
 
 def _allowing(service: str) -> dict[str, Any]:
@@ -68,12 +66,12 @@ class TopicPolicy(Provider):
         )
 
     def read(
-        self, account: Sandbox, targets: Iterable[Target], *, only_declared: bool = False
+        self, account: Account, targets: Iterable[Target], *, only_declared: bool = False
     ) -> dict[str, dict[str, Any] | None]:
         """Which of its topics hold a policy now, and which; None when none does."""
         return {target.physical_id: self._found(account, target) for target in targets}
 
-    def _found(self, account: Sandbox, target: Target) -> dict[str, Any] | None:
+    def _found(self, account: Account, target: Target) -> dict[str, Any] | None:
         documents = {topic: self._policy(account, topic) for topic in target.properties["Topics"]}
         there = {topic: found for topic, found in documents.items() if found}
         if not there:
@@ -82,7 +80,7 @@ class TopicPolicy(Provider):
         document = next((found for found in there.values() if found != declared), declared)
         return {"PolicyDocument": document, "Topics": list(there)}
 
-    def _policy(self, account: Sandbox, topic: str) -> dict[str, Any] | None:
+    def _policy(self, account: Account, topic: str) -> dict[str, Any] | None:
         """The topic's policy; None for the default one, and for a topic that is gone."""
         try:
             text = account.observer("sns").get_topic_attributes(TopicArn=topic)["Attributes"]["Policy"]

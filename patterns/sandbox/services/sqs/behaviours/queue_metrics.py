@@ -8,13 +8,10 @@ from __future__ import annotations
 
 import math
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
-from patterns.sandbox.services.cloudwatch.metrics import MINUTE
+from patterns.sandbox.core.account import Account
+from patterns.sandbox.services.cloudwatch.metrics import MINUTE, Metrics
 from patterns.sandbox.services.sqs.patches import counts
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
 NAMESPACE = "AWS/SQS"
 ACTIVE_SECONDS = 6 * 3600
@@ -28,7 +25,7 @@ LEVELS = (
 )
 
 
-def install(account: Sandbox) -> None:
+def install(account: Account) -> None:
     """Hear what happens to queues."""
     account.ending.callback(counts.listen(Reporter(account).heard))
 
@@ -36,7 +33,7 @@ def install(account: Sandbox) -> None:
 class Reporter:
     """Counts calls at once, and messages at the full minutes after something happened."""
 
-    def __init__(self, account: Sandbox) -> None:
+    def __init__(self, account: Account) -> None:
         self._account = account
         self._due: dict[str, float] = {}
 
@@ -47,7 +44,7 @@ class Reporter:
         counted = {COUNTED[what]: float(number)} if what in COUNTED else {}
         if what == "received":
             counted = {"NumberOfMessagesReceived": float(number)} if number else {"NumberOfEmptyReceives": 1.0}
-        self._account.metrics.count(NAMESPACE, counted, [{"QueueName": name}])
+        self._account.part(Metrics).count(NAMESPACE, counted, [{"QueueName": name}])
         self._count_at(name, self._account.clock.time())
 
     def _count_at(self, name: str, moment: float) -> None:
@@ -65,15 +62,15 @@ class Reporter:
         del self._due[name]
         account, now = self._account, self._account.clock.time()
         found = counts.waiting(account.account_id, account.region, name)
-        keys = [account.metrics.key(NAMESPACE, level, {"QueueName": name}) for level in LEVELS]
+        keys = [account.part(Metrics).key(NAMESPACE, level, {"QueueName": name}) for level in LEVELS]
         if found is None:
             for key in keys:
-                account.metrics.hold(key, None)
+                account.part(Metrics).hold(key, None)
             return
         # Only the first is reported where it is nought.
         until = math.inf if sum(found[:3]) else now + ACTIVE_SECONDS
-        account.metrics.hold(keys[0], float(found.visible), until)
+        account.part(Metrics).hold(keys[0], float(found.visible), until)
         for key, value in zip(keys[1:], found[1:3], strict=True):
-            account.metrics.hold(key, float(value) if value else None)
+            account.part(Metrics).hold(key, float(value) if value else None)
         if found.changes_at is not None:
             self._count_at(name, max(found.changes_at, now + 1))

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from botocore.exceptions import ClientError
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider.base import Property, Provider, Target
 from patterns.sandbox.provider.policy_documents import as_text
 from patterns.sandbox.services.sqs.resources.queue import PROVIDER as QUEUE
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
 
 def _allowing(action: str) -> dict[str, Any]:
@@ -64,12 +62,12 @@ class QueuePolicy(Provider):
                 raise
 
     def read(
-        self, account: Sandbox, targets: Iterable[Target], *, only_declared: bool = False
+        self, account: Account, targets: Iterable[Target], *, only_declared: bool = False
     ) -> dict[str, dict[str, Any] | None]:
         """Which of its queues hold a policy now, and which; None when none does."""
         return {target.physical_id: self._found(account, target) for target in targets}
 
-    def _found(self, account: Sandbox, target: Target) -> dict[str, Any] | None:
+    def _found(self, account: Account, target: Target) -> dict[str, Any] | None:
         documents = {queue: self._policy(account, queue) for queue in target.properties["Queues"]}
         there = {queue: json.loads(text) for queue, text in documents.items() if text}
         if not there:
@@ -78,7 +76,7 @@ class QueuePolicy(Provider):
         document = next((found for found in there.values() if found != declared), declared)
         return {"PolicyDocument": document, "Queues": list(there)}
 
-    def _policy(self, account: Sandbox, queue: str) -> str:
+    def _policy(self, account: Account, queue: str) -> str:
         client = account.observer("sqs")
         try:
             found = client.get_queue_attributes(QueueUrl=queue, AttributeNames=["Policy"])

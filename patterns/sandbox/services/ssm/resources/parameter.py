@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider import tags
 from patterns.sandbox.provider.base import Call, Property, Target
 from patterns.sandbox.provider.listed import ListedProvider, entry
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
 AT_ONCE = 10
 """https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html"""
@@ -92,7 +90,7 @@ class Parameter(ListedProvider):
         if added:
             client.add_tags_to_resource(**mine, Tags=tags.as_list(added))
 
-    def entries(self, account: Sandbox, targets: list[Target]) -> dict[str, dict[str, Any]]:
+    def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """Name -> parameter of the account, with value and tags for the targets."""
         found = super().entries(account, targets)
         client = account.observer("ssm")

@@ -6,13 +6,10 @@ Not written: metrics of activities, of called functions and services, and of ver
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.timeline import Tone
+from patterns.sandbox.services.cloudwatch.metrics import Metrics
 from patterns.sandbox.services.stepfunctions.patches import execution_events
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
 NAMESPACE = "AWS/States"
 NAMES = {
@@ -26,15 +23,15 @@ NAMES = {
 TONES = {"STARTED": Tone.PLAIN, "SUCCEEDED": Tone.GOOD}
 
 
-def install(account: Sandbox) -> None:
+def install(account: Account) -> None:
     """Hear of executions."""
 
     def heard(arn: str, status: str, milliseconds: float) -> None:
         dimensions = [{"StateMachineArn": arn}]
-        account.metrics.count(NAMESPACE, {NAMES[status]: 1.0}, dimensions)
+        account.part(Metrics).count(NAMESPACE, {NAMES[status]: 1.0}, dimensions)
         if status != "STARTED":
             lasted = {"ExecutionTime": milliseconds}
-            account.metrics.count(NAMESPACE, lasted, dimensions, unit="Milliseconds")
+            account.part(Metrics).count(NAMESPACE, lasted, dimensions, unit="Milliseconds")
         account.timeline.note(
             "state machine", arn, NAMES[status].removeprefix("Executions").lower(),
             tone=TONES.get(status, Tone.BAD), seconds=milliseconds / 1000,

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider import tags
 from patterns.sandbox.provider.base import Call, HandlerError, Property, Target
 from patterns.sandbox.provider.listed import ListedProvider
 from patterns.sandbox.provider.reading import Responses
 from patterns.sandbox.services.stepfunctions.resources._definition import definition, read_back
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
 DEFAULTS: Mapping[str, Any] = {
     "loggingConfiguration": {"level": "OFF", "includeExecutionData": False},
@@ -157,7 +155,7 @@ class StateMachine(ListedProvider):
         told = responses.answer(Call("describe_state_machine"))["definition"]
         return found | read_back(responses.target.properties, told)
 
-    def entries(self, account: Sandbox, targets: list[Target]) -> dict[str, dict[str, Any]]:
+    def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """ARN -> machine of the account, with tags for the targets."""
         found = super().entries(account, targets)
         for target in targets:
@@ -166,7 +164,7 @@ class StateMachine(ListedProvider):
                 found[target.physical_id]["tags"] = listed["tags"]
         return found
 
-    def arn(self, account: Sandbox, name: str) -> str:
+    def arn(self, account: Account, name: str) -> str:
         """The ARN of the machine with this name."""
         return f"arn:aws:states:{account.region}:{account.account_id}:stateMachine:{name}"
 

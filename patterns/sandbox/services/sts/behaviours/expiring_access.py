@@ -10,13 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
 
+from patterns.sandbox.core.account import Account
 from patterns.sandbox.gateway import Call, Caller, Refused, Stage
 from patterns.sandbox.services.iam.patches import identities
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
 
 LENDS = ("AssumeRole", "AssumeRoleWithSAML", "AssumeRoleWithWebIdentity", "GetSessionToken")
 LONGEST_URL = 604_800
@@ -37,7 +34,7 @@ https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html"""
 OTHERWISE = ("ExpiredToken", "The security token included in the request is expired", 403)
 
 
-def install(account: Sandbox) -> None:
+def install(account: Account) -> None:
     """Note when credentials end, and stand before requests whose address carries their signature."""
     sessions = Sessions(account)
     for operation in LENDS:
@@ -52,7 +49,7 @@ def install(account: Sandbox) -> None:
 class Sessions:
     """The credentials that have ended; requests are looked at from the first of them on."""
 
-    def __init__(self, account: Sandbox) -> None:
+    def __init__(self, account: Account) -> None:
         self._account = account
         self._ended: set[str] = set()
 
