@@ -7,7 +7,7 @@ import threading
 from functools import cache
 from typing import Any
 
-from patterns.analysis.relint import ask_once
+from patterns.analysis.incremental_lint import ask_once
 from patterns.findings import ACCEPTED, Finding, Pillar, Severity, at
 from patterns.template.source import Document, load
 

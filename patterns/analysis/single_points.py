@@ -12,9 +12,9 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
-from patterns.analysis.losses.effects import Effect, Loss, Outcome
-from patterns.analysis.losses.standing import DATABASE, Placed, placed
 from patterns.analysis.reachability import Reachability, reachability
+from patterns.analysis.zone_loss.effects import Effect, Loss, Outcome
+from patterns.analysis.zone_loss.placement import DATABASE, Placed, placed
 from patterns.findings import at
 from patterns.template.graph import edges
 from patterns.template.resolve import Resolved, Resource, resolve

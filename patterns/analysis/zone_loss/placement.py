@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from patterns.analysis.losses.effects import Effect, Outcome
+from patterns.analysis.zone_loss.effects import Effect, Outcome
 from patterns.findings import at, is_on
 from patterns.template.graph import edges
 from patterns.template.resolve import Resolved, Resource
