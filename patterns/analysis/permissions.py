@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from patterns.findings import at, each, entries, of_type
 from patterns.iam import Decision, Policies, Request, evaluate
 from patterns.iam.access import Access, Difference, accesses, difference
 from patterns.iam.levels import Grant, granted
 from patterns.template.policies import ATTACHED, HOLDERS, ON_RESOURCES
+from patterns.template.properties import at, each, entries, of_type
 from patterns.template.resolve import ACCOUNT_ID, Resolved, Resource, resolve
 from patterns.template.values import Unknown
 

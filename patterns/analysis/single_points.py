@@ -15,8 +15,8 @@ from typing import Any
 from patterns.analysis.reachability import Reachability, reachability
 from patterns.analysis.zone_loss.effects import Effect, Loss, Outcome
 from patterns.analysis.zone_loss.placement import DATABASE, Placed, placed
-from patterns.findings import at
 from patterns.template.graph import edges
+from patterns.template.properties import at
 from patterns.template.resolve import Resolved, Resource, resolve
 
 __all__ = ["Effect", "Loss", "Outcome", "SinglePoints", "single_points"]

@@ -9,8 +9,8 @@ import fnmatch
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from patterns.findings import at
 from patterns.template.functions import Unknown
+from patterns.template.properties import at
 from patterns.template.resolve import Resource
 
 FAMILIES = {

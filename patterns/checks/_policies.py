@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from patterns.findings import at, each, entries, of_type
 from patterns.template.policies import ATTACHED, HOLDERS, ON_RESOURCES
+from patterns.template.properties import at, each, entries, of_type
 from patterns.template.resolve import Resolved
 
 Path = tuple[str | int, ...]

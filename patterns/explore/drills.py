@@ -15,10 +15,10 @@ from patterns.analysis.reachability import reachability
 from patterns.analysis.usage import QUANTITIES
 from patterns.explore.measures import Measures, measured
 from patterns.explore.table import Table
-from patterns.findings import at
 from patterns.sandbox.balancing.requests import Requests
 from patterns.sandbox.balancing.targets import Health
 from patterns.sandbox.stores import cache_answers, database_answers
+from patterns.template.properties import at
 
 if TYPE_CHECKING:
     from patterns.sandbox.account import Sandbox

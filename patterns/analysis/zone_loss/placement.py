@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from patterns.analysis.zone_loss.effects import Effect, Outcome
-from patterns.findings import at, is_on
 from patterns.template.graph import edges
+from patterns.template.properties import at, is_on
 from patterns.template.resolve import Resolved, Resource
 from patterns.template.values import Unknown
 
