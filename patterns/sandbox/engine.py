@@ -13,6 +13,7 @@ import uuid
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from patterns.comparison.difference import Change, compare
 from patterns.sandbox.errors import DeploymentRefused, StackFailed
 from patterns.sandbox.operation import Operation, ResourceFailed
 from patterns.sandbox.plan import Plan, planned
@@ -21,7 +22,6 @@ from patterns.sandbox.secrecy import masked_changes
 from patterns.sandbox.stack import Stack
 from patterns.sandbox.state import State
 from patterns.sandbox.timeline import Tone
-from patterns.template.difference import Change, compare
 from patterns.template.source import load
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from patterns.comparison.consequences import default_deletion_policy
 from patterns.sandbox.dynamic import DynamicValues
 from patterns.sandbox.errors import DeploymentRefused
 from patterns.sandbox.inputs import missing_value
@@ -16,7 +17,6 @@ from patterns.sandbox.provider import provider
 from patterns.sandbox.removal import handler_message, refusals, remove
 from patterns.sandbox.replacement import must_replace, refuse_same_name
 from patterns.sandbox.state import Member, State, read_back
-from patterns.template.consequences import default_deletion_policy
 from patterns.template.dynamic import dynamic_references
 from patterns.template.errors import TemplateError
 from patterns.template.resolve import Output

@@ -16,9 +16,9 @@ from patterns.sandbox.secrecy import masked
 from patterns.sandbox.state import Event, Member, State, read_back
 
 if TYPE_CHECKING:
+    from patterns.comparison.difference import Change
     from patterns.sandbox.account import Sandbox
     from patterns.sandbox.engine import Engine
-    from patterns.template.difference import Change
     from patterns.template.resolve import Resolved
 
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from .resolve import Resource
-from .schema import Schema
-from .stateful import LOST, REFUSED, SNAPSHOT_TYPES
-from .values import Unknown
+from patterns.template.resolve import Resource
+from patterns.template.schema import Schema
+from patterns.template.stateful import LOST, REFUSED, SNAPSHOT_TYPES
+from patterns.template.values import Unknown
 
 
 def removal(resource: Resource) -> str | None:

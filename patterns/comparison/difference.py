@@ -11,13 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from . import consequences
-from .errors import ParameterError, Path, TemplateError
-from .graph import order
-from .resolve import REGION, Resolved, Resource, resolve
-from .schema import Schema, schema
-from .source import load
-from .values import Unknown
+from patterns.comparison import consequences
+from patterns.template.errors import ParameterError, Path, TemplateError
+from patterns.template.graph import order
+from patterns.template.resolve import REGION, Resolved, Resource, resolve
+from patterns.template.schema import Schema, schema
+from patterns.template.source import load
+from patterns.template.values import Unknown
 
 Replacement = Literal["always", "conditional", "never"]
 MOVING = {"AWS::EC2::LaunchTemplate": {"LatestVersionNumber": {"LaunchTemplateData", "VersionDescription"}}}
