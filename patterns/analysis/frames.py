@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from patterns.analysis.folding import node_of
 from patterns.analysis.parts import parts
-from patterns.analysis.symbols import service
+from patterns.knowledge import service_name
 from patterns.template.graph import Edge, edges
 from patterns.template.resolve import ACCOUNT_ID, Resolved, Resource
 from patterns.template.values import spoken
@@ -83,7 +83,7 @@ def frames(resolved: Resolved, boxes: Mapping[str, str]) -> Frame:
     parents = {name: parent for name, parent in _parents(resolved).items() if not {name, parent} & boxes.keys()}
     hidden = {*parents, *parts(resolved), *boxes}
     inside = [one for name, one in resolved.resources.items() if name not in hidden]
-    regional = [one for one in inside if service(one.type) not in GLOBAL_SERVICES]
+    regional = [one for one in inside if service_name(one.type) not in GLOBAL_SERVICES]
     drawn_in = tuple(node_of(box) for box in dict.fromkeys(boxes.values()))
     region = Frame("region", f"Region {resolved.region}", dashed=True, nodes=drawn_in)
     region = _filled(region, regional, resolved, parents)

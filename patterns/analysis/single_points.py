@@ -14,7 +14,7 @@ from typing import Any
 
 from patterns.analysis.reachability import Reachability, reachability
 from patterns.analysis.zone_loss.effects import Effect, Loss, Outcome
-from patterns.analysis.zone_loss.placement import DATABASE, Placed, placed
+from patterns.analysis.zone_loss.placement import Placed, placed
 from patterns.template.graph import edges
 from patterns.template.properties import at
 from patterns.template.resolve import Resolved, Resource, resolve
@@ -26,7 +26,7 @@ LOSABLE = {
     NAT: "NAT gateway",
     INSTANCE: "instance",
     KEY: "key",
-    DATABASE: "database",
+    "AWS::RDS::DBInstance": "database",
     "AWS::RDS::DBCluster": "database",
     "AWS::ElastiCache::ReplicationGroup": "cache",
 }

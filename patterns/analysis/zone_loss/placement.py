@@ -1,16 +1,16 @@
-"""Where the resources of a template stand, and what each does when its zone is lost.
+"""Where the resources of a template stand, and what each does when its zone is lost: what `knowledge` says of its type.
 
 A service that stands in a Region as a whole (S3, DynamoDB, SQS, Lambda outside of networks, ...) loses nothing with a
-zone, and is not listed. Not modelled: EFS, MSK, OpenSearch and others with zones of their own, and placement groups.
+zone. Not modelled: EFS, MSK, OpenSearch and others with zones of their own, and placement groups.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from patterns.analysis.zone_loss.effects import Effect, Outcome
+from patterns.knowledge import Members, OneZone, SeveralZones, Standby, about
 from patterns.template.graph import edges
 from patterns.template.properties import at, is_on
 from patterns.template.resolve import Resolved, Resource
@@ -18,12 +18,6 @@ from patterns.template.values import Unknown
 
 SUBNET = "AWS::EC2::Subnet"
 GROUPS_OF_SUBNETS = ("AWS::RDS::DBSubnetGroup", "AWS::ElastiCache::SubnetGroup")
-
-_RDS = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.MultiAZSingleStandby.html"
-_AURORA = "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.AuroraHighAvailability.html"
-_CACHE = "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/AutoFailover.html"
-_GROUP = "https://docs.aws.amazon.com/autoscaling/ec2/userguide/auto-scaling-benefits.html"
-_BALANCER = "https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/how-elastic-load-balancing-works.html"
 
 
 @dataclass(frozen=True)
@@ -33,7 +27,7 @@ class Placed:
     resolved: Resolved
     zones: Mapping[str, frozenset[str]]
     members: Mapping[str, tuple[Resource, ...]]
-    """Database instances by the cluster they belong to."""
+    """What is a member of a group, database instances of their cluster, by the group."""
 
     def all_zones(self) -> frozenset[str]:
         """Every zone that something stands in."""
@@ -43,10 +37,9 @@ class Placed:
         """What becomes of each resource that stands in a zone when it is lost."""
         for logical_id, zones in self.zones.items():
             resource = self.resolved.resources[logical_id]
-            if zone in zones and (rule := RULES.get(resource.type)):
-                found = rule(self, resource, zone)
-                if found is not None:
-                    yield found
+            effect = _effect(self, resource, zone) if zone in zones else None
+            if effect is not None:
+                yield effect
 
 
 def placed(resolved: Resolved, zone_of: Mapping[str, str]) -> Placed:
@@ -68,93 +61,62 @@ def placed(resolved: Resolved, zone_of: Mapping[str, str]) -> Placed:
     zones: dict[str, frozenset[str]] = {}
     members: dict[str, list[Resource]] = {}
     for logical_id, resource in resolved.resources.items():
-        if resource.type not in RULES:
+        behaviour = about(resource.type).zones
+        if behaviour is None:
             continue
         own = at(resource.properties, "AvailabilityZone")
         known = {zone_of[subnet] for subnet in subnets_of(logical_id) if zone_of.get(subnet)}
         zones[logical_id] = frozenset({own}) if isinstance(own, str) else frozenset(known)
-        if resource.type == DATABASE and (cluster := _named(resource.properties.get("DBClusterIdentifier"), resolved)):
-            members.setdefault(cluster, []).append(resource)
+        if isinstance(behaviour, Standby) and (group := _group(resource, behaviour, resolved)):
+            members.setdefault(group, []).append(resource)
     return Placed(resolved, zones, {name: tuple(found) for name, found in members.items()})
 
 
-def _named(value: Any, resolved: Resolved) -> str:
-    """The resource a value refers to, empty for none."""
+def _group(resource: Resource, behaviour: Standby, resolved: Resolved) -> str:
+    """The resource of the template that this one is a member of, empty for none."""
+    value = resource.properties.get(behaviour.member_of)
     if not isinstance(value, Unknown):
         return ""
     return next((logical_id for logical_id, _ in value.references if logical_id in resolved.resources), "")
 
 
-Rule = Callable[[Placed, Resource, str], "Effect | None"]
-DATABASE = "AWS::RDS::DBInstance"
+def _effect(placed: Placed, resource: Resource, zone: str) -> Effect | None:
+    """What becomes of a resource that stands in a zone when it is lost; None where its group tells."""
+    match about(resource.type).zones:
+        case OneZone(what):
+            return Effect(resource.logical_id, Outcome.STOPS, f"{what} stands in {zone}, and nothing takes its place")
+        case SeveralZones() as spread:
+            return _spread(placed, resource, zone, spread)
+        case Standby() as standby:
+            return None if _group(resource, standby, placed.resolved) else _standby(placed, resource, zone, standby)
+        case Members(takes_over, alone, source):
+            count = len(placed.members.get(resource.logical_id, ()))
+            if count > 1:
+                return Effect(resource.logical_id, Outcome.FAILS_OVER, takes_over.format(count=count), source)
+            why = alone.format(stands=_stands(placed, resource, zone))
+            return Effect(resource.logical_id, Outcome.STOPS, why, source)
+        case None:
+            return None
 
 
-def _single(what: str) -> Rule:
-    def rule(placed: Placed, resource: Resource, zone: str) -> Effect:
-        return Effect(resource.logical_id, Outcome.STOPS, f"{what} stands in {zone}, and nothing takes its place")
-
-    return rule
-
-
-def _spread(what: str, source: str) -> Rule:
+def _spread(placed: Placed, resource: Resource, zone: str, spread: SeveralZones) -> Effect:
     """A thing that stands in several zones keeps what is in the others."""
-
-    def rule(placed: Placed, resource: Resource, zone: str) -> Effect:
-        others = sorted(placed.zones[resource.logical_id] - {zone})
-        if not others:
-            return Effect(resource.logical_id, Outcome.STOPS, f"all {what} are in {zone}", source)
-        kept = f"{len(others)} of {len(others) + 1} zones are left: {', '.join(others)}"
-        return Effect(resource.logical_id, Outcome.REDUCED, kept, source)
-
-    return rule
+    others = sorted(placed.zones[resource.logical_id] - {zone})
+    if not others:
+        return Effect(resource.logical_id, Outcome.STOPS, f"all {spread.what} are in {zone}", spread.source)
+    kept = f"{len(others)} of {len(others) + 1} zones are left: {', '.join(others)}"
+    return Effect(resource.logical_id, Outcome.REDUCED, kept, spread.source)
 
 
-def _database(placed: Placed, resource: Resource, zone: str) -> Effect | None:
-    if _named(resource.properties.get("DBClusterIdentifier"), placed.resolved):
-        return None  # its cluster tells
-    if is_on(at(resource.properties, "MultiAZ")):
-        why = "its standby in another zone takes over, typically within 60 to 120 seconds"
-        return Effect(resource.logical_id, Outcome.FAILS_OVER, why, _RDS)
-    where = f"it has no standby (MultiAZ is off) and {_may_stand(placed, resource, zone)}"
-    return Effect(resource.logical_id, Outcome.STOPS, where, _RDS)
+def _standby(placed: Placed, resource: Resource, zone: str, standby: Standby) -> Effect:
+    """A thing with a standby fails over, unless a switch that it takes is off."""
+    off = next((name for name in standby.switches if not is_on(at(resource.properties, name))), None)
+    if off is None:
+        return Effect(resource.logical_id, Outcome.FAILS_OVER, standby.takes_over, standby.source)
+    why = standby.alone.format(off=off, stands=_stands(placed, resource, zone))
+    return Effect(resource.logical_id, Outcome.STOPS, why, standby.source)
 
 
-def _cluster(placed: Placed, resource: Resource, zone: str) -> Effect:
-    count = len(placed.members.get(resource.logical_id, ()))
-    if count > 1:
-        why = f"one of its {count} instances becomes the writer, typically within 60 seconds"
-        return Effect(resource.logical_id, Outcome.FAILS_OVER, why, _AURORA)
-    where = f"its only instance {_may_stand(placed, resource, zone)}; the data is kept in three zones"
-    return Effect(resource.logical_id, Outcome.STOPS, where, _AURORA)
-
-
-def _cache(placed: Placed, resource: Resource, zone: str) -> Effect:
-    properties = resource.properties
-    fails_over = is_on(at(properties, "AutomaticFailoverEnabled"))
-    if fails_over and is_on(at(properties, "MultiAZEnabled")):
-        why = "a replica in another zone becomes the primary, typically within seconds"
-        return Effect(resource.logical_id, Outcome.FAILS_OVER, why, _CACHE)
-    lacking = "AutomaticFailoverEnabled" if not fails_over else "MultiAZEnabled"
-    where = f"{lacking} is off, and its primary {_may_stand(placed, resource, zone)}"
-    return Effect(resource.logical_id, Outcome.STOPS, where, _CACHE)
-
-
-def _may_stand(placed: Placed, resource: Resource, zone: str) -> str:
+def _stands(placed: Placed, resource: Resource, zone: str) -> str:
     only = len(placed.zones[resource.logical_id]) == 1
     return f"{'stands' if only else 'may stand'} in {zone}"
-
-
-RULES: Mapping[str, Rule] = {
-    "AWS::EC2::Instance": _single("the instance"),
-    "AWS::EC2::Volume": _single("the volume"),
-    "AWS::EC2::VPCEndpoint": _spread("interfaces of the endpoint", _BALANCER),
-    "AWS::AutoScaling::AutoScalingGroup": _spread("instances of the group", _GROUP),
-    "AWS::ElasticLoadBalancingV2::LoadBalancer": _spread("nodes of the load balancer", _BALANCER),
-    "AWS::Lambda::Function": _spread(
-        "interfaces of the function", "https://docs.aws.amazon.com/lambda/latest/dg/security-resilience.html"
-    ),
-    DATABASE: _database,
-    "AWS::RDS::DBCluster": _cluster,
-    "AWS::ElastiCache::ReplicationGroup": _cache,
-}
-"""Type -> what becomes of such a resource in a lost zone."""
