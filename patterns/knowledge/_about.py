@@ -142,6 +142,12 @@ class About:
     family: Family
     references: Mapping[str, str | None] = field(default_factory=dict)
     """Pattern of the property path that holds a reference -> what it means; None draws nothing."""
+    part_of: tuple[str, ...] = ()
+    """Properties whose reference leads to the resource it is drawn as a part of: the first that does."""
+    held_by: tuple[str, ...] = ()
+    """Properties by which the one resource that it is drawn as a part of refers to it."""
+    stands_in: tuple[str, ...] = ()
+    """Properties whose reference leads to the frame it stands in; what a part says, its owner says."""
     facts: tuple[Fact, ...] = ()
     """What is worth a line about one, from its properties."""
     lost: str | Nothing | None = None

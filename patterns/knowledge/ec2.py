@@ -23,6 +23,7 @@ _MACHINES: Mapping[str, About] = {
     "AWS::EC2::Instance": About(
         noun="instance",
         family=Family.COMPUTE,
+        stands_in=("SubnetId",),
         references={
             "SecurityGroupIds.*": "guarded by",
             "IamInstanceProfile": "as",
@@ -83,15 +84,17 @@ _NETWORKS: Mapping[str, About] = {
     "AWS::EC2::EIP": About(
         noun="elastic IP address",
         family=Family.NETWORK,
+        held_by=("AllocationId", "EIP"),
         lost="its address is released and cannot be had back",
     ),
     "AWS::EC2::EIPAssociation": About(noun="association", family=Family.NETWORK, lost=DECLARED, free=_VPC),
     "AWS::EC2::EgressOnlyInternetGateway": About(
-        noun="egress-only gateway", family=Family.NETWORK, lost=DECLARED, free=_VPC
+        noun="egress-only gateway", family=Family.NETWORK, stands_in=("VpcId",), lost=DECLARED, free=_VPC
     ),
     "AWS::EC2::FlowLog": About(
         noun="flow log",
         family=Family.NETWORK,
+        stands_in=("ResourceId",),
         references={"LogGroupName": "records", "LogDestination": "records", "DeliverLogsPermissionArn": "as"},
         lost=Nothing("what it has recorded stays where it was delivered"),
     ),
@@ -99,6 +102,7 @@ _NETWORKS: Mapping[str, About] = {
     "AWS::EC2::NatGateway": About(
         noun="NAT gateway",
         family=Family.NETWORK,
+        stands_in=("SubnetId", "VpcId"),
         references={"*": None},
         facts=(
             chosen("AvailabilityMode", value="regional", words="in every zone"),
@@ -106,8 +110,12 @@ _NETWORKS: Mapping[str, About] = {
         ),
         lost="connections through it break, and subnets routed to it have no way out",
     ),
-    "AWS::EC2::NetworkAcl": About(noun="network ACL", family=Family.NETWORK, lost=DECLARED, free=_VPC),
-    "AWS::EC2::NetworkAclEntry": About(noun="network ACL rule", family=Family.NETWORK, lost=DECLARED, free=_VPC),
+    "AWS::EC2::NetworkAcl": About(
+        noun="network ACL", family=Family.NETWORK, part_of=("VpcId",), lost=DECLARED, free=_VPC
+    ),
+    "AWS::EC2::NetworkAclEntry": About(
+        noun="network ACL rule", family=Family.NETWORK, part_of=("NetworkAclId",), lost=DECLARED, free=_VPC
+    ),
     "AWS::EC2::NetworkInterface": About(
         noun="network interface",
         family=Family.NETWORK,
@@ -115,20 +123,28 @@ _NETWORKS: Mapping[str, About] = {
         lost="its private addresses are released",
         free=_VPC,
     ),
-    "AWS::EC2::Route": About(noun="route", family=Family.NETWORK, lost=DECLARED, free=_VPC),
-    "AWS::EC2::RouteTable": About(noun="route table", family=Family.NETWORK, lost=DECLARED, free=_VPC),
+    "AWS::EC2::Route": About(noun="route", family=Family.NETWORK, part_of=("RouteTableId",), lost=DECLARED, free=_VPC),
+    "AWS::EC2::RouteTable": About(
+        noun="route table", family=Family.NETWORK, part_of=("VpcId",), lost=DECLARED, free=_VPC
+    ),
     "AWS::EC2::SecurityGroup": About(
         noun="security group",
         family=Family.NETWORK,
+        stands_in=("VpcId",),
         references={"VpcId": None, "SecurityGroup*.*": "lets in"},
         lost=_IN_USE,
         free=_VPC,
     ),
-    "AWS::EC2::SecurityGroupEgress": About(noun="outbound rule", family=Family.NETWORK, lost=DECLARED, free=_VPC),
-    "AWS::EC2::SecurityGroupIngress": About(noun="inbound rule", family=Family.NETWORK, lost=DECLARED, free=_VPC),
+    "AWS::EC2::SecurityGroupEgress": About(
+        noun="outbound rule", family=Family.NETWORK, part_of=("GroupId",), lost=DECLARED, free=_VPC
+    ),
+    "AWS::EC2::SecurityGroupIngress": About(
+        noun="inbound rule", family=Family.NETWORK, part_of=("GroupId",), lost=DECLARED, free=_VPC
+    ),
     "AWS::EC2::Subnet": About(
         noun="subnet",
         family=Family.NETWORK,
+        stands_in=("VpcId",),
         references={"*": None},
         facts=(told("CidrBlock"), switched("MapPublicIpOnLaunch", words="public addresses")),
         lost=_IN_USE,
@@ -136,19 +152,22 @@ _NETWORKS: Mapping[str, About] = {
     ),
     "AWS::EC2::SubnetCidrBlock": About(noun="address range", family=Family.NETWORK, lost=DECLARED, free=_VPC),
     "AWS::EC2::SubnetNetworkAclAssociation": About(
-        noun="network ACL association", family=Family.NETWORK, lost=DECLARED, free=_VPC
+        noun="network ACL association", family=Family.NETWORK, part_of=("SubnetId",), lost=DECLARED, free=_VPC
     ),
     "AWS::EC2::SubnetRouteTableAssociation": About(
-        noun="route table association", family=Family.NETWORK, lost=DECLARED, free=_VPC
+        noun="route table association", family=Family.NETWORK, part_of=("SubnetId",), lost=DECLARED, free=_VPC
     ),
     "AWS::EC2::VPC": About(noun="VPC", family=Family.NETWORK, lost="everything in it must have been moved before"),
-    "AWS::EC2::VPCCidrBlock": About(noun="address range", family=Family.NETWORK, lost=_IN_USE, free=_VPC),
+    "AWS::EC2::VPCCidrBlock": About(
+        noun="address range", family=Family.NETWORK, part_of=("VpcId",), lost=_IN_USE, free=_VPC
+    ),
     "AWS::EC2::VPCDHCPOptionsAssociation": About(
         noun="DHCP options association", family=Family.NETWORK, lost=DECLARED, free=_VPC
     ),
     "AWS::EC2::VPCEndpoint": About(
         noun="endpoint",
         family=Family.NETWORK,
+        stands_in=("VpcId",),
         references={"SecurityGroupIds.*": "guarded by", "*": None},
         facts=(_service,),
         lost=Nothing("the service it leads to stays, with all it holds"),
@@ -157,7 +176,14 @@ _NETWORKS: Mapping[str, About] = {
             "https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/how-elastic-load-balancing-works.html",
         ),
     ),
-    "AWS::EC2::VPCGatewayAttachment": About(noun="gateway attachment", family=Family.NETWORK, lost=DECLARED, free=_VPC),
+    "AWS::EC2::VPCGatewayAttachment": About(
+        noun="gateway attachment",
+        family=Family.NETWORK,
+        part_of=("InternetGatewayId", "VpnGatewayId"),
+        stands_in=("VpcId",),
+        lost=DECLARED,
+        free=_VPC,
+    ),
 }
 
 TYPES: Mapping[str, About] = {**_MACHINES, **_NETWORKS}

@@ -31,7 +31,9 @@ TYPES: Mapping[str, About] = {
     "AWS::IAM::GroupPolicy": About(
         noun="group policy", family=Family.SECURITY, lost=DECLARED, policy=AttachedPolicy(("GroupName",))
     ),
-    "AWS::IAM::InstanceProfile": About(noun="instance profile", family=Family.SECURITY, lost=DECLARED, free=_PRICES),
+    "AWS::IAM::InstanceProfile": About(
+        noun="instance profile", family=Family.SECURITY, part_of=("Roles",), lost=DECLARED, free=_PRICES
+    ),
     "AWS::IAM::ManagedPolicy": About(
         noun="managed policy",
         family=Family.SECURITY,
@@ -59,6 +61,7 @@ TYPES: Mapping[str, About] = {
     "AWS::IAM::RolePolicy": About(
         noun="role policy",
         family=Family.SECURITY,
+        part_of=("RoleName",),
         lost=DECLARED,
         policy=AttachedPolicy(("RoleName",)),
         free=_PRICES,
