@@ -192,7 +192,7 @@ def compare(
     as_json: AsJson = False,
 ) -> None:
     """Say what an update from OLD to NEW does to each resource; `--set` is for both, where they are recipes."""
-    from patterns.template import difference
+    from patterns.comparison import difference
 
     if settings and _is_path(old) and _is_path(new):
         raise WrongUsage(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from patterns.checks._references import target
-from patterns.findings import at, entries, of_type
+from patterns.template.properties import at, entries, of_type
 from patterns.template.resolve import Resolved, Resource
 from patterns.template.states import definition
 from patterns.template.values import Unknown

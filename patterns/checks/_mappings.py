@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from patterns.checks._references import target
-from patterns.findings import at, of_type
+from patterns.template.properties import at, of_type
 from patterns.template.resolve import Resolved, Resource
 from patterns.template.values import Unknown
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from patterns.findings import at, each, entries, of_type
+from patterns.template.properties import at, each, entries, of_type
 from patterns.template.resolve import Resolved, Resource
 from patterns.template.values import Unknown
 

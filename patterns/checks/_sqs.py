@@ -7,7 +7,7 @@ from typing import Any
 
 from patterns.checks._policies import statements
 from patterns.checks._references import mentions, target
-from patterns.findings import at, each, of_type
+from patterns.template.properties import at, each, of_type
 from patterns.template.resolve import Resolved, Resource
 
 GIVES_UP_TO = {

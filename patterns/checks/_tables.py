@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from patterns.findings import of_type
+from patterns.template.properties import of_type
 from patterns.template.resolve import Resolved, Resource
 
 THROWN_AWAY = "Delete"

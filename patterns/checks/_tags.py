@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from patterns.findings import at
 from patterns.template.errors import UnknownTypeError
+from patterns.template.properties import at
 from patterns.template.resolve import Resolved, Resource
 from patterns.template.schema import schema
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from patterns.checks._s3 import may_have_rule
-from patterns.findings import Pillar, Places, Rule, Severity, of_type
+from patterns.findings import Pillar, Places, Rule, Severity
+from patterns.template.properties import of_type
 from patterns.template.resolve import Resolved
 
 

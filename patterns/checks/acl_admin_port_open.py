@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from patterns.checks._rules import ADMIN, acl_ports, is_everywhere
-from patterns.findings import Pillar, Places, Rule, Severity, at, is_off, of_type
+from patterns.findings import Pillar, Places, Rule, Severity
+from patterns.template.properties import at, is_off, of_type
 from patterns.template.resolve import Resolved, Resource
 
 

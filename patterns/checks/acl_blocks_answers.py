@@ -6,7 +6,8 @@ from ipaddress import ip_network
 
 from patterns.checks._references import target, undecided
 from patterns.checks._rules import acl_ports
-from patterns.findings import Pillar, Places, Rule, Severity, at, is_off, of_type
+from patterns.findings import Pillar, Places, Rule, Severity
+from patterns.template.properties import at, is_off, of_type
 from patterns.template.resolve import Resolved, Resource
 from patterns.template.values import Unknown
 

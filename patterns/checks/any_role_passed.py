@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from patterns.checks._policies import actions, allows, identity_statements, is_unconditional
-from patterns.findings import Pillar, Places, Rule, Severity, at, each
+from patterns.findings import Pillar, Places, Rule, Severity
+from patterns.template.properties import at, each
 from patterns.template.resolve import Resolved
 
 PASSING = ("iam:passrole", "iam:pass*")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from patterns.checks._mappings import STREAMS, mappings
-from patterns.findings import Pillar, Places, Rule, Severity, at
+from patterns.findings import Pillar, Places, Rule, Severity
+from patterns.template.properties import at
 from patterns.template.resolve import Resolved
 
 LIMITS = ("MaximumRetryAttempts", "MaximumRecordAgeInSeconds")

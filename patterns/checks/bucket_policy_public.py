@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from patterns.findings import Pillar, Places, Rule, Severity, at, of_type
+from patterns.findings import Pillar, Places, Rule, Severity
 from patterns.iam.public_access import public_statements
+from patterns.template.properties import at, of_type
 from patterns.template.resolve import Resolved
 from patterns.template.values import Unknown
 

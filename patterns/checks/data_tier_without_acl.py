@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from patterns.checks._network import data_subnets, vpc_of
 from patterns.checks._references import mentions, undecided
-from patterns.findings import Pillar, Places, Rule, Severity, at, of_type
+from patterns.findings import Pillar, Places, Rule, Severity
+from patterns.template.properties import at, of_type
 from patterns.template.resolve import Resolved
 
 

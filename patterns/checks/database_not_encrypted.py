@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from patterns.checks._databases import stores
-from patterns.findings import Pillar, Places, Rule, Severity, at, is_off
+from patterns.findings import Pillar, Places, Rule, Severity
+from patterns.template.properties import at, is_off
 from patterns.template.resolve import Resolved
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from patterns.checks._databases import CLUSTER, INSTANCE, alone
-from patterns.findings import Pillar, Places, Rule, Severity, at, is_off, of_type
+from patterns.findings import Pillar, Places, Rule, Severity
+from patterns.template.properties import at, is_off, of_type
 from patterns.template.resolve import Resolved
 from patterns.template.values import Unknown
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from patterns.checks._sqs import dead_letter_queue
-from patterns.findings import Pillar, Places, Rule, Severity, at, is_on, of_type
+from patterns.findings import Pillar, Places, Rule, Severity
+from patterns.template.properties import at, is_on, of_type
 from patterns.template.resolve import Resolved, Resource
 
 DEFAULT = 345600

@@ -7,7 +7,8 @@ from typing import Any
 
 from patterns.checks._instances import machines
 from patterns.checks._references import target
-from patterns.findings import Pillar, Places, Rule, Severity, at, of_type
+from patterns.findings import Pillar, Places, Rule, Severity
+from patterns.template.properties import at, of_type
 from patterns.template.resolve import Resolved
 
 DEFAULT = "DefaultSecurityGroup"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from patterns.findings import Pillar, Places, Rule, Severity, of_type
+from patterns.findings import Pillar, Places, Rule, Severity
+from patterns.template.properties import of_type
 from patterns.template.resolve import Resolved
 
 KEEPS = ("Retain", "RetainExceptOnCreate")

@@ -6,7 +6,8 @@ from typing import Any
 
 from patterns.checks._policies import actions, allows, is_unconditional, resource_statements
 from patterns.checks._references import undecided
-from patterns.findings import Pillar, Places, Rule, Severity, at, each
+from patterns.findings import Pillar, Places, Rule, Severity
+from patterns.template.properties import at, each
 from patterns.template.resolve import Resolved
 
 

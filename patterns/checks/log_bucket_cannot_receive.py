@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from patterns.checks._references import is_given
 from patterns.checks._s3 import log_destination
-from patterns.findings import Pillar, Places, Rule, Severity, at, entries, of_type
+from patterns.findings import Pillar, Places, Rule, Severity
+from patterns.template.properties import at, entries, of_type
 from patterns.template.resolve import Resolved
 
 

@@ -7,7 +7,8 @@ from typing import Any
 from patterns.checks._machines import machines
 from patterns.checks._policies import actions, allows, identity_statements, is_unconditional
 from patterns.checks._references import target
-from patterns.findings import Pillar, Places, Rule, Severity, at, each
+from patterns.findings import Pillar, Places, Rule, Severity
+from patterns.template.properties import at, each
 from patterns.template.resolve import Resolved
 
 CALLING = ("lambda:invokefunction", "lambda:invoke*", "lambda:*")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from patterns.checks._mappings import QUEUE, mappings, seconds
 from patterns.checks._references import target
-from patterns.findings import Pillar, Places, Rule, Severity, at
+from patterns.findings import Pillar, Places, Rule, Severity
+from patterns.template.properties import at
 from patterns.template.resolve import Resolved
 
 TIMES = 6

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from patterns.checks._instances import machines
-from patterns.findings import Pillar, Places, Rule, Severity, at
+from patterns.findings import Pillar, Places, Rule, Severity
+from patterns.template.properties import at
 from patterns.template.resolve import Resolved
 
 ENOUGH = 2

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from patterns.checks._network import default_routes, zone
 from patterns.checks._references import target
-from patterns.findings import Pillar, Places, Rule, Severity, at, of_type
+from patterns.findings import Pillar, Places, Rule, Severity
+from patterns.template.properties import at, of_type
 from patterns.template.resolve import Resolved, Resource
 
 

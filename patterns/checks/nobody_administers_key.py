@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from patterns.checks._policies import actions, allows, statements
-from patterns.findings import Pillar, Places, Rule, Severity, at, of_type
+from patterns.findings import Pillar, Places, Rule, Severity
+from patterns.template.properties import at, of_type
 from patterns.template.resolve import Resolved
 from patterns.template.values import has_unknown
 

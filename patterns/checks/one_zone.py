@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from patterns.checks._network import subnets_of, zone
-from patterns.findings import Pillar, Places, Rule, Severity, of_type
+from patterns.findings import Pillar, Places, Rule, Severity
+from patterns.template.properties import of_type
 from patterns.template.resolve import Resolved
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from patterns.checks._policies import denies_plain_http
 from patterns.checks._s3 import statements_about
-from patterns.findings import Pillar, Places, Rule, Severity, of_type
+from patterns.findings import Pillar, Places, Rule, Severity
+from patterns.template.properties import of_type
 from patterns.template.resolve import Resolved
 from patterns.template.values import Unknown
 

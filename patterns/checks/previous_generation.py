@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from patterns.checks._instances import machines
 from patterns.checks._references import known_text
-from patterns.findings import Pillar, Places, Rule, Severity, at
+from patterns.findings import Pillar, Places, Rule, Severity
+from patterns.template.properties import at
 from patterns.template.resolve import Resolved
 
 AS_OF = "2026-11-01"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from patterns.checks._instances import machines
 from patterns.checks._references import is_given
-from patterns.findings import Pillar, Places, Rule, Severity, at, entries, is_on, of_type
+from patterns.findings import Pillar, Places, Rule, Severity
+from patterns.template.properties import at, entries, is_on, of_type
 from patterns.template.resolve import Resolved
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from patterns.checks._functions import functions
 from patterns.checks._references import undecided
-from patterns.findings import Pillar, Places, Rule, Severity, at
+from patterns.findings import Pillar, Places, Rule, Severity
+from patterns.template.properties import at
 from patterns.template.resolve import Resolved
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from patterns.checks._functions import FUNCTION
 from patterns.checks._references import mentions, target
-from patterns.findings import Pillar, Places, Rule, Severity, at, entries, of_type
+from patterns.findings import Pillar, Places, Rule, Severity
+from patterns.template.properties import at, entries, of_type
 from patterns.template.resolve import Resolved, Resource
 from patterns.template.values import Unknown
 

@@ -6,7 +6,8 @@ import re
 
 from patterns.checks._references import known_text
 from patterns.checks._secrets import is_secret_name
-from patterns.findings import Pillar, Places, Rule, Severity, at, of_type
+from patterns.findings import Pillar, Places, Rule, Severity
+from patterns.template.properties import at, of_type
 from patterns.template.resolve import Resolved
 
 PLAIN = ("String", "StringList")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from patterns.checks._references import known_text
 from patterns.checks._secrets import written_secrets
-from patterns.findings import Pillar, Places, Rule, Severity, at, is_off
+from patterns.findings import Pillar, Places, Rule, Severity
+from patterns.template.properties import at, is_off
 from patterns.template.resolve import Resolved
 
 

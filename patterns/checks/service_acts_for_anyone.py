@@ -6,7 +6,8 @@ from typing import Any
 
 from patterns.checks._policies import allows, trust_statements
 from patterns.checks._references import known_text
-from patterns.findings import Pillar, Places, Rule, Severity, at, each
+from patterns.findings import Pillar, Places, Rule, Severity
+from patterns.template.properties import at, each
 from patterns.template.resolve import Resolved
 from patterns.template.values import Unknown
 

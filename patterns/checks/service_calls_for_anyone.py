@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from patterns.checks._references import known_text
-from patterns.findings import Pillar, Places, Rule, Severity, at, of_type
+from patterns.findings import Pillar, Places, Rule, Severity
+from patterns.template.properties import at, of_type
 from patterns.template.resolve import Resolved
 
 SAYS_FOR_WHOM = ("EventSourceToken", "PrincipalOrgID", "SourceAccount", "SourceArn")

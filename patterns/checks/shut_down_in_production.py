@@ -6,7 +6,8 @@ from typing import Any
 
 from patterns.checks._references import is_plain
 from patterns.checks._tags import tag_path, tag_value, written_at
-from patterns.findings import Pillar, Places, Rule, Severity, is_on
+from patterns.findings import Pillar, Places, Rule, Severity
+from patterns.template.properties import is_on
 from patterns.template.resolve import Resolved
 
 

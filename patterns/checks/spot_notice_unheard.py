@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from patterns.checks._spot import fleets, groups
-from patterns.findings import Pillar, Places, Rule, Severity, at, entries, of_type
+from patterns.findings import Pillar, Places, Rule, Severity
+from patterns.template.properties import at, entries, of_type
 from patterns.template.resolve import Resolved
 from patterns.template.values import Unknown
 

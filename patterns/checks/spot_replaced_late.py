@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from patterns.checks._spot import CONFIG, fleets, groups
-from patterns.findings import Pillar, Places, Rule, Severity, at, is_on
+from patterns.findings import Pillar, Places, Rule, Severity
+from patterns.template.properties import at, is_on
 from patterns.template.resolve import Resolved
 from patterns.template.values import Unknown
 

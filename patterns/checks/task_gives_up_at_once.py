@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from patterns.checks._machines import calls_function, tasks
-from patterns.findings import Pillar, Places, Rule, Severity, at, each
+from patterns.findings import Pillar, Places, Rule, Severity
+from patterns.template.properties import at, each
 from patterns.template.resolve import Resolved
 from patterns.template.values import Unknown
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from patterns.checks._instances import machines
-from patterns.findings import Pillar, Places, Rule, Severity, is_off
+from patterns.findings import Pillar, Places, Rule, Severity
+from patterns.template.properties import is_off
 from patterns.template.resolve import Resolved
 
 

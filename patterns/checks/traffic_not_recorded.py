@@ -6,7 +6,8 @@ from typing import Any
 
 from patterns.checks._network import subnets_of
 from patterns.checks._references import mentions, undecided
-from patterns.findings import Pillar, Places, Rule, Severity, at, of_type
+from patterns.findings import Pillar, Places, Rule, Severity
+from patterns.template.properties import at, of_type
 from patterns.template.resolve import Resolved, Resource
 
 

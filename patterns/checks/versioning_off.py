@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from patterns.checks._s3 import is_log_destination
-from patterns.findings import Pillar, Places, Rule, Severity, at, of_type
+from patterns.findings import Pillar, Places, Rule, Severity
+from patterns.template.properties import at, of_type
 from patterns.template.resolve import Resolved
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from patterns.checks._instances import machines
 from patterns.checks._references import mentions
-from patterns.findings import Pillar, Places, Rule, Severity, at, entries, is_off
+from patterns.findings import Pillar, Places, Rule, Severity
+from patterns.template.properties import at, entries, is_off
 from patterns.template.resolve import Resolved, Resource
 from patterns.template.values import Unknown
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from patterns.checks._mappings import QUEUE, mappings, seconds
-from patterns.findings import Pillar, Places, Rule, Severity, at, each
+from patterns.findings import Pillar, Places, Rule, Severity
+from patterns.template.properties import at, each
 from patterns.template.resolve import Resolved
 from patterns.template.values import Unknown
 

@@ -13,6 +13,7 @@ import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from patterns.comparison.difference import Change, compare
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.errors import DeploymentRefused, StackFailed
 from patterns.sandbox.core.timeline import Tone
@@ -22,7 +23,6 @@ from patterns.sandbox.stacks.plan import Plan, planned
 from patterns.sandbox.stacks.removal import handler_message, refusals, remove
 from patterns.sandbox.stacks.stack import Stack
 from patterns.sandbox.stacks.state import State
-from patterns.template.difference import Change, compare
 from patterns.template.source import load
 
 CANNOT_BE_UPDATED = frozenset({"DELETE_FAILED", "ROLLBACK_FAILED", "UPDATE_ROLLBACK_FAILED"})

@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
-from patterns.template.difference import Change
+from patterns.comparison.difference import Change
 from patterns.template.parameters import MASK
 from patterns.template.source import Document
 from patterns.template.values import spoken

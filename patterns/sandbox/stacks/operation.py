@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from patterns.comparison.consequences import default_deletion_policy
 from patterns.sandbox.core.errors import DeploymentRefused
 from patterns.sandbox.provider.base import provider
 from patterns.sandbox.stacks.dynamic_references import DynamicValues
@@ -16,7 +17,6 @@ from patterns.sandbox.stacks.plan import Plan, properties, resolver, settled_pro
 from patterns.sandbox.stacks.removal import handler_message, refusals, remove
 from patterns.sandbox.stacks.replacement import must_replace, refuse_same_name
 from patterns.sandbox.stacks.state import Member, State, read_back
-from patterns.template.consequences import default_deletion_policy
 from patterns.template.dynamic import dynamic_references
 from patterns.template.errors import TemplateError
 from patterns.template.resolve import Output

@@ -1,6 +1,6 @@
 """Whether a change of a resource's properties needs a new resource, and when there cannot be one.
 
-Not here: making it (`operation`), or what a comparison of two templates tells of it (`patterns.template.difference`).
+Not here: making it (`operation`), or what a comparison of two templates tells of it (`patterns.comparison.difference`).
 """
 
 from __future__ import annotations

@@ -17,8 +17,8 @@ from patterns.sandbox.stacks.masking import masked
 from patterns.sandbox.stacks.state import Event, Member, State, read_back
 
 if TYPE_CHECKING:
+    from patterns.comparison.difference import Change
     from patterns.sandbox.stacks.engine import Engine
-    from patterns.template.difference import Change
     from patterns.template.resolve import Resolved
 
 

@@ -11,21 +11,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from . import consequences
-from .errors import ParameterError, Path, TemplateError
-from .graph import order
-from .resolve import REGION, Resolved, Resource, resolve
-from .schema import Schema, schema
-from .source import load
-from .values import Unknown
+from patterns.comparison import consequences
+from patterns.knowledge import about
+from patterns.template.errors import ParameterError, Path, TemplateError
+from patterns.template.graph import order
+from patterns.template.resolve import REGION, Resolved, Resource, resolve
+from patterns.template.schema import Schema, schema
+from patterns.template.source import load
+from patterns.template.values import Unknown
 
 Replacement = Literal["always", "conditional", "never"]
-MOVING = {"AWS::EC2::LaunchTemplate": {"LatestVersionNumber": {"LaunchTemplateData", "VersionDescription"}}}
-"""Type -> attribute -> the properties with which it moves on although the resource stays.
-
-https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-launchtemplate.html
-"""
-
 _STRENGTH: tuple[Replacement, ...] = ("never", "conditional", "always")
 
 
@@ -117,7 +112,7 @@ def _modified(old: Resource, new: Resource, replaced: dict[str, Replacement]) ->
     if strongest != "never":
         replaced[new.logical_id] = strongest
     changed = {str(change.path[0]) for change in properties}
-    for attribute, causes in MOVING.get(new.type, {}).items():
+    for attribute, causes in about(new.type).moving.items():
         if causes & changed:
             replaced[f"{new.logical_id}.{attribute}"] = "always"
     consequence = consequences.refusal(new.type, changed)

@@ -12,8 +12,8 @@ from cfnlint.decode import convert_dict
 from cfnlint.runner import Runner
 
 from patterns import MultiAzService, ThreeTierVpc
+from patterns.analysis.incremental_lint import comparing
 from patterns.analysis.lint import lint, linter
-from patterns.analysis.relint import comparing
 
 
 @pytest.fixture(scope="module")

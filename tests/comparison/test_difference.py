@@ -2,7 +2,7 @@ import copy
 
 import pytest
 
-from patterns.template.difference import Change, PropertyChange, compare
+from patterns.comparison.difference import Change, PropertyChange, compare
 from patterns.template.errors import ParameterError, TemplateError
 from patterns.template.resolve import resolve
 from patterns.template.values import Unknown
