@@ -13,7 +13,7 @@ LOST = {
     "AWS::DocDB::DBCluster": "its data and automated backups are lost",
     "AWS::DynamoDB::GlobalTable": "its items are lost in every region",
     "AWS::DynamoDB::Table": "its items are lost",
-    "AWS::EC2::EIP": "its address is released and cannot be had back",
+    "AWS::EC2::EIP": "its address is released and cannot be recovered",
     "AWS::EC2::Instance": "it is terminated; its instance store and the volumes deleted with it are lost",
     "AWS::EC2::NatGateway": "connections through it break, and subnets routed to it have no way out",
     "AWS::EC2::VPC": "everything in it must have been moved before",
@@ -38,10 +38,10 @@ LOST = {
     "AWS::SNS::Topic": "subscriptions made outside the stack are lost",
     "AWS::SQS::Queue": "the messages it still holds are lost",
     "AWS::SSM::Parameter": "its value and history are lost",
-    "AWS::SecretsManager::Secret": "its values are lost to whoever reads them",
+    "AWS::SecretsManager::Secret": "its values are lost to everything that reads them",
     "AWS::StepFunctions::StateMachine": "executions still running are stopped",
 }
-"""Type -> what deleting one of it costs."""
+"""Type -> what deleting one of them costs."""
 
 REFUSED = {"AWS::KMS::Key": ("KeySpec", "KeyUsage", "MultiRegion", "Origin")}
 """Type -> properties whose change makes the update fail, whatever the policies say

@@ -91,7 +91,7 @@ DATABASE = "AWS::RDS::DBInstance"
 
 def _single(what: str) -> Rule:
     def rule(placed: Placed, resource: Resource, zone: str) -> Effect:
-        return Effect(resource.logical_id, Outcome.STOPS, f"{what} stands in {zone}, and nothing takes its place")
+        return Effect(resource.logical_id, Outcome.STOPS, f"{what} is in {zone}, and nothing takes its place")
 
     return rule
 
@@ -141,7 +141,7 @@ def _cache(placed: Placed, resource: Resource, zone: str) -> Effect:
 
 def _may_stand(placed: Placed, resource: Resource, zone: str) -> str:
     only = len(placed.zones[resource.logical_id]) == 1
-    return f"{'stands' if only else 'may stand'} in {zone}"
+    return f"{'is' if only else 'may be'} in {zone}"
 
 
 RULES: Mapping[str, Rule] = {
