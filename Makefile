@@ -45,26 +45,26 @@ lint: $(READY) ## Check style and types
 	$(RUN) -m ruff format --check
 	$(RUN) -m mypy
 
-format: $(READY) ## Mend what the linter can mend
+format: $(READY) ## Fix what the linter can fix
 	$(RUN) -m ruff check --fix
 	$(RUN) -m ruff format
 
 notebooks: $(READY) ## Run the notebooks and save their outputs; ARGS="notebooks/one.ipynb" for some of them
 	$(RUN) -m tools.notebooks $(ARGS)
 
-golden: $(READY) ## Write the golden templates anew
+golden: $(READY) ## Regenerate the golden templates
 	$(RUN) -m tools.golden
 
-readme: $(READY) ## Write the generated parts of the README anew
+readme: $(READY) ## Regenerate docs/ and the generated parts of the README
 	$(RUN) -m tools.readme
 
-schemas: $(READY) ## Extract the resource schemas anew
+schemas: $(READY) ## Regenerate the resource schemas
 	$(RUN) -m tools.schemas
 
 bench: $(READY) ## Measure what is promised to be fast
 	$(RUN) -m benchmarks $(ARGS)
 
-lock: $(READY) ## Choose versions for pyproject.toml, keeping those that still fit; ARGS=--upgrade for the newest
+lock: $(READY) ## Lock versions for pyproject.toml, keeping those that still fit; ARGS=--upgrade for the newest
 	$(RUN) -m tools.lock $(ARGS)
 
 clean: ## Remove the environment, JupyterLab's own folder and all caches

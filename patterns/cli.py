@@ -8,8 +8,8 @@
     aws-patterns compare secure_bucket secure_bucket --set-new versioning=false
     aws-patterns deploy template.yaml --parameter OwnerEmail=data@example.com
 
-A SOURCE is a recipe's name, whose parameters `--set name=value` chooses, or the path of a template: whatever holds a
-dot or a slash, and any other name of a file that no recipe has. `--parameter Name=value` gives deploy-time values.
+A SOURCE is a recipe's name, whose parameters `--set name=value` chooses, or the path of a template: anything with a dot
+or a slash in it, and the name of any file that is not a recipe's. `--parameter Name=value` gives deploy-time values.
 
 Exit codes: 0 fine; 1 findings at or over `--fail-on`, or a refused deployment; 2 wrong usage, or a template that cannot
 be read, with the reason on stderr and nothing on stdout. `--json` prints one value, its keys those of `console`.
@@ -72,7 +72,7 @@ class WrongUsage(ValueError):
 
 
 REFUSALS = (WrongUsage, UnknownRecipeError, ParameterError, TemplateError, LayoutError, SandboxError, UsageError)
-"""What a user can mend: one line on stderr, and exit code 2."""
+"""What a user can fix: one line on stderr, and exit code 2."""
 
 Source = Annotated[str, typer.Argument(metavar="SOURCE", help="A recipe's name, or the path of a template.")]
 Settings = Annotated[list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Choose a recipe's parameter.")]
@@ -110,7 +110,7 @@ def show(source: Source, settings: Settings = None, as_json: AsJson = False) -> 
 def render(
     source: Source,
     settings: Settings = None,
-    form: Annotated[Form, typer.Option("--format", help="How the template is written.")] = Form.YAML,
+    form: Annotated[Form, typer.Option("--format", help="The form to write the template in.")] = Form.YAML,
     as_json: AsJson = False,
 ) -> None:
     """Write the template to stdout; `--json` is `--format json`."""
@@ -127,10 +127,10 @@ def check(
     settings: Settings = None,
     values: Values = None,
     fail_on: Annotated[Level | None, typer.Option(help="Exit with 1 on a finding at least this severe.")] = None,
-    lint: Annotated[bool, typer.Option("--lint/--no-lint", help="Ask cfn-lint as well.")] = True,
+    lint: Annotated[bool, typer.Option("--lint/--no-lint", help="Run cfn-lint as well.")] = True,
     as_json: AsJson = False,
 ) -> None:
-    """Say what is wrong with a template; nothing fails without `--fail-on`, and accepted findings never do."""
+    """List what is wrong with a template. Exits with 1 only with `--fail-on`, and never for accepted findings."""
     from patterns import review
     from patterns.findings import Severity
 
@@ -145,7 +145,7 @@ def diagram(
     source: Source,
     settings: Settings = None,
     values: Values = None,
-    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE.svg", help="Write it there.")] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE.svg", help="Write it here.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Draw a template as SVG, to stdout or into a file."""
@@ -166,11 +166,11 @@ def cost(
     values: Values = None,
     use: Annotated[
         list[str] | None,
-        typer.Option("--use", metavar="NAME=NUMBER", help="Say how much is used: storage_gb=50, Bucket.storage_gb=5."),
+        typer.Option("--use", metavar="NAME=NUMBER", help="How much is used: storage_gb=50, or Bucket.storage_gb=5."),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Estimate what a template costs in a month, line by line; what no price covers is listed, never zero."""
+    """Estimate what a template costs in a month, line by line; what has no price is listed, never counted as zero."""
     from patterns.analysis.cost import cost as estimated
 
     found = estimated(_source(source, settings), _usage(use), parameters=_pairs("--parameter", values))
@@ -183,20 +183,20 @@ def compare(
     new: Annotated[str, typer.Argument(metavar="NEW", help="What would be deployed.")],
     settings: Settings = None,
     old_settings: Annotated[
-        list[str] | None, typer.Option("--set-old", metavar="NAME=VALUE", help="As --set, for OLD only.")
+        list[str] | None, typer.Option("--set-old", metavar="NAME=VALUE", help="Like --set, for OLD only.")
     ] = None,
     new_settings: Annotated[
-        list[str] | None, typer.Option("--set-new", metavar="NAME=VALUE", help="As --set, for NEW only.")
+        list[str] | None, typer.Option("--set-new", metavar="NAME=VALUE", help="Like --set, for NEW only.")
     ] = None,
     values: Values = None,
     as_json: AsJson = False,
 ) -> None:
-    """Say what an update from OLD to NEW does to each resource; `--set` is for both, where they are recipes."""
+    """List what an update from OLD to NEW does to each resource; `--set` applies to both where they are recipes."""
     from patterns.comparison import difference
 
     if settings and _is_path(old) and _is_path(new):
         raise WrongUsage(
-            f"--set {settings[0]}: neither {old} nor {new} is a recipe; --parameter gives values to a template"
+            f"--set {settings[0]}: neither {old} nor {new} is a recipe: give a template's parameters with --parameter"
         )
     before, after = (
         _source(name, [*(() if _is_path(name) else settings or ()), *(own or ())])
@@ -211,7 +211,7 @@ def deploy(
     source: Source,
     settings: Settings = None,
     values: Values = None,
-    name: Annotated[str | None, typer.Option(help="The stack's name; else the source suggests one.")] = None,
+    name: Annotated[str | None, typer.Option(help="The stack's name; by default the source suggests one.")] = None,
     region: Annotated[str, typer.Option(help="The sandbox's region.")] = "us-east-1",
     as_json: AsJson = False,
 ) -> None:
@@ -239,7 +239,7 @@ def _source(name: str, settings: Sequence[str] | None) -> Any:
     if not _is_path(name):
         return _pattern(catalogue.recipe(name), _pairs("--set", settings))
     if settings:
-        raise WrongUsage(f"--set {settings[0]}: {name} is a template, not a recipe; --parameter gives it values")
+        raise WrongUsage(f"--set {settings[0]}: {name} is a template, not a recipe: use --parameter")
     from patterns.template.source import load
 
     return load(Path(name))

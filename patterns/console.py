@@ -1,6 +1,6 @@
 """What the command line prints: each result as facts for machines, whose keys stay, and as lines for a reader.
 
-Not here: computing a result, and deciding what the process ends with (`cli`).
+Not here: computing a result, and choosing the exit code (`cli`).
 """
 
 from __future__ import annotations
@@ -135,7 +135,7 @@ def finding_facts(finding: Finding) -> Facts:
 
 
 def finding_lines(findings: Sequence[Finding]) -> list[str]:
-    """Each finding with why it matters and what mends it, then how many there are."""
+    """Each finding with why it matters and what fixes it, then how many there are."""
     lines = [line for finding in findings for line in _finding_lines(finding)]
     return [*lines, f"{len(findings) or 'no'} finding{'' if len(findings) == 1 else 's'}"]
 
@@ -163,7 +163,7 @@ def estimate_facts(estimate: Estimate) -> Facts:
 
 
 def estimate_lines(estimate: Estimate) -> list[str]:
-    """The bill, the dearest line first, then what it leaves out, then what it was reckoned with."""
+    """The bill, the dearest line first, then what it leaves out, then the usage it assumes."""
     items = sorted(estimate.items, key=lambda item: -item.monthly_usd)
     lines = [
         f"{item.monthly_usd:10,.2f}  {item.resource}: {item.what}, {item.quantity:,.4g} {item.unit}"

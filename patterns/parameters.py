@@ -152,11 +152,11 @@ class Text(Kind):
 
     def checked(self, value: object) -> str:  # noqa: D102
         if not isinstance(value, str):
-            raise Rejected(f"is not a text: write {self.limits()}")
+            raise Rejected(f"is not text: write {self.limits()}")
         if len(value) > self.maximum:
             raise Rejected(f"is over the limit of {self.maximum} characters: it has {len(value)}")
         if not re.fullmatch(self.pattern, value):
-            raise Rejected(f"does not have the form asked for: write {self.limits()}")
+            raise Rejected(f"does not have the right form: write {self.limits()}")
         return value
 
     def choices(self) -> tuple[str, ...]:  # noqa: D102
@@ -180,7 +180,7 @@ class Texts(Kind):
             raise Rejected(f"is over the limit of {self.most} entries: it has {len(value)}")
         entries = tuple(self._entry(entry) for entry in value)
         if len(set(entries)) < len(entries):
-            raise Rejected("names an entry twice: write each once")
+            raise Rejected("names an entry twice: write each entry once")
         return entries
 
     def _entry(self, entry: object) -> str:

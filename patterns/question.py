@@ -18,7 +18,7 @@ QUIET = "color:#5b6570"
 
 
 class Kind(StrEnum):
-    """What an exercise asks for: a forecast, a mended template, or a template of the reader's own."""
+    """What an exercise asks for: a forecast, a fixed template, or a template of the reader's own."""
 
     PREDICT = "Predict"
     MEND = "Mend"
@@ -95,7 +95,7 @@ class Result:
 class Exercise:
     """A question with the conditions that settle it, and hints that unfold one by one.
 
-    `start` is the template to begin with, for one to mend. `name` is unique in the cookbook.
+    `start` is the template to begin with, for one to fix. `name` is unique in the cookbook.
     """
 
     name: str

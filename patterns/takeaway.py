@@ -15,7 +15,7 @@ NAMES = ("GroupName", "InstanceProfileName", "ManagedPolicyName", "RoleName", "U
 https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html"""
 
 TO_FILL_IN = "..."
-"""Stands for a value that the template leaves to whoever deploys it."""
+"""Stands for a value that the template leaves open until it is deployed."""
 
 
 def deploy_command(source: Any) -> str:
@@ -65,7 +65,7 @@ def _declared_values(source: Any) -> dict[str, str]:
 
 
 def _capabilities(body: Mapping[str, Any]) -> list[str]:
-    """What the template makes that must be acknowledged: IAM resources, names of theirs, transforms."""
+    """What the template makes that must be acknowledged: IAM resources, named ones, transforms."""
     made = [one for one in body["Resources"].values() if one["Type"].startswith(CAPABILITY_TYPES)]
     named = any(name in one.get("Properties", {}) for one in made for name in NAMES)
     identities = ["CAPABILITY_NAMED_IAM" if named else "CAPABILITY_IAM"] if made else []

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from patterns import CircuitBreaker, Sandbox
-from patterns.explore.callers import traffic
+from patterns.explore.traffic import traffic
 
 ROOT = Path(__file__).parents[1]
 SCRIPT = """

@@ -34,8 +34,8 @@ def test_its_repr_is_the_line_that_makes_it():
         ({"versioning": "yes"}, "versioning = 'yes' is not a switch: choose True or False"),
         ({"versionning": True}, "versionning = True is not a parameter of SecureBucket: did you mean versioning?"),
         ({"zzz": 1}, "zzz = 1 is not a parameter of SecureBucket: its parameters are encryption, tls_only"),
-        ({"owner_email": "<script>"}, "owner_email = '<script>' does not have the form asked for: write an e-mail"),
-        ({"owner_email": "a%b@example.com"}, "owner_email = 'a%b@example.com' does not have the form asked for"),
+        ({"owner_email": "<script>"}, "owner_email = '<script>' does not have the right form: write an e-mail"),
+        ({"owner_email": "a%b@example.com"}, "owner_email = 'a%b@example.com' does not have the right form"),
     ],
 )
 def test_a_bad_value_is_an_error_naming_the_limit(values, message):

@@ -43,15 +43,15 @@ WAYS: tuple[Way, ...] = ("in", "out")
 
 
 class QuestionError(ValueError):
-    """A question about somebody who is not in this network, or by a protocol or port that is none."""
+    """A question about somebody who is not in this network, or a protocol or port that does not exist."""
 
 
 def reachability(source: Any) -> Reachability:
     """Who reaches whom in a template, or in a stack as its services report it now.
 
-    `source` is a pattern, a template in any form, a `Resolved` or a `Stack`. What AWS makes without a word is there
-    too: main route table, default network ACL, default security group. Raises `TemplateError` for a template that
-    cannot be read.
+    `source` is a pattern, a template in any form, a `Resolved` or a `Stack`. What AWS makes implicitly is there too:
+    main route table, default network ACL, default security group. Raises `TemplateError` for a template that cannot be
+    read.
     """
     return Reachability(declared(source))
 
@@ -100,14 +100,14 @@ class Reachability:
     def between(self, source: str, target: str, protocol: str = "tcp", port: int | None = 443) -> Answer:
         """Whether a party, or one subnet, can start a conversation with another; `port` is ignored for icmp, a ping.
 
-        Raises `QuestionError` for a name, protocol or port that is none.
+        Raises `QuestionError` for a name, protocol or port that does not exist.
         """
         if protocol not in PROTOCOLS:
-            raise QuestionError(f"protocol {protocol!r} is none of {', '.join(PROTOCOLS)}: choose one")
+            raise QuestionError(f"protocol {protocol!r} is not one of {', '.join(PROTOCOLS)}: choose one of them")
         if protocol == "icmp":
             port = 0
         elif port is None or not 0 <= port <= LAST_PORT:
-            raise QuestionError(f"port {port!r} is not between 0 and {LAST_PORT}: choose one")
+            raise QuestionError(f"port {port!r} is not between 0 and {LAST_PORT}: choose one that is")
         return self._answer(self._party(source), self._party(target), protocol, (port, port))
 
     def openness(self, source: str, target: str) -> Openness:

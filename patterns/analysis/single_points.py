@@ -68,7 +68,7 @@ class SinglePoints:
             if loss.name == name:
                 return loss
         known = ", ".join(loss.name for loss in self.losses) or "nothing that can be lost"
-        raise KeyError(f"{name!r} is not among what may be lost here: {known}")
+        raise KeyError(f"{name!r} is not one of the things that can be lost here: {known}")
 
     def __repr__(self) -> str:
         return "\n".join(map(str, self)) or "no single point of failure"
@@ -138,7 +138,7 @@ def _cut_off(
         kept = [name for name in names if name in ways]
         for name in (name for name in names if name in cut):
             who = _standing_in(found, name)
-            why = cut[name] + (f"; {', '.join(who)} stands there" if who else "")
+            why = cut[name] + (f"; it affects {', '.join(who)}" if who else "")
             if kept:
                 yield Effect(name, Outcome.REDUCED, f"{why}; {', '.join(kept)} keeps its own")
             else:
@@ -161,7 +161,7 @@ def _encrypted(resolved: Resolved, key: str) -> Iterator[Effect]:
         if not any("Key" in str(part) for part in edge.path):
             continue
         told.add(edge.source)
-        yield Effect(edge.source, Outcome.UNREADABLE, f"it is encrypted with {key}, and no copy of a key exists", _KEYS)
+        yield Effect(edge.source, Outcome.UNREADABLE, f"it is encrypted with {key}, and a key has no copy", _KEYS)
 
 
 def _is_alias(resolved: Resolved, logical_id: str) -> bool:

@@ -20,7 +20,7 @@ class UsageError(ValueError):
 
 @dataclass(frozen=True)
 class Quantity:
-    """One thing that is used: its name in words, how much if nobody says, in which unit, what it means, and a limit."""
+    """One thing that is used: its name in words, how much by default, in which unit, what it means, and a limit."""
 
     label: str
     default: float
@@ -38,7 +38,7 @@ QUANTITIES: Mapping[str, Quantity] = {
         "Spot discount",
         0,
         "% off",
-        "Your own figure, off the price on demand; 0 takes the sampled Spot price.",
+        "Your own figure, off the on-demand price; 0 uses the sampled Spot price.",
         factor("ec2.spot.most"),
     ),
     "savings_plan_percent": Quantity(
@@ -48,28 +48,28 @@ QUANTITIES: Mapping[str, Quantity] = {
         "Savings Plan discount",
         factor("ec2.savings-plan.discount"),
         "% off",
-        "Off the price on demand, an assumption: a Compute plan's; AWS has the rate of each type.",
+        "Off the on-demand price; an assumption, for a Compute plan: AWS lists the rate of each type.",
         factor("ec2.savings-plan.most"),
     ),
-    "month": Quantity("Month", 12, "month of life", "Which month the bill is for: what does not expire gathers."),
+    "month": Quantity("Month", 12, "month of life", "Which month the bill is for: what does not expire accumulates."),
     "storage_gb": Quantity("Data in buckets", 100, "GB", "Current data in each bucket."),
     "overwritten_gb": Quantity(
         "Overwritten data", 10, "GB a month", "What is overwritten or deleted, and kept as old versions."
     ),
     "object_mb": Quantity(
-        "Object size", 1, "MB", "Average size of an object; objects moved between classes are charged by number."
+        "Object size", 1, "MB", "Average size of an object; moves between classes are charged per object."
     ),
     "put_requests": Quantity("Writes", 50_000, "requests a month", "Writes and listings, for each bucket."),
     "get_requests": Quantity("Reads", 500_000, "requests a month", "Reads, for each bucket."),
     "retrieved_gb": Quantity(
-        "Read from cheaper classes", 10, "GB a month", "Read from the data a bucket has moved to cheaper classes."
+        "Read from cheaper classes", 10, "GB a month", "Read from data that a bucket has moved to cheaper classes."
     ),
     "bucket_out_gb": Quantity("Downloads", 0, "GB a month", "Downloaded from each bucket straight to the internet."),
     "access_log_bytes": Quantity(
         "Access log line", 500, "bytes", "One line of a bucket's access log; every request writes one."
     ),
     "kms_requests": Quantity(
-        "Calls with keys", 10_000, "requests a month", "Your own calls with each key, beside those of buckets."
+        "Calls with keys", 10_000, "requests a month", "Your own calls with each key, besides those of buckets."
     ),
     "nat_gb": Quantity("Through NAT", 100, "GB a month", "Through all NAT gateways together."),
     "endpoint_gb": Quantity("Through endpoints", 10, "GB a month", "Through each interface endpoint."),
@@ -83,25 +83,25 @@ QUANTITIES: Mapping[str, Quantity] = {
     "log_gb": Quantity("Application logs", 10, "GB a month", "Written to each log group by applications."),
     "flow_log_gb": Quantity("Flow logs", 10, "GB a month", "Records of each flow log."),
     "secret_requests": Quantity(
-        "Calls for secrets", 100_000, "requests a month", "Reads of each secret: every one that no cache answers."
+        "Calls for secrets", 100_000, "requests a month", "Reads of each secret: those that no cache answers."
     ),
     "queue_requests": Quantity(
         "Calls to queues", 1_000_000, "requests a month", "Calls to each queue, empty receives too."
     ),
     "custom_events": Quantity(
-        "Events of one's own", 1_000_000, "events a month", "Put on each bus; what AWS puts there itself is free."
+        "Your own events", 1_000_000, "events a month", "Put on each bus; what AWS puts there itself is free."
     ),
     "schedule_calls": Quantity(
-        "Calls of schedules", 30, "calls a month", "Of each schedule: one a day, if nobody says otherwise."
+        "Calls of schedules", 30, "calls a month", "Of each schedule: one a day unless you say otherwise."
     ),
     "invocations": Quantity("Calls of functions", 1_000_000, "calls a month", "Of each function, retries too."),
-    "duration_ms": Quantity("Duration", 100, "ms a call", "How long each call of a function runs, loading included."),
+    "duration_ms": Quantity("Duration", 100, "ms a call", "How long each call of a function runs, start-up included."),
     "table_reads": Quantity(
         "Reads of tables", 1_000_000, "units a month", "Of each table: one is 4 KB, read consistently."
     ),
     "table_writes": Quantity("Writes to tables", 1_000_000, "units a month", "To each table: one is 1 KB."),
     "table_gb": Quantity("Data in tables", 1, "GB", "In each table, its indexes included."),
-    "cluster_gb": Quantity("Data in clusters", 10, "GB", "In each Aurora cluster, which grows by itself."),
+    "cluster_gb": Quantity("Data in clusters", 10, "GB", "In each Aurora cluster, which grows automatically."),
     "cluster_requests": Quantity(
         "I/O of clusters", 10_000_000, "requests a month", "Reads and writes of each Aurora cluster."
     ),
@@ -109,7 +109,7 @@ QUANTITIES: Mapping[str, Quantity] = {
     "transitions": Quantity("Steps", 8, "transitions an execution", "Of a standard machine; every retry is one too."),
     "execution_ms": Quantity("Execution", 1000, "ms an execution", "How long one of an Express machine takes."),
     "traced_percent": Quantity(
-        "Traced", 5, "% of the calls", "What X-Ray samples of itself, beside the first call of each second.", 100
+        "Traced", 5, "% of the calls", "What X-Ray samples by default, besides the first call of each second.", 100
     ),
 }
 

@@ -11,7 +11,7 @@ from patterns.template.values import Unknown
 
 FUNCTION = "AWS::Lambda::Function"
 WAIT_FOR_THE_ANSWER = ("apigateway.", "cognito-idp.", "elasticloadbalancing.", "lex", "secretsmanager.")
-"""Services that call a function and wait: a failed event of theirs comes back to them.
+"""Services that call a function and wait: an event that fails comes back to them.
 
 https://docs.aws.amazon.com/lambda/latest/dg/lambda-services.html
 """

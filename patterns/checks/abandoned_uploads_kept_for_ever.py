@@ -18,9 +18,8 @@ RULE = Rule(
     id="S3-006",
     title="Parts of unfinished uploads are billed for ever",
     why=(
-        "A multipart upload that is never finished leaves its parts behind: no listing of objects "
-        "shows them, and they are billed until somebody aborts the upload. One lifecycle rule does it "
-        "for all."
+        "A multipart upload that is never finished leaves its parts behind: no listing of objects shows them, and they "
+        "are billed until somebody aborts the upload. One lifecycle rule does it for all of them."
     ),
     source=("https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpu-abort-incomplete-mpu-lifecycle-config.html"),
     pillar=Pillar.COST,

@@ -16,8 +16,8 @@ RULE = Rule(
     id="IAM-011",
     title="This access key never expires",
     why=(
-        "A key of a user works until somebody deletes it, from anywhere. Roles bring credentials that "
-        "last for hours: for instances, functions, other clouds and people alike."
+        "A user's access key works from anywhere until somebody deletes it. Roles bring credentials that last for "
+        "hours: for instances, functions, other clouds and people alike."
     ),
     source="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html",
     pillar=Pillar.SECURITY,

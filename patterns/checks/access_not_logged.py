@@ -19,8 +19,8 @@ RULE = Rule(
     id="S3-007",
     title="Nobody can tell who read or changed an object",
     why=(
-        "After a leak the first question is who read what, and without access logs there is no "
-        "answer. They must be on before it happens."
+        "After a leak the first question is who read what, and without access logs there is no answer. They must be "
+        "switched on before it happens."
     ),
     source="https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html",
     pillar=Pillar.SECURITY,

@@ -39,8 +39,8 @@ RULE = Rule(
     id="VPC-008",
     title="The network ACL lets everybody try to log in",
     why=(
-        "A network ACL is the wall behind the wall: it holds when a security group is opened by mistake. "
-        "One that lets the internet at SSH or Remote Desktop does not."
+        "A network ACL is the wall behind the wall: it holds when a security group is opened by mistake. One that lets "
+        "the internet through to SSH or Remote Desktop does not."
     ),
     source="https://docs.aws.amazon.com/controltower/latest/controlreference/ec2-rules.html",
     pillar=Pillar.SECURITY,

@@ -54,7 +54,7 @@ def _may_meet(entry: Resource, other: Resource) -> bool:
 
 RULE = Rule(
     id="VPC-009",
-    title="The answers cannot pass this network ACL",
+    title="Answers cannot pass this network ACL",
     why=(
         "A network ACL remembers nothing: an answer needs a rule of its own, to or from the ports 1024 "
         "to 65535 that callers use. Without one the request passes, and the caller waits until it gives "

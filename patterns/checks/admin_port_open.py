@@ -16,7 +16,7 @@ def _places(resolved: Resolved) -> Places:
 
 RULE = Rule(
     id="SG-001",
-    title="Everybody may try to log in",
+    title="The security group lets everybody try to log in",
     why=(
         "Programs that guess passwords find an open SSH or Remote Desktop port within minutes. Session "
         "Manager needs no open port at all, and records who did what."

@@ -16,10 +16,10 @@ def _places(resolved: Resolved) -> Places:
 
 RULE = Rule(
     id="IAM-008",
-    title="It is an administrator",
+    title="AdministratorAccess is attached",
     why=(
-        "AdministratorAccess allows everything on everything, to whoever or whatever has it. Attach what "
-        "the work needs; for people, give it for the hours it is needed."
+        "AdministratorAccess allows everything on everything to anyone who has it. Attach what the work needs; give it "
+        "to people only for the hours they need it."
     ),
     source="https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html",
     pillar=Pillar.SECURITY,

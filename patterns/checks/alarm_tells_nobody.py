@@ -28,8 +28,8 @@ RULE = Rule(
     id="CW-001",
     title="The alarm goes off and tells nobody",
     why=(
-        "An alarm without an action turns red on a page that nobody is looking at. Put a topic's ARN into "
-        "AlarmActions, one that reaches a person or what mends it."
+        "An alarm without an action turns red on a page that nobody is looking at. Put the ARN of a topic into "
+        "AlarmActions, one that reaches a person or whatever fixes the fault."
     ),
     source="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html",
     pillar=Pillar.OPERATIONS,

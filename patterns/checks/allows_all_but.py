@@ -25,7 +25,7 @@ def _places(resolved: Resolved) -> Places:
 
 RULE = Rule(
     id="IAM-005",
-    title="It allows everything but what it names",
+    title="The policy allows everything but what it names",
     why=(
         "NotAction, NotResource and NotPrincipal with Allow grant all the rest, and the rest grows with "
         "every service that AWS adds. Name what is allowed; to take something away, deny it."

@@ -16,10 +16,10 @@ def _places(resolved: Resolved) -> Places:
 
 RULE = Rule(
     id="S3-012",
-    title="Every web page may read through its visitors",
+    title="Any web page may read through its visitors",
     why=(
-        "With the origin * any page in a browser can fetch objects with what its visitor is allowed "
-        "to read. Name the origins that need it."
+        "With the origin * any page in a browser can fetch what its visitor is allowed to read. Name the origins that "
+        "need it."
     ),
     source="https://docs.aws.amazon.com/AmazonS3/latest/userguide/cors.html",
     pillar=Pillar.SECURITY,

@@ -26,10 +26,10 @@ def _any_role(statement: dict[str, Any]) -> bool:
 
 RULE = Rule(
     id="IAM-004",
-    title="It may hand any role to a service",
+    title="The policy lets any role be passed to a service",
     why=(
-        "Whoever may pass every role can start an instance or a function with the most powerful one, and "
-        "act as it. Name the roles that are meant, and the service with iam:PassedToService."
+        "Anyone who may pass every role can start an instance or a function with the most powerful one, and act as it. "
+        "Name the roles that are meant, and the service in iam:PassedToService."
     ),
     source="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html",
     pillar=Pillar.SECURITY,

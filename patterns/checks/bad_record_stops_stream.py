@@ -27,9 +27,9 @@ RULE = Rule(
     id="LAMBDA-007",
     title="One bad record stops the stream for a day",
     why=(
-        "A stream keeps its order, so Lambda tries a bad record again until it expires, and those behind it "
-        "wait. Limit it with MaximumRetryAttempts or MaximumRecordAgeInSeconds, halve the batch with "
-        "BisectBatchOnFunctionError, keep what fails."
+        "A stream keeps its order, so Lambda tries a bad record again until it expires, and those behind it wait. "
+        "Limit it with MaximumRetryAttempts or MaximumRecordAgeInSeconds, halve the batch with "
+        "BisectBatchOnFunctionError, and keep what fails."
     ),
     source="https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html",
     pillar=Pillar.RELIABILITY,

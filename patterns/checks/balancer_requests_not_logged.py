@@ -16,10 +16,10 @@ def _places(resolved: Resolved) -> Places:
 
 RULE = Rule(
     id="ELB-001",
-    title="Nobody can tell who asked for what",
+    title="Nobody can tell who sent which request",
     why=(
-        "After an attack or a fault the access log says who sent which request, and how it was answered. "
-        "It is kept in a bucket, and costs what it stores."
+        "After an attack or a fault the access log says who sent which request, and how it was answered. It is kept in "
+        "a bucket, for the price of storing it."
     ),
     source="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html",
     pillar=Pillar.SECURITY,

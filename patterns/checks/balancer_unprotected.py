@@ -16,10 +16,10 @@ def _places(resolved: Resolved) -> Places:
 
 RULE = Rule(
     id="ELB-002",
-    title="One wrong call takes the entrance away",
+    title="One wrong call deletes this load balancer",
     why=(
-        "Its DNS name stops answering at once, and a new load balancer has another. Deletion protection "
-        "makes it two calls, and costs nothing."
+        "Its DNS name stops answering at once, and a new load balancer gets a different one. With deletion protection "
+        "it takes two calls, at no cost."
     ),
     source="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html",
     pillar=Pillar.RELIABILITY,

@@ -21,8 +21,8 @@ RULE = Rule(
     id="S3-013",
     title="Every read and write pays for a call to KMS",
     why=(
-        "Without a bucket key S3 asks KMS once per object, which is billed per request and throttled "
-        "under load. A bucket key cuts these requests by up to 99 percent and costs nothing."
+        "Without a bucket key S3 calls KMS once per object, which is billed per request and throttled under load. A "
+        "bucket key cuts these requests by up to 99 percent and costs nothing."
     ),
     source="https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html",
     pillar=Pillar.COST,

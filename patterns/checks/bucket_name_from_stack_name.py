@@ -19,7 +19,7 @@ def _places(resolved: Resolved) -> Places:
 
 RULE = Rule(
     id="S3-011",
-    title="The name fails for some stacks, and for every second one",
+    title="The bucket name fails in some stacks, and blocks a replacement",
     why=(
         "A stack name may hold capitals, a bucket name may not, so this template fails in a stack "
         "called Shop. A fixed name also cannot be replaced, as the new bucket would need the name "

@@ -30,7 +30,7 @@ def _readable(value: Any) -> Any:
 
 RULE = Rule(
     id="S3-014",
-    title="This policy lets everybody in",
+    title="The bucket policy lets everybody in",
     why=(
         "An Allow for the principal * without a condition is for the whole internet, not for your "
         "account. Where the public access block is on, S3 refuses the policy; where it is off, the "

@@ -17,10 +17,10 @@ def _places(resolved: Resolved) -> Places:
 
 RULE = Rule(
     id="CACHE-002",
-    title="The cache is kept or sent in the clear",
+    title="The cache is stored or sent in the clear",
     why=(
-        "Sessions and whatever else is cached can be read where it is stored, or on the way to it. Both "
-        "kinds of encryption are switches."
+        "Sessions and whatever else is cached can be read where it is stored, or on the way to it. Both kinds of "
+        "encryption are a switch."
     ),
     source="https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/encryption.html",
     pillar=Pillar.SECURITY,

@@ -17,7 +17,7 @@ def _places(resolved: Resolved) -> Places:
 
 RULE = Rule(
     id="CACHE-001",
-    title="Nothing takes over from this cache",
+    title="Nothing takes over if this cache fails",
     why=(
         "Without automatic failover a failed primary is repaired in place, and every write fails until "
         "then. With MultiAZEnabled a replica in another zone becomes the primary within seconds."

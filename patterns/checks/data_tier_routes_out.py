@@ -17,7 +17,7 @@ RULE = Rule(
     id="VPC-012",
     title="The data tier has a way out to the internet",
     why=(
-        "Databases answer the application and call nobody. A route out is a way for stolen data, and for "
+        "Databases answer the application and call nobody themselves. A route out is a way for stolen data, and for "
         "whatever an intruder wants to fetch."
     ),
     source="https://docs.aws.amazon.com/wellarchitected/latest/framework/sec05-bp01.html",

@@ -21,8 +21,8 @@ RULE = Rule(
     id="VPC-013",
     title="Only security groups guard the data tier",
     why=(
-        "One security group opened by mistake and the databases answer whoever asks. A network ACL round "
-        "their subnets holds then: it is a second wall, and somebody else can be its keeper."
+        "One security group opened by mistake, and the databases answer anyone who asks. A network ACL around their "
+        "subnets still holds: it is a second wall, and somebody else can look after it."
     ),
     source="https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html",
     pillar=Pillar.SECURITY,

@@ -18,8 +18,8 @@ RULE = Rule(
     id="RDS-003",
     title="The database is stored in the clear",
     why=(
-        "So are its backups, its snapshots and its replicas. Encryption costs nothing, and a database "
-        "that was made without it must be copied to get it."
+        "So are its backups, its snapshots and its replicas. Encryption costs nothing, but a database that was made "
+        "without it must be copied to get it."
     ),
     source="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.html",
     pillar=Pillar.SECURITY,

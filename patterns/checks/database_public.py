@@ -18,8 +18,8 @@ RULE = Rule(
     id="RDS-002",
     title="The database has a public address",
     why=(
-        "Whatever its security group lets in can try its passwords from anywhere. Keep databases in "
-        "private subnets, and reach them from within the network."
+        "Anything its security group lets in can try passwords from anywhere. Keep databases in private subnets, and "
+        "reach them from within the network."
     ),
     source="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html",
     pillar=Pillar.SECURITY,

@@ -17,7 +17,7 @@ def _places(resolved: Resolved) -> Places:
 RULE = Rule(
     id="RDS-005",
     title="One wrong call deletes this database",
-    why=("Its automated backups go with it. Deletion protection makes it two calls, and costs nothing."),
+    why=("Its automated backups go with it. With deletion protection it takes two calls, at no cost."),
     source="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DeleteInstance.html",
     pillar=Pillar.RELIABILITY,
     best_practice="OPS06-BP01",

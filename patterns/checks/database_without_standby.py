@@ -22,7 +22,7 @@ def _places(resolved: Resolved) -> Places:
 
 RULE = Rule(
     id="RDS-001",
-    title="Nothing takes over from this database",
+    title="Nothing takes over if this database fails",
     why=(
         "When its zone or its hardware fails, a single instance is gone until it is repaired or restored. "
         "With MultiAZ a standby in another zone takes over in one to two minutes, and a cluster needs a "

@@ -20,7 +20,7 @@ def _places(resolved: Resolved) -> Places:
 
 RULE = Rule(
     id="SQS-006",
-    title="The dead-letter queue is of the other kind",
+    title="The dead-letter queue is of the wrong kind",
     why=(
         "The dead-letter queue of a FIFO queue must be a FIFO queue, and that of a standard queue a "
         "standard one. SQS refuses the redrive policy otherwise."

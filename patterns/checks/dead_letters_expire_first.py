@@ -34,8 +34,8 @@ RULE = Rule(
     id="SQS-005",
     title="Failed messages expire before anybody looks",
     why=(
-        "A message keeps its age when it moves to the dead-letter queue, so this queue deletes it at the "
-        "same age or sooner. Keep it there longer than in the queue it comes from: up to 14 days."
+        "A message keeps its age when it moves to the dead-letter queue, so this queue deletes it at the same age or "
+        "sooner. Keep messages here longer than in the queue they come from: up to 14 days."
     ),
     source="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/setting-up-dead-letter-queue-retention.html",
     pillar=Pillar.RELIABILITY,

@@ -42,10 +42,10 @@ def _values(value: Any) -> Iterator[Any]:
 
 RULE = Rule(
     id="SG-005",
-    title="It stands in the default security group",
+    title="The default security group is in use",
     why=(
-        "The default group lets its members talk to each other on every port, and everything that names "
-        "no group lands in it. A group of its own says who may call it, and nothing else can."
+        "The default group lets its members talk to each other on every port, and everything that names no group lands "
+        "in it. A group of its own says who may call a resource, and nobody else can."
     ),
     source="https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html",
     pillar=Pillar.SECURITY,

@@ -16,11 +16,10 @@ def _places(resolved: Resolved) -> Places:
 
 RULE = Rule(
     id="IAM-001",
-    title="It may do everything",
+    title="The policy allows everything",
     why=(
-        "Whoever has this policy has the whole account: a mistake or a stolen credential then has no "
-        "limit. Name the actions that the work needs; IAM Access Analyzer can write the list from what "
-        "was used."
+        "Anyone with this policy has the whole account, so a mistake or a stolen credential has no limit. Name the "
+        "actions that the work needs; IAM Access Analyzer can write the list from what was used."
     ),
     source="https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html",
     pillar=Pillar.SECURITY,

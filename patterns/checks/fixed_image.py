@@ -17,10 +17,10 @@ def _places(resolved: Resolved) -> Places:
 
 RULE = Rule(
     id="EC2-011",
-    title="The image grows old in the template",
+    title="The image id in the template grows old",
     why=(
-        "An image id stands for one build, with the holes known since; it is also another one in every "
-        "region. A public parameter of Systems Manager always leads to the latest image: "
+        "An image id stands for one build, with the security holes found since; it also differs from region to region. "
+        "A public parameter of Systems Manager always leads to the latest image: "
         "{{resolve:ssm:/aws/service/ami-amazon-linux-latest/...}}."
     ),
     source="https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-public-parameters-ami.html",

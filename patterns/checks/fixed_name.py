@@ -25,11 +25,10 @@ def _places(resolved: Resolved) -> Places:
 
 RULE = Rule(
     id="IAM-012",
-    title="The name stands in the way of its own replacement",
+    title="The fixed name blocks a replacement",
     why=(
-        "CloudFormation makes the new one before it deletes the old one, and two cannot have one name, "
-        "so some updates fail. A second stack of the template fails too, and the deployment needs "
-        "CAPABILITY_NAMED_IAM."
+        "CloudFormation creates the new resource before it deletes the old one, and two cannot share a name, so some "
+        "updates fail. A second stack of the template fails too, and the deployment needs CAPABILITY_NAMED_IAM."
     ),
     source="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-name.html",
     pillar=Pillar.OPERATIONS,

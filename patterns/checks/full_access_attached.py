@@ -23,10 +23,10 @@ def _is_broad(policy: Any) -> bool:
 
 RULE = Rule(
     id="IAM-009",
-    title="It has full access to a service",
+    title="A full-access policy is attached",
     why=(
-        "AWS's FullAccess policies are made for people who try a service out: they allow every action, "
-        "on everybody's resources. Write a policy with the actions and resources that the work needs."
+        "AWS's FullAccess policies are made for people trying a service out: they allow every action, on everybody's "
+        "resources. Write a policy with the actions and resources that the work needs."
     ),
     source="https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html",
     pillar=Pillar.SECURITY,

@@ -17,8 +17,8 @@ RULE = Rule(
     id="LAMBDA-008",
     title="Everybody on the internet may call the function",
     why=(
-        "With the type NONE Lambda asks nobody who they are: the code itself must, and every call is paid "
-        "for. Set AuthType to AWS_IAM, or put an API or a distribution in front that knows its callers."
+        "With the type NONE Lambda does not check who calls: the code itself must, and you pay for every call. Set "
+        "AuthType to AWS_IAM, or put an API or a distribution in front that knows its callers."
     ),
     source="https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html",
     pillar=Pillar.SECURITY,

@@ -19,8 +19,8 @@ RULE = Rule(
     id="ASG-002",
     title="A broken instance stays in the group",
     why=(
-        "Without ELB health checks a group replaces an instance that has stopped, but not one whose "
-        "application has. With HealthCheckType ELB what the load balancer finds unhealthy is replaced."
+        "Without ELB health checks a group replaces an instance that has stopped, but not one whose application has. "
+        "With HealthCheckType ELB, what the load balancer finds unhealthy is replaced."
     ),
     source="https://docs.aws.amazon.com/autoscaling/ec2/userguide/as-add-elb-healthcheck.html",
     pillar=Pillar.RELIABILITY,

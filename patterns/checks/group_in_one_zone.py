@@ -25,7 +25,7 @@ def _is_one(entry: object, resolved: Resolved) -> bool:
 
 RULE = Rule(
     id="ASG-001",
-    title="The group ends with its zone",
+    title="The group is lost with its zone",
     why=(
         "A group replaces a failed instance in the zones it was given, and in no other. With subnets of "
         "two zones or more it goes on when one of them fails."

@@ -17,7 +17,7 @@ def _places(resolved: Resolved) -> Places:
 
 RULE = Rule(
     id="EC2-001",
-    title="Anything that can make the instance fetch a page can have its credentials",
+    title="Anyone who can make the instance fetch a page can take its credentials",
     why=(
         "The first version of the metadata service answers any plain request, and so does a tricked web "
         "server. The second asks for a token first: HttpTokens required leaves only that one."

@@ -14,7 +14,7 @@ def _places(resolved: Resolved) -> Places:
 
 RULE = Rule(
     id="IAM-015",
-    title="A condition asks for a key that its action never carries",
+    title="A condition tests a key that its action never carries",
     why=(
         "A key that is missing makes most conditions false and the negated ones true, so the statement "
         "never allows, or always denies, what it names. Give the actions that carry the key a statement "

@@ -19,9 +19,8 @@ RULE = Rule(
     id="KMS-001",
     title="The key material is never renewed",
     why=(
-        "The longer one key encrypts, the more is lost if its material is. KMS renews it every year "
-        "when asked, keeps the old material for what was encrypted with it, and changes neither id "
-        "nor policy."
+        "The longer one key encrypts, the more is exposed if its material leaks. With rotation on, KMS renews it every "
+        "year, keeps the old material for what was encrypted with it, and changes neither id nor policy."
     ),
     source="https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html",
     pillar=Pillar.SECURITY,

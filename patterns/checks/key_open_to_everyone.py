@@ -20,8 +20,8 @@ RULE = Rule(
     id="KMS-002",
     title="Everybody may use this key",
     why=(
-        "A key policy that allows the principal * without a condition gives the key to every AWS "
-        "account. What it encrypts is then protected only by whatever else happens to be in the way."
+        "A key policy that allows the principal * without a condition gives the key to every AWS account. What it "
+        "encrypts is then protected only by whatever else happens to stand in the way."
     ),
     source="https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html",
     pillar=Pillar.SECURITY,

@@ -19,9 +19,8 @@ RULE = Rule(
     id="EC2-004",
     title="A key pair opens this instance for ever",
     why=(
-        "A private key is copied, shared and kept by people who left; nobody can tell who used it. "
-        "Session Manager lets in those whom IAM allows, without a key or an open port, and can record "
-        "the session."
+        "A private key gets copied, shared and kept by people who have left; nobody can tell who used it. Session "
+        "Manager lets in those whom IAM allows, without a key or an open port, and can record the session."
     ),
     source="https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager.html",
     pillar=Pillar.SECURITY,

@@ -27,11 +27,10 @@ def _names_somebody(statement: dict[str, Any]) -> bool:
 
 RULE = Rule(
     id="KMS-006",
-    title="Who uses the key also rules it",
+    title="The key's users also administer it",
     why=(
-        "kms:* is for using the key and for deleting it, and for changing who may do either. Give "
-        "administrators the actions that manage, users those that encrypt and decrypt: one mistake then "
-        "costs one of the two."
+        "kms:* covers using the key, deleting it, and changing who may do either. Give administrators the actions that "
+        "manage it, and users those that encrypt and decrypt: one mistake then costs only one of the two."
     ),
     source="https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html",
     pillar=Pillar.SECURITY,

@@ -16,8 +16,8 @@ RULE = Rule(
     id="SPOT-007",
     title="A Spot Fleet is a legacy interface",
     why=(
-        "AWS discourages the Spot Fleet API, which gets no more investment. An Auto Scaling group with a mixed "
-        "instances policy buys the same capacity, and drains, refreshes and scales it."
+        "AWS discourages the Spot Fleet API, in which it plans no further investment. An Auto Scaling group with a "
+        "mixed instances policy buys the same capacity, and drains, refreshes and scales it."
     ),
     source="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/work-with-spot-fleets.html",
     pillar=Pillar.OPERATIONS,

@@ -25,8 +25,8 @@ RULE = Rule(
     id="S3-015",
     title="S3 cannot deliver logs into this bucket",
     why=(
-        "Log delivery writes only to buckets with S3-managed keys and without a default retention. "
-        "With a KMS key or an object lock on the log bucket no log arrives."
+        "Log delivery writes only to buckets with S3-managed keys and without a default retention. With a KMS key or "
+        "an object lock on the log bucket, no log arrives."
     ),
     source="https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html",
     pillar=Pillar.SECURITY,

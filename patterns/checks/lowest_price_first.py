@@ -27,9 +27,9 @@ RULE = Rule(
     id="SPOT-003",
     title="The cheapest pool is the first to run dry",
     why=(
-        "The lowestPrice strategy looks at the price alone, and takes the pools that are interrupted "
-        "most. Use priceCapacityOptimized, which weighs the room a pool has as well; left out, the "
-        "strategy of a Spot Fleet is lowestPrice."
+        "The lowestPrice strategy looks at the price alone, and takes the pools that are interrupted most. Use "
+        "priceCapacityOptimized, which also weighs the room a pool has; a Spot Fleet that names no strategy uses "
+        "lowestPrice."
     ),
     source="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-fleet-allocation-strategy.html",
     pillar=Pillar.RELIABILITY,

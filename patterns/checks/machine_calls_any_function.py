@@ -30,11 +30,10 @@ def _every_function(statement: dict[str, Any]) -> bool:
 
 RULE = Rule(
     id="SFN-003",
-    title="The machine may call every function of the account",
+    title="The state machine may call every function of the account",
     why=(
-        "Whoever may change the definition may have the machine call any function, the neighbour's included, "
-        "with its rights. Name the functions that the definition calls, each with its versions where it calls "
-        "those."
+        "Anyone who may change the definition may have the machine call any function, the neighbour's included, with "
+        "its rights. Name the functions that the definition calls, with their versions where it calls those."
     ),
     source="https://docs.aws.amazon.com/step-functions/latest/dg/lambda-iam.html",
     pillar=Pillar.SECURITY,

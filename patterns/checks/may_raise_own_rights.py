@@ -32,11 +32,10 @@ def _places(resolved: Resolved) -> Places:
 
 RULE = Rule(
     id="IAM-013",
-    title="It may give itself any right",
+    title="The policy lets its holder take any right",
     why=(
-        "Whoever may write policies, or change whom a role trusts, on every resource is an administrator "
-        "by a detour. Limit the resources, or ask for a permissions boundary in the condition "
-        "iam:PermissionsBoundary."
+        "Anyone who may write policies, or change whom a role trusts, on every resource is an administrator by a "
+        "detour. Limit the resources, or require a permissions boundary in the condition iam:PermissionsBoundary."
     ),
     source="https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html",
     pillar=Pillar.SECURITY,

@@ -36,9 +36,9 @@ RULE = Rule(
     id="LAMBDA-005",
     title="A message comes back while its function is still at work",
     why=(
-        "Lambda may wait for a free place and try again before the function begins, and meanwhile the message "
-        "shows again and is worked on twice. Hide it for six times the function's timeout; for less than "
-        "once, Lambda refuses the mapping."
+        "Lambda may wait for a free place and try again before the function begins; meanwhile the message reappears "
+        "and is processed twice. Hide it for six times the function's timeout; below the timeout itself, Lambda "
+        "refuses the mapping."
     ),
     source="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html",
     pillar=Pillar.RELIABILITY,

@@ -21,8 +21,8 @@ RULE = Rule(
     id="SNS-002",
     title="The topic's messages travel in the clear",
     why=(
-        "SNS posts every message to a plain HTTP address readable, and changeable, by anyone on the way. Give "
-        "the endpoint a certificate, and subscribe it with the protocol https."
+        "SNS posts every message to a plain HTTP address, where anyone on the way can read and change it. Give the "
+        "endpoint a certificate, and subscribe it with the protocol https."
     ),
     source="https://docs.aws.amazon.com/sns/latest/dg/sns-security-best-practices.html",
     pillar=Pillar.SECURITY,

@@ -22,9 +22,8 @@ RULE = Rule(
     id="EC2-002",
     title="The instance's credentials travel further than they need to",
     why=(
-        "The hop limit says how many network steps the metadata service's answer survives: one reaches "
-        "the instance, two a container on it. A higher limit lets it reach what only passes its traffic "
-        "through the instance."
+        "The hop limit says how many network steps the metadata service's answer survives: one reaches the instance, "
+        "two a container on it. A higher limit lets it reach anything that sends its traffic through the instance."
     ),
     source="https://docs.aws.amazon.com/controltower/latest/controlreference/ec2-rules.html",
     pillar=Pillar.SECURITY,

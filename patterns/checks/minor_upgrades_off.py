@@ -19,10 +19,10 @@ def _places(resolved: Resolved) -> Places:
 
 RULE = Rule(
     id="RDS-006",
-    title="Security fixes of the engine wait for somebody",
+    title="Security fixes of the engine wait until somebody applies them",
     why=(
-        "Minor versions carry the fixes for known holes. With AutoMinorVersionUpgrade they are taken in "
-        "the maintenance window."
+        "Minor versions carry the fixes for known holes. With AutoMinorVersionUpgrade they are applied in the "
+        "maintenance window."
     ),
     source="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_UpgradeDBInstance.Upgrading.html",
     pillar=Pillar.SECURITY,

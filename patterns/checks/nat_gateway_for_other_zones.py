@@ -28,11 +28,10 @@ def _served(resolved: Resolved, gateway: Resource) -> Iterator[Resource]:
 
 RULE = Rule(
     id="VPC-005",
-    title="One zone holds the way out of the others",
+    title="Other zones depend on this zone's NAT gateway",
     why=(
-        "If the zone of this NAT gateway fails, the private subnets of the other zones lose their way "
-        "out with it, although they themselves are well. A gateway in each zone, or a regional one, "
-        "keeps the zones apart."
+        "If the zone of this NAT gateway fails, the private subnets of the other zones lose their way out with it, "
+        "although they themselves are fine. A gateway in each zone, or a regional one, keeps the zones independent."
     ),
     source="https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html",
     pillar=Pillar.RELIABILITY,

@@ -18,9 +18,8 @@ RULE = Rule(
     id="SQS-001",
     title="A message that cannot be processed comes back until it is lost",
     why=(
-        "A broken message is received again and again, in the way of the others, and is deleted unseen "
-        "when its retention ends. A dead-letter queue takes it out after some attempts and keeps it for "
-        "you to read."
+        "A broken message is received again and again, holding up the others, and is deleted unseen when its retention "
+        "ends. A dead-letter queue takes it out after some attempts and keeps it for you to read."
     ),
     source="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html",
     pillar=Pillar.RELIABILITY,

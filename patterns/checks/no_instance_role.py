@@ -17,9 +17,8 @@ RULE = Rule(
     id="EC2-007",
     title="Systems Manager cannot reach this instance",
     why=(
-        "Without an instance profile the instance has no credentials: Session Manager cannot open it, "
-        "Patch Manager cannot patch it, and code on it is tempted to bring keys along. A role gives it "
-        "short-lived ones."
+        "Without an instance profile the instance has no credentials: Session Manager cannot open it, Patch Manager "
+        "cannot patch it, and its code is tempted to bring keys along. A role gives it short-lived ones."
     ),
     source="https://docs.aws.amazon.com/systems-manager/latest/userguide/setup-instance-permissions.html",
     pillar=Pillar.SECURITY,

@@ -39,10 +39,11 @@ def _is_number(value: object) -> bool:
 
 RULE = Rule(
     id="ASG-004",
-    title="The rest cannot carry a lost zone",
+    title="The other zones cannot carry the load of a lost one",
     why=(
-        "When a zone is lost, its load falls on the instances of the others at once, and new ones may not be had. "
-        "Of two zones let none be busier than 50 percent, of three 66: then what is left carries everything."
+        "When a zone is lost, its load falls on the instances of the others at once, and new ones may not be "
+        "available. Keep instances at 50 percent or less in two zones, at 66 in three: then what is left carries "
+        "everything."
     ),
     source=(
         "https://docs.aws.amazon.com/wellarchitected/latest/reliability-pillar/"

@@ -20,11 +20,10 @@ def _places(resolved: Resolved) -> Places:
 
 RULE = Rule(
     id="VPC-011",
-    title="What is private here can fetch no update",
+    title="The private subnets cannot fetch updates",
     why=(
-        "The private subnets have no NAT gateway, no other default route and no interface endpoint. "
-        "Whatever runs there reaches neither a package repository nor Systems Manager, so somebody must "
-        "patch it another way."
+        "The private subnets have no NAT gateway, no other default route and no interface endpoint. What runs there "
+        "reaches neither a package repository nor Systems Manager, so it must be patched another way."
     ),
     source="https://docs.aws.amazon.com/systems-manager/latest/userguide/setup-create-vpc.html",
     pillar=Pillar.SECURITY,

@@ -38,9 +38,8 @@ RULE = Rule(
     id="KMS-005",
     title="Nobody may change this key's policy",
     why=(
-        "No statement allows kms:PutKeyPolicy, so nobody could ever change who uses the key, its maker "
-        "included. KMS refuses such a key, unless BypassPolicyLockoutSafetyCheck asks for it, and then "
-        "only AWS Support can help."
+        "No statement allows kms:PutKeyPolicy, so nobody could ever change who uses the key, not even its creator. KMS "
+        "refuses such a key, unless BypassPolicyLockoutSafetyCheck asks for it, and then only AWS Support can help."
     ),
     source="https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html",
     pillar=Pillar.CORRECTNESS,

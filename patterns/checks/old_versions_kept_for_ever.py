@@ -21,9 +21,8 @@ RULE = Rule(
     id="S3-005",
     title="Old versions are kept, and billed, for ever",
     why=(
-        "Every overwrite and every delete leaves a version behind that costs as much as the object "
-        "itself. Without a rule that removes them the bill grows and nobody sees why, as a plain "
-        "listing does not show them."
+        "Every overwrite and every delete leaves a version behind that costs as much as the object itself. Without a "
+        "rule that removes them the bill grows and nobody sees why, because a plain listing does not show them."
     ),
     source="https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-configuration-examples.html",
     pillar=Pillar.COST,

@@ -35,10 +35,10 @@ def _is_one_override(templates: list[object]) -> bool:
 
 RULE = Rule(
     id="SPOT-002",
-    title="One pool decides about the whole fleet",
+    title="The whole fleet depends on one pool",
     why=(
-        "A pool is one instance type in one zone: when its capacity is wanted back, every instance goes "
-        "at once, and none can be had. Name several types in several zones."
+        "A pool is one instance type in one zone: when EC2 takes its capacity back, every instance goes at once, and "
+        "no new one is available. Name several types in several zones."
     ),
     source="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-best-practices.html",
     pillar=Pillar.RELIABILITY,

@@ -24,10 +24,10 @@ def _is_one(types: list[object]) -> bool:
 
 RULE = Rule(
     id="SPOT-004",
-    title="One type is wanted back in every zone",
+    title="The fleet depends on one instance type",
     why=(
-        "Whoever needs the capacity of a type needs it in all zones. Name several types of a like size: EC2 then has "
-        "somewhere to go when one of them runs out."
+        "Demand for an instance type tends to rise in all zones at once. Name several types of similar size: EC2 then "
+        "has somewhere to go when one of them runs out."
     ),
     source="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-best-practices.html",
     pillar=Pillar.RELIABILITY,

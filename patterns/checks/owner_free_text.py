@@ -20,10 +20,10 @@ def _places(resolved: Resolved) -> Places:
 
 RULE = Rule(
     id="TAG-004",
-    title="Anything may stand where the owner should",
+    title="Anything may be given as the owner",
     why=(
-        "The owner comes from a parameter without a pattern, so a typing mistake, a name or nothing at "
-        "all goes through. AllowedPattern makes CloudFormation ask for an address that somebody answers."
+        "The owner comes from a parameter without a pattern, so a typo, a name or nothing at all goes through. With "
+        "AllowedPattern CloudFormation accepts only an address that somebody answers."
     ),
     source="https://docs.aws.amazon.com/whitepapers/latest/tagging-best-practices/tagging-best-practices.html",
     pillar=Pillar.OPERATIONS,

@@ -27,8 +27,8 @@ RULE = Rule(
     id="S3-002",
     title="Requests over plain HTTP are answered",
     why=(
-        "S3 answers HTTP as well as HTTPS, and over HTTP anyone on the way reads the object and the "
-        "signature. Only a policy that denies requests without TLS stops that."
+        "S3 answers HTTP as well as HTTPS, and over HTTP anyone on the way can read the object and the signature. Only "
+        "a policy that denies requests without TLS stops that."
     ),
     source="https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html",
     pillar=Pillar.SECURITY,

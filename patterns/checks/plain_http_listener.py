@@ -18,8 +18,8 @@ RULE = Rule(
     id="ELB-003",
     title="The site is served in the clear",
     why=(
-        "Between client and load balancer anyone on the way reads and changes what is sent over plain "
-        "HTTP. Listen on HTTPS, and let the listener on port 80 redirect there."
+        "Between client and load balancer, anyone on the way can read and change what is sent over plain HTTP. Listen "
+        "on HTTPS, and let the listener on port 80 redirect there."
     ),
     source="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/create-https-listener.html",
     pillar=Pillar.SECURITY,

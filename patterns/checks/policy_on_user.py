@@ -28,10 +28,10 @@ def _has_some(listed: Any) -> bool:
 
 RULE = Rule(
     id="IAM-010",
-    title="One user has rights of their own",
+    title="A policy is attached to a single user",
     why=(
-        "Rights that hang on a person are forgotten when the person moves on, and nobody can compare two "
-        "people. Give them to a group or, better, to a role that people take."
+        "Rights attached to a person are forgotten when the person moves on, and nobody can compare two people. Give "
+        "them to a group or, better, to a role that people assume."
     ),
     source="https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html",
     pillar=Pillar.SECURITY,

@@ -22,8 +22,8 @@ RULE = Rule(
     id="SG-003",
     title="A port that is not for the web is open to everybody",
     why=(
-        "Only web traffic is meant for the whole internet, on ports 80 and 443. Everything else, "
-        "databases first, is for callers who are known: name their range or their security group."
+        "Only web traffic is meant for the whole internet, on ports 80 and 443. Everything else, databases above all, "
+        "is for known callers: name their range or their security group."
     ),
     source="https://docs.aws.amazon.com/controltower/latest/controlreference/ec2-rules.html",
     pillar=Pillar.SECURITY,

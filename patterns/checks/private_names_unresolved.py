@@ -25,9 +25,9 @@ RULE = Rule(
     id="VPC-010",
     title="The endpoint's private name cannot work here",
     why=(
-        "Private DNS makes a service's usual name lead to the endpoint, and the VPC's own DNS does that. "
-        "AWS refuses the endpoint unless both EnableDnsSupport and EnableDnsHostnames are on, and the "
-        "second is off by default."
+        "Private DNS makes a service's usual name lead to the endpoint, and it is the VPC's own DNS that does so. AWS "
+        "refuses the endpoint unless both EnableDnsSupport and EnableDnsHostnames are on, and the second is off by "
+        "default."
     ),
     source="https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html",
     pillar=Pillar.CORRECTNESS,

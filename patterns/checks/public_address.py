@@ -23,8 +23,8 @@ RULE = Rule(
     id="EC2-003",
     title="The instance has a public address",
     why=(
-        "Only its security group is then between it and the internet. Put it in a private subnet, reach "
-        "it by Session Manager, and let a load balancer face the public."
+        "Only its security group then stands between it and the internet. Put it in a private subnet, reach it through "
+        "Session Manager, and let a load balancer face the public."
     ),
     source="https://docs.aws.amazon.com/config/latest/developerguide/ec2-instance-no-public-ip.html",
     pillar=Pillar.SECURITY,

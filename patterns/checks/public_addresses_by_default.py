@@ -16,10 +16,10 @@ def _places(resolved: Resolved) -> Places:
 
 RULE = Rule(
     id="VPC-001",
-    title="Whatever starts here gets a public address",
+    title="Everything launched in this subnet gets a public address",
     why=(
-        "An instance then faces the internet because of where it stands, not because anybody decided it. "
-        "Leave the default off, and give an address to what needs one, such as a load balancer."
+        "An instance then faces the internet because of where it is, not because anybody decided so. Leave the default "
+        "off, and give an address only to what needs one, such as a load balancer."
     ),
     source="https://docs.aws.amazon.com/config/latest/developerguide/subnet-auto-assign-public-ip-disabled.html",
     pillar=Pillar.SECURITY,

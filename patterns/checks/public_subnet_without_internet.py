@@ -19,8 +19,8 @@ RULE = Rule(
     id="VPC-003",
     title="This public subnet is not public",
     why=(
-        "It gives out public addresses, and has no route to an internet gateway: nothing from outside "
-        "arrives. A public subnet needs a gateway, a route table with a route to it, and an association."
+        "It gives out public addresses but has no route to an internet gateway, so nothing from outside arrives. A "
+        "public subnet needs a gateway, a route table with a route to it, and an association."
     ),
     source="https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Internet_Gateway.html",
     pillar=Pillar.CORRECTNESS,

@@ -28,8 +28,8 @@ RULE = Rule(
     id="SQS-004",
     title="Messages may travel in the clear",
     why=(
-        "SQS answers requests over plain HTTP as well, and then anyone on the way reads the message. A "
-        "policy that denies what comes without TLS, by aws:SecureTransport, stops that."
+        "SQS also answers requests over plain HTTP, and then anyone on the way can read the message. A policy that "
+        "denies requests without TLS, by aws:SecureTransport, stops that."
     ),
     source="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-security-best-practices.html",
     pillar=Pillar.SECURITY,

@@ -21,8 +21,8 @@ RULE = Rule(
     id="LAMBDA-003",
     title="Nobody sees where a request's time goes",
     why=(
-        "Without tracing a slow request is only slow: which of the calls behind it took the time, the log "
-        "does not say. Set TracingConfig.Mode to Active, and let the role hand in traces."
+        "Without tracing, a slow request is just slow: the log does not say which of the calls behind it took the "
+        "time. Set TracingConfig.Mode to Active, and let the role send traces."
     ),
     source="https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html",
     pillar=Pillar.OPERATIONS,

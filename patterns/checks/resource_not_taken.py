@@ -14,10 +14,10 @@ def _places(resolved: Resolved) -> Places:
 
 RULE = Rule(
     id="IAM-016",
-    title="An action is allowed on something it is not about",
+    title="An action is allowed on a resource it does not apply to",
     why=(
-        "Listing a bucket is about the bucket, reading about its objects: on the wrong one of the two the "
-        "statement grants nothing. Name the kind of resource that the reference lists for the action."
+        "Listing applies to the bucket, reading to its objects: on the wrong one of the two the statement grants "
+        "nothing. Name the kind of resource that the reference lists for the action."
     ),
     source="https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html",
     pillar=Pillar.SECURITY,

@@ -15,10 +15,10 @@ def _places(resolved: Resolved) -> Places:
 
 RULE = Rule(
     id="IAM-006",
-    title="Every AWS account may become this role",
+    title="Anyone with an AWS account may assume this role",
     why=(
-        "The principal * is everybody with any AWS account, not everybody in yours. Name the account, "
-        "role or service that is to take the role."
+        "The principal * is everybody with any AWS account, not everybody in yours. Name the account, role or service "
+        "that is to assume the role."
     ),
     source="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html",
     pillar=Pillar.SECURITY,

@@ -43,7 +43,7 @@ def _waits(resolved: Resolved, resource: Resource, awaited: Resource) -> bool:
 
 RULE = Rule(
     id="VPC-014",
-    title="It may be made before the gateway is attached",
+    title="A route or address may be made before the gateway is attached",
     why=(
         "EC2 refuses a route to an internet gateway, and an Elastic IP address, until that gateway is "
         "attached to the VPC. Nothing in the properties makes CloudFormation wait for the attachment: "

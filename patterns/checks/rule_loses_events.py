@@ -16,7 +16,7 @@ def _places(resolved: Resolved) -> Places:
 
 RULE = Rule(
     id="EVT-001",
-    title="An event that does not arrive is lost",
+    title="An event that cannot be delivered is lost",
     why=(
         "EventBridge tries for a day, or not at all where it lacks the permission, and then drops the event "
         "unseen. Name a queue in the target's DeadLetterConfig, and let events.amazonaws.com send to it."

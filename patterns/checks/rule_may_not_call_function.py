@@ -44,7 +44,7 @@ RULE = Rule(
     id="EVT-003",
     title="The rule may not call its function",
     why=(
-        "The rule and the function are both there, and nothing happens: a function refuses whom no permission "
+        "The rule and the function both exist, and nothing happens: a function refuses callers that no permission "
         "names. Add an AWS::Lambda::Permission for events.amazonaws.com with the rule's ARN as SourceArn."
     ),
     source="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html",

@@ -18,8 +18,8 @@ RULE = Rule(
     id="SG-004",
     title="Nobody can tell what this rule is for",
     why=(
-        "A rule without a description is a rule nobody dares to remove. It costs nothing to say who "
-        "calls, and an audit reads it there."
+        "A rule without a description is a rule nobody dares to remove. Saying who calls costs nothing, and it is "
+        "where an audit looks."
     ),
     source="https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html",
     pillar=Pillar.OPERATIONS,

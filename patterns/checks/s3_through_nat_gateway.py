@@ -26,7 +26,7 @@ def _has_nat_gateway(resolved: Resolved, vpc: Resource) -> bool:
 
 RULE = Rule(
     id="VPC-007",
-    title="Traffic to S3 pays for the NAT gateway",
+    title="Traffic to S3 goes through the NAT gateway and is billed",
     why=(
         "Every gigabyte through a NAT gateway is billed, and S3 is where the gigabytes usually go. A "
         "gateway endpoint for S3 is free, and takes that traffic another way."

@@ -16,10 +16,10 @@ def _places(resolved: Resolved) -> Places:
 
 RULE = Rule(
     id="EVT-002",
-    title="Nobody hears that the schedule was not kept",
+    title="Nobody notices a call that the schedule could not make",
     why=(
-        "A call that the schedule could not make, for want of a right or of the target, is dropped after its "
-        "retries. Name a standard queue in Target.DeadLetterConfig, and let the schedule's role send to it."
+        "A call that fails, because a right or the target is missing, is dropped after its retries. Name a standard "
+        "queue in Target.DeadLetterConfig, and let the schedule's role send to it."
     ),
     source="https://docs.aws.amazon.com/scheduler/latest/UserGuide/configuring-schedule-dlq.html",
     pillar=Pillar.RELIABILITY,

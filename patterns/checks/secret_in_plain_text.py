@@ -17,8 +17,8 @@ RULE = Rule(
     id="SEC-001",
     title="The secret is in the template",
     why=(
-        "Whoever reads the template, its history or the stack reads the secret. Keep it in Secrets "
-        "Manager and refer to it: {{resolve:secretsmanager:name:SecretString:key}}."
+        "Anyone who can read the template, its history or the stack can read the secret. Keep it in Secrets Manager "
+        "and refer to it: {{resolve:secretsmanager:name:SecretString:key}}."
     ),
     source="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/security-best-practices.html",
     pillar=Pillar.SECURITY,

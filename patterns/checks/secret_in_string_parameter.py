@@ -25,9 +25,8 @@ RULE = Rule(
     id="SSM-001",
     title="A secret is stored as plain text",
     why=(
-        "A String parameter is not encrypted with a key: everybody who may read parameters reads it, and "
-        "so do those who read the template. CloudFormation cannot make a SecureString, so keep secrets "
-        "in Secrets Manager."
+        "A String parameter is not encrypted with a key: everybody who may read parameters can read it, and so can "
+        "those who read the template. CloudFormation cannot make a SecureString, so keep secrets in Secrets Manager."
     ),
     source="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-parameter.html",
     pillar=Pillar.SECURITY,

@@ -24,9 +24,8 @@ RULE = Rule(
     id="SEC-004",
     title="The user data holds a secret",
     why=(
-        "User data is stored as it is written: every process on the instance can read it, and so can "
-        "everybody who may describe the instance. Let the script fetch the secret with the instance's "
-        "role."
+        "User data is stored as written: every process on the instance can read it, and so can everybody who may "
+        "describe the instance. Let the script fetch the secret with the instance's role."
     ),
     source="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-metadata.html",
     pillar=Pillar.SECURITY,

@@ -19,8 +19,8 @@ RULE = Rule(
     id="SEC-007",
     title="Deleting the stack deletes the only copy of the password",
     why=(
-        "A generated password is written down nowhere else: with the secret gone, nobody logs in until somebody sets "
-        "a new one in the database. Set DeletionPolicy to RetainExceptOnCreate."
+        "A generated password is written down nowhere else: with the secret gone, nobody can log in until somebody "
+        "sets a new one in the database. Set DeletionPolicy to RetainExceptOnCreate."
     ),
     source="https://docs.aws.amazon.com/secretsmanager/latest/userguide/manage_delete-secret.html",
     pillar=Pillar.RELIABILITY,

@@ -20,8 +20,8 @@ RULE = Rule(
     id="SEC-005",
     title="The secret is never renewed",
     why=(
-        "A password that leaked once opens the door until somebody changes it, and nobody knows that it leaked. "
-        "Add a rotation schedule with a function that renews it."
+        "A leaked password opens the door until somebody changes it, and nobody knows that it leaked. Add a rotation "
+        "schedule with a function that renews it."
     ),
     source="https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotating-secrets.html",
     pillar=Pillar.SECURITY,

@@ -18,7 +18,7 @@ RULE = Rule(
     title="Everybody may read this secret",
     why=(
         "The principal * without a condition lets every AWS account ask for the secret. Name the roles that read it, "
-        "and set BlockPublicPolicy, with which the service refuses such a policy."
+        "and set BlockPublicPolicy, which makes the service refuse such a policy."
     ),
     source="https://docs.aws.amazon.com/secretsmanager/latest/userguide/best-practices.html",
     pillar=Pillar.SECURITY,

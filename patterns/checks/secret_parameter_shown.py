@@ -21,8 +21,8 @@ RULE = Rule(
     id="SEC-002",
     title="The secret is shown to everybody who may look at the stack",
     why=(
-        "A parameter without NoEcho stands in the console and in DescribeStacks in full. NoEcho hides "
-        "it; better, keep the secret in Secrets Manager, so that nobody has to type it."
+        "A parameter without NoEcho is shown in full in the console and by DescribeStacks. NoEcho hides it; better "
+        "still, keep the secret in Secrets Manager, so that nobody has to type it."
     ),
     source="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/security-best-practices.html",
     pillar=Pillar.SECURITY,

@@ -45,9 +45,9 @@ RULE = Rule(
     id="IAM-007",
     title="The service may use this role for somebody else's account",
     why=(
-        "The service is trusted whoever set it to work, so another account that learns the role's ARN "
-        "may have it act here: the confused deputy. This service says for whom it acts: ask for your "
-        "account in aws:SourceAccount or aws:SourceArn."
+        "The service is trusted no matter who set it to work, so another account that learns the role's ARN may have "
+        "it act here: the confused deputy. This service says for whom it acts: require your account in "
+        "aws:SourceAccount or aws:SourceArn."
     ),
     source="https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html",
     pillar=Pillar.SECURITY,

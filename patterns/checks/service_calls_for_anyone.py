@@ -22,8 +22,8 @@ RULE = Rule(
     id="LAMBDA-009",
     title="The service may call the function for somebody else's account",
     why=(
-        "A topic, rule or bucket of any account may have this service call the function: the confused deputy. "
-        "Name yours in SourceArn; a bucket's ARN has no account in it, so add SourceAccount there."
+        "A topic, rule or bucket in any account may have this service call the function: the confused deputy. Name "
+        "yours in SourceArn; a bucket's ARN has no account in it, so add SourceAccount there."
     ),
     source="https://docs.aws.amazon.com/lambda/latest/dg/permissions-function-services.html",
     pillar=Pillar.SECURITY,

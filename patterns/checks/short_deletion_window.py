@@ -18,8 +18,8 @@ RULE = Rule(
     id="KMS-004",
     title="Little time to notice that a deleted key is still needed",
     why=(
-        "Between asking for a deletion and losing the key, its users fail and somebody can still "
-        "cancel. Seven days are over before a monthly job has run once; thirty cost nothing more."
+        "Between scheduling the deletion and losing the key, whatever uses it fails and somebody can still cancel. "
+        "Seven days are over before a monthly job has run once; thirty cost nothing extra."
     ),
     source="https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html",
     pillar=Pillar.RELIABILITY,

@@ -35,8 +35,8 @@ RULE = Rule(
     id="TAG-003",
     title="Production would be shut down too",
     why=(
-        "The tag says true whatever the environment is, and what reads it does not ask. Let it follow "
-        "from the environment: true outside production, false in it."
+        "The tag says true whatever the environment is, and what reads it asks no further. Derive it from the "
+        "environment: true outside production, false in production."
     ),
     source="https://docs.aws.amazon.com/solutions/latest/instance-scheduler-on-aws/solution-overview.html",
     pillar=Pillar.RELIABILITY,

@@ -21,10 +21,10 @@ def _places(resolved: Resolved) -> Places:
 
 RULE = Rule(
     id="CW-002",
-    title="What stopped altogether raises no alarm",
+    title="The alarm stays silent when the data stops",
     why=(
-        "The alarm waits for a value that is too low, and what is dead sends no value at all, which counts as "
-        "good here. Set TreatMissingData to breaching for what reports all the time."
+        "The alarm waits for a value that is too low, but what is dead sends no value at all, which counts as good "
+        "here. Set TreatMissingData to breaching for a metric that reports all the time."
     ),
     source="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html",
     pillar=Pillar.OPERATIONS,

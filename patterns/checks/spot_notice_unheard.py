@@ -29,9 +29,9 @@ def _may_hear(pattern: object) -> bool:
 
 RULE = Rule(
     id="SPOT-006",
-    title="Nobody hears the two minutes' notice",
+    title="Nothing acts on the two-minute notice",
     why=(
-        "EC2 tells EventBridge two minutes before it takes a Spot Instance. Without a rule on that event nothing is "
+        "EC2 sends an event two minutes before it takes a Spot Instance back. Without a rule on that event nothing is "
         "drained or saved, unless the instance watches its own metadata. Send it to a function or a queue."
     ),
     source="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-instance-termination-notices.html",

@@ -23,10 +23,10 @@ def _places(resolved: Resolved) -> Places:
 
 RULE = Rule(
     id="SPOT-005",
-    title="A Spot Instance is replaced when it is gone",
+    title="A Spot Instance is replaced only after it is gone",
     why=(
-        "Without capacity rebalancing the recommendation that comes ahead of an interruption is not acted on: capacity "
-        "is missing until the loss is noticed and another is up. Turn CapacityRebalance on."
+        "Without capacity rebalancing, nothing acts on the recommendation that precedes an interruption: capacity is "
+        "missing until the loss is noticed and a replacement is up. Turn CapacityRebalance on."
     ),
     source="https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-capacity-rebalancing.html",
     pillar=Pillar.RELIABILITY,

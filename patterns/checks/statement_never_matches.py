@@ -14,10 +14,10 @@ def _places(resolved: Resolved) -> Places:
 
 RULE = Rule(
     id="IAM-017",
-    title="A statement's conditions cannot hold together",
+    title="A statement's conditions can never all hold",
     why=(
-        "All conditions of a statement must hold at once. Two that exclude each other make it a statement "
-        "about no request at all: it grants nothing, or protects nothing. Split it."
+        "All conditions of a statement must hold at once. When two exclude each other, the statement applies to no "
+        "request at all: it grants nothing, or protects nothing. Split it."
     ),
     source="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-logic-multiple-context-keys-or-values.html",
     pillar=Pillar.SECURITY,

@@ -19,9 +19,9 @@ RULE = Rule(
     id="DDB-003",
     title="One call deletes the table",
     why=(
-        "A deletion policy holds for the stack alone: a script or a click deletes the table all the same, and "
-        "an update that replaces it too. Set DeletionProtectionEnabled: it costs nothing, and refuses until "
-        "somebody switches it off."
+        "A deletion policy binds only the stack: a script or a click deletes the table all the same, and so does an "
+        "update that replaces it. Set DeletionProtectionEnabled: it costs nothing, and refuses until somebody switches "
+        "it off."
     ),
     source="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/WorkingWithTables.Basics.html",
     pillar=Pillar.RELIABILITY,

@@ -18,10 +18,10 @@ def _places(resolved: Resolved) -> Places:
 
 RULE = Rule(
     id="DDB-002",
-    title="What was overwritten in the table stays overwritten",
+    title="Overwritten items in the table cannot be recovered",
     why=(
-        "A faulty release or a slip deletes items in a second, and DynamoDB keeps no backup by itself. Point- "
-        "in-time recovery brings the table of any second of the last 35 days back, as a new table."
+        "A faulty release or a slip deletes items in a second, and DynamoDB keeps no backup unless asked. "
+        "Point-in-time recovery brings back the table of any second of the last 35 days, as a new table."
     ),
     source="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/PointInTimeRecovery_Howitworks.html",
     pillar=Pillar.RELIABILITY,

@@ -36,9 +36,9 @@ RULE = Rule(
     id="SFN-002",
     title="A hiccup of Lambda fails the whole execution",
     why=(
-        "Lambda now and then answers with an error of its own, which the next attempt a second later does not "
-        "meet. Retry Lambda.ServiceException, Lambda.AWSLambdaException and Lambda.SdkClientException in "
-        "every task that calls one."
+        "Now and then Lambda answers with an error of its own, which is gone at the next attempt a second later. Retry "
+        "Lambda.ServiceException, Lambda.AWSLambdaException and Lambda.SdkClientException in every task that calls a "
+        "function."
     ),
     source="https://docs.aws.amazon.com/step-functions/latest/dg/bp-lambda-serviceexception.html",
     pillar=Pillar.RELIABILITY,

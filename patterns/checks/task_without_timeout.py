@@ -19,8 +19,8 @@ RULE = Rule(
     id="SFN-001",
     title="A task may wait for an answer that never comes",
     why=(
-        "Without a limit a task waits as long as the execution may last, which is a year, and whoever asked "
-        "waits with it. Give the task a TimeoutSeconds, and one that waits for a callback a HeartbeatSeconds."
+        "Without a limit a task waits for as long as the execution may last, which is a year, and its caller waits "
+        "with it. Give the task a TimeoutSeconds, and one that waits for a callback a HeartbeatSeconds."
     ),
     source="https://docs.aws.amazon.com/step-functions/latest/dg/sfn-stuck-execution.html",
     pillar=Pillar.RELIABILITY,

@@ -18,9 +18,8 @@ RULE = Rule(
     id="EC2-008",
     title="One wrong call ends this instance",
     why=(
-        "Terminating an instance takes its instance store and its root volume along, and cannot be "
-        "undone. Termination protection makes it two calls; an instance that a group replaces at will "
-        "does not need it."
+        "Terminating an instance destroys its instance store and its root volume, and cannot be undone. With "
+        "termination protection it takes two calls; an instance that a group replaces at will does not need it."
     ),
     source="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_ChangingDisableAPITermination.html",
     pillar=Pillar.RELIABILITY,

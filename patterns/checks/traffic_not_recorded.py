@@ -28,8 +28,8 @@ RULE = Rule(
     id="VPC-002",
     title="Nobody will know who talked to whom",
     why=(
-        "Who reached what is the first question after an incident, and flow logs are the only record of "
-        "it. They start when they are switched on: what came before is lost."
+        "Who reached what is the first question after an incident, and flow logs are the only record of it. They start "
+        "when they are switched on: anything earlier is lost."
     ),
     source="https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs.html",
     pillar=Pillar.SECURITY,

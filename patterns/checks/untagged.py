@@ -19,8 +19,8 @@ RULE = Rule(
     id="TAG-001",
     title="Nobody can tell whose resource this is",
     why=(
-        "Without tags a bill cannot be split and nobody knows whom to ask before deleting. Tags cost "
-        "nothing, and only what is tagged from the beginning shows in the reports of the past."
+        "Without tags a bill cannot be split, and nobody knows whom to ask before deleting. Tags cost nothing, and "
+        "only what is tagged from the beginning shows up in reports about the past."
     ),
     source=("https://docs.aws.amazon.com/whitepapers/latest/tagging-best-practices/tagging-best-practices.html"),
     pillar=Pillar.COST,

@@ -40,9 +40,9 @@ RULE = Rule(
     id="TAG-002",
     title="The volumes do not carry the instance's tags",
     why=(
-        "Tags of an instance are not passed on to its volumes by themselves, so the storage falls out of "
-        "the bill by cost centre. PropagateTagsToVolumeOnCreation passes them on; a launch template "
-        "needs a specification for volumes."
+        "An instance's tags are not passed on to its volumes automatically, so their storage is missing from the bill "
+        "by cost centre. PropagateTagsToVolumeOnCreation passes them on; a launch template needs a specification for "
+        "volumes."
     ),
     source="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html",
     pillar=Pillar.COST,

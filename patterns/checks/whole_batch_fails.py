@@ -24,10 +24,10 @@ def _places(resolved: Resolved) -> Places:
 
 RULE = Rule(
     id="LAMBDA-006",
-    title="One bad message brings back the whole batch",
+    title="One bad message sends the whole batch back",
     why=(
-        "When the function fails, all messages of the batch return, those it had done included: they are done "
-        "again, and end among the dead letters beside the bad one. Report the failed ones, with "
+        "When the function fails, all messages of the batch return, including those already done: they are processed "
+        "again, and end up among the dead letters beside the bad one. Report only the failed ones, with "
         "ReportBatchItemFailures."
     ),
     source="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html",

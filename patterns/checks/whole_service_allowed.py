@@ -16,7 +16,7 @@ def _places(resolved: Resolved) -> Places:
 
 RULE = Rule(
     id="IAM-002",
-    title="It may do everything in a service",
+    title="The policy allows everything in a service",
     why=(
         "A wildcard for a whole service includes deleting, sharing and changing who may do what, and "
         "every action the service gets next year. Name the actions, or at least the resources."

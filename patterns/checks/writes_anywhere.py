@@ -21,10 +21,10 @@ def _places(resolved: Resolved) -> Places:
 
 RULE = Rule(
     id="IAM-003",
-    title="It may change every resource of its kind",
+    title="The policy allows changing every resource of a kind",
     why=(
-        "These actions can be limited to the resources they are for, and here they are not: the "
-        "neighbour's bucket, table or log group is included. Put the resources' ARNs where the star is."
+        "These actions can be limited to the resources they are meant for, and here they are not: the neighbour's "
+        "bucket, table or log group is included. Put the resources' ARNs where the star is."
     ),
     source="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html",
     pillar=Pillar.SECURITY,

@@ -15,7 +15,7 @@ Turned = Callable[[str, Any], str]
 """Called with a parameter's name and its new value; returns what is wrong with it, empty when nothing is."""
 
 LAST_GOOD = "The page shows the last good choice."
-DEPLOY_TIME = "Open in the template: whoever deploys it gives these values. The page passes yours."
+DEPLOY_TIME = "Left open in the template: they are set at each deployment. The page passes yours."
 
 
 class Control:

@@ -40,7 +40,7 @@ class Draft:
     def document(self) -> Document:
         """The template with the decisions in it; raises `TemplateError`.
 
-        A template given as text keeps its own text until a finding is accepted, then it is written anew.
+        A template given as text keeps its own text until a finding is accepted, and then it is written again.
         """
         loaded = load(self.source)
         if not self.decisions:
@@ -67,7 +67,7 @@ class Draft:
         """This draft with a finding accepted. Raises `AcceptanceError` for no reason or a long one."""
         reason = " ".join(reason.split())
         if not reason:
-            raise AcceptanceError(f"{rule_id} is not accepted: write the reason, it stays in the template")
+            raise AcceptanceError(f"{rule_id} is not accepted: write the reason, which stays in the template")
         if len(reason) > MAX_REASON:
             raise AcceptanceError(
                 f"{rule_id} is not accepted: the reason has {len(reason)} characters, write at most {MAX_REASON}"

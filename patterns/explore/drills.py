@@ -40,7 +40,7 @@ STORES = {
 ALL = 100.0
 NOT_THERE = "-"
 HEADINGS = (
-    "", "healthy, at least", "served, at least", "not all served", "no database", "no cache", "cut off", "$ an hour",
+    "", "min healthy", "min served", "not all served", "no database", "no cache", "cut off", "$ an hour",
 )  # fmt: skip
 
 

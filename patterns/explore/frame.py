@@ -29,7 +29,7 @@ def head(view: View) -> str:
 
 def strip(view: View, history: History) -> str:
     """The last turn in one line: the parameter, what it changes, which findings came and went."""
-    said = "".join(map(_turned, view.turns)) or "<span>Turn a parameter, and this line says what it did.</span>"
+    said = "".join(map(_turned, view.turns)) or "<span>Turn a parameter, and this line says what that did.</span>"
     chips = "".join(chip(words, look) for words, look in _effects(view))
     buttons = "".join(
         button(name.capitalize(), name, look="pc-link", usable=usable)

@@ -38,7 +38,7 @@ class Line:
 
     @property
     def extremes(self) -> tuple[float, float, float, float]:
-        """The first value, the least, the most and the last."""
+        """The first value, the minimum, the maximum and the last."""
         return self.values[0], min(self.values), max(self.values), self.values[-1]
 
     def time_below(self, limit: float) -> timedelta:
@@ -62,9 +62,9 @@ class Measures:
 
     @property
     def table(self) -> Table:
-        """For each number: as it began, its least, its most, as it ended."""
+        """For each number: its value at the start, its minimum, its maximum, its value at the end."""
         rows = tuple((line.name, *(f"{value:g}" for value in line.extremes)) for line in self.lines)
-        return Table(("", "at first", "least", "most", "at last"), rows)
+        return Table(("", "start", "min", "max", "end"), rows)
 
     def __repr__(self) -> str:
         return repr(self.table)

@@ -10,7 +10,7 @@ import anywidget
 import traitlets
 
 STATIC = Path(__file__).parent / "static"
-SCRIPTS = ("morph.js", "search.js", "hands.js", "page.js")
+SCRIPTS = ("patch_dom.js", "search.js", "keyboard.js", "page.js")
 """Parts of the one module that the browser gets, in this order; only the last one exports."""
 
 

@@ -46,4 +46,4 @@ def losses(source: Any) -> Table:
         for loss in single_points(source).losses
         for outcome in dict.fromkeys(effect.outcome for effect in loss.effects)
     ]
-    return Table(("without", "what", "which"), tuple(rows), "nothing that can be lost by itself")
+    return Table(("without", "what", "which"), tuple(rows), "nothing that can be lost on its own")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from patterns.sandbox.stacks.stack import Event, Stack
 
 TELL_EVERY_SECONDS = 0.1
-"""How often events are told while they come: each telling is a repaint."""
+"""How often events are shown while they arrive: each time is a repaint."""
 
 LONGEST_WATCHED = timedelta(days=1)
 """How long time passes at most for an execution that the reader started."""
@@ -98,7 +98,7 @@ class Running:
 
 @contextmanager
 def _telling(account: Sandbox, stack: Stack | None, told: Told) -> Iterator[None]:
-    """Tell a stack's events with the requests that cause them; the stack is the next one made if there is none yet."""
+    """Report a stack's events with the requests that cause them: of the next one made if there is none yet."""
     others = {other.id for other in account.stacks}
     last = time.monotonic()
 

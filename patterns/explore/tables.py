@@ -79,7 +79,7 @@ def labels(secretsmanager: Any, secret: str) -> Table:
 
 
 def findings(found: Iterable[Finding]) -> Table:
-    """Findings with the parameter that mends each, where there is one."""
+    """Findings with the parameter that fixes each, where there is one."""
     rows = [
         (str(one.severity), one.id, one.resource, one.title, str(one.remedy) if one.remedy else "") for one in found
     ]
@@ -89,7 +89,7 @@ def findings(found: Iterable[Finding]) -> Table:
 def bill(estimates: Mapping[str, Estimate]) -> Table:
     """Estimates side by side, in the order given: the month's sum, and the dearest line of each."""
     rows = [(name, f"${one.monthly_usd:,.2f}", *_dearest(one)) for name, one in estimates.items()]
-    return _table(("choice", "a month", "dearest line", "of it"), rows)
+    return _table(("choice", "a month", "dearest line", "its share"), rows)
 
 
 def _dearest(estimate: Estimate) -> tuple[str, str]:

@@ -78,7 +78,7 @@ class Workbench(widgets.VBox):  # type: ignore[misc]
         try:
             changed = self.source.with_(**{name: value})
         except ParameterError as error:
-            # Two choices may not go together: then the other one's name belongs into the sentence.
+            # Two choices may not go together: then the other one's name belongs in the sentence.
             other = "" if error.name == name else f"{self.controls[error.name].kind.label}: "
             return f"{other}{error.value} {error.limit}"
         self._add(self._history.current.of(changed))
@@ -207,7 +207,7 @@ class Workbench(widgets.VBox):  # type: ignore[misc]
             trouble, events = str(error), getattr(error, "events", None)
         except Exception as error:
             # What is raised while the browser waits for an answer is seen by nobody.
-            defect = f"A defect of the cookbook, not of your template: {type(error).__name__}: {error}"
+            defect = f"A bug in the cookbook, not in your template: {type(error).__name__}: {error}"
             self._change(trouble=defect, underway="")
             raise
         story: tuple[Event, ...] = events or self._running.events

@@ -80,12 +80,12 @@ def policy(document: Any) -> Policy:
     if isinstance(document, str):
         return _of_text(document)
     if not isinstance(document, Mapping):
-        raise MalformedPolicy(f"a policy is an object with a Statement, got {type(document).__name__}")
+        raise MalformedPolicy(f"a policy must be an object with a Statement, got {type(document).__name__}")
     version = document.get("Version", VERSIONS[0])
     if version not in VERSIONS:
         raise MalformedPolicy(f"Version {version!r} is neither {' nor '.join(VERSIONS)}")
     if unknown := sorted(set(document) - {"Version", "Id", "Statement"}):
-        raise MalformedPolicy(f"{unknown[0]} is no element of a policy")
+        raise MalformedPolicy(f"{unknown[0]} is not an element of a policy")
     if "Statement" not in document:
         raise MalformedPolicy("the policy has no Statement")
     statements = each(document["Statement"])
@@ -106,23 +106,23 @@ def _of_text(text: str) -> Policy:
     except ValueError as error:
         raise MalformedPolicy(f"the policy is not JSON: {error}") from None
     if isinstance(document, str):
-        raise MalformedPolicy("a policy is an object with a Statement, got str")
+        raise MalformedPolicy("a policy must be an object with a Statement, got str")
     return policy(document)
 
 
 def _statement(found: Any, number: int, *, has_variables: bool) -> Statement:
     if not isinstance(found, Mapping):
-        raise MalformedPolicy(f"statement {number + 1} is no object")
+        raise MalformedPolicy(f"statement {number + 1} is not an object")
     where = str(found.get("Sid") or f"statement {number + 1}")
     if unknown := sorted(set(found) - ELEMENTS):
-        raise MalformedPolicy(f"{where}: {unknown[0]} is no element of a statement")
+        raise MalformedPolicy(f"{where}: {unknown[0]} is not an element of a statement")
     if not isinstance(found.get("Sid", ""), str):
-        raise MalformedPolicy(f"{where}: Sid is a text, got {found['Sid']!r}")
+        raise MalformedPolicy(f"{where}: Sid must be text, got {found['Sid']!r}")
     if found.get("Effect") not in ("Allow", "Deny"):
-        raise MalformedPolicy(f"{where}: Effect is Allow or Deny, got {found.get('Effect')!r}")
+        raise MalformedPolicy(f"{where}: Effect must be Allow or Deny, got {found.get('Effect')!r}")
     actions, not_actions = _pair(found, "Action", where)
     if actions is None:
-        raise MalformedPolicy(f"{where}: it names no Action and no NotAction")
+        raise MalformedPolicy(f"{where}: it names neither an Action nor a NotAction")
     for action in actions:
         if action != "*" and action.count(":") != 1:
             raise MalformedPolicy(f"{where}: action {action!r} is not a service, a colon and a name")
@@ -145,7 +145,7 @@ def _pair(found: Mapping[str, Any], name: str, where: str) -> tuple[tuple[str, .
         return None, False
     values = each(value)
     if not values or not all(isinstance(one, str) and one for one in values):
-        raise MalformedPolicy(f"{where}: {name} is one text or a list of them, got {value!r}")
+        raise MalformedPolicy(f"{where}: {name} must be a string or a list of strings, got {value!r}")
     return tuple(values), negated
 
 
@@ -159,12 +159,12 @@ def _principals(found: Mapping[str, Any], where: str) -> tuple[Mapping[str, tupl
     if value == "*":
         return {"AWS": ("*",)}, negated
     if not isinstance(value, Mapping) or not value:
-        raise MalformedPolicy(f'{where}: Principal is "*" or an object such as {{"AWS": ...}}, got {value!r}')
+        raise MalformedPolicy(f'{where}: Principal must be "*" or an object such as {{"AWS": ...}}, got {value!r}')
     if unknown := sorted(set(value) - set(KINDS_OF_PRINCIPAL)):
-        raise MalformedPolicy(f"{where}: {unknown[0]} is no kind of principal: {', '.join(KINDS_OF_PRINCIPAL)}")
+        raise MalformedPolicy(f"{where}: {unknown[0]} is not a kind of principal: use {', '.join(KINDS_OF_PRINCIPAL)}")
     for kind, names in value.items():
         if not each(names) or not all(isinstance(one, str) and one for one in each(names)):
-            raise MalformedPolicy(f"{where}: {kind} is one principal or a list of them, got {names!r}")
+            raise MalformedPolicy(f"{where}: {kind} must be one principal or a list of them, got {names!r}")
     return {kind: tuple(each(names)) for kind, names in value.items()}, negated
 
 
@@ -172,14 +172,14 @@ def _conditions(block: Any, where: str) -> Iterator[Condition]:
     if block is None:
         return
     if not isinstance(block, Mapping):
-        raise MalformedPolicy(f"{where}: Condition is an object, got {block!r}")
+        raise MalformedPolicy(f"{where}: Condition must be an object, got {block!r}")
     for written, lines in block.items():
         try:
             test = read(str(written))
         except UnknownOperator:
-            raise MalformedPolicy(f"{where}: {written} is no condition operator") from None
+            raise MalformedPolicy(f"{where}: {written} is not a condition operator") from None
         if not isinstance(lines, Mapping):
-            raise MalformedPolicy(f"{where}: {written} is an object of condition keys, got {lines!r}")
+            raise MalformedPolicy(f"{where}: {written} must be an object of condition keys, got {lines!r}")
         for key, wanted in lines.items():
             if not all(isinstance(one, str | int | float) for one in each(wanted)):
                 raise MalformedPolicy(f"{where}: {key} is compared with texts, numbers, true or false, got {wanted!r}")

@@ -135,7 +135,7 @@ class _Evaluation:
         """Somebody of another account: both accounts must allow it."""
         if allowing:
             return None
-        why = f"account {self._request.owner}, which has the resource, does not allow it: across accounts both must."
+        why = f"account {self._request.owner}, which owns the resource, does not allow it: across accounts both must."
         return self._lacks("resource", why)
 
     def _from_here(self, allowing: list[tuple[Reason, Named]]) -> Decision | None:
@@ -169,7 +169,7 @@ class _Evaluation:
     def _within_limits(self, allowance: Reason) -> Decision:
         for layer in (self._boundary, self._session):
             if layer is not None and layer.allowance is None:
-                why = f"{allowance}, but the {KINDS[layer.kind]} does not: it gives nothing, it only limits."
+                why = f"{allowance}, but the {KINDS[layer.kind]} does not: it grants nothing, it only limits."
                 return self._lacks(layer.kind, why)
         return self._decided("allowed", allowance, why=f"{allowance}.")
 

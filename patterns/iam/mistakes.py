@@ -62,7 +62,7 @@ def _unknown_actions(statement: Statement) -> Iterator[Mistake]:
         if pattern == "*" or "*" in service or "?" in service or actions(pattern):
             continue
         if not service_exists(service):
-            words = f"there is no service {service!r}, so {pattern} is no action"
+            words = f"there is no service {service!r}, so {pattern} is not an action"
         else:
             like = similar(pattern)
             words = f"there is no action {pattern}" + (f"; is {like[0]} meant?" if like else "")
@@ -150,14 +150,14 @@ def _excluded(conditions: list[Condition]) -> str:
     key = conditions[0].key
     absent = any(one.test.name == NULL and one.wanted == ("true",) for one in conditions)
     if absent and any(_needs_key(one) and not one.test.holds(one.wanted, None) for one in conditions):
-        return f"{key} must be missing and have a value at once, so the statement concerns no request"
+        return f"{key} must be missing and have a value at once, so the statement applies to no request"
     allowed: set[str] | None = None
     for one in conditions:
         if one.test.name in _EQUAL and not one.test.qualifier and not one.test.if_exists:
             allowed = {*one.wanted} if allowed is None else allowed & {*one.wanted}
     if allowed is not None and not allowed:
-        return f"{key} must have several different values at once, so the statement concerns no request"
+        return f"{key} must have several different values at once, so the statement applies to no request"
     liked = [one for one in conditions if one.test.name == "StringLike" and not one.test.qualifier]
     if allowed and any(not any(matches(w, v) for w in one.wanted for v in allowed) for one in liked):
-        return f"{key} must equal one thing and be like another, so the statement concerns no request"
+        return f"{key} must equal one thing and be like another, so the statement applies to no request"
     return ""

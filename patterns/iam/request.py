@@ -28,7 +28,7 @@ class Principal:
     def __post_init__(self) -> None:
         if not (self.is_anonymous or self.is_service or self.arn.count(":") >= 5):
             raise InvalidRequest(
-                f"principal {self.arn!r} is no ARN of a user, role or session, no service, and not {ANONYMOUS!r}"
+                f"principal {self.arn!r} is not the ARN of a user, role or session, nor a service, nor {ANONYMOUS!r}"
             )
 
     @property
@@ -98,7 +98,7 @@ class Request:
 
     def __post_init__(self) -> None:
         if self.action.count(":") != 1 or not all(self.action.split(":")):
-            raise InvalidRequest(f"action {self.action!r} is not a service, a colon and a name, as s3:GetObject is")
+            raise InvalidRequest(f"action {self.action!r} is not a service, a colon and a name, as in s3:GetObject")
         if self.resource != "*" and not self.resource.startswith(("arn:", BY_NAME)):
             raise InvalidRequest(f"resource {self.resource!r} is neither an ARN nor '*'")
         Principal(self.principal)

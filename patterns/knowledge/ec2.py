@@ -85,7 +85,7 @@ _NETWORKS: Mapping[str, About] = {
         noun="elastic IP address",
         family=Family.NETWORK,
         held_by=("AllocationId", "EIP"),
-        lost="its address is released and cannot be had back",
+        lost="its address is released and cannot be recovered",
     ),
     "AWS::EC2::EIPAssociation": About(noun="association", family=Family.NETWORK, lost=DECLARED, free=_VPC),
     "AWS::EC2::EgressOnlyInternetGateway": About(

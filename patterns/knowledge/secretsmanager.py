@@ -29,7 +29,7 @@ TYPES: Mapping[str, About] = {
         noun="secret",
         family=Family.SECURITY,
         facts=(told("GenerateSecretString", form="generated"),),
-        lost="its values are lost to whoever reads them",
+        lost="its values are lost to everything that reads them",
     ),
     "AWS::SecretsManager::SecretTargetAttachment": About(
         noun="secret's target",

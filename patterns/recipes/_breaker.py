@@ -18,7 +18,7 @@ LAMBDA_ERRORS = [
 """https://docs.aws.amazon.com/step-functions/latest/dg/bp-lambda-serviceexception.html"""
 
 TRANSIENT = ["ServiceUnavailable", "States.Timeout", *LAMBDA_ERRORS]
-"""What another attempt may mend; a wrong request stays wrong, and is not among them."""
+"""What another attempt may fix; a wrong request stays wrong, and is not among them."""
 
 LAMBDA_AGAIN = {"ErrorEquals": LAMBDA_ERRORS, "IntervalSeconds": 1, "MaxAttempts": 2}
 """The retry of a call that Lambda itself did not make: it says nothing about the service."""

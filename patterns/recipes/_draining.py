@@ -1,4 +1,4 @@
-"""What hears that a Spot Instance is taken back, and drains it: a rule, and a function or a queue. Not a recipe."""
+"""What learns that a Spot Instance is taken back, and drains it: a rule, and a function or a queue. Not a recipe."""
 
 from __future__ import annotations
 

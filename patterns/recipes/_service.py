@@ -52,7 +52,7 @@ END
 systemd-run --unit=service --property=EnvironmentFile=/etc/service.env --working-directory=/srv/www \\
   python3 -m http.server {port}
 """
-"""What stands in for the application: it answers the health check, and is told where everything else is."""
+"""What stands in for the application: it answers the health check, and its environment says where everything is."""
 
 
 class Service:

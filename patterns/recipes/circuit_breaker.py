@@ -1,4 +1,4 @@
-"""CircuitBreaker: callers of a service that fails are answered at once, and the service is left alone until it is well.
+"""CircuitBreaker: callers of a failing service are answered at once, and the service is left alone until it recovers.
 
 Not modelled: one circuit for several services, and a limit on how many may call at once.
 https://docs.aws.amazon.com/prescriptive-guidance/latest/cloud-design-patterns/circuit-breaker.html
@@ -24,7 +24,7 @@ SERVICE = "price-list"
 
 
 class CircuitBreaker(Pattern):
-    """A workflow that calls a service, stops calling it while it is down, and finds out by itself when it is back."""
+    """A workflow that calls a service, stops calling it while it is down, and finds out on its own when it is back."""
 
     title: ClassVar[str] = "How do you stop calling a service that is down?"
     pillar: ClassVar[str] = "Reliability"
@@ -36,7 +36,7 @@ class CircuitBreaker(Pattern):
         Parameter(
             Switch(
                 label="Circuit breaker", group="Breaker",
-                help="Two function calls more a request; without it every caller waits while the service is down.",
+                help="Adds two function calls to a request; without it every caller waits while the service is down.",
             )
         ),
     ] = True  # fmt: skip
@@ -46,7 +46,7 @@ class CircuitBreaker(Pattern):
             Number(
                 label="Failures to open", group="Breaker", unit="in a row", minimum=1, maximum=100,
                 needs=(("breaker", (True,)),),
-                help="Low cuts off a service that stumbled once; high lets more callers wait first.",
+                help="A low number cuts off a service that stumbled once; a high one lets more callers wait first.",
             )
         ),
     ] = 3  # fmt: skip
@@ -56,7 +56,7 @@ class CircuitBreaker(Pattern):
             Number(
                 label="Open for", group="Breaker", unit="seconds", minimum=1, maximum=3600,
                 needs=(("breaker", (True,)),),
-                help="Short asks a sick service more often; long answers without it after it is well.",
+                help="A short time tests a sick service more often; a long one leaves it out after it recovered.",
             )
         ),
     ] = 30  # fmt: skip
@@ -66,7 +66,7 @@ class CircuitBreaker(Pattern):
             Number(
                 label="Probes to close", group="Breaker", unit="calls", minimum=1, maximum=20,
                 needs=(("breaker", (True,)),),
-                help="How many callers try it, half open, before all do; each may wait for a failure.",
+                help="How many callers try it, half open, before everybody does; each may wait for a failure.",
             )
         ),
     ] = 1  # fmt: skip
@@ -74,8 +74,8 @@ class CircuitBreaker(Pattern):
         int,
         Parameter(
             Number(
-                label="Attempts more", group="Retries", unit="attempts", minimum=0, maximum=10,
-                help="They mend what passes in seconds; a service that is down gets every call so many times more.",
+                label="Retries", group="Retries", unit="attempts", minimum=0, maximum=10,
+                help="They fix what passes in seconds; a service that is down gets every call that many times more.",
             )
         ),
     ] = 2  # fmt: skip
@@ -84,7 +84,7 @@ class CircuitBreaker(Pattern):
         Parameter(
             Number(
                 label="First interval", group="Retries", unit="seconds", minimum=1, maximum=60,
-                help="The wait before the second attempt, which the caller waits as well.",
+                help="The wait before the second attempt; the caller waits too.",
             )
         ),
     ] = 1  # fmt: skip
@@ -111,7 +111,7 @@ class CircuitBreaker(Pattern):
         Parameter(
             Switch(
                 label="Jitter", group="Retries",
-                help="Waits by chance, up to the interval, so that callers do not all come back at once. Free.",
+                help="Waits are random, up to the interval, so that callers do not all come back at once. Free.",
             )
         ),
     ] = True  # fmt: skip
@@ -120,7 +120,7 @@ class CircuitBreaker(Pattern):
         Parameter(
             Number(
                 label="Time-out of a call", group="Retries", unit="seconds", minimum=1, maximum=60,
-                help="What a caller waits for a service that hangs; too short gives up on answers under way.",
+                help="How long a caller waits for a service that hangs; too short gives up on answers on their way.",
             )
         ),
     ] = 5  # fmt: skip
@@ -130,7 +130,7 @@ class CircuitBreaker(Pattern):
             Choice(
                 label="Without the service", group="Answer",
                 options={"degraded": "a degraded answer", "error": "an error"},
-                help="A degraded answer carries the request on; an error costs the caller the handling of it.",
+                help="A degraded answer keeps the request going; an error is the caller's to handle.",
             )
         ),
     ] = "degraded"  # fmt: skip
@@ -139,13 +139,13 @@ class CircuitBreaker(Pattern):
         Parameter(
             Switch(
                 label="Alarm", group="Answer",
-                help="Mail to the owner when the service fails, for $0.10 a month; degraded answers look like success.",
+                help="Mails the owner when the service fails, for $0.10 a month; degraded answers look like success.",
             )
         ),
     ] = True  # fmt: skip
 
     def require(self) -> None:
-        """Refuse waits that begin longer than they may become."""
+        """Refuse a first wait that is longer than the longest one."""
         if self.max_delay_seconds <= self.interval_seconds:
             limit = f"must be longer than the first interval, {self.interval_seconds} seconds"
             raise ParameterError("max_delay_seconds", self.max_delay_seconds, limit)
@@ -175,7 +175,7 @@ class CircuitBreaker(Pattern):
         if self.alarm:
             made |= _alarm(scope, made["service"])
         scope.output("MachineArn", Ref(machine), "ARN of the workflow, for `aws stepfunctions start-execution`.")
-        scope.output("ServiceName", Ref(made["service"]), "Name of the function that stands for the service.")
+        scope.output("ServiceName", Ref(made["service"]), "Name of the function that stands in for the service.")
         return Exports(**made)
 
     def _retry(self) -> dict[str, Any]:

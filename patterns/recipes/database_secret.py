@@ -1,7 +1,7 @@
-"""DatabaseSecret: a database login that nobody chose, that is renewed by itself, and that one role may read.
+"""DatabaseSecret: a database login that nobody chose, that is renewed automatically, and that one role may read.
 
 Not modelled: the database. The rotation function takes the four steps against a stand-in
-(`patterns/functions/secret_rotation.py`) whose two methods are where yours is asked.
+(`patterns/functions/secret_rotation.py`) whose two methods are where you call yours.
 https://docs.aws.amazon.com/secretsmanager/latest/userguide/best-practices.html
 """
 
@@ -53,7 +53,7 @@ class DatabaseSecret(Pattern):
         Parameter(
             Number(
                 label="Password length", group="Login", unit="characters", minimum=16, maximum=128,
-                help="Nobody types it, so length is free; some databases take no more than 41 characters.",
+                help="Nobody types it, so length is free; some databases take at most 41 characters.",
             )
         ),
     ] = 32  # fmt: skip
@@ -62,7 +62,7 @@ class DatabaseSecret(Pattern):
         Parameter(
             Switch(
                 label="Punctuation", group="Login",
-                help="More to guess for the same length; off, for a client that cannot quote it. Costs nothing.",
+                help="More to guess for the same length; off is for clients that cannot quote them. Costs nothing.",
             )
         ),
     ] = True  # fmt: skip
@@ -81,7 +81,7 @@ class DatabaseSecret(Pattern):
             Number(
                 label="Rotated every", group="Rotation", unit="days", minimum=1, maximum=365,
                 needs=(("rotation", (True,)),),
-                help="How long a leaked password is good at most; each rotation is a few calls of a function.",
+                help="The longest a leaked password works; each rotation is a few calls of a function.",
             )
         ),
     ] = 30  # fmt: skip
@@ -90,7 +90,7 @@ class DatabaseSecret(Pattern):
         Parameter(
             Switch(
                 label="Only named readers", group="Who may read",
-                help="Denies the value to every other role, administrators too; off, any broad IAM policy reads it.",
+                help="Denies the value to all other roles, administrators too; off, any broad IAM policy reads it.",
             )
         ),
     ] = True  # fmt: skip
@@ -99,7 +99,7 @@ class DatabaseSecret(Pattern):
         Parameter(
             Texts(
                 label="More readers", group="Who may read", most=10, needs=(("readers_only", (True,)),),
-                help="Roles beside the reader's own that the policy leaves to IAM; each is one more to watch.",
+                help="Roles besides the reader's own that the policy leaves to IAM; each is one more to watch.",
                 item=Text(
                     label="Reader", help="", pattern=PRINCIPAL, maximum=256,
                     shape="the ARN of a role or user that exists",
@@ -116,7 +116,7 @@ class DatabaseSecret(Pattern):
         Parameter(
             Switch(
                 label="Key of your own", group="Who may read",
-                help="$1 a month, and a brake: disable the key and nobody reads the secret, the rotation neither.",
+                help="$1 a month, and a brake: disable the key and nobody reads the secret, not even the rotation.",
             )
         ),
     ] = False  # fmt: skip
@@ -125,7 +125,7 @@ class DatabaseSecret(Pattern):
         Parameter(
             Number(
                 label="Kept by the reader", group="Reading", unit="seconds", minimum=0, maximum=3600,
-                help="Each read is paid for, $0.05 for 10,000; a longer cache sees a new password later.",
+                help="Reads cost $0.05 for 10,000; with a longer cache the reader sees a new password later.",
             )
         ),
     ] = 300  # fmt: skip
@@ -147,7 +147,7 @@ class DatabaseSecret(Pattern):
         Parameter(
             Switch(
                 label="Keep on stack deletion", group="Loss",
-                help="The login outlives its stack at $0.40 a month; without it, whoever still logs in is locked out.",
+                help="The login outlives its stack at $0.40 a month; without it, anyone still using it is locked out.",
             )
         ),
     ] = True  # fmt: skip

@@ -50,7 +50,7 @@ class EncryptionKey(Pattern):
         Parameter(
             Texts(
                 label="Administrators", group="Who may", most=10,
-                help="Only they may manage the key, so name the role that deploys too; empty leaves it to IAM.",
+                help="Only they may manage the key, so include the role that deploys; empty leaves it to IAM.",
                 item=Text(
                     label="Administrator", help="", pattern=PRINCIPAL, maximum=256,
                     shape="the ARN of a role or user that exists",
@@ -84,7 +84,7 @@ class EncryptionKey(Pattern):
         Parameter(
             Switch(
                 label="Only through S3 and SQS", group="Who may",
-                help="Users reach the key only through these two, within their policies; off, they ask KMS directly.",
+                help="Users reach the key only through these two, within their policies; otherwise they may call KMS.",
             )
         ),
     ] = True  # fmt: skip
@@ -103,7 +103,7 @@ class EncryptionKey(Pattern):
             Number(
                 label="Rotated every", group="Life of the key", unit="days", minimum=90, maximum=2560,
                 needs=(("rotation", (True,)),),
-                help="Less is encrypted with one material the shorter it is; what is stored is not encrypted anew.",
+                help="The shorter, the less one key material encrypts; what is stored is not encrypted again.",
             )
         ),
     ] = 365  # fmt: skip
@@ -112,7 +112,7 @@ class EncryptionKey(Pattern):
         Parameter(
             Number(
                 label="Waiting period", group="Life of the key", unit="days", minimum=7, maximum=30,
-                help="The time to notice that a key being deleted is still needed; waiting costs nothing.",
+                help="The time you have to notice that a key being deleted is still needed; waiting costs nothing.",
             )
         ),
     ] = 30  # fmt: skip
@@ -139,7 +139,7 @@ class EncryptionKey(Pattern):
         Parameter(
             Text(
                 label="Alias", group="Name", maximum=100, pattern=r"[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*",
-                help="What code calls the key by, after the stack's name; a new key takes it over without a new id.",
+                help="The name that code uses for the key, after the stack's name; a new key can take it over.",
                 shape="letters, digits, hyphens and underscores, with slashes between", examples=("data", "orders/v1"),
             )
         ),
@@ -149,7 +149,7 @@ class EncryptionKey(Pattern):
         """Refuse a principal that would both administer the key and use it."""
         if both := sorted(set(self.administrators) & set(self.users)):
             raise ParameterError(
-                "users", self.users, f"names {both[0]}, an administrator: who manages a key must not use it, remove one"
+                "users", self.users, f"names {both[0]}, an administrator: nobody may do both, so remove one of the two"
             )
 
     def build(self, scope: Scope) -> Exports:

@@ -51,7 +51,7 @@ class LambdaFunction(Pattern):
         Parameter(
             Choice(
                 label="Runtime", group="Code", options=RUNTIMES,
-                help="After its end nobody mends a runtime's security holes; a newer one costs nothing but a test.",
+                help="After its end nobody fixes a runtime's security holes; a newer one costs nothing but a test.",
             )
         ),
     ] = "python3.13"  # fmt: skip
@@ -70,10 +70,10 @@ class LambdaFunction(Pattern):
         Parameter(
             Texts(
                 label="Variables", group="Code", most=10,
-                help="Settings for the code. Whoever may look at the function reads them: no secrets.",
+                help="Settings for the code. Anyone who may look at the function reads them: no secrets.",
                 item=Text(
                     label="Variable", help="", pattern=r"(?!AWS_|LAMBDA_|_)[A-Za-z][A-Za-z0-9_]{1,63}=[ -~]{1,448}",
-                    maximum=512, shape="a name of Lambda's form, an equals sign and a value",
+                    maximum=512, shape="a name that Lambda accepts, an equals sign and a value",
                     examples=("DISCOUNT_PERCENT=10", "STAGE=trial"),
                 ),
             )
@@ -84,7 +84,7 @@ class LambdaFunction(Pattern):
         Parameter(
             Number(
                 label="Memory", group="Size and limits", unit="MB", minimum=128, maximum=10_240,
-                help="Paid by the second, and the share of a processor grows with it; a full one comes at 1,769 MB.",
+                help="Paid by the second; the share of a processor grows with it, to a full one at 1,769 MB.",
             )
         ),
     ] = 256  # fmt: skip
@@ -93,7 +93,7 @@ class LambdaFunction(Pattern):
         Parameter(
             Number(
                 label="Time-out", group="Size and limits", unit="seconds", minimum=1, maximum=900,
-                help="A call that hangs is paid for until here; most APIs in front give up after 29 seconds.",
+                help="A call that hangs is paid for until then; most APIs in front give up after 29 seconds.",
             )
         ),
     ] = 10  # fmt: skip
@@ -102,7 +102,7 @@ class LambdaFunction(Pattern):
         Parameter(
             Switch(
                 label="Reserve concurrency", group="Size and limits",
-                help="A limit and a guarantee at no price; what it takes, the account's other functions lack.",
+                help="A limit and a guarantee, free of charge; what it takes, the account's other functions lack.",
             )
         ),
     ] = False  # fmt: skip
@@ -112,7 +112,7 @@ class LambdaFunction(Pattern):
             Number(
                 label="At once", group="Size and limits", unit="calls", minimum=1, maximum=900,
                 needs=(("reserve", (True,)),),
-                help="One call more is refused with 429. The account's 1000 must keep 100 for the others.",
+                help="One more call is refused with 429. Of the account's 1000, 100 must stay for other functions.",
             )
         ),
     ] = 10  # fmt: skip
@@ -122,7 +122,7 @@ class LambdaFunction(Pattern):
             Choice(
                 label="Logs kept", group="Watching",
                 options={"7": "7 days", "30": "30 days", "90": "90 days", "365": "a year"},
-                help="Stored at $0.03 a GB and month; what is older is gone when an incident is found late.",
+                help="Stored at $0.03 per GB and month; older lines are gone when an incident is found late.",
             )
         ),
     ] = "30"  # fmt: skip
@@ -134,7 +134,7 @@ class LambdaFunction(Pattern):
                 options={
                     "DEBUG": "everything", "INFO": "every request", "WARN": "only trouble", "ERROR": "only failures",
                 },
-                help="Written at $0.50 a GB, often more than the function itself; from WARN on, a 200 leaves no line.",
+                help="Written at $0.50 per GB, often more than the function itself; from WARN on, a 200 is not logged.",
             )
         ),
     ] = "INFO"  # fmt: skip
@@ -161,7 +161,7 @@ class LambdaFunction(Pattern):
         Parameter(
             Switch(
                 label="Alarm on failures", group="Watching",
-                help="Mail to the owner when requests fail, for $0.50 a month; without it the users tell you.",
+                help="Mails the owner when requests fail, for $0.50 a month; without it your users tell you.",
             )
         ),
     ] = True  # fmt: skip

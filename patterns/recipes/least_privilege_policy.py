@@ -68,21 +68,21 @@ class LeastPrivilegePolicy(Pattern):
         Parameter(
             Text(
                 label="Folder", group="What", maximum=256, pattern=r"([A-Za-z0-9_.=-]+/)+",
-                help="Keys begin with it; the slash at the end keeps reports-secret/ out of what reports/ may.",
+                help="Keys begin with it; the slash at the end keeps reports-secret/ out of what reports/ allows.",
                 shape="letters and digits, a slash at the end", examples=("reports/", "team/reports/2026/"),
             )
         ),
     ] = "reports/"  # fmt: skip
     read: Annotated[
         bool,
-        Parameter(Switch(label="Read", group="May", help="GetObject; reading is billed by the request and the GB.")),
+        Parameter(Switch(label="Read", group="May", help="GetObject; reads are billed by the request and the GB.")),
     ] = True  # fmt: skip
     list_keys: Annotated[
         bool,
         Parameter(
             Switch(
                 label="List", group="May",
-                help="ListBucket within the folder; without it, a missing object answers 403 and not 404.",
+                help="ListBucket within the folder; without it, a missing object answers 403 instead of 404.",
             )
         ),
     ] = True  # fmt: skip
@@ -108,9 +108,9 @@ class LeastPrivilegePolicy(Pattern):
         Literal["bucket", "AES256", "aws:kms"],
         Parameter(
             Choice(
-                label="Encryption asked for", group="Only if", needs=(("write", (True,)),),
+                label="Encryption header", group="Only if", needs=(("write", (True,)),),
                 options={"bucket": "as the bucket has it", "AES256": "S3's keys, by name", "aws:kms": "KMS, by name"},
-                help="Asked for by name, a put without the header is refused, though S3 would have encrypted it.",
+                help="With a header required, a put without it is refused, though S3 would have encrypted it.",
             )
         ),
     ] = "bucket"  # fmt: skip
@@ -129,7 +129,7 @@ class LeastPrivilegePolicy(Pattern):
             Choice(
                 label="From", group="Only if",
                 options={"anywhere": "anywhere", "addresses": "your addresses", "endpoint": "a VPC endpoint"},
-                help="Stolen keys are of no use elsewhere; neither are yours when AWS calls S3 on your behalf.",
+                help="Stolen keys are useless elsewhere; so are yours when AWS calls S3 on your behalf.",
             )
         ),
     ] = "anywhere"  # fmt: skip
@@ -153,7 +153,7 @@ class LeastPrivilegePolicy(Pattern):
             Text(
                 label="Endpoint", group="Only if", maximum=22, pattern=r"vpce-[0-9a-f]{8,17}",
                 needs=(("source", ("endpoint",)),),
-                help="Costs nothing for S3; whoever makes the endpoint anew changes the policy too.",
+                help="Costs nothing for S3; a new endpoint means a new policy.",
                 shape="the id of an endpoint", examples=("vpce-0a1b2c3d4e5f67890", "vpce-1a2b3c4d"),
             )
         ),
@@ -163,7 +163,7 @@ class LeastPrivilegePolicy(Pattern):
         Parameter(
             Switch(
                 label="Second factor", group="Only if",
-                help="For people only: no function or instance has one, and a session without it may nothing.",
+                help="For people only: no function or instance has one, and a session without it can do nothing.",
             )
         ),
     ] = False  # fmt: skip
@@ -172,7 +172,7 @@ class LeastPrivilegePolicy(Pattern):
         Parameter(
             Switch(
                 label="Ends", group="Only if",
-                help="Rights that end by themselves need nobody to remember them; extending is an update.",
+                help="Rights that expire need nobody to remember them; extending them is an update.",
             )
         ),
     ] = False  # fmt: skip
@@ -191,7 +191,7 @@ class LeastPrivilegePolicy(Pattern):
         Parameter(
             Number(
                 label="Session", group="Role", unit="hours", minimum=1, maximum=12,
-                help="How long keys of the role work at most, stolen ones too; a new session costs one call.",
+                help="The longest that keys of the role work, stolen ones too; a new session costs one call.",
             )
         ),
     ] = 1  # fmt: skip
@@ -219,8 +219,8 @@ class LeastPrivilegePolicy(Pattern):
             "Role", iam.Role, AssumeRolePolicyDocument=policy(_account_trusted()), ManagedPolicyArns=[Ref(made)],
             MaxSessionDuration=self.session_hours * 3600,
         )  # fmt: skip
-        scope.output("PolicyArn", Ref(made), "ARN of the policy, for whoever is to have it.")
-        scope.output("RoleArn", GetAtt(role, "Arn"), "ARN of a role that has it, for trying it.")
+        scope.output("PolicyArn", Ref(made), "ARN of the policy, to attach where it is needed.")
+        scope.output("RoleArn", GetAtt(role, "Arn"), "ARN of a role that has it, to try it with.")
         return Exports(policy=made, role=role)
 
     def _statements(self) -> Iterator[Statement]:

@@ -36,7 +36,7 @@ class MultiAzService(Pattern):
         Parameter(
             Number(
                 label="Zones", group="Zones", unit="zones", minimum=2, maximum=3,
-                help="Of two, one must carry everything alone; of three, two do, with fewer instances in all.",
+                help="Of two zones, one must carry everything alone; of three, two do, with fewer instances in all.",
             )
         ),
     ] = 3  # fmt: skip
@@ -50,7 +50,7 @@ class MultiAzService(Pattern):
                     "per_zone": "one in each zone",
                     "regional": "regional: follows the zones",
                 },
-                help="Each costs about $33 a month before traffic; with one, its zone takes the others' way out along.",
+                help="Each costs about $33 a month before traffic; with one, losing its zone cuts off the others too.",
             )
         ),
     ] = "per_zone"  # fmt: skip
@@ -59,7 +59,7 @@ class MultiAzService(Pattern):
         Parameter(
             Switch(
                 label="Balance across zones", group="Zones",
-                help="Every instance gets its share, free of charge; off, a zone keeps its trouble, and its load.",
+                help="Every instance gets its share, free of charge; otherwise a zone keeps its trouble and load.",
             )
         ),
     ] = True  # fmt: skip
@@ -68,7 +68,7 @@ class MultiAzService(Pattern):
         Parameter(
             Number(
                 label="Instances", group="Instances", unit="instances", minimum=2, maximum=60,
-                help="The fewest that run; each costs its hours, and those of a lost zone are missed at once.",
+                help="The fewest that run; each is paid by the hour, and those of a lost zone are missing at once.",
             )
         ),
     ] = 6  # fmt: skip
@@ -77,7 +77,7 @@ class MultiAzService(Pattern):
         Parameter(
             Number(
                 label="Load of an instance", group="Instances", unit="% of its processor", minimum=20, maximum=90,
-                help="What is left is for a lost zone; above 66 of three zones, 50 of two, the rest cannot carry it.",
+                help="The rest is spare for a lost zone; above 66 with three zones, 50 with two, it is not enough.",
             )
         ),
     ] = 60  # fmt: skip
@@ -92,7 +92,7 @@ class MultiAzService(Pattern):
                     "m7g.medium": "m7g.medium: 4 GiB",
                     "m7g.large": "m7g.large: 8 GiB",
                 },
-                help="Burstable types are cheap until a lost zone's load uses up their credits.",
+                help="Burstable types are cheap until the load of a lost zone uses up their credits.",
             )
         ),
     ] = "m7g.medium"  # fmt: skip
@@ -102,7 +102,7 @@ class MultiAzService(Pattern):
             Choice(
                 label="Replaced when", group="Instances",
                 options={"ELB": "it does not answer", "EC2": "it does not run"},
-                help="By what it answers costs nothing more; by power alone, a hung application stays for ever.",
+                help="Checking its answers costs nothing more; checking only that it runs keeps a hung one for ever.",
             )
         ),
     ] = "ELB"  # fmt: skip
@@ -125,7 +125,7 @@ class MultiAzService(Pattern):
                     "db.t4g.medium": "db.t4g.medium: bursts, 4 GiB",
                     "db.m7g.large": "db.m7g.large: 8 GiB",
                 },
-                help="With a standby it is paid twice; a change is an outage of a failover's length.",
+                help="With a standby it is paid twice; a change is an outage as long as a failover.",
             )
         ),
     ] = "db.t4g.small"  # fmt: skip
@@ -134,7 +134,7 @@ class MultiAzService(Pattern):
         Parameter(
             Switch(
                 label="Database in two zones", group="Data",
-                help="Doubles its price; without it, the database is gone as long as its zone is.",
+                help="Doubles its price; without it, the database is away for as long as its zone is.",
             )
         ),
     ] = True  # fmt: skip
@@ -143,7 +143,7 @@ class MultiAzService(Pattern):
         Parameter(
             Switch(
                 label="Cache in two zones", group="Data",
-                help="A second node at the same price; without it, a lost zone may take the cache along.",
+                help="A second node at the same price; without it, a lost zone may take the cache with it.",
             )
         ),
     ] = True  # fmt: skip
@@ -152,7 +152,7 @@ class MultiAzService(Pattern):
         Parameter(
             Switch(
                 label="HTTPS", group="Protection",
-                help="The certificate is free; without it, anybody on the way reads and changes what is sent.",
+                help="The certificate is free; without it, anybody on the way can read and change what is sent.",
             )
         ),
     ] = True  # fmt: skip
@@ -161,7 +161,7 @@ class MultiAzService(Pattern):
         Parameter(
             Text(
                 label="Domain", group="Protection", maximum=64, needs=(("tls", (True,)),),
-                help="Whose certificate it is: a deployment waits until a record proves that the domain is yours.",
+                help="The certificate's domain: a deployment waits until a DNS record proves that it is yours.",
                 pattern=r"[a-z0-9-]+(\.[a-z0-9-]+)+", shape="a domain name in small letters",
                 examples=("shop.example.com", "www.example.org"),
             )
@@ -172,7 +172,7 @@ class MultiAzService(Pattern):
         Parameter(
             Switch(
                 label="Request logs", group="Protection",
-                help="Who asked for what, kept for a year at the price of storing it.",
+                help="Who asked for what, kept for a year for the price of storing it.",
             )
         ),
     ] = True  # fmt: skip
@@ -181,7 +181,7 @@ class MultiAzService(Pattern):
         Parameter(
             Switch(
                 label="Deletion protection", group="Protection",
-                help="Database and load balancer take two calls to delete, and so does their stack.",
+                help="The database and the load balancer take two calls to delete, and so does their stack.",
             )
         ),
     ] = True  # fmt: skip
@@ -190,7 +190,7 @@ class MultiAzService(Pattern):
         Parameter(
             Switch(
                 label="Alarm", group="Protection",
-                help="Mail when fewer instances answer than the load needs, for $0.10 a month.",
+                help="Mails the owner when fewer instances answer than the load needs, for $0.10 a month.",
             )
         ),
     ] = True  # fmt: skip

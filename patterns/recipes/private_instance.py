@@ -32,7 +32,7 @@ https://docs.aws.amazon.com/systems-manager/latest/userguide/setup-create-vpc.ht
 
 
 class PrivateInstance(Pattern):
-    """An instance that nobody can reach from outside, and that those whom IAM allows can open a session on."""
+    """An instance that nobody can reach from outside, and that only people IAM allows can open a session on."""
 
     title: ClassVar[str] = "How do you get into a machine that has no door?"
     pillar: ClassVar[str] = "Security"
@@ -46,7 +46,7 @@ class PrivateInstance(Pattern):
             Choice(
                 label="Architecture", group="Instance",
                 options={"arm64": "Arm (Graviton)", "x86_64": "x86"},
-                help="Arm costs about a fifth less; software without a build for it needs x86. A change replaces it.",
+                help="Arm is about a fifth cheaper; some software needs x86. A change replaces the machine.",
             )
         ),
     ] = "arm64"  # fmt: skip
@@ -66,7 +66,7 @@ class PrivateInstance(Pattern):
         Parameter(
             Number(
                 label="Root volume", group="Instance", unit="GiB", minimum=8, maximum=1024,
-                help="Eight cents a month for each GiB, used or not; a change here replaces the instance.",
+                help="Eight cents a month for each GiB, used or not; a change replaces the instance.",
             )
         ),
     ] = 16  # fmt: skip
@@ -75,7 +75,7 @@ class PrivateInstance(Pattern):
         Parameter(
             Switch(
                 label="Detailed monitoring", group="Instance",
-                help="Measures every minute instead of every five, billed by the metric; a change replaces it.",
+                help="Measures every minute, not every five, billed by the metric; a change replaces the machine.",
             )
         ),
     ] = True  # fmt: skip
@@ -85,7 +85,7 @@ class PrivateInstance(Pattern):
             Choice(
                 label="Way in", group="Access",
                 options={"session_manager": "Session Manager", "none": "none: sealed"},
-                help="A sealed instance cannot be opened, patched or asked anything, by you neither.",
+                help="A sealed instance cannot be opened, patched or asked anything, not even by you.",
             )
         ),
     ] = "session_manager"  # fmt: skip
@@ -95,7 +95,7 @@ class PrivateInstance(Pattern):
             Choice(
                 label="Way out", group="Access", needs=(("access", ("session_manager",)),),
                 options={"endpoints": "AWS services only", "nat": "the whole internet, by NAT gateway"},
-                help="Endpoints cost $7 a month each and zone; a NAT gateway $33 a zone, and leads everywhere.",
+                help="Endpoints cost $7 a month each per zone; a NAT gateway costs $33 per zone, and leads everywhere.",
             )
         ),
     ] = "endpoints"  # fmt: skip
@@ -122,7 +122,7 @@ class PrivateInstance(Pattern):
         Parameter(
             Switch(
                 label="Termination protection", group="Protection",
-                help="Ending the instance takes two calls, and its stack cannot be deleted before the first.",
+                help="Ending the instance takes two calls, and its stack cannot be deleted before the first one.",
             )
         ),
     ] = True  # fmt: skip

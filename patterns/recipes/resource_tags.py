@@ -58,7 +58,7 @@ ZONES = {
 
 
 class ResourceTags(Pattern):
-    """Five tags on everything that can carry them, a rule for whoever forgets them, and an evening that acts on one."""
+    """Five tags on everything that can carry them, a rule that enforces them, and an evening that acts on one."""
 
     title: ClassVar[str] = "Whose is it, who pays, and may it be switched off at night?"
     pillar: ClassVar[str] = "Cost optimization"
@@ -76,7 +76,7 @@ class ResourceTags(Pattern):
                     "tag_policy": "the text of a tag policy",
                     "deny_untagged": "a policy that denies untagged launches",
                 },
-                help="A tag policy refuses wrong values; only the denial stops missing ones, and scripts without tags.",
+                help="A tag policy refuses wrong values; only the denial stops launches without tags, by scripts too.",
             )
         ),
     ] = "deny_untagged"  # fmt: skip
@@ -85,7 +85,7 @@ class ResourceTags(Pattern):
         Parameter(
             Texts(
                 label="Allowed environments", group="Rules", most=len(ENVIRONMENTS), needs=ENFORCED,
-                help="What the tag Environment may say; an account without production needs no word for it.",
+                help="What the tag Environment may say; leave out prod in an account without production.",
                 item=Text(
                     label="Environment", help="", pattern="|".join(ENVIRONMENTS), maximum=7,
                     shape=" or ".join(ENVIRONMENTS), examples=("dev", "prod"),
@@ -98,7 +98,7 @@ class ResourceTags(Pattern):
         Parameter(
             Text(
                 label="Owners", group="Rules", needs=ENFORCED, maximum=128,
-                help="Which addresses may own a resource; an address outside your company answers nobody.",
+                help="Which addresses may own a resource; an address outside your company may reach nobody.",
                 pattern=r"\*@[a-z0-9-]+(\.[a-z0-9-]+)+", shape="a star and the domain of an address",
                 examples=("*@example.com", "*@mail.example.org"),
             )
@@ -109,7 +109,7 @@ class ResourceTags(Pattern):
         Parameter(
             Switch(
                 label="Tags on volumes", group="Instances",
-                help="Without them storage falls out of the bill by cost centre, and the denial stops the launch.",
+                help="Without them storage is missing from the bill by cost centre, and the denial stops the launch.",
             )
         ),
     ] = True  # fmt: skip
@@ -119,7 +119,7 @@ class ResourceTags(Pattern):
         Parameter(
             Switch(
                 label="Off at night", group="Evening",
-                help="Stops what is tagged so, in the whole account and region; without it, nights are paid for.",
+                help="Stops what is tagged for it, in the whole account and region; otherwise you pay for the nights.",
             )
         ),
     ] = True  # fmt: skip
@@ -128,7 +128,7 @@ class ResourceTags(Pattern):
         Parameter(
             Number(
                 label="Hour", group="Evening", unit="o'clock", minimum=0, maximum=23, needs=(("shutdown", (True,)),),
-                help="Every hour earlier saves one; too early stops what somebody still works on.",
+                help="Each hour earlier saves one; too early stops what somebody is still working on.",
             )
         ),
     ] = 20  # fmt: skip
@@ -137,7 +137,7 @@ class ResourceTags(Pattern):
         Parameter(
             Choice(
                 label="Time zone", group="Evening", needs=(("shutdown", (True,)),), options=ZONES,
-                help="Whose evening it is; in UTC the hour moves twice a year where clocks change.",
+                help="Whose evening it is; in UTC the local hour moves twice a year where clocks change.",
             )
         ),
     ] = "UTC"  # fmt: skip

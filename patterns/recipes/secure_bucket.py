@@ -49,7 +49,7 @@ class SecureBucket(Pattern):
             Choice(
                 label="Encryption", group="Protection",
                 options={"AES256": "S3-managed keys", "aws:kms": "a KMS key of your own"},
-                help="S3-managed keys cost nothing; a KMS key costs $1 a month, and decides too who may read.",
+                help="S3-managed keys cost nothing; a KMS key costs $1 a month, and also decides who may read.",
             )
         ),
     ] = "AES256"  # fmt: skip
@@ -69,7 +69,7 @@ class SecureBucket(Pattern):
                     "GOVERNANCE": "only with a special permission",
                     "COMPLIANCE": "by nobody, not even root",
                 },
-                help="Nobody deletes a version before its date, in compliance mode not even you; you pay until then.",
+                help="Nobody deletes a version before its date, not even you in compliance mode; you pay until then.",
             )
         ),
     ] = "none"  # fmt: skip
@@ -88,7 +88,7 @@ class SecureBucket(Pattern):
         Parameter(
             Texts(
                 label="Browser origins", group="Protection", most=10,
-                help="Web pages from these origins may read objects; leave empty for none.",
+                help="Web pages from these origins may read objects; leave it empty for none.",
                 item=Text(
                     label="Origin", help="", pattern=r"https://[a-z0-9-]+(\.[a-z0-9-]+)*(:[0-9]{1,5})?", maximum=255,
                     shape="an https origin without a path",
@@ -139,7 +139,7 @@ class SecureBucket(Pattern):
             Choice(
                 label="Move to cheaper class", group="Storage cost",
                 options={"none": "stay in Standard", **CLASSES},
-                help="Cheaper to keep, dearer to read; the last two answer a read only after minutes or hours.",
+                help="Cheaper to keep, dearer to read; the last two take minutes or hours to answer a read.",
             )
         ),
     ] = "none"  # fmt: skip

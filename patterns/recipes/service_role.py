@@ -41,7 +41,7 @@ BASIC = "AWSLambdaBasicExecutionRole"
 
 
 class ServiceRole(Pattern):
-    """A role for one service and one table, with a ceiling above whatever its policies come to say."""
+    """A role for one service and one table, with a ceiling that no policy of its own can raise."""
 
     title: ClassVar[str] = "Who may become this role, and what can it do at most?"
     pillar: ClassVar[str] = "Security"
@@ -65,7 +65,7 @@ class ServiceRole(Pattern):
         Parameter(
             Switch(
                 label="For this account only", group="Who", needs=(("service", SAY_FOR_WHOM),),
-                help="Without it, another account may set the service to work with your role: the confused deputy.",
+                help="Without it, another account may have the service work with your role: the confused deputy.",
             )
         ),
     ] = True  # fmt: skip
@@ -74,7 +74,7 @@ class ServiceRole(Pattern):
         Parameter(
             Number(
                 label="Session", group="Who", unit="hours", minimum=1, maximum=12,
-                help="How long a session that somebody asks STS for lasts at most; services have limits of their own.",
+                help="The longest session that anyone can ask STS for; services have limits of their own.",
             )
         ),
     ] = 1  # fmt: skip
@@ -94,7 +94,7 @@ class ServiceRole(Pattern):
             Choice(
                 label="On the table", group="What",
                 options={"read": "read items", "write": "read and write items", "delete": "read, write and delete"},
-                help="Each step lets a mistake in the code destroy more; no step reaches the table itself.",
+                help="Each step lets a mistake in the code destroy more; none reaches the table itself.",
             )
         ),
     ] = "write"  # fmt: skip
@@ -104,7 +104,7 @@ class ServiceRole(Pattern):
             Choice(
                 label="AWS's policy", group="What", needs=(("service", (LAMBDA,)),),
                 options={"none": "none: its own log only", BASIC: "basic execution: every log"},
-                help="Kept up by AWS and known to all; allows writing every log of the account, and making new ones.",
+                help="Maintained by AWS and well known; allows writing to every log of the account, and new ones.",
             )
         ),
     ] = "none"  # fmt: skip
@@ -113,7 +113,7 @@ class ServiceRole(Pattern):
         Parameter(
             Switch(
                 label="Boundary", group="What",
-                help="A second policy that only limits: whoever widens the first one gets no more than this.",
+                help="A second policy that only limits: widening the first one gives no more than this.",
             )
         ),
     ] = True  # fmt: skip
@@ -133,7 +133,7 @@ class ServiceRole(Pattern):
         if self.service == LAMBDA:
             made["function"] = _function(scope, made)
             scope.output("FunctionName", Ref(made["function"]), "Name of the function that has the role.")
-        scope.output("RoleArn", GetAtt(role, "Arn"), "ARN of the role, for the service that takes it on.")
+        scope.output("RoleArn", GetAtt(role, "Arn"), "ARN of the role, for the service that assumes it.")
         return Exports(**made)
 
     def _role(self, made: dict[str, AWSObject]) -> dict[str, Any]:

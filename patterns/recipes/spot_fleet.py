@@ -45,7 +45,7 @@ class SpotFleet(Pattern):
         Parameter(
             Number(
                 label="Capacity", group="Capacity", unit="instances", minimum=1, maximum=40,
-                help="Each is paid by the second while it runs; more of one pool are more to lose at once.",
+                help="Each is paid by the second while it runs; the more from one pool, the more to lose at once.",
             )
         ),
     ] = 6  # fmt: skip
@@ -63,7 +63,7 @@ class SpotFleet(Pattern):
         Parameter(
             Number(
                 label="On demand above the base", group="Capacity", unit="percent", minimum=0, maximum=100,
-                help="Every percent costs a part of the discount; 100 is no Spot at all.",
+                help="Every percent costs part of the discount; at 100 there is no Spot at all.",
             )
         ),
     ] = 0  # fmt: skip
@@ -72,7 +72,7 @@ class SpotFleet(Pattern):
         Parameter(
             Texts(
                 label="Instance types", group="Pools", most=8,
-                help="Each type in each zone is a pool, and free to name: the fewer pools, the more goes at once.",
+                help="Each type in each zone is a pool, free to add: the fewer pools, the more goes at once.",
                 item=Text(
                     label="Type", help="", pattern=r"(m5|m6i|r6i|t3)\.(large|xlarge|2xlarge)", maximum=11,
                     shape="an x86 type of m5, m6i, r6i or t3, large to 2xlarge", examples=("m5.large", "m6i.large"),
@@ -85,7 +85,7 @@ class SpotFleet(Pattern):
         Parameter(
             Number(
                 label="Zones", group="Pools", unit="zones", minimum=1, maximum=3,
-                help="More zones are more pools, and free; traffic between them is billed.",
+                help="More zones mean more pools, free of charge; traffic between them is billed.",
             )
         ),
     ] = 3  # fmt: skip
@@ -100,7 +100,7 @@ class SpotFleet(Pattern):
         Parameter(
             Choice(
                 label="Allocation strategy", group="Pools", options=STRATEGIES,
-                help="The lowest price is the first to be taken back; weighing capacity costs a little more an hour.",
+                help="The cheapest pools are taken back first; weighing capacity too costs a little more an hour.",
             )
         ),
     ] = "price_capacity_optimized"  # fmt: skip
@@ -109,7 +109,7 @@ class SpotFleet(Pattern):
         Parameter(
             Number(
                 label="Maximum price", group="Pools", unit="cents an hour", minimum=0, maximum=100,
-                help="0 is none. A cap saves nothing, as you pay the pool's price, and takes instances away.",
+                help="0 means none. A cap saves nothing, since you pay the pool's price, and it loses you instances.",
             )
         ),
     ] = 0  # fmt: skip
@@ -118,7 +118,7 @@ class SpotFleet(Pattern):
         Parameter(
             Switch(
                 label="Capacity rebalancing", group="Interruptions",
-                help="Replaces what is at risk before it goes, for a minute of two instances; without it, after.",
+                help="Replaces what is at risk before it goes, paying for both for a minute; without it, after.",
             )
         ),
     ] = True  # fmt: skip
@@ -127,7 +127,7 @@ class SpotFleet(Pattern):
         Parameter(
             Switch(
                 label="Drain on the notice", group="Interruptions",
-                help="Two minutes to finish work, for a function call; without it nobody hears, and work is lost.",
+                help="Two minutes to finish work, for one function call; without it nobody notices, and work is lost.",
             )
         ),
     ] = True  # fmt: skip
@@ -137,7 +137,7 @@ class SpotFleet(Pattern):
             Choice(
                 label="Kind", group="Interface",
                 options={GROUP: "Auto Scaling group", FLEET: "EC2 Spot Fleet (legacy)"},
-                help="A Spot Fleet knows no lifecycle hooks or refreshes, and AWS invests nothing more in it.",
+                help="A Spot Fleet has no lifecycle hooks or refreshes, and AWS plans no further investment in it.",
             )
         ),
     ] = "auto_scaling_group"  # fmt: skip
@@ -147,10 +147,10 @@ class SpotFleet(Pattern):
         if not self.instance_types:
             raise ParameterError("instance_types", self.instance_types, "names none: name at least one type")
         if self.on_demand_base > self.capacity:
-            limit = f"is over the capacity of {self.capacity}: at most all of it is the base"
+            limit = f"is over the capacity of {self.capacity}: the base cannot be more than that"
             raise ParameterError("on_demand_base", self.on_demand_base, limit)
         if self.strategy == "diversified" and self.fleet_kind != FLEET:
-            limit = "is a strategy of Spot Fleets only: a group spreads over its zones by itself"
+            limit = "is a strategy of Spot Fleets only: a group spreads over its zones anyway"
             raise ParameterError("strategy", self.strategy, limit)
 
     def build(self, scope: Scope) -> Exports:

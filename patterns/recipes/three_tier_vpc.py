@@ -41,7 +41,7 @@ class ThreeTierVpc(Pattern):
         Parameter(
             Text(
                 label="Address range", group="Addresses", maximum=18,
-                help="Every network this one will ever be joined with must have another range.",
+                help="It must not overlap any network this one may be peered with.",
                 pattern=r"(10|172\.(1[6-9]|2[0-9]|3[01])|192\.168)(\.[0-9]{1,3}){1,3}/(1[6-9]|2[0-4])",
                 shape="a private IPv4 range of /16 to /24",
                 examples=("10.0.0.0/16", "172.20.0.0/18", "192.168.0.0/20"),
@@ -53,7 +53,7 @@ class ThreeTierVpc(Pattern):
         Parameter(
             Number(
                 label="Zones", group="Addresses", unit="zones", minimum=1, maximum=3,
-                help="With one zone, whatever takes that zone away takes everything; traffic between zones is billed.",
+                help="With one zone, losing it loses everything; traffic between zones is billed.",
             )
         ),
     ] = 2  # fmt: skip
@@ -80,7 +80,7 @@ class ThreeTierVpc(Pattern):
         Parameter(
             Number(
                 label="Data subnet size", group="Addresses", unit="prefix bits", minimum=20, maximum=28,
-                help="Databases need few addresses, but spare ones to fail over to.",
+                help="Databases need few addresses, and some spare to fail over to.",
             )
         ),
     ] = 24  # fmt: skip
@@ -89,7 +89,7 @@ class ThreeTierVpc(Pattern):
         Parameter(
             Switch(
                 label="IPv6", group="Addresses",
-                help="Addresses cost nothing and need no NAT; every rule must then be written for both.",
+                help="Its addresses cost nothing and need no NAT; every rule must then be written for both.",
             )
         ),
     ] = False  # fmt: skip
@@ -104,7 +104,7 @@ class ThreeTierVpc(Pattern):
                     "per_zone": "one in each zone",
                     "regional": "regional: follows the zones",
                 },
-                help="Each costs about $33 a month before traffic; with one, its zone takes the others' way out along.",
+                help="Each costs about $33 a month before traffic; with one, losing its zone cuts off the others too.",
             )
         ),
     ] = "per_zone"  # fmt: skip
@@ -113,7 +113,7 @@ class ThreeTierVpc(Pattern):
         Parameter(
             Switch(
                 label="S3 and DynamoDB endpoints", group="Way out",
-                help="Free, and their traffic pays no NAT gateway.",
+                help="Free, and their traffic pays for no NAT gateway.",
             )
         ),
     ] = True  # fmt: skip
@@ -122,7 +122,7 @@ class ThreeTierVpc(Pattern):
         Parameter(
             Texts(
                 label="Private service endpoints", group="Way out", most=10,
-                help="Reaches a service without the internet, for about $7 a month in each zone.",
+                help="Reach a service without the internet, for about $7 a month in each zone.",
                 item=Text(
                     label="Service", help="", pattern=r"[a-z][a-z0-9.-]{1,40}", maximum=41,
                     shape="the last part of a service's endpoint name", examples=("ssm", "secretsmanager"),
@@ -135,7 +135,7 @@ class ThreeTierVpc(Pattern):
         Parameter(
             Switch(
                 label="Isolate the data tier", group="Protection",
-                help="Databases get no route out at all, so nothing can be carried off through one.",
+                help="Databases get no route out at all, so no data can leave through one.",
             )
         ),
     ] = True  # fmt: skip

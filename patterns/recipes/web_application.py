@@ -1,6 +1,6 @@
 """WebApplication: the patterns so far as one stack: network, service, data under a key, login, dependency, tags.
 
-Not modelled: the application, which is told in its environment where everything is, and may use exactly that.
+Not modelled: the application, whose environment says where everything is, and which may use exactly that.
 https://docs.aws.amazon.com/wellarchitected/latest/framework/welcome.html
 """
 
@@ -31,7 +31,7 @@ OF_SERVICE = MultiAzService.parameters()
 class WebApplication(Pattern):
     """A web application of six patterns in one stack: what each part costs, and what stops without it."""
 
-    title: ClassVar[str] = "What does it all cost together, and what breaks when each part does?"
+    title: ClassVar[str] = "What does it all cost together, and what breaks when each part fails?"
     pillar: ClassVar[str] = "Reliability"
     minutes: ClassVar[int] = 40
     path: ClassVar[str] = "Stay up"
@@ -49,7 +49,7 @@ class WebApplication(Pattern):
         Parameter(
             Switch(
                 label="Database and cache in two zones", group="Zones",
-                help="Doubles their price; without it, a lost zone may take all data along while it is away.",
+                help="Doubles their price; without it, a lost zone may take all data with it while it is away.",
             )
         ),
     ] = True  # fmt: skip
@@ -58,7 +58,7 @@ class WebApplication(Pattern):
         Parameter(
             Switch(
                 label="Breaker", group="Dependency",
-                help="A table and a function that remember failures; without it every caller waits for a sick service.",
+                help="A table and a function that remember failures; without them callers wait for a sick service.",
             )
         ),
     ] = True  # fmt: skip
@@ -76,7 +76,7 @@ class WebApplication(Pattern):
         Parameter(
             Switch(
                 label="Off at night", group="Account",
-                help="Stops what is tagged for it in the whole account, groups excepted; nights are paid for without.",
+                help="Stops what is tagged for it in the whole account, except in groups; otherwise nights cost.",
             )
         ),
     ] = True  # fmt: skip
@@ -86,7 +86,7 @@ class WebApplication(Pattern):
         Parameter(
             Switch(
                 label="Keep on stack deletion", group="Protection",
-                help="Key, bucket and login outlive their stack, and so do their bills; without it, data go with it.",
+                help="Key, bucket and login outlive their stack, and so do their bills; without it, the data goes too.",
             )
         ),
     ] = True  # fmt: skip
@@ -127,7 +127,7 @@ def _joined(
     readers = [service.instance_role, login.reader_role, *([login.rotation_role] if "rotation_role" in login else [])]
     closed = scope.add(
         "LoginPolicy", secretsmanager.ResourcePolicy, SecretId=Ref(login.secret),
-        # Once it holds, whoever deploys reads the login no more, which attaching does.
+        # Once it is in force, the deploying role can no longer read the login, which attaching has to do.
         DependsOn=attachment.title,
         ResourcePolicy=policy(others_denied([GetAtt(role, "Arn") for role in readers])),
     )  # fmt: skip

@@ -42,7 +42,7 @@ def outcome(
     if name in ("Fn::And", "Fn::Or"):
         return _combined(name, _operands(context, name, argument, path, (2, 10), more))
     message = (
-        f"Template format error: Rules can only be boolean operations on parameters; {name or 'this'} is none"
+        f"Template format error: Rules can only be boolean operations on parameters; {name or 'this'} is not one"
         if more
         else "Template format error: Conditions can only be boolean operations on parameters and other conditions"
     )

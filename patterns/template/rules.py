@@ -51,7 +51,7 @@ _ALWAYS = {"Fn::Equals": ["", ""]}
 def _truth(context: Context, expression: Any, path: Path, *, strict: bool) -> bool | Unknown:
     found = conditions.outcome(context, expression, path, more=_FUNCTIONS)
     if strict and isinstance(found, Unknown):
-        message = f"The rule {path[1]} depends on {found}, which is looked up in an account and is not evaluated here"
+        message = f"The rule {path[1]} depends on {found}, which is looked up in an account, and is not evaluated here"
         raise UnsupportedError(message, path=path)
     return found
 

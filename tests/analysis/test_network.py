@@ -46,8 +46,8 @@ def test_published_public_subnet_is_not_public():
     for pair in (("Public", "internet"), ("internet", "Public")):
         assert found.between(*pair).reachable is False
         assert found.between(*pair).decision.words == (
-            "No route to the internet in main route table of VPC, which PublicSubnet1 has because no association names "
-            "another"
+            "No route to the internet in main route table of VPC, which PublicSubnet1 uses because no association "
+            "names another"
         )
     assert found.between("Public", "Data", "tcp", 5432).reachable is True
 
@@ -79,7 +79,7 @@ def test_nat_gateway_in_a_subnet_that_is_not_public_leads_nowhere():
 
     assert answer.reachable is False
     assert answer.decision.words.endswith(
-        "Nat stands in WebSubnet, whose main route table of Vpc has no route to an attached internet gateway"
+        "Nat is in WebSubnet, whose main route table of Vpc has no route to an attached internet gateway"
     )
     assert between(network(**parts, **public), "Db", "internet") is True
 

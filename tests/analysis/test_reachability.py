@@ -104,7 +104,7 @@ def test_one_nat_gateway_takes_the_way_out_of_the_other_zones_along():
     lost = found.cut_off_by("us-east-1a")
 
     assert [one.subnet for one in lost] == ["AppSubnetB", "AppSubnetC"]
-    assert str(lost[0]) == "AppSubnetB (us-east-1b) loses its way out: NatGatewayA stands in us-east-1a"
+    assert str(lost[0]) == "AppSubnetB (us-east-1b) loses its way out: NatGatewayA is in us-east-1a"
     assert found.cut_off_by("us-east-1b") == ()
     way = next(one for one in found.ways_out if one.subnet == "AppSubnetB")
     assert way.words.endswith("which is public, in another zone: us-east-1a")
@@ -234,7 +234,7 @@ def test_a_name_a_protocol_and_a_port_of_nobody_are_refused():
 
     with pytest.raises(QuestionError, match="nobody here is called 'Web': there are internet, Public"):
         found.between("Web", "Data")
-    with pytest.raises(QuestionError, match="protocol 'gre' is none of tcp, udp, icmp"):
+    with pytest.raises(QuestionError, match="protocol 'gre' is not one of tcp, udp, icmp"):
         found.between("App", "Data", "gre")
     with pytest.raises(QuestionError, match="port 70000 is not between 0 and 65535"):
         found.between("App", "Data", "tcp", 70000)

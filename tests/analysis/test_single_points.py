@@ -119,7 +119,7 @@ def test_who_asks_a_lost_database_is_told_and_who_asks_one_with_a_standby_is_not
     alone["Resources"]["Asker"] = doubled["Resources"]["Asker"] = asker
 
     assert [str(effect) for effect in single_points(alone).loss("Thing").failures] == [
-        "Thing stops: it has no standby (MultiAZ is off) and may stand in us-east-1a",
+        "Thing stops: it has no standby (MultiAZ is off) and may be in us-east-1a",
         "Asker lacks what it needs: its Environment names Thing",
     ]
     assert not single_points(doubled).loss("Thing").is_single_point
@@ -130,5 +130,5 @@ def test_a_template_without_anything_to_lose_says_so():
 
 
 def test_a_name_that_was_not_asked_about_is_refused_with_those_that_were():
-    with pytest.raises(KeyError, match="'us-east-9z' is not among what may be lost here: us-east-1a, us-east-1b, Inst"):
+    with pytest.raises(KeyError, match="'us-east-9z' is not one of the things that can be lost here: us-east-1a"):
         single_points(PrivateInstance()).loss("us-east-9z")

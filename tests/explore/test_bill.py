@@ -113,11 +113,11 @@ def test_what_has_no_price_is_listed_and_not_in_the_sum():
 def test_a_spot_price_stands_with_the_day_it_was_seen():
     bench = Workbench(PrivateInstance(architecture="x86_64"))
 
-    assert "a sample of" not in text(bill(bench))
+    assert "a sample from" not in text(bill(bench))
 
     bench.page.click("use", "spot_percent", "100")
 
-    assert "instance as Spot 730 hour $0.0068 / hour a sample of 4 October 2026" in text(bill(bench))
+    assert "instance as Spot 730 hour $0.0068 / hour a sample from 4 October 2026" in text(bill(bench))
 
 
 def test_quantities_are_written_out():

@@ -45,7 +45,7 @@ def test_bad_text_of_a_list_is_explained(workbench: Workbench) -> None:
 
     control.widget.value = "http://plain.example.com"
 
-    assert "does not have the form asked for: write an https origin without a path" in control.problem
+    assert "does not have the right form: write an https origin without a path" in control.problem
 
 
 def test_turn_of_another_control_clears_the_complaint(workbench: Workbench) -> None:

@@ -47,7 +47,7 @@ def test_decision_waits_for_a_resource_that_a_parameter_takes_away() -> None:
 @pytest.mark.parametrize(
     ("reason", "message"),
     [
-        ("  \n", "S3-004 is not accepted: write the reason, it stays in the template"),
+        ("  \n", "S3-004 is not accepted: write the reason, which stays in the template"),
         ("x" * 301, "S3-004 is not accepted: the reason has 301 characters, write at most 300"),
     ],
 )

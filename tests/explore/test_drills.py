@@ -176,7 +176,7 @@ def test_the_same_seed_gives_the_same_timeline_byte_for_byte_and_another_seed_an
 def test_drills_are_compared_in_rows():
     found = outcomes({"three": drilled(), "two": drilled(zone_count=2, refuse_launches=True)})
 
-    assert found.headings[:4] == ("", "healthy, at least", "served, at least", "not all served")
+    assert found.headings[:4] == ("", "min healthy", "min served", "not all served")
     assert found.rows[0][:4] == ("three", "4", "44.4%", "0:01:00")
     assert found.rows[1][:4] == ("two", "3", "25%", "0:55:00")
 

@@ -18,7 +18,7 @@ def test_losses_that_stop_something_come_first_open_and_with_their_reason():
 
     assert "2 single points</b>" in html.replace(" of failure", "")
     assert html.index("Without zone <b>us-east-1a") < html.index("Without zone <b>us-east-1b")
-    assert "the instance stands in us-east-1a, and nothing takes its place" in html
+    assert "the instance is in us-east-1a, and nothing takes its place" in html
 
 
 def test_a_turn_that_brings_a_single_point_counts_it_on_the_tab():

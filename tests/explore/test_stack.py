@@ -122,7 +122,7 @@ def test_defect_of_the_cookbook_is_not_kept_from_the_reader(
     with pytest.raises(RuntimeError, match="half a module"):
         workbench.page.click("deploy")
 
-    assert "A defect of the cookbook, not of your template: RuntimeError: half a module" in pane(workbench)
+    assert "A bug in the cookbook, not in your template: RuntimeError: half a module" in pane(workbench)
     assert ">Deploy</button>" in pane(workbench)
 
 

@@ -253,16 +253,16 @@ def test_a_refusal_comes_with_the_smallest_change_that_turns_it(policies, words)
     ("document", "message"),
     [
         ("{", "the policy is not JSON"),
-        ([], "a policy is an object with a Statement, got list"),
+        ([], "a policy must be an object with a Statement, got list"),
         ({}, "the policy has no Statement"),
         ({"Version": "2020-01-01", "Statement": []}, "Version '2020-01-01' is neither"),
-        (policy({"Effect": "allow", "Action": "*"}), "Effect is Allow or Deny, got 'allow'"),
-        (policy({"Effect": "Allow", "Resource": "*"}), "statement 1: it names no Action and no NotAction"),
+        (policy({"Effect": "allow", "Action": "*"}), "Effect must be Allow or Deny, got 'allow'"),
+        (policy({"Effect": "Allow", "Resource": "*"}), "statement 1: it names neither an Action nor a NotAction"),
         (policy(allow("GetObject")), "action 'GetObject' is not a service, a colon and a name"),
         (policy({**allow(), "NotAction": "*"}), "it has both Action and NotAction"),
-        (policy(allow(Condition={"StringIs": {"a": "b"}})), "StringIs is no condition operator"),
-        (policy(allow(Principals="*")), "Principals is no element of a statement"),
-        (policy(allow(Principal={"Aws": "*"})), "Aws is no kind of principal: AWS, Service, Federated"),
+        (policy(allow(Condition={"StringIs": {"a": "b"}})), "StringIs is not a condition operator"),
+        (policy(allow(Principals="*")), "Principals is not an element of a statement"),
+        (policy(allow(Principal={"Aws": "*"})), "Aws is not a kind of principal: use AWS, Service, Federated"),
         (policy(allow(Sid="A"), allow(Sid="A")), "two statements have the Sid A"),
     ],
 )
@@ -276,7 +276,7 @@ def test_a_malformed_policy_is_refused_and_never_a_denial(document, message):
 @pytest.mark.parametrize(
     ("request_", "message"),
     [
-        (("app", "s3:GetObject"), "principal 'app' is no ARN"),
+        (("app", "s3:GetObject"), "principal 'app' is not the ARN"),
         ((ROLE, "GetObject"), "action 'GetObject' is not a service"),
         ((ROLE, "s3:GetObject", "data"), "resource 'data' is neither an ARN"),
     ],

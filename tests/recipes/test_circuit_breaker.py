@@ -3,8 +3,8 @@ import json
 import pytest
 
 from patterns import CircuitBreaker, Sandbox, check
-from patterns.explore.callers import compared, timeline, traffic
 from patterns.explore.tables import history
+from patterns.explore.traffic import compared, timeline, traffic
 from patterns.parameters import ParameterError
 
 PLAIN = CircuitBreaker(jitter=False)

@@ -56,7 +56,7 @@ def test_nobody_both_manages_and_uses(multi_region):
 
 
 def test_one_principal_in_both_lists_is_refused_by_name():
-    with pytest.raises(ParameterError, match="names arn:aws:iam::123456789012:role/orders, an administrator: who"):
+    with pytest.raises(ParameterError, match="names arn:aws:iam::123456789012:role/orders, an administrator: nobody"):
         EncryptionKey(administrators=(USER,), users=(USER,))
 
 

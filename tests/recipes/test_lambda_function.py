@@ -157,8 +157,8 @@ def test_a_runtime_that_is_offered_has_not_ended(runtime):
     ("variables", "said"),
     [
         (("A_B=1", "A_B=2"), "gives A_B twice: give it once"),
-        (("AWS_REGION=eu-west-1",), "does not have the form asked for"),
-        (("NAME",), "does not have the form asked for"),
+        (("AWS_REGION=eu-west-1",), "does not have the right form"),
+        (("NAME",), "does not have the right form"),
         (tuple(f"NAME_{number}={'x' * 440}" for number in range(10)), "over Lambda's limit of 4096"),
     ],
 )

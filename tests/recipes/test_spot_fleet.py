@@ -125,7 +125,7 @@ def test_the_comparison_is_a_table_of_outcomes():
     [
         ({"instance_types": ()}, "names none: name at least one type"),
         ({"instance_types": ("t4g.large",)}, "an x86 type of m5, m6i, r6i or t3"),
-        ({"capacity": 1}, "is over the capacity of 1: at most all of it is the base"),
+        ({"capacity": 1}, "is over the capacity of 1: the base cannot be more than that"),
         ({"strategy": "diversified"}, "is a strategy of Spot Fleets only"),
         ({"capacity": 41}, "is over the limit of 40 instances"),
     ],

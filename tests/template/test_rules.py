@@ -69,8 +69,8 @@ def test_an_assertion_over_what_the_account_holds_is_refused_when_it_would_be_de
     [
         ("!Contains [a]", "every Fn::Contains object requires a list of strings and a string"),
         ("!Equals [!Ref Bucket, a]", "Cannot reference resources in the Rules block of the template"),
-        ("{Condition: Production}", "Rules can only be boolean operations on parameters; Condition is none"),
-        ("!If [Production, a, b]", "Rules can only be boolean operations on parameters; Fn::If is none"),
+        ("{Condition: Production}", "Rules can only be boolean operations on parameters; Condition is not one"),
+        ("!If [Production, a, b]", "Rules can only be boolean operations on parameters; Fn::If is not one"),
         ("yes", "Rules can only be boolean operations on parameters"),
     ],
 )

@@ -19,7 +19,7 @@ Level = Literal["route", "address", "network ACL", "security group", "party"]
 class Reason:
     """One thing that was asked on the way: what it says, in a sentence.
 
-    `subject` is the logical id of the resource that decides, empty for what AWS makes without a word.
+    `subject` is the logical id of the resource that decides, empty for what AWS makes implicitly.
     """
 
     level: Level

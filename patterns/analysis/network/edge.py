@@ -16,7 +16,7 @@ def no_route(subnet: Subnet, family: int) -> Reason:
     open_points = [one.why for one in subnet.routes if one.family == family and one.state == "unknown"]
     if open_points:
         return Reason("route", subnet.table_subject, None, f"{subnet.table} {open_points[0]}")
-    because = "" if subnet.table_by else f", which {subnet.logical_id} has because no association names another"
+    because = "" if subnet.table_by else f", which {subnet.logical_id} uses because no association names another"
     return Reason("route", subnet.table_subject, False, f"No route to the internet in {subnet.table}{because}")
 
 
@@ -52,6 +52,6 @@ def public_address(place: Place, family: int, *, any_ipv6: bool = False) -> Reas
         return Reason("address", subnet.logical_id, False, "It has no public IPv4 address")
     purpose = "leave through it" if any_ipv6 else "be served"
     words = (
-        f"Depends on {what}: nothing in {subnet.logical_id} is given one unasked, and only what has one can {purpose}"
+        f"Depends on {what}: nothing in {subnet.logical_id} gets one by default, and only what has one can {purpose}"
     )
     return Reason("address", subnet.logical_id, None, words)

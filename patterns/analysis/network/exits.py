@@ -18,7 +18,7 @@ from patterns.analysis.network.subnets import Subnet
 from patterns.template.values import Unknown
 
 NAT = "AWS::EC2::NatGateway"
-NAT64 = "a NAT gateway takes IPv6 to IPv4 addresses only"
+NAT64 = "a NAT gateway takes IPv6 traffic to IPv4 addresses only"
 """NAT64, for 64:ff9b::/96: https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html."""
 
 KINDS = (INTERNET_GATEWAY, NAT_GATEWAY, EGRESS_ONLY)
@@ -91,10 +91,10 @@ def _nat(found: Declared, tables: Tables, subnets: Mapping[str, Subnet], part: P
 def _zonal(name: str, subnet: Subnet) -> Nat:
     here = {"zone": subnet.zone, "subnet": subnet.logical_id}
     if subnet.is_public:
-        return Nat(name, True, f"{name} stands in {subnet.logical_id}, which is public", **here)
+        return Nat(name, True, f"{name} is in {subnet.logical_id}, which is public", **here)
     if subnet.is_public is None:
-        return Nat(name, None, f"{name} stands in {subnet.logical_id}, and it depends whether that is public", **here)
-    words = f"{name} stands in {subnet.logical_id}, whose {subnet.table} has no route to an attached internet gateway"
+        return Nat(name, None, f"{name} is in {subnet.logical_id}, and whether that is public depends", **here)
+    words = f"{name} is in {subnet.logical_id}, whose {subnet.table} has no route to an attached internet gateway"
     return Nat(name, False, words, **here)
 
 
@@ -121,7 +121,7 @@ def _way(subnet: Subnet, family: int, route: Route, nats: Mapping[str, Nat]) -> 
     if route.kind == INTERNET_GATEWAY:
         return way(True, f"{route.target} is attached to {subnet.network}")
     if route.kind == EGRESS_ONLY:
-        return way(family == 6, f"{route.target} lets out IPv6 only, and nobody in")
+        return way(family == 6, f"{route.target} lets IPv6 out only, and nobody in")
     nat = nats[route.target]
     if family == 6:
         return way(False, f"{nat.name}: {NAT64}")
@@ -137,5 +137,5 @@ def cut_off(subnets: Mapping[str, Subnet], ways: Mapping[str, tuple[WayOut, ...]
             if subnet.zone != zone and working and all(way.zone == zone for way in working):
                 through = working[0].through
                 where = f"{subnet.logical_id} ({subnet.zone})" if subnet.zone else subnet.logical_id
-                words = f"{where} loses its way out: {through} stands in {zone}"
+                words = f"{where} loses its way out: {through} is in {zone}"
                 yield CutOff(subnet.logical_id, zone, through, family, words)

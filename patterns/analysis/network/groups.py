@@ -1,4 +1,4 @@
-"""Security groups: their rules, declared inside or as resources of their own, and what a group has without a word.
+"""Security groups: their rules, declared inside or as resources of their own, and what a group has implicitly.
 
 A rule that is a resource of its own takes the place of the outbound rule that lets everything out, as CloudFormation
 removes that one first: https://github.com/aws/aws-cdk/issues/22140.

@@ -48,7 +48,7 @@ class Paths:
 
     def _options(self, source: Party, target: Party, asked: Asked) -> Iterator[tuple[Reason, ...]]:
         if not source.can_start:
-            words = f"{source.name} is an endpoint: it answers, and starts nothing"
+            words = f"{source.name} is an endpoint: it answers, and starts no conversation"
             yield (Reason("party", source.name, False, words),)
         elif doubt := source.doubt or target.doubt:
             yield (Reason("party", (source if source.doubt else target).name, None, f"Depends on {doubt}"),)
@@ -143,7 +143,7 @@ class Paths:
             through = (one.target for one in subnet.routes if one.destination == route.destination)
             zone = next((self.nats[name].zone for name in through if name in self.nats), "")
             crossing += [subnet.logical_id] if zone and subnet.zone and zone != subnet.zone else []
-        return f". In another zone than {' and '.join(crossing)}" if crossing else ""
+        return f". In a different zone from {' and '.join(crossing)}" if crossing else ""
 
 
 def _having(party: Party, family: int) -> Iterator[Place]:
@@ -161,11 +161,11 @@ def _to_service(place: Place, target: Party, asked: Asked) -> Iterator[Reason]:
     route = next((one for one in subnet.routes if one.logical_id == target.name), None)
     if route is None:
         verdict = None if subnet.doubt else False
-        words = f"{subnet.table} has no route to {target.name}: {target.service} is only reached as the internet is"
+        words = f"{subnet.table} has no route to {target.name}: {target.service} is reached only as the internet is"
         yield Reason("route", subnet.table_subject, verdict, f"Depends on {subnet.doubt}" if subnet.doubt else words)
         return
     is_active = route.state == "active"
-    words = f"{target.name} put the {route.destination} into {subnet.table}"
+    words = f"{target.name} adds the {route.destination} to {subnet.table}"
     yield Reason("route", target.name, is_active or None, words if is_active else f"{words}: {route.why}")
     if asked.protocol != "tcp" or asked.ports[0] not in SERVICE_PORTS or asked.ports[0] != asked.ports[1]:
         yield Reason("party", target.name, False, f"{target.service} listens on tcp 80 and 443 only")

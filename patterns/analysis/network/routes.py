@@ -100,7 +100,7 @@ def blocks(found: Declared, network: str, family: int) -> list[Addresses]:
 
 
 class Tables:
-    """The routes of every table of a template; what AWS adds without a word is added here."""
+    """The routes of every table of a template; what AWS adds implicitly is added here."""
 
     def __init__(self, found: Declared) -> None:
         self._found = found

@@ -29,7 +29,7 @@ class Subnet:
     """One subnet. `table_by` and `acl_by` are the associations, empty where AWS falls back on what the network has.
 
     `zone` is empty where AWS chooses it. `public_addresses`: whether what is launched here gets a public IPv4 address
-    unasked, by IPv6 any address. `doubt` says why the routes are not known.
+    by default, or for IPv6 any address. `doubt` says why the routes are not known.
     """
 
     logical_id: str

@@ -39,7 +39,7 @@ def _beyond(volumes: Volumes, name: str, billed: Billed) -> float:
 def _without_price(volumes: Volumes, billed: Billed) -> str | None:
     others = sorted({_kind(volume) for volume, _ in volumes(billed)} - set(PRICED))
     if "" in others:
-        return "its type is the image's: give VolumeType"
+        return "its type comes from the image: give VolumeType"
     return f"the price of {' and '.join(others)} volumes is not confirmed" if others else None
 
 
@@ -52,4 +52,4 @@ def _size_gb(volume: Any) -> float:
     for name in ("Size", "VolumeSize"):
         if known(volume, name) is not None:
             return number(volume, name)
-    raise Unpriceable("its size is that of its snapshot or image: give one")
+    raise Unpriceable("its size comes from its snapshot or image: give a size")

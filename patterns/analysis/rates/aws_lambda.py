@@ -9,7 +9,7 @@ from patterns.analysis.charges import Billed, Charge, Gap, Rate, Unpriceable, kn
 
 MEMORY_MB = 128
 STORAGE_MB = 512
-"""What a function has when nobody says, and the storage that costs nothing.
+"""What a function has by default, and the storage that costs nothing.
 
 https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html
 """

@@ -18,7 +18,7 @@ def watched(billed: Billed) -> float:
     for query in queries:
         text = str(at(query, "Expression") or "").upper()
         if text.startswith("SELECT") or "ANOMALY_DETECTION" in text:
-            raise Unpriceable("how many metrics a query or a band of anomalies watches is known to CloudWatch only")
+            raise Unpriceable("only CloudWatch knows how many metrics a query or an anomaly band watches")
     periods = [known(billed.resource.properties, "Metrics", number, "MetricStat", "Period")
                for number, query in enumerate(queries) if at(query, "MetricStat")]  # fmt: skip
     periods = periods if queries else [billed.number("Period", default=STANDARD_SECONDS)]
@@ -31,7 +31,7 @@ def counted(billed: Billed) -> float:
     """The metrics a filter makes: one each, where no dimension multiplies them."""
     transformations = billed.value("MetricTransformations", default=[])
     if any(at(one, "Dimensions") for one in transformations):
-        raise Unpriceable("how many metrics come of its dimensions depends on what the log says")
+        raise Unpriceable("how many metrics its dimensions make depends on what the log says")
     return float(len(transformations))
 
 

@@ -43,7 +43,7 @@ def launched(billed: Billed) -> Mapping[str, Any]:
         own = {"InstanceType": mixed_types(billed)[0]}
     if at(billed.resource.properties, *path) is None:
         if billed.resource.type == GROUP:
-            raise Unpriceable("it names no launch template and types: it may take a launch configuration")
+            raise Unpriceable("it names no launch template and no types: it may use a launch configuration")
         return own
     names = (billed.named(*path, f"LaunchTemplate{key}") for key in ("Id", "Name"))
     template = next(filter(None, names), None)
@@ -108,7 +108,7 @@ def spot_type(place: int, billed: Billed) -> str:
 
 
 def sampled_spot_hours(place: int, billed: Billed) -> float:
-    """Hours of Spot at the sampled price, which a discount of the reader's own takes the place of."""
+    """Hours of Spot at the sampled price, which a discount of the reader's own replaces."""
     bought = spot_hours(place, billed)
     return bought if bought and not billed.used("spot_discount") else 0.0
 
@@ -160,7 +160,7 @@ def undeclared_volume(billed: Billed) -> str | None:
     mappings = entries(known(launched(billed), "BlockDeviceMappings", default=[]))
     if any(at(mapping, "DeviceName") in ROOTS for mapping in mappings):
         return None
-    return "its size and type are the image's: declare it in BlockDeviceMappings"
+    return "its size and type come from the image: declare it in BlockDeviceMappings"
 
 
 def addresses(billed: Billed) -> float:

@@ -59,7 +59,7 @@ def iops_beyond(billed: Billed) -> float:
 
 
 def capacity_hours(billed: Billed) -> float:
-    """The least that a serverless instance uses, which its cluster says: nobody has told of more load."""
+    """The least that a serverless instance uses, which its cluster says: no greater load is known."""
     if instance_class(billed) != SERVERLESS:
         return 0.0
     cluster = billed.named("DBClusterIdentifier")

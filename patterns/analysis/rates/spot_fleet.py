@@ -25,7 +25,7 @@ def types(billed: Billed) -> list[str]:
     named = [str(known(pool, "InstanceType")) for pool in pools if at(pool, "InstanceType") is not None]
     if not named:
         wanted: Any = billed.value(CONFIG, "TargetCapacity", default=0)
-        raise Unpriceable(f"which pools its capacity of {wanted} comes from, and at which price, is EC2's choice")
+        raise Unpriceable(f"which pools its capacity of {wanted} comes from, and at what price, is EC2's choice")
     return list(dict.fromkeys(named))[:MOST_TYPES]
 
 
@@ -46,7 +46,7 @@ def spot_hours(place: int, billed: Billed) -> float:
 
 
 def sampled_hours(place: int, billed: Billed) -> float:
-    """Hours of Spot at the sampled price, which a discount of the reader's own takes the place of."""
+    """Hours of Spot at the sampled price, which a discount of the reader's own replaces."""
     bought = spot_hours(place, billed)
     return bought if bought and not billed.used("spot_discount") else 0.0
 

@@ -9,7 +9,7 @@ def advanced(billed: Billed) -> float:
     """1 for an advanced parameter, 0 for a standard one, which costs nothing."""
     tier = billed.value("Tier", default="Standard")
     if tier not in ("Standard", "Advanced"):
-        raise Unpriceable(f"with the tier {tier} Parameter Store chooses, and the account pays if it chooses Advanced")
+        raise Unpriceable(f"with the tier {tier}, Parameter Store chooses, and you pay if it chooses Advanced")
     return 1.0 if tier == "Advanced" else 0.0
 
 

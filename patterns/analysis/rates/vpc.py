@@ -46,7 +46,7 @@ def address(billed: Billed) -> float:
     """Hours of an Elastic IP address, used or idle."""
     for pool in ("PublicIpv4Pool", "IpamPoolId"):
         if at(billed.resource.properties, pool) is not None:
-            raise Unpriceable(f"addresses out of a {pool} may be your own, which AWS does not charge for")
+            raise Unpriceable(f"addresses from a {pool} may be your own, which AWS does not charge for")
     return billed.used("hours")
 
 

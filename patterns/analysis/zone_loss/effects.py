@@ -18,7 +18,7 @@ class Outcome(StrEnum):
 
     @property
     def is_failure(self) -> bool:
-        """Whether nothing takes its place by itself."""
+        """Whether nothing takes its place automatically."""
         return self not in (Outcome.FAILS_OVER, Outcome.REDUCED)
 
 
@@ -45,7 +45,7 @@ class Loss:
 
     @property
     def failures(self) -> tuple[Effect, ...]:
-        """The effects that nothing makes good by itself."""
+        """The effects that nothing makes good automatically."""
         return tuple(effect for effect in self.effects if effect.outcome.is_failure)
 
     @property

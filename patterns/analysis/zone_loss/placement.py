@@ -84,7 +84,7 @@ def _effect(placed: Placed, resource: Resource, zone: str) -> Effect | None:
     """What becomes of a resource that stands in a zone when it is lost; None where its group tells."""
     match about(resource.type).zones:
         case OneZone(what):
-            return Effect(resource.logical_id, Outcome.STOPS, f"{what} stands in {zone}, and nothing takes its place")
+            return Effect(resource.logical_id, Outcome.STOPS, f"{what} is in {zone}, and nothing takes its place")
         case SeveralZones() as spread:
             return _spread(placed, resource, zone, spread)
         case Standby() as standby:
@@ -119,4 +119,4 @@ def _standby(placed: Placed, resource: Resource, zone: str, standby: Standby) ->
 
 def _stands(placed: Placed, resource: Resource, zone: str) -> str:
     only = len(placed.zones[resource.logical_id]) == 1
-    return f"{'stands' if only else 'may stand'} in {zone}"
+    return f"{'is' if only else 'may be'} in {zone}"

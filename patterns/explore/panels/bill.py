@@ -22,7 +22,7 @@ def _html(view: View) -> str:
 def _bill(view: View) -> str:
     items = sorted(view.estimate.items, key=lambda item: -item.monthly_usd)
     if not items:
-        return "<p>Nothing in this template is billed for by itself.</p>"
+        return "<p>Nothing in this template is billed on its own.</p>"
     dearest = items[0].monthly_usd
     rows = "".join(_row(item, dearest, view) for item in items)
     return f'<div class="pc-bill">{facts(HEADINGS, rows + _total(view))}</div>'
@@ -32,7 +32,7 @@ def _row(item: Item, dearest: float, view: View) -> str:
     share = 100 * item.monthly_usd / dearest if dearest else 0
     source = prices(view.estimate.region)[item.price].source
     price = escape(unit_price(item.unit_usd, item.unit))
-    sample = f"<br><small>a sample of {item.sampled_on:%-d %B %Y}</small>" if item.sampled_on else ""
+    sample = f"<br><small>a sample from {item.sampled_on:%-d %B %Y}</small>" if item.sampled_on else ""
     return (
         f"<tr><td>{escape(item.resource)}</td><td>{escape(item.what)}</td><td>{_amount(item.quantity)} {item.unit}</td>"
         f'<td><a href="{escape(source)}" target="_blank" rel="noopener">{price}</a>{sample}</td>'
@@ -48,7 +48,7 @@ def _amount(quantity: float) -> str:
 
 def _total(view: View) -> str:
     estimate = view.estimate
-    said = f"{estimate.region}, list prices; the oldest is of {estimate.prices_as_of:%-d %B %Y}"
+    said = f"{estimate.region}, list prices; the oldest is from {estimate.prices_as_of:%-d %B %Y}"
     return f'<tr class="pc-total"><td colspan="4">{said}</td><td><b>{usd(estimate.monthly_usd)}</b></td><td></td></tr>'
 
 

@@ -26,7 +26,7 @@ def _passed(view: View) -> str:
 
 def _linter(view: View) -> str:
     if view.lint is None:
-        return "The linter is still reading."
+        return "The linter is still reading the template."
     number = len(view.lint)
     return f"The linter has {counted(number, 'finding')} of its own." if number else "The linter has nothing to add."
 

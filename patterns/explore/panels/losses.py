@@ -22,7 +22,7 @@ def _html(view: View) -> str:
     failing = [loss for loss in losses if loss.is_single_point]
     said = counted(len(failing), "single point") + " of failure" if failing else "No single point of failure"
     order = sorted(losses, key=lambda loss: not loss.is_single_point)
-    return f"<p><b>{said}</b> among {counted(len(losses), 'thing')} that may be lost.</p>" + "".join(map(_loss, order))
+    return f"<p><b>{said}</b> among {counted(len(losses), 'thing')} that can be lost.</p>" + "".join(map(_loss, order))
 
 
 def _loss(loss: Loss) -> str:

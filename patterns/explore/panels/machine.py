@@ -35,7 +35,7 @@ def _machine(view: View, resource: Resource) -> str:
 
 def _start(view: View, resource: Resource) -> str:
     if view.deployment is None or view.deployment.member(resource.logical_id) is None:
-        return f'<p class="pc-row">{button("Deploy", "deploy")}<span>and its executions are drawn here.</span></p>'
+        return f'<p class="pc-row">{button("Deploy", "deploy")}<span>to see its executions drawn here.</span></p>'
     name = escape(resource.logical_id)
     return (
         f'<form class="pc-row" data-submit="start" data-value="{name}" data-key="start-{name}"><label>Input '

@@ -33,7 +33,7 @@ OUTCOMES = {
 def _html(view: View) -> str:
     holders = view.permissions.holders
     if not holders:
-        return '<p class="pc-hint">The template has no roles, users or groups: there is nobody to ask about.</p>'
+        return '<p class="pc-hint">The template has no roles, users or groups, so there is nobody to ask about.</p>'
     return _asked(view, holders) + "".join(_holder(view, holder) for holder in holders)
 
 
@@ -114,7 +114,7 @@ def _changed(view: View, holder: Holder) -> str:
 
 def _levels(holder: Holder) -> str:
     if not holder.grants:
-        return "<p>No policy of the template allows it anything.</p>"
+        return "<p>No policy in the template allows it anything.</p>"
     services: dict[str, list[Grant]] = {}
     for grant in holder.grants:
         services.setdefault(grant.service, []).append(grant)

@@ -29,7 +29,7 @@ SAID: dict[Verdict, str] = {True: "reaches", False: "does not reach", None: "may
 def _html(view: View) -> str:
     network = view.network
     if not network.subnets:
-        return '<p class="pc-hint">The template has no subnets: there is nobody to reach.</p>'
+        return '<p class="pc-hint">The template has no subnets, so there is nobody to reach.</p>'
     offered = _offered(network)
     asked = view.picked.get(BY, EVERYTHING)
     asked = asked if asked in offered else EVERYTHING

@@ -25,7 +25,7 @@ def _html(view: View) -> str:
             (f"{name}.yaml", view.document.text, f"{name}.yaml"),
             (f"{name}.json", to_json(view.document.body), f"{name}.json"),
             (f"{name}-parameters.json", parameter_file(view.document), f"{name}-parameters.json"),
-            ("The same, flat: for deploy only", flat_parameter_file(view.document), f"{name}-overrides.json"),
+            ("The same as a flat list: for deploy only", flat_parameter_file(view.document), f"{name}-overrides.json"),
         )
         if text
     )

@@ -29,7 +29,7 @@ def _html(view: View) -> str:
     if view.deployment is None:
         return (
             f'{trouble(view.trouble)}<p class="pc-row">{button("Deploy", "deploy", look="pc-btn pc-main-btn")}'
-            "<span>and what happens to the stack is told here.</span></p>"
+            "<span>to see here what happens to the stack.</span></p>"
         )
     return trouble(view.trouble) + _clock(view.deployment) + _told(view.deployment)
 

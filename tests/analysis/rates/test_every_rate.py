@@ -455,7 +455,7 @@ UNPRICED = {
     ),
     "Spot Fleet": (
         one("AWS::EC2::SpotFleet", SpotFleetRequestConfigData={"TargetCapacity": 2}),
-        ["which pools its capacity of 2 comes from, and at which price, is EC2's choice"],
+        ["which pools its capacity of 2 comes from, and at what price, is EC2's choice"],
     ),
     "asymmetric key": (
         one("AWS::KMS::Key", KeySpec="RSA_4096"),
@@ -464,8 +464,8 @@ UNPRICED = {
     "tier chosen by the service": (
         one("AWS::SSM::Parameter", Tier="Intelligent-Tiering"),
         [
-            "advanced parameter: with the tier Intelligent-Tiering Parameter Store chooses, "
-            "and the account pays if it chooses Advanced"
+            "advanced parameter: with the tier Intelligent-Tiering, Parameter Store chooses, "
+            "and you pay if it chooses Advanced"
         ],
     ),
     "calls": (
@@ -490,11 +490,11 @@ UNPRICED = {
     ),
     "volume of a snapshot": (
         one("AWS::EC2::Volume", VolumeType="gp3", SnapshotId="snap-1"),
-        ["storage, gp3: its size is that of its snapshot or image: give one"],
+        ["storage, gp3: its size comes from its snapshot or image: give a size"],
     ),
     "address of one's own": (
         one("AWS::EC2::EIP", PublicIpv4Pool="ipv4pool-1"),
-        ["addresses out of a PublicIpv4Pool may be your own, which AWS does not charge for"],
+        ["addresses from a PublicIpv4Pool may be your own, which AWS does not charge for"],
     ),
     "regional gateway elsewhere": (
         one("AWS::EC2::NatGateway", AvailabilityMode="regional", VpcId="vpc-1"),
@@ -510,7 +510,7 @@ UNPRICED = {
     ),
     "root volume of the image": (
         VPC | SUBNETS | one("AWS::EC2::Instance", InstanceType="t3.micro", SubnetId={"Ref": "SubnetB"}),
-        ["root volume: its size and type are the image's: declare it in BlockDeviceMappings"],
+        ["root volume: its size and type come from the image: declare it in BlockDeviceMappings"],
     ),
     "subnet elsewhere": (
         one("AWS::EC2::Instance", InstanceType="t3.micro", SubnetId="subnet-1", **ROOT),
@@ -526,11 +526,11 @@ UNPRICED = {
     ),
     "alarm on anomalies": (
         one("AWS::CloudWatch::Alarm", Metrics=[{"Id": "a", "Expression": "ANOMALY_DETECTION_BAND(m)"}]),
-        ["how many metrics a query or a band of anomalies watches is known to CloudWatch only"],
+        ["only CloudWatch knows how many metrics a query or an anomaly band watches"],
     ),
     "metric filter with dimensions": (
         one("AWS::Logs::MetricFilter", MetricTransformations=[{"Dimensions": [{"Key": "a", "Value": "$.a"}]}]),
-        ["how many metrics come of its dimensions depends on what the log says"],
+        ["how many metrics its dimensions make depends on what the log says"],
     ),
     "dedicated hardware": (
         VPC
@@ -557,7 +557,7 @@ UNPRICED = {
             SubnetId={"Ref": "SubnetB"},
             BlockDeviceMappings=[{"DeviceName": "/dev/xvda", "Ebs": {"VolumeSize": 20}}],
         ),
-        ["storage: its type is the image's: give VolumeType"],
+        ["storage: its type comes from the image: give VolumeType"],
     ),
     "table of another class, recoverable": (
         one(
@@ -588,7 +588,7 @@ def test_a_group_without_a_launch_template_is_unpriced():
     group = one("AWS::AutoScaling::AutoScalingGroup", MinSize="1", MaxSize="2", MixedInstancesPolicy={})
 
     assert line_sums(group) == {}
-    assert gaps(group) == ["it names no launch template and types: it may take a launch configuration"]
+    assert gaps(group) == ["it names no launch template and no types: it may use a launch configuration"]
 
 
 def test_gateways_share_the_traffic_unless_one_has_its_own():

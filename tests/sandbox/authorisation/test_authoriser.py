@@ -300,7 +300,7 @@ def test_a_policy_that_iam_would_refuse_is_a_mistake_and_no_denial(app, s3):
     role = iam_backends[ACCOUNT]["aws"].get_role("app")
     role.policies["may"] = json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Perhaps", "Action": "*"}]})
 
-    with pytest.raises(MalformedPolicy, match="Effect is Allow or Deny, got 'Perhaps'"):
+    with pytest.raises(MalformedPolicy, match="Effect must be Allow or Deny, got 'Perhaps'"):
         app.client("s3").get_object(**READ)
     assert app.aws.denials == []
 

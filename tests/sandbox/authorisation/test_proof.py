@@ -144,5 +144,5 @@ def test_code_that_does_not_run_at_all_proves_nothing(aws, stage):
 
 
 def test_a_policy_that_cannot_be_read_is_refused(aws, stage):
-    with pytest.raises(MalformedPolicy, match="Effect is Allow or Deny"):
+    with pytest.raises(MalformedPolicy, match="Effect must be Allow or Deny"):
         aws.prove(policy({"Effect": "Maybe", "Action": "*", "Resource": "*"}), read)

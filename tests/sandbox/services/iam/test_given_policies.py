@@ -6,8 +6,8 @@ from tools.rights import TRUST, document, let, refusal
 
 PERHAPS = document({"Effect": "Perhaps", "Principal": "*", "Action": "*", "Resource": "*"})
 ODD = document(let("s3:*", Condition={"StringSounds": {"aws:username": "ann"}}))
-WHY = "statement 1: Effect is Allow or Deny, got 'Perhaps'"
-OPERATOR = "statement 1: StringSounds is no condition operator"
+WHY = "statement 1: Effect must be Allow or Deny, got 'Perhaps'"
+OPERATOR = "statement 1: StringSounds is not a condition operator"
 
 
 @pytest.fixture

@@ -65,7 +65,7 @@ class Traffic:
 
     @property
     def degraded(self) -> int:
-        """How many got no answer of the service."""
+        """How many got no answer from the service."""
         return sum(caller.answer != "ok" for caller in self.callers)
 
 
@@ -98,7 +98,7 @@ def compared(found: Mapping[str, Traffic]) -> Table:
         )
         for name, one in found.items()
     ]
-    return Table(("", "callers", "calls while down", "all waited", "longest wait", "without an answer"), tuple(rows))
+    return Table(("", "callers", "calls while down", "total wait", "longest wait", "without an answer"), tuple(rows))
 
 
 def _set_outage(aws: Sandbox, stack: Stack, down: tuple[int, int]) -> None:
@@ -152,7 +152,7 @@ class Timeline:
         most = max(one.longest for _, one in self.found) or 1
         drawn = "".join(_row(number, name, one, end, most) for number, (name, one) in enumerate(self.found))
         height = ROW * len(self.found) + 24
-        legend = "Each line a caller, as high as it waited; the shaded time the outage; the band the circuit."
+        legend = "Each line is a caller, as high as it waited; the shaded time is the outage; the band is the circuit."
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" '
             f'font-family="sans-serif" font-size="12" fill="currentColor"><title>{legend}</title>{drawn}'
