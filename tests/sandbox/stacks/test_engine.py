@@ -1,8 +1,8 @@
 import pytest
 
 from patterns import SecureBucket
-from patterns.sandbox.core.errors import DeploymentRefused, StackFailed, UnsupportedType
-from patterns.sandbox.gateway import Caller, Refused, Stage
+from patterns.sandbox.core.errors import DeploymentRefused, Refused, StackFailed, UnsupportedType
+from patterns.sandbox.gateway import Caller, Stage
 from patterns.sandbox.services.kms.resources.key import Key
 from patterns.sandbox.services.s3.resources.bucket import Bucket
 from patterns.template.errors import CircularDependencyError, ParameterError, TemplateError

@@ -1,8 +1,8 @@
 import pytest
 
 from patterns import Sandbox, SecureBucket
-from patterns.sandbox.core.errors import SandboxEnded, StackFailed
-from patterns.sandbox.gateway import Refused, Stage
+from patterns.sandbox.core.errors import Refused, SandboxEnded, StackFailed
+from patterns.sandbox.gateway import Stage
 
 SECRET = "correct-horse-battery"
 WITH_SECRET = """\

@@ -1,8 +1,8 @@
 import pytest
 from botocore.exceptions import ClientError
 
-from patterns.sandbox.core.errors import StackFailed
-from patterns.sandbox.gateway import Refused, Stage
+from patterns.sandbox.core.errors import Refused, StackFailed
+from patterns.sandbox.gateway import Stage
 
 EVERYTHING = {"IpProtocol": "-1", "CidrIp": "0.0.0.0/0"}
 HTTPS = {"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "CidrIp": "0.0.0.0/0"}

@@ -2,8 +2,8 @@
 
 import pytest
 
-from patterns.sandbox.core.errors import StackFailed
-from patterns.sandbox.gateway import Caller, Refused, Stage
+from patterns.sandbox.core.errors import Refused, StackFailed
+from patterns.sandbox.gateway import Caller, Stage
 
 NETWORK = {
     "Vpc": {"Type": "AWS::EC2::VPC", "Properties": {"CidrBlock": "10.0.0.0/16"}},

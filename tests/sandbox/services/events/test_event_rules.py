@@ -94,7 +94,8 @@ def test_a_target_that_is_gone_is_not_tried_again(aws):
 
 
 def test_a_throttled_target_is_tried_again_until_its_policy_says_enough(aws):
-    from patterns.sandbox.gateway import Caller, Refused
+    from patterns.sandbox.core.errors import Refused
+    from patterns.sandbox.gateway import Caller
 
     tries = []
 

@@ -6,7 +6,8 @@ https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html
 from __future__ import annotations
 
 from patterns.sandbox.core.account import Account
-from patterns.sandbox.gateway import Call, Caller, Refused, Stage
+from patterns.sandbox.core.errors import Refused
+from patterns.sandbox.gateway import Call, Caller, Stage
 from patterns.sandbox.services.aws_lambda.patches import invocation
 from patterns.sandbox.services.aws_lambda.runtime.service import Functions, Throttled
 from patterns.sandbox.services.aws_lambda.runtime.warm_spare import spare

@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from patterns.sandbox.core.account import Account
+from patterns.sandbox.core.errors import Refused
 from patterns.sandbox.core.timeline import Tone
-from patterns.sandbox.gateway import Call, Refused, Stage
+from patterns.sandbox.gateway import Call, Stage
 from patterns.sandbox.services.ec2.patches import zones as ec2_zones
 
 GROUP_TAG = "aws:autoscaling:groupName"

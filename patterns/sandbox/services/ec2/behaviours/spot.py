@@ -12,7 +12,8 @@ import re
 from typing import TYPE_CHECKING
 
 from patterns.sandbox.core.account import Account
-from patterns.sandbox.gateway import Call, Refused, Stage
+from patterns.sandbox.core.errors import Refused
+from patterns.sandbox.gateway import Call, Stage
 from patterns.sandbox.services.ec2.patches import launch_templates, spot
 from patterns.sandbox.services.ec2.spot import launch_options
 from patterns.sandbox.services.ec2.spot.service import Spot

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
-from patterns.sandbox.gateway import Refused
+from patterns.sandbox.core.errors import Refused
 from patterns.sandbox.services.ec2.patches import spot as ec2_spot
 from patterns.sandbox.services.ec2.patches import spot_prices
 

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from patterns.sandbox.gateway import Refused
+from patterns.sandbox.core.errors import Refused
 
 LEAST_USD = 0.001
 UNMODELLED = ("LaunchGroup", "AvailabilityZoneGroup", "BlockDurationMinutes")

@@ -11,10 +11,10 @@ from functools import partial
 from typing import Any
 
 from patterns.sandbox.core.account import Account
-from patterns.sandbox.core.errors import SandboxError
+from patterns.sandbox.core.errors import Refused, SandboxError
 from patterns.sandbox.core.schedules import Once, Rate, parse
 from patterns.sandbox.delivery.targets import target_of
-from patterns.sandbox.gateway import Call, Refused, Stage
+from patterns.sandbox.gateway import Call, Stage
 from patterns.sandbox.services.events import bus
 
 NO_SCHEDULE = "Parameter ScheduleExpression is not valid."

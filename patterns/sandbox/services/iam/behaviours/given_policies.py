@@ -13,7 +13,8 @@ from typing import Any
 
 from patterns.iam.documents import MalformedPolicy, policy
 from patterns.sandbox.core.account import Account
-from patterns.sandbox.gateway import Call, Refused, Stage
+from patterns.sandbox.core.errors import Refused
+from patterns.sandbox.gateway import Call, Stage
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ from functools import partial
 
 from patterns.iam.lockout import locks_out
 from patterns.sandbox.core.account import Account
-from patterns.sandbox.gateway import Call, Refused, Stage
+from patterns.sandbox.core.errors import Refused
+from patterns.sandbox.gateway import Call, Stage
 
 REFUSAL = "The new key policy will not allow you to update the key policy in the future."
 

@@ -11,7 +11,8 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from patterns.sandbox.core.account import Account
-from patterns.sandbox.gateway import Call, Refused, Stage
+from patterns.sandbox.core.errors import Refused
+from patterns.sandbox.gateway import Call, Stage
 from patterns.sandbox.services.kms.patches import keys
 
 ENDS_USE = ("DisableKey", "ScheduleKeyDeletion")

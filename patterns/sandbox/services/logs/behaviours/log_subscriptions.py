@@ -9,8 +9,9 @@ from __future__ import annotations
 from functools import partial
 
 from patterns.sandbox.core.account import Account
+from patterns.sandbox.core.errors import Refused
 from patterns.sandbox.delivery.targets import Sender, may_send
-from patterns.sandbox.gateway import Call, Refused, Stage
+from patterns.sandbox.gateway import Call, Stage
 
 SERVICE = "logs.amazonaws.com"
 REFUSAL = (

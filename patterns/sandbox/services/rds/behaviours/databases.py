@@ -10,8 +10,9 @@ from __future__ import annotations
 from typing import Any
 
 from patterns.sandbox.core.account import Account
+from patterns.sandbox.core.errors import Refused
 from patterns.sandbox.core.timeline import Tone
-from patterns.sandbox.gateway import Call, Refused, Stage
+from patterns.sandbox.gateway import Call, Stage
 from patterns.sandbox.services.rds.patches import availability as standing
 
 FAILOVER_SECONDS = (60, 120)

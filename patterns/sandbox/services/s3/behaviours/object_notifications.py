@@ -13,8 +13,9 @@ from typing import Any
 from xml.etree import ElementTree
 
 from patterns.sandbox.core.account import Account
+from patterns.sandbox.core.errors import Refused
 from patterns.sandbox.delivery.targets import Sender, may_send
-from patterns.sandbox.gateway import Call, Caller, Refused, Stage
+from patterns.sandbox.gateway import Call, Caller, Stage
 from patterns.sandbox.services.s3.notifications import (
     ADDRESS,
     DESTINATIONS,

@@ -16,11 +16,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from botocore.exceptions import ClientError
 
 from patterns.sandbox.core.account import Account
-from patterns.sandbox.core.errors import SandboxError
+from patterns.sandbox.core.errors import Refused, SandboxError
 from patterns.sandbox.core.schedules import Once, Rate, Schedule, next_due, parse
 from patterns.sandbox.core.timers import Timers
 from patterns.sandbox.delivery.roles import Roles
-from patterns.sandbox.gateway import Call, Refused, Stage
+from patterns.sandbox.gateway import Call, Stage
 from patterns.sandbox.services.scheduler.invocations import call_target
 
 SERVICE = "scheduler.amazonaws.com"

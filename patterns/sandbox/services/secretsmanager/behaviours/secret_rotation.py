@@ -17,10 +17,10 @@ from uuid import UUID
 from botocore.exceptions import ClientError
 
 from patterns.sandbox.core.account import Account
-from patterns.sandbox.core.errors import SandboxError
+from patterns.sandbox.core.errors import Refused, SandboxError
 from patterns.sandbox.core.timeline import Tone
 from patterns.sandbox.core.timers import Timers
-from patterns.sandbox.gateway import Call, Refused, Stage
+from patterns.sandbox.gateway import Call, Stage
 from patterns.sandbox.services.aws_lambda.patches import invocation
 from patterns.sandbox.services.aws_lambda.runtime.service import Functions, Throttled
 from patterns.sandbox.services.secretsmanager.patches import rotation

@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 from patterns.sandbox.core.account import Account
-from patterns.sandbox.gateway import Call, Caller, Refused, Stage
+from patterns.sandbox.core.errors import Refused
+from patterns.sandbox.gateway import Call, Caller, Stage
 from patterns.sandbox.services.iam.patches import identities
 
 LENDS = ("AssumeRole", "AssumeRoleWithSAML", "AssumeRoleWithWebIdentity", "GetSessionToken")
