@@ -21,7 +21,7 @@ class Kind(StrEnum):
     """What an exercise asks for: a forecast, a fixed template, or a template of the reader's own."""
 
     PREDICT = "Predict"
-    MEND = "Mend"
+    FIX = "Fix"
     BUILD = "Build"
 
 

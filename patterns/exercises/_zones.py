@@ -15,7 +15,7 @@ SETTLED_MINUTES, RECOVERY_MINUTES = 3, 15
 
 @contextmanager
 def without(trial: Trial, zone: str, *, launches: bool) -> Iterator[None]:
-    """A zone lost, after what fails over has done so; where nothing can be launched, others asked first."""
+    """A zone lost, after what fails over has done so; without `launches`, nothing new can be launched."""
     aws = trial.aws
     aws.clock.advance(minutes=1)
     refused = None if launches else aws.faults.errors("ec2", "RunInstances", code="InsufficientInstanceCapacity")

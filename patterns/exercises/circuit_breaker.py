@@ -83,7 +83,7 @@ def _waited(trial: Trial, machine: str, given: Any) -> tuple[float, int]:
 def _asked(trial: Trial) -> Any:
     """What one execution of the answer's machine came to. Raises `ValueError` where it has none."""
     if "Machine" not in trial.stack:
-        raise ValueError("it has no Machine: keep that name")
+        raise ValueError("it has no resource Machine: keep that name")
     states = trial.aws.administrator("stepfunctions")
     machine = trial.stack["Machine"].physical_id
     arn = states.start_execution(stateMachineArn=machine, input='{"order": 7}')["executionArn"]
@@ -105,7 +105,7 @@ def _order_kept(trial: Trial) -> str:
 def _broken(trial: Trial) -> str:
     """The answer's machine, its service down from now on. Raises `ValueError` where it has none."""
     if "Machine" not in trial.stack or "Service" not in trial.stack:
-        raise ValueError("it has no Machine and no Service: start from CircuitBreaker()")
+        raise ValueError("it has no Machine and Service: start from CircuitBreaker()")
     function, name = trial.aws.administrator("lambda"), trial.stack["Service"].physical_id
     variables = {"DOWN_FROM": "0", "DOWN_UNTIL": "99999999999", "SLOW_SECONDS": "1"}
     function.update_function_configuration(FunctionName=name, Environment={"Variables": variables})
@@ -131,7 +131,7 @@ def _second_caller(trial: Trial) -> str:
     trial.aws.clock.advance(seconds=60)
     found = states.describe_execution(executionArn=arn)
     waited = (found["stopDate"] - found["startDate"]).total_seconds()
-    return "" if waited == 0 else f"after {MOST_CALLS} callers that failed the next still waited {waited:g} seconds"
+    return "" if waited == 0 else f"after {MOST_CALLS} callers had failed, the next still waited {waited:g} seconds"
 
 
 EXERCISES = (
@@ -139,19 +139,19 @@ EXERCISES = (
         name="the_callers_second",
         kind=Kind.PREDICT,
         question=(
-            "The published machine tries again three times: after 2 seconds, and each time twice as long. For how many "
-            "seconds does a caller wait before the fallback, when every call fails at once?"
+            "The published machine retries three times: after 2 seconds, and then after twice as long each time. How "
+            "many seconds does a caller wait before the fallback, if every call fails at once?"
         ),
         conditions=(Condition("a caller waits as long as you said", _seconds),),
         hints=("Three waits, not four.", "2, then 4, then 8."),
     ),
     Exercise(
         name="no_knocking",
-        kind=Kind.MEND,
+        kind=Kind.FIX,
         start=KNOCKING,
         question=(
-            "This machine asks a table that is not there, and asks again. Mend it so that a caller does not wait for "
-            "what no retry can mend, and so that the fallback carries the order on."
+            "This machine asks a table that does not exist, and asks again. Fix it so that a caller does not wait for "
+            "what no retry can fix, and so that the fallback keeps the order."
         ),
         conditions=(
             Condition("a caller does not wait", _at_once),
@@ -164,13 +164,13 @@ EXERCISES = (
         kind=Kind.BUILD,
         question=(
             "Build a CircuitBreaker whose first caller waits at most eight seconds while the service is down, and "
-            "whose fourth does not wait at all, without retrying a wrong request."
+            "whose fourth does not wait at all, and which does not retry a wrong request."
         ),
         conditions=(
             Condition("the first caller waits at most eight seconds", _first_caller),
             Condition("the fourth caller does not wait", _second_caller),
-            Condition("a wrong request is not tried again", _wrong_request),
-            Condition("nothing of it is a finding", nothing_open),
+            Condition("a wrong request is not retried", _wrong_request),
+            Condition("no finding is open", nothing_open),
         ),
         hints=("What decides how many callers find out for themselves?", "A breaker that is off never opens."),
     ),

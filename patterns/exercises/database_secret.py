@@ -58,7 +58,7 @@ def _long(trial: Trial) -> str:
         login = json.loads(value)
         password = login["password"]
     except (ValueError, TypeError, KeyError):
-        return "its value is no JSON object with a password"
+        return "its value is not a JSON object with a password"
     if login.get("username") != "app":
         return "its value does not name the user app"
     return "" if len(password) >= SHORTEST else f"the password has {len(password)} characters"
@@ -72,7 +72,7 @@ def _rotates_weekly(trial: Trial) -> str:
     client = trial.aws.administrator("secretsmanager")
     found = client.describe_secret(SecretId=_secret(trial))
     if not found.get("RotationEnabled"):
-        return "Secrets Manager reports that it does not rotate"
+        return "Secrets Manager reports that rotation is off"
     left = found["NextRotationDate"] - trial.aws.clock.now
     return "" if left <= LONGEST_PERIOD else f"the next rotation may be {left.days} days away"
 
@@ -80,7 +80,7 @@ def _rotates_weekly(trial: Trial) -> str:
 def _stops_with_key(trial: Trial) -> str:
     kms, client = trial.aws.administrator("kms"), _reader(trial)
     if client is None:
-        return "nobody may read the secret: neither you nor any role of the template"
+        return "nobody may read the secret: neither you nor any role in the template"
     key = trial.stack[first(trial, "AWS::KMS::Key")].physical_id
     kms.disable_key(KeyId=key)
     try:
@@ -89,7 +89,7 @@ def _stops_with_key(trial: Trial) -> str:
         return ""
     finally:
         kms.enable_key(KeyId=key)
-    return "with the key disabled the secret is still read"
+    return "with the key disabled, the secret can still be read"
 
 
 def _reader(trial: Trial) -> Any:
@@ -122,22 +122,22 @@ EXERCISES = (
         name="versions_with_a_label",
         kind=Kind.PREDICT,
         question=(
-            "A secret is made, and its value is then replaced twice. It has had three values. How many of its versions "
-            "does Secrets Manager still list under a label?"
+            "A secret is created, and its value is then replaced twice, so it has had three values. How many of its "
+            "versions does Secrets Manager still list under a label?"
         ),
-        conditions=(Condition("so many versions have a label", _labelled),),
+        conditions=(Condition("that many versions have a label", _labelled),),
         hints=(
             "One label follows the value in use.",
-            "AWSPREVIOUS is moved along with AWSCURRENT. What is left for the version it was moved from?",
+            "AWSPREVIOUS moves whenever AWSCURRENT does. What is left for the version it moves from?",
         ),
     ),
     Exercise(
         name="a_password_everybody_knows",
-        kind=Kind.MEND,
+        kind=Kind.FIX,
         question=(
-            "The password stands in the template, and the secret's policy lets everybody read it. Mend both: for the "
-            f"user app a password of {SHORTEST} characters or more that nobody chose, "
-            "and a policy that names who reads."
+            "The password stands in the template, and the secret's policy lets everybody read it. Fix both: give the "
+            "user app a password of {SHORTEST} characters or more that nobody chose, and write a policy that names who "
+            "may read it."
         ),
         conditions=(
             Condition("the password is not in the template", _not_written),
@@ -155,17 +155,17 @@ EXERCISES = (
         name="a_login_with_a_brake",
         kind=Kind.BUILD,
         question=(
-            "Build, by the recipe or by hand, a login that is renewed every week or more often, that nobody can read "
-            "while a key of your own is disabled, and in which no finding is open."
+            "Build, with the recipe or by hand, a login that is renewed every week or more often, that nobody can read "
+            "while a key of your own is disabled, and that leaves no finding open."
         ),
         conditions=(
-            Condition("the next rotation is a week away at most", _rotates_weekly),
-            Condition("disabling the key closes the secret", _stops_with_key),
+            Condition("the next rotation is at most a week away", _rotates_weekly),
+            Condition("disabling the key makes the secret unreadable", _stops_with_key),
             Condition("no finding is open", nothing_open),
         ),
         hints=(
             "Two of the recipe's parameters do it.",
-            "By hand: `KmsKeyId` of the secret, and the key's use for the role of the rotation function.",
+            "By hand: `KmsKeyId` of the secret, and permission for the rotation function's role to use the key.",
         ),
     ),
 )

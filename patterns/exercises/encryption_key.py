@@ -45,8 +45,8 @@ def _state(trial: Trial) -> str:
     if trial.answer == kms.describe_key(KeyId=key)["KeyMetadata"]["KeyState"]:
         return ""
     if trial.answer == "Enabled":
-        return "a key that comes back refuses until somebody says that it may work again"
-    return "the key no longer waits for its end: that was cancelled"
+        return "a key that comes back refuses every call until somebody enables it"
+    return "the key is no longer pending deletion: that was cancelled"
 
 
 def _somebody_administers(trial: Trial) -> str:
@@ -59,13 +59,13 @@ def _users_do_not_rule(trial: Trial) -> str:
 
 def _rotates(trial: Trial) -> str:
     status = _rotation(trial)
-    return "" if status["KeyRotationEnabled"] else "KMS reports that the key does not rotate"
+    return "" if status["KeyRotationEnabled"] else "KMS reports that rotation is off"
 
 
 def _rotates_often(trial: Trial) -> str:
     status = _rotation(trial)
     if not status["KeyRotationEnabled"]:
-        return "KMS reports that the key does not rotate"
+        return "KMS reports that rotation is off"
     days = status["RotationPeriodInDays"]
     return "" if days <= LONGEST_PERIOD else f"it rotates every {days} days"
 
@@ -94,7 +94,7 @@ def _stops_with_key(trial: Trial) -> str:
         return ""
     finally:
         kms.enable_key(KeyId=key)
-    return "with the key disabled the object is still read"
+    return "with the key disabled, the object can still be read"
 
 
 def _queue_names_key(trial: Trial) -> str:
@@ -121,30 +121,30 @@ EXERCISES = (
         name="after_a_cancelled_deletion",
         kind=Kind.PREDICT,
         question=(
-            "A key is scheduled for deletion, and the next day somebody cancels that. In which state is the key then: "
-            '"Enabled", "Disabled" or "PendingDeletion"?'
+            "A key is scheduled for deletion, and the next day somebody cancels the deletion. In which state is the "
+            'key then: "Enabled", "Disabled" or "PendingDeletion"?'
         ),
         conditions=(Condition("the key is in the state that you said", _state),),
         hints=(
             "Between the two calls, everything that uses the key was refused.",
-            "Cancelling keeps the key from being destroyed. Does it also say that the key is trusted again?",
+            "Cancelling keeps the key from being destroyed. Does it also say that the key can be trusted again?",
         ),
     ),
     Exercise(
         name="open_the_locked_key",
-        kind=Kind.MEND,
+        kind=Kind.FIX,
         question=(
-            "With this policy nobody could ever change who uses the key. Mend the template so that somebody can, "
-            "without letting the application rule its own key; let the key rotate, and let the bucket use it."
+            "With this policy nobody could ever change who uses the key. Fix the template so that somebody can, "
+            "without letting the application administer its own key; let the key rotate, and let the bucket use it."
         ),
         conditions=(
             Condition("somebody may change the key's policy", _somebody_administers),
-            Condition("who uses the key does not rule it", _users_do_not_rule),
+            Condition("the key's users do not administer it", _users_do_not_rule),
             Condition("the key rotates", _rotates),
             Condition("objects are stored under the key", _stored_under_key),
         ),
         hints=(
-            "Add a statement for the account or for an administrator, with the actions that manage.",
+            "Add a statement for the account or for an administrator, with the actions that manage the key.",
             "`kms:*` for the application would let it change the policy, and delete the key.",
             "The bucket names its key in `KMSMasterKeyID`, beside `SSEAlgorithm: aws:kms`.",
         ),
@@ -154,17 +154,18 @@ EXERCISES = (
         name="one_brake_for_two_services",
         kind=Kind.BUILD,
         question=(
-            "Build, by the recipe or by hand, a bucket and a queue that one key of your own encrypts. The key has new "
-            f"material every {LONGEST_PERIOD} days or sooner, disabling it closes the bucket, and no finding is open."
+            "Build, with the recipe or by hand, a bucket and a queue that one key of your own encrypts. The key gets "
+            "new material at least every {LONGEST_PERIOD} days, disabling it makes the bucket's objects unreadable, "
+            "and no finding is open."
         ),
         conditions=(
-            Condition(f"KMS rotates the key every {LONGEST_PERIOD} days or sooner", _rotates_often),
-            Condition("disabling the key closes the bucket", _stops_with_key),
+            Condition(f"KMS rotates the key at least every {LONGEST_PERIOD} days", _rotates_often),
+            Condition("disabling the key makes the bucket's objects unreadable", _stops_with_key),
             Condition("the queue uses the same key", _queue_names_key),
             Condition("no finding is open", nothing_open),
         ),
         hints=(
-            "Which parameter of the recipe says how often the key has new material?",
+            "Which parameter of the recipe says how often the key gets new material?",
             "By hand: `KmsMasterKeyId` of the queue, and a dead-letter queue with the same key.",
         ),
     ),

@@ -1,4 +1,4 @@
-"""The exercises of the function page: how often Lambda tries, a handler to mend, and a function for a busy day."""
+"""The exercises of the function page: how often Lambda tries, a handler to fix, and a function for a busy day."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ def _limited(trial: Trial) -> str:
     if not resources:
         return "it has no AWS::Lambda::Function"
     most = trial.stack[resources[0].logical_id].actual.get("ReservedConcurrentExecutions")
-    return "" if most == AT_ONCE else f"the function says {most or 'nothing'} of it"
+    return "" if most == AT_ONCE else f"the function reserves {most or 'nothing'}"
 
 
 EXERCISES = (
@@ -134,33 +134,33 @@ EXERCISES = (
         name="how_often_lambda_tries",
         kind=Kind.PREDICT,
         question=(
-            "A function raises an error whatever it is called with. It is called asynchronously, once, and nothing is "
-            "configured. How many times does Lambda run it?"
+            "A function raises an error whatever it is called with. It is called asynchronously, once, with no retry "
+            "settings. How many times does Lambda run it?"
         ),
         conditions=(Condition("the log shows as many attempts as you said", _attempts),),
         hints=(
-            "An asynchronous caller does not see the error: somebody else must try again.",
+            "An asynchronous caller does not see the error: somebody else must retry.",
             "Lambda makes the first attempt, and then two retries.",
         ),
     ),
     Exercise(
         name="mend_the_handler",
-        kind=Kind.MEND,
+        kind=Kind.FIX,
         question=(
-            "This handler answers orders. Mend its code, the text of a module, so that a quantity of 2 costs 9, a "
-            "request without a body is the caller's mistake (400), an unknown rate is answered without showing what "
+            "This handler answers orders. Fix its code, the text of a module, so that a quantity of 2 costs 9, a "
+            "request without a body is the caller's mistake (400), an unknown rate is answered without revealing what "
             "failed inside, and no authorization header reaches the log."
         ),
         conditions=(
             Condition("a good order is priced", _priced),
             Condition("a request without a body is a 400", _no_body),
-            Condition("an error inside is not shown to the caller", _hidden),
+            Condition("an internal error is not shown to the caller", _hidden),
             Condition("no authorization reaches the log", _silent),
         ),
         hints=(
             "`int` takes no decimal point; prices in cents need none.",
             'Look for the body with `event.get("body")` before you read it.',
-            "Log what you name, not all there is.",
+            "Log the fields you name, not everything there is.",
         ),
         start=LEAKING,
     ),
@@ -168,9 +168,8 @@ EXERCISES = (
         name="a_function_for_a_busy_day",
         kind=Kind.BUILD,
         question=(
-            "Build a function, by the recipe or by hand, for 20 million calls a month of 50 ms each and 4 GB of log, "
-            f"at ${BUDGET_USD:.0f} a month or less, of which never more than {AT_ONCE} run at once, "
-            "with no finding open."
+            "Build a function, with the recipe or by hand, for 20 million calls a month of 50 ms each and 4 GB of logs "
+            f"at ${BUDGET_USD:.0f} a month or less. At most {AT_ONCE} calls may run at once; no finding may be open."
         ),
         conditions=(
             Condition(f"the estimate stays within ${BUDGET_USD:.0f} a month", _cheap),

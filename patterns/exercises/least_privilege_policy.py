@@ -71,7 +71,7 @@ def _allowed_calls(trial: Trial) -> str:
     allowed = int(_is_allowed(s3.get_object, there))
     allowed += sum(_is_allowed(s3.put_object, {**there, "Body": b"b", **header}) for header in headers)
     if trial.answer > allowed:
-        return "there are fewer: a header that a request does not have equals nothing"
+        return "there are fewer: a header that the request does not carry equals nothing"
     return "there are more: one of the puts says exactly what is asked for" if trial.answer < allowed else ""
 
 
@@ -146,11 +146,11 @@ def _only_puts(trial: Trial) -> str:
     for action in ("s3:GetObject", "s3:DeleteObject"):
         if _asks(trial, action, "incoming/a.csv"):
             return f"it may {action} too"
-    return "it puts outside of incoming/ too" if _asks(trial, "s3:PutObject", "a.csv") else ""
+    return "it also puts outside incoming/" if _asks(trial, "s3:PutObject", "a.csv") else ""
 
 
 def _only_tls(trial: Trial) -> str:
-    return "it puts by plain HTTP too" if _asks(trial, "s3:PutObject", "incoming/a.csv", tls=False) else ""
+    return "it also puts over plain HTTP" if _asks(trial, "s3:PutObject", "incoming/a.csv", tls=False) else ""
 
 
 def _asks(trial: Trial, action: str, key: str, *, when: str = DURING, tls: bool = True) -> bool:
@@ -170,30 +170,30 @@ EXERCISES = (
         question=(
             "One statement allows s3:GetObject and s3:PutObject on a folder, under the condition StringEquals "
             "s3:x-amz-server-side-encryption AES256. A role with this policy makes four calls in the folder: it reads "
-            "an object, puts one without a header for encryption, puts one with AES256, puts one with aws:kms. How "
+            "an object, puts one without a header for encryption, puts one with AES256, and puts one with aws:kms. How "
             "many of the four are allowed?"
         ),
         conditions=(Condition("as many calls are allowed as you said", _allowed_calls),),
         hints=(
             "The header is part of the request: does a GET have it?",
-            "That S3 encrypts by itself changes nothing about what the request says.",
+            "S3 encrypting by default changes nothing about what the request says.",
         ),
     ),
     Exercise(
         name="a_grant_that_gives_nothing",
-        kind=Kind.MEND,
+        kind=Kind.FIX,
         question=(
-            "This role is to list and read the reports. It can do neither. Mend its policy so that it can, without "
-            "letting it see or read anything beside them, or change anything."
+            "This role should list and read the reports. It can do neither. Fix its policy so that it can, without "
+            "letting it list or read anything else, or change anything."
         ),
         conditions=(
             Condition("it reads an object under reports/", _reads_reports),
             Condition("it lists reports/", _lists_reports),
-            Condition("it neither lists nor reads what is beside reports/", _nothing_beside),
+            Condition("it lists and reads nothing outside reports/", _nothing_beside),
             Condition("it changes nothing", _no_change),
         ),
         hints=(
-            "Listing is about the bucket, reading about its objects.",
+            "Listing applies to the bucket, reading to its objects.",
             "`s3:prefix` is in the request for a listing, and in no other.",
             "Two statements: one for each action, each with its own resource and condition.",
         ),
@@ -203,14 +203,14 @@ EXERCISES = (
         name="a_drop_that_ends",
         kind=Kind.BUILD,
         question=(
-            "Build, by the recipe or by hand, a role for a partner who delivers files until the end of 2027: it may "
-            "put objects under incoming/ of the bucket partner-drop, over HTTPS, and nothing else. No finding is open."
+            "Build, with the recipe or by hand, a role for a partner who delivers files until the end of 2027: it may "
+            "put objects under incoming/ in the bucket partner-drop, over HTTPS, and nothing else. No finding is open."
         ),
         conditions=(
             Condition("it puts objects under incoming/", _puts),
             Condition("it does nothing else", _only_puts),
             Condition("only over HTTPS", _only_tls),
-            Condition("when 2028 begins it may no longer", _ends),
+            Condition("when 2028 begins, it no longer may", _ends),
             Condition("no finding is open", nothing_open),
         ),
         hints=(

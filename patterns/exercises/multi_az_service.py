@@ -170,32 +170,33 @@ EXERCISES = (
         name="what_a_lost_zone_leaves",
         kind=Kind.PREDICT,
         question=(
-            "One service runs 8 instances in two zones, another 9 in three, evenly, and each instance is busy to 60 "
-            "percent of what it can serve. A zone is lost, and nothing can be launched elsewhere. Which percentage of "
+            "One service runs 8 instances in two zones, another 9 in three, spread evenly, and each instance is at 60 "
+            "percent of what it can serve. A zone is lost, and nothing can be launched elsewhere. What percentage of "
             'its requests does each serve once the load balancer has noticed? Answer {"two": ..., "three": ...}.'
         ),
         conditions=(Condition("the percentages are those that the account serves", _shares),),
         hints=(
-            "Count in instances: what does the load come to when each carried 60 percent of one?",
-            "An instance serves no more than all it can: 4 are left of 8, and 6 of 9.",
+            "Count in instances: how large is the load if each carried 60 percent of what it can?",
+            "No instance serves more than it can: 4 are left of 8, and 6 of 9.",
         ),
     ),
     Exercise(
         name="a_service_that_ends_with_its_zone",
-        kind=Kind.MEND,
+        kind=Kind.FIX,
         question=(
-            "The load balancer stands in two zones, and still one zone takes the whole service along; and one hung "
-            "application stays for ever. Mend the template, so that it serves without any of its zones."
+            "The load balancer is in two zones, and still one zone takes the whole service down; and one hung "
+            "application stays for ever. Fix the template so that the service survives the loss of any one zone."
         ),
         conditions=(
             Condition(
-                "without any zone that has instances, all requests are served after a while", _instances_elsewhere
+                "with any one zone of its instances lost, all requests are served after a while", _instances_elsewhere
             ),
-            Condition("without its zone, the database is back within three minutes", _database_back),
+            Condition("with its zone lost, the database is back within three minutes", _database_back),
             Condition("an instance that hangs is replaced", _hung_one_replaced),
         ),
         hints=(
-            "Three properties: where the group launches, whom it believes, and what the database has elsewhere.",
+            "Three properties: where the group launches, whose health checks it believes, and what the database has "
+            "elsewhere.",
             "VPCZoneIdentifier, HealthCheckType and MultiAZ.",
         ),
         start=FRAGILE,
@@ -204,20 +205,20 @@ EXERCISES = (
         name="stable_with_nine_instances",
         kind=Kind.BUILD,
         question=(
-            f"Build a service, by the recipe or by hand, that serves a load of {LOAD} instances without any of its "
-            f"zones while nothing can be launched, with {MOST} instances at most; database and cache are back within "
-            "three minutes, and no finding is open."
+            f"Build a service, with the recipe or by hand, of at most {MOST} instances that still serves a load of "
+            f"{LOAD} instances when any one of its zones is lost and nothing can be launched; database and cache are "
+            "back within three minutes, and no finding is open."
         ),
         conditions=(
             Condition(f"it runs {MOST} instances or fewer", _few_enough),
-            Condition(f"it serves the load of {LOAD} without any zone, launching nothing", _holds_without_launching),
-            Condition("without its zone, the database is back within three minutes", _database_back),
-            Condition("without any zone, the cache is back within three minutes", _cache_back),
+            Condition(f"without any one zone it serves a load of {LOAD}, launching nothing", _holds_without_launching),
+            Condition("with its zone lost, the database is back within three minutes", _database_back),
+            Condition("with any one zone lost, the cache is back within three minutes", _cache_back),
             Condition("no finding is open", nothing_open),
         ),
         hints=(
             "Of n instances in z zones, n - n/z are left: how many zones do nine instances need?",
-            "Turn Instances, and read what a scaling target above 66 percent would say.",
+            "Turn Instances, and read which finding a scaling target above 66 percent brings.",
         ),
     ),
 )

@@ -71,7 +71,7 @@ def _replaced(trial: Trial) -> str:
         return "give a whole number"
     counted = sum(_replaces(trial, change) for change in CHANGES)
     if trial.answer < counted:
-        return "there are more: an instance that follows its launch template begins anew with each version of it"
+        return "there are more: an instance that follows its launch template is replaced with each new version of it"
     return "there are fewer: look for what can be changed while the instance stays" if trial.answer > counted else ""
 
 
@@ -155,7 +155,7 @@ def _token_first(trial: Trial) -> str:
 
 def _no_key(trial: Trial) -> str:
     key = _instance(trial).get("KeyName")
-    return f"whoever has the private half of {key} gets in" if key else ""
+    return f"anyone with the private half of {key} gets in" if key else ""
 
 
 def _agent_works(trial: Trial) -> str:
@@ -219,15 +219,15 @@ EXERCISES = (
         kind=Kind.PREDICT,
         question=(
             "An instance follows the newest version of its launch template, which holds its image, its hop limit and "
-            "its root volume; its type and its tags stand on the instance itself, as in the recipe. Four stacks of it "
-            "each get one change: a larger type, another hop limit, another project tag, a larger root volume. How "
-            "many of the four have another instance afterwards?"
+            "its root volume; its type and its tags are set on the instance itself, as in the recipe. Four stacks of "
+            "it get one change each: a larger type, another hop limit, another project tag, a larger root volume. How "
+            "many of the four have a new instance afterwards?"
         ),
         conditions=(Condition("as many instances are replaced as you said", _replaced),),
         hints=(
             "Which of the four stand in the launch template?",
-            "Type and tags of an instance can be changed; what it was born with cannot.",
-            "The preview of a stack tells: `stack.preview(PrivateInstance(size='large'))`.",
+            "An instance's type and tags can be changed; what it was launched with cannot.",
+            "A stack's preview says so: `stack.preview(PrivateInstance(size='large'))`.",
         ),
     ),
     Exercise(
@@ -235,10 +235,10 @@ EXERCISES = (
         kind=Kind.PREDICT,
         question=(
             "An instance got a public address from its subnet. You stop it on Friday, make it larger while it is "
-            "stopped, and start it on Monday. How many of these five are what they were: its id, its type, its private "
-            "address, its public address, its root volume?"
+            "stopped, and start it on Monday. How many of these five are the same as before: its id, its type, its "
+            "private address, its public address, its root volume?"
         ),
-        conditions=(Condition("as many are what they were as you said", _kept),),
+        conditions=(Condition("as many are unchanged as you said", _kept),),
         hints=(
             "One of the five you changed yourself.",
             "Which address belongs to the network interface, and which goes back to AWS's pool at a stop?",
@@ -246,17 +246,17 @@ EXERCISES = (
     ),
     Exercise(
         name="close_the_open_machine",
-        kind=Kind.MEND,
+        kind=Kind.FIX,
         question=(
-            "This is the instance of a hundred tutorials. Mend the template so that nobody on the internet can start "
-            "a conversation with it, so that no key pair opens it and a tricked web server cannot fetch its "
-            "credentials, and so that Session Manager still gets in."
+            "This is the instance of a hundred tutorials. Fix the template so that nobody on the internet can start a "
+            "conversation with it, no key pair opens it, a tricked web server cannot fetch its credentials, and "
+            "Session Manager still gets in."
         ),
         conditions=(
             Condition("nobody on the internet reaches it", _nobody_comes_in),
-            Condition("its credentials ask for a token", _token_first),
+            Condition("its credentials need a token", _token_first),
             Condition("no key pair opens it", _no_key),
-            Condition("the agent of Systems Manager has its rights and its way", _agent_works),
+            Condition("the agent of Systems Manager has its rights and its route", _agent_works),
         ),
         hints=(
             "Session Manager needs no rule for traffic coming in: the agent calls out.",
@@ -269,8 +269,8 @@ EXERCISES = (
         name="a_machine_that_only_calls",
         kind=Kind.BUILD,
         question=(
-            "Build a machine, by the recipe or by hand, for a program that calls a payment service on the internet by "
-            "HTTPS and does nothing else there. Nobody may call it, it may cost at most "
+            "Build a machine, with the recipe or by hand, for a program that calls a payment service on the internet "
+            "over HTTPS and does nothing else there. Nobody may call it, it may cost at most "
             f"${BUDGET_USD:.0f} a month, network included, and no finding may be open."
         ),
         conditions=(

@@ -1,4 +1,4 @@
-"""The exercises of the tags page: what a launch hands on, a bad tagger, an evening elsewhere, a bill with no nobody."""
+"""The exercises of the tags page: what a launch hands on, a bad tagger, an evening elsewhere, a bill without gaps."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def _tagged_of_six(trial: Trial) -> str:
     started = [_started(trial, stack["Servers"].physical_id) for _ in range(2)]
     tagged = sum("CostCenter" in _told(one) for instance, volumes in started for one in (instance, *volumes))
     if trial.answer > tagged:
-        return "there are fewer: a specification is for one kind of resource, and hands nothing on to another"
+        return "there are fewer: a specification is for one kind of resource, and passes nothing on to another"
     return "there are more: what a specification names is tagged at every launch" if trial.answer < tagged else ""
 
 
@@ -149,7 +149,7 @@ def _stopped(trial: Trial) -> str:
 
 def _owner_refused(trial: Trial) -> str:
     if "OwnerEmail" not in (load(trial.answer).body.get("Parameters") or {}):
-        return "there is no parameter OwnerEmail any more"
+        return "the parameter OwnerEmail is gone"
     try:
         trial.deployed(_with(trial, OwnerEmail="ask Bob"))
     except (TemplateError, SandboxError) as refused:
@@ -234,20 +234,20 @@ EXERCISES = (
     ),
     Exercise(
         name="mend_the_half_tagged_servers",
-        kind=Kind.MEND,
+        kind=Kind.FIX,
         question=(
-            "This launch template tags what it starts, and not well. Mend it so that production stays on at night, "
-            "everything else does not, volumes belong to the same owner as their instance, and nobody can deploy it "
-            "with an owner who is not an address. Keep the parameters Environment and OwnerEmail."
+            "This launch template tags what it starts, but badly. Fix it so that production stays on at night and "
+            "everything else does not, volumes have the same owner as their instance, and nobody can deploy it with an "
+            "owner that is not an address. Keep the parameters Environment and OwnerEmail."
         ),
         conditions=(
-            Condition("an instance of production is not to be shut down", _left_running),
-            Condition("an instance of development is", _stopped),
+            Condition("a production instance is not shut down", _left_running),
+            Condition("a development instance is", _stopped),
             Condition("the volume of an instance has the owner", _volumes_owned),
             Condition("the owner 'ask Bob' is refused", _owner_refused),
         ),
         hints=(
-            "The condition IsProduction is there already, and nothing uses it: `!If` does.",
+            "The condition IsProduction is there already, but nothing uses it: `!If` can.",
             "A second specification, for `volume`, takes the same tags.",
             "`AllowedPattern` on a parameter makes CloudFormation refuse what does not match.",
         ),
@@ -255,19 +255,19 @@ EXERCISES = (
     ),
     Exercise(
         name="an_evening_in_tokyo",
-        kind=Kind.MEND,
+        kind=Kind.FIX,
         question=(
             "A team in Tokyo works from Monday to Friday until eight in the evening, and in some weeks at the weekend "
-            "as well. This schedule is to switch its server off at eight on those five days, and to leave it alone on "
-            "the other two. Mend it."
+            "as well. This schedule should switch its server off at eight on those five days, and leave it alone on "
+            "the other two. Fix it."
         ),
         conditions=(
             Condition("on a Wednesday it runs until eight", _on_before_eight),
             Condition("on a Wednesday it is off soon after", _off_after_eight),
-            Condition("at the weekend it runs on", _on_at_weekends),
+            Condition("at the weekend it keeps running", _on_at_weekends),
         ),
         hints=(
-            "Whose eight o'clock is it? A schedule without a word about it takes UTC.",
+            "Whose eight o'clock is it? A schedule that does not say runs in UTC.",
             "`ScheduleExpressionTimezone` names the time zone; the fifth field of cron, the days of the week.",
             "Where the days of the week are named, the days of the month are a question mark.",
         ),
@@ -278,18 +278,18 @@ EXERCISES = (
         kind=Kind.BUILD,
         question=(
             f"Two teams share a template. Build one that bills at least ${LEAST_USD:.0f} a month to each of the cost "
-            f"centres {CENTRES[0]} and {CENTRES[1]}, and leaves nothing that is billed to nobody or to anybody else. "
+            f"centres {CENTRES[0]} and {CENTRES[1]}, and nothing to anybody else or to nobody. "
             "It must deploy, and no finding about tags may be open."
         ),
         conditions=(
             Condition(f"each of the two pays ${LEAST_USD:.0f} or more", _both_pay),
-            Condition("nothing goes to nobody, or to another", _no_strays),
+            Condition("nothing is billed to anybody else, or to nobody", _no_strays),
             Condition("it deploys", _deploys),
             Condition("no finding about tags is open", _tags_judged),
         ),
         hints=(
             "One small instance for each team is enough: look at what it costs with `bill_by_tag(...)`.",
-            "Storage of an instance is billed to nobody until `PropagateTagsToVolumeOnCreation` is true.",
+            "An instance's storage is billed to nobody until `PropagateTagsToVolumeOnCreation` is true.",
         ),
     ),
 )

@@ -95,13 +95,13 @@ def _old_version_comes_back(trial: Trial) -> str:
 def _old_versions_end(trial: Trial) -> str:
     rules = at(trial.stack[_only_bucket(trial)].actual, "LifecycleConfiguration", "Rules") or []
     days = [at(rule, "NoncurrentVersionExpiration", "NoncurrentDays") for rule in rules]
-    return "" if any(days) else "no rule of the bucket ends them"
+    return "" if any(days) else "no rule of the bucket expires them"
 
 
 def _old_versions_last(trial: Trial) -> str:
     rules = at(trial.stack[_only_bucket(trial)].actual, "LifecycleConfiguration", "Rules") or []
     days = [int(at(rule, "NoncurrentVersionExpiration", "NoncurrentDays") or 7) for rule in rules]
-    return f"a rule ends them after {min(days)}" if min(days, default=7) < 7 else ""
+    return f"a rule expires them after {min(days)}" if min(days, default=7) < 7 else ""
 
 
 def _cheap(trial: Trial) -> str:
@@ -153,21 +153,21 @@ EXERCISES = (
     ),
     Exercise(
         name="close_the_shared_bucket",
-        kind=Kind.MEND,
+        kind=Kind.FIX,
         question=(
-            "This bucket was opened for one file, years ago. Mend the template so that nobody can make it public any "
-            "more, by ACL or by policy, and so that its old versions end; what was overwritten must still come back."
+            "This bucket was opened for one file, years ago. Fix the template so that nobody can make it public any "
+            "more, by ACL or by policy, and so that its old versions expire; what was overwritten must still come back."
         ),
         conditions=(
             Condition("a public ACL is refused", _acl_refused),
             Condition("a public policy is refused", _policy_refused),
             Condition("an overwritten object comes back", _old_version_comes_back),
-            Condition("old versions end some day", _old_versions_end),
+            Condition("old versions expire some day", _old_versions_end),
         ),
         hints=(
-            "Two properties decide, and each has a safe value that is the default of a new bucket since April 2023.",
-            "With `BucketOwnerEnforced`, ACLs are off: there is nothing left that could be public by ACL.",
-            "`NoncurrentVersionExpiration` in a lifecycle rule ends old versions.",
+            "Two properties decide, and each has a safe value that new buckets have had by default since April 2023.",
+            "With `BucketOwnerEnforced`, ACLs are off: nothing can be made public by ACL.",
+            "`NoncurrentVersionExpiration` in a lifecycle rule expires old versions.",
         ),
         start=LEAKING,
     ),
@@ -175,19 +175,19 @@ EXERCISES = (
         name="an_archive_for_five_dollars",
         kind=Kind.BUILD,
         question=(
-            "Build a bucket, by the recipe or by hand, for 400 GB that are read twice a year but then at once. It may "
-            f"cost at most ${BUDGET_USD:.0f} in its fourth and in its twelfth month, keeps what was overwritten for a "
-            "week or longer, and leaves no finding open."
+            "Build a bucket, with the recipe or by hand, for 400 GB that are read twice a year, but then at once. It "
+            f"may cost at most ${BUDGET_USD:.0f} in its fourth and in its twelfth month, keeps what was overwritten "
+            "for a week or longer, and leaves no finding open."
         ),
         conditions=(
             Condition(f"the estimate stays within ${BUDGET_USD:.0f} a month", _cheap),
-            Condition("what is read comes at once", _read_at_once),
+            Condition("reads are answered at once", _read_at_once),
             Condition("an overwritten object comes back", _old_version_comes_back),
             Condition("old versions stay for a week or longer", _old_versions_last),
             Condition("no finding is open", nothing_open),
         ),
         hints=(
-            "Look at the storage classes: the price of keeping falls from one to the next, that of reading rises.",
+            "Look at the storage classes: from one to the next, keeping data gets cheaper and reading it dearer.",
             "One of the Glacier classes answers in milliseconds.",
             "A key of your own costs a dollar a month before the first object.",
         ),

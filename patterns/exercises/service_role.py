@@ -148,16 +148,16 @@ def _acts_for(trial: Trial, service: str, account: str) -> bool:
 
 def _for_us(trial: Trial) -> str:
     ours = _acts_for(trial, "scheduler.amazonaws.com", ACCOUNT)
-    return "" if ours else "the scheduler cannot take it for a schedule of this account"
+    return "" if ours else "the scheduler cannot assume it for a schedule of this account"
 
 
 def _not_for_others(trial: Trial) -> str:
     theirs = _acts_for(trial, "scheduler.amazonaws.com", STRANGER)
-    return f"the scheduler takes it for a schedule of account {STRANGER}" if theirs else ""
+    return f"the scheduler can assume it for a schedule of account {STRANGER}" if theirs else ""
 
 
 def _for_lambda(trial: Trial) -> str:
-    return "" if _acts_for(trial, "lambda.amazonaws.com", ACCOUNT) else "Lambda cannot take it on"
+    return "" if _acts_for(trial, "lambda.amazonaws.com", ACCOUNT) else "Lambda cannot assume it"
 
 
 def _holder(trial: Trial) -> Holder:
@@ -203,14 +203,14 @@ EXERCISES = (
     ),
     Exercise(
         name="a_role_for_anyone_s_schedule",
-        kind=Kind.MEND,
+        kind=Kind.FIX,
         question=(
-            "This role is for one schedule of this account, which puts one item into one table every hour. Mend the "
-            "template so that the scheduler takes the role for this account and for no other, and so that the role "
+            "This role is for one schedule of this account, which puts one item into one table every hour. Fix the "
+            "template so that the scheduler can assume the role for this account and no other, and so that the role "
             "can do no more than its work."
         ),
         conditions=(
-            Condition("the scheduler takes it for this account", _for_us),
+            Condition("the scheduler can assume it for this account", _for_us),
             Condition("and for no other", _not_for_others),
             Condition("it puts an item", _puts),
             Condition("it deletes none", _deletes_nothing),
@@ -226,18 +226,19 @@ EXERCISES = (
         name="a_function_that_only_reads",
         kind=Kind.BUILD,
         question=(
-            "Build, by the recipe or by hand, a role for a Lambda function that reads the items of a table and writes "
-            "none. Whoever widens its policy later must still not be able to delete the table. No finding is open."
+            "Build, with the recipe or by hand, a role for a Lambda function that reads the items of a table and "
+            "writes none. Anyone who widens its policy later must still not be able to delete the table. No finding is "
+            "open."
         ),
         conditions=(
-            Condition("Lambda takes it on", _for_lambda),
+            Condition("Lambda can assume it", _for_lambda),
             Condition("it reads an item", _reads),
             Condition("it writes and deletes none", _writes_nothing),
             Condition("its boundary protects the table from any policy", _bounded),
             Condition("no finding is open", nothing_open),
         ),
         hints=(
-            "Which parameter of the recipe says what it may on the table?",
+            "Which parameter of the recipe says what it may do with the table?",
             "A boundary is a managed policy, named in `PermissionsBoundary`.",
         ),
     ),

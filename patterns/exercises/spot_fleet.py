@@ -126,7 +126,7 @@ def _outlives(trial: Trial) -> str:
     with trial.aws.faults.spot_interruption(group=group, ahead=0):
         trial.aws.clock.advance(seconds=1)
         ids = {member.instance_id for member in trial.aws.groups.members(group) if not member.is_spot}
-    return "" if len(ids) >= LEFT else f"{len(ids)} would be left if EC2 took all of Spot back"
+    return "" if len(ids) >= LEFT else f"{len(ids)} would be left if EC2 took all Spot capacity back"
 
 
 def _affordable(trial: Trial) -> str:
@@ -139,28 +139,28 @@ EXERCISES = (
         name="the_missing_seconds",
         kind=Kind.PREDICT,
         question=(
-            "A group without capacity rebalancing, and nobody who drains. One of its Spot Instances gets its notice. "
-            "Its health check sees within a minute that an instance is gone, and a launch takes 45 seconds here. How "
-            "many seconds after the notice is another in service?"
+            "A group has no capacity rebalancing, and nothing drains its instances. One of its Spot Instances gets its "
+            "notice. The group's health check sees within a minute that an instance is gone, and a launch takes 45 "
+            "seconds here. How many seconds after the notice is another in service?"
         ),
-        conditions=(Condition("another is in service after so many seconds", _missing_seconds),),
+        conditions=(Condition("another is in service after that many seconds", _missing_seconds),),
         hints=("Without rebalancing nothing happens before the instance is gone.", "Two minutes, a minute, a launch."),
     ),
     Exercise(
         name="one_pool",
-        kind=Kind.MEND,
+        kind=Kind.FIX,
         start=ONE_POOL,
         question=(
-            "All four instances of this group come from one pool. Mend it so that no more than half of them go with "
-            "any pool, and so that an interruption that announces itself leaves all four in service. It stays Spot."
+            "All four instances of this group come from one pool. Fix it so that no more than half of them go with any "
+            "one pool, and so that an interruption that is announced leaves all four in service. It must stay on Spot."
         ),
         conditions=(
             Condition("no pool holds more than half of its Spot Instances", _spread),
-            Condition("an interruption leaves as many in service", _no_dip),
+            Condition("an announced interruption leaves all in service", _no_dip),
         ),
         hints=(
             "A pool is one type in one zone, and there is another subnet.",
-            "Something tells the group five minutes before. It is told not to listen.",
+            "A signal reaches the group five minutes ahead. The template tells it not to act on it.",
         ),
     ),
     Exercise(
@@ -168,14 +168,14 @@ EXERCISES = (
         kind=Kind.BUILD,
         question=(
             f"Build a SpotFleet of {CAPACITY} instances for at most ${BUDGET_USD:.0f} a month, of which {LEFT} are "
-            "left if EC2 takes back all of Spot at once."
+            "left if EC2 takes back all Spot capacity at once."
         ),
         conditions=(
             Condition(f"{CAPACITY} are in service", _holds),
             Condition(f"{LEFT} are left without Spot", _outlives),
             Condition(f"it costs at most ${BUDGET_USD:.0f} a month", _affordable),
-            Condition("nothing of it is a finding", nothing_open),
+            Condition("no finding is open", nothing_open),
         ),
-        hints=("What can EC2 not take back?", "A base is a number, a share grows with the capacity."),
+        hints=("What can EC2 not take back?", "A base is a fixed number; a share grows with the capacity."),
     ),
 )

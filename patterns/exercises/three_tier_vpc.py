@@ -1,4 +1,4 @@
-"""The exercises of the network page: whom a lost zone cuts off, a public subnet that is none, a network on a budget."""
+"""The exercises of the network page: whom a lost zone cuts off, a public subnet that is not, a network on a budget."""
 
 from __future__ import annotations
 
@@ -97,14 +97,14 @@ def _cut_off(trial: Trial) -> str:
     if "AppB" in said:
         return "AppB is in the lost zone: it has nothing left that could want a way out"
     if any(name.startswith("Public") for name in said):
-        return "the public subnets go out by the internet gateway, which belongs to no zone"
+        return "the public subnets go out through the internet gateway, which belongs to no zone"
     return "" if said == lost else f"{len(said & lost)} of your {len(said)} are right, and there are {len(lost)}"
 
 
 def _is_public(trial: Trial) -> str:
     found = {one.logical_id: one for one in _network(trial).subnets}
     if "PublicSubnet" not in found:
-        return "there is no PublicSubnet any more"
+        return "PublicSubnet is gone"
     subnet = found["PublicSubnet"]
     ways = ", ".join(str(route) for route in subnet.routes)
     return "" if subnet.is_public else f"the routes of its table lead nowhere outside: {ways}"
@@ -158,21 +158,21 @@ EXERCISES = (
         kind=Kind.PREDICT,
         question=(
             "A network has the subnets PublicA, PublicB, PublicC and AppA, AppB, AppC, a letter for each zone. Its "
-            "only NAT gateway stands in PublicB, and all application subnets route through it. Zone B is lost. Which "
+            "only NAT gateway is in PublicB, and all application subnets route through it. Zone B is lost. Which "
             "subnets of the other zones lose their way to the internet?"
         ),
         conditions=(Condition("the names are those that the account's routes give", _cut_off),),
         hints=(
-            "Follow the default route of each subnet to what it leads to, and ask in which zone that stands.",
+            "Follow the default route of each subnet to its target, and ask which zone that is in.",
             "An internet gateway is not in any zone.",
         ),
     ),
     Exercise(
         name="a_public_subnet_that_is_none",
-        kind=Kind.MEND,
+        kind=Kind.FIX,
         question=(
             "PublicSubnet gives addresses to what is launched in it, there is an internet gateway, and still nothing "
-            "answers. Mend the template: PublicSubnet must be public, DataSubnet must not."
+            "answers. Fix the template: PublicSubnet must be public, DataSubnet must not."
         ),
         conditions=(
             Condition("PublicSubnet has a route to an attached internet gateway", _is_public),
@@ -180,8 +180,9 @@ EXERCISES = (
             Condition("DataSubnet has no route to the internet", _data_is_private),
         ),
         hints=(
-            "Three things are wrong: the gateway hangs in the air, the table has no route, the subnet another table.",
-            "A VPCGatewayAttachment joins gateway and VPC; the route waits for it by DependsOn.",
+            "Three things are wrong: the gateway is not attached, the table has no route, and the subnet uses another "
+            "table.",
+            "A VPCGatewayAttachment joins gateway and VPC; DependsOn makes the route wait for it.",
         ),
         start=NOT_PUBLIC,
     ),
@@ -189,9 +190,9 @@ EXERCISES = (
         name="a_network_for_sixty_dollars",
         kind=Kind.BUILD,
         question=(
-            "Build a network over two zones or more for a development account, by the recipe or by hand: the "
-            "application subnets (App...) reach the internet, the data subnets (Data...) do not, nobody comes in from "
-            f"outside, and the estimate stays within ${BUDGET_USD:.0f} a month. What do you give up for that?"
+            "Build a network over two zones or more for a development account, with the recipe or by hand: the "
+            "application subnets (App...) reach the internet, the data subnets (Data...) do not, nobody gets in from "
+            "outside, and the estimate stays within ${BUDGET_USD:.0f} a month. What do you give up for that?"
         ),
         conditions=(
             Condition("the application subnets lie in two zones or more", _two_zones),
@@ -201,7 +202,7 @@ EXERCISES = (
             Condition(f"the estimate stays within ${BUDGET_USD:.0f} a month", _within_budget),
         ),
         hints=(
-            "Look at the bill: what is the dearest line, and how many of it do you need?",
+            "Look at the bill: which line is the dearest, and how many of those do you need?",
             "Turn NAT gateways, and read which finding comes with the cheaper choice.",
         ),
     ),

@@ -100,7 +100,7 @@ def _stopped(trial: Trial) -> str:
     if unknown := sorted(said - _asked(trial, stack).keys()):
         return f"there is no {unknown[0]}"
     if extra := sorted(said - refused):
-        return f"{extra[0]} still answers: it is under another key"
+        return f"{extra[0]} still answers: it uses another key"
     return "" if said == refused else f"{len(said)} of {len(refused)} are named"
 
 
@@ -119,7 +119,7 @@ def _reads(trial: Trial) -> str:
 
 
 def _administrator_does_not(trial: Trial) -> str:
-    return "" if _refusal(trial, trial.aws.client("secretsmanager")) else "the account's administrator reads it too"
+    return "" if _refusal(trial, trial.aws.client("secretsmanager")) else "the account's administrator can read it too"
 
 
 def _within_budget(trial: Trial) -> str:
@@ -145,24 +145,24 @@ EXERCISES = (
         kind=Kind.PREDICT,
         question=(
             "A bucket Uploads and a queue Jobs are encrypted with a key of the stack. A bucket Logs and a secret Login "
-            "say nothing of a key. Somebody disables the key. Which of the four refuse the next write or read?"
+            "name no key. Somebody disables the key. Which of the four refuse the next write or read?"
         ),
         conditions=(Condition("the names are those that the account refuses", _stopped),),
         hints=(
-            "Every service asks KMS with the key that its resource names.",
-            "A secret or bucket without a word is under a key of AWS's, which nobody in the account can disable.",
+            "Every service calls KMS with the key that its resource names.",
+            "A secret or bucket that names no key uses one of AWS's, which nobody in the account can disable.",
         ),
     ),
     Exercise(
         name="a_login_for_one_role",
-        kind=Kind.MEND,
+        kind=Kind.FIX,
         question=(
-            "The policy of the secret lets one role alone read it, and still the application is refused. Mend the "
-            "template: App reads the login, and an administrator does not."
+            "The secret's policy lets a single role read it, and still the application is refused. Fix the template so "
+            "that App can read the login and an administrator cannot."
         ),
         conditions=(
-            Condition("the role App reads the login", _reads),
-            Condition("the account's administrator does not", _administrator_does_not),
+            Condition("the role App can read the login", _reads),
+            Condition("the account's administrator cannot", _administrator_does_not),
         ),
         hints=(
             "CloudFormation makes up the role's name: which ARN does the policy name?",
@@ -174,19 +174,19 @@ EXERCISES = (
         name="the_whole_for_less",
         kind=Kind.BUILD,
         question=(
-            f"Make the application cost ${BUDGET_USD:.0f} a month or less, and keep what it promises: it "
-            f"serves the load of {LOAD} instances without any zone while nothing can be launched, it has key, login, "
-            "database and dependency, and no finding is open."
+            f"Make the application cost ${BUDGET_USD:.0f} a month or less, and keep what it promises: without "
+            f"any one zone it serves the load of {LOAD} instances, launching nothing; it has its key, login, database "
+            "and dependency; and no finding is open."
         ),
         conditions=(
             Condition(f"the estimate stays within ${BUDGET_USD:.0f} a month", _within_budget),
             Condition("it has a key, a login, a database and a workflow", _keeps_its_parts),
             Condition("no finding is open", nothing_open),
-            Condition(f"it serves the load of {LOAD} without any zone, launching nothing", _holds),
+            Condition(f"without any one zone it serves a load of {LOAD}, launching nothing", _holds),
         ),
         hints=(
             "Which line of the bill is the dearest, and which choice makes it smaller without a finding?",
-            "Fewer instances are not enough of them; smaller ones may be.",
+            "Fewer instances are not enough; smaller ones may be.",
         ),
     ),
 )

@@ -17,7 +17,7 @@ WRONG = {
     "no_knocking": [
         (KNOCKING.replace("MaxAttempts: 3", "MaxAttempts: 1"), "the caller waited 2 seconds"),
         (AT_ONCE, "it answers"),
-        (SecureBucket(), "it has no Machine"),
+        (SecureBucket(), "it has no resource Machine"),
     ],
     "open_sooner": [
         (CircuitBreaker(breaker=False), "the next still waited"),

@@ -35,6 +35,6 @@ WRONG = {
         (DatabaseSecret(own_key=True), "the next rotation may be 30 days away"),
         (DatabaseSecret(rotation_days=7), "it has no AWS::KMS::Key"),
         (DatabaseSecret(rotation_days=7, own_key=True, retain=False), "SEC-007"),
-        (DatabaseSecret(rotation=False, own_key=True), "it does not rotate"),
+        (DatabaseSecret(rotation=False, own_key=True), "reports that rotation is off"),
     ],
 }

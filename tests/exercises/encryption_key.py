@@ -24,14 +24,14 @@ RIGHT = {
 }
 WRONG = {
     "after_a_cancelled_deletion": [
-        ("Enabled", "refuses until somebody says that it may work again"),
+        ("Enabled", "refuses every call until somebody enables it"),
         ("PendingDeletion", "that was cancelled"),
         (3, "give one of the texts Enabled, Disabled, PendingDeletion"),
     ],
     "open_the_locked_key": [
         (USED, "somebody may change the key's policy: KMS-005"),
-        (USED.replace("[kms:Decrypt, kms:GenerateDataKey]", "kms:*"), "who uses the key does not rule it: KMS-006"),
-        (MANAGED.replace("EnableKeyRotation: true", "EnableKeyRotation: false"), "the key does not rotate"),
+        (USED.replace("[kms:Decrypt, kms:GenerateDataKey]", "kms:*"), "the key's users do not administer it: KMS-006"),
+        (MANAGED.replace("EnableKeyRotation: true", "EnableKeyRotation: false"), "reports that rotation is off"),
         (MANAGED.replace(", KMSMasterKeyID: !GetAtt Key.Arn", ""), "a new object is encrypted with another key"),
     ],
     "one_brake_for_two_services": [

@@ -30,7 +30,7 @@ WRONG = {
         (TELLING, "the caller reads the name that our table lacks"),
     ],
     "a_function_for_a_busy_day": [
-        (LambdaFunction(memory_mb=128), "the function says nothing of it"),
+        (LambdaFunction(memory_mb=128), "the function reserves nothing"),
         (LambdaFunction(memory_mb=3008, reserve=True, reserved_concurrency=5), "it comes to $"),
         (LambdaFunction(memory_mb=128, reserve=True, reserved_concurrency=5, tracing=False), "LAMBDA-003"),
     ],

@@ -25,7 +25,7 @@ RIGHT = {
 }
 WRONG = {
     "one_condition_for_two_actions": [
-        (2, "there are fewer: a header that a request does not have equals nothing"),
+        (2, "there are fewer: a header that the request does not carry equals nothing"),
         (0, "there are more: one of the puts says exactly what is asked for"),
         ("one", "give a whole number"),
     ],
@@ -39,7 +39,7 @@ WRONG = {
         (DROP.with_(expires=False), "it still puts when 2028 begins"),
         (DROP.with_(last_day="2028-01-01"), "it still puts when 2028 begins"),
         (DROP.with_(read=True), "it may s3:GetObject too"),
-        (DROP.with_(tls=False), "it puts by plain HTTP too"),
+        (DROP.with_(tls=False), "it also puts over plain HTTP"),
         (LeastPrivilegePolicy(), "a put into incoming/ is refused in 2027"),
     ],
 }

@@ -32,7 +32,7 @@ RIGHT = {
 }
 WRONG = {
     "what_a_change_replaces": [
-        (1, "there are more: an instance that follows its launch template begins anew"),
+        (1, "there are more: an instance that follows its launch template is replaced"),
         (4, "there are fewer"),
         ("two", "give a whole number"),
     ],

@@ -23,13 +23,13 @@ WRONG = {
         ("three", "give a whole number"),
     ],
     "close_the_shared_bucket": [
-        (CLOSED, "old versions end some day: no rule of the bucket ends them"),
+        (CLOSED, "old versions expire some day: no rule of the bucket expires them"),
         (LEAKING.replace("ObjectWriter", "BucketOwnerEnforced") + ENDING, "a public policy is refused: the call went"),
         (CLOSED.replace("Enabled", "Suspended") + ENDING, "the bucket keeps no versions"),
     ],
     "an_archive_for_five_dollars": [
         (SecureBucket(), "month 4 comes to $9."),
         (SecureBucket(transition_class="DEEP_ARCHIVE", transition_days=30), "must be restored first"),
-        (SecureBucket(transition_class="GLACIER_IR", transition_days=30, noncurrent_days=1), "a rule ends them after"),
+        (SecureBucket(transition_class="GLACIER_IR", transition_days=30, noncurrent_days=1), "a rule expires them"),
     ],
 }

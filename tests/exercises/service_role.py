@@ -22,8 +22,8 @@ WRONG = {
         ("two", "give a whole number"),
     ],
     "a_role_for_anyone_s_schedule": [
-        (MENDED.replace("!Ref AWS::AccountId", '"999988887777"'), "cannot take it for a schedule of this account"),
-        (ANYONE.replace("dynamodb:*", "dynamodb:PutItem"), "the scheduler takes it for a schedule of account 9999"),
+        (MENDED.replace("!Ref AWS::AccountId", '"999988887777"'), "cannot assume it for a schedule of this account"),
+        (ANYONE.replace("dynamodb:*", "dynamodb:PutItem"), "can assume it for a schedule of account 9999"),
         (OURS, "it deletes an item"),
         (NARROW, "it puts an item into another stack's table"),
         (MENDED.replace("dynamodb:PutItem", "dynamodb:GetItem"), "putting an item is refused"),
@@ -31,6 +31,6 @@ WRONG = {
     "a_function_that_only_reads": [
         (ServiceRole(), "it puts an item"),
         (ServiceRole(table_access="read", boundary=False), "the role has no boundary"),
-        (ServiceRole(table_access="read", service="ecs-tasks.amazonaws.com"), "Lambda cannot take it on"),
+        (ServiceRole(table_access="read", service="ecs-tasks.amazonaws.com"), "Lambda cannot assume it"),
     ],
 }

@@ -59,7 +59,7 @@ def test_exercises_belong_to_recipes_and_have_names_of_their_own() -> None:
 def test_it_asks_hints_and_begins_somewhere(exercise: Exercise) -> None:
     assert len(exercise.hints) >= 2
     assert exercise.conditions
-    assert bool(exercise.start) == (exercise.kind is Kind.MEND)
+    assert bool(exercise.start) == (exercise.kind is Kind.FIX)
     assert f"<summary>Hint {len(exercise.hints)}</summary>" in exercise._repr_html_()
 
 

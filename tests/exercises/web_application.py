@@ -14,7 +14,7 @@ RIGHT = {
 }
 WRONG = {
     "what_stops_without_the_key": [
-        (["Uploads", "Jobs", "Login"], "Login still answers: it is under another key"),
+        (["Uploads", "Jobs", "Login"], "Login still answers: it uses another key"),
         (["Uploads"], "1 of 2 are named"),
         ("Uploads", "give the names of resources"),
     ],
