@@ -78,6 +78,10 @@ class ListedProvider(Provider):
         found = listed(account, self.service, self.listing)
         return {entry[self.entry_id]: entry for entry in found if self.is_there(entry)}
 
+    def existing(self, account: Account) -> set[str]:
+        """The physical ids of everything that the service lists, for parameters that name a resource of the type."""
+        return {str(entry[self.entry_id]) for entry in listed(account, self.service, self.listing)}
+
     def is_there(self, entry: dict[str, Any]) -> bool:
         """Whether an entry stands for a resource that exists; services go on listing some that were deleted."""
         return True

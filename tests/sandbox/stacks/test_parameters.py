@@ -3,7 +3,8 @@
 import pytest
 
 from patterns import Sandbox
-from patterns.sandbox.core.errors import StackFailed
+from patterns.sandbox.core.errors import StackFailed, UnsupportedType
+from patterns.sandbox.provider.parameter_values import existing
 from patterns.template.errors import ParameterError
 from patterns.template.parameter_types import IN_ACCOUNT
 from patterns.template.resolve import Resolver
@@ -68,6 +69,17 @@ def test_a_value_that_the_account_has_is_taken_and_one_it_has_not_ends_the_stack
     assert refused.value.reasons == (reason,)
     assert stack.status == "UPDATE_ROLLBACK_COMPLETE"
     assert stack["A"].actual["Value"] == value
+
+
+@pytest.mark.parametrize("kind", IN_ACCOUNT)
+def test_every_type_of_parameter_that_the_account_decides_is_listed_by_somebody(aws, kind):
+    assert "nothing-has-this-name" not in existing(aws, kind, ["nothing-has-this-name"])
+
+
+@pytest.mark.parametrize("kind", ["AWS::EC2::Image::Name", "AWS::Pipes::Pipe::Id", "AWS::S3::Bucket::Id"])
+def test_a_type_of_parameter_that_nobody_lists_is_named(aws, kind):
+    with pytest.raises(UnsupportedType, match=kind.removesuffix("::Id")):
+        existing(aws, kind, ["x"])
 
 
 def test_a_stack_that_names_what_is_not_there_is_rolled_back_with_cloudformations_event(aws):

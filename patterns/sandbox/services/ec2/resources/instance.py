@@ -198,14 +198,15 @@ class Instance(Ec2Provider):
         if self.entry(target):
             target.account.administrator("ec2").terminate_instances(InstanceIds=[target.physical_id])
 
+    def existing(self, account: Account) -> set[str]:
+        """The ids of all instances that EC2 describes, which are listed by reservation."""
+        return {str(one["InstanceId"]) for one in _instances(account)}
+
     def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """Id -> instance with its volumes, of all that are not terminated, in two calls."""
-        client = account.observer("ec2")
-        pages = client.get_paginator("describe_instances").paginate()
-        found = [one for page in pages for group in page["Reservations"] for one in group["Instances"]]
-        there = {one["InstanceId"]: one for one in found if self.is_there(one)}
+        there = {one["InstanceId"]: one for one in _instances(account) if self.is_there(one)}
         if there:
-            pages = client.get_paginator("describe_volumes").paginate()
+            pages = account.observer("ec2").get_paginator("describe_volumes").paginate()
             volumes = {volume["VolumeId"]: volume for page in pages for volume in page["Volumes"]}
             for one in there.values():
                 devices = one.get("BlockDeviceMappings", ())
@@ -235,6 +236,11 @@ class Instance(Ec2Provider):
             "PublicIp": found.get("PublicIpAddress", ""),
             "VpcId": found["VpcId"],
         }
+
+
+def _instances(account: Account) -> list[dict[str, Any]]:
+    pages = account.observer("ec2").get_paginator("describe_instances").paginate()
+    return [instance for page in pages for group in page["Reservations"] for instance in group["Instances"]]
 
 
 def _device(device: dict[str, Any], volumes: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
