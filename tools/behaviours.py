@@ -1,4 +1,4 @@
-"""What an account does by itself when time passes or something happens, one entry each, with the run that shows it.
+"""An account's background behaviour when time passes or something happens, one entry each, with the run that shows it.
 
 Not here: single differences from AWS (`limits`), and which properties read back (`fidelity`).
 """
@@ -17,7 +17,7 @@ DOCS = "https://docs.aws.amazon.com"
 
 
 class Level(StrEnum):
-    """How close the sandbox comes to the page of AWS that an entry names."""
+    """How close the sandbox comes to the AWS page that an entry names."""
 
     FAITHFUL = "faithful"
     SIMPLIFIED = "simplified"
@@ -51,7 +51,7 @@ class Behaviour:
 
 
 def behaviour_modules() -> set[str]:
-    """The names of the modules that make an account act by itself."""
+    """The names of the modules that make an account's background behaviour."""
     folder = Path(behaviours.__file__).parent
     return {path.stem for path in folder.glob("*.py") if path.stem != "__init__"}
 
@@ -61,7 +61,7 @@ FAITHFUL, SIMPLIFIED, ABSENT = Level
 BEHAVIOURS = (
     Behaviour(
         "S3",
-        "Old versions and unfinished uploads go by the rules of the bucket, objects move to their class.",
+        "Old versions and unfinished uploads expire by the bucket's rules, and objects move to their class.",
         SIMPLIFIED,
         "/AmazonS3/latest/userguide/object-lifecycle-mgmt.html",
         """
@@ -87,7 +87,7 @@ BEHAVIOURS = (
     ),
     Behaviour(
         "S3",
-        "ACLs are refused where they are off, and what would make a bucket public where that is blocked.",
+        "ACLs are refused where they are off, and so is whatever would make a bucket public where that is blocked.",
         FAITHFUL,
         "/AmazonS3/latest/userguide/about-object-ownership.html",
         """
@@ -122,7 +122,7 @@ BEHAVIOURS = (
     ),
     Behaviour(
         "S3",
-        "A presigned address works until its time is over; so do the keys of a role.",
+        "A presigned URL works until it expires; so do a role's keys.",
         FAITHFUL,
         "/AmazonS3/latest/userguide/using-presigned-url.html",
         """
@@ -138,7 +138,7 @@ BEHAVIOURS = (
     ),
     Behaviour(
         "KMS",
-        "A key that waits for its deletion can be saved, and is gone when the window ends; keys rotate by themselves.",
+        "A key pending deletion can be saved, and is gone when the window ends; keys rotate automatically.",
         FAITHFUL,
         "/kms/latest/developerguide/deleting-keys.html",
         """
@@ -152,7 +152,8 @@ BEHAVIOURS = (
     ),
     Behaviour(
         "KMS",
-        "A key that is disabled or awaits deletion refuses, and with it what buckets, queues, secrets and tables keep.",
+        "A key that is disabled or pending deletion refuses, and so does whatever buckets, queues, secrets and tables "
+        "keep under it.",
         SIMPLIFIED,
         "/kms/latest/developerguide/unusable-kms-keys.html",
         """
@@ -177,7 +178,7 @@ BEHAVIOURS = (
     ),
     Behaviour(
         "Secrets",
-        "A secret rotates through its function, by its schedule; where a step fails, the old version stays current.",
+        "A secret rotates through its function, on its schedule; where a step fails, the old version stays current.",
         SIMPLIFIED,
         "/secretsmanager/latest/userguide/rotating-secrets.html",
         """
@@ -199,7 +200,7 @@ BEHAVIOURS = (
     ),
     Behaviour(
         "DynamoDB",
-        "Items go when their time to live is over.",
+        "Items are deleted when their time to live is over.",
         SIMPLIFIED,
         "/amazondynamodb/latest/developerguide/TTL.html",
         """
@@ -225,7 +226,7 @@ BEHAVIOURS = (
     ),
     Behaviour(
         "DynamoDB",
-        "A stream hands what changed to its function, in batches and in order.",
+        "A stream passes changes to its function, in batches and in order.",
         SIMPLIFIED,
         "/lambda/latest/dg/with-ddb.html",
         """
@@ -254,7 +255,8 @@ BEHAVIOURS = (
     ),
     Behaviour(
         "SQS",
-        "A message is back when its visibility time-out ends, moves on after too many receipts, goes when it is old.",
+        "A message reappears when its visibility time-out ends, moves on after too many receives, and expires when it "
+        "is old.",
         FAITHFUL,
         "/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html",
         """
@@ -270,7 +272,7 @@ BEHAVIOURS = (
     ),
     Behaviour(
         "SQS",
-        "A queue hands its messages to a function in batches; those that failed come back alone.",
+        "A queue passes its messages to a function in batches; only those that failed come back.",
         SIMPLIFIED,
         "/lambda/latest/dg/services-sqs-errorhandling.html",
         r"""
@@ -288,7 +290,8 @@ BEHAVIOURS = (
     ),
     Behaviour(
         "SNS",
-        "A topic hands what is published to queues and functions that let it, by the filters of their subscriptions.",
+        "A topic passes what is published to queues and functions that allow it, by the filters of their "
+        "subscriptions.",
         SIMPLIFIED,
         "/sns/latest/dg/sns-message-filtering.html",
         """
@@ -339,7 +342,7 @@ BEHAVIOURS = (
     ),
     Behaviour(
         "CloudWatch",
-        "Alarms are evaluated period by period, with missing data as they say, and tell whom they name.",
+        "Alarms are evaluated period by period, treat missing data as configured, and notify the targets they name.",
         FAITHFUL,
         "/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html",
         """
@@ -368,7 +371,7 @@ BEHAVIOURS = (
     ),
     Behaviour(
         "CloudWatch",
-        "Metric filters count log lines, subscription filters hand them on, both by every kind of pattern.",
+        "Metric filters count log lines, subscription filters pass them on, both with every kind of pattern.",
         FAITHFUL,
         "/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html",
         """
@@ -392,7 +395,7 @@ BEHAVIOURS = (
     ),
     Behaviour(
         "Functions",
-        "A function starts cold, stays warm, and starts cold again when it was idle for long or changed.",
+        "A function starts cold, stays warm, and starts cold again after a long idle time or a change.",
         SIMPLIFIED,
         "/lambda/latest/dg/lambda-runtime-environment.html",
         r"""
@@ -405,7 +408,8 @@ BEHAVIOURS = (
     ),
     Behaviour(
         "Functions",
-        "Code that runs too long, takes too much memory, leaves or answers no JSON ends with the error of the service.",
+        "Code that runs too long, uses too much memory, exits or returns something that is not JSON ends with the "
+        "service's error.",
         FAITHFUL,
         "/lambda/latest/dg/troubleshooting-invocation.html",
         r"""
@@ -416,7 +420,7 @@ BEHAVIOURS = (
     ),
     Behaviour(
         "Functions",
-        "More callers at once than are reserved are refused with 429.",
+        "Calls beyond the reserved concurrency are refused with 429.",
         FAITHFUL,
         "/lambda/latest/dg/configuration-concurrency.html",
         r"""
@@ -428,7 +432,7 @@ BEHAVIOURS = (
     ),
     Behaviour(
         "Functions",
-        "An event that fails is tried again after one and two minutes, then goes where failed events go.",
+        "An event that fails is retried after one and two minutes, then goes where failed events go.",
         FAITHFUL,
         "/lambda/latest/dg/invocation-async-error-handling.html",
         """
@@ -440,7 +444,7 @@ BEHAVIOURS = (
     ),
     Behaviour(
         "Functions",
-        "A function's address answers requests.",
+        "A function URL answers requests.",
         ABSENT,
         "/lambda/latest/dg/urls-invocation.html",
         """
@@ -455,7 +459,8 @@ BEHAVIOURS = (
     ),
     Behaviour(
         "State machines",
-        "Machines wait, retry, catch, branch and map on the account's clock; branches take as long as the longest.",
+        "Machines wait, retry, catch, branch and map on the account's clock; parallel branches take as long as the "
+        "longest.",
         FAITHFUL,
         "/step-functions/latest/dg/concepts-error-handling.html",
         """
@@ -513,7 +518,7 @@ BEHAVIOURS = (
     ),
     Behaviour(
         "Load balancers",
-        "Targets are checked at their interval, and one that answers no more is left out.",
+        "Targets are checked at their interval, and one that stops answering is left out.",
         SIMPLIFIED,
         "/elasticloadbalancing/latest/application/target-group-health-checks.html",
         """
@@ -533,7 +538,8 @@ BEHAVIOURS = (
     ),
     Behaviour(
         "Zones",
-        "An outage takes along what stands in a zone; groups replace it elsewhere, what is in two zones fails over.",
+        "An outage takes down whatever is in the zone; groups replace it elsewhere, and what is in two zones fails "
+        "over.",
         SIMPLIFIED,
         "/whitepapers/latest/aws-fault-isolation-boundaries/availability-zones.html",
         """
@@ -548,7 +554,7 @@ BEHAVIOURS = (
     ),
     Behaviour(
         "Databases and caches",
-        "Multi-AZ databases and replication groups fail over in the time their page names, and tell it as events.",
+        "Multi-AZ databases and replication groups fail over in the time their page gives, and record events.",
         SIMPLIFIED,
         "/AmazonRDS/latest/UserGuide/Concepts.MultiAZ.Failover.html",
         """
@@ -570,7 +576,8 @@ BEHAVIOURS = (
     ),
     Behaviour(
         "IAM",
-        "Roles, users, functions and visitors may do what all policies together let them, and are told which does not.",
+        "Roles, users, functions and anonymous callers may do what all policies together allow, and a refusal names "
+        "the policy.",
         SIMPLIFIED,
         "/IAM/latest/UserGuide/reference_policies_evaluation-logic.html",
         """
@@ -583,7 +590,7 @@ BEHAVIOURS = (
     ),
     Behaviour(
         "IAM",
-        "A policy that cannot be read is refused when it is given, and never kept.",
+        "A malformed policy is refused when it is set, and never stored.",
         FAITHFUL,
         "/IAM/latest/UserGuide/reference_policies_grammar.html",
         """
@@ -594,7 +601,7 @@ BEHAVIOURS = (
     ),
     Behaviour(
         "Spot",
-        "Instances are given as far as their pool has room, and taken back with a notice when it has none.",
+        "Instances are provided as far as their pool has room, and taken back with a notice when it has none.",
         SIMPLIFIED,
         "/AWSEC2/latest/UserGuide/spot-interruptions.html",
         """
@@ -655,7 +662,8 @@ BEHAVIOURS = (
     ),
     Behaviour(
         "Spot",
-        "EC2 Fleets launch at once, by request, or keep their capacity, from the pools that their strategy chooses.",
+        "EC2 Fleets launch at once, on request, or maintain their capacity, from the pools that their strategy "
+        "chooses.",
         SIMPLIFIED,
         "/AWSEC2/latest/UserGuide/ec2-fleet-request-type.html",
         """
@@ -678,7 +686,7 @@ BEHAVIOURS = (
     ),
     Behaviour(
         "Spot",
-        "Placement scores go by the room that the pools of a place have for the capacity asked.",
+        "Placement scores depend on the room that the pools of a place have for the capacity requested.",
         SIMPLIFIED,
         "/AWSEC2/latest/UserGuide/spot-placement-score.html",
         """
@@ -690,7 +698,7 @@ BEHAVIOURS = (
     ),
     Behaviour(
         "Spot",
-        "An event tells that a request for a Spot Instance is fulfilled.",
+        "An event says that a request for a Spot Instance is fulfilled.",
         ABSENT,
         "/AWSEC2/latest/UserGuide/spot-request-status.html",
         """
