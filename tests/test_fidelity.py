@@ -38,7 +38,7 @@ def test_bucket_in_particular() -> None:
     [bucket] = (one for one in fidelities() if one.type == "AWS::S3::Bucket")
 
     assert "VersioningConfiguration.Status" in bucket.read_back
-    assert bucket.kept["AccelerateConfiguration.AccelerationStatus"] == "Transfers are not faster."
+    assert bucket.kept["AccelerateConfiguration.AccelerationStatus"] == "Transfers are no faster."
     assert "AccessControl" in bucket.absent
 
 

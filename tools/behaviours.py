@@ -1,4 +1,4 @@
-"""What an account does by itself when time passes or something happens, one entry each, with the run that shows it.
+"""An account's background behaviour when time passes or something happens, one entry each, with the run that shows it.
 
 Not here: single differences from AWS (`limits`), and which properties read back (`fidelity`).
 """
@@ -16,7 +16,7 @@ DOCS = "https://docs.aws.amazon.com"
 
 
 class Level(StrEnum):
-    """How close the sandbox comes to the page of AWS that an entry names."""
+    """How close the sandbox comes to the AWS page that an entry names."""
 
     FAITHFUL = "faithful"
     SIMPLIFIED = "simplified"
@@ -50,7 +50,7 @@ class Behaviour:
 
 
 def behaviour_modules() -> set[str]:
-    """The names of the modules that make an account act by itself."""
+    """The names of the modules that make an account's background behaviour."""
     named = (module.__name__.split(".") for module in services.every("behaviours"))
     return {f"{folder}.{subject}" for *_, folder, _, subject in named}
 
@@ -60,7 +60,7 @@ FAITHFUL, SIMPLIFIED, ABSENT = Level
 BEHAVIOURS = (
     Behaviour(
         "S3",
-        "Old versions and unfinished uploads go by the rules of the bucket, objects move to their class.",
+        "Old versions and unfinished uploads expire by the bucket's rules, and objects move to their class.",
         SIMPLIFIED,
         "/AmazonS3/latest/userguide/object-lifecycle-mgmt.html",
         """
@@ -86,7 +86,7 @@ BEHAVIOURS = (
     ),
     Behaviour(
         "S3",
-        "ACLs are refused where they are off, and what would make a bucket public where that is blocked.",
+        "ACLs are refused where they are off, and so is whatever would make a bucket public where that is blocked.",
         FAITHFUL,
         "/AmazonS3/latest/userguide/about-object-ownership.html",
         """
@@ -121,7 +121,7 @@ BEHAVIOURS = (
     ),
     Behaviour(
         "S3",
-        "A presigned address works until its time is over; so do the keys of a role.",
+        "A presigned URL works until it expires; so do a role's keys.",
         FAITHFUL,
         "/AmazonS3/latest/userguide/using-presigned-url.html",
         """
@@ -137,7 +137,7 @@ BEHAVIOURS = (
     ),
     Behaviour(
         "KMS",
-        "A key that waits for its deletion can be saved, and is gone when the window ends; keys rotate by themselves.",
+        "A key pending deletion can be saved, and is gone when the window ends; keys rotate automatically.",
         FAITHFUL,
         "/kms/latest/developerguide/deleting-keys.html",
         """
@@ -151,7 +151,8 @@ BEHAVIOURS = (
     ),
     Behaviour(
         "KMS",
-        "A key that is disabled or awaits deletion refuses, and with it what buckets, queues, secrets and tables keep.",
+        "A key that is disabled or pending deletion refuses, and so does whatever buckets, queues, secrets and tables "
+        "keep under it.",
         SIMPLIFIED,
         "/kms/latest/developerguide/unusable-kms-keys.html",
         """
@@ -176,7 +177,7 @@ BEHAVIOURS = (
     ),
     Behaviour(
         "Secrets",
-        "A secret rotates through its function, by its schedule; where a step fails, the old version stays current.",
+        "A secret rotates through its function, on its schedule; where a step fails, the old version stays current.",
         SIMPLIFIED,
         "/secretsmanager/latest/userguide/rotating-secrets.html",
         """
@@ -198,7 +199,7 @@ BEHAVIOURS = (
     ),
     Behaviour(
         "DynamoDB",
-        "Items go when their time to live is over.",
+        "Items are deleted when their time to live is over.",
         SIMPLIFIED,
         "/amazondynamodb/latest/developerguide/TTL.html",
         """
@@ -224,7 +225,7 @@ BEHAVIOURS = (
     ),
     Behaviour(
         "DynamoDB",
-        "A stream hands what changed to its function, in batches and in order.",
+        "A stream passes changes to its function, in batches and in order.",
         SIMPLIFIED,
         "/lambda/latest/dg/with-ddb.html",
         """
@@ -253,7 +254,8 @@ BEHAVIOURS = (
     ),
     Behaviour(
         "SQS",
-        "A message is back when its visibility time-out ends, moves on after too many receipts, goes when it is old.",
+        "A message reappears when its visibility time-out ends, moves on after too many receives, and expires when it "
+        "is old.",
         FAITHFUL,
         "/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html",
         """
@@ -269,7 +271,7 @@ BEHAVIOURS = (
     ),
     Behaviour(
         "SQS",
-        "A queue hands its messages to a function in batches; those that failed come back alone.",
+        "A queue passes its messages to a function in batches; only those that failed come back.",
         SIMPLIFIED,
         "/lambda/latest/dg/services-sqs-errorhandling.html",
         r"""
@@ -287,7 +289,8 @@ BEHAVIOURS = (
     ),
     Behaviour(
         "SNS",
-        "A topic hands what is published to queues and functions that let it, by the filters of their subscriptions.",
+        "A topic passes what is published to queues and functions that allow it, by the filters of their "
+        "subscriptions.",
         SIMPLIFIED,
         "/sns/latest/dg/sns-message-filtering.html",
         """
@@ -338,7 +341,7 @@ BEHAVIOURS = (
     ),
     Behaviour(
         "CloudWatch",
-        "Alarms are evaluated period by period, with missing data as they say, and tell whom they name.",
+        "Alarms are evaluated period by period, treat missing data as configured, and notify the targets they name.",
         FAITHFUL,
         "/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html",
         """
@@ -367,7 +370,7 @@ BEHAVIOURS = (
     ),
     Behaviour(
         "CloudWatch",
-        "Metric filters count log lines, subscription filters hand them on, both by every kind of pattern.",
+        "Metric filters count log lines, subscription filters pass them on, both with every kind of pattern.",
         FAITHFUL,
         "/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html",
         """
@@ -391,7 +394,7 @@ BEHAVIOURS = (
     ),
     Behaviour(
         "Functions",
-        "A function starts cold, stays warm, and starts cold again when it was idle for long or changed.",
+        "A function starts cold, stays warm, and starts cold again after a long idle time or a change.",
         SIMPLIFIED,
         "/lambda/latest/dg/lambda-runtime-environment.html",
         r"""
@@ -404,7 +407,8 @@ BEHAVIOURS = (
     ),
     Behaviour(
         "Functions",
-        "Code that runs too long, takes too much memory, leaves or answers no JSON ends with the error of the service.",
+        "Code that runs too long, uses too much memory, exits or returns something that is not JSON ends with the "
+        "service's error.",
         FAITHFUL,
         "/lambda/latest/dg/troubleshooting-invocation.html",
         r"""
@@ -415,7 +419,7 @@ BEHAVIOURS = (
     ),
     Behaviour(
         "Functions",
-        "More callers at once than are reserved are refused with 429.",
+        "Calls beyond the reserved concurrency are refused with 429.",
         FAITHFUL,
         "/lambda/latest/dg/configuration-concurrency.html",
         r"""
@@ -427,7 +431,7 @@ BEHAVIOURS = (
     ),
     Behaviour(
         "Functions",
-        "An event that fails is tried again after one and two minutes, then goes where failed events go.",
+        "An event that fails is retried after one and two minutes, then goes where failed events go.",
         FAITHFUL,
         "/lambda/latest/dg/invocation-async-error-handling.html",
         """
@@ -439,7 +443,7 @@ BEHAVIOURS = (
     ),
     Behaviour(
         "Functions",
-        "A function's address answers requests.",
+        "A function URL answers requests.",
         ABSENT,
         "/lambda/latest/dg/urls-invocation.html",
         """
@@ -454,7 +458,8 @@ BEHAVIOURS = (
     ),
     Behaviour(
         "State machines",
-        "Machines wait, retry, catch, branch and map on the account's clock; branches take as long as the longest.",
+        "Machines wait, retry, catch, branch and map on the account's clock; parallel branches take as long as the "
+        "longest.",
         FAITHFUL,
         "/step-functions/latest/dg/concepts-error-handling.html",
         """
@@ -512,7 +517,7 @@ BEHAVIOURS = (
     ),
     Behaviour(
         "Load balancers",
-        "Targets are checked at their interval, and one that answers no more is left out.",
+        "Targets are checked at their interval, and one that stops answering is left out.",
         SIMPLIFIED,
         "/elasticloadbalancing/latest/application/target-group-health-checks.html",
         """
@@ -532,7 +537,8 @@ BEHAVIOURS = (
     ),
     Behaviour(
         "Zones",
-        "An outage takes along what stands in a zone; groups replace it elsewhere, what is in two zones fails over.",
+        "An outage takes down whatever is in the zone; groups replace it elsewhere, and what is in two zones fails "
+        "over.",
         SIMPLIFIED,
         "/whitepapers/latest/aws-fault-isolation-boundaries/availability-zones.html",
         """
@@ -547,7 +553,7 @@ BEHAVIOURS = (
     ),
     Behaviour(
         "Databases and caches",
-        "Multi-AZ databases and replication groups fail over in the time their page names, and tell it as events.",
+        "Multi-AZ databases and replication groups fail over in the time their page gives, and record events.",
         SIMPLIFIED,
         "/AmazonRDS/latest/UserGuide/Concepts.MultiAZ.Failover.html",
         """
@@ -569,7 +575,8 @@ BEHAVIOURS = (
     ),
     Behaviour(
         "IAM",
-        "Roles, users, functions and visitors may do what all policies together let them, and are told which does not.",
+        "Roles, users, functions and anonymous callers may do what all policies together allow, and a refusal names "
+        "the policy.",
         SIMPLIFIED,
         "/IAM/latest/UserGuide/reference_policies_evaluation-logic.html",
         """
@@ -581,7 +588,7 @@ BEHAVIOURS = (
     ),
     Behaviour(
         "IAM",
-        "A policy that cannot be read is refused when it is given, and never kept.",
+        "A malformed policy is refused when it is set, and never stored.",
         FAITHFUL,
         "/IAM/latest/UserGuide/reference_policies_grammar.html",
         """
@@ -592,7 +599,7 @@ BEHAVIOURS = (
     ),
     Behaviour(
         "Spot",
-        "Instances are given as far as their pool has room, and taken back with a notice when it has none.",
+        "Instances are provided as far as their pool has room, and taken back with a notice when it has none.",
         SIMPLIFIED,
         "/AWSEC2/latest/UserGuide/spot-interruptions.html",
         """
@@ -653,7 +660,8 @@ BEHAVIOURS = (
     ),
     Behaviour(
         "Spot",
-        "EC2 Fleets launch at once, by request, or keep their capacity, from the pools that their strategy chooses.",
+        "EC2 Fleets launch at once, on request, or maintain their capacity, from the pools that their strategy "
+        "chooses.",
         SIMPLIFIED,
         "/AWSEC2/latest/UserGuide/ec2-fleet-request-type.html",
         """
@@ -676,7 +684,7 @@ BEHAVIOURS = (
     ),
     Behaviour(
         "Spot",
-        "Placement scores go by the room that the pools of a place have for the capacity asked.",
+        "Placement scores depend on the room that the pools of a place have for the capacity requested.",
         SIMPLIFIED,
         "/AWSEC2/latest/UserGuide/spot-placement-score.html",
         """
@@ -688,7 +696,7 @@ BEHAVIOURS = (
     ),
     Behaviour(
         "Spot",
-        "An event tells that a request for a Spot Instance is fulfilled.",
+        "An event says that a request for a Spot Instance is fulfilled.",
         ABSENT,
         "/AWSEC2/latest/UserGuide/spot-request-status.html",
         """

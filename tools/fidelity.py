@@ -130,19 +130,19 @@ Written by `make readme`, which deploys every provider's examples, reads them ba
 it. A property counts as read back only where an example declares it and the services report it as declared. Objects are
 opened one level, lists are not."""
 
-BEHAVIOURS_HEAD = """## What the account does by itself
+BEHAVIOURS_HEAD = """## Background behaviour
 
-When time passes or something happens. **Faithful** is what the page of AWS describes, as far as anything on this page
-says; **simplified** is that with the differences named below; **absent** is refused or stays without effect. The code
-gives what stands below it, in a sandbox as the next part describes."""
+What happens in the account when time passes or something happens. **Faithful** is as the AWS page describes, as far as
+anything on this page says; **simplified** is that with the differences named below; **absent** is refused or has no
+effect. The code gives what stands below it, in a sandbox as the next part describes."""
 
 TYPES_HEAD = """## Type by type"""
 
 ASKED_HEAD = """## Which calls IAM decides about
 
 Roles and users are held to their policies in these calls, with the actions, resources and condition keys that AWS's
-service authorization reference has for them. Any other call is neither allowed to them nor denied, but said not to be
-evaluated."""
+service authorization reference has for them. Any other call of theirs is neither allowed nor denied: an error says that
+it is not evaluated."""
 
 LIMITS_HEAD = """## Where the sandbox is not AWS
 

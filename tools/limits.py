@@ -39,7 +39,8 @@ LIMITS = (
     ),
     Limit(
         "Stacks",
-        "Creating takes no time: all events of an operation bear the same one, and resources follow one another.",
+        "Creating takes no time: all events of an operation have the same time, and resources are made one after "
+        "another.",
         "len(stack.events), len({event.at for event in stack.events})",
     ),
     Limit(
@@ -74,14 +75,14 @@ LIMITS = (
     ),
     Limit(
         "S3",
-        "Access logs arrive an hour after the first record in them, and none is lost; AWS takes some hours.",
+        "Access logs arrive an hour after their first record, and none is lost; AWS takes a few hours.",
         's3.put_object(Bucket=bucket, Key="note", Body=b"")\n'
         "aws.clock.advance(hours=1)\n"
         's3.list_objects_v2(Bucket=stack["LogBucket"].physical_id)["KeyCount"]',
     ),
     Limit(
         "S3",
-        "Lifecycle rules act at the midnight from which AWS bills as if they had; AWS removes some hours later.",
+        "Lifecycle rules act at the midnight from which AWS stops billing; AWS removes the objects some hours later.",
         's3.put_object(Bucket=bucket, Key="note", Body=b"old")\n'
         's3.put_object(Bucket=bucket, Key="note", Body=b"new")\n'
         "aws.clock.advance(days=31)\n"
@@ -89,7 +90,7 @@ LIMITS = (
     ),
     Limit(
         "S3",
-        "The access logs record requests only, not what S3 does by itself (`S3.EXPIRE.OBJECT` and its like).",
+        "The access logs record requests only, not S3's own actions (such as `S3.EXPIRE.OBJECT`).",
         's3.create_multipart_upload(Bucket=bucket, Key="big")\n'
         "aws.clock.advance(days=9)\n"
         'logs = stack["LogBucket"].physical_id\n'
@@ -98,7 +99,7 @@ LIMITS = (
     ),
     Limit(
         "S3",
-        "The signature of a presigned address is not checked, only when it ends.",
+        "The signature of a presigned URL is not checked, only its expiry.",
         "import requests\n"
         's3.put_object(Bucket=bucket, Key="note", Body=b"read")\n'
         'url = s3.generate_presigned_url("get_object", Params={"Bucket": bucket, "Key": "note"})\n'
@@ -106,7 +107,8 @@ LIMITS = (
     ),
     Limit(
         "KMS",
-        "S3 keeps no bucket key for its limited time: disabling the KMS key takes effect with the next request.",
+        "S3 does not cache a bucket key for its limited time: disabling the KMS key takes effect with the next "
+        "request.",
         'sealed = aws.deploy(SecureBucket(encryption="aws:kms"), name="sealed")\n'
         's3.put_object(Bucket=sealed.outputs["BucketName"], Key="note", Body=b"")\n'
         'aws.client("kms").disable_key(KeyId=sealed["Key"].physical_id)\n'
@@ -114,7 +116,7 @@ LIMITS = (
     ),
     Limit(
         "KMS",
-        "A key is gone on the second its waiting period ends; AWS may take a day longer.",
+        "A key is gone the second its waiting period ends; AWS may take a day longer.",
         'kms = aws.client("kms")\n'
         'key = kms.create_key()["KeyMetadata"]["KeyId"]\n'
         "kms.schedule_key_deletion(KeyId=key, PendingWindowInDays=7)\n"
@@ -123,7 +125,7 @@ LIMITS = (
     ),
     Limit(
         "DynamoDB",
-        "An item is gone on the second its time to live ends; AWS takes up to some days, so leave out what has ended.",
+        "An item is gone the second its time to live ends; AWS takes up to a few days, so filter out expired items.",
         'dynamodb, name = aws.client("dynamodb"), {"AttributeName": "id"}\n'
         'dynamodb.create_table(TableName="notes", BillingMode="PAY_PER_REQUEST",\n'
         '    KeySchema=[name | {"KeyType": "HASH"}], AttributeDefinitions=[name | {"AttributeType": "S"}])\n'
@@ -136,7 +138,7 @@ LIMITS = (
     ),
     Limit(
         "SQS",
-        "A message in a FIFO dead-letter queue keeps the age it had; in AWS its retention starts anew there.",
+        "A message in a FIFO dead-letter queue keeps the age it had; in AWS its retention starts again there.",
         'sqs, fifo = aws.client("sqs"), {"FifoQueue": "true", "MessageRetentionPeriod": "60"}\n'
         'dead = sqs.create_queue(QueueName="dead.fifo", Attributes=fifo)["QueueUrl"]\n'
         'arn = sqs.get_queue_attributes(QueueUrl=dead, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]\n'
@@ -152,25 +154,25 @@ LIMITS = (
     ),
     Limit(
         "Functions",
-        "Every Python runtime is the Python of the sandbox; functions in other languages are kept and not run.",
+        "Every Python runtime is the Python of the sandbox; functions in other languages are stored but not run.",
         'import sys\nmake_function(aws, "import sys\\ndef handler(event, context): return sys.version_info[:2]")\n'
         "call(aws)[0] == list(sys.version_info[:2])",
     ),
     Limit(
         "Functions",
-        "Work takes no time of the account, only sleeping does; what a REPORT line says of both is drawn.",
+        "Work takes no account time, only sleeping does; the times in a REPORT line are drawn at random from the seed.",
         'make_function(aws, "def handler(event, context): return sum(range(10**6))")\n'
         "before = aws.clock.now\ncall(aws)\naws.clock.now == before",
     ),
     Limit(
         "Functions",
-        "A function has one process and no network: what starts a program or opens a connection is refused.",
+        "A function has one process and no network: starting a program or opening a connection is refused.",
         "make_function(aws, \"import subprocess\\ndef handler(event, context): subprocess.run(['ls'])\")\n"
         'call(aws)[0]["errorMessage"]',
     ),
     Limit(
         "Functions",
-        "It may write to `tempfile.gettempdir()`, a folder of its own, and not to `/tmp` by that name.",
+        "A function may write to `tempfile.gettempdir()`, a folder of its own, but not to `/tmp` by that name.",
         "make_function(aws, \"def handler(event, context): open('/tmp/note', 'w')\")\ncall(aws)[0][\"errorMessage\"]",
     ),
     Limit(
@@ -187,7 +189,8 @@ LIMITS = (
     ),
     Limit(
         "CloudWatch",
-        "A value counts at once and is kept for ever, to the second; AWS takes a minute or more, and merges old ones.",
+        "A value counts at once and is kept for ever, to the second; AWS takes a minute or more, and aggregates old "
+        "values.",
         "from datetime import timedelta\n"
         'watch = aws.client("cloudwatch")\n'
         'watch.put_metric_data(Namespace="Shop", MetricData=[{"MetricName": "Orders", "Value": 1}])\n'
@@ -197,7 +200,7 @@ LIMITS = (
     ),
     Limit(
         "CloudWatch",
-        "Anomaly detection, SEARCH and queries in SQL are not worked out: alarms on them stay as they are and say so.",
+        "Anomaly detection, SEARCH and SQL queries are not evaluated: alarms on them keep their state and say so.",
         'stat = {"Metric": {"Namespace": "Shop", "MetricName": "Orders"}, "Period": 60, "Stat": "Sum"}\n'
         'usual = {"Id": "usual", "Expression": "ANOMALY_DETECTION_BAND(m1, 2)"}\n'
         'queries = [usual, {"Id": "m1", "MetricStat": stat, "ReturnData": False}]\n'
@@ -217,7 +220,8 @@ LIMITS = (
     ),
     Limit(
         "CloudWatch",
-        "Alarms tell topics, functions, scaling policies and the event bus; their actions on instances do not happen.",
+        "Alarms notify topics, functions, scaling policies and the event bus; their actions on instances are not "
+        "carried out.",
         'action = "arn:aws:automate:us-east-1:ec2:stop"\n'
         'watch = aws.client("cloudwatch")\n'
         'watch.put_metric_alarm(AlarmName="any", Namespace="Shop", MetricName="Orders", Statistic="Sum", Period=60, '
@@ -234,15 +238,15 @@ LIMITS = (
     ),
     Limit(
         "Functions",
-        "Function URLs are kept, and nothing answers at them.",
+        "Function URLs are stored, but nothing answers at them.",
         'make_function(aws, "def handler(event, context): return 1")\n'
         'url = aws.client("lambda").create_function_url_config(FunctionName="worker", AuthType="NONE")["FunctionUrl"]\n'
         "import requests\nattempt(requests.get, url).code",
     ),
     Limit(
         "Events",
-        "A failed delivery is tried again after pauses that double from a second to ten minutes; AWS adds chance to "
-        "its own and names none. SNS goes on for hours, not for 23 days.",
+        "A failed delivery is retried after pauses that double from a second to ten minutes; AWS adds jitter to its "
+        "own, and publishes none. SNS goes on for hours, not for 23 days.",
         "from patterns.sandbox.delivery import retries\n"
         "retries.LONGEST_PAUSE_SECONDS, retries.MOST_RETRIES, retries.OLDEST_SECONDS",
     ),
@@ -259,21 +263,22 @@ LIMITS = (
     ),
     Limit(
         "Events",
-        "Schedules are due to the second, where AWS promises the minute.",
+        "Schedules fire on the second, where AWS promises the minute.",
         'aws.client("events").put_rule(Name="tick", ScheduleExpression="rate(1 minute)")\n'
         "aws.clock.advance(seconds=59.9)\naws.clock",
     ),
     Limit(
         "Events",
-        "Notifications of SNS carry signatures that verify nothing; e-mail, SMS and HTTP subscriptions get nothing.",
+        "SNS notifications carry signatures that cannot be verified; e-mail, SMS and HTTP subscriptions receive "
+        "nothing.",
         'topic = aws.client("sns").create_topic(Name="news")["TopicArn"]\n'
         'aws.client("sns").subscribe(TopicArn=topic, Protocol="email", Endpoint="a@example.com")\n'
         'aws.client("sns").publish(TopicArn=topic, Message="nobody reads this")["ResponseMetadata"]["HTTPStatusCode"]',
     ),
     Limit(
         "Events",
-        "A table's stream has one shard; its batches follow one another whatever the parallelization factor, and its "
-        "tumbling windows are kept and not used.",
+        "A table's stream has one shard; its batches run one after another whatever the parallelization factor, and "
+        "its tumbling windows are stored but not used.",
         'key = {"AttributeName": "id"}\n'
         'made = aws.client("dynamodb").create_table(TableName="data", BillingMode="PAY_PER_REQUEST", '
         'KeySchema=[{**key, "KeyType": "HASH"}], AttributeDefinitions=[{**key, "AttributeType": "S"}], '
@@ -283,22 +288,23 @@ LIMITS = (
     ),
     Limit(
         "Auto Scaling",
-        "An instance takes 45 seconds to launch and to end, and a failed one is noticed after a minute: AWS names no "
-        "times.",
+        "An instance takes 45 seconds to launch and to terminate, and a failed one is noticed after a minute: AWS "
+        "publishes no times.",
         "from patterns.sandbox.services.autoscaling.groups import timings\n"
         "timings.LAUNCH_SECONDS, timings.END_SECONDS, timings.CHECK_SECONDS",
     ),
     Limit(
         "Load balancers",
-        "A target answers its health checks while its instance runs in a zone that is there; no request is sent, and "
-        "no security group is asked.",
+        "A target answers its health checks while its instance runs in a zone that is up; no request is sent, and no "
+        "security group is consulted.",
         "from patterns.sandbox.services.elbv2 import targets\n"
         'targets.__doc__.partition("Not modelled: ")[2].split(",")[0]',
     ),
     Limit("Account", "There is one account.", "aws.account_id"),
     Limit(
         "Account",
-        "`GetSessionToken` gives the account's own clients their own key, which does not end; users' and roles' do.",
+        "`GetSessionToken` gives the account's own clients their own key, which does not expire; those of users and "
+        "roles do.",
         'aws.client("sts").get_session_token(DurationSeconds=900)["Credentials"]["AccessKeyId"]',
     ),
     Limit(
@@ -314,7 +320,8 @@ LIMITS = (
     ),
     Limit(
         "IAM",
-        "The stack engine is not held to the key policies of KMS, unless they deny: it deploys as whoever they name.",
+        "The stack engine is not held to KMS key policies unless they deny: it deploys as whichever principal they "
+        "name.",
         'trust = \'{"Statement": {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"}}\'\n'
         'role = aws.client("iam").create_role(RoleName="keeper", AssumeRolePolicyDocument=trust)["Role"]["Arn"]\n'
         'owned = {"Effect": "Allow", "Principal": {"AWS": role}, "Action": "kms:*", "Resource": "*"}\n'
@@ -325,15 +332,15 @@ LIMITS = (
     ),
     Limit(
         "IAM",
-        "Calls of services whose rights are not known here are refused to roles and users with an error of the "
-        "sandbox's own; the account's own clients make them.",
+        "Calls to services whose permissions are not known here are refused to roles and users with an error of the "
+        "sandbox's own; the account's own clients can make them.",
         'trust = \'{"Statement": {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"}}\'\n'
         'role = aws.client("iam").create_role(RoleName="app", AssumeRolePolicyDocument=trust)["Role"]["Arn"]\n'
         'attempt(aws.acting_as(role).client("budgets").describe_budgets, AccountId=aws.account_id).code',
     ),
     Limit(
         "IAM",
-        "A changed policy counts with the next call; AWS takes seconds until all its machines know of it.",
+        "A changed policy takes effect with the next call; AWS takes seconds to propagate it.",
         'iam = aws.client("iam")\n'
         'trust = \'{"Statement": {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"}}\'\n'
         'role = iam.create_role(RoleName="app", AssumeRolePolicyDocument=trust)["Role"]["Arn"]\n'
@@ -349,8 +356,8 @@ LIMITS = (
     ),
     Limit(
         "IAM",
-        "What Lambda does in a function's role, writing its log and reading its queues and streams, needs no right of "
-        "that role; the function's own calls, and what it hands on, do.",
+        "What Lambda does in a function's role, writing its log and reading its queues and streams, needs no "
+        "permission from that role; the function's own calls, and what it passes on, do.",
         'make_function(aws, "def handler(event, context): print(1)")\n'
         'aws.client("iam").delete_role_policy(RoleName="worker-role", PolicyName="may")\n'
         "call(aws)\n"
@@ -365,7 +372,8 @@ LIMITS = (
     ),
     Limit(
         "RDS",
-        "A database is available at once, and a change is applied at once; AWS takes minutes, or the next window.",
+        "A database is available at once, and a change is applied at once; AWS takes minutes, or waits for the next "
+        "window.",
         'rds = aws.client("rds")\n'
         'rds.create_db_instance(DBInstanceIdentifier="db", Engine="mysql", DBInstanceClass="db.t4g.micro", '
         'AllocatedStorage=20, MasterUsername="app", ManageMasterUserPassword=True)\n'
@@ -384,32 +392,35 @@ LIMITS = (
     ),
     Limit(
         "ACM",
-        "A certificate is issued at once, whoever owns the domain; AWS waits for the DNS record or the mail.",
+        "A certificate is issued at once, no matter who owns the domain; AWS waits for the DNS record or the mail.",
         'acm = aws.client("acm")\n'
         'arn = acm.request_certificate(DomainName="example.com", ValidationMethod="DNS")["CertificateArn"]\n'
         'acm.describe_certificate(CertificateArn=arn)["Certificate"]["Status"]',
     ),
     Limit(
         "Spot",
-        "The price and the room of a pool are made up from the seed; that neither follows from the other is assumed.",
+        "The price and the room of a pool are made up from the seed, independently of each other, which is an "
+        "assumption.",
         "from patterns.sandbox.services.ec2.spot.market import Pool\n"
         'pool = Pool("m5.large", "us-east-1a")\n'
         "aws.spot.price_usd(pool), aws.spot.room(pool)",
     ),
     Limit(
         "Spot",
-        "How much of the most room a pool must have for `price-capacity-optimized` AWS does not say: half of it here.",
+        "AWS does not say how much room a pool must have for `price-capacity-optimized`: here, half of the most there "
+        "is.",
         "from patterns.sandbox.services.ec2.spot.strategies import NEAR_THE_BEST\nNEAR_THE_BEST",
     ),
     Limit(
         "Spot",
-        "Of a pool that runs out, those at risk go first, then the last launched; AWS names no order.",
+        "When a pool runs out, instances at risk go first, then the last launched; AWS states no order.",
         "from patterns.sandbox.services.ec2.spot import service\n"
         'service.__doc__.partition("Which instances")[2].partition(". Not")[0]',
     ),
     Limit(
         "Spot",
-        "A placement score of 5 is room for what is asked, 10 for twice as much, 3 the most with under three types.",
+        "A placement score of 5 means room for what is requested, 10 for twice as much; with fewer than three types, "
+        "3 is the most.",
         "from patterns.sandbox.services.ec2.spot.placement import score\n"
         "[score(capacity, 100, types=3) for capacity in (20, 125, 250)], score(10_000, 100, types=2)",
     ),
@@ -422,14 +433,14 @@ LIMITS = (
     ),
     Limit(
         "Spot",
-        "A launch that names neither zone nor subnet comes from the region's first zone, where AWS chooses one.",
+        "A launch that names neither zone nor subnet goes to the region's first zone; AWS chooses one.",
         'asked = {"ImageId": "ami-12c6146b", "InstanceType": "m5.large", "MinCount": 1, "MaxCount": 1}\n'
         'made = aws.client("ec2").run_instances(InstanceMarketOptions={"MarketType": "spot"}, **asked)\n'
         'made["Instances"][0]["Placement"]["AvailabilityZone"]',
     ),
     Limit(
         "Spot",
-        "What EC2 stopped it starts once the pool would hold it without risk, at a part of its room that is assumed.",
+        "What EC2 stopped, it starts once the pool would hold it without risk, judged by an assumed share of its room.",
         "from patterns.sandbox.services.ec2.spot import market, spot_requests\n"
         "market.SAFE, spot_requests.AGAIN_SECONDS",
     ),
@@ -447,7 +458,7 @@ LIMITS = (
     ),
     Limit(
         "Budgets",
-        "Nothing is spent, so that a budget is never reached and nobody is told.",
+        "Nothing is spent, so a budget is never reached and nobody is notified.",
         'budgets = aws.client("budgets")\n'
         'budgets.create_budget(AccountId=aws.account_id, Budget={"BudgetName": "b", "BudgetType": "COST", '
         '"TimeUnit": "MONTHLY", "BudgetLimit": {"Amount": "1", "Unit": "USD"}})\n'

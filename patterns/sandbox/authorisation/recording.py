@@ -59,7 +59,7 @@ class Recording:
         asks = [ask for one in self._calls if one.principal == who for ask in one.asks]
         if not asks:
             seen = ", ".join(self.principals) or "nobody"
-            raise SandboxError(f"{who or 'nobody'} made no call that needs a right while this recorded; {seen} did")
+            raise SandboxError(f"{who or 'nobody'} made no call that needs a right during this recording; {seen} did")
         return {"Version": "2012-10-17", "Statement": list(_statements(asks))}
 
     def add(self, call: Call, principal: str, asks: list[Ask]) -> None:

@@ -249,7 +249,7 @@ class Stack:
     def _live(self) -> Account:
         account = self._engine.account
         if not account.is_live:
-            raise SandboxEnded(f"the sandbox of stack {self.name} has ended: deploy it again in the one that is live")
+            raise SandboxEnded(f"the sandbox of stack {self.name} has ended: deploy it again in the live one")
         return account
 
     def __repr__(self) -> str:

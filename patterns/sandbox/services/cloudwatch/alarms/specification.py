@@ -115,7 +115,7 @@ def specification(described: Mapping[str, Any], metrics: Metrics, region: str) -
         expressions.parsed(text)
     comparison = described["ComparisonOperator"]
     if comparison not in OPERATORS:
-        raise NotSimulated(f"anomaly detection is not worked out, which {comparison} compares with")
+        raise NotSimulated(f"{comparison} compares with anomaly detection, which is not evaluated")
     periods = described["EvaluationPeriods"]
     rule = Rule(
         comparison,
@@ -155,7 +155,7 @@ def _ordered(texts: dict[str, str]) -> dict[str, str]:
     while texts:
         ready = {name: text for name, text in texts.items() if not expressions.names(text) & set(texts) - {name}}
         if not ready:
-            raise NotSimulated(f"the expressions {', '.join(sorted(texts))} name each other in a circle")
+            raise NotSimulated(f"the expressions {', '.join(sorted(texts))} refer to each other in a circle")
         ordered |= ready
         texts = {name: text for name, text in texts.items() if name not in ready}
     return ordered

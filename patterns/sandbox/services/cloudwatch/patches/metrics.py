@@ -174,7 +174,7 @@ def _worked_out(backend: Any, queries: list[dict[str, Any]], start: float, end: 
     while waiting:
         ready = [one for one in waiting if not expressions.names(one["Expression"]) & {each["Id"] for each in waiting}]
         if not ready:
-            raise NotSimulated("the expressions of this query name each other in a circle")
+            raise NotSimulated("the expressions of this query refer to each other in a circle")
         for one in ready:
             series = {name: tuple(row.get(each) for each in starts) for name, row in rows.items()}
             query = expressions.Query(series, tuple(each["Id"] for each in stats), period, len(starts))

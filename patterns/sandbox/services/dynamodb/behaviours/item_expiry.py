@@ -91,7 +91,7 @@ class _Table:
         if ends and ends <= self._account.clock.now:
             with self._account.chance.drawing("expiry", str(key), str(ends)):
                 self._items.remove(key)
-            self._account.timeline.note("table", self._items.name, "lost an item", "its time to live was over")
+            self._account.timeline.note("table", self._items.name, "expired an item", "its time to live was over")
 
     def _ends(self, key: Key) -> datetime | None:
         """When the item ends, in whole seconds; None if it does not, or did so too long ago, or after all time."""

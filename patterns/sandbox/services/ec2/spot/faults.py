@@ -38,7 +38,7 @@ class SpotInterruption(Fault):
         given = {name: value for name, value in named.items() if value is not None}
         if len(given) != 1:
             told = ", ".join(given) or "nothing"
-            raise FaultError(f"name one of {', '.join(named)} that is to be interrupted, got {told}")
+            raise FaultError(f"name exactly one of {', '.join(named)} to interrupt, got {told}")
         [(kind, value)] = given.items()
         self._target = _TARGETS[kind](account, value)
         self._ahead = seconds(ahead, "ahead")
@@ -89,7 +89,7 @@ def _instance(account: Account, value: object) -> _Target:
     if account.part(Spot).find(name) is None:
         kind = "is not a Spot Instance" if ec2_spot.runs(account.account_id, account.region, name) else "does not run"
         running = ", ".join(one.id for one in account.part(Spot).running[:3]) or "there are none"
-        raise FaultError(f"{name} {kind}: only a Spot Instance that runs is interrupted; {running}")
+        raise FaultError(f"{name} {kind}: only a running Spot Instance can be interrupted; {running}")
     return _Target(name, lambda: [one for one in account.part(Spot).running if one.id == name])
 
 

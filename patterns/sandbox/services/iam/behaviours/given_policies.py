@@ -76,8 +76,8 @@ def _check(place: Place, call: Call) -> None:
     except MalformedPolicy as error:
         raise Refused(place.code, place.message.format(why=error), 400) from None
     if place.has_principal and (missing := next((one for one in statements if one.principals is None), None)):
-        why = f"{missing.name}: a policy of a resource says for whom it is, and it has no Principal"
+        why = f"{missing.name}: a resource's policy must say who it is for, and this has no Principal"
         raise Refused(place.code, place.message.format(why=why), 400)
     if not place.has_principal and (named := next((one for one in statements if one.principals is not None), None)):
-        why = f"{named.name}: a policy of whoever asks has no Principal"
+        why = f"{named.name}: an identity's policy must not have a Principal"
         raise Refused(place.code, place.message.format(why=why), 400)

@@ -38,7 +38,7 @@ class Parameter(ListedProvider):
             for name in CHANGED_TOGETHER
         ),
         Property("Policies", create="Policies", get=entry("Policies"), code="put_again",
-                 effect="Nothing expires, and nobody is told."),
+                 effect="Nothing expires, and nobody is notified."),
         Property("Tags", create="Tags", code="set_tags", get=entry("Tags"),
                  to_service=tags.as_list, from_service=tags.by_key),
     )  # fmt: skip

@@ -277,14 +277,14 @@ def test_the_same_seed_gives_the_same_timeline_byte_for_byte():
 @pytest.mark.parametrize(
     ("named", "message"),
     [
-        ({}, "name one of pool, instance, group, fleet, zone that is to be interrupted, got nothing"),
+        ({}, "name exactly one of pool, instance, group, fleet, zone to interrupt, got nothing"),
         ({"group": "web", "zone": "us-east-1a"}, "got group, zone"),
         ({"pool": "m5.large"}, r"a pool is an instance type and a zone, \('m5.large', 'us-east-1a'\), got 'm5.large'"),
         ({"pool": ("m5.large", "us-east-9x")}, "there is no zone 'us-east-9x' in us-east-1"),
         ({"zone": "us-east-9x"}, "there is no zone 'us-east-9x' in us-east-1"),
         ({"group": "nobody"}, "there is no Auto Scaling group 'nobody'"),
         ({"fleet": "sfr-0"}, "there is no Spot Fleet or EC2 Fleet 'sfr-0'"),
-        ({"instance": "i-0"}, "i-0 does not run: only a Spot Instance that runs is interrupted"),
+        ({"instance": "i-0"}, "i-0 does not run: only a running Spot Instance can be interrupted"),
     ],
 )
 def test_what_is_not_there_cannot_be_interrupted(aws, named, message):
