@@ -7,12 +7,20 @@ from typing import Any
 
 import pytest
 
+from patterns.sandbox import services
 from patterns.sandbox.account import Sandbox
+from patterns.sandbox.core.fidelity_entries import Behaviour, Limit
 from patterns.sandbox.provider.base import Property, Provider, provider
 from patterns.template.schema import schema
-from tools.behaviours import BEHAVIOURS, Behaviour, behaviour_modules
-from tools.fidelity import PAGE, Fidelity, behaviour, fidelities, fidelity, gaps, limit, page, summary
-from tools.limits import LIMITS, Limit
+from tools.entries import behaviour_modules, behaviours, limits, services_without, untold
+from tools.fidelity import Fidelity, fidelities, fidelity, summary
+from tools.fidelity_page import PAGE, behaviour, left_out, limit, page
+from tools.schemas import SERVICES
+
+BEHAVIOURS = [
+    pytest.param(each, id=f"{folder}: {each.happens[:40]}") for folder in behaviours() for each in behaviours()[folder]
+]
+LIMITS = [pytest.param(each, id=f"{folder}: {each.differs[:40]}") for folder in limits() for each in limits()[folder]]
 
 
 def test_page_is_up_to_date() -> None:
@@ -88,30 +96,59 @@ def test_summary_counts_all_types() -> None:
     assert f"on the {len(found)} resource types" in summary()
 
 
-@pytest.mark.parametrize("one", LIMITS, ids=lambda one: one.differs[:40])
-def test_limit_is_shown_as_the_page_says(one: Limit) -> None:
-    assert limit(one) in PAGE.read_text(encoding="utf-8")
+@pytest.mark.parametrize("entry", LIMITS)
+def test_limit_is_shown_as_the_page_says(entry: Limit) -> None:
+    assert limit(entry) in PAGE.read_text(encoding="utf-8")
     assert Sandbox.live() is None
 
 
-@pytest.mark.parametrize("one", BEHAVIOURS, ids=lambda one: one.happens[:40])
-def test_behaviour_is_shown_as_the_page_says(one: Behaviour) -> None:
-    assert behaviour(one) in PAGE.read_text(encoding="utf-8")
+@pytest.mark.parametrize("entry", BEHAVIOURS)
+def test_behaviour_is_shown_as_the_page_says(entry: Behaviour) -> None:
+    assert behaviour(entry) in PAGE.read_text(encoding="utf-8")
     assert Sandbox.live() is None
 
 
-def test_every_module_that_makes_an_account_act_is_told_of() -> None:
-    told = {module for one in BEHAVIOURS for module in one.modules}
+@pytest.mark.parametrize("folder", services.names())
+def test_every_module_by_which_a_service_acts_is_told_of_in_its_own_folder(folder: str) -> None:
+    assert untold(folder, behaviour_modules(folder), behaviours().get(f"services.{folder}", ())) == []
 
-    assert told == behaviour_modules()
+
+def test_module_without_an_entry_is_named_with_its_service() -> None:
+    entries = [entry for entry in behaviours()["services.s3"] if "access_logs" not in entry.modules]
+
+    assert untold("s3", behaviour_modules("s3"), entries) == [
+        "services/s3/fidelity.py tells nothing of behaviours/access_logs.py"
+    ]
+    assert untold("sqs", [], behaviours()["services.sqs"]) == [
+        "services/sqs/fidelity.py tells of behaviours/queue_metrics.py, not there"
+    ]
 
 
-def test_gap_of_a_module_is_told_in_its_own_words(tmp_path: Path) -> None:
+def test_every_service_that_makes_resources_says_how_close_it_comes() -> None:
+    assert list(services_without("fidelity", SERVICES)) == []
+
+
+def test_service_that_says_nothing_is_found(tmp_path: Path) -> None:
+    for place in ("queues/resources", "topics/resources", "sessions"):
+        (tmp_path / place).mkdir(parents=True)
+    (tmp_path / "queues" / "fidelity.py").touch()
+
+    assert list(services_without("fidelity", tmp_path)) == ["topics"]
+
+
+def test_what_a_module_leaves_out_is_told_in_its_own_words_at_its_service(tmp_path: Path) -> None:
     package = tmp_path / "patterns"
-    for folder in ("iam", "sandbox", "template", "recipes"):
-        (package / folder).mkdir(parents=True)
-    (package / "sandbox" / "queue.py").write_text('"""Queues.\n\nNot modelled: long polling,\nand age. More.\n"""\n')
-    (package / "sandbox" / "whole.py").write_text('"""Topics. Not here: queues."""\n')
+    for place in ("iam", "sandbox/services/sqs/resources", "sandbox/stacks", "template", "recipes"):
+        (package / place).mkdir(parents=True)
+    queues = package / "sandbox" / "services" / "sqs" / "resources"
+    (queues / "dead_letters.py").write_text('"""Queues.\n\nNot modelled: long polling,\nand age. More.\n"""\n')
+    (queues / "whole.py").write_text('"""Topics. Not here: queues."""\n')
+    (package / "sandbox" / "stacks" / "drift.py").write_text('"""Drift. Not modelled yet: lists."""\n')
+    (package / "template" / "rules.py").write_text('"""Rules. Not modelled: Fn::RefAll."""\n')
     (package / "recipes" / "other.py").write_text('"""A recipe. Not modelled: everything else."""\n')
 
-    assert gaps(package) == [("patterns.sandbox.queue", "long polling, and age.")]
+    assert left_out(package) == {
+        "sandbox.services.sqs": [("dead letters", "long polling, and age.")],
+        "sandbox.stacks": [("drift", "lists.")],
+        "template": [("rules", "Fn::RefAll.")],
+    }

@@ -1,31 +1,24 @@
-"""The page docs/fidelity.md: what the sandbox shows of each resource type, and where the sandbox is not AWS.
+"""What the sandbox shows of each resource type: every provider's examples, deployed and read back. Not the page of it.
 
-Everything on it is measured when it is written: each provider's examples are deployed and read back, and the code of
-each behaviour and limit is run. Not here: the README (`readme`), and the entries themselves (`behaviours`, `limits`).
+That is `fidelity_page`, and what a service does and does not beside its resources is said in its own `fidelity.py`.
 """
 
 from __future__ import annotations
 
-import ast
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from patterns.sandbox import services
 from patterns.sandbox.account import Sandbox
-from patterns.sandbox.permissions import service
 from patterns.sandbox.provider.base import Provider, provider
 from patterns.template.schema import FOLDER, schema
-from tools.behaviours import BEHAVIOURS, DOCS, Behaviour
-from tools.limits import LIMITS, Limit, shown
 from tools.schemas import SERVICES, types_extracted, types_with_provider
 from tools.stage import on_stage
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGE = ROOT / "docs" / "fidelity.md"
 
 
 @dataclass(frozen=True)
@@ -115,112 +108,3 @@ def summary() -> str:
         f"{writable - read_back - kept} are not proven by any example. "
         "Whatever does not read back when you deploy it is listed as unsimulated."
     )
-
-
-def page() -> str:
-    """The whole page, as Markdown."""
-    parts = [HEAD, summary(), _counts(), BEHAVIOURS_HEAD, *_behaviours(), ASKED_HEAD, _asked(), LIMITS_HEAD, *_limits()]
-    parts += [TYPES_HEAD, *map(_section, fidelities()), GAPS_HEAD, _gaps()]
-    return "\n\n".join(parts) + "\n"
-
-
-HEAD = """# What the sandbox shows, and what it does not
-
-Written by `make readme`, which deploys every provider's examples, reads them back, and runs all code below; do not edit
-it. A property counts as read back only where an example declares it and the services report it as declared. Objects are
-opened one level, lists are not."""
-
-BEHAVIOURS_HEAD = """## Background behaviour
-
-What happens in the account when time passes or something happens. **Faithful** is as the AWS page describes, as far as
-anything on this page says; **simplified** is that with the differences named below; **absent** is refused or has no
-effect. The code gives what stands below it, in a sandbox as the next part describes."""
-
-TYPES_HEAD = """## Type by type"""
-
-ASKED_HEAD = """## Which calls IAM decides about
-
-Roles and users are held to their policies in these calls, with the actions, resources and condition keys that AWS's
-service authorization reference has for them. Any other call of theirs is neither allowed nor denied: an error says that
-it is not evaluated."""
-
-LIMITS_HEAD = """## Where the sandbox is not AWS
-
-Each line can be seen in the sandbox: after `stack = aws.deploy(SecureBucket())`, with `bucket` its bucket's name and
-`s3 = aws.client("s3")`, the code gives what stands below it."""
-
-GAPS_HEAD = """## What a part of the sandbox leaves out
-
-In the words of the modules themselves."""
-
-
-def _counts() -> str:
-    rows = [
-        f"| {one.type} | {one.writable} | {len(one.read_back)} | {len(one.kept)} | {len(one.absent)} |"
-        for one in fidelities()
-    ]
-    head = "| type | properties | read back | kept without effect | not proven |\n|---|--:|--:|--:|--:|"
-    return "\n".join([head, *rows])
-
-
-def _section(found: Fidelity) -> str:
-    kept = [f"- kept without effect: `{path}`. {effect}" for path, effect in found.kept.items()]
-    lines = [f"- read back: {_code(found.read_back)}", *kept, f"- not proven: {_code(found.absent)}"]
-    return "\n".join([f"### {found.type}", "", *lines])
-
-
-def _code(paths: Iterable[str]) -> str:
-    return ", ".join(f"`{path}`" for path in paths) or "none"
-
-
-def _behaviours() -> Iterator[str]:
-    for subject in dict.fromkeys(one.subject for one in BEHAVIOURS):
-        yield f"### {subject}: what happens"
-        yield "\n\n".join(behaviour(one) for one in BEHAVIOURS if one.subject == subject)
-
-
-def behaviour(one: Behaviour) -> str:
-    """An entry of the page, run."""
-    return f"- **{one.level}**: {one.happens} [AWS]({DOCS}{one.page})\n\n{_run(one.lines, one.shown)}"
-
-
-def _asked() -> str:
-    """One line per service: its calls, in the order of the alphabet."""
-    found = {name: service(name) for name in sorted(names.boto3 for names in services.names().values())}
-    calls = {name: sorted({*known.table, *known.several}) for name, known in found.items() if known}
-    return "\n".join(f"- **{name}** ({len(names)}): {', '.join(names)}" for name, names in calls.items())
-
-
-def _limits() -> Iterator[str]:
-    for subject in dict.fromkeys(one.subject for one in LIMITS):
-        yield f"### {subject}"
-        yield "\n\n".join(limit(one) for one in LIMITS if one.subject == subject)
-
-
-def limit(one: Limit) -> str:
-    """An entry of the page, run."""
-    return f"- {one.differs}\n\n{_run(one.code.splitlines(), shown(one))}"
-
-
-def _run(lines: list[str], given: str) -> str:
-    code = "\n".join(f"  {line}".rstrip() for line in [*lines, f"# {given}"])
-    return f"  ```python\n{code}\n  ```"
-
-
-def _gaps() -> str:
-    return "\n".join(f"- `{module}`: {gap}" for module, gap in gaps(ROOT / "patterns"))
-
-
-def gaps(package: Path) -> list[tuple[str, str]]:
-    """The sentence after "Not modelled" in each module docstring of the layers below the recipes, by module."""
-    found = []
-    for folder in ("iam", "sandbox", "template"):
-        for path in sorted((package / folder).rglob("*.py")):
-            said = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
-            if gap := re.search(r"Not modelled(?: yet)?: (.*?\.)(?:\s|$)", said, re.DOTALL):
-                found.append((".".join(path.relative_to(package.parent).with_suffix("").parts), _line(gap[1])))
-    return found
-
-
-def _line(text: str) -> str:
-    return " ".join(text.split())

@@ -11,8 +11,8 @@ import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 
-from tools import fidelity, house, iam_cases
-from tools.fidelity import ROOT
+from tools import fidelity_page, house, iam_cases
+from tools.fidelity import ROOT, summary
 
 README = ROOT / "README.md"
 
@@ -70,7 +70,7 @@ def _table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 def counts() -> str:
     """The counts of docs/fidelity.md, with a link."""
-    return f"{fidelity.summary()} [docs/fidelity.md](docs/fidelity.md) has the list."
+    return f"{summary()} [docs/fidelity.md](docs/fidelity.md) has the list."
 
 
 PARTS: Mapping[str, Callable[[], str]] = {
@@ -98,8 +98,8 @@ def written(text: str, parts: Mapping[str, Callable[[], str]] = PARTS) -> str:
 
 def main() -> None:
     """Write the four files; ends with 1 and a sentence when the README's markers do not fit."""
-    fidelity.PAGE.parent.mkdir(exist_ok=True)
-    for generated in (fidelity, iam_cases):
+    fidelity_page.PAGE.parent.mkdir(exist_ok=True)
+    for generated in (fidelity_page, iam_cases):
         generated.PAGE.write_text(generated.page(), encoding="utf-8")
     house.PICTURE.write_text(house.picture(), encoding="utf-8")
     try:

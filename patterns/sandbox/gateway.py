@@ -1,4 +1,4 @@
-"""The one way a request reaches the simulated services: fence, fault, authorise, moto, consequences, record.
+"""The one way of a request: fence, fault, authorise, form, judge, moto, consequences, record.
 
 It knows no service and no policy; who wants to refuse, follow up or record a call subscribes.
 """
@@ -19,11 +19,17 @@ from patterns.sandbox.simulator.routing import Answer
 
 
 class Stage(StrEnum):
-    """The stages of the pipeline, in their order."""
+    """The stages of the pipeline, in their order.
+
+    Before moto come: may the caller do this (`AUTHORISE`), can what the call brings be read (`FORM`), and would the
+    service do it, as things stand in the account (`JUDGE`).
+    """
 
     FENCE = "fence"
     FAULT = "fault"
     AUTHORISE = "authorise"
+    FORM = "form"
+    JUDGE = "judge"
     MOTO = "moto"
     CONSEQUENCES = "consequences"
     RECORD = "record"
@@ -41,7 +47,7 @@ class Caller(Enum):
 _ANY = "*"
 """Stands for the operation of a request that is not read yet."""
 
-_BEFORE_MOTO = (Stage.FENCE, Stage.FAULT, Stage.AUTHORISE)
+_BEFORE_MOTO = (Stage.FENCE, Stage.FAULT, Stage.AUTHORISE, Stage.FORM, Stage.JUDGE)
 _STAGES_OF = {
     Caller.USER: frozenset(Stage),
     Caller.ADMINISTRATOR: frozenset(Stage),
@@ -136,7 +142,7 @@ class Gateway:
 
         Handlers run in the order of subscription. Before moto they may raise `Refused`; consequences follow only
         calls that succeeded; calls are recorded whatever came of them. An observer's calls have consequences,
-        but pass neither fault nor authorise nor record.
+        but nothing is asked about them before moto but the fence, and they are not recorded.
         """
         stage = _stage(stage)
         subscription = _Subscription(handler, service, operation, presigned, when)

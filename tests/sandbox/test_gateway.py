@@ -23,13 +23,13 @@ def refuse(code, status=None):
 
 def test_stages_run_in_their_order_and_handlers_in_the_order_of_subscription(aws):
     seen = []
-    for stage in ["record", "consequences", "authorise", "fault", "fence"]:
+    for stage in ["record", "consequences", "judge", "form", "authorise", "fault", "fence"]:
         for number in (1, 2):
             aws.gateway.subscribe(stage, lambda call, name=f"{stage} {number}": seen.append(name))
 
     aws.client("s3").list_buckets()
 
-    stages = ["fence", "fault", "authorise", "consequences", "record"]
+    stages = ["fence", "fault", "authorise", "form", "judge", "consequences", "record"]
     assert seen == [f"{stage} {number}" for stage in stages for number in (1, 2)]
 
 
@@ -95,7 +95,7 @@ def test_a_call_of_every_protocol_is_described(aws, service, operation, params):
         ("secretsmanager", "GetSecretValue", "ResourceNotFoundException", 400),
     ],
 )
-@pytest.mark.parametrize("stage", ["fence", "fault", "authorise"])
+@pytest.mark.parametrize("stage", ["fence", "fault", "authorise", "form", "judge"])
 def test_a_refusal_before_moto_becomes_the_error_of_the_services_protocol(aws, stage, service, operation, code, status):
     aws.gateway.subscribe(stage, refuse(code))
     params = next(params for *call, params in CALLS if call == [service, operation])
@@ -156,16 +156,16 @@ def test_consequences_follow_only_calls_that_succeeded(aws):
     assert [call.operation for call in followed] == ["CreateBucket"]
 
 
-def test_an_observer_passes_neither_fault_nor_authorise_nor_record(aws):
+def test_an_observer_passes_only_the_fence_and_the_consequences(aws):
     seen = []
-    for stage in ("fault", "authorise", "record"):
+    for stage in ("fault", "authorise", "form", "judge", "record"):
         aws.gateway.subscribe(stage, seen.append)
 
     aws.observer("s3").list_buckets()
     assert seen == []
 
     aws.administrator("s3").list_buckets()
-    assert [call.caller for call in seen] == [Caller.ADMINISTRATOR] * 3
+    assert [call.caller for call in seen] == [Caller.ADMINISTRATOR] * 5
 
 
 def test_a_call_is_described_only_if_somebody_subscribed_to_it(aws, monkeypatch):
@@ -200,7 +200,7 @@ def test_a_stage_that_takes_no_handler_is_refused(aws, stage):
         aws.gateway.subscribe(stage, print)
 
     assert str(error.value) == (
-        f"cannot subscribe to stage '{stage}': choose one of fence, fault, authorise, consequences, record"
+        f"cannot subscribe to stage '{stage}': choose one of fence, fault, authorise, form, judge, consequences, record"
     )
 
 

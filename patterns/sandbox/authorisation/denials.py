@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from patterns.iam import Decision
-from patterns.sandbox.permissions import Wording
+from patterns.sandbox.permissions.refusals import Wording
 
 TYPES: Mapping[str, str] = {
     "identity": "identity-based policy",

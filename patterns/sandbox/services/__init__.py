@@ -9,6 +9,7 @@ A folder is named as boto3 names the client (`aws_lambda`: a keyword cannot name
       behaviours/<subject>.py install(account)        called when an account starts
       permissions.py          one SERVICE             what its calls need of IAM
       target.py               one TARGET              how it takes what another service hands to it
+      fidelity.py             BEHAVIOURS and LIMITS   what it does as AWS does, and what it does not
       <own logic>.py
 
 Nothing is registered: a new folder is found because it is there.

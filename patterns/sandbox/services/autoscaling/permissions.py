@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from patterns.iam.request import Value
-from patterns.sandbox.permissions import Ask, Service, Situation, Wording, pairs, pass_role
+from patterns.sandbox.permissions import Ask, Service, Situation, pairs, pass_role
+from patterns.sandbox.permissions.refusals import Wording
 
 
 def _group(situation: Situation, named: str | None = None) -> str:

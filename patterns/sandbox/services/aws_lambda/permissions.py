@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from patterns.iam.request import Value
-from patterns.sandbox.permissions import Ask, Service, Situation, Wording, pass_role
+from patterns.sandbox.permissions import Ask, Service, Situation, pass_role
+from patterns.sandbox.permissions.refusals import Wording
 from patterns.sandbox.services.aws_lambda.patches import kept
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from patterns.iam.request import Value
-from patterns.sandbox.permissions import Ask, Service, Situation, Wording, pairs
+from patterns.sandbox.permissions import Ask, Service, Situation, pairs
+from patterns.sandbox.permissions.refusals import Wording
 
 
 def _alarm(situation: Situation) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 
 from patterns.iam.request import Value
 from patterns.sandbox.permissions import Ask, Service, Situation, pairs
+from patterns.sandbox.permissions.refusals import PolicyDocument
 from patterns.sandbox.services.dynamodb.patches import kept
 
 PARTIQL = {"SELECT": "PartiQLSelect", "INSERT": "PartiQLInsert", "UPDATE": "PartiQLUpdate", "DELETE": "PartiQLDelete"}
@@ -166,4 +167,5 @@ SERVICE = Service(
     policy=kept.policy,
     policies=kept.policies,
     encrypts=True,
+    policy_documents={"PutResourcePolicy": PolicyDocument("Policy", "ValidationException")},
 )

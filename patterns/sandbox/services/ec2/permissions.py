@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from patterns.iam.request import Value
-from patterns.sandbox.permissions import Ask, Asks, Service, Situation, Wording, pairs, pass_role
+from patterns.sandbox.permissions import Ask, Asks, Service, Situation, pairs, pass_role
+from patterns.sandbox.permissions.refusals import Wording
 from patterns.sandbox.services.ec2.launch_permissions import (
     NEW,
     arn,

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from patterns.iam.request import Value
-from patterns.sandbox.permissions import Ask, Asks, Service, Situation, Wording, pairs
+from patterns.sandbox.permissions import Ask, Asks, Service, Situation, pairs
+from patterns.sandbox.permissions.refusals import Wording
 
 PREFIX = "elasticloadbalancing"
 TYPES = {"application": "app", "network": "net", "gateway": "gwy"}

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from patterns.iam.request import Value
-from patterns.sandbox.permissions import Ask, Service, Situation, Wording, pass_role
+from patterns.sandbox.permissions import Ask, Service, Situation, pass_role
+from patterns.sandbox.permissions.refusals import PolicyDocument, Wording
 from patterns.sandbox.services.iam.patches import identities
 
 
@@ -84,6 +85,9 @@ def _service_role(situation: Situation) -> Iterator[Ask]:
     yield Ask("iam:CreateServiceLinkedRole", arn)
 
 
+MALFORMED = "MalformedPolicyDocument"
+GRANT = PolicyDocument("PolicyDocument", MALFORMED, has_principal=False)
+
 SERVICE = Service(
     prefix="iam",
     resources={
@@ -141,4 +145,11 @@ SERVICE = Service(
     tagged=("aws:ResourceTag", "iam:ResourceTag"),
     policy=identities.policy,
     wording=Wording(code="AccessDenied", status=403),
+    policy_documents={
+        "CreateRole": PolicyDocument("AssumeRolePolicyDocument", MALFORMED),
+        "UpdateAssumeRolePolicy": PolicyDocument("PolicyDocument", MALFORMED),
+        **dict.fromkeys(
+            ("CreatePolicy", "CreatePolicyVersion", "PutGroupPolicy", "PutRolePolicy", "PutUserPolicy"), GRANT
+        ),
+    },
 )

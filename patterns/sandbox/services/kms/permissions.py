@@ -11,6 +11,7 @@ from typing import Any
 
 from patterns.iam.request import Value
 from patterns.sandbox.permissions import Ask, Service, Situation, pairs
+from patterns.sandbox.permissions.refusals import PolicyDocument
 from patterns.sandbox.services.kms.patches import kept
 
 
@@ -113,4 +114,7 @@ SERVICE = Service(
     policies=kept.policies,
     grants=kept.grants,
     find=kept.key_arn,
+    policy_documents=dict.fromkeys(
+        ("CreateKey", "PutKeyPolicy"), PolicyDocument("Policy", "MalformedPolicyDocumentException")
+    ),
 )

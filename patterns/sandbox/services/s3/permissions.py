@@ -14,7 +14,8 @@ from urllib.parse import parse_qsl, unquote
 
 from patterns.iam import Request
 from patterns.iam.request import Value
-from patterns.sandbox.permissions import Ask, Service, Situation, Wording, pairs, use_key
+from patterns.sandbox.permissions import Ask, Service, Situation, pairs, use_key
+from patterns.sandbox.permissions.refusals import PolicyDocument, Wording
 from patterns.sandbox.services.s3.patches import kept
 from patterns.sandbox.services.s3.patches.requests import kept_from
 
@@ -314,4 +315,5 @@ SERVICE = Service(
             403,
         ),
     ),
+    policy_documents={"PutBucketPolicy": PolicyDocument("Policy", "MalformedPolicy")},
 )

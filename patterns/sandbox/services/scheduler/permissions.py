@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from patterns.sandbox.permissions import Ask, Service, Situation, Wording, pairs, pass_role
+from patterns.sandbox.permissions import Ask, Service, Situation, pairs, pass_role
+from patterns.sandbox.permissions.refusals import Wording
 
 
 def _schedule(situation: Situation) -> str:

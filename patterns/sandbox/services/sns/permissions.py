@@ -7,10 +7,12 @@ Not modelled: messages to telephones and to mobile applications.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from patterns.iam.request import Value
-from patterns.sandbox.permissions import Ask, Service, Situation, Wording, pairs, use_key
+from patterns.sandbox.permissions import Ask, Service, Situation, pairs, use_key
+from patterns.sandbox.permissions.refusals import PolicyDocument, Wording
 from patterns.sandbox.services.sns.patches import kept
 
 
@@ -53,6 +55,14 @@ def _in_capitals(action: str) -> str:
     return f"SNS:{action.removeprefix('sns:')}" if action.startswith("sns:") else action
 
 
+def _policy(params: Mapping[str, Any]) -> Any:
+    """A new topic's is among its attributes; of one that is there, an attribute is set by name."""
+    named = params.get("AttributeValue") if params.get("AttributeName") == "Policy" else None
+    return (params.get("Attributes") or {}).get("Policy") or named
+
+
+POLICY = PolicyDocument(_policy, "InvalidParameter", "Invalid parameter: Policy Error: {why}")
+
 SERVICE = Service(
     prefix="sns",
     resources={
@@ -76,4 +86,5 @@ SERVICE = Service(
     policies=kept.policies,
     encrypts=True,
     wording=Wording(code="AuthorizationError", status=403, action=_in_capitals),
+    policy_documents=dict.fromkeys(("CreateTopic", "SetTopicAttributes"), POLICY),
 )

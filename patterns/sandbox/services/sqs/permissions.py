@@ -6,9 +6,11 @@ https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-k
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
-from patterns.sandbox.permissions import Ask, Service, Situation, Wording, pairs, use_key
+from patterns.sandbox.permissions import Ask, Service, Situation, pairs, use_key
+from patterns.sandbox.permissions.refusals import PolicyDocument, Wording
 from patterns.sandbox.services.sqs.patches import kept
 
 
@@ -54,6 +56,12 @@ def _in_small_letters(action: str) -> str:
     return action.lower() if action.startswith("sqs:") else action
 
 
+def _policy(params: Mapping[str, Any]) -> Any:
+    return (params.get("Attributes") or {}).get("Policy")
+
+
+POLICY = PolicyDocument(_policy, "InvalidAttributeValue", "Invalid value for the parameter Policy. {why}")
+
 SERVICE = Service(
     prefix="sqs",
     resources={"queue": _queue},
@@ -77,4 +85,5 @@ SERVICE = Service(
     policies=kept.policies,
     encrypts=True,
     wording=Wording(code="AccessDenied", status=403, action=_in_small_letters),
+    policy_documents=dict.fromkeys(("CreateQueue", "SetQueueAttributes"), POLICY),
 )

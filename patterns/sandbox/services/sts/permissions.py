@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from patterns.iam.request import Value
-from patterns.sandbox.permissions import Ask, Service, Situation, Wording
+from patterns.sandbox.permissions import Ask, Service, Situation
+from patterns.sandbox.permissions.refusals import PolicyDocument, Wording
 
 
 def _assume(situation: Situation) -> Iterator[Ask]:
@@ -43,4 +44,5 @@ SERVICE = Service(
     several={"AssumeRole": _assume},
     keys=_keys,
     wording=Wording(code="AccessDenied", status=403),
+    policy_documents={"AssumeRole": PolicyDocument("Policy", "MalformedPolicyDocument", has_principal=False)},
 )

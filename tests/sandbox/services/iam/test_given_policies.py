@@ -2,6 +2,9 @@ import json
 
 import pytest
 
+from patterns import Sandbox
+from patterns.sandbox import services
+from patterns.sandbox.permissions import service
 from tools.rights import TRUST, document, let, refusal
 
 PERHAPS = document({"Effect": "Perhaps", "Principal": "*", "Action": "*", "Resource": "*"})
@@ -65,3 +68,20 @@ def test_a_policy_of_a_resource_says_for_whom_and_one_of_a_role_does_not(given):
     assert told(given, "iam", everybody)[0] == "MalformedPolicyDocument"
     call, arguments, name = given["iam"]
     assert call(**arguments, **{name: nobody})["ResponseMetadata"]["HTTPStatusCode"] == 200
+
+
+def test_a_policy_is_read_before_it_is_judged_in_whatever_order_the_services_come(monkeypatch):
+    """KMS refuses a key policy that locks its caller out, which one that cannot be read does as well."""
+    behaviours = list(services.every("behaviours"))
+    monkeypatch.setattr(services, "every", lambda name: reversed(behaviours))
+
+    with Sandbox() as aws:
+        assert refusal(aws.client("kms").create_key, Policy=PERHAPS) == ("MalformedPolicyDocumentException", WHY)
+
+
+def test_every_service_whose_resources_have_policies_says_which_calls_bring_one():
+    """EventBridge, Lambda and CloudWatch Logs make theirs statement by statement, or check nothing in it."""
+    known = {folder: service(names.boto3) for folder, names in services.names().items()}
+    silent = {folder for folder, its in known.items() if its and its.policy and not its.policy_documents}
+
+    assert silent == {"aws_lambda", "events"}

@@ -38,6 +38,6 @@ def install(account: Account) -> None:
         if call.caller is Caller.ADMINISTRATOR and function is not None:
             functions.deployed(function.code, foreign=account.deploys_foreign_code)
 
-    account.gateway.subscribe(Stage.AUTHORISE, room, service="lambda", operation="Invoke")
+    account.gateway.subscribe(Stage.JUDGE, room, service="lambda", operation="Invoke")
     for operation in BRINGS_CODE:
         account.gateway.subscribe(Stage.CONSEQUENCES, deployed, service="lambda", operation=operation)

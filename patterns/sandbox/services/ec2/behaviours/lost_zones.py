@@ -50,7 +50,7 @@ class Losses:
                 self._end.pop()()
         elif not self._end:
             for operation, judge in (("RunInstances", self._judge_run), ("StartInstances", self._judge_start)):
-                end = self._account.gateway.subscribe(Stage.AUTHORISE, judge, service="ec2", operation=operation)
+                end = self._account.gateway.subscribe(Stage.JUDGE, judge, service="ec2", operation=operation)
                 self._end.append(end)
 
     def _instances(self, zone: str) -> Iterator[tuple[str, str, str]]:

@@ -32,12 +32,12 @@ def install(account: Account) -> None:
     account.zones.listen(pools.zone_changed)
     for operation in ("CreateArchive", "PutRule"):
         account.gateway.subscribe(Stage.CONSEQUENCES, pools.subscribe_to_bus, service="events", operation=operation)
-    account.gateway.subscribe(Stage.AUTHORISE, pools.judge, service="ec2", operation="RunInstances")
+    account.gateway.subscribe(Stage.JUDGE, pools.judge, service="ec2", operation="RunInstances")
     account.gateway.subscribe(Stage.CONSEQUENCES, pools.launched, service="ec2", operation="RunInstances")
     for operation, judge, follow in (
         ("StopInstances", pools.judge_stop, pools.stopped), ("StartInstances", pools.judge_start, pools.started)
     ):  # fmt: skip
-        account.gateway.subscribe(Stage.AUTHORISE, judge, service="ec2", operation=operation)
+        account.gateway.subscribe(Stage.JUDGE, judge, service="ec2", operation=operation)
         account.gateway.subscribe(Stage.CONSEQUENCES, follow, service="ec2", operation=operation)
 
 

@@ -22,8 +22,8 @@ NO_SCHEDULE = "Parameter ScheduleExpression is not valid."
 
 def install(account: Account) -> None:
     """Stand before the calls that make rules, and follow those that bring events."""
-    account.gateway.subscribe(Stage.AUTHORISE, _refuse_schedule, service="events", operation="PutRule")
-    account.gateway.subscribe(Stage.AUTHORISE, _refuse_targets, service="events", operation="PutTargets")
+    account.gateway.subscribe(Stage.JUDGE, _refuse_schedule, service="events", operation="PutRule")
+    account.gateway.subscribe(Stage.JUDGE, _refuse_targets, service="events", operation="PutTargets")
     follow = partial(_arrived, account)
     account.gateway.subscribe(Stage.CONSEQUENCES, follow, service="events", operation="PutEvents")
 

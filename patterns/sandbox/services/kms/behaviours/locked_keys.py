@@ -21,7 +21,7 @@ REFUSAL = "The new key policy will not allow you to update the key policy in the
 def install(account: Account) -> None:
     """Stand before the two calls that carry a key policy."""
     for operation in ("CreateKey", "PutKeyPolicy"):
-        account.gateway.subscribe(Stage.AUTHORISE, partial(_check, account), service="kms", operation=operation)
+        account.gateway.subscribe(Stage.JUDGE, partial(_check, account), service="kms", operation=operation)
 
 
 def _check(account: Account, call: Call) -> None:

@@ -52,7 +52,7 @@ def install(account: Account) -> None:
     guard = Guard(account)
     for operation in ENDS_USE:
         account.gateway.subscribe(Stage.CONSEQUENCES, guard.begin, service="kms", operation=operation)
-    account.gateway.subscribe(Stage.AUTHORISE, guard.cancel, service="kms", operation="CancelKeyDeletion")
+    account.gateway.subscribe(Stage.JUDGE, guard.cancel, service="kms", operation="CancelKeyDeletion")
 
 
 class Guard:
@@ -90,7 +90,7 @@ class Guard:
             raise Refused("KMSInvalidStateException", f"{metadata['Arn']} is not pending deletion.", 400)
 
     def _before(self, service: str, operation: str, handler: Any) -> None:
-        self._account.gateway.subscribe(Stage.AUTHORISE, handler, service=service, operation=operation)
+        self._account.gateway.subscribe(Stage.JUDGE, handler, service=service, operation=operation)
 
     def _kms(self, call: Call) -> None:
         named = [call.params.get(name) for name in ("KeyId", "SourceKeyId", "DestinationKeyId")]

@@ -22,9 +22,7 @@ REFUSAL = (
 
 def install(account: Account) -> None:
     """Stand before the call that makes a filter."""
-    account.gateway.subscribe(
-        Stage.AUTHORISE, partial(_check, account), service="logs", operation="PutSubscriptionFilter"
-    )
+    account.gateway.subscribe(Stage.JUDGE, partial(_check, account), service="logs", operation="PutSubscriptionFilter")
 
 
 def _check(account: Account, call: Call) -> None:

@@ -27,7 +27,7 @@ NO_STANDBY = "Force failover cannot be enabled because the DB instance is not co
 def install(account: Account) -> None:
     """Follow the two calls that ask for a failover, and zones that are lost."""
     gateway = account.gateway
-    gateway.subscribe(Stage.AUTHORISE, lambda call: _judge(account, call), service="rds", operation="RebootDBInstance")
+    gateway.subscribe(Stage.JUDGE, lambda call: _judge(account, call), service="rds", operation="RebootDBInstance")
     gateway.subscribe(
         Stage.CONSEQUENCES, lambda call: _rebooted(account, call), service="rds", operation="RebootDBInstance"
     )

@@ -53,7 +53,7 @@ def install(account: Account) -> None:
             for operation in (*CREATES, *DELETES):
                 account.gateway.subscribe(Stage.CONSEQUENCES, happened, service="s3", operation=operation)
 
-    account.gateway.subscribe(Stage.AUTHORISE, partial(_refuse, account), service="s3", operation=PUT_CONFIGURATION)
+    account.gateway.subscribe(Stage.JUDGE, partial(_refuse, account), service="s3", operation=PUT_CONFIGURATION)
     account.gateway.subscribe(Stage.CONSEQUENCES, configured, service="s3", operation=PUT_CONFIGURATION)
 
 

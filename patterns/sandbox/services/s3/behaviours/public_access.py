@@ -33,9 +33,7 @@ def install(account: Account) -> None:
     """Stand before the calls that can open a bucket."""
 
     def before(operation: str, handler: Callable[[Account, Call], None]) -> None:
-        account.gateway.subscribe(
-            Stage.AUTHORISE, functools.partial(handler, account), service="s3", operation=operation
-        )
+        account.gateway.subscribe(Stage.JUDGE, functools.partial(handler, account), service="s3", operation=operation)
 
     before("PutBucketPolicy", _refuse_public_policy)
     before("CreateBucket", _refuse_acl_at_creation)

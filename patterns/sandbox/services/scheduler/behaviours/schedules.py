@@ -36,7 +36,7 @@ def install(account: Account) -> None:
         account.gateway.subscribe(stage, handler, service="scheduler", operation=operation)
 
     for operation in ("CreateSchedule", "UpdateSchedule"):
-        on(Stage.AUTHORISE, operation, partial(_refuse, account))
+        on(Stage.JUDGE, operation, partial(_refuse, account))
         on(Stage.CONSEQUENCES, operation, plans.changed)
     on(Stage.CONSEQUENCES, "DeleteSchedule", plans.changed)
     on(Stage.CONSEQUENCES, "DeleteScheduleGroup", plans.group_deleted)

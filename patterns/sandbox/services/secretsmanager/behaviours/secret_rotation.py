@@ -47,7 +47,7 @@ def install(account: Account) -> None:
     }
     for operation, handler in follow.items():
         account.gateway.subscribe(Stage.CONSEQUENCES, handler, service="secretsmanager", operation=operation)
-    account.gateway.subscribe(Stage.AUTHORISE, rotations.refused, service="secretsmanager", operation="RotateSecret")
+    account.gateway.subscribe(Stage.JUDGE, rotations.refused, service="secretsmanager", operation="RotateSecret")
 
 
 class Rotations:

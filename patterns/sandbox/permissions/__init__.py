@@ -13,6 +13,7 @@ from patterns.iam import Grant, Request
 from patterns.iam.request import Value
 from patterns.sandbox import services
 from patterns.sandbox.core.account import Account
+from patterns.sandbox.permissions.refusals import PolicyDocument, Wording
 
 if TYPE_CHECKING:
     from patterns.sandbox.gateway import Call
@@ -73,22 +74,6 @@ Reader = Callable[[str, str, str], "str | Mapping[str, Any] | None"]
 """From (account, region, what follows the account in the ARN) to the policy of a resource."""
 
 
-@dataclass(frozen=True)
-class Wording:
-    """How a service words a refusal: code, HTTP status, and the parts of its message."""
-
-    code: str = "AccessDeniedException"
-    status: int = 400
-    anonymous: str = "Missing Authentication Token"
-    begins: str = ""
-    action: Callable[[str], str] = str
-    resource: str = " on resource: {}"
-    names_any: bool = True
-    """Whether an action without a resource is said to be on an asterisk."""
-    unknown_key: tuple[str, str, int] | None = None
-    """Code, message and status for an access key that nobody has, where the protocol does not decide."""
-
-
 Resource = str | Callable[[Situation], "str | Iterable[str]"]
 """An ARN with parameters in braces, as `table/{TableName}`, or what makes one or several of a call."""
 
@@ -109,7 +94,8 @@ class Service:
     grants of a resource, `public_access_block` the four settings around it; `encrypts` says that it uses KMS keys in
     the caller's name, so that their policies count as well. `find` is the ARN of a resource by any of its names.
     `each` are calls about several resources, with what is told those that the caller may not touch: they are answered
-    one by one. `open_to` says whether somebody whom no policy lets may all the same. `wording` is how it refuses.
+    one by one. `open_to` says whether somebody whom no policy lets may all the same. `wording` is how it refuses, and
+    `policy_documents` are the calls that bring a policy, with how one that cannot be read is refused.
     """
 
     prefix: str
@@ -130,6 +116,7 @@ class Service:
     each: Mapping[str, ContextVar[frozenset[str]]] = field(default_factory=dict)
     open_to: Callable[[Situation, Request], bool] | None = None
     wording: Wording = field(default_factory=Wording)
+    policy_documents: Mapping[str, PolicyDocument] = field(default_factory=dict)
 
     @cached_property
     def table(self) -> Mapping[str, tuple[str, str]]:

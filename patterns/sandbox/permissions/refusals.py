@@ -1,0 +1,40 @@
+"""How a service words what it refuses, as data. Not here: what it asks of IAM before (`permissions`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Wording:
+    """How a service words a refusal: code, HTTP status, and the parts of its message."""
+
+    code: str = "AccessDeniedException"
+    status: int = 400
+    anonymous: str = "Missing Authentication Token"
+    begins: str = ""
+    action: Callable[[str], str] = str
+    resource: str = " on resource: {}"
+    names_any: bool = True
+    """Whether an action without a resource is said to be on an asterisk."""
+    unknown_key: tuple[str, str, int] | None = None
+    """Code, message and status for an access key that nobody has, where the protocol does not decide."""
+
+
+@dataclass(frozen=True)
+class PolicyDocument:
+    """Where a call has a policy, and how the service refuses one that cannot be read: `{why}` is what is wrong with it.
+
+    A policy of a resource says for whom it is (`has_principal`), one of whoever asks does not.
+    """
+
+    where: str | Callable[[Mapping[str, Any]], Any]
+    code: str
+    message: str = "{why}"
+    has_principal: bool = True
+
+    def given(self, params: Mapping[str, Any]) -> Any:
+        """The policy that a call with these parameters brings; None where it brings none."""
+        return self.where(params) if callable(self.where) else params.get(self.where)

@@ -1,0 +1,190 @@
+"""What AWS Lambda does here, and what it does not."""
+
+from __future__ import annotations
+
+from patterns.sandbox.core.fidelity_entries import ABSENT, FAITHFUL, SIMPLIFIED, Behaviour, Limit
+
+BEHAVIOURS = (
+    Behaviour(
+        "A function starts cold, stays warm, and starts cold again after a long idle time or a change.",
+        SIMPLIFIED,
+        "/lambda/latest/dg/lambda-runtime-environment.html",
+        r"""
+        make_function(
+            aws, "calls = 0\ndef handler(event, context):\n    global calls\n    calls += 1\n    return calls"
+        )
+        [call(aws)[0] for _ in range(3)]
+        """,
+        modules=("concurrency",),
+    ),
+    Behaviour(
+        "Code that runs too long, uses too much memory, exits or returns something that is not JSON "
+        "ends with the service's error.",
+        FAITHFUL,
+        "/lambda/latest/dg/troubleshooting-invocation.html",
+        r"""
+        make_function(aws, "import os\ndef handler(event, context): os._exit(3)")
+        call(aws)[0]["errorType"]
+        """,
+        modules=("concurrency",),
+    ),
+    Behaviour(
+        "Calls beyond the reserved concurrency are refused with 429.",
+        FAITHFUL,
+        "/lambda/latest/dg/configuration-concurrency.html",
+        r"""
+        make_function(aws, "import time\ndef handler(event, context): time.sleep(60)", Timeout=90)
+        aws.client("lambda").put_function_concurrency(FunctionName="worker", ReservedConcurrentExecutions=1)
+        ask = lambda: attempt(aws.client("lambda").invoke, FunctionName="worker")
+        [one.code for one in aws.at_once(ask, ask)]
+        """,
+    ),
+    Behaviour(
+        "An event that fails is retried after one and two minutes, then goes where failed events go.",
+        FAITHFUL,
+        "/lambda/latest/dg/invocation-async-error-handling.html",
+        """
+        make_function(aws, "def handler(event, context): raise ValueError")
+        aws.client("lambda").invoke(FunctionName="worker", InvocationType="Event")
+        aws.clock.advance(minutes=10)
+        sum("START" in line for line in log_lines(aws))
+        """,
+    ),
+    Behaviour(
+        "A function URL answers requests.",
+        ABSENT,
+        "/lambda/latest/dg/urls-invocation.html",
+        """
+        make_function(aws, "def handler(event, context): return 1")
+        url = aws.client("lambda").create_function_url_config(FunctionName="worker", AuthType="NONE")["FunctionUrl"]
+        import requests
+
+        attempt(requests.get, url).code
+        """,
+    ),
+    Behaviour(
+        "A queue passes its messages to a function in batches; only those that failed come back.",
+        SIMPLIFIED,
+        "/lambda/latest/dg/services-sqs-errorhandling.html",
+        r"""
+        sqs, code = aws.client("sqs"), "def handler(event, context):\n    raise ValueError('no')"
+        url = sqs.create_queue(QueueName="q", Attributes={"VisibilityTimeout": "60"})["QueueUrl"]
+        make_function(aws, code, grants=["sqs:*"])
+        aws.client("lambda").create_event_source_mapping(
+            FunctionName="worker", EventSourceArn="arn:aws:sqs:us-east-1:123456789012:q"
+        )
+        sqs.send_message(QueueUrl=url, MessageBody="a")
+        aws.clock.advance(minutes=3)
+        sum("START" in line for line in log_lines(aws)) > 1
+        """,
+        modules=("queue_event_source",),
+    ),
+    Behaviour(
+        "A stream passes changes to its function, in batches and in order.",
+        SIMPLIFIED,
+        "/lambda/latest/dg/with-ddb.html",
+        """
+        dynamodb, key = aws.client("dynamodb"), {"AttributeName": "id"}
+        stream = dynamodb.create_table(
+            TableName="t",
+            BillingMode="PAY_PER_REQUEST",
+            KeySchema=[key | {"KeyType": "HASH"}],
+            AttributeDefinitions=[key | {"AttributeType": "S"}],
+            StreamSpecification={"StreamEnabled": True, "StreamViewType": "KEYS_ONLY"},
+        )["TableDescription"]["LatestStreamArn"]
+        make_function(
+            aws,
+            "def handler(event, context): print(*[one['eventName'] for one in event['Records']])",
+            grants=["dynamodb:*"],
+        )
+        aws.client("lambda").create_event_source_mapping(
+            FunctionName="worker", EventSourceArn=stream, StartingPosition="TRIM_HORIZON"
+        )
+        dynamodb.put_item(TableName="t", Item={"id": {"S": "a"}})
+        dynamodb.delete_item(TableName="t", Key={"id": {"S": "a"}})
+        aws.clock.advance(seconds=5)
+        [line for line in log_lines(aws) if "INSERT" in line or "REMOVE" in line]
+        """,
+        modules=("stream_event_source",),
+    ),
+)
+
+LIMITS = (
+    Limit(
+        "Every Python runtime is the Python of the sandbox; functions in other languages are stored but not run.",
+        r"""
+        import sys
+
+        make_function(aws, "import sys\ndef handler(event, context): return sys.version_info[:2]")
+        call(aws)[0] == list(sys.version_info[:2])
+        """,
+    ),
+    Limit(
+        "Work takes no account time, only sleeping does; the times in a REPORT line are drawn at random from the seed.",
+        """
+        make_function(aws, "def handler(event, context): return sum(range(10**6))")
+        before = aws.clock.now
+        call(aws)
+        aws.clock.now == before
+        """,
+    ),
+    Limit(
+        "A function has one process and no network: starting a program or opening a connection is refused.",
+        r"""
+        make_function(aws, "import subprocess\ndef handler(event, context): subprocess.run(['ls'])")
+        call(aws)[0]["errorMessage"]
+        """,
+    ),
+    Limit(
+        "A function may write to `tempfile.gettempdir()`, a folder of its own, and not to `/tmp` by that name.",
+        """
+        make_function(aws, "def handler(event, context): open('/tmp/note', 'w')")
+        call(aws)[0]["errorMessage"]
+        """,
+    ),
+    Limit(
+        "`time.monotonic` is the reader's: `asyncio.sleep`, and waits with a time-out in `threading`, take real time.",
+        r"""
+        make_function(aws, "import asyncio\ndef handler(event, context): asyncio.run(asyncio.sleep(0.1))")
+        before = aws.clock.now
+        call(aws)
+        aws.clock.now == before
+        """,
+    ),
+    Limit(
+        "Function URLs are stored, but nothing answers at them.",
+        """
+        make_function(aws, "def handler(event, context): return 1")
+        url = aws.client("lambda").create_function_url_config(FunctionName="worker", AuthType="NONE")["FunctionUrl"]
+        import requests
+
+        attempt(requests.get, url).code
+        """,
+    ),
+    Limit(
+        "What Lambda does in a function's role, writing its log and reading its queues and streams, "
+        "needs no permission from that role; the function's own calls, and what it passes on, do.",
+        """
+        make_function(aws, "def handler(event, context): print(1)")
+        aws.client("iam").delete_role_policy(RoleName="worker-role", PolicyName="may")
+        call(aws)
+        len(aws.client("logs").describe_log_streams(logGroupName="/aws/lambda/worker")["logStreams"])
+        """,
+    ),
+    Limit(
+        "A table's stream has one shard; its batches run one after another whatever the "
+        "parallelization factor, and its tumbling windows are stored but not used.",
+        """
+        key = {"AttributeName": "id"}
+        made = aws.client("dynamodb").create_table(
+            TableName="data",
+            BillingMode="PAY_PER_REQUEST",
+            KeySchema=[{**key, "KeyType": "HASH"}],
+            AttributeDefinitions=[{**key, "AttributeType": "S"}],
+            StreamSpecification={"StreamEnabled": True, "StreamViewType": "KEYS_ONLY"},
+        )["TableDescription"]
+        found = aws.client("dynamodbstreams").describe_stream(StreamArn=made["LatestStreamArn"])
+        len(found["StreamDescription"]["Shards"])
+        """,
+    ),
+)

@@ -1,0 +1,54 @@
+"""What Amazon DynamoDB does here, and what it does not."""
+
+from __future__ import annotations
+
+from patterns.sandbox.core.fidelity_entries import SIMPLIFIED, Behaviour, Limit
+
+BEHAVIOURS = (
+    Behaviour(
+        "Items are deleted when their time to live is over.",
+        SIMPLIFIED,
+        "/amazondynamodb/latest/developerguide/TTL.html",
+        """
+        dynamodb, key = aws.client("dynamodb"), {"AttributeName": "id"}
+        dynamodb.create_table(
+            TableName="t",
+            BillingMode="PAY_PER_REQUEST",
+            KeySchema=[key | {"KeyType": "HASH"}],
+            AttributeDefinitions=[key | {"AttributeType": "S"}],
+        )
+        dynamodb.update_time_to_live(
+            TableName="t", TimeToLiveSpecification={"Enabled": True, "AttributeName": "ends"}
+        )
+        for name, hours in (("a", 1), ("b", 3)):
+            dynamodb.put_item(
+                TableName="t",
+                Item={"id": {"S": name}, "ends": {"N": str(int(aws.clock.time()) + hours * 3600)}},
+            )
+        aws.clock.advance(hours=2)
+        [item["id"]["S"] for item in dynamodb.scan(TableName="t")["Items"]]
+        """,
+        modules=("item_expiry",),
+    ),
+)
+
+LIMITS = (
+    Limit(
+        "An item is gone the second its time to live ends; AWS takes up to a few days, so filter out expired items.",
+        """
+        dynamodb, name = aws.client("dynamodb"), {"AttributeName": "id"}
+        dynamodb.create_table(
+            TableName="notes",
+            BillingMode="PAY_PER_REQUEST",
+            KeySchema=[name | {"KeyType": "HASH"}],
+            AttributeDefinitions=[name | {"AttributeType": "S"}],
+        )
+        spec = {"Enabled": True, "AttributeName": "ends"}
+        dynamodb.update_time_to_live(TableName="notes", TimeToLiveSpecification=spec)
+        ends = {"N": str(int(aws.clock.time()) + 60)}
+        dynamodb.put_item(TableName="notes", Item={"id": {"S": "a"}, "ends": ends})
+        aws.clock.advance(minutes=1)
+        dynamodb.scan(TableName="notes")["Count"]
+        """,
+    ),
+)

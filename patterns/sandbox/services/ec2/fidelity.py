@@ -1,0 +1,27 @@
+"""What Amazon EC2 does here, and what it does not, Spot Instances included."""
+
+from __future__ import annotations
+
+from patterns.sandbox.core.fidelity_entries import SIMPLIFIED, Behaviour
+from patterns.sandbox.services.ec2.spot import fidelity as spot
+
+BEHAVIOURS = (
+    Behaviour(
+        "An outage takes down whatever is in the zone; groups replace it elsewhere, and what is in "
+        "two zones fails over.",
+        SIMPLIFIED,
+        "/whitepapers/latest/aws-fault-isolation-boundaries/availability-zones.html",
+        """
+        aws.deploy(fleet.template())
+        aws.clock.advance(minutes=10)
+        with aws.faults.zone_outage("us-east-1a"):
+            aws.clock.advance(minutes=30)
+            left = [fleet.zones(aws).count(zone) for zone in fleet.ZONES]
+        left
+        """,
+        modules=("lost_zones",),
+    ),
+    *spot.BEHAVIOURS,
+)
+
+LIMITS = spot.LIMITS

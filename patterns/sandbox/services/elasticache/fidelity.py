@@ -1,0 +1,47 @@
+"""What Amazon ElastiCache does here, and what it does not."""
+
+from __future__ import annotations
+
+from patterns.sandbox.core.fidelity_entries import SIMPLIFIED, Behaviour, Limit
+
+BEHAVIOURS = (
+    Behaviour(
+        "A replication group fails over to a replica in the time its page names, and tells it as events.",
+        SIMPLIFIED,
+        "/AmazonElastiCache/latest/dg/AutoFailover.html",
+        """
+        cache = aws.client("elasticache")
+        cache.create_replication_group(
+            ReplicationGroupId="c",
+            ReplicationGroupDescription="c",
+            CacheNodeType="cache.t4g.micro",
+            NumCacheClusters=2,
+            AutomaticFailoverEnabled=True,
+        )
+        cache.test_failover(ReplicationGroupId="c", NodeGroupId="0001")
+        aws.clock.advance(minutes=1)
+        nodes = cache.describe_replication_groups()["ReplicationGroups"][0]["NodeGroups"][0]["NodeGroupMembers"]
+        {node["CacheClusterId"]: node["CurrentRole"] for node in nodes}
+        """,
+        modules=("caches",),
+    ),
+)
+
+LIMITS = (
+    Limit(
+        "A cache holds no data, and how long a failed node takes to come back (3 to 7 minutes) is a guess.",
+        """
+        cache = aws.client("elasticache")
+        cache.create_replication_group(
+            ReplicationGroupId="c",
+            ReplicationGroupDescription="c",
+            CacheNodeType="cache.t4g.micro",
+            NumCacheClusters=2,
+            AutomaticFailoverEnabled=True,
+        )
+        cache.test_failover(ReplicationGroupId="c", NodeGroupId="0001")
+        aws.clock.advance(minutes=8)
+        cache.describe_events(SourceIdentifier="c-001", SourceType="cache-cluster")["Events"][-1]["Message"]
+        """,
+    ),
+)

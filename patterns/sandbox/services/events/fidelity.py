@@ -1,0 +1,83 @@
+"""What Amazon EventBridge does here, and what it does not."""
+
+from __future__ import annotations
+
+from patterns.sandbox.core.fidelity_entries import FAITHFUL, Behaviour, Limit
+
+BEHAVIOURS = (
+    Behaviour(
+        "An event reaches the targets of every rule whose pattern it matches.",
+        FAITHFUL,
+        "/eventbridge/latest/userguide/eb-event-patterns.html",
+        """
+        import json
+
+        events, sqs = aws.client("events"), aws.client("sqs")
+        url = sqs.create_queue(QueueName="orders")["QueueUrl"]
+        arn = "arn:aws:sqs:us-east-1:123456789012:orders"
+        allowed = {"Effect": "Allow", "Principal": {"Service": "events.amazonaws.com"}}
+        allowed |= {"Action": "sqs:SendMessage", "Resource": arn}
+        sqs.set_queue_attributes(QueueUrl=url, Attributes={"Policy": json.dumps({"Statement": [allowed]})})
+        events.put_rule(Name="big", EventPattern='{"detail": {"total": [{"numeric": [">", 100]}]}}')
+        events.put_targets(Rule="big", Targets=[{"Id": "queue", "Arn": arn, "InputPath": "$.detail"}])
+        for total in (50, 500):
+            events.put_events(Entries=[{"Source": "shop", "DetailType": "order", "Detail": f'{{"total": {total}}}'}])
+        [message["Body"] for message in sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10)["Messages"]]
+        """,
+        modules=("event_rules",),
+    ),
+    Behaviour(
+        "Rules with a schedule are due on the account's clock.",
+        FAITHFUL,
+        "/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html",
+        """
+        events, arn = (
+            aws.client("events"),
+            make_function(aws, "def handler(event, context): print(event['time'])"),
+        )
+        aws.client("lambda").add_permission(
+            FunctionName="worker",
+            StatementId="s",
+            Action="lambda:InvokeFunction",
+            Principal="events.amazonaws.com",
+        )
+        events.put_rule(Name="noon", ScheduleExpression="cron(0 12 * * ? *)")
+        events.put_targets(Rule="noon", Targets=[{"Id": "one", "Arn": arn}])
+        aws.clock.advance(days=2)
+        [line.strip() for line in log_lines(aws) if line.startswith("2026")]
+        """,
+        modules=("rule_schedules",),
+    ),
+)
+
+LIMITS = (
+    Limit(
+        "A failed delivery is retried after pauses that double from a second to ten minutes; AWS "
+        "adds jitter to its own, and publishes none. SNS goes on for hours, not for 23 days.",
+        """
+        from patterns.sandbox.delivery import retries
+
+        retries.LONGEST_PAUSE_SECONDS, retries.MOST_RETRIES, retries.OLDEST_SECONDS
+        """,
+    ),
+    Limit(
+        "Rules reach functions, queues, topics, state machines, log groups and buses; other targets count as failed.",
+        """
+        events = aws.client("events")
+        events.put_rule(Name="all", EventPattern='{"source": ["shop"]}')
+        target = "arn:aws:codebuild:us-east-1:123456789012:project/site"
+        role = "arn:aws:iam::123456789012:role/builds"
+        events.put_targets(Rule="all", Targets=[{"Id": "build", "Arn": target, "RoleArn": role}])
+        events.put_events(Entries=[{"Source": "shop", "DetailType": "order", "Detail": "{}"}])
+        [found["MetricName"] for found in aws.client("cloudwatch").list_metrics(Namespace="AWS/Events")["Metrics"]]
+        """,
+    ),
+    Limit(
+        "Schedules fire on the second, where AWS promises the minute.",
+        """
+        aws.client("events").put_rule(Name="tick", ScheduleExpression="rate(1 minute)")
+        aws.clock.advance(seconds=59.9)
+        aws.clock
+        """,
+    ),
+)

@@ -1,0 +1,31 @@
+"""What Amazon CloudWatch Logs does here, and what it does not."""
+
+from __future__ import annotations
+
+from patterns.sandbox.core.fidelity_entries import FAITHFUL, Behaviour
+
+BEHAVIOURS = (
+    Behaviour(
+        "Metric filters count log lines, subscription filters pass them on, both with every kind of pattern.",
+        FAITHFUL,
+        "/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html",
+        """
+        logs, where = aws.client("logs"), {"logGroupName": "app", "logStreamName": "one"}
+        logs.create_log_group(logGroupName="app")
+        logs.create_log_stream(**where)
+        logs.put_metric_filter(
+            logGroupName="app",
+            filterName="f",
+            filterPattern="{ $.status >= 500 }",
+            metricTransformations=[{"metricName": "Failures", "metricNamespace": "Shop", "metricValue": "1"}],
+        )
+        now = int(aws.clock.time() * 1000)
+        logs.put_log_events(
+            **where,
+            logEvents=[{"timestamp": now, "message": '{"status": %d}' % status} for status in (200, 500)],
+        )
+        [one["MetricName"] for one in aws.client("cloudwatch").list_metrics(Namespace="Shop")["Metrics"]]
+        """,
+        modules=("metric_filters", "log_subscriptions"),
+    ),
+)

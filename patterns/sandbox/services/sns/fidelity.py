@@ -1,0 +1,48 @@
+"""What Amazon SNS does here, and what it does not."""
+
+from __future__ import annotations
+
+from patterns.sandbox.core.fidelity_entries import SIMPLIFIED, Behaviour, Limit
+
+BEHAVIOURS = (
+    Behaviour(
+        "A topic passes what is published to queues and functions that allow it, by the filters of "
+        "their subscriptions.",
+        SIMPLIFIED,
+        "/sns/latest/dg/sns-message-filtering.html",
+        """
+        sns, arn = aws.client("sns"), make_function(aws, "def handler(event, context): print('told')")
+        topic = sns.create_topic(Name="news")["TopicArn"]
+        aws.client("lambda").add_permission(
+            FunctionName="worker",
+            StatementId="s",
+            Action="lambda:InvokeFunction",
+            Principal="sns.amazonaws.com",
+        )
+        sns.subscribe(
+            TopicArn=topic, Protocol="lambda", Endpoint=arn, Attributes={"FilterPolicy": '{"kind": ["order"]}'}
+        )
+        for kind in ("order", "advert"):
+            sns.publish(
+                TopicArn=topic,
+                Message="m",
+                MessageAttributes={"kind": {"DataType": "String", "StringValue": kind}},
+            )
+        aws.clock.advance(seconds=5)
+        sum("told" in line for line in log_lines(aws))
+        """,
+        modules=("topic_deliveries",),
+    ),
+)
+
+LIMITS = (
+    Limit(
+        "SNS notifications carry signatures that cannot be verified; e-mail, SMS and HTTP "
+        "subscriptions receive nothing.",
+        """
+        topic = aws.client("sns").create_topic(Name="news")["TopicArn"]
+        aws.client("sns").subscribe(TopicArn=topic, Protocol="email", Endpoint="a@example.com")
+        aws.client("sns").publish(TopicArn=topic, Message="nobody reads this")["ResponseMetadata"]["HTTPStatusCode"]
+        """,
+    ),
+)
