@@ -14,7 +14,7 @@ export IPYTHONDIR := $(CURDIR)/.jupyter/ipython
 export JUPYTER_PLATFORM_DIRS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test test-long browser-test lint format notebooks golden readme schemas bench lock clean
+.PHONY: help lab test quick test-long browser-test lint format notebooks golden readme schemas bench lock clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -33,6 +33,9 @@ lab: $(READY) ## Open the cookbook in JupyterLab (first use makes .venv); ARGS="
 
 test: $(READY) ## Run unit tests, golden templates and every notebook
 	$(RUN) -m pytest tests notebooks --nbval --nbval-current-env --numprocesses=logical --dist=loadfile $(ARGS)
+
+quick: $(READY) ## Run the tests that your change concerns; ARGS="--base main" or paths say otherwise
+	@$(RUN) -m tools.quick $(ARGS)
 
 test-long: $(READY) ## Run the full sweeps that `make test` samples
 	$(RUN) -m pytest tests -m long --numprocesses=logical $(ARGS)

@@ -25,11 +25,12 @@ def answers(name: str) -> Any:
 
 RIGHT = {name: right for recipe in catalogue.exercises() for name, right in answers(recipe).RIGHT.items()}
 WRONG = [
-    pytest.param(name, answer, message, id=f"{name}-{number}")
+    pytest.param(name, answer, message, id=f"{name}-{number}", marks=pytest.mark.long if number else ())
     for recipe in catalogue.exercises()
     for name, wrong in answers(recipe).WRONG.items()
     for number, (answer, message) in enumerate(wrong)
 ]
+"""The first wrong answer to each exercise always, the others in the long sweep: each is tried on a stack of its own."""
 every_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
 
 

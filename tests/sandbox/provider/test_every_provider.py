@@ -130,7 +130,7 @@ def test_it_is_found_by_the_name_of_its_type(provider):
     assert importlib.import_module("patterns.sandbox.provider.base").provider(provider.type) is provider
 
 
-@pytest.mark.parametrize(("provider", "example"), EXAMPLES)
+@pytest.mark.parametrize(("provider", "example"), SAMPLED_EXAMPLES)
 def test_an_example_is_valid_deploys_reads_back_whole_and_leaves_nothing(aws, provider, example):
     [example] = on_stage(aws, example)
     before = account_listing(aws)
