@@ -14,7 +14,7 @@ from typing import Any
 _HOMES = {
     "Sandbox": "patterns.sandbox.account",
     "check": "patterns.review",
-    "compare": "patterns.template.difference",
+    "compare": "patterns.comparison.difference",
     "cost": "patterns.analysis.cost",
     "diagram": "patterns.analysis.diagram",
     "exercise": "patterns.catalogue",

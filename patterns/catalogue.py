@@ -47,8 +47,14 @@ def recipe(name: str) -> type[Pattern]:
 @cache
 def checks() -> dict[str, Rule]:
     """Every check of the cookbook by its permanent id, sorted by id."""
-    rules = [_module("patterns.checks", name).RULE for name in _module_names("patterns.checks")]
+    rules = [_module("patterns.checks", name).RULE for name in check_names()]
     return {rule.id: rule for rule in sorted(rules, key=lambda rule: rule.id)}
+
+
+def check_names() -> tuple[str, ...]:
+    """The modules of all checks within `patterns.checks`, `s3.versioning_off` among them, without importing one."""
+    folders = _module_names("patterns.checks")
+    return tuple(f"{folder}.{name}" for folder in folders for name in _module_names(f"patterns.checks.{folder}"))
 
 
 class UnknownExerciseError(LookupError):

@@ -32,7 +32,7 @@ from patterns.analysis.dot import LayoutError
 from patterns.analysis.usage import UsageError
 from patterns.catalogue import UnknownRecipeError
 from patterns.parameters import ParameterError, Rejected
-from patterns.sandbox.errors import DeploymentRefused, SandboxError, StackFailed
+from patterns.sandbox.core.errors import DeploymentRefused, SandboxError, StackFailed
 from patterns.template.errors import ParameterError as DeployParameterError
 from patterns.template.errors import TemplateError
 
@@ -192,7 +192,7 @@ def compare(
     as_json: AsJson = False,
 ) -> None:
     """List what an update from OLD to NEW does to each resource; `--set` applies to both where they are recipes."""
-    from patterns.template import difference
+    from patterns.comparison import difference
 
     if settings and _is_path(old) and _is_path(new):
         raise WrongUsage(

@@ -14,10 +14,10 @@ from patterns.analysis.usage import QUANTITIES
 
 if TYPE_CHECKING:
     from patterns.analysis.cost import Estimate
+    from patterns.comparison.difference import Change
     from patterns.findings import Finding
     from patterns.pattern import Pattern
-    from patterns.sandbox.stack import Event, Stack
-    from patterns.template.difference import Change
+    from patterns.sandbox.stacks.stack import Event, Stack
     from patterns.template.source import Document
 
 Facts = dict[str, Any]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import Any
 
-from patterns.template.functions import Unknown
+from patterns.template.properties import at
 from patterns.template.resolve import Resolved, Resource
 
 ACCEPTED = "AcceptedFindings"
@@ -111,48 +111,6 @@ class Rule:
                 self.id, self.title, self.why, self.severity, self.pillar, logical_id, path, self.source,
                 self.best_practice, resolved.document.line(path), None, _acceptance(resource, self.id),
             )  # fmt: skip
-
-
-def of_type(resolved: Resolved, *types: str) -> Iterator[Resource]:
-    """The template's resources of these types."""
-    return (resource for resource in resolved.resources.values() if resource.type in types)
-
-
-def at(properties: Any, *path: str | int) -> Any:
-    """The value at a path inside resolved properties; None where there is none, an `Unknown` where nobody can tell."""
-    found = properties
-    for step in path:
-        if isinstance(found, Unknown):
-            return found
-        if isinstance(found, Mapping):
-            found = found.get(step)
-        elif isinstance(found, list) and isinstance(step, int) and step < len(found):
-            found = found[step]
-        else:
-            return None
-    return found
-
-
-def is_on(value: Any) -> bool:
-    """Whether a switch is certainly on, as CloudFormation writes truth values."""
-    return str(value).lower() == "true"
-
-
-def is_off(value: Any) -> bool:
-    """Whether a switch is certainly not on: absent or false; a value that only a deployment settles is not certain."""
-    return value is None or str(value).lower() == "false"
-
-
-def each(value: Any) -> Iterable[Any]:
-    """The members of what may be one thing or a list of it, as in policy documents."""
-    if value is None:
-        return ()
-    return value if isinstance(value, list) else (value,)
-
-
-def entries(value: Any) -> list[Any]:
-    """The members of a list in a template; none where it is absent or nobody can tell before deployment."""
-    return value if isinstance(value, list) else []
 
 
 def _acceptance(resource: Resource, rule_id: str) -> str | None:

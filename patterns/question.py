@@ -143,7 +143,7 @@ def _told(error: Exception) -> str:
     from botocore.exceptions import ClientError
 
     from patterns.parameters import ParameterError
-    from patterns.sandbox.errors import SandboxError
+    from patterns.sandbox.core.errors import SandboxError
     from patterns.template.errors import TemplateError
 
     if isinstance(error, (SandboxError, TemplateError, ParameterError, ClientError, NotDeployed)):

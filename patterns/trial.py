@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 if TYPE_CHECKING:
     from patterns.findings import Finding
     from patterns.sandbox.account import Sandbox
-    from patterns.sandbox.stack import Stack
+    from patterns.sandbox.stacks.stack import Stack
     from patterns.template.resolve import Resolved
 
 STACK_NAME = "exercise"

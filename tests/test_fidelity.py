@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from patterns.sandbox.account import Sandbox
-from patterns.sandbox.provider import Property, Provider, provider
+from patterns.sandbox.provider.base import Property, Provider, provider
 from patterns.template.schema import schema
 from tools.behaviours import BEHAVIOURS, Behaviour, behaviour_modules
 from tools.fidelity import PAGE, Fidelity, behaviour, fidelities, fidelity, gaps, limit, page, summary

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 from textwrap import dedent
 
-from patterns.sandbox import behaviours
+from patterns.sandbox import services
 from tools.limits import run
 
 DOCS = "https://docs.aws.amazon.com"
@@ -28,8 +27,8 @@ class Level(StrEnum):
 class Behaviour:
     """What happens, how close it comes to AWS, the page that says so, and code whose last expression shows it.
 
-    The code runs as that of a limit does. `modules` are those of `patterns.sandbox.behaviours` it comes from; `page` is
-    an address below docs.aws.amazon.com.
+    The code runs as that of a limit does. `modules` are the services' modules it comes from, "s3.access_logs"; `page`
+    is an address below docs.aws.amazon.com.
     """
 
     subject: str
@@ -52,8 +51,8 @@ class Behaviour:
 
 def behaviour_modules() -> set[str]:
     """The names of the modules that make an account's background behaviour."""
-    folder = Path(behaviours.__file__).parent
-    return {path.stem for path in folder.glob("*.py") if path.stem != "__init__"}
+    named = (module.__name__.split(".") for module in services.every("behaviours"))
+    return {f"{folder}.{subject}" for *_, folder, _, subject in named}
 
 
 FAITHFUL, SIMPLIFIED, ABSENT = Level
@@ -69,7 +68,7 @@ BEHAVIOURS = (
         aws.clock.advance(days=8)
         s3.list_multipart_uploads(Bucket=bucket).get("Uploads")
         """,
-        modules=("object_lifecycle",),
+        modules=("s3.object_lifecycle",),
     ),
     Behaviour(
         "S3",
@@ -83,7 +82,7 @@ BEHAVIOURS = (
         aws.clock.advance(days=1)
         s3.list_objects_v2(Bucket=logs)["KeyCount"]
         """,
-        modules=("access_logs",),
+        modules=("s3.access_logs",),
     ),
     Behaviour(
         "S3",
@@ -93,7 +92,7 @@ BEHAVIOURS = (
         """
         attempt(s3.put_bucket_acl, Bucket=bucket, ACL="public-read").code
         """,
-        modules=("public_access",),
+        modules=("s3.public_access",),
     ),
     Behaviour(
         "S3",
@@ -118,7 +117,7 @@ BEHAVIOURS = (
         s3.put_object(Bucket=bucket, Key="note", Body=b"")
         json.loads(sqs.receive_message(QueueUrl=url)["Messages"][0]["Body"])["detail"]["object"]["key"]
         """,
-        modules=("object_notifications", "event_rules"),
+        modules=("s3.object_notifications", "events.event_rules"),
     ),
     Behaviour(
         "S3",
@@ -134,7 +133,7 @@ BEHAVIOURS = (
         aws.clock.advance(minutes=2)
         before, requests.get(url).status_code
         """,
-        modules=("expiring_access",),
+        modules=("sts.expiring_access",),
     ),
     Behaviour(
         "KMS",
@@ -148,7 +147,7 @@ BEHAVIOURS = (
         aws.clock.advance(days=200)
         [one["RotationType"] for one in kms.list_key_rotations(KeyId=key)["Rotations"]]
         """,
-        modules=("key_dates",),
+        modules=("kms.key_dates",),
     ),
     Behaviour(
         "KMS",
@@ -163,7 +162,7 @@ BEHAVIOURS = (
         kms.disable_key(KeyId=key)
         attempt(sqs.send_message, QueueUrl=url, MessageBody="a").code
         """,
-        modules=("unusable_keys",),
+        modules=("kms.unusable_keys",),
     ),
     Behaviour(
         "KMS",
@@ -174,7 +173,7 @@ BEHAVIOURS = (
         nobody = '{"Version": "2012-10-17", "Statement": []}'
         attempt(aws.client("kms").create_key, Policy=nobody).code
         """,
-        modules=("locked_keys",),
+        modules=("kms.locked_keys",),
     ),
     Behaviour(
         "Secrets",
@@ -196,7 +195,7 @@ BEHAVIOURS = (
         )
         secrets.get_secret_value(SecretId=secret)["SecretString"]
         """,
-        modules=("secret_rotation",),
+        modules=("secretsmanager.secret_rotation",),
     ),
     Behaviour(
         "DynamoDB",
@@ -222,7 +221,7 @@ BEHAVIOURS = (
         aws.clock.advance(hours=2)
         [item["id"]["S"] for item in dynamodb.scan(TableName="t")["Items"]]
         """,
-        modules=("item_expiry",),
+        modules=("dynamodb.item_expiry",),
     ),
     Behaviour(
         "DynamoDB",
@@ -251,7 +250,7 @@ BEHAVIOURS = (
         aws.clock.advance(seconds=5)
         [line for line in log_lines(aws) if "INSERT" in line or "REMOVE" in line]
         """,
-        modules=("stream_deliveries",),
+        modules=("aws_lambda.stream_event_source",),
     ),
     Behaviour(
         "SQS",
@@ -286,7 +285,7 @@ BEHAVIOURS = (
         aws.clock.advance(minutes=3)
         sum("START" in line for line in log_lines(aws)) > 1
         """,
-        modules=("queue_deliveries",),
+        modules=("aws_lambda.queue_event_source",),
     ),
     Behaviour(
         "SNS",
@@ -315,7 +314,7 @@ BEHAVIOURS = (
         aws.clock.advance(seconds=5)
         sum("told" in line for line in log_lines(aws))
         """,
-        modules=("topic_deliveries",),
+        modules=("sns.topic_deliveries",),
     ),
     Behaviour(
         "Events",
@@ -338,7 +337,7 @@ BEHAVIOURS = (
         aws.clock.advance(days=2)
         [line.strip() for line in log_lines(aws) if line.startswith("2026")]
         """,
-        modules=("rule_schedules", "schedules"),
+        modules=("events.rule_schedules", "scheduler.schedules"),
     ),
     Behaviour(
         "CloudWatch",
@@ -367,7 +366,7 @@ BEHAVIOURS = (
             ]
         ]
         """,
-        modules=("alarms", "queue_metrics"),
+        modules=("cloudwatch.alarms", "sqs.queue_metrics"),
     ),
     Behaviour(
         "CloudWatch",
@@ -391,7 +390,7 @@ BEHAVIOURS = (
         )
         [one["MetricName"] for one in aws.client("cloudwatch").list_metrics(Namespace="Shop")["Metrics"]]
         """,
-        modules=("metric_filters", "log_subscriptions"),
+        modules=("logs.metric_filters", "logs.log_subscriptions"),
     ),
     Behaviour(
         "Functions",
@@ -404,7 +403,7 @@ BEHAVIOURS = (
         )
         [call(aws)[0] for _ in range(3)]
         """,
-        modules=("functions",),
+        modules=("aws_lambda.concurrency",),
     ),
     Behaviour(
         "Functions",
@@ -416,7 +415,7 @@ BEHAVIOURS = (
         make_function(aws, "import os\ndef handler(event, context): os._exit(3)")
         call(aws)[0]["errorType"]
         """,
-        modules=("functions",),
+        modules=("aws_lambda.concurrency",),
     ),
     Behaviour(
         "Functions",
@@ -483,7 +482,7 @@ BEHAVIOURS = (
         found = states.describe_execution(executionArn=run)
         str(found["stopDate"] - found["startDate"])
         """,
-        modules=("executions",),
+        modules=("stepfunctions.executions",),
     ),
     Behaviour(
         "State machines",
@@ -514,7 +513,7 @@ BEHAVIOURS = (
         aws.clock.advance(minutes=10)
         [fleet.zones(aws).count(zone) for zone in fleet.ZONES]
         """,
-        modules=("groups", "scheduled_scaling"),
+        modules=("autoscaling.groups", "autoscaling.scheduled_scaling"),
     ),
     Behaviour(
         "Load balancers",
@@ -534,7 +533,7 @@ BEHAVIOURS = (
             if one["Target"]["Id"] == lost
         ]
         """,
-        modules=("target_health",),
+        modules=("elbv2.target_health",),
     ),
     Behaviour(
         "Zones",
@@ -550,7 +549,7 @@ BEHAVIOURS = (
             left = [fleet.zones(aws).count(zone) for zone in fleet.ZONES]
         left
         """,
-        modules=("lost_zones",),
+        modules=("ec2.lost_zones",),
     ),
     Behaviour(
         "Databases and caches",
@@ -572,7 +571,7 @@ BEHAVIOURS = (
         aws.clock.advance(minutes=5)
         rds.describe_events(SourceIdentifier="db", SourceType="db-instance")["Events"][-1]["Message"]
         """,
-        modules=("databases", "caches"),
+        modules=("rds.databases", "elasticache.caches"),
     ),
     Behaviour(
         "IAM",
@@ -586,7 +585,6 @@ BEHAVIOURS = (
         call(aws)
         aws.denials[-1].decision.why
         """,
-        modules=("authorisation",),
     ),
     Behaviour(
         "IAM",
@@ -597,7 +595,7 @@ BEHAVIOURS = (
         broken = '{"Statement": {"Effect": "Permit"}}'
         attempt(aws.client("iam").create_policy, PolicyName="broken", PolicyDocument=broken).code
         """,
-        modules=("given_policies",),
+        modules=("iam.given_policies",),
     ),
     Behaviour(
         "Spot",
@@ -616,7 +614,7 @@ BEHAVIOURS = (
             aws.clock.advance(minutes=10)
         sum(one.what == "is to be interrupted" for one in aws.timeline), len(fleet.zones(aws))
         """,
-        modules=("spot_pools",),
+        modules=("ec2.spot",),
     ),
     Behaviour(
         "Spot",
@@ -637,7 +635,7 @@ BEHAVIOURS = (
             attempt(ec2.run_instances, **launch, InstanceMarketOptions=stops).code,
         ]
         """,
-        modules=("spot_pools",),
+        modules=("ec2.spot",),
     ),
     Behaviour(
         "Spot",
@@ -658,7 +656,7 @@ BEHAVIOURS = (
         aws.clock.advance(hours=6)
         states + [one["Status"]["Code"] for one in ec2.describe_spot_instance_requests()["SpotInstanceRequests"]]
         """,
-        modules=("spot_pools",),
+        modules=("ec2.spot",),
     ),
     Behaviour(
         "Spot",
@@ -682,7 +680,7 @@ BEHAVIOURS = (
         aws.clock.advance(minutes=10)
         [one["FulfilledCapacity"] for one in ec2.describe_fleets(FleetIds=fleets)["Fleets"]]
         """,
-        modules=("spot_pools",),
+        modules=("ec2.spot",),
     ),
     Behaviour(
         "Spot",
@@ -694,7 +692,7 @@ BEHAVIOURS = (
         scored = aws.client("ec2").get_spot_placement_scores
         [scored(TargetCapacity=target, **asked)["SpotPlacementScores"][0]["Score"] for target in (100, 500, 5000)]
         """,
-        modules=("spot_pools",),
+        modules=("ec2.spot",),
     ),
     Behaviour(
         "Spot",
@@ -712,6 +710,6 @@ BEHAVIOURS = (
         aws.clock.advance(minutes=1)
         len(aws.spot.running), events.describe_archive(ArchiveName="all")["EventCount"]
         """,
-        modules=("spot_pools",),
+        modules=("ec2.spot",),
     ),
 )

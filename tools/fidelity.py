@@ -7,7 +7,6 @@ each behaviour and limit is run. Not here: the README (`readme`), and the entrie
 from __future__ import annotations
 
 import ast
-import pkgutil
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -15,14 +14,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from patterns.sandbox import services
 from patterns.sandbox.account import Sandbox
-from patterns.sandbox.authorisation import services
-from patterns.sandbox.authorisation.asks import service
-from patterns.sandbox.provider import Provider, provider
+from patterns.sandbox.permissions import service
+from patterns.sandbox.provider.base import Provider, provider
 from patterns.template.schema import FOLDER, schema
 from tools.behaviours import BEHAVIOURS, DOCS, Behaviour
 from tools.limits import LIMITS, Limit, shown
-from tools.schemas import PROVIDERS, types_extracted, types_with_provider
+from tools.schemas import SERVICES, types_extracted, types_with_provider
 from tools.stage import on_stage
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -50,7 +49,7 @@ class Fidelity:
 @cache
 def fidelities() -> tuple[Fidelity, ...]:
     """The fidelity of every type with a provider, by type."""
-    return tuple(fidelity(provider(name)) for name in types_with_provider(PROVIDERS, types_extracted(FOLDER)))
+    return tuple(fidelity(provider(name)) for name in types_with_provider(SERVICES, types_extracted(FOLDER)))
 
 
 def fidelity(made_by: Provider) -> Fidelity:
@@ -187,7 +186,7 @@ def behaviour(one: Behaviour) -> str:
 
 def _asked() -> str:
     """One line per service: its calls, in the order of the alphabet."""
-    found = {one.name: service(one.name) for one in pkgutil.iter_modules(services.__path__)}
+    found = {name: service(name) for name in sorted(names.boto3 for names in services.names().values())}
     calls = {name: sorted({*known.table, *known.several}) for name, known in found.items() if known}
     return "\n".join(f"- **{name}** ({len(names)}): {', '.join(names)}" for name, names in calls.items())
 

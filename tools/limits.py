@@ -247,8 +247,8 @@ LIMITS = (
         "Events",
         "A failed delivery is retried after pauses that double from a second to ten minutes; AWS adds jitter to its "
         "own, and publishes none. SNS goes on for hours, not for 23 days.",
-        "from patterns.sandbox.events import delivery\n"
-        "delivery.LONGEST_PAUSE_SECONDS, delivery.MOST_RETRIES, delivery.OLDEST_SECONDS",
+        "from patterns.sandbox.delivery import retries\n"
+        "retries.LONGEST_PAUSE_SECONDS, retries.MOST_RETRIES, retries.OLDEST_SECONDS",
     ),
     Limit(
         "Events",
@@ -290,14 +290,15 @@ LIMITS = (
         "Auto Scaling",
         "An instance takes 45 seconds to launch and to terminate, and a failed one is noticed after a minute: AWS "
         "publishes no times.",
-        "from patterns.sandbox.groups import timings\n"
+        "from patterns.sandbox.services.autoscaling.groups import timings\n"
         "timings.LAUNCH_SECONDS, timings.END_SECONDS, timings.CHECK_SECONDS",
     ),
     Limit(
         "Load balancers",
         "A target answers its health checks while its instance runs in a zone that is up; no request is sent, and no "
         "security group is consulted.",
-        'from patterns.sandbox.balancing import targets\ntargets.__doc__.partition("Not modelled: ")[2].split(",")[0]',
+        "from patterns.sandbox.services.elbv2 import targets\n"
+        'targets.__doc__.partition("Not modelled: ")[2].split(",")[0]',
     ),
     Limit("Account", "There is one account.", "aws.account_id"),
     Limit(
@@ -351,7 +352,7 @@ LIMITS = (
     Limit(
         "IAM",
         "Every request comes from 192.0.2.1: conditions on other addresses, on networks and endpoints, never hold.",
-        "from patterns.sandbox.authorisation.context import SOURCE_IP\nSOURCE_IP",
+        "from patterns.sandbox.authorisation.request_context import SOURCE_IP\nSOURCE_IP",
     ),
     Limit(
         "IAM",
@@ -400,7 +401,7 @@ LIMITS = (
         "Spot",
         "The price and the room of a pool are made up from the seed, independently of each other, which is an "
         "assumption.",
-        "from patterns.sandbox.spot.market import Pool\n"
+        "from patterns.sandbox.services.ec2.spot.market import Pool\n"
         'pool = Pool("m5.large", "us-east-1a")\n'
         "aws.spot.price_usd(pool), aws.spot.room(pool)",
     ),
@@ -408,19 +409,19 @@ LIMITS = (
         "Spot",
         "AWS does not say how much room a pool must have for `price-capacity-optimized`: here, half of the most there "
         "is.",
-        "from patterns.sandbox.spot.strategies import NEAR_THE_BEST\nNEAR_THE_BEST",
+        "from patterns.sandbox.services.ec2.spot.strategies import NEAR_THE_BEST\nNEAR_THE_BEST",
     ),
     Limit(
         "Spot",
         "When a pool runs out, instances at risk go first, then the last launched; AWS states no order.",
-        "from patterns.sandbox.spot import service\n"
+        "from patterns.sandbox.services.ec2.spot import service\n"
         'service.__doc__.partition("Which instances")[2].partition(". Not")[0]',
     ),
     Limit(
         "Spot",
         "A placement score of 5 means room for what is requested, 10 for twice as much; with fewer than three types, "
         "3 is the most.",
-        "from patterns.sandbox.spot.placement import score\n"
+        "from patterns.sandbox.services.ec2.spot.placement import score\n"
         "[score(capacity, 100, types=3) for capacity in (20, 125, 250)], score(10_000, 100, types=2)",
     ),
     Limit(
@@ -440,7 +441,8 @@ LIMITS = (
     Limit(
         "Spot",
         "What EC2 stopped, it starts once the pool would hold it without risk, judged by an assumed share of its room.",
-        "from patterns.sandbox.spot import market, requests\nmarket.SAFE, requests.AGAIN_SECONDS",
+        "from patterns.sandbox.services.ec2.spot import market, spot_requests\n"
+        "market.SAFE, spot_requests.AGAIN_SECONDS",
     ),
     Limit(
         "Spot",

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from patterns.sandbox import providers as folder
+from patterns.sandbox import services
 from patterns.sandbox.account import Sandbox
-from patterns.sandbox.listed import ListedProvider
-from patterns.sandbox.provider import Provider
+from patterns.sandbox.provider.base import Provider
+from patterns.sandbox.provider.listed import ListedProvider
 
 HISTORY = {
     "DefaultVersionId", "PolicyVersionList", "UpdateDate", "LatestVersionNumber", "DefaultVersionNumber",
@@ -24,9 +22,7 @@ HISTORY = {
 
 def providers() -> Iterator[Provider]:
     """Every provider there is."""
-    for info in pkgutil.walk_packages(folder.__path__, f"{folder.__name__}."):
-        if not info.ispkg and not info.name.rpartition(".")[2].startswith("_"):
-            yield importlib.import_module(info.name).PROVIDER
+    return (module.PROVIDER for module in services.every("resources"))
 
 
 def account_listing(aws: Sandbox) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Renews patterns/template/schemas/: `python -m tools.schemas [AWS::Service::Type ...]`; without types, all in use.
 
-A type is in use when a provider exists for it (patterns/sandbox/providers/<service>/<type>.py) or its file is there
-already.
+A type is in use when a provider exists for it (patterns/sandbox/services/<service>/resources/<type>.py) or its file is
+there already.
 """
 
 from __future__ import annotations
@@ -11,15 +11,21 @@ import pathlib
 import sys
 from collections.abc import Iterable
 
+from patterns.sandbox import services
 from patterns.template.schema import FOLDER, file_name, from_cfn_lint
 
-PROVIDERS = pathlib.Path(__file__).parents[1] / "patterns" / "sandbox" / "providers"
+SERVICES = pathlib.Path(__file__).parents[1] / "patterns" / "sandbox" / "services"
 
 
-def types_with_provider(providers: pathlib.Path, known: Iterable[str]) -> list[str]:
-    """Return the types whose provider module exists: `s3/bucket_policy.py` stands for AWS::S3::BucketPolicy."""
+def types_with_provider(folder: pathlib.Path, known: Iterable[str]) -> list[str]:
+    """Return the types whose provider module exists: `s3/resources/bucket_policy.py` stands for AWS::S3::BucketPolicy.
+
+    `folder` holds services by the names that `services.names()` lists; the modules are not imported.
+    """
     by_module = {tuple(name.lower().split("::")[1:]): name for name in known if name.startswith("AWS::")}
-    modules = ((file.parent.name, file.stem.replace("_", "")) for file in providers.glob("[!_]*/[!_]*.py"))
+    called = {folder: names.cloudformation.lower() for folder, names in services.names().items()}
+    files = folder.glob("[!_]*/resources/[!_]*.py")
+    modules = ((called.get(file.parts[-3], ""), file.stem.replace("_", "")) for file in files)
     return sorted(by_module[module] for module in modules if module in by_module)
 
 
@@ -40,7 +46,7 @@ def main(types: list[str]) -> None:
     from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER
 
     known = PROVIDER_SCHEMA_MANAGER.get_resource_types("us-east-1")
-    for name in types or sorted({*types_extracted(FOLDER), *types_with_provider(PROVIDERS, known)}):
+    for name in types or sorted({*types_extracted(FOLDER), *types_with_provider(SERVICES, known)}):
         print(write(name, FOLDER).name)
 
 

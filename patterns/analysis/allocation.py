@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from patterns.analysis.cost import Item, Usage, cost
-from patterns.findings import at, entries
 from patterns.template.errors import UnknownTypeError
+from patterns.template.properties import at, entries
 from patterns.template.resolve import REGION, Resolved, Resource, resolve
 from patterns.template.schema import schema
 

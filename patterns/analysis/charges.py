@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from patterns.analysis.usage import DAYS_A_MONTH, Usage
-from patterns.findings import at, is_on
+from patterns.template.properties import at, is_on
 from patterns.template.resolve import Resolved, Resource
 from patterns.template.values import Unknown
 

@@ -15,9 +15,9 @@ from typing import Any
 from patterns.analysis.charges import Billed, Charge, Gap, Rate, Setting, Unpriceable
 from patterns.analysis.prices import prices
 from patterns.analysis.rates import rates
-from patterns.analysis.rates.free import FREE
 from patterns.analysis.usage import QUANTITIES, Usage, UsageError
 from patterns.analysis.usage import usage as checked_usage
+from patterns.knowledge import about
 from patterns.template.resolve import REGION, Resolved, resolve
 from patterns.template.values import Unknown
 
@@ -145,7 +145,7 @@ def _lines(billed: Billed, region: str) -> Iterator[Item | Unpriced]:
     resource = billed.resource
     rate = rates().get(resource.type)
     why = _open_condition(billed)
-    if rate is None and resource.type not in FREE:
+    if rate is None and not about(resource.type).free:
         why = f"there is no rule for {resource.type} yet"
     if why is not None:
         yield Unpriced(resource.logical_id, resource.type, why)
@@ -185,6 +185,6 @@ def _item(billed: Billed, part: Charge | Gap, region: str) -> Iterator[Item]:
 def _open_condition(billed: Billed) -> str | None:
     resolved = billed.setting.resolved
     name = resolved.document.body["Resources"][billed.resource.logical_id].get("Condition")
-    if billed.resource.type in FREE or not isinstance(resolved.conditions.get(name), Unknown):
+    if about(billed.resource.type).free or not isinstance(resolved.conditions.get(name), Unknown):
         return None
     return f"whether it is made depends on the condition {name}, which only a deployment settles"

@@ -17,8 +17,8 @@ from patterns.analysis.folding import folded, joined, node_of
 from patterns.analysis.frames import Frame, frames
 from patterns.analysis.links import INTERNET, Link, attached, links
 from patterns.analysis.parts import parts
-from patterns.analysis.symbols import NETWORK as OF_NETWORKS
-from patterns.analysis.symbols import POLICIES, colour, facts, noun, service
+from patterns.analysis.symbols import colour, facts
+from patterns.knowledge import Family, ResourcePolicy, about, service_name
 from patterns.template.resolve import Resolved, Resource, resolve
 
 FACT_WIDTH = 26
@@ -27,8 +27,7 @@ FACT_WIDTH = 26
 NETWORK = "AWS::EC2::VPC"
 TOLD_KINDS = 3
 SUPPORTING = ("IAM", "Logs")
-PLUMBING = (NETWORK, *POLICIES, *(f"AWS::EC2::{kind}" for kind in OF_NETWORKS))
-"""Services and types of which something is in nearly every recipe, named where there is nothing else to name."""
+"""Services of which something is in nearly every recipe."""
 
 NO_BREAK = "\u00a0"
 
@@ -60,7 +59,7 @@ def picture(resolved: Resolved, boxes: Mapping[str, str]) -> Diagram:
 
 def caption(resource: Resource) -> str:
     """A resource in a few words: its kind, then the facts worth knowing."""
-    return ", ".join([noun(resource.type), *facts(resource)])
+    return ", ".join([about(resource.type).noun, *facts(resource)])
 
 
 def contents(resolved: Resolved, boxes: Mapping[str, str], box: str) -> str:
@@ -69,7 +68,7 @@ def contents(resolved: Resolved, boxes: Mapping[str, str], box: str) -> str:
 
 
 def _words_of(boxes: Mapping[str, str], box: str, kinds: list[str]) -> list[str]:
-    return [f"{list(boxes.values()).count(box)} resources", *map(noun, kinds)]
+    return [f"{list(boxes.values()).count(box)} resources", *(about(kind).noun for kind in kinds)]
 
 
 def _kinds(resolved: Resolved, boxes: Mapping[str, str], box: str) -> list[str]:
@@ -77,8 +76,15 @@ def _kinds(resolved: Resolved, boxes: Mapping[str, str], box: str) -> list[str]:
     owners = parts(resolved)
     lines = Counter(end for link in links(resolved) for end in (link.source, link.target))
     inside = [resolved.resources[name] for name, one in boxes.items() if one == box and name not in owners]
-    inside.sort(key=lambda one: (service(one.type) in SUPPORTING or one.type in PLUMBING, -lines[one.logical_id]))
+    inside.sort(key=lambda one: (_is_background(one.type), -lines[one.logical_id]))
     return list(dict.fromkeys(one.type for one in inside))[:TOLD_KINDS]
+
+
+def _is_background(type_name: str) -> bool:
+    """Whether a type is named only where there is nothing else to name: networks, logs, and who may do what."""
+    record, service = about(type_name), service_name(type_name)
+    is_policy = isinstance(record.policy, ResourcePolicy) and bool(record.policy.on)
+    return service in SUPPORTING or is_policy or (service == "EC2" and record.family is Family.NETWORK)
 
 
 def dot_text(resolved: Resolved, found: tuple[Link, ...], boxes: Mapping[str, str]) -> str:
@@ -119,7 +125,7 @@ def _cluster(frame: Frame, resolved: Resolved, found: tuple[Link, ...], boxes: M
 
 
 def _node(resource: Resource) -> str:
-    table = _table(resource.logical_id, [noun(resource.type), *facts(resource)], colour(resource.type))
+    table = _table(resource.logical_id, [about(resource.type).noun, *facts(resource)], colour(resource.type))
     return f'"{resource.logical_id}" [label=<{table}> id="{OURS}{resource.logical_id}"];'
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from patterns.analysis.links import Link, links
 from patterns.analysis.parts import parts
-from patterns.analysis.symbols import ATTACHED
+from patterns.knowledge import BELONGS_TO
 from patterns.template.graph import edges
 from patterns.template.resolve import Resolved
 
@@ -84,6 +84,6 @@ def _standing_in(resolved: Resolved, boxes: Mapping[str, str]) -> Iterator[Link]
 
 
 def _said(words: list[str]) -> str:
-    told = [word for word in dict.fromkeys(words) if word != ATTACHED]
+    told = [word for word in dict.fromkeys(words) if word != BELONGS_TO]
     more = ", …" if len(told) > WORDS_ON_A_LINE else ""
-    return ", ".join(told[:WORDS_ON_A_LINE]) + more if told else ATTACHED
+    return ", ".join(told[:WORDS_ON_A_LINE]) + more if told else BELONGS_TO

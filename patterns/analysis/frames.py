@@ -1,6 +1,6 @@
 """The frames of a picture: account, region, network, zone and subnet, and which resource stands in which.
 
-Data first: a type that frames others is a row of `FRAMED`, one that stands inside such a frame a row of `INSIDE`.
+Data first: a type that frames others is a row of `FRAMED`; which of these a type stands in is known of it: `knowledge`.
 Not here: how a frame is drawn (`diagram`).
 """
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from patterns.analysis.folding import node_of
 from patterns.analysis.parts import parts
-from patterns.analysis.symbols import service
+from patterns.knowledge import about, service_name
 from patterns.template.graph import Edge, edges
 from patterns.template.resolve import ACCOUNT_ID, Resolved, Resource
 from patterns.template.values import spoken
@@ -32,17 +32,6 @@ FRAMED = {
     "AWS::EC2::VPC": Framed("#8C4FFF", "CidrBlock"),
     "AWS::EC2::Subnet": Framed("#2563A8", "CidrBlock"),
 }
-INSIDE = {
-    "AWS::EC2::Subnet": ("VpcId",),
-    "AWS::EC2::VPCGatewayAttachment": ("VpcId",),
-    "AWS::EC2::EgressOnlyInternetGateway": ("VpcId",),
-    "AWS::EC2::SecurityGroup": ("VpcId",),
-    "AWS::EC2::VPCEndpoint": ("VpcId",),
-    "AWS::EC2::FlowLog": ("ResourceId",),
-    "AWS::EC2::NatGateway": ("SubnetId", "VpcId"),
-    "AWS::EC2::Instance": ("SubnetId",),
-}
-"""Type -> the properties whose reference leads to the frame it stands in; what a part says, its owner says."""
 
 ZONE = {"AWS::EC2::Subnet": "AvailabilityZone"}
 """Type -> the property that names the zone a resource lies in: a frame between it and its network."""
@@ -83,7 +72,7 @@ def frames(resolved: Resolved, boxes: Mapping[str, str]) -> Frame:
     parents = {name: parent for name, parent in _parents(resolved).items() if not {name, parent} & boxes.keys()}
     hidden = {*parents, *parts(resolved), *boxes}
     inside = [one for name, one in resolved.resources.items() if name not in hidden]
-    regional = [one for one in inside if service(one.type) not in GLOBAL_SERVICES]
+    regional = [one for one in inside if service_name(one.type) not in GLOBAL_SERVICES]
     drawn_in = tuple(node_of(box) for box in dict.fromkeys(boxes.values()))
     region = Frame("region", f"Region {resolved.region}", dashed=True, nodes=drawn_in)
     region = _filled(region, regional, resolved, parents)
@@ -107,7 +96,7 @@ def _parents(resolved: Resolved) -> dict[str, str]:
 
 def _leads_to_frame(resolved: Resolved, edge: Edge) -> bool:
     source, target = resolved.resources[edge.source], resolved.resources[edge.target]
-    return bool(edge.path) and edge.path[0] in INSIDE.get(source.type, ()) and target.type in FRAMED
+    return bool(edge.path) and edge.path[0] in about(source.type).stands_in and target.type in FRAMED
 
 
 def _filled(frame: Frame, inside: Iterable[Resource], resolved: Resolved, parents: dict[str, str]) -> Frame:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from patterns.analysis.parts import parts
-from patterns.analysis.symbols import ATTACHED, meaning
+from patterns.knowledge import BELONGS_TO, about
 from patterns.template.graph import Edge, edges
 from patterns.template.once import once
 from patterns.template.resolve import Resolved
@@ -58,7 +58,7 @@ def _references(resolved: Resolved) -> Iterator[Link]:
     for edge in edges(resolved):
         if edge.source in owners and owners[edge.source] in (edge.target, owners.get(edge.target)):
             continue
-        word = None if edge.attribute is None else meaning(resolved.resources[edge.source].type, edge.path)
+        word = None if edge.attribute is None else about(resolved.resources[edge.source].type).meaning(edge.path)
         source, target = owners.get(edge.source, edge.source), owners.get(edge.target, edge.target)
         if word is not None and source != target:
             yield Link(source, target, word)
@@ -106,4 +106,4 @@ def _of(resolved: Resolved, type_name: str, *properties: str) -> Iterator[Edge]:
 
 def attached(link: Link) -> bool:
     """Whether a link only says that one belongs to the other."""
-    return link.word == ATTACHED
+    return link.word == BELONGS_TO

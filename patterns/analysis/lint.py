@@ -7,8 +7,9 @@ import threading
 from functools import cache
 from typing import Any
 
-from patterns.analysis.relint import ask_once
-from patterns.findings import ACCEPTED, Finding, Pillar, Severity, at
+from patterns.analysis.incremental_lint import ask_once
+from patterns.findings import ACCEPTED, Finding, Pillar, Severity
+from patterns.template.properties import at
 from patterns.template.source import Document, load
 
 _ONE_AT_A_TIME = threading.Lock()

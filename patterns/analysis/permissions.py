@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from patterns.findings import at, each, entries, of_type
 from patterns.iam import Decision, Policies, Request, evaluate
 from patterns.iam.access import Access, Difference, accesses, difference
 from patterns.iam.levels import Grant, granted
-from patterns.template.policies import ATTACHED, HOLDERS, ON_RESOURCES
+from patterns.knowledge import AttachedPolicy, PolicyHolder, ResourcePolicy, about
+from patterns.template.properties import at, each, entries
 from patterns.template.resolve import ACCOUNT_ID, Resolved, Resource, resolve
 from patterns.template.values import Unknown
 
@@ -88,13 +88,18 @@ def permissions(source: Any) -> Permissions:
     """Who may do what in a source: a pattern, a template in any form, or one already resolved."""
     resolved = source if isinstance(source, Resolved) else resolve(source)
     attached = list(_attached(resolved))
+    kinds = ((resource, about(resource.type).policy) for resource in resolved.resources.values())
     holders = tuple(
-        _holder(resource, attached, resolved) for resource in resolved.resources.values() if resource.type in HOLDERS
+        _holder(resource, holder.kind, attached, resolved)
+        for resource, holder in kinds
+        if isinstance(holder, PolicyHolder)
     )
     return Permissions(holders, dict(_on_resources(resolved)))
 
 
-def _holder(resource: Resource, attached: list[tuple[str, str, Mapping[str, Any]]], resolved: Resolved) -> Holder:
+def _holder(
+    resource: Resource, kind: str, attached: list[tuple[str, str, Mapping[str, Any]]], resolved: Resolved
+) -> Holder:
     properties = resource.properties
     documents = {
         str(readable(at(one, "PolicyName") or f"policy {number}")): readable(at(one, "PolicyDocument"))
@@ -108,7 +113,7 @@ def _holder(resource: Resource, attached: list[tuple[str, str, Mapping[str, Any]
         managed += [] if inside else [str(readable(one)).rpartition("/")[2]]
     kept = {name: document for name, document in documents.items() if isinstance(document, dict)}
     return Holder(
-        resource.logical_id, HOLDERS[resource.type], tuple(_trusted(properties)), kept, tuple(managed),
+        resource.logical_id, kind, tuple(_trusted(properties)), kept, tuple(managed),
         _boundary(properties, resolved),
     )  # fmt: skip
 
@@ -129,21 +134,26 @@ def _trusted(properties: Mapping[str, Any]) -> Iterator[str]:
 
 def _attached(resolved: Resolved) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
     """Holder, name and document of each policy that stands by itself and names a holder of the template."""
-    for resource in of_type(resolved, *ATTACHED):
+    for resource in resolved.resources.values():
+        policy = about(resource.type).policy
+        if not isinstance(policy, AttachedPolicy):
+            continue
         document = readable(at(resource.properties, "PolicyDocument"))
-        for place in ATTACHED[resource.type]:
+        for place in policy.to:
             for one in each(at(resource.properties, place)):
                 for holder in _named(one):
                     yield holder, resource.logical_id, document
 
 
 def _on_resources(resolved: Resolved) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    for resource in of_type(resolved, *ON_RESOURCES):
-        place, about = ON_RESOURCES[resource.type]
-        document = readable(at(resource.properties, place))
-        names = [name for one in each(at(resource.properties, about)) for name in _named(one)] if about else []
+    for resource in resolved.resources.values():
+        policy = about(resource.type).policy
+        if not isinstance(policy, ResourcePolicy):
+            continue
+        document = readable(at(resource.properties, policy.document))
+        names = [name for one in each(at(resource.properties, policy.on)) for name in _named(one)] if policy.on else []
         if isinstance(document, dict):
-            yield from ((name, document) for name in (names if about else [resource.logical_id]))
+            yield from ((name, document) for name in (names if policy.on else [resource.logical_id]))
 
 
 def readable(value: Any) -> Any:

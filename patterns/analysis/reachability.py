@@ -14,11 +14,11 @@ from patterns.analysis.network.acls import Acl
 from patterns.analysis.network.answers import Answer, Reason, Verdict
 from patterns.analysis.network.conversation import Way, segments
 from patterns.analysis.network.declared import Declared, declared
+from patterns.analysis.network.endpoints import INTERNET, Party, parties, tier_party
 from patterns.analysis.network.exits import CutOff, WayOut, cut_off, nat_gateways, ways_out
 from patterns.analysis.network.filters import LAST_PORT, Rule
 from patterns.analysis.network.groups import Group, groups
 from patterns.analysis.network.matrix import Matrix, Opening, Openness, opened
-from patterns.analysis.network.parties import INTERNET, Party, parties, tier_party
 from patterns.analysis.network.paths import SERVICE_PORTS, Paths
 from patterns.analysis.network.routes import Route, Tables
 from patterns.analysis.network.subnets import Subnet, subnets, tiers

@@ -12,11 +12,11 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
-from patterns.analysis.losses.effects import Effect, Loss, Outcome
-from patterns.analysis.losses.standing import DATABASE, Placed, placed
 from patterns.analysis.reachability import Reachability, reachability
-from patterns.findings import at
+from patterns.analysis.zone_loss.effects import Effect, Loss, Outcome
+from patterns.analysis.zone_loss.placement import Placed, placed
 from patterns.template.graph import edges
+from patterns.template.properties import at
 from patterns.template.resolve import Resolved, Resource, resolve
 
 __all__ = ["Effect", "Loss", "Outcome", "SinglePoints", "single_points"]
@@ -26,7 +26,7 @@ LOSABLE = {
     NAT: "NAT gateway",
     INSTANCE: "instance",
     KEY: "key",
-    DATABASE: "database",
+    "AWS::RDS::DBInstance": "database",
     "AWS::RDS::DBCluster": "database",
     "AWS::ElastiCache::ReplicationGroup": "cache",
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from patterns.checks._references import known_text, mentions
-from patterns.findings import at, of_type
+from patterns.template.properties import at, of_type
 from patterns.template.resolve import Resolved, Resource
 from patterns.template.values import Unknown
 

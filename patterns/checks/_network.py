@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from patterns.checks._references import known_text, target, undecided
-from patterns.findings import at, each, is_on, of_type
+from patterns.template.properties import at, each, is_on, of_type
 from patterns.template.resolve import Resolved, Resource
 from patterns.template.values import Unknown
 

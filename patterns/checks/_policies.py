@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from patterns.findings import at, each, entries, of_type
-from patterns.template.policies import ATTACHED, HOLDERS, ON_RESOURCES
+from patterns.knowledge import AttachedPolicy, PolicyHolder, ResourcePolicy, about
+from patterns.template.properties import at, each, entries, of_type
 from patterns.template.resolve import Resolved
 
 Path = tuple[str | int, ...]
@@ -25,10 +25,11 @@ def statements(document: Any, path: Path) -> Iterator[tuple[Path, dict[str, Any]
 
 def identity_statements(resolved: Resolved) -> Iterator[Found]:
     """The statements that say what users, groups and roles may do."""
-    for policy in of_type(resolved, *ATTACHED):
+    kinds = [(resource, about(resource.type).policy) for resource in resolved.resources.values()]
+    for policy in (resource for resource, kind in kinds if isinstance(kind, AttachedPolicy)):
         for path, statement in statements(at(policy.properties, "PolicyDocument"), ("PolicyDocument",)):
             yield policy.logical_id, path, statement
-    for holder in of_type(resolved, *HOLDERS):
+    for holder in (resource for resource, kind in kinds if isinstance(kind, PolicyHolder)):
         for number, inline in enumerate(entries(at(holder.properties, "Policies"))):
             inside = ("Policies", number, "PolicyDocument")
             for path, statement in statements(at(inline, "PolicyDocument"), inside):
@@ -45,10 +46,11 @@ def trust_statements(resolved: Resolved) -> Iterator[Found]:
 
 def resource_statements(resolved: Resolved, *types: str) -> Iterator[Found]:
     """The statements of the policies that stand on resources, of all types or of some."""
-    for resource in of_type(resolved, *(types or ON_RESOURCES)):
-        name, _ = ON_RESOURCES[resource.type]
-        for path, statement in statements(at(resource.properties, name), (name,)):
-            yield resource.logical_id, path, statement
+    for resource in resolved.resources.values():
+        policy = about(resource.type).policy
+        if isinstance(policy, ResourcePolicy) and (not types or resource.type in types):
+            for path, statement in statements(at(resource.properties, policy.document), (policy.document,)):
+                yield resource.logical_id, path, statement
 
 
 def allows(statement: dict[str, Any]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from ipaddress import ip_network
 from typing import Any
 
-from patterns.findings import at, entries, of_type
+from patterns.template.properties import at, entries, of_type
 from patterns.template.resolve import Resolved
 from patterns.template.values import Unknown
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from patterns.sandbox.balancing.requests import Requests
-from patterns.sandbox.stack import Stack
+from patterns.sandbox.services.elbv2.traffic import Requests
+from patterns.sandbox.stacks.stack import Stack
 from patterns.trial import Trial, first
 
 GROUP, TARGETS = "AWS::AutoScaling::AutoScalingGroup", "AWS::ElasticLoadBalancingV2::TargetGroup"

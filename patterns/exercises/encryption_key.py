@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from patterns.findings import at
 from patterns.question import Condition, Exercise, Kind
+from patterns.template.properties import at
 from patterns.trial import Trial, first, nothing_open
 
 LONGEST_PERIOD = 180

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from patterns.analysis.permissions import permissions
-from patterns.findings import at
 from patterns.question import Condition, Exercise, Kind
+from patterns.template.properties import at
 from patterns.trial import Trial, first, nothing_open
 
 DROP = "arn:aws:s3:::partner-drop"

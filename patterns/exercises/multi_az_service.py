@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from patterns.exercises._zones import GROUP, SETTLED_MINUTES, TARGETS, served, without, zones
-from patterns.findings import at
 from patterns.question import Condition, Exercise, Kind
-from patterns.sandbox.balancing.targets import Health
-from patterns.sandbox.stores import cache_answers, database_answers
+from patterns.sandbox.services.elasticache.answers import cache_answers
+from patterns.sandbox.services.elbv2.health import Health
+from patterns.sandbox.services.rds.answers import database_answers
+from patterns.template.properties import at
 from patterns.trial import Trial, first, nothing_open
 
 DATABASE, CACHE = "AWS::RDS::DBInstance", "AWS::ElastiCache::ReplicationGroup"

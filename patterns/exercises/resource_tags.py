@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from patterns.analysis.allocation import shares
 from patterns.question import Condition, Exercise, Kind
-from patterns.sandbox.errors import SandboxError
+from patterns.sandbox.core.errors import SandboxError
 from patterns.template.errors import TemplateError
 from patterns.template.source import load
 from patterns.trial import Trial, first

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from patterns.analysis.cost import cost
-from patterns.findings import at
 from patterns.question import Condition, Exercise, Kind
+from patterns.template.properties import at
 from patterns.trial import Trial, nothing_open
 
 BUDGET_USD = 5.0

@@ -10,7 +10,7 @@ from patterns.question import Condition, Exercise, Kind
 from patterns.trial import Trial, nothing_open
 
 if TYPE_CHECKING:
-    from patterns.sandbox.stack import Stack
+    from patterns.sandbox.stacks.stack import Stack
 
 CAPACITY, LEFT, BUDGET_USD = 8, 3, 500.0
 STEP_SECONDS, LONGEST_SECONDS = 5, 1200

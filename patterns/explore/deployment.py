@@ -10,11 +10,11 @@ from enum import StrEnum
 from typing import Any
 
 from patterns.analysis.machine import Taken
+from patterns.comparison.difference import Change, compare
 from patterns.explore.executions import last_execution, taken
-from patterns.sandbox.readback import differences
-from patterns.sandbox.stack import Stack, StackResource
-from patterns.sandbox.timeline import Happening
-from patterns.template.difference import Change, compare
+from patterns.sandbox.core.timeline import Happening
+from patterns.sandbox.stacks.drift import differences
+from patterns.sandbox.stacks.stack import Stack, StackResource
 from patterns.template.resolve import Resolved
 
 

@@ -15,14 +15,15 @@ from patterns.analysis.reachability import reachability
 from patterns.analysis.usage import QUANTITIES
 from patterns.explore.measures import Measures, measured
 from patterns.explore.table import Table
-from patterns.findings import at
-from patterns.sandbox.balancing.requests import Requests
-from patterns.sandbox.balancing.targets import Health
-from patterns.sandbox.stores import cache_answers, database_answers
+from patterns.sandbox.services.elasticache.answers import cache_answers
+from patterns.sandbox.services.elbv2.health import Health
+from patterns.sandbox.services.elbv2.traffic import Requests
+from patterns.sandbox.services.rds.answers import database_answers
+from patterns.template.properties import at
 
 if TYPE_CHECKING:
     from patterns.sandbox.account import Sandbox
-    from patterns.sandbox.stack import Stack
+    from patterns.sandbox.stacks.stack import Stack
 
 HEALTHY, SERVED = "healthy targets", "requests served, %"
 DATABASE, CACHE = "database answers", "cache answers"

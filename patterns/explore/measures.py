@@ -12,7 +12,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from patterns.explore.table import Table
-from patterns.sandbox.timeline import Happening, Tone
+from patterns.sandbox.core.timeline import Happening, Tone
 
 if TYPE_CHECKING:
     from patterns.sandbox.account import Sandbox

@@ -14,7 +14,7 @@ from patterns.template.source import Document
 
 if TYPE_CHECKING:
     from patterns.sandbox.account import Sandbox
-    from patterns.sandbox.stack import Event, Stack
+    from patterns.sandbox.stacks.stack import Event, Stack
 
 TELL_EVERY_SECONDS = 0.1
 """How often events are shown while they arrive: each time is a repaint."""

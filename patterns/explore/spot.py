@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 from patterns.explore.measures import Line, Measures
 from patterns.explore.table import Table
-from patterns.sandbox.spot.comparison import Outcome, Wish, over_histories
-from patterns.sandbox.spot.market import STEP, Pool
-from patterns.sandbox.spot.on_demand import hourly_usd
+from patterns.sandbox.services.autoscaling.strategy_comparison import Outcome, Wish, over_histories
+from patterns.sandbox.services.ec2.spot.market import STEP, Pool
+from patterns.sandbox.services.ec2.spot.on_demand import hourly_usd
 
 if TYPE_CHECKING:
     from patterns.sandbox.account import Sandbox
-    from patterns.sandbox.stack import Stack
+    from patterns.sandbox.stacks.stack import Stack
 
 HISTORIES = 200
 

@@ -17,11 +17,11 @@ from patterns.explore.table import Table
 if TYPE_CHECKING:
     from patterns.analysis.cost import Estimate
     from patterns.analysis.reachability import Reachability, Route
+    from patterns.comparison.difference import Change
     from patterns.findings import Finding
     from patterns.sandbox.authorisation.proof import Proof
-    from patterns.sandbox.stack import Stack, StackResource
-    from patterns.sandbox.timeline import Happening
-    from patterns.template.difference import Change
+    from patterns.sandbox.core.timeline import Happening
+    from patterns.sandbox.stacks.stack import Stack, StackResource
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Outcome:
 def attempt(call: Callable[..., Any], *args: Any, **kwargs: Any) -> Outcome:
     """The outcome of a call that service, sandbox or pattern may refuse: `attempt(s3.put_object, Bucket=...)`."""
     from patterns.parameters import ParameterError
-    from patterns.sandbox.errors import SandboxError
+    from patterns.sandbox.core.errors import SandboxError
     from patterns.template.errors import TemplateError
 
     try:

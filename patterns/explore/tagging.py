@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from patterns.analysis.allocation import shares, tags
 from patterns.explore.table import Table
-from patterns.findings import at, entries
 from patterns.scope import TAGS
+from patterns.template.properties import at, entries
 from patterns.template.resolve import Resource, resolve
 from patterns.template.schema import schema
 

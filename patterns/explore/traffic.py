@@ -15,7 +15,7 @@ from patterns.explore.table import Table
 
 if TYPE_CHECKING:
     from patterns.sandbox.account import Sandbox
-    from patterns.sandbox.stack import Stack
+    from patterns.sandbox.stacks.stack import Stack
 
 AFTERWARDS = 120
 """Seconds that pass after the last caller, for those still waiting."""

@@ -14,17 +14,17 @@ from patterns.analysis.permissions import Permissions, permissions
 from patterns.analysis.reachability import Reachability, reachability
 from patterns.analysis.single_points import SinglePoints, single_points
 from patterns.analysis.usage import QUANTITIES
+from patterns.comparison.difference import Change, compare
 from patterns.explore.deployment import Deployment
 from patterns.explore.draft import Draft
 from patterns.explore.words import spoken
 from patterns.findings import Finding
 from patterns.review import judged
-from patterns.template.difference import Change, compare
 from patterns.template.resolve import Resolved, resolve
 from patterns.template.source import Document
 
 if TYPE_CHECKING:
-    from patterns.sandbox.stack import Event
+    from patterns.sandbox.stacks.stack import Event
 
 Mark = Literal["", "+", "-"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from patterns.comparison.difference import Change
 from patterns.parameters import Choice, Kind, Number
-from patterns.template.difference import Change
 
 MINUS = "\N{MINUS SIGN}"
 NAMED = 2

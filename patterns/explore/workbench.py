@@ -26,7 +26,7 @@ from patterns.template.errors import TemplateError
 
 if TYPE_CHECKING:
     from patterns.sandbox.account import Sandbox
-    from patterns.sandbox.stack import Event, Stack
+    from patterns.sandbox.stacks.stack import Event, Stack
 
 
 def explore(source: Any, sandbox: Sandbox | None = None) -> Workbench:
@@ -197,7 +197,7 @@ class Workbench(widgets.VBox):  # type: ignore[misc]
         """Do something to the stack and show its events as they come, then what there is, or a refusal's own words."""
         from botocore.exceptions import ClientError
 
-        from patterns.sandbox.errors import SandboxError
+        from patterns.sandbox.core.errors import SandboxError
 
         trouble, events = "", None
         try:

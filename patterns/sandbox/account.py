@@ -5,35 +5,33 @@ from __future__ import annotations
 import atexit
 import itertools
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack
 from functools import cache
 from typing import Any, ClassVar, Self
 
-from patterns.sandbox import behaviours, fence, preload
+from patterns.sandbox import fence, preload, services
 from patterns.sandbox.authorisation import Authoriser, Denial
 from patterns.sandbox.authorisation.acting import SESSION, ActingAs, acting_as
 from patterns.sandbox.authorisation.proof import Code, Proof, prove
 from patterns.sandbox.authorisation.recording import Recording, recording
-from patterns.sandbox.balancing.targets import Targets
-from patterns.sandbox.chance import Chance
-from patterns.sandbox.clock import Clock
-from patterns.sandbox.engine import Engine
-from patterns.sandbox.errors import SandboxEnded, SandboxError
-from patterns.sandbox.existing import ExistingNetwork, existing_network
+from patterns.sandbox.core.account import Account, Part
+from patterns.sandbox.core.chance import Chance
+from patterns.sandbox.core.clock import Clock
+from patterns.sandbox.core.errors import SandboxEnded, SandboxError
+from patterns.sandbox.core.processes import Processes
+from patterns.sandbox.core.timeline import Timeline
+from patterns.sandbox.core.zones import Zones
 from patterns.sandbox.faults import Faults
-from patterns.sandbox.functions.service import Functions
 from patterns.sandbox.gateway import Caller, Gateway
-from patterns.sandbox.groups.service import Groups
-from patterns.sandbox.metrics import Metrics
-from patterns.sandbox.moto_patches import awslambda_running, cloudwatch_metrics, core
-from patterns.sandbox.moto_patches.shims import shared_session
-from patterns.sandbox.process import Processes
-from patterns.sandbox.roles import Roles
-from patterns.sandbox.spot.service import Spot
-from patterns.sandbox.stack import Stack
-from patterns.sandbox.timeline import Timeline
-from patterns.sandbox.zones import Zones
+from patterns.sandbox.services.autoscaling.groups.service import Groups
+from patterns.sandbox.services.ec2.existing_network import ExistingNetwork, existing_network
+from patterns.sandbox.services.ec2.spot.service import Spot
+from patterns.sandbox.services.elbv2.targets import Targets
+from patterns.sandbox.simulator import loading
+from patterns.sandbox.simulator.time_and_chance import shared_session
+from patterns.sandbox.stacks.engine import Engine
+from patterns.sandbox.stacks.stack import Stack
 
 ACCOUNT_ID = "123456789012"
 
@@ -63,17 +61,13 @@ class Sandbox:
         self.timeline = Timeline(self.clock)
         self.chance = Chance(seed)
         self.processes = Processes(self.clock, self.chance)
-        self.metrics = Metrics(self.clock, region)
         self.zones = Zones()
-        self.groups = Groups(self)
-        self.balancing = Targets(self)
-        self.spot = Spot(self)
-        self.functions = Functions(self)
         self.gateway = Gateway(self.chance, region=region, settle=self.clock.settle)
-        self.authoriser = Authoriser(self)
         self.faults = Faults(self)
-        self.roles = Roles(self)
-        self.sequence = itertools.count(1)  # orders what happens at one moment
+        self.sequence: Iterator[int] = itertools.count(1)
+        self.deploys_foreign_code = False
+        self.in_copies: list[Callable[[], AbstractContextManager[object]]] = []
+        self._parts: dict[Callable[[Account], Any], Any] = {}
         self._clients: dict[tuple[str, Caller], Any] = {}
         self._making_client = threading.Lock()
         self._undo = ExitStack()
@@ -104,14 +98,15 @@ class Sandbox:
                 Sandbox._live.stop()
             with ExitStack() as undo:
                 undo.enter_context(fence.clean_environment(self.region))
-                core.load()
+                loading.load()
                 _check_region(self.region)
-                undo.enter_context(core.account(self.clock, self.chance, self.processes))
-                undo.enter_context(awslambda_running.runtime(self.functions))
-                undo.enter_context(cloudwatch_metrics.kept(self.metrics))
+                undo.enter_context(loading.account(self.clock, self.chance, self.processes))
                 undo.enter_context(fence.standing(self.gateway, self.clock, self.chance, self.processes))
                 self.ending = undo.enter_context(ExitStack())
-                behaviours.install(self)
+                # First: whoever lacks a right is not asked what else is wrong.
+                self.part(Authoriser).install()
+                for behaviour in services.every("behaviours"):
+                    behaviour.install(self)
                 self._undo = undo.pop_all()
             Sandbox._live = self
             atexit.register(self.stop)
@@ -229,7 +224,34 @@ class Sandbox:
     @property
     def denials(self) -> list[Denial]:
         """The calls that were refused, a function's and a state machine's among them, oldest first."""
-        return list(self.authoriser.denials)
+        return list(self.part(Authoriser).denials)
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it has started and not ended."""
+        return Sandbox._live is self
+
+    @property
+    def groups(self) -> Groups:
+        """The account's Auto Scaling groups and their members."""
+        return self.part(Groups)
+
+    @property
+    def balancing(self) -> Targets:
+        """The targets of the account's load balancers; they can be made to fall silent."""
+        return self.part(Targets)
+
+    @property
+    def spot(self) -> Spot:
+        """The account's Spot Instances, the pools they come from, and what these cost."""
+        return self.part(Spot)
+
+    def part(self, make: Callable[[Account], Part]) -> Part:
+        """Return what `make` made of this account when it was first asked for: a service's own state."""
+        if make not in self._parts:
+            self._parts[make] = make(self)
+        part: Part = self._parts[make]
+        return part
 
     def _require_live(self) -> None:
         if self.gateway.ended:

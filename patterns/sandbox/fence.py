@@ -21,12 +21,12 @@ from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
 
-from patterns.sandbox.chance import Chance
-from patterns.sandbox.clock import Clock
-from patterns.sandbox.errors import OutsideSandbox, SandboxEnded
+from patterns.sandbox.core.chance import Chance
+from patterns.sandbox.core.clock import Clock
+from patterns.sandbox.core.errors import OutsideSandbox, SandboxEnded
+from patterns.sandbox.core.processes import Processes
 from patterns.sandbox.gateway import Caller, Gateway
-from patterns.sandbox.moto_patches.routing import Answer
-from patterns.sandbox.process import Processes
+from patterns.sandbox.simulator.routing import Answer
 
 # The key pair of AWS's own documentation: twenty capitals, as services expect, and nobody's.
 ACCESS_KEY = "AKIAIOSFODNN7EXAMPLE"

@@ -12,10 +12,10 @@ from http import HTTPStatus
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from patterns.sandbox.chance import Chance
-from patterns.sandbox.errors import SandboxEnded, SandboxError
-from patterns.sandbox.moto_patches import protocols, routing
-from patterns.sandbox.moto_patches.routing import Answer
+from patterns.sandbox.core.chance import Chance
+from patterns.sandbox.core.errors import Refused, SandboxEnded, SandboxError
+from patterns.sandbox.simulator import protocols, routing
+from patterns.sandbox.simulator.routing import Answer
 
 
 class Stage(StrEnum):
@@ -48,19 +48,6 @@ _STAGES_OF = {
     Caller.SERVICE: frozenset(Stage),
     Caller.OBSERVER: frozenset({Stage.FENCE, Stage.MOTO, Stage.CONSEQUENCES}),
 }
-
-
-class Refused(Exception):
-    """Raised by a handler to answer with a service's own error, in its protocol, before moto sees the call.
-
-    Without a `status` the service's model decides, else its protocol.
-    """
-
-    def __init__(self, code: str, message: str, status: int | None = None) -> None:
-        super().__init__(f"{code}: {message}")
-        self.code = code
-        self.message = message
-        self.status = status
 
 
 @dataclass

@@ -125,14 +125,14 @@ def _importing(name: str) -> Callable[[], object]:
 
 
 def _load_moto() -> None:
-    from patterns.sandbox.moto_patches import core
+    from patterns.sandbox.simulator.loading import load
 
-    core.load()
+    load()
 
 
 def _reading(service: str) -> Callable[[], object]:
     def read() -> None:
-        from patterns.sandbox.moto_patches.shims import shared_session
+        from patterns.sandbox.simulator.time_and_chance import shared_session
 
         keys = {"aws_access_key_id": ACCESS_KEY, "aws_secret_access_key": SECRET_KEY}
         shared_session().client(service, region_name="us-east-1", **keys)

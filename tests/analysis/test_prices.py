@@ -10,7 +10,7 @@ import pytest
 from patterns.analysis.charges import Charge
 from patterns.analysis.prices import prices, table
 from patterns.analysis.rates import rates
-from patterns.analysis.rates.free import FREE
+from patterns.knowledge import known
 
 AWS = re.compile(r"https://(docs\.)?aws\.amazon\.com/\S+")
 PRICES = [(id, region) for id, form in table()["prices"].items() for region in form["regions"]]
@@ -127,7 +127,7 @@ def test_a_price_reads_as_on_its_page():
     assert str(prices("us-east-1")["kms.key"]) == "$1 per key-month"
 
 
-@pytest.mark.parametrize("type_name", FREE)
+@pytest.mark.parametrize("type_name", [name for name, record in known().items() if record.free])
 def test_a_free_type_has_the_page_of_its_service_and_no_rule(type_name):
-    assert AWS.fullmatch(FREE[type_name])
+    assert AWS.fullmatch(known()[type_name].free)
     assert type_name not in rates()

@@ -1,14 +1,14 @@
-"""What holds for every check. The templates that pass and fail a rule stand in the YAML file named like its module."""
+"""What holds for every check. The templates that pass and fail a rule stand in the YAML file of its folder and name."""
 
 import importlib
 import json
-import pkgutil
 import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from botocore.session import Session
 
 from patterns import catalogue, checks
 from patterns.findings import Pillar, Rule
@@ -16,15 +16,27 @@ from patterns.template.resolve import Resolved, resolve
 from patterns.template.schema import FOLDER, schema
 
 HERE = Path(__file__).parent
-MODULES = sorted(info.name for info in pkgutil.iter_modules(checks.__path__) if not info.name.startswith("_"))
+RULES = Path(checks.__file__).parent
+MODULES = catalogue.check_names()
+FOLDERS = sorted({module.partition(".")[0] for module in MODULES})
+SUBJECTS = {"secrets", "security_groups", "spot", "tags", "vpc"}
+"""Folders for what no one service stands for, or what is only a part of one."""
 
 
 def rule(module: str) -> Rule:
     return importlib.import_module(f"patterns.checks.{module}").RULE
 
 
+def prefix(folder: str) -> str:
+    return importlib.import_module(f"patterns.checks.{folder}").PREFIX
+
+
+def templates(module: str) -> Path:
+    return HERE / f"{module.replace('.', '/')}.yaml"
+
+
 def cases(kind: str) -> list:
-    found = {module: yaml.safe_load((HERE / f"{module}.yaml").read_text()) for module in MODULES}
+    found = {module: yaml.safe_load(templates(module).read_text()) for module in MODULES}
     return [
         pytest.param(module, case, id=f"{module}-{number}")
         for module in MODULES
@@ -53,7 +65,7 @@ def test_a_rule_finds_its_defect_once_at_a_place_that_is_there(module, template)
 
 @pytest.mark.parametrize("module", MODULES)
 def test_a_rule_has_templates_that_pass_and_that_fail(module):
-    found = yaml.safe_load((HERE / f"{module}.yaml").read_text())
+    found = yaml.safe_load(templates(module).read_text())
 
     assert found.keys() == {"passes", "fails"}
     assert found["passes"]
@@ -71,6 +83,29 @@ def test_a_rule_states_its_facts(module):
     assert len(re.findall(r"[.:;](?=\s|$)", facts.why)) >= 2, "two sentences of why"
     assert facts.title[0].isupper()
     assert not facts.title.endswith(".")
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_the_id_of_a_rule_begins_with_the_prefix_of_its_folder(module):
+    assert rule(module).id.rpartition("-")[0] == prefix(module.partition(".")[0])
+
+
+def test_no_two_folders_have_one_prefix():
+    assert len({prefix(folder) for folder in FOLDERS}) == len(FOLDERS)
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_a_folder_is_named_like_a_client_of_boto3_or_for_what_is_no_service(folder):
+    clients = Session().get_available_services()
+
+    assert (folder.removeprefix("aws_").replace("_", "-") in clients) is (folder not in SUBJECTS)
+
+
+def test_no_rule_and_no_templates_stand_where_nobody_looks():
+    files = (path.relative_to(RULES) for path in RULES.rglob("*.py") if not path.name.startswith("_"))
+
+    assert sorted(".".join(file.with_suffix("").parts) for file in files) == sorted(MODULES)
+    assert sorted(HERE.rglob("*.yaml")) == sorted(map(templates, MODULES))
 
 
 def test_ids_are_unique():
@@ -112,7 +147,7 @@ def template_filled_with(leaf: Any, *, depth: int) -> dict:
     }
 
 
-CERTAIN = {"legacy_spot_fleet": 0, "policy_on_user": 2}
+CERTAIN = {"spot.legacy_spot_fleet": 0, "iam.policy_on_user": 2}
 """Rule -> the depth from which its defect is there whatever the leaves are: a policy written on a user is one."""
 
 

@@ -3,7 +3,7 @@ import json
 import pytest
 
 from patterns import LambdaFunction, Sandbox, check, compare
-from patterns.checks._end_of_life import AS_OF, RUNTIMES
+from patterns.checks.aws_lambda._end_of_life import AS_OF, RUNTIMES
 from patterns.parameters import ParameterError
 
 WAITS = "import time\ndef handler(event, context):\n    time.sleep(event['seconds'])\n    return 'done'\n"

@@ -2,7 +2,7 @@ import pytest
 
 from patterns import MultiAzService, Sandbox, check, compare, reachability
 from patterns.analysis.single_points import single_points
-from patterns.sandbox.errors import StackFailed
+from patterns.sandbox.core.errors import StackFailed
 
 LAUNCH = {"LaunchTemplate.LaunchTemplateData", "Group.LaunchTemplate", "Scaling.AutoScalingGroupName"}
 """A new version of the launch template, and what names the group that may be another then."""

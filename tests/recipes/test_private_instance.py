@@ -1,7 +1,7 @@
 import pytest
 
 from patterns import PrivateInstance, Sandbox, compare, reachability
-from patterns.sandbox.errors import StackFailed
+from patterns.sandbox.core.errors import StackFailed
 
 NEW_VERSION = {"LaunchTemplate.LaunchTemplateData", "Instance.LaunchTemplate"}
 ENDPOINTS = {

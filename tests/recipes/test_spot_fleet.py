@@ -6,7 +6,7 @@ from patterns import Sandbox, SpotFleet, cost
 from patterns.explore import spot
 from patterns.explore.measures import measured
 from patterns.parameters import ParameterError
-from patterns.sandbox.spot.comparison import Wish
+from patterns.sandbox.services.autoscaling.strategy_comparison import Wish
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 from moto import mock_aws
 
 from patterns.sandbox.account import Sandbox
-from patterns.sandbox.errors import SandboxEnded, SandboxError
+from patterns.sandbox.core.errors import SandboxEnded, SandboxError
 
 
 def test_a_client_of_the_sandbox_is_an_ordinary_boto3_client():

@@ -16,7 +16,7 @@ import requests
 import requests.adapters
 
 from patterns.sandbox.account import Sandbox
-from patterns.sandbox.errors import NotSimulated, OutsideSandbox
+from patterns.sandbox.core.errors import NotSimulated, OutsideSandbox
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -63,7 +63,7 @@ environment = dict(os.environ)
 opened.clear()
 
 from patterns.sandbox.account import Sandbox
-from patterns.sandbox.errors import OutsideSandbox, SandboxEnded, SandboxError
+from patterns.sandbox.core.errors import OutsideSandbox, SandboxEnded, SandboxError
 
 def refused(error, action):
     try:

@@ -7,9 +7,9 @@ import pytest
 import requests
 
 from patterns.sandbox.account import Sandbox
-from patterns.sandbox.errors import NotSimulated, SandboxError
-from patterns.sandbox.gateway import Caller, Refused, Stage
-from patterns.sandbox.moto_patches import protocols
+from patterns.sandbox.core.errors import NotSimulated, Refused, SandboxError
+from patterns.sandbox.gateway import Caller, Stage
+from patterns.sandbox.simulator import protocols
 
 ROLE = "arn:aws:iam::123456789012:role/app"
 

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from patterns.sandbox import preload
-from patterns.sandbox.moto_patches.shims import shared_session
+from patterns.sandbox.simulator.time_and_chance import shared_session
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from patterns import Sandbox
-from patterns.sandbox.errors import StackFailed
+from patterns.sandbox.core.errors import StackFailed
 from patterns.template.errors import TemplateError
 
 SNIPPETS = Path(__file__).parent / "circuit_breaker"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from patterns import Sandbox, check
-from patterns.sandbox.errors import ForeignCode
+from patterns.sandbox.core.errors import ForeignCode
 
 SNIPPETS = Path(__file__).parent / "database_secret"
 PUBLISHED, COMPLETED = SNIPPETS / "published.yaml", SNIPPETS / "completed.yaml"

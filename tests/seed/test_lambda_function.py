@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from patterns import Sandbox, check
-from patterns.sandbox.errors import ForeignCode, StackFailed
+from patterns.sandbox.core.errors import ForeignCode, StackFailed
 
 SNIPPETS = Path(__file__).parent / "lambda_function"
 PUBLISHED, COMPLETED = SNIPPETS / "published.yaml", SNIPPETS / "completed.yaml"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from patterns import Sandbox, check
-from patterns.sandbox.spot.market import Pool
+from patterns.sandbox.services.ec2.spot.market import Pool
 from patterns.template.errors import TemplateError
 
 SNIPPETS = Path(__file__).parent / "spot_fleet"

@@ -176,8 +176,13 @@ def test_an_extract_holds_only_what_is_read():
 
 
 def test_a_provider_stands_for_its_type(tmp_path):
-    for name in ("s3/bucket_policy.py", "ec2/vpc.py", "s3/__init__.py", "s3/nothing.py"):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
+    for name in (
+        "s3/resources/bucket_policy.py",
+        "ec2/resources/vpc.py",
+        "s3/resources/__init__.py",
+        "s3/resources/nothing.py",
+    ):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).touch()
 
     found = types_with_provider(tmp_path, [BUCKET, POLICY, "AWS::EC2::VPC", "Module"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from patterns.analysis.network.addresses import internet
 from patterns.analysis.network.answers import Reason
-from patterns.analysis.network.parties import Place
+from patterns.analysis.network.endpoints import Place
 from patterns.analysis.network.routes import EGRESS_ONLY, NAT_GATEWAY, Route, steered
 from patterns.analysis.network.subnets import Subnet
 

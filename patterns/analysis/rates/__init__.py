@@ -1,7 +1,7 @@
 """What each resource type adds to a bill: one module per service, found by walking this folder.
 
-A module's `RATES` maps a type to its lines. `free.FREE` names the types AWS charges nothing for, with the page of what
-their service charges for. A type in neither is listed as unpriced.
+A module's `RATES` maps a type to its lines. What AWS charges nothing for is `knowledge`'s to say; a type that neither
+knows is listed as unpriced.
 """
 
 from __future__ import annotations
@@ -26,4 +26,4 @@ def rates() -> Mapping[str, Rate]:
 def services() -> tuple[str, ...]:
     """The modules that hold rules, by name."""
     names = (info.name for info in pkgutil.iter_modules(__path__))
-    return tuple(sorted(name for name in names if not name.startswith("_") and name != "free"))
+    return tuple(sorted(name for name in names if not name.startswith("_")))

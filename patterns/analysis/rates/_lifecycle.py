@@ -13,7 +13,7 @@ from typing import Any
 
 from patterns.analysis.charges import Billed, Unpriceable, known, number
 from patterns.analysis.usage import DAYS_A_MONTH
-from patterns.findings import at, each
+from patterns.template.properties import at, each
 
 STANDARD = "STANDARD"
 CHEAPER = {

@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/autoscaling/ec2/userguide/as-scaling-target-tracking
 from __future__ import annotations
 
 from patterns.analysis.charges import Billed, Charge, Rate
-from patterns.findings import at, entries, is_on
+from patterns.template.properties import at, entries, is_on
 
 
 def alarms(billed: Billed) -> float:

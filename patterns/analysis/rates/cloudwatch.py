@@ -6,7 +6,7 @@ Not modelled: alarms on anomalies and on queries, which watch more metrics than 
 from __future__ import annotations
 
 from patterns.analysis.charges import Billed, Charge, Rate, Unpriceable, known
-from patterns.findings import at
+from patterns.template.properties import at
 
 STANDARD_SECONDS = 60
 """A shorter period is a high-resolution alarm's: https://aws.amazon.com/cloudwatch/pricing/"""

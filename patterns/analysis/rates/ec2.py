@@ -20,7 +20,7 @@ from patterns.analysis.charges import Billed, Charge, Gap, Rate, Unpriceable, kn
 from patterns.analysis.prices import factor
 from patterns.analysis.rates import _volumes
 from patterns.analysis.usage import QUANTITIES
-from patterns.findings import at, entries, is_on
+from patterns.template.properties import at, entries, is_on
 from patterns.template.values import Unknown
 
 PLAN, SPOT = "instance under a Savings Plan", "instance as Spot"

@@ -14,7 +14,7 @@ from patterns.analysis.charges import Billed, Charge, Gap, Rate, Setting
 from patterns.analysis.prices import factor
 from patterns.analysis.rates._lifecycle import CHEAPER, STANDARD, Flow, current, current_days, old_versions
 from patterns.analysis.usage import DAYS_A_MONTH
-from patterns.findings import at
+from patterns.template.properties import at
 
 BUCKET, FLOW_LOG = "AWS::S3::Bucket", "AWS::EC2::FlowLog"
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from patterns.analysis.charges import Billed, Charge, Rate, Unpriceable, known
 from patterns.analysis.rates.ec2 import MOST_TYPES, NO_SAMPLE, SPOT, after
-from patterns.findings import at, entries
+from patterns.template.properties import at, entries
 
 CONFIG = "SpotFleetRequestConfigData"
 

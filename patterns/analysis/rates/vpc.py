@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from patterns.analysis.charges import Billed, Charge, Gap, Rate, Setting, Unpriceable
-from patterns.findings import at
+from patterns.template.properties import at
 
 
 def is_regional(billed: Billed) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from patterns.analysis.losses.effects import Effect, Loss, Outcome
+from patterns.analysis.zone_loss.effects import Effect, Loss, Outcome
 from patterns.explore.markup import chip
 from patterns.explore.panels import Panel
 from patterns.explore.view import View

@@ -12,7 +12,7 @@ from patterns.explore.markup import button, chip, facts, trouble
 from patterns.explore.panels import Panel
 from patterns.explore.view import View
 from patterns.explore.words import consequences, effects
-from patterns.sandbox.stack import Event
+from patterns.sandbox.stacks.stack import Event
 
 SIGNS = {Verdict.SAME: "●", Verdict.DRIFTED: "▲ drifted:", Verdict.UNSIMULATED: "○ not simulated:"}
 

@@ -12,7 +12,7 @@ from patterns.explore.markup import button, trouble
 from patterns.explore.panels import Panel
 from patterns.explore.view import View
 from patterns.explore.words import counted
-from patterns.sandbox.timeline import Happening, Tone
+from patterns.sandbox.core.timeline import Happening, Tone
 
 STEPS = (("1 minute", 60), ("1 hour", 3600), ("1 day", 86_400), ("30 days", 30 * 86_400))
 """What a reader may let pass with one click, in words and seconds."""

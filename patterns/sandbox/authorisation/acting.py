@@ -7,14 +7,12 @@ what a role may do needs nobody who may take it on, and one about trust calls ST
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from patterns.iam.documents import policy as read
-from patterns.sandbox.errors import SandboxError
-from patterns.sandbox.moto_patches import identities
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
+from patterns.sandbox.core.account import Account
+from patterns.sandbox.core.errors import SandboxError
+from patterns.sandbox.services.iam.patches import identities
 
 SESSION = "sandbox"
 
@@ -22,7 +20,7 @@ SESSION = "sandbox"
 class ActingAs:
     """A session of one role, or of one user: its clients are held to all its policies."""
 
-    def __init__(self, account: Sandbox, arn: str, session: Any) -> None:
+    def __init__(self, account: Account, arn: str, session: Any) -> None:
         self._account = account
         self._session = session
         self.arn = arn
@@ -42,7 +40,7 @@ class ActingAs:
 
 
 def acting_as(
-    account: Sandbox,
+    account: Account,
     arn: str,
     *,
     session_name: str = SESSION,

@@ -10,23 +10,23 @@ from __future__ import annotations
 import functools
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
+from contextvars import ContextVar
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from patterns.iam import Decision, Policies, Request, evaluate
 from patterns.iam.request import ANONYMOUS, Value
-from patterns.sandbox.authorisation import context, denials
-from patterns.sandbox.authorisation.asks import Ask, Service, Situation, service
+from patterns.sandbox.authorisation import denials, request_context, resource_policies
 from patterns.sandbox.authorisation.denials import Denial
-from patterns.sandbox.errors import NotEvaluated
+from patterns.sandbox.core.account import Account
+from patterns.sandbox.core.errors import NotEvaluated, Refused
+from patterns.sandbox.core.timeline import Tone
 from patterns.sandbox.fence import ACCESS_KEY
-from patterns.sandbox.gateway import Call, Caller, Refused, Stage
-from patterns.sandbox.moto_patches import identities, protocols, resource_policies, s3
-from patterns.sandbox.moto_patches.identities import Holder
-from patterns.sandbox.timeline import Tone
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
+from patterns.sandbox.gateway import Call, Caller, Stage
+from patterns.sandbox.permissions import Ask, Service, Situation, service, service_of
+from patterns.sandbox.services.iam.patches import identities
+from patterns.sandbox.services.iam.patches.identities import Holder
+from patterns.sandbox.simulator import protocols
 
 MOST_DENIALS = 1000
 """How many refusals are kept; the oldest go first."""
@@ -39,14 +39,10 @@ ALWAYS_OPEN = frozenset({("sts", "GetCallerIdentity"), ("sts", "GetSessionToken"
 
 UNKNOWN_KEY = ("InvalidClientTokenId", "The security token included in the request is invalid.", 403)
 UNKNOWN_KEYS: Mapping[str, tuple[str, str, int]] = {
-    "s3": ("InvalidAccessKeyId", "The AWS Access Key Id you provided does not exist in our records.", 403),
-    "ec2": ("AuthFailure", "AWS was not able to validate the provided access credentials", 401),
     "json": ("UnrecognizedClientException", UNKNOWN_KEY[1], 400),
     "rest-json": ("UnrecognizedClientException", UNKNOWN_KEY[1], 403),
 }
-"""By protocol, S3 apart: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html."""
-
-MANY = "DeleteObjects"
+"""By protocol, where the service has no wording of its own."""
 
 Watch = Callable[[Call, str, list[Ask]], object]
 
@@ -54,20 +50,19 @@ Watch = Callable[[Call, str, list[Ask]], object]
 class Authoriser:
     """Decides about the calls of one account, and remembers whom it refused."""
 
-    def __init__(self, account: Sandbox) -> None:
+    def __init__(self, account: Account) -> None:
         self._account = account
         self.denials: deque[Denial] = deque(maxlen=MOST_DENIALS)
         # Replaced, never changed: a call under way keeps those it started with.
         self.watching: tuple[Watch, ...] = ()
+        self._sparing: set[tuple[str, str | None]] = set()
 
     def __repr__(self) -> str:
         return f"Authoriser({len(self.denials)} denials)"
 
     def install(self) -> None:
         """Stand before every call that somebody could be refused."""
-        subscribe = self._account.gateway.subscribe
-        subscribe(Stage.AUTHORISE, self.authorise, when=self._concerns)
-        subscribe(Stage.RECORD, lambda call: s3.kept_from.set(frozenset()), service="s3", operation=MANY)
+        self._account.gateway.subscribe(Stage.AUTHORISE, self.authorise, when=self._concerns)
 
     def _concerns(self, caller: Caller, name: str, operation: str | None, request: Any) -> bool:
         """Whether there is anything to decide: for the account's own keys hardly ever, so that they stay quick."""
@@ -108,17 +103,26 @@ class Authoriser:
         self, situation: Situation, known: Service, holder: Holder | None, principal: str, asks: list[Ask]
     ) -> None:
         call, carried = situation.call, self._carried(holder, situation.call)
-        general = context.of_request(situation, holder) | dict(known.keys(situation) if known.keys else {})
+        general = request_context.of_request(situation, holder) | dict(known.keys(situation) if known.keys else {})
         for ask in asks:
             whole = replace(ask, context={**general, **ask.context})
             decision = self._decision(situation, holder, carried, whole, principal)
-            if decision.allowed or self._is_excused(call, decision):
+            if decision.allowed or self._is_excused(situation, known, decision):
                 continue
-            refused = self._remembered(call, decision)
-            if call.operation != MANY:
+            refused = self._remembered(call, known, decision)
+            spared = known.each.get(situation.operation)
+            if spared is None:
                 raise refused
-            # https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html: each object has its own answer.
-            s3.kept_from.set(s3.kept_from.get() | {ask.resource})
+            self._spare(call, spared, ask.resource)
+
+    def _spare(self, call: Call, spared: ContextVar[frozenset[str]], resource: str) -> None:
+        """Let the service answer for this resource that the caller may not touch it, until the call is over."""
+        spared.set(spared.get() | {resource})
+        if (call.service, call.operation) not in self._sparing:
+            self._sparing.add((call.service, call.operation))
+            subscribe = self._account.gateway.subscribe
+            forget = lambda call: spared.set(frozenset())  # noqa: E731
+            subscribe(Stage.RECORD, forget, service=call.service, operation=call.operation)
 
     def _decision(
         self, situation: Situation, holder: Holder | None, carried: identities.Carried, ask: Ask, principal: str
@@ -150,28 +154,23 @@ class Authoriser:
         """The tags of the resource, looked up only where some policy asks for them."""
         if not any("tag/" in str(one).lower() for one in documents if one):
             return {}
-        owner = service(OWNERS.get(ask.resource.split(":")[2], "")) if ask.resource.count(":") >= 5 else None
+        owner = service_of(ask.resource)
         if owner is None or owner.tags is None:
             return {}
         found = owner.tags(situation, ask.resource)
         return {f"{name}/{key}": value for name in owner.tagged for key, value in found.items()}
 
-    def _is_excused(self, call: Call, decision: Decision) -> bool:
+    def _is_excused(self, situation: Situation, known: Service, decision: Decision) -> bool:
         """Whether a refusal does not hold: the engine deploys in the name of whoever a policy does let."""
-        request = decision.request
-        if call.caller is Caller.ADMINISTRATOR:
+        if situation.call.caller is Caller.ADMINISTRATOR:
             return decision.outcome != "explicitDeny"
-        if request.who.is_anonymous and request.action == "s3:GetObject" and decision.outcome == "implicitDeny":
-            block = resource_policies.public_access_block(self._account.account_id, request.resource) or {}
-            bucket, _, key = request.resource.split(":", 5)[5].partition("/")
-            is_open = resource_policies.is_public_object(self._account.account_id, bucket, key)
-            return is_open and not block.get("IgnorePublicAcls")
-        return False
+        if known.open_to is None or decision.outcome != "implicitDeny":
+            return False
+        return known.open_to(situation, decision.request)
 
-    def _remembered(self, call: Call, decision: Decision) -> Refused:
+    def _remembered(self, call: Call, known: Service, decision: Decision) -> Refused:
         """The refusal, which the account remembers from now on."""
-        said = denials.message(call.service, decision)
-        name, status = denials.code(call.service)
+        said, name = denials.message(known.wording, decision), known.wording.code
         request = decision.request
         denied = Denial(
             self._account.clock.now, request.principal, call.service, str(call.operation), name, said, decision
@@ -180,7 +179,7 @@ class Authoriser:
         self._account.timeline.note(
             "principal", request.principal, "was denied", f"{request.action} on {request.resource}", Tone.BAD
         )
-        return Refused(name, said, status)
+        return Refused(name, said, known.wording.status)
 
     def _holder(self, call: Call) -> Holder | None:
         """Who holds the key of a call; None for the account's own and for none. Raises `Refused` for any other key."""
@@ -188,8 +187,9 @@ class Authoriser:
             return None
         found = identities.find(self._account.account_id, str(call.access_key))
         if found is None or not found.is_active:
-            protocol = "s3" if call.service == "s3" else call.asked.protocol
-            raise Refused(*UNKNOWN_KEYS.get(protocol, UNKNOWN_KEY))
+            known = service(call.service)
+            own = known.wording.unknown_key if known else None
+            raise Refused(*(own or UNKNOWN_KEYS.get(call.asked.protocol, UNKNOWN_KEY)))
         return found
 
     def _principal(self, holder: Holder | None, *, is_administrator: bool) -> str:
@@ -218,20 +218,6 @@ def _owner(resource: str) -> str:
 def is_preflight(call: Call) -> bool:
     """Whether a browser only asks whether it may ask: nobody signs that, and IAM has no action for it."""
     return bool(call.request.method == "OPTIONS")
-
-
-OWNERS: Mapping[str, str] = {
-    "states": "stepfunctions",
-    "elasticloadbalancing": "elbv2",
-    **{
-        name: name
-        for name in (
-            "s3", "dynamodb", "kms", "secretsmanager", "lambda", "sqs", "sns", "logs", "events", "scheduler", "ssm",
-            "iam", "ec2", "rds", "elasticache", "autoscaling", "cloudwatch",
-        )
-    },
-}  # fmt: skip
-"""boto3's name of the service by the one its ARNs have."""
 
 
 @functools.lru_cache(maxsize=256)

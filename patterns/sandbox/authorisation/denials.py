@@ -1,4 +1,4 @@
-"""A refusal as the account remembers it, and the words in which each service sends it.
+"""A refusal as the account remembers it, and the message in which a service sends it.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
 https://aws.amazon.com/blogs/security/enhanced-access-denied-error-messages-with-policy-arns/
@@ -12,26 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from patterns.iam import Decision
-
-CODES: Mapping[str, tuple[str, int]] = {
-    "s3": ("AccessDenied", 403),
-    "s3control": ("AccessDenied", 403),
-    "ec2": ("UnauthorizedOperation", 403),
-    "sns": ("AuthorizationError", 403),
-    "sqs": ("AccessDenied", 403),
-    "iam": ("AccessDenied", 403),
-    "sts": ("AccessDenied", 403),
-    "cloudwatch": ("AccessDenied", 403),
-    "rds": ("AccessDenied", 403),
-    "elasticache": ("AccessDenied", 403),
-    "autoscaling": ("AccessDenied", 403),
-    "elbv2": ("AccessDenied", 403),
-    "lambda": ("AccessDeniedException", 403),
-    "scheduler": ("AccessDeniedException", 403),
-}
-"""Code and status by service; the others speak JSON and answer `AccessDeniedException` with 400."""
-
-OTHERWISE = ("AccessDeniedException", 400)
+from patterns.sandbox.permissions import Wording
 
 TYPES: Mapping[str, str] = {
     "identity": "identity-based policy",
@@ -45,8 +26,6 @@ TYPES: Mapping[str, str] = {
 """The kinds of policies as the messages name them."""
 
 WITH_ARTICLE = "aeiou"
-NAMELESS = frozenset({"ec2", "cloudwatch", "s3"})
-"""Services that leave the resource out where an action has none; the others write an asterisk."""
 
 
 @dataclass(frozen=True)
@@ -72,34 +51,15 @@ class Denial:
         return self.decision.explain()
 
 
-def code(service: str) -> tuple[str, int]:
-    """The error code and HTTP status with which a service refuses."""
-    return CODES.get(service, OTHERWISE)
-
-
-def message(service: str, decision: Decision) -> str:
-    """What the service says of a decision that is no allowance."""
+def message(wording: Wording, decision: Decision) -> str:
+    """What a service says of a decision that is not an allowance."""
     request = decision.request
     if request.who.is_anonymous:
-        return "Access Denied" if service == "s3" else "Missing Authentication Token"
-    action = _written(service, request.action)
-    told = f"User: {request.principal} is not authorized to perform: {action}"
-    told += _on(service, request.resource) + _because(decision, action)
-    return f"You are not authorized to perform this operation. {told}" if service == "ec2" else told
-
-
-def _written(service: str, action: str) -> str:
-    """SNS writes its prefix in capitals, SQS its actions in small letters; the others as policies do."""
-    prefix, _, name = action.partition(":")
-    if service == "sns" and prefix == "sns":
-        return f"SNS:{name}"
-    return action.lower() if service == "sqs" and prefix == "sqs" else action
-
-
-def _on(service: str, resource: str) -> str:
-    if resource == "*" and service in NAMELESS:
-        return ""
-    return f' on resource: "{resource}"' if service == "s3" else f" on resource: {resource}"
+        return wording.anonymous
+    action = wording.action(request.action)
+    where = "" if request.resource == "*" and not wording.names_any else wording.resource.format(request.resource)
+    who = f"User: {request.principal} is not authorized to perform: {action}"
+    return f"{wording.begins}{who}{where}{_because(decision, action)}"
 
 
 def _because(decision: Decision, action: str) -> str:

@@ -9,16 +9,16 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from patterns.iam.documents import each
 from patterns.iam.documents import policy as read
-from patterns.sandbox.authorisation.acting import ActingAs
-from patterns.sandbox.errors import SandboxError
-from patterns.sandbox.rehearsal import rehearsed
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
+from patterns.sandbox.authorisation.acting import ActingAs, acting_as
+from patterns.sandbox.authorisation.authoriser import Authoriser
+from patterns.sandbox.authorisation.recording import recording
+from patterns.sandbox.authorisation.rehearsal import rehearsed
+from patterns.sandbox.core.account import Account
+from patterns.sandbox.core.errors import SandboxError
 
 ROLE = "proved"
 Verdict = Literal["needed", "not needed", "limits"]
@@ -79,7 +79,7 @@ class Proof:
         return not self.surplus
 
 
-def prove(account: Sandbox, policy: Any, code: Code) -> Proof:
+def prove(account: Account, policy: Any, code: Code) -> Proof:
     """What each removal does to the code. Raises `SandboxError` where it does not run with the whole policy.
 
     The first run is in a copy as well, so that all runs begin at the same state.
@@ -107,7 +107,7 @@ class _Part:
     rest: Mapping[str, Any]
 
 
-def _judged(account: Sandbox, part: _Part, code: Code, before: set[str]) -> Removal:
+def _judged(account: Account, part: _Part, code: Code, before: set[str]) -> Removal:
     _, refusals, error = rehearsed(account, lambda: _run(account, part.rest, code))
     new = [one for one in refusals if one not in before]
     verdict: Verdict = "limits" if part.gives_more else "not needed"
@@ -116,7 +116,7 @@ def _judged(account: Sandbox, part: _Part, code: Code, before: set[str]) -> Remo
     return Removal(part.statement, part.element, part.value, verdict, error or (new[0] if new else ""))
 
 
-def _run(account: Sandbox, document: Mapping[str, Any], code: Code) -> tuple[list[str], list[str], str]:
+def _run(account: Account, document: Mapping[str, Any], code: Code) -> tuple[list[str], list[str], str]:
     """(services that were called, refusals, the error that ended the code), as a role with this policy."""
     account.clock.settle()
     iam = account.administrator("iam")
@@ -124,13 +124,13 @@ def _run(account: Sandbox, document: Mapping[str, Any], code: Code) -> tuple[lis
     arn = iam.create_role(RoleName=ROLE, AssumeRolePolicyDocument=_text([trust]))["Role"]["Arn"]
     if document["Statement"]:
         iam.put_role_policy(RoleName=ROLE, PolicyName=ROLE, PolicyDocument=json.dumps(document))
-    seen, error = len(account.authoriser.denials), ""
-    with account.recording() as calls:
+    seen, error = len(account.part(Authoriser).denials), ""
+    with recording(account) as calls:
         try:
-            code(account.acting_as(arn))
+            code(acting_as(account, arn))
         except Exception as raised:
             error = str(raised) or type(raised).__name__
-    refusals = [one.message for one in list(account.authoriser.denials)[seen:]]
+    refusals = [one.message for one in list(account.part(Authoriser).denials)[seen:]]
     return list(dict.fromkeys(one.service for one in calls)), refusals, error
 
 

@@ -10,11 +10,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from patterns.sandbox.authorisation.asks import Ask
-from patterns.sandbox.errors import SandboxError
+from patterns.sandbox.authorisation.authoriser import Authoriser
+from patterns.sandbox.core.account import Account
+from patterns.sandbox.core.errors import SandboxError
+from patterns.sandbox.permissions import Ask
 
 if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
     from patterns.sandbox.gateway import Call
 
 
@@ -67,9 +68,9 @@ class Recording:
 
 
 @contextmanager
-def recording(account: Sandbox) -> Iterator[Recording]:
+def recording(account: Account) -> Iterator[Recording]:
     """Take down every call that users, roles and the account's own clients make in the block."""
-    made, authoriser = Recording(), account.authoriser
+    made, authoriser = Recording(), account.part(Authoriser)
     watch = made.add
     authoriser.watching = (*authoriser.watching, watch)
     try:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from patterns.sandbox.faults.fault import Fault, FaultError, Span
-from patterns.sandbox.faults.invocations import InvocationFault
+from patterns.sandbox.core.account import Account
+from patterns.sandbox.core.fault import Fault, FaultError, Span
 from patterns.sandbox.faults.requests import Latency, Refusal, throttling
-from patterns.sandbox.faults.spot import SpotInterruption
 from patterns.sandbox.faults.zones import ZoneOutage
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
+from patterns.sandbox.services.aws_lambda.faults import InvocationFault
+from patterns.sandbox.services.ec2.spot.faults import SpotInterruption
 
 __all__ = ["Fault", "FaultError", "Faults"]
 
@@ -31,7 +27,7 @@ class Faults:
     always read. Chance is drawn for each request by itself, so that the same page meets the same faults.
     """
 
-    def __init__(self, account: Sandbox) -> None:
+    def __init__(self, account: Account) -> None:
         self._account = account
         self._active: list[Fault] = []
 

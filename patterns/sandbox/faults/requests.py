@@ -8,14 +8,13 @@ from __future__ import annotations
 import difflib
 import json
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from patterns.sandbox.faults.fault import Fault, FaultError, number
-from patterns.sandbox.gateway import Call, Refused, Stage
-from patterns.sandbox.moto_patches.shims import shared_session
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
+from patterns.sandbox.core.account import Account
+from patterns.sandbox.core.errors import Refused
+from patterns.sandbox.core.fault import Fault, FaultError, number
+from patterns.sandbox.gateway import Call, Stage
+from patterns.sandbox.simulator.time_and_chance import shared_session
 
 
 class _Words(NamedTuple):
@@ -71,7 +70,7 @@ class _OfRequests(Fault):
     """A fault of the requests to a service or to one of its operations."""
 
     def __init__(
-        self, account: Sandbox, active: list[Fault], service: str, operation: str | None, what: str, rate: float
+        self, account: Account, active: list[Fault], service: str, operation: str | None, what: str, rate: float
     ) -> None:
         _check(service, operation)
         super().__init__(account, active, f"{what} {service}{f' {operation}' if operation else ''}", rate)
@@ -103,7 +102,7 @@ class Refusal(_OfRequests):
     """Requests are answered with an error."""
 
     def __init__(
-        self, account: Sandbox, active: list[Fault], service: str, operation: str | None,
+        self, account: Account, active: list[Fault], service: str, operation: str | None,
         words: Callable[[Call], _Words], what: str, rate: float,
     ) -> None:  # fmt: skip
         super().__init__(account, active, service, operation, what, rate)
@@ -111,7 +110,7 @@ class Refusal(_OfRequests):
 
     @classmethod
     def error(
-        cls, account: Sandbox, active: list[Fault], service: str, operation: str | None, code: str | None, message: str,
+        cls, account: Account, active: list[Fault], service: str, operation: str | None, code: str | None, message: str,
         status: int | None, rate: float,
     ) -> Refusal:  # fmt: skip
         """Answers with a code, or with the one that the service has for its own trouble."""
@@ -130,7 +129,7 @@ class Refusal(_OfRequests):
         raise Refused(words.code, words.message, words.status)
 
 
-def throttling(account: Sandbox, active: list[Fault], service: str, operation: str | None, rate: float) -> Refusal:
+def throttling(account: Account, active: list[Fault], service: str, operation: str | None, rate: float) -> Refusal:
     """Requests are refused in the words in which their service throttles."""
     return Refusal(account, active, service, operation, _throttled, "throttling of", rate)
 
@@ -150,7 +149,7 @@ class Latency(_OfRequests):
     """Time passes before requests are answered, for whoever asked; more than an SDK waits is waited all the same."""
 
     def __init__(
-        self, account: Sandbox, active: list[Fault], service: str, operation: str | None, seconds: float, rate: float
+        self, account: Account, active: list[Fault], service: str, operation: str | None, seconds: float, rate: float
     ) -> None:
         self._seconds = number(seconds, "seconds")
         super().__init__(account, active, service, operation, f"{seconds:g} s before answers of", rate)

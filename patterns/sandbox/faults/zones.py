@@ -6,18 +6,14 @@ https://docs.aws.amazon.com/fis/latest/userguide/az-availability-scenario.html
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from patterns.sandbox.faults.fault import Fault, FaultError
-
-if TYPE_CHECKING:
-    from patterns.sandbox.account import Sandbox
+from patterns.sandbox.core.account import Account
+from patterns.sandbox.core.fault import Fault, FaultError
 
 
 class ZoneOutage(Fault):
     """One zone of the account's region, lost."""
 
-    def __init__(self, account: Sandbox, active: list[Fault], zone: str) -> None:
+    def __init__(self, account: Account, active: list[Fault], zone: str) -> None:
         listed = account.observer("ec2").describe_availability_zones()["AvailabilityZones"]
         names = sorted(one["ZoneName"] for one in listed)
         if zone not in names:

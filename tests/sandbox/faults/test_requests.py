@@ -5,7 +5,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from patterns import Sandbox
-from patterns.sandbox.errors import StackFailed
+from patterns.sandbox.core.errors import StackFailed
 from tools.code import call, make_function
 
 READS = {

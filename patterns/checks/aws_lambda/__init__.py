@@ -1,0 +1,3 @@
+"""AWS Lambda."""
+
+PREFIX = "LAMBDA"

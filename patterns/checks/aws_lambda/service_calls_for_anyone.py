@@ -1,0 +1,33 @@
+"""A permission that lets a service call a function for whomever it acts."""
+
+from __future__ import annotations
+
+from patterns.checks._references import known_text
+from patterns.findings import Pillar, Places, Rule, Severity
+from patterns.template.properties import at, of_type
+from patterns.template.resolve import Resolved
+
+SAYS_FOR_WHOM = ("EventSourceToken", "PrincipalOrgID", "SourceAccount", "SourceArn")
+
+
+def _places(resolved: Resolved) -> Places:
+    for permission in of_type(resolved, "AWS::Lambda::Permission"):
+        principal = known_text(at(permission.properties, "Principal")) or ""
+        limited = any(at(permission.properties, name) is not None for name in SAYS_FOR_WHOM)
+        if principal.endswith((".amazonaws.com", ".amazonaws.com.cn")) and not limited:
+            yield permission.logical_id, ("Principal",)
+
+
+RULE = Rule(
+    id="LAMBDA-009",
+    title="The service may call the function for somebody else's account",
+    why=(
+        "A topic, rule or bucket in any account may have this service call the function: the confused deputy. Name "
+        "yours in SourceArn; a bucket's ARN has no account in it, so add SourceAccount there."
+    ),
+    source="https://docs.aws.amazon.com/lambda/latest/dg/permissions-function-services.html",
+    pillar=Pillar.SECURITY,
+    best_practice="SEC03-BP07",
+    severity=Severity.MEDIUM,
+    places=_places,
+)

@@ -1,0 +1,3 @@
+"""Amazon DynamoDB."""
+
+PREFIX = "DDB"

@@ -1,0 +1,3 @@
+"""Amazon EC2: instances and their disks."""
+
+PREFIX = "EC2"

@@ -1,0 +1,29 @@
+"""An EBS volume of type gp2."""
+
+from __future__ import annotations
+
+from patterns.checks._instances import volumes
+from patterns.findings import Pillar, Places, Rule, Severity
+from patterns.template.properties import at
+from patterns.template.resolve import Resolved
+
+
+def _places(resolved: Resolved) -> Places:
+    for (logical_id, path), volume in volumes(resolved):
+        if at(volume, "VolumeType") == "gp2":
+            yield logical_id, (*path, "VolumeType")
+
+
+RULE = Rule(
+    id="EC2-006",
+    title="The same volume is cheaper as gp3",
+    why=(
+        "A gp3 volume costs about a fifth less than gp2, and its speed does not depend on its size. The "
+        "type can be changed while the volume is in use."
+    ),
+    source="https://docs.aws.amazon.com/ebs/latest/userguide/general-purpose.html",
+    pillar=Pillar.COST,
+    best_practice="COST06-BP02",
+    severity=Severity.LOW,
+    places=_places,
+)

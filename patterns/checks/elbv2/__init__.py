@@ -1,0 +1,3 @@
+"""Elastic Load Balancing."""
+
+PREFIX = "ELB"

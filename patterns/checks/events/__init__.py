@@ -1,0 +1,3 @@
+"""Amazon EventBridge."""
+
+PREFIX = "EVT"

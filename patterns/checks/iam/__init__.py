@@ -1,0 +1,3 @@
+"""AWS IAM."""
+
+PREFIX = "IAM"

@@ -1,0 +1,3 @@
+"""AWS KMS."""
+
+PREFIX = "KMS"

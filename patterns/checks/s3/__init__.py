@@ -1,0 +1,3 @@
+"""Amazon S3."""
+
+PREFIX = "S3"

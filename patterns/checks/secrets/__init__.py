@@ -1,0 +1,3 @@
+"""Secrets, wherever they are kept: no one service."""
+
+PREFIX = "SEC"

@@ -1,0 +1,3 @@
+"""Security groups and their rules."""
+
+PREFIX = "SG"

@@ -1,0 +1,3 @@
+"""Amazon SNS."""
+
+PREFIX = "SNS"

@@ -1,0 +1,3 @@
+"""Spot capacity, whoever buys it."""
+
+PREFIX = "SPOT"

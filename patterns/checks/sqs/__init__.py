@@ -1,0 +1,3 @@
+"""Amazon SQS."""
+
+PREFIX = "SQS"

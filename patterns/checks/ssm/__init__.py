@@ -1,0 +1,3 @@
+"""AWS Systems Manager."""
+
+PREFIX = "SSM"

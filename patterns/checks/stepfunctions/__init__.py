@@ -1,0 +1,3 @@
+"""AWS Step Functions."""
+
+PREFIX = "SFN"

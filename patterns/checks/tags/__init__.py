@@ -1,0 +1,3 @@
+"""Tags, on whatever carries them."""
+
+PREFIX = "TAG"

@@ -1,0 +1,3 @@
+"""Networks: subnets, routes, gateways and network ACLs."""
+
+PREFIX = "VPC"

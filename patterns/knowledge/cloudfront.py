@@ -1,0 +1,13 @@
+"""Amazon CloudFront: known, and not simulated."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from patterns.knowledge import About, Family, Service
+
+SERVICE = Service("CloudFront", Family.NETWORK)
+
+TYPES: Mapping[str, About] = {
+    "AWS::CloudFront::Distribution": About(noun="distribution", family=Family.NETWORK),
+}

@@ -1,0 +1,18 @@
+"""Amazon DocumentDB: known, and not simulated."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from patterns.knowledge import About, Family, FinalSnapshot, Service
+
+SERVICE = Service("DocDB", Family.DATABASE)
+
+TYPES: Mapping[str, About] = {
+    "AWS::DocDB::DBCluster": About(
+        noun="document database",
+        family=Family.DATABASE,
+        lost="its data and automated backups are lost",
+        snapshot=FinalSnapshot(),
+    ),
+}

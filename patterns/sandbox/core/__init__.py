@@ -1,0 +1,1 @@
+"""What every room stands on: time, chance, waiting, errors. Knows no service and no moto."""

@@ -1,0 +1,85 @@
+"""What can go wrong with the sandbox itself; errors of the simulated services stay botocore's `ClientError`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+
+class SandboxError(Exception):
+    """Something the sandbox cannot or will not do."""
+
+
+class SandboxEnded(SandboxError):
+    """The sandbox this client or session belongs to is over: start another and make a new client."""
+
+
+class OutsideSandbox(SandboxError):
+    """A request that would have left the process, or that carries credentials from outside."""
+
+
+class NotSimulated(SandboxError):
+    """The simulation has nothing behind this host or path, or failed inside while answering."""
+
+
+class NotEvaluated(NotSimulated):
+    """A call of which the sandbox does not know what IAM would ask for: neither allowed nor denied, but said."""
+
+    def __init__(self, service: str, operation: str | None, principal: str) -> None:
+        super().__init__(
+            f"the sandbox does not decide whether {principal} may call {operation or 'this'} of {service}: the call "
+            "was not evaluated. docs/fidelity.md lists what is; clients from aws.client(...) are not held to policies"
+        )
+        self.service = service
+        self.operation = operation
+
+
+class DeploymentRefused(SandboxError):
+    """A template that is refused before anything is made: nothing was created, nothing changed."""
+
+
+class UnsupportedType(DeploymentRefused):
+    """A resource type that no provider makes; what CloudFormation would do is not known here, so nothing is done."""
+
+    def __init__(self, type_name: str, logical_id: str | None = None, line: int | None = None) -> None:
+        who = f"{logical_id} is a {type_name}" if logical_id else type_name
+        where = f" (line {line})" if line else ""
+        super().__init__(
+            f"{who}, which the sandbox cannot make{where}: nothing was deployed. "
+            "docs/fidelity.md lists the types it makes"
+        )
+        self.type_name = type_name
+
+
+class StackFailed(SandboxError):
+    """A create, update or delete that the services refused; the stack was brought back, its events say why."""
+
+    def __init__(self, stack_name: str, status: str, reasons: Sequence[str], events: Sequence[Any] = ()) -> None:
+        super().__init__(f"stack {stack_name} is {status}: " + "; ".join(reasons))
+        self.stack_name = stack_name
+        self.status = status
+        self.reasons = tuple(reasons)
+        self.events = tuple(events)
+
+
+class ForeignCode(SandboxError):
+    """Code that came with a template which is not a recipe's: it runs only where that was asked for."""
+
+    def __init__(self, function_name: str) -> None:
+        super().__init__(
+            f"function {function_name} runs code that came with a template from outside this cookbook. Read it first; "
+            "then start the account with Sandbox(run_foreign_code=True)"
+        )
+
+
+class Refused(Exception):
+    """Raised by a handler to answer with a service's own error, in its protocol, before moto sees the call.
+
+    Without a `status` the service's model decides, else its protocol.
+    """
+
+    def __init__(self, code: str, message: str, status: int | None = None) -> None:
+        super().__init__(f"{code}: {message}")
+        self.code = code
+        self.message = message
+        self.status = status

@@ -1,0 +1,1 @@
+"""How one service hands something to another: targets, retries, roles. Knows no service by name."""

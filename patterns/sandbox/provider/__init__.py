@@ -1,0 +1,1 @@
+"""How the resources of one CloudFormation type are described, made, read and removed. Knows no service."""

@@ -1,0 +1,107 @@
+"""A provider whose resources one call lists and describes: it reads all resources of its type in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import replace
+from typing import Any, ClassVar
+
+from patterns.sandbox.core.account import Account
+from patterns.sandbox.provider.base import Call, Provider, Target
+from patterns.sandbox.provider.reading import Gone, Responses
+
+ENTRY = ""
+"""The operation of a `get` that reads from the resource's entry in the listing: `Call(ENTRY, "CidrBlock")`."""
+
+
+def entry(path: str) -> Call:
+    """What reads a property from the resource's entry in the listing."""
+    return Call(ENTRY, path)
+
+
+_asked: ContextVar[dict[Any, list[dict[str, Any]]] | None] = ContextVar("asked", default=None)
+
+
+@contextmanager
+def nothing_changes() -> Iterator[None]:
+    """Inside the block each list is asked for once, though several types are read from it: a table has its routes."""
+    token = _asked.set({})
+    try:
+        yield
+    finally:
+        _asked.reset(token)
+
+
+def listed(account: Account, service: str, listing: Call) -> list[dict[str, Any]]:
+    """All entries of a listing, of every page, for reading only."""
+    asked, key = _asked.get(), (service, listing.operation, str(listing.arguments))
+    if asked is not None and key in asked:
+        return asked[key]
+    client = account.observer(service)
+    if client.can_paginate(listing.operation):
+        pages = client.get_paginator(listing.operation).paginate(**listing.arguments)
+    else:
+        pages = [getattr(client, listing.operation)(**listing.arguments)]
+    found = [entry for page in pages for entry in page.get(listing.path, [])]
+    if asked is not None:
+        asked[key] = found
+    return found
+
+
+class ListedProvider(Provider):
+    """Adds to a provider the call that lists its type; a `get` without an operation reads from the entry found."""
+
+    listing: ClassVar[Call]
+    """The operation that lists, and the place of the entries in its response: `Call("describe_vpcs", "Vpcs")`."""
+    entry_id: ClassVar[str]
+    """The key of an entry that holds the physical id."""
+    filtered_by: ClassVar[str] = ""
+    """The filter of the listing by physical id, for a type of which single resources are asked for often."""
+
+    def read(
+        self, account: Account, targets: Iterable[Target], *, only_declared: bool = False
+    ) -> dict[str, dict[str, Any] | None]:
+        """Physical id -> properties now, from one listing and what further calls the table needs; None when gone."""
+        wanted = list(targets)
+        entries = self.entries(account, wanted)
+        return {
+            target.physical_id: self.read_one(
+                Listed(self, target, entries.get(target.physical_id), only_declared=only_declared)
+            )
+            for target in wanted
+        }
+
+    def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
+        """Physical id -> entry, of everything the service lists."""
+        found = listed(account, self.service, self.listing)
+        return {entry[self.entry_id]: entry for entry in found if self.is_there(entry)}
+
+    def is_there(self, entry: dict[str, Any]) -> bool:
+        """Whether an entry stands for a resource that exists; services go on listing some that were deleted."""
+        return True
+
+    def entry(self, target: Target) -> dict[str, Any]:
+        """One resource's entry, for its attributes; empty when it is gone."""
+        if not self.filtered_by:
+            return self.entries(target.account, [target]).get(target.physical_id, {})
+        only = {"Filters": [{"Name": self.filtered_by, "Values": [target.physical_id]}]}
+        found = listed(target.account, self.service, replace(self.listing, arguments=only))
+        return next((entry for entry in found if self.is_there(entry)), {})
+
+
+class Listed(Responses):
+    """The services' answers about one resource, with its entry in the listing as the answer that needs no call."""
+
+    def __init__(
+        self, provider: Provider, target: Target, entry: dict[str, Any] | None, *, only_declared: bool = False
+    ) -> None:
+        super().__init__(provider, target, only_declared=only_declared)
+        self._entry = entry
+
+    def answer(self, call: Call) -> dict[str, Any]:
+        """The entry, or the response of a further call. Raises `Gone` for a resource that is not listed."""
+        if self._entry is None:
+            raise Gone
+        return self._entry if call.operation == ENTRY else super().answer(call)

@@ -1,1 +1,0 @@
-"""Providers of Amazon EC2: instances and networks."""

@@ -1,1 +1,0 @@
-"""Elastic Load Balancing: application and network load balancers."""

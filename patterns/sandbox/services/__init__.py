@@ -1,0 +1,61 @@
+"""The AWS services, one folder each, and the only place that looks for what is in them.
+
+A folder is named as boto3 names the client (`aws_lambda`: a keyword cannot name a package). Every part is optional:
+
+    services/sqs/
+      __init__.py             NAMES: what CloudFormation, boto3, moto and ARNs call it
+      resources/<type>.py     one PROVIDER            found by the resource type's name
+      patches/<subject>.py    apply()                 called when moto loads the service
+      behaviours/<subject>.py install(account)        called when an account starts
+      permissions.py          one SERVICE             what its calls need of IAM
+      target.py               one TARGET              how it takes what another service hands to it
+      <own logic>.py
+
+Nothing is registered: a new folder is found because it is there.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import pkgutil
+from collections.abc import Iterator, Mapping
+from functools import cache
+from types import ModuleType
+
+from patterns.sandbox.core.names import Names
+
+
+@cache
+def names() -> Mapping[str, Names]:
+    """What each service is called, by its folder; the contents of the folders are not imported."""
+    folders = sorted(info.name for info in pkgutil.iter_modules(__path__) if info.ispkg)
+    return {folder: importlib.import_module(f"{__name__}.{folder}").NAMES for folder in folders}
+
+
+@cache
+def folder(*, boto3: str = "", moto: str = "", cloudformation: str = "", arn: str = "") -> str | None:
+    """The folder of the service with this name, given by one keyword; None for a service that has none."""
+    asked = {"boto3": boto3, "moto": moto, "cloudformation": cloudformation, "arn": arn}
+    [(by, name)] = [(by, name) for by, name in asked.items() if name] or [("boto3", "")]
+    return next((found for found, its in names().items() if name and getattr(its, by) == name), None)
+
+
+def part(folder: str, name: str) -> ModuleType | None:
+    """One module of a service, imported; None where the service does not have it."""
+    found = importlib.util.find_spec(f"{__name__}.{folder}.{name}")
+    return None if found is None else importlib.import_module(found.name)
+
+
+def parts(folder: str, name: str) -> Iterator[ModuleType]:
+    """The modules of one subfolder of a service but private ones, imported one by one, in the order of their names."""
+    package = part(folder, name)
+    for info in pkgutil.iter_modules(package.__path__) if package else ():
+        if not info.name.startswith("_"):
+            yield importlib.import_module(f"{__name__}.{folder}.{name}.{info.name}")
+
+
+def every(name: str) -> Iterator[ModuleType]:
+    """The modules of one subfolder of every service, service by service."""
+    for folder in names():
+        yield from parts(folder, name)

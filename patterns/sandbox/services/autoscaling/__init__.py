@@ -1,0 +1,5 @@
+"""Amazon EC2 Auto Scaling."""
+
+from patterns.sandbox.core.names import Names
+
+NAMES = Names(cloudformation="AutoScaling", boto3="autoscaling", moto="autoscaling", arn="autoscaling")

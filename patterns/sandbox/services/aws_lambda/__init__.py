@@ -1,0 +1,5 @@
+"""AWS Lambda."""
+
+from patterns.sandbox.core.names import Names
+
+NAMES = Names(cloudformation="Lambda", boto3="lambda", moto="awslambda", arn="lambda")

@@ -1,0 +1,197 @@
+"""Streams of tables bring their records to functions: in order, in batches, again and again until they expire.
+
+https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html,
+https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html
+Simplified: a stream has one shard, whose batches follow one another whatever the parallelization factor; the batching
+window is waited out even when a batch is full; pauses before retries, of which AWS names none, double up to 15 minutes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from patterns.sandbox.core.account import Account
+from patterns.sandbox.services.aws_lambda.event_source_mappings import (
+    Mappings,
+    Poller,
+    called,
+    failed,
+    function_of,
+    wants,
+)
+from patterns.sandbox.services.aws_lambda.runtime.asynchronous import deliver
+from patterns.sandbox.services.aws_lambda.runtime.report import Outcome
+from patterns.sandbox.services.dynamodb.patches import streams
+
+RETENTION_SECONDS = 86400
+"""https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html"""
+LONGEST_PAUSE_SECONDS = 900
+USUAL_BATCH = 100
+WITHOUT_LIMIT = -1
+TRIM_HORIZON = "TRIM_HORIZON"
+
+
+def install(account: Account) -> None:
+    """Look for records when there is a new one, and when a mapping is made or changed."""
+    readers: dict[str, Reader] = {}
+
+    def look(stream_arn: str) -> None:
+        for mapping in mappings.of(stream_arn):
+            readers[mapping["UUID"]].poller.wake()
+
+    def changed() -> None:
+        for mapping in mappings.all():
+            if mapping["UUID"] not in readers:
+                readers[mapping["UUID"]] = Reader(account, mappings, mapping)
+            readers[mapping["UUID"]].poller.wake()
+
+    mappings = Mappings(account, "dynamodb", changed)
+    account.ending.callback(streams.listen(look))
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Records that go to a function together, and how often they went before."""
+
+    records: tuple[dict[str, Any], ...]
+    attempts: int = 0
+
+    def split(self, at: int) -> tuple[Batch, Batch]:
+        """The two parts of it, neither counted as tried."""
+        return Batch(self.records[:at], self.attempts), Batch(self.records[at:], self.attempts)
+
+
+class Reader:
+    """Takes the records of one mapping's stream to its function; a batch that fails holds up those behind it."""
+
+    def __init__(self, account: Account, mappings: Mappings, mapping: Mapping[str, Any]) -> None:
+        self._account = account
+        self._mappings = mappings
+        self._uuid = mapping["UUID"]
+        self._arn = mapping["EventSourceArn"]
+        there = streams.records(account.account_id, account.region, self._arn)
+        self._read = 0 if mapping.get("StartingPosition") == TRIM_HORIZON else len(there)
+        self._waiting: list[Batch] = []
+        self.poller = Poller(account, f"reader of {self._arn.split('/')[1]}", self._step)
+
+    def _step(self) -> bool:
+        mapping = self._mappings.get(self._uuid)
+        if mapping is None or not (self._waiting or self._take(mapping)):
+            return False
+        if self._waiting:  # nothing, where the filters let nothing of a batch through
+            self._try(mapping, self._waiting.pop(0))
+        return True
+
+    def _take(self, mapping: Mapping[str, Any]) -> bool:
+        """Read the next batch; return whether there is one."""
+        if len(self._there()) <= self._read:
+            return False
+        if window := mapping.get("MaximumBatchingWindowInSeconds"):
+            self._account.processes.wait(window)
+        size = mapping.get("BatchSize", USUAL_BATCH)
+        found = self._there()[self._read : self._read + size]
+        self._read += len(found)
+        records = tuple(one for one in map(self._record, found) if wants(mapping, one))
+        self._waiting += [Batch(records)] if records else []
+        return bool(found)
+
+    def _there(self) -> list[dict[str, Any]]:
+        return streams.records(self._account.account_id, self._account.region, self._arn)
+
+    def _try(self, mapping: Mapping[str, Any], batch: Batch) -> None:
+        expired = self._expired(mapping, batch)
+        if expired:
+            self._give_up(mapping, Batch(batch.records[:expired], batch.attempts), "RecordAgeExceeded", None)
+            batch = Batch(batch.records[expired:], batch.attempts)
+        if not batch.records:
+            return
+        told = called(self._account, mapping, list(batch.records))
+        again = failed(mapping, told, {_sequence(record) for record in batch.records})
+        if again:
+            self._retry(mapping, batch, min(again, key=int), told)
+
+    def _retry(self, mapping: Mapping[str, Any], batch: Batch, first: str, told: Outcome | None) -> None:
+        """Keep what failed, from the first of it on: halved where that is asked for, else for another attempt."""
+        position = next(number for number, one in enumerate(batch.records) if _sequence(one) == first)
+        left = Batch(batch.records[position:], batch.attempts + (told is not None))
+        if mapping.get("BisectBatchOnFunctionError") and told is not None and len(left.records) > 1:
+            halves = Batch(left.records, batch.attempts).split(len(left.records) // 2)
+            self._waiting[:0] = halves if position == 0 else [Batch(left.records, batch.attempts)]
+            return
+        most = mapping.get("MaximumRetryAttempts", WITHOUT_LIMIT)
+        if told is not None and most != WITHOUT_LIMIT and left.attempts > most:
+            self._give_up(mapping, left, "RetryAttemptsExhausted", told)
+            return
+        self._waiting.insert(0, left)
+        self._account.processes.wait(min(2 ** max(left.attempts - 1, 0), LONGEST_PAUSE_SECONDS))
+
+    def _expired(self, mapping: Mapping[str, Any], batch: Batch) -> int:
+        """How many records of a batch, from its first on, are too old."""
+        limit = mapping.get("MaximumRecordAgeInSeconds", WITHOUT_LIMIT)
+        oldest = self._account.clock.time() - min(RETENTION_SECONDS, limit if limit > 0 else RETENTION_SECONDS)
+        return sum(record["dynamodb"]["ApproximateCreationDateTime"] < oldest for record in batch.records)
+
+    def _give_up(self, mapping: Mapping[str, Any], batch: Batch, condition: str, told: Outcome | None) -> None:
+        """Tell the destination for failures which records are lost to the function, without what is in them.
+
+        https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
+        """
+        target = mapping.get("DestinationConfig", {}).get("OnFailure", {}).get("Destination")
+        function = function_of(self._account, mapping)
+        if not target or function is None:
+            return
+        now = self._account.clock.now
+        about: dict[str, Any] = {
+            "requestContext": {
+                "requestId": told.request_id if told else "",
+                "functionArn": mapping["FunctionArn"],
+                "condition": condition,
+                "approximateInvokeCount": batch.attempts,
+            }
+        }
+        if told:
+            about["responseContext"] = {
+                "statusCode": 200,
+                "executedVersion": function.version,
+                "functionError": told.error,
+            }
+        about |= {"version": "1.0", "timestamp": _written(now), "DDBStreamBatchInfo": self._info(batch)}
+        deliver(self._account, target, json.dumps(about), {})
+
+    def _info(self, batch: Batch) -> dict[str, Any]:
+        first, last = batch.records[0], batch.records[-1]
+        arrivals = [
+            _written(
+                datetime.fromtimestamp(one["dynamodb"]["ApproximateCreationDateTime"], self._account.clock.now.tzinfo)
+            )
+            for one in (first, last)
+        ]
+        shard = self._account.observer("dynamodbstreams").describe_stream(StreamArn=self._arn)["StreamDescription"]
+        return {
+            "shardId": shard["Shards"][0]["ShardId"],
+            "startSequenceNumber": _sequence(first),
+            "endSequenceNumber": _sequence(last),
+            "approximateArrivalOfFirstRecord": arrivals[0],
+            "approximateArrivalOfLastRecord": arrivals[1],
+            "batchSize": len(batch.records),
+            "streamArn": self._arn,
+        }
+
+    def _record(self, kept: dict[str, Any]) -> dict[str, Any]:
+        """A record as a function gets it, its moment in seconds since 1970."""
+        moment = kept["dynamodb"]["ApproximateCreationDateTime"]
+        seconds = (moment.replace(tzinfo=self._account.clock.now.tzinfo)).timestamp()
+        about = {**kept["dynamodb"], "ApproximateCreationDateTime": int(seconds)}
+        return {**kept, "dynamodb": about, "eventSourceARN": self._arn}
+
+
+def _sequence(record: Mapping[str, Any]) -> str:
+    return str(record["dynamodb"]["SequenceNumber"])
+
+
+def _written(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03d}Z"

@@ -1,0 +1,136 @@
+"""Hands every call of a function, whoever in moto makes it, to the account's own runtime. Not the runtime."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import unquote
+
+from patterns.sandbox.services.aws_lambda.runtime.function import Function
+from patterns.sandbox.services.aws_lambda.runtime.service import Functions, Throttled
+
+_functions: list[Functions] = []
+
+STATUS = {"RequestResponse": 200, "Event": 202, "DryRun": 204}
+
+MOST_RESPONSE_BYTES = 6_291_556
+TOO_LARGE = f"Response payload size exceeded maximum allowed payload size ({MOST_RESPONSE_BYTES} bytes)."
+
+# What needs a new process when it changes.
+_REVISION = ("code_sha_256", "handler", "kept_settings", "layers", "memory_size", "role", "run_time", "timeout")
+
+
+@contextmanager
+def runtime(functions: Functions) -> Iterator[None]:
+    """Let `functions` run what is invoked within the block."""
+    _functions[:] = [functions]
+    try:
+        yield
+    finally:
+        functions.close()
+        _functions.clear()
+
+
+def apply() -> None:
+    """Replace moto's way of running a function, and its answer to a call, which knows no qualifier."""
+    from moto.awslambda.models import LambdaFunction
+    from moto.awslambda.responses import LambdaResponse
+
+    LambdaFunction.invoke = _invoke
+    LambdaResponse.invoke = _answer
+
+
+def find(account_id: str, region: str, name_or_arn: str, qualifier: str | None = None) -> Function | None:
+    """The function as it is now, or None."""
+    from moto.awslambda.exceptions import UnknownAliasException, UnknownFunctionException
+    from moto.awslambda.models import lambda_backends
+
+    try:
+        return _specification(lambda_backends[account_id][region].get_function(name_or_arn, qualifier))
+    except (UnknownAliasException, UnknownFunctionException):
+        return None
+
+
+def _answer(self: Any) -> tuple[int, dict[str, str], bytes]:
+    """Answer the API's Invoke: https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html."""
+    function = self.backend.get_function(unquote(self.path.rsplit("/", 2)[-2]), self._get_param("Qualifier"))
+    headers: dict[str, str] = {"content-type": "application/json"}
+    try:
+        payload = function.invoke(self.body, self.headers, headers)
+    except Throttled as throttled:
+        said = json.dumps({"Type": "User", "message": throttled.message}).encode()
+        return throttled.status, {"x-amzn-errortype": throttled.code, "status": str(throttled.status)}, said
+    if len(payload) > MOST_RESPONSE_BYTES:
+        headers["x-amz-function-error"] = "Unhandled"
+        payload = json.dumps({"errorType": "Function.ResponseSizeTooLarge", "errorMessage": TOO_LARGE}).encode()
+    if self.headers.get("X-Amz-Log-Type") != "Tail":
+        headers.pop("x-amz-log-result", None)
+    status = STATUS[self.headers.get("X-Amz-Invocation-Type", "RequestResponse")]
+    return status, {**headers, "status": str(status)}, payload
+
+
+def _invoke(self: Any, body: Any, request_headers: Any, response_headers: Any) -> bytes:
+    """Answer one invocation as `LambdaFunction.invoke` does: the payload, and headers for what else there is."""
+    (functions,) = _functions
+    function, event = _specification(self), _bytes(body)
+    how = request_headers.get("X-Amz-Invocation-Type", "RequestResponse")
+    if how == "DryRun":
+        return b""
+    if how == "Event":
+        functions.later(lambda: _specification(self), event)
+        return b""
+    outcome = functions.invoke(function, event)
+    response_headers["x-amz-executed-version"] = function.version
+    response_headers["x-amz-log-result"] = base64.b64encode(outcome.log_tail).decode()
+    if outcome.error:
+        response_headers["x-amz-function-error"] = outcome.error
+    return outcome.payload
+
+
+def _bytes(body: Any) -> bytes:
+    data = body.encode() if isinstance(body, str) else bytes(body or b"")
+    return data or b"{}"
+
+
+def _specification(function: Any) -> Function:
+    said = function.get_configuration()
+    logging = said.get("LoggingConfig", {})
+    layers = function.layers or []
+    return Function(
+        name=function.function_name,
+        arn=function.function_arn,
+        version=str(function.version),
+        runtime=function.run_time or "",
+        handler=function.handler or "",
+        code=function.code_bytes,
+        role=function.role,
+        revision=repr([dict(function.environment_vars or {}), *(getattr(function, name) for name in _REVISION)]),
+        variables=dict(function.environment_vars or {}),
+        layers=tuple(_layer(function, layer["Arn"]) for layer in layers if _layer(function, layer["Arn"])),
+        layer_arns=tuple(layer["Arn"] for layer in layers),
+        memory_mb=int(function.memory_size),
+        timeout_seconds=int(function.timeout),
+        reserved_concurrency=_reserved(function),
+        log_group=function.logs_group_name,
+        log_format=logging.get("LogFormat", "Text"),
+        log_level=logging.get("ApplicationLogLevel", ""),
+    )
+
+
+def _layer(function: Any, arn: str) -> bytes:
+    from moto.awslambda.models import lambda_backends
+
+    found = lambda_backends[function.account_id][function.region].layers_versions_by_arn(arn)
+    return bytes(found.code_bytes) if found else b""
+
+
+def _reserved(function: Any) -> int | None:
+    """The limit stands with the function, and holds for all its versions."""
+    from moto.awslambda.models import lambda_backends
+
+    latest = lambda_backends[function.account_id][function.region].get_function(function.function_name, None)
+    value = latest.reserved_concurrency
+    return None if value is None else int(value)

@@ -1,0 +1,65 @@
+"""A function's code between a template, which may hold its text, and Lambda, which takes an archive.
+
+https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-code.html
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import zipfile
+from collections.abc import Mapping
+from typing import Any
+
+from patterns.sandbox.provider.base import HandlerError
+
+EXTENSIONS = {"python": "py", "nodejs": "js"}
+"""Family of runtimes -> the ending of the file in which CloudFormation puts code that stands in a template."""
+
+FROM_S3 = ("S3Bucket", "S3Key")
+
+ECHO = "def handler(event, context):\n    return event\n"
+"""The code of the examples."""
+
+
+def archive(text: str, runtime: str) -> bytes:
+    """The zip with `text` as its `index` file, the same bytes on every machine. Raises `HandlerError`."""
+    family = next((name for name in EXTENSIONS if runtime.startswith(name)), None)
+    if family is None:
+        message = f"ZipFile can only be used when Runtime is set to either of nodejs, python, and it is {runtime!r}."
+        raise HandlerError("InvalidRequest", message)
+    info = zipfile.ZipInfo(f"index.{EXTENSIONS[family]}", date_time=(1980, 1, 1, 0, 0, 0))
+    info.create_system, info.external_attr = 3, 0o644 << 16
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as packed:
+        packed.writestr(info, text)
+    return buffer.getvalue()
+
+
+def digest(packed: bytes) -> str:
+    """What Lambda calls `CodeSha256`."""
+    return base64.b64encode(hashlib.sha256(packed).digest()).decode()
+
+
+def package(properties: Mapping[str, Any]) -> dict[str, Any]:
+    """The code of a function as the service takes it. Raises `HandlerError` for a container image, and for none."""
+    code = properties["Code"]
+    if "ZipFile" in code:
+        return {"ZipFile": archive(code["ZipFile"], properties.get("Runtime", ""))}
+    if "ImageUri" in code or not set(FROM_S3) <= set(code):
+        message = f"Code holds {', '.join(code) or 'nothing'}: the sandbox takes ZipFile, or S3Bucket and S3Key."
+        raise HandlerError("InvalidRequest", message)
+    return {name: code[name] for name in (*FROM_S3, "S3ObjectVersion") if name in code}
+
+
+def read_back(properties: Mapping[str, Any], found_digest: str) -> dict[str, Any]:
+    """The code as far as the service tells: the declared text while what is there is made of it.
+
+    No API reports the bucket and the key a function's code came from; the stack alone knows them, as in AWS.
+    """
+    code = properties.get("Code", {})
+    if "ZipFile" not in code:
+        return {name: code[name] for name in FROM_S3 if name in code}
+    same = digest(archive(code["ZipFile"], properties.get("Runtime", ""))) == found_digest
+    return {"ZipFile": code["ZipFile"] if same else f"(code with the SHA-256 {found_digest})"}

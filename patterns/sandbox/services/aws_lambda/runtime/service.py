@@ -1,0 +1,291 @@
+"""The functions of one account: their processes, how many run at once, and what becomes of each invocation.
+
+Not here: who may call (gateway), what calls by itself (behaviours), how a process lives (`environment`).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any, NoReturn
+from uuid import UUID
+
+from botocore.exceptions import ClientError
+
+from patterns.sandbox.core.account import Account
+from patterns.sandbox.core.errors import ForeignCode, NotSimulated
+from patterns.sandbox.core.timeline import Tone
+from patterns.sandbox.services.aws_lambda.runtime import metrics
+from patterns.sandbox.services.aws_lambda.runtime.asynchronous import (
+    LONGEST_THROTTLE_SECONDS,
+    RETRY_SECONDS,
+    Settings,
+    deliver,
+    record,
+    settings,
+)
+from patterns.sandbox.services.aws_lambda.runtime.conversation import Conversation
+from patterns.sandbox.services.aws_lambda.runtime.environment_variables import variables
+from patterns.sandbox.services.aws_lambda.runtime.execution_environment import Answer, Environment
+from patterns.sandbox.services.aws_lambda.runtime.function import Function
+from patterns.sandbox.services.aws_lambda.runtime.injected_fault import Disturbance
+from patterns.sandbox.services.aws_lambda.runtime.package import Package
+from patterns.sandbox.services.aws_lambda.runtime.report import Outcome, Timing, outcome
+from patterns.sandbox.services.aws_lambda.runtime.warm_spare import spare
+from patterns.sandbox.services.cloudwatch.metrics import Metrics
+
+ACCOUNT_CONCURRENCY = 1000
+"""https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"""
+
+IDLE_MINUTES = 15
+"""How long the sandbox keeps an idle process, on the account's clock; the service promises no figure."""
+
+
+class Throttled(Exception):
+    """The function, or the account, already runs as much as it may."""
+
+    code = "TooManyRequestsException"
+    message = "Rate Exceeded."
+    status = 429
+
+
+@dataclass
+class _Warm:
+    """A process with what belongs to it: when it was last used, where its log goes."""
+
+    environment: Environment
+    stream: str
+    last_used: float = 0.0
+
+
+@dataclass
+class _Fleet:
+    """The processes of one revision of a function."""
+
+    package: Package
+    idle: list[_Warm] = field(default_factory=list)
+
+    def close(self) -> None:
+        """End the idle processes and remove what was unpacked."""
+        for warm in self.idle:
+            warm.environment.close()
+        self.package.close()
+
+
+class Functions:
+    """Runs what the account's functions are called with."""
+
+    def __init__(self, account: Account) -> None:
+        self._account = account
+        self._fleets: dict[tuple[str, str], _Fleet] = {}
+        self._running: Counter[str] = Counter()
+        self._foreign: set[str] = set()
+        self._trusted: set[str] = set()
+        self._in_use: set[Environment] = set()
+        self.faults: list[Disturbance] = []
+
+    def __repr__(self) -> str:
+        return f"Functions({len(self._fleets)} loaded, {self._running.total()} running)"
+
+    def deployed(self, code: bytes, *, foreign: bool) -> None:
+        """Remember whose template brought this code: somebody else's runs only with `run_foreign_code`."""
+        digest = hashlib.sha256(code).hexdigest()
+        if not foreign:
+            self._trusted.add(digest)
+        self._foreign = (self._foreign | {digest}) - self._trusted
+
+    def room(self, function: Function) -> None:
+        """Raise `Throttled` where one more invocation is one too many."""
+        reserved = function.reserved_concurrency
+        limit = ACCOUNT_CONCURRENCY if reserved is None else reserved
+        running = self._running.total() if reserved is None else self._running[function.unqualified_arn]
+        if running >= limit:
+            self._throttle(function)
+
+    def _throttle(self, function: Function) -> NoReturn:
+        metrics.throttled(self._account.part(Metrics), function)
+        self._account.timeline.note("function", function.name, "throttled", tone=Tone.BAD)
+        raise Throttled
+
+    def invoke(self, function: Function, event: bytes, request_id: str | None = None) -> Outcome:
+        """Return how the function dealt with `event`, JSON text, after the time that took has passed.
+
+        A repeated attempt keeps its `request_id`.
+
+        Raises `Throttled`, `ForeignCode` for code the sandbox was not told to run, `NotSimulated` for a runtime it
+        does not have.
+        """
+        self._refuse(function)
+        self.room(function)
+        faults = [fault for fault in self.faults if fault.concerns(function, event)]
+        if any(fault.throttles for fault in faults):
+            self._throttle(function)
+        self._running[function.unqualified_arn] += 1
+        metrics.running(self._account.part(Metrics), function, self._running)
+        try:
+            return self._run(function, event, request_id or self._request_id(function, event), faults)
+        finally:
+            self._running[function.unqualified_arn] -= 1
+
+    def later(self, present: Callable[[], Function], event: bytes) -> None:
+        """Accept an event; its first attempt is made when the call that brought it is over.
+
+        `present` gives the function as it is when an attempt is made.
+        """
+        self._account.processes.start(lambda: self._attempts(present, event), f"event for {present().name}")
+
+    def _attempts(self, present: Callable[[], Function], event: bytes) -> None:
+        """Attempt, wait and attempt again, until the result, good or bad, goes where it should."""
+        account, begun, attempts, throttled = self._account, self._account.clock.time(), 0, 0
+        request_id = self._request_id(present(), event)
+        while True:
+            function = present()
+            rules = settings(account, function)
+            try:
+                told = self.invoke(function, event, request_id)
+            except Throttled:
+                throttled += 1
+                account.processes.wait(min(2 ** (throttled - 1), LONGEST_THROTTLE_SECONDS))
+                if account.clock.time() - begun > rules.oldest_seconds:
+                    return  # dropped by its age; with nothing run there is no result to tell of
+                continue
+            attempts += 1
+            if told.error and attempts <= rules.retries and account.clock.time() - begun < rules.oldest_seconds:
+                account.processes.wait(RETRY_SECONDS[min(attempts, len(RETRY_SECONDS)) - 1])
+                continue
+            self._tell(function, event, told, attempts, rules)
+            return
+
+    def _tell(self, function: Function, event: bytes, told: Outcome, attempts: int, rules: Settings) -> None:
+        account = self._account
+        condition = "RetriesExhausted" if told.error else "Success"
+        target = rules.on_failure if told.error else rules.on_success
+        if target:
+            at = f"{account.clock.now:%Y-%m-%dT%H:%M:%S}.{account.clock.now.microsecond // 1000:03d}Z"
+            message = json.dumps(record(function, event, told, attempts, condition, at))
+            deliver(account, target, message, {})
+        if told.error and rules.dead_letters:
+            said = json.loads(told.payload).get("errorMessage", "")[:1024]
+            about = {"RequestID": told.request_id, "ErrorCode": "200", "ErrorMessage": said}
+            deliver(account, rules.dead_letters, event.decode(), about)
+
+    def _request_id(self, function: Function, event: bytes) -> str:
+        chance = self._account.chance.generator("request", function.arn, event)
+        return str(UUID(int=chance.getrandbits(128), version=4))
+
+    def close(self) -> None:
+        """End all processes and remove what was unpacked."""
+        for fleet in self._fleets.values():
+            fleet.close()
+        for environment in list(self._in_use):
+            environment.close()
+        self._fleets.clear()
+
+    @contextlib.contextmanager
+    def in_copy(self) -> Iterator[None]:
+        """In a copy of the account: leave its processes to it, untouched, and start others when they are needed."""
+        spare.leave()
+        self._left = (self._fleets, self._in_use)  # kept: their end would remove files that the account still needs
+        self._fleets, self._in_use = {}, set()
+        try:
+            yield
+        finally:
+            self.close()
+
+    def _refuse(self, function: Function) -> None:
+        if not function.runtime.startswith("python"):
+            raise NotSimulated(
+                f"function {function.name} runs on {function.runtime or 'a container image'}, and the sandbox runs "
+                "Python only: it can be deployed and read back, not called"
+            )
+        if hashlib.sha256(function.code).hexdigest() in self._foreign and not self._account.run_foreign_code:
+            raise ForeignCode(function.name)
+
+    def _run(self, function: Function, event: bytes, request_id: str, faults: list[Disturbance]) -> Outcome:
+        account, started = self._account, self._account.clock.now
+        chance = account.chance.generator("invocation", function.arn, event)
+        talk = Conversation(account, started + timedelta(seconds=function.timeout_seconds))
+        warm, failed = self._warm(function, talk)
+        cold = warm.last_used == 0.0
+        about = {
+            "request_id": request_id,
+            "arn": function.arn,
+            "deadline": account.clock.time() + function.timeout_seconds,
+            "seed": f"{account.seed}|{request_id}",
+        }
+        answer = failed or next(filter(None, (fault.answer(talk.talk) for fault in faults)), None)
+        answer = answer or warm.environment.invoke(about, event, talk.talk, float(function.timeout_seconds))
+        if answer.kind == "timeout":
+            talk.wait_out()
+            warm.environment.over = True
+        self._put_back(function, warm)
+        waited = (account.clock.now - started).total_seconds()
+        told = outcome(function, request_id, answer, Timing(waited, talk.calls, cold), account.clock.now, chance)
+        self._log(function, warm.stream, told)
+        self._note(function, told, waited)
+        metrics.ended(self._account.part(Metrics), function, told, started)
+        return told
+
+    def _note(self, function: Function, told: Outcome, seconds: float) -> None:
+        failed = json.loads(told.payload) if told.error else {}
+        what, tone = ("failed", Tone.BAD) if told.error else ("ran", Tone.GOOD)
+        detail = str(failed.get("errorType") or failed.get("errorMessage", ""))
+        self._account.timeline.note("function", function.name, what, detail, tone, seconds)
+
+    def _warm(self, function: Function, talk: Conversation) -> tuple[_Warm, Answer | None]:
+        """A process that is ready, and None, or how its loading failed."""
+        fleet = self._fleet(function)
+        now = self._account.clock.time()
+        while fleet.idle:
+            warm = fleet.idle.pop()
+            if not warm.environment.over and now - warm.last_used <= IDLE_MINUTES * 60:
+                self._in_use.add(warm.environment)
+                return warm, None
+            warm.environment.close()
+        chance = self._account.chance.generator("environment", function.arn, function.revision)
+        stream = f"{self._account.clock.now:%Y/%m/%d}/[{function.version}]{chance.getrandbits(128):032x}"
+        given = variables(self._account, function, stream)
+        environment = Environment(fleet.package, given, function.memory_mb, f"{self._account.seed}|{stream}")
+        self._in_use.add(environment)
+        loaded = environment.load(talk.talk)
+        return _Warm(environment, stream), None if loaded.kind == "ready" else loaded
+
+    def _fleet(self, function: Function) -> _Fleet:
+        key = (function.arn, function.revision)
+        if key not in self._fleets:
+            for old in [other for other in self._fleets if other[0] == function.arn]:
+                self._fleets.pop(old).close()
+            self._fleets[key] = _Fleet(Package(function.code, function.layers, function.layer_arns))
+        return self._fleets[key]
+
+    def _put_back(self, function: Function, warm: _Warm) -> None:
+        self._in_use.discard(warm.environment)
+        fleet = self._fleets.get((function.arn, function.revision))
+        if warm.environment.over or fleet is None:
+            warm.environment.close()
+            return
+        warm.last_used = self._account.clock.time()
+        fleet.idle.append(warm)
+
+    def _log(self, function: Function, stream: str, told: Outcome) -> None:
+        """Write the lines to CloudWatch Logs, whose group the service makes where there is none."""
+        logs = self._account.observer("logs")
+        where = {"logGroupName": function.log_group, "logStreamName": stream}
+        now = int(self._account.clock.time() * 1000)
+        entries: list[Any] = [{"timestamp": now, "message": line} for line in told.lines]
+        try:
+            logs.put_log_events(**where, logEvents=entries)
+        except ClientError:
+            _unless_there(logs.create_log_group, logGroupName=function.log_group)
+            _unless_there(logs.create_log_stream, **where)
+            logs.put_log_events(**where, logEvents=entries)
+
+
+def _unless_there(call: Any, **arguments: Any) -> None:
+    with contextlib.suppress(ClientError):
+        call(**arguments)

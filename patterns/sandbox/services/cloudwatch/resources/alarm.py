@@ -1,0 +1,160 @@
+"""AWS::CloudWatch::Alarm. Not modelled: alarms by PromQL, wall clock windows, warm-up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from patterns.sandbox.core.account import Account
+from patterns.sandbox.provider import tags
+from patterns.sandbox.provider.base import Call, HandlerError, Property, Shape, Target, same
+from patterns.sandbox.provider.listed import ListedProvider, entry
+
+
+def setting(name: str, default: Any = None, from_service: Shape = same) -> Property:
+    """The row of a setting, all of which go in together."""
+    return Property(name, create=name, default=default, get=entry(name), code="put_again", from_service=from_service)
+
+
+class Alarm(ListedProvider):
+    """What watches a metric; its name is its identity."""
+
+    type = "AWS::CloudWatch::Alarm"
+    service = "cloudwatch"
+    creation = "put_metric_alarm"
+    deletion = "delete_alarms"
+    gone = frozenset({"ResourceNotFound", "ResourceNotFoundException"})
+    listing = Call("describe_alarms", "MetricAlarms")
+    entry_id = "AlarmName"
+    properties = (
+        Property("AlarmName", create="AlarmName", get=entry("AlarmName")),
+        setting("AlarmDescription"),
+        setting("ActionsEnabled", True),
+        setting("AlarmActions"),
+        setting("OKActions"),
+        setting("InsufficientDataActions"),
+        setting("Namespace"),
+        setting("MetricName"),
+        setting("Dimensions"),
+        setting("Statistic"),
+        setting("ExtendedStatistic"),
+        setting("EvaluateLowSampleCountPercentile"),
+        setting("Period"),
+        setting("Unit"),
+        setting("Metrics"),
+        setting("ThresholdMetricId"),
+        setting("ComparisonOperator"),
+        setting("Threshold", from_service=lambda found: int(found) if found == int(found) else found),
+        setting("EvaluationPeriods"),
+        setting("DatapointsToAlarm"),
+        setting("TreatMissingData"),
+        Property("Tags", create="Tags", get=entry("Tags"), code="set_tags"),
+    )
+    examples = (
+        {
+            "Namespace": "AWS/Lambda",
+            "MetricName": "Errors",
+            "Statistic": "Sum",
+            "Period": 60,
+            "EvaluationPeriods": 1,
+            "Threshold": 1,
+            "ComparisonOperator": "GreaterThanOrEqualToThreshold",
+        },
+        {
+            "AlarmName": "example",
+            "AlarmDescription": "The function fails.",
+            "ActionsEnabled": False,
+            "AlarmActions": ["{topic}"],
+            "OKActions": ["{topic}"],
+            "InsufficientDataActions": ["{other_topic}"],
+            "Namespace": "AWS/Lambda",
+            "MetricName": "Duration",
+            "Dimensions": [{"Name": "FunctionName", "Value": "{function}"}],
+            "ExtendedStatistic": "p99",
+            "EvaluateLowSampleCountPercentile": "ignore",
+            "Period": 300,
+            "Unit": "Milliseconds",
+            "EvaluationPeriods": 3,
+            "DatapointsToAlarm": 2,
+            "Threshold": 2500.5,
+            "ComparisonOperator": "GreaterThanThreshold",
+            "TreatMissingData": "notBreaching",
+            "Tags": [{"Key": "Project", "Value": "cookbook"}],
+        },
+        {
+            "EvaluationPeriods": 2,
+            "ComparisonOperator": "GreaterThanUpperThreshold",
+            "ThresholdMetricId": "band",
+            "Metrics": [
+                {"Id": "band", "Expression": "ANOMALY_DETECTION_BAND(errors, 2)", "Label": "usual", "ReturnData": True},
+                {
+                    "Id": "errors",
+                    "ReturnData": True,
+                    "MetricStat": {
+                        "Metric": {
+                            "Namespace": "AWS/Lambda",
+                            "MetricName": "Errors",
+                            "Dimensions": [{"Name": "FunctionName", "Value": "{function}"}],
+                        },
+                        "Period": 60,
+                        "Stat": "Sum",
+                    },
+                },
+            ],
+            "Tags": [{"Key": "Project", "Value": "other"}, {"Key": "Owner", "Value": "data"}],
+        },
+    )
+
+    def create(self, target: Target) -> str:
+        """Make the alarm; raises `HandlerError` where one has its name, which the service would change."""
+        name = target.properties.get("AlarmName") or target.name(longest=255)
+        if name in self.entries(target.account, []):
+            message = f"Resource of type '{self.type}' with identifier '{name}' already exists."
+            raise HandlerError("AlreadyExists", message)
+        asked = self._asked(target) | ({"Tags": target.properties["Tags"]} if target.properties.get("Tags") else {})
+        target.account.administrator("cloudwatch").put_metric_alarm(**asked | {"AlarmName": name})
+        return name
+
+    def put_again(self, target: Target, old: Any) -> None:
+        """Put the whole alarm: the call forgets what it is not told, but for the tags."""
+        client = target.account.administrator("cloudwatch")
+        client.put_metric_alarm(**self._asked(target) | {"AlarmName": target.physical_id})
+
+    def _asked(self, target: Target) -> dict[str, Any]:
+        """The settings that the template declares, of those the table knows."""
+        rows = [row.name for row in self.properties if row.code == "put_again" and row.name in target.properties]
+        return {name: target.properties[name] for name in rows}
+
+    def set_tags(self, target: Target, old: Mapping[str, Any]) -> None:
+        """Add what is new, remove what is gone."""
+        client, arn = target.account.administrator("cloudwatch"), _arn(target.account, target.physical_id)
+        gone, added = tags.changes(old.get("Tags"), target.properties.get("Tags"))
+        if gone:
+            client.untag_resource(ResourceARN=arn, TagKeys=gone)
+        if added:
+            client.tag_resource(ResourceARN=arn, Tags=tags.as_list(added))
+
+    def identity(self, target: Target) -> dict[str, Any]:
+        """The name, as one of several."""
+        return {"AlarmNames": [target.physical_id]}
+
+    def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
+        """Name -> alarm of the account, with tags for the targets."""
+        found = super().entries(account, targets)
+        client = account.observer("cloudwatch")
+        for target in targets:
+            if target.physical_id in found:
+                listed = client.list_tags_for_resource(ResourceARN=_arn(account, target.physical_id))
+                found[target.physical_id]["Tags"] = listed["Tags"]
+        return found
+
+    def attributes(self, target: Target) -> dict[str, Any]:
+        """The alarm's ARN."""
+        return {"Arn": _arn(target.account, target.physical_id)}
+
+
+def _arn(account: Account, name: str) -> str:
+    return f"arn:aws:cloudwatch:{account.region}:{account.account_id}:alarm:{name}"
+
+
+PROVIDER = Alarm()

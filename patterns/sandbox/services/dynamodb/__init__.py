@@ -1,0 +1,5 @@
+"""Amazon DynamoDB."""
+
+from patterns.sandbox.core.names import Names
+
+NAMES = Names(cloudformation="DynamoDB", boto3="dynamodb", moto="dynamodb", arn="dynamodb")

@@ -1,0 +1,150 @@
+"""What moto's EC2 loses on the way to an instance: most of its launch template, its protection, later changes."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+from patterns.sandbox.services.ec2.patches import spot
+from patterns.sandbox.services.ec2.patches.launch_templates import taken
+
+WHILE_STOPPED = ("instanceType", "userData", "ebsOptimized", "kernel", "ramdisk")
+"""What only a stopped instance can have changed.
+
+https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyInstanceAttribute.html
+"""
+
+GROUPS = ("SecurityGroupIds", "SecurityGroups", "NetworkInterfaces")
+
+
+def apply() -> None:
+    """Let instances begin as their request and launch template say, change, and end at once."""
+    from moto.ec2.models.iam_instance_profile import IamInstanceProfileAssociationBackend as Profiles
+    from moto.ec2.models.instances import Instance
+    from moto.ec2.responses.instances import InstanceResponse
+    from moto.ec2.responses.monitoring import Monitoring
+
+    value_handler = InstanceResponse._dot_value_instance_attribute_handler
+    InstanceResponse.run_instances = _launching(InstanceResponse.run_instances)
+    InstanceResponse._dot_value_instance_attribute_handler = _taking_user_data(value_handler)
+    InstanceResponse.modify_instance_attribute = _while_stopped(InstanceResponse.modify_instance_attribute)
+    Instance.terminate = _giving_back(Instance.terminate)
+    Profiles.replace_iam_instance_profile_association = _telling(Profiles.replace_iam_instance_profile_association)
+    Monitoring.monitor_instances = _monitoring("enabled")
+    Monitoring.unmonitor_instances = _monitoring("disabled")
+
+
+def _launching(run: Any) -> Any:
+    def run_instances(self: Any) -> Any:
+        """Take from the launch template what the request leaves open, and from the network its default group."""
+        if chosen := self.params.get("LaunchTemplate"):
+            data = self.ec2_backend._get_template_from_args(chosen).data
+            self.params.update(taken(data, self.params))
+            _take_tags(self.params, data.get("TagSpecifications", ()))
+        if not any(self.params.get(name) for name in GROUPS):
+            self.params["SecurityGroupIds"] = _default_groups(self.ec2_backend, self.params.get("SubnetId"))
+        if (self.params.get("InstanceMarketOptions") or {}).get("MarketType") != "spot":
+            self.params.pop("InstanceMarketOptions", None)  # moto takes any other market for Spot as well
+        answer = run(self)
+        tags = self._parse_tag_specification().get("spot-instances-request")
+        for instance in answer.result.instances:
+            instance.disable_api_termination = bool(self.params.get("DisableApiTermination"))
+            if instance.lifecycle == "spot":
+                instance.spot_instance_request_id = spot.request_id(self.region)
+                if tags:
+                    self.ec2_backend.create_tags([instance.spot_instance_request_id], tags)
+        return answer
+
+    return run_instances
+
+
+def _take_tags(params: dict[str, Any], of_template: Any) -> None:
+    """Let the launch template tag what the request does not; moto takes the instance's tags from it itself."""
+    name = "TagSpecification" if "TagSpecification" in params else "TagSpecifications"
+    given = list(params.get(name) or ())
+    kinds = {"instance", *(tags["ResourceType"] for tags in given)}
+    params[name] = given + [tags for tags in of_template if tags["ResourceType"] not in kinds]
+
+
+def _default_groups(backend: Any, subnet_id: str | None) -> list[str]:
+    """The default group of the network, which an instance is in when nobody says."""
+    network = backend.get_subnet(subnet_id).vpc_id if subnet_id else backend.get_default_vpc().id
+    return [backend.get_default_security_group(network).id]
+
+
+def _taking_user_data(modify: Any) -> Any:
+    def modify_value(self: Any) -> bool:
+        """Take user data as the text it stands for, which the request's parser has unwrapped already."""
+        value = (self.params.get("UserData") or {}).get("Value")
+        if isinstance(value, bytes):
+            self.params["UserData"] = {"Value": base64.b64encode(value)}
+        changed: bool = modify(self)
+        if value == b"":
+            self.ec2_backend.get_instance(self.params["InstanceId"]).user_data = None
+        return changed
+
+    return modify_value
+
+
+def _while_stopped(modify: Any) -> Any:
+    def modify_instance_attribute(self: Any) -> Any:
+        """Refuse what needs the instance stopped as long as it is not, which moto changes, and another type of Spot.
+
+        https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/interruption-behavior.html: of a stopped Spot Instance
+        everything but the type can be modified. In which words EC2 refuses that no page says.
+        """
+        from moto.ec2.exceptions import EC2ClientError
+
+        asked = {self.params.get("Attribute"), *(name[0].lower() + name[1:] for name in self.params)}
+        instance = self.ec2_backend.get_instance(self.params["InstanceId"])
+        if "instanceType" in asked and instance.lifecycle == "spot":
+            raise EC2ClientError(
+                "UnsupportedOperation", f"The instance type of the Spot Instance '{instance.id}' cannot be modified."
+            )
+        if asked & set(WHILE_STOPPED) and instance._state.name != "stopped":
+            raise EC2ClientError(
+                "IncorrectInstanceState", f"The instance '{instance.id}' is not in the 'stopped' state."
+            )
+        return modify(self)
+
+    return modify_instance_attribute
+
+
+def _giving_back(terminate: Any) -> Any:
+    def end(self: Any) -> Any:
+        """Give back interface and addresses at once: moto keeps the one, and the other until Python drops it."""
+        for nic in self.nics.values():
+            nic.delete_on_termination = nic.delete_on_termination or nic.description == "Primary network interface"
+        previous = terminate(self)
+        for address in self._private_ips:
+            self.ec2_backend.get_subnet(self.subnet_id).del_subnet_ip(address)
+        self._private_ips = set()
+        return previous
+
+    return end
+
+
+def _telling(replace: Any) -> Any:
+    def replace_iam_instance_profile_association(self: Any, *args: Any, **kwargs: Any) -> Any:
+        """Let the instance know its new profile."""
+        made = replace(self, *args, **kwargs)
+        profile = {"Arn": made.iam_instance_profile.arn, "Id": made.association_id}
+        self.modify_instance_attribute(made.instance.id, "iam_instance_profile", profile)
+        return made
+
+    return replace_iam_instance_profile_association
+
+
+def _monitoring(state: str) -> Any:
+    def answer(self: Any) -> Any:
+        """Turn detailed monitoring on or off, which moto does not know."""
+        from moto.core.responses import ActionResult
+
+        self.error_on_dryrun()
+        instances = self.ec2_backend.get_multi_instances_by_id(self._get_param("InstanceIds", []))
+        for instance in instances:
+            instance.monitoring_state = state
+        told = [{"InstanceId": instance.id, "Monitoring": {"State": state}} for instance in instances]
+        return ActionResult({"InstanceMonitorings": told})
+
+    return answer

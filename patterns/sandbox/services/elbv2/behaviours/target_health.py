@@ -1,0 +1,31 @@
+"""Load balancers check their targets; what they find is `balancing`'s.
+
+https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html
+"""
+
+from __future__ import annotations
+
+from patterns.sandbox.core.account import Account
+from patterns.sandbox.gateway import Call, Stage
+from patterns.sandbox.services.elbv2.patches import targets
+from patterns.sandbox.services.elbv2.targets import Targets
+
+CHANGES = ("StartInstances", "StopInstances")
+
+
+def install(account: Account) -> None:
+    """Let targets be checked, and see what happens to their instances once there is a target group."""
+    account.ending.callback(targets.attend(account.part(Targets)))
+    account.zones.listen(account.part(Targets).zone_changed)
+    account.gateway.at_first("elbv2", "CreateTargetGroup", begin=lambda call: _watch(account))
+
+
+def _watch(account: Account) -> None:
+    """Hear from now on of every instance that is started or stopped."""
+
+    def changed(call: Call) -> None:
+        if call.region == account.region:
+            account.part(Targets).follow(call.params["InstanceIds"])
+
+    for operation in CHANGES:
+        account.gateway.subscribe(Stage.CONSEQUENCES, changed, service="ec2", operation=operation)

@@ -1,0 +1,64 @@
+"""What all types of load balancing share: their tags, and attributes by key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from patterns.sandbox.core.account import Account
+from patterns.sandbox.provider import tags
+from patterns.sandbox.provider.base import Property, Target
+from patterns.sandbox.provider.listed import ListedProvider, entry
+
+MOST_TAGGED = 20
+"""How many resources one call tells the tags of.
+
+https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DescribeTags.html
+"""
+
+TAGS = Property("Tags", create="Tags", get=entry("Tags"), code="set_tags")
+"""The row for tags in the table of a type that has them."""
+
+Attributes = list[dict[str, str]]
+
+
+class BalancingProvider(ListedProvider):
+    """A type of load balancing; its physical id is its ARN."""
+
+    service = "elbv2"
+
+    def set_tags(self, target: Target, old: Mapping[str, Any]) -> None:
+        """Add what is new, remove what is gone."""
+        client = target.account.administrator("elbv2")
+        gone, added = tags.changes(old.get("Tags"), target.properties.get("Tags"))
+        if gone:
+            client.remove_tags(ResourceArns=[target.physical_id], TagKeys=gone)
+        if added:
+            client.add_tags(ResourceArns=[target.physical_id], Tags=tags.as_list(added))
+
+    def identity(self, target: Target) -> dict[str, Any]:
+        """The ARN."""
+        return {self.identifier: target.physical_id}
+
+    def add_tags(self, account: Account, found: dict[str, dict[str, Any]], targets: list[Target]) -> None:
+        """Give the entries of the targets their tags."""
+        arns = [target.physical_id for target in targets if target.physical_id in found]
+        for start in range(0, len(arns), MOST_TAGGED):
+            some = account.observer("elbv2").describe_tags(ResourceArns=arns[start : start + MOST_TAGGED])
+            for one in some["TagDescriptions"]:
+                found[one["ResourceArn"]]["Tags"] = one["Tags"]
+
+
+def changed(old: Any, new: Any, defaults: Mapping[str, str]) -> Attributes:
+    """The attributes to set on the way from `old` to `new`; what is no longer declared goes back to its default."""
+    before, after = tags.by_key(old), tags.by_key(new)
+    back = {key: defaults[key] for key in before if key not in after and key in defaults}
+    return tags.as_list(back | {key: value for key, value in after.items() if before.get(key) != value})
+
+
+def told(found: Iterable[Mapping[str, Any]], declared: Any, defaults: Mapping[str, str]) -> Attributes:
+    """The attributes that are declared, or are not what they are by default, in one order."""
+    asked = tags.by_key(declared)
+    values = {one["Key"]: str(one["Value"]) for one in found}
+    shown = {key: value for key, value in values.items() if key in asked or value != defaults.get(key, value)}
+    return tags.as_list({key: shown[key] for key in [*asked, *sorted(shown)] if key in shown})

@@ -1,0 +1,21 @@
+"""What moto keeps of event buses, for decisions: read each time, so nothing is remembered here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from patterns.sandbox.simulator.backends import backend, existing
+
+
+def policy(account_id: str, region: str, path: str) -> str | None:
+    """The policy of a bus; None where it has none."""
+    kind, _, name = path.partition("/")
+    buses = backend("events", account_id, region).event_buses
+    return getattr(buses.get(name), "policy", None) if kind == "event-bus" else None
+
+
+def policies(account_id: str, region: str) -> Iterator[str | None]:
+    """The policies of all buses."""
+    events = existing("events", account_id, region)
+    for bus in events.event_buses.values() if events else ():
+        yield bus.policy

@@ -1,0 +1,36 @@
+"""CloudWatch Logs hands lines only to a function that lets it, and says so when the filter is put.
+
+https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html
+Not modelled: the role with which lines go to a stream.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from patterns.sandbox.core.account import Account
+from patterns.sandbox.core.errors import Refused
+from patterns.sandbox.delivery.targets import Sender, may_send
+from patterns.sandbox.gateway import Call, Stage
+
+SERVICE = "logs.amazonaws.com"
+REFUSAL = (
+    "Could not execute the lambda function. Make sure you have given CloudWatch Logs permission to execute your "
+    "function."
+)
+
+
+def install(account: Account) -> None:
+    """Stand before the call that makes a filter."""
+    account.gateway.subscribe(
+        Stage.AUTHORISE, partial(_check, account), service="logs", operation="PutSubscriptionFilter"
+    )
+
+
+def _check(account: Account, call: Call) -> None:
+    group, arn = call.params.get("logGroupName"), call.params.get("destinationArn", "")
+    if not arn.startswith("arn:aws:lambda:"):
+        return
+    source = f"arn:aws:logs:{call.region}:{account.account_id}:log-group:{group}:*"
+    if not may_send(account, Sender(SERVICE, source), arn):
+        raise Refused("InvalidParameterException", REFUSAL, 400)

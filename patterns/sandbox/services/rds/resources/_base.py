@@ -1,0 +1,90 @@
+"""What all RDS types share: names in lower case, tags known by the ARN, and one call for all that changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from patterns.sandbox.core.account import Account
+from patterns.sandbox.provider import tags
+from patterns.sandbox.provider.base import Property, Target
+from patterns.sandbox.provider.listed import ListedProvider
+
+
+def modified(name: str, *, default: Any = None, create: str = "", **row: Any) -> Property:
+    """The row of a property that goes along with the one call that changes the resource."""
+    return Property(name, create=create or name, default=default, code="modify", **row)
+
+
+def group_ids(found: list[dict[str, str]]) -> list[str]:
+    """The ids of the security groups a database reports."""
+    return [group["VpcSecurityGroupId"] for group in found]
+
+
+def secret_key(found: dict[str, str]) -> dict[str, str]:
+    """What of the secret RDS keeps the password in a template can say."""
+    return {"KmsKeyId": found["KmsKeyId"]} if "KmsKeyId" in found else {}
+
+
+class RdsProvider(ListedProvider):
+    """An RDS type; RDS stores its names in lower case."""
+
+    service = "rds"
+    longest: ClassVar[int] = 63
+    arn_key: ClassVar[str]
+    """The key of an entry that holds the ARN."""
+    renamed: ClassVar[Mapping[str, str]] = {}
+    """What the create call names otherwise than the call that changes it: the one's keyword -> the other's."""
+    modification: ClassVar[str]
+
+    def creation_arguments(self, target: Target, given: dict[str, Any]) -> dict[str, Any]:
+        """A name is made up where none is given."""
+        return {self.identifier: target.name(longest=self.longest).lower(), **given}
+
+    def changes(self, target: Target, old: Mapping[str, Any]) -> dict[str, Any]:
+        """The keywords of the modification, for all that differs; what is declared no more goes back to its default."""
+        found: dict[str, Any] = {}
+        for prop in self.properties:
+            if prop.code == "modify" and self._differs(prop, old, target.properties):
+                value = target.properties.get(prop.name, prop.default)
+                if value is not None and prop.create:
+                    found[self.renamed.get(prop.create, prop.create)] = prop.to_service(value)
+        return found
+
+    def modify(self, target: Target, old: Mapping[str, Any]) -> None:
+        """Change in one call what differs, at once and not in the next maintenance window, as CloudFormation does."""
+        if found := self.changes(target, old):
+            client = target.account.administrator("rds")
+            getattr(client, self.modification)(**self.identity(target), **found, ApplyImmediately=True)
+
+    def set_tags(self, target: Target, old: Mapping[str, Any]) -> None:
+        """Add what is new, remove what is gone."""
+        client, arn = target.account.administrator("rds"), self.entry(target)[self.arn_key]
+        gone, added = tags.changes(old.get("Tags"), target.properties.get("Tags"))
+        if gone:
+            client.remove_tags_from_resource(ResourceName=arn, TagKeys=gone)
+        if added:
+            client.add_tags_to_resource(ResourceName=arn, Tags=tags.as_list(added))
+
+
+class TaggedApart(RdsProvider):
+    """A type whose entry does not tell its tags."""
+
+    def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
+        """Name -> entry, with tags for the targets."""
+        found = super().entries(account, targets)
+        client = account.observer("rds")
+        for target in targets:
+            if entry := found.get(target.physical_id):
+                entry["TagList"] = client.list_tags_for_resource(ResourceName=entry[self.arn_key])["TagList"]
+        return found
+
+
+def log_changes(before: list[str] | None, after: list[str] | None) -> dict[str, list[str]]:
+    """Which logs a change of `EnableCloudwatchLogsExports` turns on and off."""
+    old, new = before or [], after or []
+    found = {
+        "EnableLogTypes": [name for name in new if name not in old],
+        "DisableLogTypes": [name for name in old if name not in new],
+    }
+    return {name: logs for name, logs in found.items() if logs}

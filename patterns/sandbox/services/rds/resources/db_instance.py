@@ -1,0 +1,184 @@
+"""AWS::RDS::DBInstance.
+
+Not modelled: the database itself, read replicas, restoring from a snapshot, option groups, domains, further volumes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from patterns.sandbox.provider.base import Call, Property, Target
+from patterns.sandbox.provider.listed import entry
+from patterns.sandbox.provider.reading import Responses
+from patterns.sandbox.services.rds.resources._base import RdsProvider, group_ids, log_changes, modified, secret_key
+
+TOLD_BY_NOBODY = ("DeleteAutomatedBackups", "AllowMajorVersionUpgrade", "MasterUserPassword")
+"""What no API reports; the stack alone knows it, as in AWS."""
+
+
+class DbInstance(RdsProvider):
+    """A database instance: alone, with a standby in another zone, or a member of a cluster."""
+
+    type = "AWS::RDS::DBInstance"
+    identifier = "DBInstanceIdentifier"
+    creation = "create_db_instance"
+    modification = "modify_db_instance"
+    deletion = "delete_db_instance"
+    gone = frozenset({"DBInstanceNotFound"})
+    listing = Call("describe_db_instances", "DBInstances")
+    entry_id = "DBInstanceIdentifier"
+    arn_key = "DBInstanceArn"
+    renamed = {"Port": "DBPortNumber"}
+    properties = (
+        *(
+            Property(name, create=name, get=entry(name))
+            for name in (
+                "DBInstanceIdentifier", "Engine", "MasterUsername", "DBName", "StorageEncrypted", "KmsKeyId",
+                "DBClusterIdentifier", "AvailabilityZone",
+            )
+        ),
+        Property("DBSubnetGroupName", create="DBSubnetGroupName", get=entry("DBSubnetGroup.DBSubnetGroupName")),
+        modified("DBInstanceClass", get=entry("DBInstanceClass")),
+        modified("EngineVersion", get=entry("EngineVersion")),
+        modified("AllocatedStorage", get=entry("AllocatedStorage"), to_service=int, from_service=str),
+        modified("MaxAllocatedStorage", get=entry("MaxAllocatedStorage")),
+        modified("StorageType", get=entry("StorageType")),
+        modified("Iops", get=entry("Iops")),
+        modified("StorageThroughput", get=entry("StorageThroughput")),
+        modified("MultiAZ", default=False, get=entry("MultiAZ")),
+        modified("Port", get=entry("Endpoint.Port"), to_service=int, from_service=str),
+        modified("VPCSecurityGroups", create="VpcSecurityGroupIds", get=entry("VpcSecurityGroups"),
+                 from_service=group_ids),
+        modified("DBParameterGroupName", get=entry("DBParameterGroups"),
+                 from_service=lambda found: found[0]["DBParameterGroupName"]),
+        modified("PubliclyAccessible", default=False, get=entry("PubliclyAccessible")),
+        modified("BackupRetentionPeriod", default=1, get=entry("BackupRetentionPeriod")),
+        modified("PreferredBackupWindow", get=entry("PreferredBackupWindow"), effect="No backup is taken."),
+        modified("PreferredMaintenanceWindow", get=entry("PreferredMaintenanceWindow"),
+                 effect="Nothing is maintained."),
+        modified("AutoMinorVersionUpgrade", default=True, get=entry("AutoMinorVersionUpgrade"),
+                 effect="No version appears."),
+        modified("CopyTagsToSnapshot", default=False, get=entry("CopyTagsToSnapshot")),
+        modified("DeletionProtection", default=False, get=entry("DeletionProtection")),
+        modified("EnableIAMDatabaseAuthentication", default=False, get=entry("IAMDatabaseAuthenticationEnabled")),
+        modified("EnablePerformanceInsights", default=False, get=entry("PerformanceInsightsEnabled"),
+                 effect="Nothing is measured."),
+        modified("PerformanceInsightsRetentionPeriod", get=entry("PerformanceInsightsRetentionPeriod")),
+        modified("MonitoringInterval", default=0, get=entry("MonitoringInterval"), effect="Nothing is measured."),
+        modified("MonitoringRoleArn", default="", get=entry("MonitoringRoleArn")),
+        modified("CACertificateIdentifier", get=entry("CACertificateIdentifier")),
+        modified("PromotionTier", default=1, get=entry("PromotionTier")),
+        modified("EnableCloudwatchLogsExports", get=entry("EnabledCloudwatchLogsExports"), effect="No log is written."),
+        modified("MasterUserPassword"),
+        modified("ManageMasterUserPassword", default=False, get=entry("MasterUserSecret"), from_service=bool),
+        modified("MasterUserSecret", create="MasterUserSecretKmsKeyId", get=entry("MasterUserSecret"),
+                 to_service=lambda asked: asked["KmsKeyId"], from_service=secret_key),
+        Property("AllowMajorVersionUpgrade", code="keep"),
+        Property("DeleteAutomatedBackups", code="keep"),
+        Property("Tags", create="Tags", get=entry("TagList"), code="set_tags"),
+    )  # fmt: skip
+    examples = (
+        {
+            "Engine": "postgres", "DBInstanceClass": "db.t4g.micro", "AllocatedStorage": "20", "StorageType": "gp3",
+            "MasterUsername": "app", "ManageMasterUserPassword": True,
+        },
+        {
+            "DBInstanceIdentifier": "example-database", "DBName": "shop",
+            "Engine": "postgres", "EngineVersion": "17.6", "DBInstanceClass": "db.t4g.medium",
+            "AllocatedStorage": "20", "MaxAllocatedStorage": 100, "StorageType": "gp3",
+            "StorageEncrypted": True, "KmsKeyId": "{key.Arn}",
+            "MasterUsername": "app", "ManageMasterUserPassword": True,
+            "MasterUserSecret": {"KmsKeyId": "{other_key.Arn}"},
+            "MultiAZ": True, "DBSubnetGroupName": "{db_subnet_group}", "VPCSecurityGroups": ["{group}"],
+            "PubliclyAccessible": False, "DBParameterGroupName": "{db_parameter_group}", "Port": "5432",
+            "BackupRetentionPeriod": 7, "PreferredBackupWindow": "02:00-03:00",
+            "PreferredMaintenanceWindow": "sun:04:00-sun:05:00", "AutoMinorVersionUpgrade": True,
+            "AllowMajorVersionUpgrade": False, "CopyTagsToSnapshot": True, "DeletionProtection": False,
+            "DeleteAutomatedBackups": True, "EnableIAMDatabaseAuthentication": True,
+            "EnablePerformanceInsights": True, "PerformanceInsightsRetentionPeriod": 7,
+            "MonitoringInterval": 60, "MonitoringRoleArn": "{role.Arn}",
+            "EnableCloudwatchLogsExports": ["postgresql"], "CACertificateIdentifier": "rds-ca-rsa2048-g1",
+            "Tags": [{"Key": "Project", "Value": "cookbook"}],
+        },
+        {
+            "DBInstanceIdentifier": "other-database", "AvailabilityZone": "us-east-1b",
+            "Engine": "mysql", "DBInstanceClass": "db.m7g.large", "AllocatedStorage": "400",
+            "StorageType": "gp3", "Iops": 12000, "StorageThroughput": 500,
+            "MasterUsername": "app", "MasterUserPassword": "not-a-real-password", "StorageEncrypted": True,
+            "VPCSecurityGroups": ["{group}", "{other_group}"], "BackupRetentionPeriod": 0,
+            "AutoMinorVersionUpgrade": False,
+            "Tags": [{"Key": "Project", "Value": "other"}, {"Key": "Owner", "Value": "data"}],
+        },
+        {
+            "Engine": "aurora-postgresql", "DBInstanceClass": "db.r7g.large", "DBClusterIdentifier": "{db_cluster}",
+            "PromotionTier": 2,
+        },
+        {
+            "Engine": "aurora-postgresql", "DBInstanceClass": "db.serverless", "DBClusterIdentifier": "{db_cluster}",
+            "Tags": [{"Key": "Project", "Value": "cookbook"}],
+        },
+    )  # fmt: skip
+
+    def created_id(self, target: Target, response: dict[str, Any]) -> str:
+        """The instance's name."""
+        return str(response["DBInstance"]["DBInstanceIdentifier"])
+
+    def complete(self, target: Target) -> None:
+        """Nothing is left: the create call carries all."""
+
+    def changes(self, target: Target, old: Mapping[str, Any]) -> dict[str, Any]:
+        """What differs; without a most, storage grows no more, and logs are turned on and off one by one."""
+        found = super().changes(target, old)
+        if "MaxAllocatedStorage" in old and "MaxAllocatedStorage" not in target.properties:
+            found["MaxAllocatedStorage"] = int(target.properties["AllocatedStorage"])
+        found.pop("EnableCloudwatchLogsExports", None)
+        name = "EnableCloudwatchLogsExports"
+        if logs := log_changes(old.get(name), target.properties.get(name)):
+            found["CloudwatchLogsExportConfiguration"] = logs
+        return found
+
+    def keep(self, target: Target, old: Mapping[str, Any]) -> None:
+        """These go along with other calls, and need none of their own."""
+
+    def delete(self, target: Target) -> None:
+        """Delete the instance, without a final snapshot."""
+        self._delete(target, SkipFinalSnapshot=True)
+
+    def delete_after_snapshot(self, target: Target, name: str) -> None:
+        """Delete the instance after a final snapshot; the storage of a member is its cluster's."""
+        if "DBClusterIdentifier" in target.properties:
+            self.delete(target)
+        else:
+            self._delete(target, FinalDBSnapshotIdentifier=name)
+
+    def _delete(self, target: Target, **final: Any) -> None:
+        client = target.account.administrator("rds")
+        backups = target.properties.get("DeleteAutomatedBackups", True)
+        try:
+            client.delete_db_instance(**self.identity(target), **final, DeleteAutomatedBackups=backups)
+        except client.exceptions.DBInstanceNotFoundFault:
+            return
+
+    def read_one(self, responses: Responses) -> dict[str, Any] | None:
+        """The instance, with what only the stack knows."""
+        found = super().read_one(responses)
+        if found is None:
+            return None
+        declared = responses.target.properties
+        return found | {name: declared[name] for name in TOLD_BY_NOBODY if name in declared}
+
+    def attributes(self, target: Target) -> dict[str, Any]:
+        """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html."""
+        found = self.entry(target)
+        endpoint = found.get("Endpoint", {})
+        known = {
+            "Endpoint.Address": endpoint.get("Address"), "Endpoint.Port": str(endpoint.get("Port", "")),
+            "DBInstanceArn": found.get("DBInstanceArn"), "DbiResourceId": found.get("DbiResourceId"),
+        }  # fmt: skip
+        if "MasterUserSecret" in found:
+            known["MasterUserSecret.SecretArn"] = found["MasterUserSecret"]["SecretArn"]
+        return known
+
+
+PROVIDER = DbInstance()

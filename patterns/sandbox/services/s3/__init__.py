@@ -1,0 +1,5 @@
+"""Amazon S3."""
+
+from patterns.sandbox.core.names import Names
+
+NAMES = Names(cloudformation="S3", boto3="s3", moto="s3", arn="s3")

@@ -1,0 +1,60 @@
+"""AWS::SecretsManager::ResourcePolicy. Not modelled: `BlockPublicPolicy`, by which the service refuses public ones."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from patterns.sandbox.provider.base import Call, HandlerError, Property, Provider, Target
+from patterns.sandbox.provider.policy_documents import as_text, from_text
+from patterns.sandbox.provider.reading import Responses
+
+
+def _letting(action: str) -> dict[str, Any]:
+    principal = {"AWS": "arn:aws:iam::123456789012:root"}
+    statement = {"Effect": "Allow", "Principal": principal, "Action": action, "Resource": "*"}
+    return {"Version": "2012-10-17", "Statement": [statement]}
+
+
+class ResourcePolicy(Provider):
+    """The one policy of a secret; its physical id is the secret's ARN."""
+
+    type = "AWS::SecretsManager::ResourcePolicy"
+    service = "secretsmanager"
+    identifier = "SecretId"
+    creation = "put_resource_policy"
+    deletion = "delete_resource_policy"
+    gone = frozenset({"ResourceNotFoundException"})
+    properties = (
+        Property("SecretId", create="SecretId"),
+        Property("ResourcePolicy", create="ResourcePolicy", put=Call("put_resource_policy", "ResourcePolicy"),
+                 get=Call("get_resource_policy", "ResourcePolicy"), to_service=as_text, from_service=from_text),
+    )  # fmt: skip
+    examples = (
+        {"SecretId": "{secret}", "ResourcePolicy": _letting("secretsmanager:GetSecretValue")},
+        {"SecretId": "{secret}", "ResourcePolicy": _letting("secretsmanager:DescribeSecret")},
+        {"SecretId": "{other_secret}", "ResourcePolicy": _letting("secretsmanager:GetSecretValue")},
+    )
+
+    def create(self, target: Target) -> str:
+        """Put the policy, unless the secret has one."""
+        secret = target.properties["SecretId"]
+        client = target.account.observer("secretsmanager")
+        if client.get_resource_policy(SecretId=secret).get("ResourcePolicy"):
+            raise HandlerError("AlreadyExists", f"The secret {secret} already has a resource policy.")
+        return super().create(target)
+
+    def created_id(self, target: Target, response: dict[str, Any]) -> str:
+        """The secret's ARN."""
+        return str(response["ARN"])
+
+    def read_one(self, responses: Responses) -> dict[str, Any] | None:
+        """The policy, and the secret it stands on as the template names it; None when it stands no more."""
+        found = super().read_one(responses)
+        return {"SecretId": responses.target.properties["SecretId"], **found} if found else None
+
+    def attributes(self, target: Target) -> dict[str, Any]:
+        """The secret's ARN."""
+        return {"Id": target.physical_id}
+
+
+PROVIDER = ResourcePolicy()

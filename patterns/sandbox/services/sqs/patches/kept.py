@@ -1,0 +1,24 @@
+"""What moto keeps of queues, for decisions: read each time, so nothing is remembered here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from patterns.sandbox.simulator.backends import backend, existing
+
+
+def policy(account_id: str, region: str, name: str) -> str | None:
+    """The policy of a queue; None where it has none."""
+    return getattr(backend("sqs", account_id, region).queues.get(name), "policy", None) or None
+
+
+def policies(account_id: str, region: str) -> Iterator[str | None]:
+    """The policies of all queues."""
+    sqs = existing("sqs", account_id, region)
+    for queue in sqs.queues.values() if sqs else ():
+        yield queue.policy
+
+
+def encryption_key(account_id: str, region: str, name: str) -> str | None:
+    """The KMS key by which a queue encrypts."""
+    return getattr(backend("sqs", account_id, region).queues.get(name), "kms_master_key_id", None) or None

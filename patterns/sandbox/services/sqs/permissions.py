@@ -1,0 +1,80 @@
+"""What SQS asks of IAM, and of a queue's own policy.
+
+https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-api-permissions-reference.html
+https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from patterns.sandbox.permissions import Ask, Service, Situation, Wording, pairs, use_key
+from patterns.sandbox.services.sqs.patches import kept
+
+
+def _queue(situation: Situation) -> str:
+    """A queue by its address, which ends with its account and name."""
+    url = situation.text("QueueUrl")
+    if url:
+        return situation.arn("sqs", url.rstrip("/").rpartition("/")[2])
+    return situation.text("SourceArn") or situation.arn("sqs", situation.text("QueueName") or "*")
+
+
+def _send(situation: Situation) -> Iterator[Ask]:
+    yield from _with_key(situation, "sqs:SendMessage", "GenerateDataKey", "Decrypt")
+
+
+def _receive(situation: Situation) -> Iterator[Ask]:
+    yield from _with_key(situation, "sqs:ReceiveMessage", "Decrypt")
+
+
+def _with_key(situation: Situation, action: str, *uses: str) -> Iterator[Ask]:
+    arn = _queue(situation)
+    yield Ask(action, arn)
+    key = kept.encryption_key(situation.account_id, situation.region, arn.rpartition(":")[2])
+    yield from use_key(situation, key, "sqs", *uses, context={"aws:sqs:arn": arn})
+
+
+def _move(situation: Situation) -> Iterator[Ask]:
+    """https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html."""
+    source = str(situation.params.get("SourceArn"))
+    for action in ("StartMessageMoveTask", "ReceiveMessage", "DeleteMessage", "GetQueueAttributes"):
+        yield Ask(f"sqs:{action}", source)
+    if destination := situation.text("DestinationArn"):
+        yield Ask("sqs:SendMessage", destination)
+
+
+def _tags(situation: Situation, arn: str) -> dict[str, str]:
+    url = f"https://sqs.{situation.region}.amazonaws.com/{situation.account_id}/{arn.rpartition(':')[2]}"
+    return dict(pairs(situation.ask("sqs", "list_queue_tags", QueueUrl=url).get("Tags")))
+
+
+def _in_small_letters(action: str) -> str:
+    """SQS writes its own actions so when it refuses."""
+    return action.lower() if action.startswith("sqs:") else action
+
+
+SERVICE = Service(
+    prefix="sqs",
+    resources={"queue": _queue},
+    operations={
+        "": "ListQueues",
+        "queue": """
+            AddPermission ChangeMessageVisibility ChangeMessageVisibilityBatch=ChangeMessageVisibility CreateQueue
+            DeleteMessage DeleteMessageBatch=DeleteMessage DeleteQueue GetQueueAttributes GetQueueUrl
+            ListDeadLetterSourceQueues ListMessageMoveTasks ListQueueTags PurgeQueue RemovePermission
+            SetQueueAttributes TagQueue UntagQueue
+        """,
+    },
+    several={
+        "SendMessage": _send,
+        "SendMessageBatch": _send,
+        "ReceiveMessage": _receive,
+        "StartMessageMoveTask": _move,
+    },
+    tags=_tags,
+    policy=kept.policy,
+    policies=kept.policies,
+    encrypts=True,
+    wording=Wording(code="AccessDenied", status=403, action=_in_small_letters),
+)

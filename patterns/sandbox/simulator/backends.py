@@ -1,0 +1,22 @@
+"""Moto's state of one service in one account and region. Not what is in it: that is for the service's own patches."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+
+def backend(service: str, account_id: str, region: str) -> Any:
+    """The state of a service, by moto's name of it; it is made where there is none yet."""
+    from moto.backends import get_backend
+
+    return get_backend(service)[account_id][region]
+
+
+def existing(service: str, account_id: str, region: str) -> Any:
+    """The state of a service that somebody has used; None else, so that to look loads nothing and makes nothing."""
+    module = sys.modules.get(f"moto.{service}.models")
+    backends = getattr(module, f"{service}_backends", None)
+    if backends is None or not dict.__contains__(backends, account_id):
+        return None
+    return dict.get(backends[account_id], region)

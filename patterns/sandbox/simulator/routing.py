@@ -1,0 +1,109 @@
+"""From a request to moto's answer: its own routing, remembered, because moto rebuilds it for every call."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from patterns.sandbox.core.errors import NotSimulated, OutsideSandbox, SandboxError
+
+_AWS_HOST = re.compile(r"(^|\.)(amazonaws\.com(\.cn)?|api\.aws)$")
+# botocore puts an account's number before the service where a request names it by an ARN; moto knows the plain hosts.
+_ACCOUNT_HOST = re.compile(r"//\d{12}\.(?P<streams>streams-)?ddb\.")
+_S3_HOST = re.compile(r"(^|\.)s3(\.dualstack)?([.-][a-z]{2}(-[a-z]+)+-\d)?\.amazonaws\.com(\.cn)?$")
+
+
+class Answer(NamedTuple):
+    """What goes back over the wire."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: str | bytes
+
+
+class Route(NamedTuple):
+    """Moto's name of a service (`awslambda`), and its function for one kind of path."""
+
+    service: str
+    function: Callable[[Any, str, Any], tuple[int, Mapping[str, str], str | bytes]]
+
+
+def route(url: str) -> Route:
+    """Return who answers for `url`.
+
+    Raises `OutsideSandbox` for a host that is not AWS's, `NotSimulated` for a service moto does not have.
+    """
+    return _route(url.partition("?")[0])
+
+
+@functools.lru_cache(maxsize=4096)
+def _route(url: str) -> Route:
+    host = urlsplit(url).hostname or ""
+    if not _AWS_HOST.search(host):
+        raise OutsideSandbox(f"{host or repr(url)} is outside the sandbox, which reaches only its own services")
+    from moto.backend_index import backend_url_patterns
+    from moto.core.utils import get_equivalent_url_in_aws_domain
+
+    clean = get_equivalent_url_in_aws_domain(_usual(url))[0].geturl()
+    # A bucket may be called like a service: logs.s3.amazonaws.com is one.
+    only = "s3" if _S3_HOST.search(host) else None
+    for service, pattern in backend_url_patterns:
+        if (only and service != only) or not pattern.match(clean):
+            continue
+        for path, function in _paths(service):
+            if path.match(clean):
+                return Route(service, function)
+    raise NotSimulated(f"the sandbox has no service behind {host}")
+
+
+def _usual(url: str) -> str:
+    """The address under the service's usual host: boto3 has hosts of their own for accounts and for single calls."""
+    plain = _ACCOUNT_HOST.sub(lambda host: "//streams.dynamodb." if host["streams"] else "//dynamodb.", url)
+    return plain.replace("//sync-states.", "//states.", 1)
+
+
+@functools.cache
+def _paths(service: str) -> list[tuple[re.Pattern[str], Any]]:
+    from moto.backends import get_backend
+    from moto.core.base_backend import BackendDict
+
+    try:
+        backends = get_backend(service)
+    except ImportError as error:
+        raise NotSimulated(
+            f"moto's {service} needs {error.name}, which is not installed: the sandbox does without it"
+        ) from error
+    if not isinstance(backends, BackendDict):
+        return []  # moto's own interface, or the metadata of a machine: no service of the account
+    backend_class = backends.backend
+    # `urls` reads nothing of the instance; making one could build a whole default network.
+    urls = backend_class.urls.fget(object.__new__(backend_class))
+    return [(re.compile(url), function) for url, function in urls.items()]
+
+
+def answer(route: Route, request: Any) -> Answer:
+    """Return moto's answer to `request`, a `moto.core.request.Request`.
+
+    Raises `NotSimulated`, with moto's own exception as its cause, when the simulation itself breaks.
+    """
+    from moto.core.exceptions import HTTPException
+
+    try:
+        return Answer(*route.function(request, request.raw_url, request.headers))
+    except HTTPException as error:
+        return Answer(error.code, dict(error.get_headers()), error.get_body())
+    except SandboxError:
+        raise
+    except Exception as error:
+        what = f"{request.method} {request.path}"
+        raise NotSimulated(f"moto's {route.service} failed at {what}: {type(error).__name__}: {error}") from error
+
+
+def normalized(request: Any) -> Any:
+    """Return a botocore or `requests` prepared request as the one type moto's code acts on."""
+    from moto.core.request import Request
+
+    return Request.from_primitives(request.method, request.url, request.headers, request.body)

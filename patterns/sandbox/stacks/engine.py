@@ -1,0 +1,214 @@
+"""The stack engine: create, update and delete in the shape and the words of CloudFormation.
+
+It settles a plan first, runs it, and goes back when anything fails. Not here: one run over the resources of a stack
+(`operation`), what a template means (`patterns.template`), how a type is made (`provider`).
+
+Events and statuses: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from patterns.comparison.difference import Change, compare
+from patterns.sandbox.core.account import Account
+from patterns.sandbox.core.errors import DeploymentRefused, StackFailed
+from patterns.sandbox.core.timeline import Tone
+from patterns.sandbox.stacks.masking import masked_changes
+from patterns.sandbox.stacks.operation import Operation, ResourceFailed
+from patterns.sandbox.stacks.plan import Plan, planned
+from patterns.sandbox.stacks.removal import handler_message, refusals, remove
+from patterns.sandbox.stacks.stack import Stack
+from patterns.sandbox.stacks.state import State
+from patterns.template.source import load
+
+CANNOT_BE_UPDATED = frozenset({"DELETE_FAILED", "ROLLBACK_FAILED", "UPDATE_ROLLBACK_FAILED"})
+
+
+class Engine:
+    """The stacks of one account."""
+
+    def __init__(self, account: Account) -> None:
+        self.account = account
+        self._states: dict[str, State] = {}
+
+    def stacks(self) -> list[Stack]:
+        """The stacks there are now, oldest first."""
+        return [Stack(self, state) for state in self._states.values()]
+
+    def exports(self, *, but: str = "") -> dict[str, str]:
+        """Export name -> value, of all stacks but the one named."""
+        others = [state for state in self._states.values() if state.name != but]
+        return {name: value for state in others for name, value in state.exports.items()}
+
+    def deploy(self, source: Any, name: str | None, given: Mapping[str, Any] | None) -> Stack:
+        """Create a stack. Raises `TemplateError` or `DeploymentRefused` before, `StackFailed` after a rollback."""
+        document = load(source)
+        state = self._new_state(self._stack_name(name, document.name))
+        values = {**document.parameters, **(given or {})}
+        plan = planned(self.account, state, document, values, self.exports(but=state.name))
+        self._run(state, plan, "")
+        self._enter(state, "CREATE_COMPLETE")
+        return Stack(self, state)
+
+    def preview(self, state: State, source: Any, given: Mapping[str, Any] | None) -> list[Change]:
+        """What an update to `source` would change; refuses what the update itself would refuse at once."""
+        plan = self._update_plan(state, source, given)
+        return masked_changes(compare(state.resolved, plan.resolved), state.secrets | plan.secrets)
+
+    def update(self, state: State, source: Any, given: Mapping[str, Any] | None) -> list[Change]:
+        """Bring the stack to `source`; on refusal back to where it was."""
+        plan = self._update_plan(state, source, given)
+        changes = compare(state.resolved, plan.resolved)
+        if not changes and state.resolved is not None and state.resolved.outputs == plan.resolved.outputs:
+            return []
+        secrets = state.secrets | plan.secrets
+        operation = self._run(state, plan, "UPDATE_")
+        self._enter(state, "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS")
+        errors = operation.clean_up()
+        self._enter(state, "UPDATE_COMPLETE")
+        _raise_unexpected(errors)
+        return masked_changes(changes, secrets)
+
+    def delete(self, state: State) -> None:
+        """Remove the stack; what cannot be removed stays a member, and `StackFailed` says why."""
+        if not self._is_current(state):
+            return
+        self._refuse_export_in_use(state, {}, "delete")
+        self._enter(state, "DELETE_IN_PROGRESS", "User Initiated")
+        failed = self._delete_members(state)
+        if failed:
+            names = ", ".join(sorted(failed))
+            self._enter(state, "DELETE_FAILED", f"The following resource(s) failed to delete: [{names}].")
+            _raise_unexpected(failed.values())
+            reasons = [f"{name}: {state.masked(handler_message(error))}" for name, error in failed.items()]
+            raise StackFailed(state.name, state.status, reasons, state.events)
+        state.exports = {}
+        self._enter(state, "DELETE_COMPLETE")
+        del self._states[state.name]
+
+    def publish(self, state: State, plan: Plan, outputs: Mapping[str, Any]) -> None:
+        """Make the stack's outputs and exports those of the plan. Raises `DeploymentRefused` on a clash."""
+        exports: dict[str, str] = {}
+        for output in outputs.values():
+            if output.export:
+                self._refuse_export_taken(state, output.export, exports)
+                exports[output.export] = output.value
+        self._refuse_export_in_use(state, exports, "update")
+        state.outputs = {name: output.value for name, output in outputs.items()}
+        state.exports, state.imports = exports, plan.resolved.imports
+        state.resolved, state.given, state.parameters = plan.resolved, dict(plan.given), dict(plan.shown)
+        state.secrets = plan.secrets.union(*(member.secrets for member in state.members.values()))
+
+    def _run(self, state: State, plan: Plan, prefix: str) -> Operation:
+        """Run the plan, or take back what it did and raise: `StackFailed` for a refusal, anything else as it came."""
+        operation = Operation(self, state, plan)
+        self._states[state.name] = state
+        state.secrets |= plan.secrets
+        self.account.deploys_foreign_code = plan.document.foreign
+        self._enter(state, f"{prefix or 'CREATE_'}IN_PROGRESS", "User Initiated")
+        try:
+            operation.run()
+        except ResourceFailed as failure:
+            stays = self._roll_back(state, operation, prefix, failure.story)
+            raise StackFailed(state.name, state.status, [str(failure), *stays], state.events) from failure.__cause__
+        except BaseException:
+            # A fault of a provider, or a reader's Ctrl-C: nothing half-made may stay for either.
+            self._roll_back(state, operation, prefix, "Internal Failure")
+            raise
+        return operation
+
+    def _roll_back(self, state: State, operation: Operation, prefix: str, story: str) -> list[str]:
+        """Bring the stack back to where it was; return what could not be, or by its policy is not."""
+        asked = "" if prefix else " Rollback requested by user."
+        self._enter(state, f"{prefix}ROLLBACK_IN_PROGRESS", story + asked)
+        refused = operation.change_back()
+        if prefix and not refused:
+            self._enter(state, "UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS")
+        stays = operation.remove_made()
+        failed = refused if prefix else list(state.members)
+        reason = f"The following resource(s) failed to delete: [{', '.join(state.members)}]." if not prefix else ""
+        self._enter(state, f"{prefix}ROLLBACK_{'FAILED' if failed else 'COMPLETE'}", reason if failed else "")
+        if not prefix and not failed:
+            del self._states[state.name]
+        return refused + stays
+
+    def _delete_members(self, state: State) -> dict[str, Exception]:
+        """Delete last made first; what a member that stays behind needs stays with it. Logical id -> what failed."""
+        failed: dict[str, Exception] = {}
+        kept: set[str] = set()
+        for member in reversed(list(state.members.values())):
+            if member.logical_id in kept:
+                kept |= member.needs
+                continue
+            error = remove(self.account, state, member, policy=member.deletion_policy)
+            if error is None:
+                del state.members[member.logical_id]
+                continue
+            failed[member.logical_id] = error
+            kept |= member.needs
+        return failed
+
+    def _update_plan(self, state: State, source: Any, given: Mapping[str, Any] | None) -> Plan:
+        if not self._is_current(state):
+            raise DeploymentRefused(f"Stack [{state.name}] does not exist: it was deleted; deploy it again")
+        if state.status in CANNOT_BE_UPDATED:
+            raise DeploymentRefused(f"Stack:{state.id} is in {state.status} state and can not be updated: delete it")
+        document = load(source)
+        declared = document.body.get("Parameters", {})
+        kept = {name: value for name, value in state.given.items() if name in declared}
+        values = {**kept, **document.parameters, **(given or {})}
+        return planned(self.account, state, document, values, self.exports(but=state.name))
+
+    def _is_current(self, state: State) -> bool:
+        return self._states.get(state.name) is state
+
+    def _new_state(self, name: str) -> State:
+        unique = uuid.UUID(hex=self.account.chance.token("stack", name, length=32, alphabet="0123456789abcdef"))
+        region, account_id = self.account.region, self.account.account_id
+        return State(name, f"arn:aws:cloudformation:{region}:{account_id}:stack/{name}/{unique}")
+
+    def _stack_name(self, asked: str | None, suggested: str) -> str:
+        if asked is None:
+            numbered = (f"{suggested[:120]}-{number}" for number in range(2, len(self._states) + 3))
+            return next(name for name in (suggested, *numbered) if name not in self._states)
+        if not isinstance(asked, str) or not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]{0,127}", asked):
+            raise DeploymentRefused(
+                f"stack name {asked!r}: a stack name is 1 to 128 letters, digits and hyphens, a letter first"
+            )
+        if asked in self._states:
+            raise DeploymentRefused(
+                f"Stack [{asked}] already exists: update it with stack.update(...), or choose another name"
+            )
+        return asked
+
+    def _refuse_export_taken(self, state: State, name: str, own: Mapping[str, str]) -> None:
+        others = (other.name for other in self._states.values() if other is not state and name in other.exports)
+        taken = state.name if name in own else next(others, None)
+        if taken:
+            raise DeploymentRefused(f"Export with name {name} is already exported by stack {taken}.")
+
+    def _refuse_export_in_use(self, state: State, staying: Mapping[str, str], verb: str) -> None:
+        """Refuse to take away, or to change the value of, an export that another stack imports."""
+        touched = {name for name, value in state.exports.items() if staying.get(name) != value}
+        for other in self._states.values():
+            for name in sorted(touched & other.imports if other is not state else ()):
+                raise DeploymentRefused(f"Cannot {verb} export {name} as it is in use by {other.name}.")
+
+    def _enter(self, state: State, status: str, reason: str = "") -> None:
+        """Bring the stack into a status, with the event that says so."""
+        state.status = status
+        state.log(self.account.clock.now, "AWS::CloudFormation::Stack", state.name, status, reason, state.id)
+        if not status.endswith("IN_PROGRESS"):
+            is_bad = "FAILED" in status or "ROLLBACK" in status
+            self.account.timeline.note("stack", state.name, status, tone=Tone.BAD if is_bad else Tone.GOOD)
+
+
+def _raise_unexpected(errors: Iterable[Exception]) -> None:
+    """Raise the first that is no service's refusal: a fault of this project, to be seen."""
+    for error in errors:
+        if not isinstance(error, refusals):
+            raise error

@@ -1,0 +1,253 @@
+"""One run of a plan over a stack: create, change, replace or keep each resource, and take every step back on refusal.
+
+Not here: the statuses and the story of the whole stack (`engine`), or how one resource is removed (`removal`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from patterns.comparison.consequences import default_deletion_policy
+from patterns.sandbox.core.errors import DeploymentRefused
+from patterns.sandbox.provider.base import provider
+from patterns.sandbox.stacks.dynamic_references import DynamicValues
+from patterns.sandbox.stacks.parameters import missing_value
+from patterns.sandbox.stacks.plan import Plan, properties, resolver, settled_properties
+from patterns.sandbox.stacks.removal import handler_message, refusals, remove
+from patterns.sandbox.stacks.replacement import must_replace, refuse_same_name
+from patterns.sandbox.stacks.state import Member, State, read_back
+from patterns.template.dynamic import dynamic_references
+from patterns.template.errors import TemplateError
+from patterns.template.resolve import Output
+from patterns.template.values import Unknown
+
+if TYPE_CHECKING:
+    from patterns.sandbox.stacks.engine import Engine
+
+
+class ResourceFailed(Exception):
+    """A service refused one resource, a parameter names what is not there, or the outputs cannot be published.
+
+    The text is what happened; `story` is how the stack's own event tells it.
+    """
+
+    def __init__(self, reason: str, story: str) -> None:
+        super().__init__(reason)
+        self.story = story
+
+
+class Operation:
+    """One run of a plan over a stack, with what undoes it."""
+
+    def __init__(self, engine: Engine, state: State, plan: Plan) -> None:
+        self._engine = engine
+        self._account = engine.account
+        self._state = state
+        self._plan = plan
+        self._before = replace(state, members=dict(state.members))
+        self._changed: list[tuple[Member, Member]] = []
+        self._made: list[Member] = []
+        self._displaced: dict[str, str] = {}
+        self._half_made: Member | None = None
+        self._obsolete: list[Member] = []
+        self._values = DynamicValues(engine.account)
+        self._resolver = resolver(engine.account, state, plan, self, engine.exports(but=state.name))
+
+    def run(self) -> None:
+        """Make and change what the plan says, in order, then publish the outputs and read everything back."""
+        if missing := missing_value(self._account, self._plan.document, self._plan.resolved.parameters):
+            raise ResourceFailed(self._state.masked(missing), missing)
+        for logical_id in self._plan.order:
+            self._settle(logical_id)
+        members = self._state.members
+        gone = [member for name, member in members.items() if name not in self._plan.resolved.resources]
+        self._obsolete += gone
+        self._state.members = {name: members[name] for name in self._plan.order}
+        try:
+            self._engine.publish(self._state, self._plan, self._outputs())
+        except (DeploymentRefused, TemplateError) as refusal:
+            raise ResourceFailed(str(refusal), str(refusal)) from refusal
+        self._note_unsimulated()
+
+    def change_back(self) -> list[str]:
+        """Undo the changes in place, last first; return the refusals."""
+        refused = [self._changed_back(member, wanted) for member, wanted in reversed(self._changed)]
+        return [reason for reason in refused if reason]
+
+    def remove_made(self) -> list[str]:
+        """Delete what this run made, last first, and show the stack as before; return what stays, and why."""
+        kept: dict[str, Member] = {}
+        reasons: list[str] = []
+        for member in reversed(self._made):
+            # Retain holds for a creation that is rolled back too; RetainExceptOnCreate is the exception its name says.
+            # https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html
+            is_new = member.logical_id not in self._before.members
+            retained = is_new and member is not self._half_made and member.deletion_policy == "Retain"
+            if back := self._put_back(member):
+                reasons.append(back)
+            error = remove(self._account, self._state, member, policy="Retain" if retained else "Delete")
+            if retained:
+                reasons.append(f"{member.logical_id} ({member.physical_id}) stays: its DeletionPolicy is Retain")
+            elif error:
+                kept[member.logical_id] = member
+                reasons.append(f"{member.logical_id} ({member.physical_id}) stays: {handler_message(error)}")
+        for name in ("resolved", "given", "parameters", "members", "outputs", "exports", "imports", "secrets"):
+            setattr(self._state, name, getattr(self._before, name))
+        if not self._before.members:
+            self._state.members = dict(reversed(kept.items()))
+        return reasons
+
+    def clean_up(self) -> list[Exception]:
+        """Delete what was replaced or is no longer declared, last made first; what refuses stays behind, untracked."""
+        made_first = list(self._before.members)
+        errors: list[Exception | None] = []
+        for member in sorted(self._obsolete, key=lambda one: -made_first.index(one.logical_id)):
+            replaced = member.logical_id in self._state.members
+            policy = member.update_replace_policy if replaced else member.deletion_policy
+            errors.append(remove(self._account, self._state, member, policy=policy))
+        return [error for error in errors if error]
+
+    # The lookup that the resolver asks: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/resources-section-structure.html
+
+    def ref(self, logical_id: str) -> Any:
+        """What `Ref` gives; unknown while the resource is not made."""
+        member = self._state.members.get(logical_id)
+        if member is None:
+            return Unknown(f"${{{logical_id}}}", frozenset({(logical_id, "Ref")}))
+        return provider(member.type).ref(member.target(self._account, self._state.name))
+
+    def get_att(self, logical_id: str, attribute: str) -> Any:
+        """The attribute's value; unknown while the resource is not made."""
+        member = self._state.members.get(logical_id)
+        if member is None:
+            return Unknown(f"${{{logical_id}.{attribute}}}", frozenset({(logical_id, attribute)}))
+        return provider(member.type).attribute(member.target(self._account, self._state.name), attribute)
+
+    def _settle(self, logical_id: str) -> None:
+        """Create, change, replace or keep one resource."""
+        member = self._before.members.get(logical_id)
+        type_name = self._plan.resolved.resources[logical_id].type
+        try:
+            wanted = self._wanted(logical_id, member)
+            if member is None:
+                self._make(wanted, "CREATE")
+            elif must_replace(member, wanted):
+                self._replace(member, wanted)
+            elif member.properties != wanted.properties:
+                self._change(member, replace(wanted, physical_id=member.physical_id))
+            else:
+                self._state.members[logical_id] = replace(wanted, physical_id=member.physical_id)
+        except Exception as error:
+            verb, reason = "update" if member else "create", self._state.masked(handler_message(error))
+            self._log(type_name, logical_id, f"{verb.upper()}_FAILED", reason)
+            if not isinstance(error, (*refusals, TemplateError)):
+                raise
+            story = f"The following resource(s) failed to {verb}: [{logical_id}]."
+            # The service's own text may hold a value that must not be shown.
+            cause = error if str(error) == self._state.masked(str(error)) else None
+            raise ResourceFailed(f"{logical_id}: {reason}", story) from cause
+
+    def _wanted(self, logical_id: str, member: Member | None) -> Member:
+        """The resource as it shall be. References that stay as they are written keep what they stood for, as in AWS."""
+        resource = self._plan.resolved.resources[logical_id]
+        declared = properties(self._plan, self._resolver, logical_id)
+        wanted = Member(
+            logical_id,
+            resource.type,
+            physical_id="",
+            properties=declared,
+            deletion_policy=resource.deletion_policy or default_deletion_policy(resource),
+            update_replace_policy=resource.update_replace_policy or "Delete",
+            needs=self._plan.needs[logical_id],
+            declared=declared,
+        )
+        if member is not None and member.declared == declared:
+            return replace(wanted, properties=member.properties, secrets=member.secrets)
+        return self._settled(wanted, declared)
+
+    def _settled(self, wanted: Member, declared: dict[str, Any]) -> Member:
+        """The same with what its dynamic references stand for; secrets are hidden before anything can name them."""
+        values = DynamicValues(self._account)
+        if not any(dynamic_references(declared)):
+            return wanted
+        try:
+            values.settled(declared)
+        finally:
+            self._state.secrets |= values.secrets
+        found = settled_properties(self._plan, values, wanted.logical_id, declared)
+        return replace(wanted, properties=found, secrets=frozenset(values.secrets))
+
+    def _outputs(self) -> dict[str, Output]:
+        """The outputs, with what their plain dynamic references stand for."""
+        found = self._resolver.outputs()
+        return {name: replace(output, value=self._values.plain(output.value)) for name, output in found.items()}
+
+    def _replace(self, member: Member, wanted: Member) -> None:
+        refuse_same_name(member, wanted)
+        reason = "Requested update requires the creation of a new physical resource; hence creating one."
+        self._make(wanted, "UPDATE", reason, member.physical_id)
+        self._obsolete.append(member)
+
+    def _make(self, wanted: Member, verb: str, reason: str = "", old_id: str = "") -> None:
+        """Create a resource; from the moment it has an id it is one that a rollback removes."""
+        self._log(wanted.type, wanted.logical_id, f"{verb}_IN_PROGRESS", reason, old_id)
+        created = self._created(wanted)
+        self._half_made = made = replace(wanted, physical_id=created)
+        self._made.append(made)
+        self._log(made.type, made.logical_id, f"{verb}_IN_PROGRESS", "Resource creation Initiated", created)
+        provider(made.type).complete(made.target(self._account, self._state.name))
+        self._half_made = None
+        self._state.members[made.logical_id] = made
+        self._log(made.type, made.logical_id, f"{verb}_COMPLETE", physical_id=created)
+
+    def _created(self, wanted: Member) -> str:
+        """The physical id of the resource, just made, in the place of what it displaces."""
+        maker, target = provider(wanted.type), wanted.target(self._account, self._state.name)
+        displaced = maker.displaced(target)
+        created = maker.create(replace(target, displaced=displaced))
+        self._displaced[created] = displaced
+        return created
+
+    def _change(self, member: Member, wanted: Member) -> None:
+        self._log(wanted.type, wanted.logical_id, "UPDATE_IN_PROGRESS", physical_id=member.physical_id)
+        target = wanted.target(self._account, self._state.name)
+        provider(member.type).check_update(target, member.properties)
+        # Undone even when it fails half way: some of its calls may have gone through.
+        self._changed.append((member, wanted))
+        provider(member.type).update(target, member.properties)
+        self._state.members[wanted.logical_id] = wanted
+        self._log(wanted.type, wanted.logical_id, "UPDATE_COMPLETE", physical_id=member.physical_id)
+
+    def _changed_back(self, member: Member, wanted: Member) -> str:
+        """Bring one resource back to what it was; return the refusal, empty when there is none."""
+        self._log(member.type, member.logical_id, "UPDATE_IN_PROGRESS", physical_id=member.physical_id)
+        try:
+            provider(member.type).update(member.target(self._account, self._state.name), wanted.properties)
+        except Exception as error:
+            reason = self._state.masked(handler_message(error))
+            self._log(member.type, member.logical_id, "UPDATE_FAILED", reason, member.physical_id)
+            return f"{member.logical_id} could not be restored: {reason}"
+        self._log(member.type, member.logical_id, "UPDATE_COMPLETE", physical_id=member.physical_id)
+        return ""
+
+    def _put_back(self, made: Member) -> str:
+        """Give its place back to what this stack had there before `made`, under a new id; return the refusal."""
+        members, displaced = self._before.members, self._displaced[made.physical_id]
+        names = [name for name, one in members.items() if displaced and one.physical_id == displaced]
+        for name in names:
+            try:
+                created = self._created(members[name])
+            except refusals as error:
+                return f"{name} could not be restored: {self._state.masked(handler_message(error))}"
+            members[name] = replace(members[name], physical_id=created)
+        return ""
+
+    def _note_unsimulated(self) -> None:
+        """Ask the services for what is declared, once per type, and note what does not read back."""
+        members = list(self._state.members.values())
+        actual = read_back(self._account, self._state.name, members, only_declared=True)
+        self._state.members = {member.logical_id: member.seen(actual[member.logical_id]) for member in members}
+
+    def _log(self, kind: str, logical_id: str, status: str, reason: str = "", physical_id: str = "") -> None:
+        self._state.log(self._account.clock.now, kind, logical_id, status, reason, physical_id)

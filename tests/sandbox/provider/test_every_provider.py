@@ -1,0 +1,257 @@
+"""What holds for every provider, from its table and its examples. A new provider needs no test of its own for these."""
+
+import importlib
+import itertools
+from collections.abc import Iterator
+from random import Random
+from typing import Any
+
+import pytest
+
+from patterns import Sandbox
+from patterns.sandbox.core.errors import Refused, StackFailed
+from patterns.sandbox.gateway import Caller, Stage
+from patterns.sandbox.provider.base import Provider
+from patterns.template.schema import coerced, problems, schema
+from tools.listing import account_listing, providers, settled
+from tools.stage import on_stage
+
+PROVIDERS = sorted(providers(), key=lambda one: one.type)
+EXAMPLES = [
+    pytest.param(provider, example, id=f"{provider.type.rpartition('::')[2]}-{number}")
+    for provider in PROVIDERS
+    for number, example in enumerate(provider.examples)
+]
+LASTING = {
+    # Object lock is turned on for good: https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html
+    "AWS::S3::Bucket": {"ObjectLockEnabled"},
+    # The two kinds of queue, of topic and of endpoint have attributes of their own.
+    "AWS::SQS::Queue": {"FifoQueue"},
+    "AWS::SNS::Topic": {"FifoTopic"},
+    "AWS::EC2::VPCEndpoint": {"VpcEndpointType"},
+    # It acts when the instance is made: what a later update says of it shows on no volume.
+    "AWS::EC2::Instance": {"PropagateTagsToVolumeOnCreation"},
+    # Each way of keeping the password makes or ends a secret of its own, and no engine becomes another.
+    "AWS::RDS::DBInstance": {"ManageMasterUserPassword", "MasterUserSecret", "Engine"},
+    "AWS::RDS::DBCluster": {"ManageMasterUserPassword", "MasterUserSecret", "Engine"},
+}
+"""Type -> what an update cannot take back, so that a new resource would differ from an updated one."""
+
+TRACES = {
+    # What S3 can only suspend; what it gives a new bucket, and does not give back when it is deleted.
+    "AWS::S3::Bucket": {
+        "VersioningConfiguration", "AccelerateConfiguration", "OwnershipControls", "PublicAccessBlockConfiguration",
+    },
+    # https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html
+    "AWS::SSM::Parameter": {"Tier"},
+    # A group that had egress rules and has none any more lets nothing out; a new one lets everything out.
+    "AWS::EC2::SecurityGroup": {"SecurityGroupEgress"},
+    # A group keeps the capacity it has when a template stops saying one.
+    "AWS::AutoScaling::AutoScalingGroup": {"DesiredCapacity"},
+    # Its log group is named for the function.
+    "AWS::Lambda::Function": {"LoggingConfig"},
+    # A database keeps its groups, and a cluster its capacity, when they are declared no more.
+    "AWS::RDS::DBInstance": {"VPCSecurityGroups"},
+    "AWS::RDS::DBCluster": {"VpcSecurityGroupIds", "ServerlessV2ScalingConfiguration"},
+}  # fmt: skip
+"""Type -> what reads back otherwise in an updated resource than in a new one, as in AWS."""
+
+
+def template(provider: Provider, properties: dict[str, Any]) -> dict[str, Any]:
+    return {"Resources": {"One": {"Type": provider.type, "Properties": properties}}}
+
+
+def fixed(provider: Provider) -> set[str]:
+    """The properties that only a new resource can have otherwise."""
+    return {path.partition(".")[0] for path in schema(provider.type).create_only}
+
+
+def changed(provider: Provider) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """The pairs of examples between which an update in place is possible."""
+    lasting = LASTING.get(provider.type, set())
+    for one, asked in itertools.permutations(provider.examples, 2):
+        kept = {name: value for name, value in one.items() if name in fixed(provider)}
+        other = {name: value for name, value in asked.items() if name not in fixed(provider)} | kept
+        constant = [p for p in provider.properties if not (p.put or p.code) and p.name not in kept]
+        same = all(one.get(p.name, p.default) == other.get(p.name, p.default) for p in constant)
+        if same and one != other and all(one.get(name) == asked.get(name) for name in lasting):
+            yield one, other
+
+
+def replaced(provider: Provider) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The first pair of examples between which only a new resource will do."""
+    pairs = itertools.permutations(provider.examples, 2)
+    return next((one, other) for one, other in pairs if any(one.get(n) != other.get(n) for n in fixed(provider)))
+
+
+UPDATES = [
+    pytest.param(provider, one, other, id=f"{provider.type.rpartition('::')[2]}-{number}")
+    for provider in PROVIDERS
+    for number, (one, other) in enumerate(changed(provider))
+]
+
+
+def _long(case: Any) -> Any:
+    return pytest.param(*case.values, id=case.id, marks=pytest.mark.long)
+
+
+WIDEST = {provider.type: max(provider.examples, key=len) for provider in PROVIDERS}
+SAMPLED_EXAMPLES = [case if case.values[1] is WIDEST[case.values[0].type] else _long(case) for case in EXAMPLES]
+"""Each type's widest example always, the others in the long sweep: a stack for every call that may fail."""
+
+SAMPLE = {id(case) for case in Random(7).sample(UPDATES, min(40, len(UPDATES)))}
+SAMPLED_UPDATES = [case if id(case) in SAMPLE else _long(case) for case in UPDATES]
+"""Every pair runs in the long sweep, a seeded sample of them always: there are hundreds, each a stack of its own."""
+
+
+def injected(aws: Sandbox, number: int) -> tuple[list[str], Any]:
+    """Refuse the administrator's call with this number, counted from now; return the calls seen, and the way to end."""
+    seen: list[str] = []
+
+    def handler(call: Any) -> None:
+        if call.caller is Caller.ADMINISTRATOR:
+            seen.append(call.operation)
+            if len(seen) == number:
+                raise Refused("InternalFailure", "injected", 500)
+
+    return seen, aws.gateway.subscribe(Stage.FAULT, handler)
+
+
+@pytest.mark.parametrize("provider", PROVIDERS, ids=lambda one: one.type)
+def test_the_examples_use_every_row_of_the_table(provider):
+    used = {name for example in provider.examples for name in example}
+
+    assert {prop.name for prop in provider.properties} == used
+    assert used <= set(schema(provider.type).properties)
+
+
+@pytest.mark.parametrize("provider", PROVIDERS, ids=lambda one: one.type)
+def test_it_is_found_by_the_name_of_its_type(provider):
+    assert importlib.import_module("patterns.sandbox.provider.base").provider(provider.type) is provider
+
+
+@pytest.mark.parametrize(("provider", "example"), EXAMPLES)
+def test_an_example_is_valid_deploys_reads_back_whole_and_leaves_nothing(aws, provider, example):
+    [example] = on_stage(aws, example)
+    before = account_listing(aws)
+    assert problems(provider.type, example) == []
+
+    stack = aws.deploy(template(provider, example))
+
+    one = stack["One"]
+    assert one.unsimulated == ()
+    assert stack.drift() == {}
+    assert one.exists
+    names = schema(provider.type).attributes
+    assert set(provider.attributes(one.member.target(aws, stack.name))) <= set(names)
+    assert problems(provider.type, one.actual) == []
+    stack.delete()
+    assert not one.exists
+    assert account_listing(aws) == before
+
+
+@pytest.mark.parametrize(("provider", "one", "other"), SAMPLED_UPDATES)
+def test_an_update_in_place_reaches_the_other_example_and_keeps_the_resource(aws, provider, one, other):
+    one, other = on_stage(aws, one, other)
+    stack = aws.deploy(template(provider, one))
+    first = stack["One"].physical_id
+
+    stack.update(template(provider, other))
+
+    assert stack["One"].physical_id == first
+    assert stack["One"].unsimulated == ()
+    assert stack.drift() == {}
+
+
+@pytest.mark.parametrize(("provider", "one", "other"), SAMPLED_UPDATES)
+def test_what_an_update_no_longer_declares_reads_back_as_in_a_new_resource(aws, provider, one, other):
+    one, other = on_stage(aws, one, other)
+    stack = aws.deploy(template(provider, one))
+    stack.update(template(provider, other))
+    updated = stack["One"].actual
+    stack.delete()
+
+    new = aws.deploy(template(provider, other), name="new")["One"].actual
+
+    own = fixed(provider) | TRACES.get(provider.type, set())
+    assert settled({k: v for k, v in updated.items() if k not in own}) == settled(
+        {k: v for k, v in new.items() if k not in own}
+    )
+
+
+@pytest.mark.parametrize(
+    "provider", [p for p in PROVIDERS if fixed(p) & {row.name for row in p.properties}], ids=lambda one: one.type
+)
+def test_a_create_only_property_makes_a_new_resource(aws, provider):
+    one, other = on_stage(aws, *replaced(provider))
+    before = account_listing(aws)
+    stack = aws.deploy(template(provider, one))
+    first = stack["One"].physical_id
+
+    stack.update(template(provider, other))
+
+    assert stack["One"].physical_id not in ("", first)
+    assert stack.drift() == {}
+    stack.delete()
+    assert account_listing(aws) == before
+
+
+@pytest.mark.parametrize(("provider", "example"), SAMPLED_EXAMPLES)
+def test_a_failure_at_any_call_of_a_creation_leaves_nothing(aws, provider, example):
+    [example] = on_stage(aws, example)
+    before, stacks = account_listing(aws), len(aws.stacks)
+    for number in itertools.count(1):
+        seen, end = injected(aws, number)
+        try:
+            aws.deploy(template(provider, example))
+        except StackFailed:
+            assert (account_listing(aws), len(aws.stacks)) == (before, stacks), f"after a refused {seen[number - 1]}"
+        else:
+            break
+        finally:
+            end()
+    assert number == len(seen) + 1
+
+
+@pytest.mark.parametrize(("provider", "one", "other"), SAMPLED_UPDATES)
+def test_a_failure_at_any_call_of_an_update_returns_to_the_last_good_state(aws, provider, one, other):
+    one, other = on_stage(aws, one, other)
+    stack = aws.deploy(template(provider, one))
+    # A round trip first: what can be suspended only is so from here on.
+    stack.update(template(provider, other))
+    stack.update(template(provider, one))
+    before = (account_listing(aws), settled(stack.snapshot()))
+    for number in itertools.count(1):
+        seen, end = injected(aws, number)
+        try:
+            stack.update(template(provider, other))
+        except StackFailed:
+            assert stack.status == "UPDATE_ROLLBACK_COMPLETE"
+            assert (account_listing(aws), settled(stack.snapshot())) == before, f"after a refused {seen[number - 1]}"
+        else:
+            break
+        finally:
+            end()
+    assert number == len(seen) + 1
+
+
+@pytest.mark.parametrize("provider", PROVIDERS, ids=lambda one: one.type)
+def test_properties_are_taken_in_the_types_of_the_schema(provider):
+    for example in provider.examples:
+        assert coerced(provider.type, example) == example
+
+
+def test_object_lock_is_turned_on_in_place_and_never_off(aws):
+    lock = next(one for one in EXAMPLES if "ObjectLockEnabled" in one.values[1]).values[1]
+    bucket = next(one for one in PROVIDERS if one.type == "AWS::S3::Bucket")
+    versioned = {"VersioningConfiguration": {"Status": "Enabled"}}
+    stack = aws.deploy(template(bucket, versioned))
+    aws.client("s3").put_object(Bucket=stack["One"].physical_id, Key="a", Body=b"b")
+
+    stack.update(template(bucket, lock))
+    assert stack["One"].actual["ObjectLockConfiguration"]["Rule"]["DefaultRetention"]["Days"] == 30
+
+    stack.update(template(bucket, versioned))
+    assert stack["One"].actual["ObjectLockConfiguration"] == {"ObjectLockEnabled": "Enabled"}
+    with pytest.raises(StackFailed, match="so the versioning state cannot be changed"):
+        stack.update(template(bucket, {}))

@@ -1,0 +1,100 @@
+"""Where requests go, and who serves them, as zones and targets come and go.
+
+https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health.html
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from patterns.sandbox.services.elbv2.traffic import DNS_SECONDS, Requests
+
+
+@pytest.fixture
+def front(aws):
+    """A target group behind a load balancer of two zones, with two instances in each, all healthy."""
+    where = aws.existing_network()
+    balancing, subnets = aws.client("elbv2"), list(where.subnet_ids.values())[:2]
+    network = aws.client("ec2").describe_subnets(SubnetIds=subnets)["Subnets"][0]["VpcId"]
+    asked = {"HealthCheckIntervalSeconds": 10, "HealthCheckTimeoutSeconds": 5, "UnhealthyThresholdCount": 2}
+    made = balancing.create_target_group(Name="web", Protocol="HTTP", Port=80, VpcId=network, **asked)
+    arn = made["TargetGroups"][0]["TargetGroupArn"]
+    front = balancing.create_load_balancer(Name="front", Subnets=subnets)["LoadBalancers"][0]["LoadBalancerArn"]
+    action = {"Type": "forward", "TargetGroupArn": arn}
+    balancing.create_listener(LoadBalancerArn=front, Protocol="HTTP", Port=80, DefaultActions=[action])
+    image = {"ImageId": "ami-12c6146b", "MinCount": 2, "MaxCount": 2}
+    instances = [
+        one["InstanceId"]
+        for subnet in subnets
+        for one in aws.client("ec2").run_instances(**image, SubnetId=subnet)["Instances"]
+    ]
+    balancing.register_targets(TargetGroupArn=arn, Targets=[{"Id": one} for one in instances])
+    aws.clock.advance(seconds=10)
+    return arn, instances
+
+
+def within_zones(aws, arn):
+    off = [{"Key": "load_balancing.cross_zone.enabled", "Value": "false"}]
+    aws.client("elbv2").modify_target_group_attributes(TargetGroupArn=arn, Attributes=off)
+
+
+@pytest.mark.parametrize(("load", "served"), [(2, 1), (4, 1), (5, 0.8), (8, 0.5)])
+def test_targets_serve_what_they_can(aws, front, load, served):
+    assert Requests(aws, front[0], load=load).share_served == pytest.approx(served)
+
+
+def test_a_silent_target_spoils_its_share_until_it_is_found(aws, front):
+    arn, instances = front
+    requests = Requests(aws, arn, load=2)
+
+    aws.balancing.silence(instances[0])
+
+    assert requests.share_served == pytest.approx(0.75)
+    aws.clock.advance(seconds=20)
+    assert requests.share_served == pytest.approx(1)
+
+
+def test_the_node_of_a_lost_zone_is_asked_until_dns_names_it_no_more(aws, front):
+    requests = Requests(aws, front[0], load=2)
+
+    aws.faults.zone_outage("us-east-1a")
+    aws.clock.advance(seconds=DNS_SECONDS - 1)
+
+    assert requests.share_served == pytest.approx(0.5)
+    aws.clock.advance(seconds=1)
+    assert requests.share_served == pytest.approx(1)
+
+
+def test_within_zones_a_zone_without_healthy_targets_leaves_dns_too(aws, front):
+    arn, instances = front
+    within_zones(aws, arn)
+    requests = Requests(aws, arn, load=2)
+
+    for one in instances[:2]:
+        aws.balancing.silence(one)
+    aws.clock.advance(seconds=20)
+
+    assert requests.share_served == pytest.approx(0.5)
+    aws.clock.advance(seconds=DNS_SECONDS)
+    assert requests.share_served == pytest.approx(1)
+
+
+def test_where_nobody_is_healthy_everybody_is_asked(aws, front):
+    arn, instances = front
+    requests = Requests(aws, arn, load=1)
+    for one in instances:
+        aws.balancing.silence(one)
+    aws.clock.advance(minutes=5)
+    assert requests.share_served == 0
+
+    aws.balancing.heal(instances[0])
+
+    assert requests.share_served == pytest.approx(0.25)
+
+
+def test_a_group_that_nothing_is_sent_to_serves_nothing(aws, front):
+    made = aws.client("elbv2").create_target_group(
+        Name="idle", Protocol="HTTP", Port=80, VpcId=aws.existing_network().vpc_id
+    )
+
+    assert Requests(aws, made["TargetGroups"][0]["TargetGroupArn"], load=1).share_served == 0
