@@ -18,6 +18,8 @@ EXERCISES = [one for of_recipe in catalogue.exercises().values() for one in of_r
 def answers(name: str) -> Any:
     """The module with the answers to the exercises of a recipe: `RIGHT` and `WRONG` by the exercise's name."""
     spec = importlib.util.spec_from_file_location(f"answers_{name}", HERE / f"{name}.py")
+    assert spec
+    assert spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
