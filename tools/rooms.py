@@ -48,7 +48,7 @@ ROOMS: Mapping[str, Room] = {
     ),
     "faults": Room(
         "what goes wrong on purpose",
-        ("core", "simulator", "gateway"),
+        ("core", "simulator", "gateway", "permissions"),
         only=("services.aws_lambda.faults", "services.ec2.spot.faults"),
     ),
     "account": Room(

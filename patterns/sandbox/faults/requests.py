@@ -8,60 +8,23 @@ from __future__ import annotations
 import difflib
 import json
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any
 
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.errors import Refused
 from patterns.sandbox.core.fault import Fault, FaultError, number
 from patterns.sandbox.gateway import Call, Stage
+from patterns.sandbox.permissions import service as known_service
+from patterns.sandbox.permissions.refusals import Wording, Words
 from patterns.sandbox.simulator.time_and_chance import shared_session
 
-
-class _Words(NamedTuple):
-    """A service's own words for an error."""
-
-    code: str
-    message: str
-    status: int | None = None
-
-
-ITEMS = frozenset(
-    {
-        "BatchGetItem", "BatchWriteItem", "DeleteItem", "GetItem", "PutItem", "Query", "Scan", "TransactGetItems",
-        "TransactWriteItems", "UpdateItem",
-    }
-)  # fmt: skip
-"""What of DynamoDB is counted against a table's throughput."""
-
-THROUGHPUT = _Words(
-    "ProvisionedThroughputExceededException",
-    "The level of configured provisioned throughput for the table was exceeded. "
-    "Consider increasing your provisioning level with the UpdateTable API.",
-    400,
-)
-"""https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html"""
-
-THROTTLING = {
-    "apigateway": _Words("TooManyRequestsException", "Too Many Requests", 429),
-    "ec2": _Words("RequestLimitExceeded", "Request limit exceeded.", 503),
-    "lambda": _Words("TooManyRequestsException", "Rate Exceeded.", 429),
-    "s3": _Words("SlowDown", "Please reduce your request rate.", 503),
-    "sqs": _Words("RequestThrottled", "The request was denied due to request throttling."),
-}
-"""By service, from the errors of its API reference; the others say Throttling or ThrottlingException."""
-
-OF_THE_QUERY_PROTOCOL = _Words("Throttling", "Rate exceeded", 400)
-OF_THE_OTHERS = _Words("ThrottlingException", "Rate exceeded", 400)
+OF_THE_QUERY_PROTOCOL = Words("Throttling", "Rate exceeded", 400)
+OF_THE_OTHERS = Words("ThrottlingException", "Rate exceeded", 400)
 """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/CommonErrors.html has both names."""
 
-TROUBLE = {
-    "dynamodb": "InternalServerError",
-    "kms": "KMSInternalException",
-    "lambda": "ServiceException",
-    "s3": "InternalError",
-    "secretsmanager": "InternalServiceError",
-}
-"""The code of an error inside a service; the others say InternalFailure."""
+TOO_MANY = "TooManyRequestsException"
+OF_A_MODEL = Words(TOO_MANY, "Too Many Requests", 429)
+"""What services say whose model has that error and whose own words are not known here, as API Gateway."""
 
 INTERNAL_STATUS = 500
 
@@ -103,7 +66,7 @@ class Refusal(_OfRequests):
 
     def __init__(
         self, account: Account, active: list[Fault], service: str, operation: str | None,
-        words: Callable[[Call], _Words], what: str, rate: float,
+        words: Callable[[Call], Words], what: str, rate: float,
     ) -> None:  # fmt: skip
         super().__init__(account, active, service, operation, what, rate)
         self._words = words
@@ -115,12 +78,12 @@ class Refusal(_OfRequests):
     ) -> Refusal:  # fmt: skip
         """Answers with a code, or with the one that the service has for its own trouble."""
         if code is None:
-            code, status = TROUBLE.get(service, "InternalFailure"), status or INTERNAL_STATUS
+            code, status = _wording(service).trouble, status or INTERNAL_STATUS
         if not code or not code.replace(".", "").isalnum():
             raise FaultError(f"code must be the name of an error, such as ThrottlingException, got {code!r}")
         if status is not None and not (isinstance(status, int) and 400 <= status <= 599):
             raise FaultError(f"status must be an error's, 400 to 599, got {status!r}")
-        words = _Words(code, message, status)
+        words = Words(code, message, status)
         return cls(account, active, service, operation, lambda call: words, f"{code} from", rate)
 
     def meet(self, call: Call) -> None:
@@ -134,15 +97,25 @@ def throttling(account: Account, active: list[Fault], service: str, operation: s
     return Refusal(account, active, service, operation, _throttled, "throttling of", rate)
 
 
-def _throttled(call: Call) -> _Words:
-    if call.service == "dynamodb" and call.operation in ITEMS:
-        return THROUGHPUT
-    model = shared_session()._session.get_service_model(call.service)
-    return THROTTLING.get(call.service) or (
-        OF_THE_QUERY_PROTOCOL
-        if "query" in (model.metadata["protocol"], *model.metadata.get("protocols", ()))
-        else OF_THE_OTHERS
-    )
+def _throttled(call: Call) -> Words:
+    own = _wording(call.service).throttling
+    return own.get(call.operation or "") or own.get("") or _throttled_by_model(_model(call.service))
+
+
+def _wording(service: str) -> Wording:
+    known = known_service(service)
+    return known.wording if known else Wording()
+
+
+def _model(service: str) -> Any:
+    return shared_session()._session.get_service_model(service)
+
+
+def _throttled_by_model(model: Any) -> Words:
+    if TOO_MANY in model.shape_names:
+        return OF_A_MODEL
+    protocols = (model.metadata["protocol"], *model.metadata.get("protocols", ()))
+    return OF_THE_QUERY_PROTOCOL if "query" in protocols else OF_THE_OTHERS
 
 
 class Latency(_OfRequests):
@@ -164,7 +137,7 @@ def _check(service: str, operation: str | None) -> None:
     services = session.get_available_services()
     if service not in services:
         raise FaultError(f"boto3 has no service {service!r}{_instead(service, services)}")
-    operations = session._session.get_service_model(service).operation_names
+    operations = _model(service).operation_names
     if operation is not None and operation not in operations:
         raise FaultError(f"{service} has no operation {operation!r}{_instead(operation, operations)}")
 

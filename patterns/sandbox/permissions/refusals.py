@@ -1,10 +1,19 @@
-"""How a service words what it refuses, as data. Not here: what it asks of IAM before (`permissions`)."""
+"""How a service words what it refuses, and its own trouble, as data. Not here: what it asks of IAM before."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
+
+
+@dataclass(frozen=True)
+class Words:
+    """A service's own words for an error; without a status, its protocol decides."""
+
+    code: str
+    message: str
+    status: int | None = None
 
 
 @dataclass(frozen=True)
@@ -21,6 +30,10 @@ class Wording:
     """Whether an action without a resource is said to be on an asterisk."""
     unknown_key: tuple[str, str, int] | None = None
     """Code, message and status for an access key that nobody has, where the protocol does not decide."""
+    throttling: Mapping[str, Words] = field(default_factory=dict)
+    """What it says when it is asked too much, by operation, "" for all others, where its protocol does not decide."""
+    trouble: str = "InternalFailure"
+    """The code of an error inside the service."""
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,15 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from patterns import Sandbox
+from patterns.sandbox import permissions, services
 from patterns.sandbox.core.errors import StackFailed
+from patterns.sandbox.permissions.refusals import Wording
+from patterns.sandbox.simulator.time_and_chance import shared_session
 from tools.code import call, make_function
 
 READS = {
+    "sesv2": ("list_contact_lists", {}, "TooManyRequestsException", 429),
+    "budgets": ("describe_budgets", {"AccountId": "123456789012"}, "ThrottlingException", 400),
     "dynamodb": ("scan", {"TableName": "t"}, "ProvisionedThroughputExceededException", 400),
     "ec2": ("describe_vpcs", {}, "RequestLimitExceeded", 503),
     "iam": ("list_users", {}, "Throttling", 400),
@@ -19,6 +24,12 @@ READS = {
     "sqs": ("list_queues", {}, "RequestThrottled", 400),
     "stepfunctions": ("list_state_machines", {}, "ThrottlingException", 400),
 }
+
+
+def service_model(name):
+    return shared_session()._session.get_service_model(name)
+
+
 BUCKET = {"Resources": {"B": {"Type": "AWS::S3::Bucket"}}}
 
 
@@ -38,6 +49,51 @@ def test_service_throttles_in_its_own_words_and_the_sdk_tries_again(aws, service
     assert (found["Error"]["Code"], found["ResponseMetadata"]["HTTPStatusCode"]) == (code, status)
     assert found["ResponseMetadata"]["RetryAttempts"] >= 2
     assert aws.clock.now > before
+
+
+TROUBLE = {
+    "sesv2": "InternalFailure",
+    "dynamodb": "InternalServerError",
+    "kms": "KMSInternalException",
+    "lambda": "ServiceException",
+    "s3": "InternalError",
+    "secretsmanager": "InternalServiceError",
+    "sqs": "InternalFailure",
+}
+
+
+@pytest.mark.parametrize("service", TROUBLE)
+def test_trouble_inside_a_service_has_the_name_that_the_service_gives_it(aws, service):
+    operation, params = READS[service][:2] if service in READS else ("list_secrets", {})
+    with aws.faults.errors(service):
+        found = refused(aws, service, operation, **params)
+
+    assert (found["Error"]["Code"], found["ResponseMetadata"]["HTTPStatusCode"]) == (TROUBLE[service], 500)
+
+
+def unknown_words(wording, model):
+    """The codes by which a service throttles, and that its model does not have though it has one for that."""
+    named = {name for name in model.shape_names if name in OF_THROTTLING}
+    said = {words.code for words in wording.throttling.values()} or {"ThrottlingException"}
+    return said - named if named else set()
+
+
+OF_THROTTLING = {
+    "ProvisionedThroughputExceededException", "RequestThrottled", "ThrottlingException", "TooManyRequestsException",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("folder", services.names())
+def test_service_throttles_by_an_error_of_its_model_where_there_is_one(folder):
+    name = services.names()[folder].boto3
+    known = permissions.service(name)
+
+    assert unknown_words(known.wording if known else Wording(), service_model(name)) == set()
+
+
+def test_service_that_does_not_say_how_it_throttles_is_found():
+    assert unknown_words(Wording(), service_model("lambda")) == {"ThrottlingException"}
+    assert unknown_words(Wording(), service_model("sqs")) == {"ThrottlingException"}
 
 
 def test_control_plane_of_dynamodb_throttles_with_the_general_error(aws):

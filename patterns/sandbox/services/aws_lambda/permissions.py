@@ -12,7 +12,7 @@ from typing import Any
 
 from patterns.iam.request import Value
 from patterns.sandbox.permissions import Ask, Service, Situation, pass_role
-from patterns.sandbox.permissions.refusals import Wording
+from patterns.sandbox.permissions.refusals import Wording, Words
 from patterns.sandbox.services.aws_lambda.patches import kept
 
 
@@ -124,5 +124,9 @@ SERVICE = Service(
     keys=_keys,
     tags=_tags,
     policy=kept.policy,
-    wording=Wording(status=403),
+    wording=Wording(
+        status=403,
+        throttling={"": Words("TooManyRequestsException", "Rate Exceeded.", 429)},
+        trouble="ServiceException",
+    ),
 )

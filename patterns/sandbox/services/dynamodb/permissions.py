@@ -13,7 +13,7 @@ from typing import Any
 
 from patterns.iam.request import Value
 from patterns.sandbox.permissions import Ask, Service, Situation, pairs
-from patterns.sandbox.permissions.refusals import PolicyDocument
+from patterns.sandbox.permissions.refusals import PolicyDocument, Wording, Words
 from patterns.sandbox.services.dynamodb.patches import kept
 
 PARTIQL = {"SELECT": "PartiQLSelect", "INSERT": "PartiQLInsert", "UPDATE": "PartiQLUpdate", "DELETE": "PartiQLDelete"}
@@ -135,6 +135,20 @@ def _tags(situation: Situation, arn: str) -> dict[str, str]:
     return dict(pairs(situation.ask("dynamodb", "list_tags_of_resource", ResourceArn=table).get("Tags")))
 
 
+ITEMS = (
+    "BatchGetItem", "BatchWriteItem", "DeleteItem", "GetItem", "PutItem", "Query", "Scan", "TransactGetItems",
+    "TransactWriteItems", "UpdateItem",
+)  # fmt: skip
+"""What is counted against a table's throughput."""
+
+THROUGHPUT = Words(
+    "ProvisionedThroughputExceededException",
+    "The level of configured provisioned throughput for the table was exceeded. "
+    "Consider increasing your provisioning level with the UpdateTable API.",
+    400,
+)
+"""https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html"""
+
 SERVICE = Service(
     prefix="dynamodb",
     resources={"table": "table/{TableName}", "arn": "{ResourceArn}", "backup": "{BackupArn}"},
@@ -167,5 +181,6 @@ SERVICE = Service(
     policy=kept.policy,
     policies=kept.policies,
     encrypts=True,
+    wording=Wording(throttling=dict.fromkeys(ITEMS, THROUGHPUT), trouble="InternalServerError"),
     policy_documents={"PutResourcePolicy": PolicyDocument("Policy", "ValidationException")},
 )

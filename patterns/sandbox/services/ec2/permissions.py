@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from patterns.iam.request import Value
 from patterns.sandbox.permissions import Ask, Asks, Service, Situation, pairs, pass_role
-from patterns.sandbox.permissions.refusals import Wording
+from patterns.sandbox.permissions.refusals import Wording, Words
 from patterns.sandbox.services.ec2.launch_permissions import (
     NEW,
     arn,
@@ -221,6 +221,7 @@ SERVICE = Service(
     tags=_tags,
     tagged=("aws:ResourceTag", "ec2:ResourceTag"),
     wording=Wording(
+        throttling={"": Words("RequestLimitExceeded", "Request limit exceeded.", 503)},
         code="UnauthorizedOperation",
         status=403,
         begins="You are not authorized to perform this operation. ",

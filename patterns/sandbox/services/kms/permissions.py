@@ -11,7 +11,7 @@ from typing import Any
 
 from patterns.iam.request import Value
 from patterns.sandbox.permissions import Ask, Service, Situation, pairs
-from patterns.sandbox.permissions.refusals import PolicyDocument
+from patterns.sandbox.permissions.refusals import PolicyDocument, Wording
 from patterns.sandbox.services.kms.patches import kept
 
 
@@ -114,6 +114,7 @@ SERVICE = Service(
     policies=kept.policies,
     grants=kept.grants,
     find=kept.key_arn,
+    wording=Wording(trouble="KMSInternalException"),
     policy_documents=dict.fromkeys(
         ("CreateKey", "PutKeyPolicy"), PolicyDocument("Policy", "MalformedPolicyDocumentException")
     ),

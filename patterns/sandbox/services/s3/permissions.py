@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, unquote
 from patterns.iam import Request
 from patterns.iam.request import Value
 from patterns.sandbox.permissions import Ask, Service, Situation, pairs, use_key
-from patterns.sandbox.permissions.refusals import PolicyDocument, Wording
+from patterns.sandbox.permissions.refusals import PolicyDocument, Wording, Words
 from patterns.sandbox.services.s3.patches import kept
 from patterns.sandbox.services.s3.patches.requests import kept_from
 
@@ -303,6 +303,8 @@ SERVICE = Service(
     each={"DeleteObjects": kept_from},
     open_to=_is_open,
     wording=Wording(
+        throttling={"": Words("SlowDown", "Please reduce your request rate.", 503)},
+        trouble="InternalError",
         code="AccessDenied",
         status=403,
         anonymous="Access Denied",

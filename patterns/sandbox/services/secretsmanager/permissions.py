@@ -11,7 +11,7 @@ from typing import Any
 
 from patterns.iam.request import Value
 from patterns.sandbox.permissions import Ask, Service, Situation, pairs, use_key
-from patterns.sandbox.permissions.refusals import PolicyDocument
+from patterns.sandbox.permissions.refusals import PolicyDocument, Wording
 from patterns.sandbox.services.secretsmanager.patches import kept
 
 
@@ -107,6 +107,7 @@ SERVICE = Service(
     policy=kept.policy,
     policies=kept.policies,
     encrypts=True,
+    wording=Wording(trouble="InternalServiceError"),
     policy_documents={
         "PutResourcePolicy": PolicyDocument("ResourcePolicy", "MalformedPolicyDocumentException"),
     },

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from patterns.sandbox.permissions import Ask, Service, Situation, pairs, use_key
-from patterns.sandbox.permissions.refusals import PolicyDocument, Wording
+from patterns.sandbox.permissions.refusals import PolicyDocument, Wording, Words
 from patterns.sandbox.services.sqs.patches import kept
 
 
@@ -84,6 +84,11 @@ SERVICE = Service(
     policy=kept.policy,
     policies=kept.policies,
     encrypts=True,
-    wording=Wording(code="AccessDenied", status=403, action=_in_small_letters),
+    wording=Wording(
+        code="AccessDenied",
+        status=403,
+        action=_in_small_letters,
+        throttling={"": Words("RequestThrottled", "The request was denied due to request throttling.")},
+    ),
     policy_documents=dict.fromkeys(("CreateQueue", "SetQueueAttributes"), POLICY),
 )
