@@ -23,7 +23,8 @@ def picture() -> str:
 
 STYLE = (
     'graph [rankdir=TB, ranksep=0.45, nodesep=0.25, bgcolor="white", fontname="Helvetica"]',
-    'node [shape=box, style="rounded,filled", color="#5B6B7B", fontname="Helvetica", fontsize=11, margin="0.3,0.08"]',
+    'node [shape=box, style="rounded,filled", color="#5B6B7B", fontname="Helvetica", fontsize=11]',
+    "node [fixedsize=true, height=0.5]",
     'edge [color="#5B6B7B", arrowsize=0.7]',
 )
 
@@ -43,6 +44,7 @@ def reduced(rooms: Mapping[str, Room]) -> dict[str, list[str]]:
 
 def _node(name: str, each: Room) -> str:
     fill = TOUCHES_MOTO if each.touches_moto else ONE_SERVICE if name == SERVICE else PLAIN
-    title = TITLES.get(name, name).replace("<", "&lt;").replace(">", "&gt;")
-    label = f'<<b>{title}</b><br/><font point-size="9">{each.purpose}</font>>'
-    return f'"{name}" [label={label}, fillcolor="{fill}"]'
+    title = TITLES.get(name, name)
+    # Given, not measured: fonts differ from machine to machine, and the picture must not.
+    width = 0.3 + 0.098 * max(len(title), len(each.purpose))
+    return f'"{name}" [label="{title}\\n{each.purpose}", fillcolor="{fill}", width={width:.2f}]'
