@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import cached_property
@@ -15,21 +14,6 @@ if TYPE_CHECKING:
     from patterns.template.resolve import Resolved
 
 STACK_NAME = "exercise"
-
-UNPROTECT: Mapping[str, tuple[str, str, Callable[[str], dict[str, Any]]]] = {
-    "AWS::EC2::Instance": (
-        "ec2", "modify_instance_attribute", lambda id: {"InstanceId": id, "DisableApiTermination": {"Value": False}}
-    ),
-    "AWS::RDS::DBInstance": (
-        "rds", "modify_db_instance",
-        lambda id: {"DBInstanceIdentifier": id, "DeletionProtection": False, "ApplyImmediately": True},
-    ),
-    "AWS::ElasticLoadBalancingV2::LoadBalancer": (
-        "elbv2", "modify_load_balancer_attributes",
-        lambda id: {"LoadBalancerArn": id, "Attributes": [{"Key": "deletion_protection.enabled", "Value": "false"}]},
-    ),
-}  # fmt: skip
-"""Type -> service, call and arguments that let go of one that is protected."""
 
 
 class NotDeployed(Exception):
@@ -101,14 +85,16 @@ class Trial:
         return next(name for name in names if name not in taken)
 
     def _removed(self, stack: Stack) -> None:
-        """Delete the stack, with what its buckets hold and what is protected in it."""
-        for resource in [stack[logical_id] for logical_id in stack if stack[logical_id].exists]:
-            if resource.type == "AWS::S3::Bucket":
-                _empty(self.aws.administrator("s3"), resource.physical_id)
-            elif resource.type in UNPROTECT:
-                service, call, arguments = UNPROTECT[resource.type]
-                getattr(self.aws.administrator(service), call)(**arguments(resource.physical_id))
+        release(self.aws, stack)
         stack.delete()
+
+
+def release(aws: Sandbox, stack: Stack) -> None:
+    """Take away what keeps the resources of a stack from being deleted: protection, and what they hold."""
+    from patterns.sandbox.provider.base import provider
+
+    for resource in [stack[logical_id] for logical_id in stack if stack[logical_id].exists]:
+        provider(resource.type).release(resource.member.target(aws, stack.name))
 
 
 def first(trial: Trial, kind: str) -> str:
@@ -130,10 +116,3 @@ def _passing(resource: Any) -> Any:
     if not isinstance(resource, dict):
         return resource
     return {key: value for key, value in resource.items() if key not in ("DeletionPolicy", "UpdateReplacePolicy")}
-
-
-def _empty(s3: Any, bucket: str) -> None:
-    found = s3.list_object_versions(Bucket=bucket)
-    for kind in ("Versions", "DeleteMarkers"):
-        for one in found.get(kind, ()):
-            s3.delete_object(Bucket=bucket, Key=one["Key"], VersionId=one["VersionId"], BypassGovernanceRetention=True)

@@ -12,7 +12,7 @@ from patterns import Sandbox, catalogue, check
 from patterns.analysis.lint import lint
 from patterns.parameters import ParameterError
 from patterns.pattern import Pattern
-from patterns.trial import UNPROTECT
+from patterns.trial import release
 from tools.golden import FOLDER, golden
 
 RECIPES = list(catalogue.recipes().values())
@@ -76,17 +76,9 @@ def holds(aws: Sandbox, pattern: Pattern) -> None:
     stack = aws.deploy(pattern)
     assert {name: stack[name].unsimulated for name in stack} == dict.fromkeys(stack, ())
     assert stack.drift() == {}
-    unprotect(aws, stack)
+    release(aws, stack)
     stack.delete()
     assert stack.status == "DELETE_COMPLETE"
-
-
-def unprotect(aws: Sandbox, stack: Any) -> None:
-    """Let what the stack protects be deleted: it is to refuse that until somebody says so."""
-    for resource in (stack[name] for name in stack):
-        if resource.type in UNPROTECT:
-            service, call, arguments = UNPROTECT[resource.type]
-            getattr(aws.client(service), call)(**arguments(resource.physical_id))
 
 
 def sampled(patterns: list[Pattern], most: int = SAMPLE) -> list[Pattern]:

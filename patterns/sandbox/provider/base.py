@@ -157,6 +157,12 @@ class Provider:
         """Remove the resource after a last snapshot of that name; as `delete` for a type that has none."""
         self.delete(target)
 
+    def release(self, target: Target) -> None:
+        """Take away what keeps the resource from being deleted: its protection, what it holds. By default nothing.
+
+        For a trial that must leave nothing behind, never for a stack: there a protected resource refuses, as in AWS.
+        """
+
     def read(
         self, account: Account, targets: Iterable[Target], *, only_declared: bool = False
     ) -> dict[str, dict[str, Any] | None]:

@@ -5,6 +5,7 @@ A folder is named as boto3 names the client (`aws_lambda`: a keyword cannot name
     services/sqs/
       __init__.py             NAMES: what CloudFormation, boto3, moto and ARNs call it
       resources/<type>.py     one PROVIDER            found by the resource type's name
+      resources/_stage.py     STAGE                   what the examples of providers stand on, for tests and pages
       patches/<subject>.py    apply()                 called when moto loads the service
       behaviours/<subject>.py install(account)        called when an account starts
       permissions.py          one SERVICE             what its calls need of IAM

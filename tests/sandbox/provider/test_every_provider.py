@@ -13,6 +13,7 @@ from patterns.sandbox.core.errors import Refused, StackFailed
 from patterns.sandbox.gateway import Caller, Stage
 from patterns.sandbox.provider.base import Provider
 from patterns.template.schema import coerced, problems, schema
+from patterns.trial import release
 from tools.listing import account_listing, providers, settled
 from tools.stage import on_stage
 
@@ -57,6 +58,10 @@ TRACES = {
 """Type -> what reads back otherwise in an updated resource than in a new one, as in AWS."""
 
 
+PROTECTIONS = {"DeletionProtection", "DeletionProtectionEnabled", "DisableApiTermination"}
+"""The properties by which something refuses to be deleted."""
+
+
 def template(provider: Provider, properties: dict[str, Any]) -> dict[str, Any]:
     return {"Resources": {"One": {"Type": provider.type, "Properties": properties}}}
 
@@ -76,6 +81,22 @@ def changed(provider: Provider) -> Iterator[tuple[dict[str, Any], dict[str, Any]
         same = all(one.get(p.name, p.default) == other.get(p.name, p.default) for p in constant)
         if same and one != other and all(one.get(name) == asked.get(name) for name in lasting):
             yield one, other
+
+
+def protected(value: Any) -> Any:
+    """An example with every protection that it declares as off turned on."""
+    if isinstance(value, dict):
+        if value.get("Key") == "deletion_protection.enabled":
+            return value | {"Value": "true"}
+        return {key: (key in PROTECTIONS) or protected(member) for key, member in value.items()}
+    return [protected(member) for member in value] if isinstance(value, list) else value
+
+
+def is_protected(value: Any) -> bool:
+    if isinstance(value, dict):
+        said = value == {"Key": "deletion_protection.enabled", "Value": "true"}
+        return said or any(value.get(name) for name in PROTECTIONS) or any(map(is_protected, value.values()))
+    return isinstance(value, list) and any(map(is_protected, value))
 
 
 def replaced(provider: Provider) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -233,6 +254,27 @@ def test_a_failure_at_any_call_of_an_update_returns_to_the_last_good_state(aws, 
         finally:
             end()
     assert number == len(seen) + 1
+
+
+PROTECTED = [
+    pytest.param(provider, protected(example), id=provider.type)
+    for provider in PROVIDERS
+    for example in [example for example in provider.examples if protected(example) != example][:1]
+]
+
+
+@pytest.mark.parametrize(("provider", "example"), PROTECTED)
+def test_what_is_protected_can_be_deleted_once_it_is_released(aws, provider, example):
+    [example] = on_stage(aws, example)
+    before = account_listing(aws)
+    stack = aws.deploy(template(provider, example))
+    assert is_protected(stack["One"].actual)
+
+    release(aws, stack)
+
+    assert not is_protected(stack["One"].actual)
+    stack.delete()
+    assert account_listing(aws) == before
 
 
 @pytest.mark.parametrize("provider", PROVIDERS, ids=lambda one: one.type)

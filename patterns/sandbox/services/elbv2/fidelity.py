@@ -32,4 +32,26 @@ LIMITS = (
         targets.__doc__.partition("Not modelled: ")[2].split(",")[0]
         """,
     ),
+    Limit(
+        "A load balancer that is protected from deletion can be deleted all the same.",
+        """
+        guarded = {"LoadBalancerAttributes": [{"Key": "deletion_protection.enabled", "Value": "true"}]}
+        network = {"Type": "AWS::EC2::VPC", "Properties": {"CidrBlock": "10.0.0.0/16"}}
+        subnet = lambda number: {
+            "Type": "AWS::EC2::Subnet",
+            "Properties": {
+                "VpcId": {"Ref": "Network"},
+                "CidrBlock": f"10.0.{number}.0/24",
+                "AvailabilityZone": f"us-east-1{'ab'[number]}",
+            },
+        }
+        balancer = {
+            "Type": "AWS::ElasticLoadBalancingV2::LoadBalancer",
+            "Properties": {"Subnets": [{"Ref": "One"}, {"Ref": "Two"}], **guarded},
+        }
+        resources = {"Network": network, "One": subnet(0), "Two": subnet(1), "Balancer": balancer}
+        web = aws.deploy({"Resources": resources}, name="web")
+        attempt(aws.client("elbv2").delete_load_balancer, LoadBalancerArn=web["Balancer"].physical_id).allowed
+        """,
+    ),
 )

@@ -2,6 +2,7 @@ import pytest
 
 from patterns import Sandbox
 from patterns.sandbox.core.errors import StackFailed
+from patterns.trial import release
 
 
 def bucket(**properties):
@@ -55,6 +56,18 @@ def test_a_bucket_has_one_policy_and_a_second_is_refused(aws):
         aws.deploy(body)
 
     assert aws.client("s3").list_buckets()["Buckets"] == []
+
+
+def test_a_released_bucket_holds_no_version_and_no_marker(aws):
+    stack = aws.deploy(bucket(VersioningConfiguration={"Status": "Enabled"}))
+    s3, name = aws.client("s3"), stack["Data"].physical_id
+    s3.put_object(Bucket=name, Key="note", Body=b"old")
+    s3.put_object(Bucket=name, Key="note", Body=b"new")
+    s3.delete_object(Bucket=name, Key="note")
+
+    release(aws, stack)
+
+    assert not {"Versions", "DeleteMarkers"} & s3.list_object_versions(Bucket=name).keys()
 
 
 def test_a_custom_name_cannot_be_kept_through_a_replacement(aws):

@@ -255,6 +255,11 @@ class Table(ListedProvider):
                 found[target.physical_id] |= {"Tags": named, "Policy": _policy(account, arn)}
         return found
 
+    def release(self, target: Target) -> None:
+        """Turn its deletion protection off."""
+        client = target.account.administrator(self.service)
+        client.update_table(**self.identity(target), DeletionProtectionEnabled=False)
+
     def attributes(self, target: Target) -> dict[str, Any]:
         """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html."""
         known = {"Arn": _arn(target)}

@@ -216,6 +216,11 @@ class Instance(Ec2Provider):
         """A terminated instance is listed for about an hour."""
         return entry["State"]["Name"] not in ("terminated", "shutting-down")
 
+    def release(self, target: Target) -> None:
+        """Turn its termination protection off."""
+        client = target.account.administrator(self.service)
+        client.modify_instance_attribute(**self.identity(target), DisableApiTermination={"Value": False})
+
     def attributes(self, target: Target) -> dict[str, Any]:
         """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html."""
         found = self.entry(target)

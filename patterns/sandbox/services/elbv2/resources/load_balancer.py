@@ -114,6 +114,12 @@ class LoadBalancer(BalancingProvider):
                 )
         return found
 
+    def release(self, target: Target) -> None:
+        """Turn its deletion protection off."""
+        client = target.account.administrator(self.service)
+        off = [{"Key": "deletion_protection.enabled", "Value": "false"}]
+        client.modify_load_balancer_attributes(**self.identity(target), Attributes=off)
+
     def attributes(self, target: Target) -> dict[str, Any]:
         """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-loadbalancer.html."""
         found = self.entry(target)

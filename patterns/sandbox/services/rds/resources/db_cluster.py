@@ -134,6 +134,11 @@ class DbCluster(RdsProvider):
         declared = responses.target.properties
         return found | {name: declared[name] for name in TOLD_BY_NOBODY if name in declared}
 
+    def release(self, target: Target) -> None:
+        """Turn its deletion protection off."""
+        client = target.account.administrator(self.service)
+        client.modify_db_cluster(**self.identity(target), DeletionProtection=False, ApplyImmediately=True)
+
     def attributes(self, target: Target) -> dict[str, Any]:
         """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html."""
         found = self.entry(target)

@@ -168,6 +168,11 @@ class DbInstance(RdsProvider):
         declared = responses.target.properties
         return found | {name: declared[name] for name in TOLD_BY_NOBODY if name in declared}
 
+    def release(self, target: Target) -> None:
+        """Turn its deletion protection off."""
+        client = target.account.administrator(self.service)
+        client.modify_db_instance(**self.identity(target), DeletionProtection=False, ApplyImmediately=True)
+
     def attributes(self, target: Target) -> dict[str, Any]:
         """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html."""
         found = self.entry(target)

@@ -211,6 +211,15 @@ class Bucket(Provider):
         found = super().read_one(responses)
         return None if found is None else {"BucketName": responses.target.physical_id, **found}
 
+    def release(self, target: Target) -> None:
+        """Delete every version of every object, and the markers."""
+        s3 = target.account.administrator(self.service)
+        bucket = self.identity(target)
+        held = s3.list_object_versions(**bucket)
+        for entry in (*held.get("Versions", ()), *held.get("DeleteMarkers", ())):
+            version = {"Key": entry["Key"], "VersionId": entry["VersionId"]}
+            s3.delete_object(**bucket, **version, BypassGovernanceRetention=True)
+
     def attributes(self, target: Target) -> dict[str, Any]:
         """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucket.html#aws-resource-s3-bucket-return-values."""
         bucket, region = target.physical_id, target.account.region

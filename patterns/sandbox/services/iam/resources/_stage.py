@@ -1,0 +1,33 @@
+"""What examples stand on that name a resource of this service; `tools.stage` makes it."""
+
+from __future__ import annotations
+
+TRUST = {
+    "Version": "2012-10-17",
+    "Statement": [{"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}],
+}
+ANYTHING = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
+CODE_TRUST = {
+    "Version": "2012-10-17",
+    "Statement": [
+        {
+            "Effect": "Allow",
+            "Principal": {"Service": ["lambda.amazonaws.com", "states.amazonaws.com", "scheduler.amazonaws.com"]},
+            "Action": "sts:AssumeRole",
+        }
+    ],
+}
+
+STAGE = {
+    "role": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": TRUST}},
+    "other_role": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": TRUST}},
+    "user": {"Type": "AWS::IAM::User"},
+    "other_user": {"Type": "AWS::IAM::User"},
+    "user_group": {"Type": "AWS::IAM::Group"},
+    "other_user_group": {"Type": "AWS::IAM::Group"},
+    "function_role": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": CODE_TRUST}},
+    "other_function_role": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": CODE_TRUST}},
+    "policy": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"PolicyDocument": ANYTHING}},
+    "profile": {"Type": "AWS::IAM::InstanceProfile", "Properties": {"Roles": ["{role}"]}},
+    "other_profile": {"Type": "AWS::IAM::InstanceProfile", "Properties": {"Roles": ["{other_role}"]}},
+}
