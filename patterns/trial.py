@@ -99,7 +99,7 @@ def release(aws: Sandbox, stack: Stack) -> None:
 
 def first(trial: Trial, kind: str) -> str:
     """The logical id of the answer's first resource of a type. Raises `ValueError` where it has none."""
-    names = [one.logical_id for one in trial.resolved.resources.values() if one.type == kind]
+    names = [resource.logical_id for resource in trial.resolved.resources.values() if resource.type == kind]
     if not names:
         raise ValueError(f"it has no {kind}")
     return names[0]

@@ -70,14 +70,14 @@ def test_readme_and_contributing_name_the_same_five_files_of_a_recipe() -> None:
 
     assert readme.startswith("Five files:")
     for page in (readme, row):
-        assert [one for one in RECIPE_FILES if one not in page] == []
+        assert [file for file in RECIPE_FILES if file not in page] == []
 
 
 def test_hooks_are_local_and_run_what_make_lint_runs() -> None:
     repositories = yaml.safe_load(text(".pre-commit-config.yaml"))["repos"]
-    hooks = {hook["id"]: hook["entry"] for one in repositories for hook in one["hooks"]}
+    hooks = {hook["id"]: hook["entry"] for repository in repositories for hook in repository["hooks"]}
 
-    assert {one["repo"] for one in repositories} == {"local"}
+    assert {repository["repo"] for repository in repositories} == {"local"}
     lint = re.findall(r"\$\(RUN\) -m (ruff check|ruff format|mypy)(?: --check)?$", text("Makefile"), re.MULTILINE)
     assert set(lint) <= {" ".join(entry.split()[2:4] if "ruff" in entry else ["mypy"]) for entry in hooks.values()}
     assert len(hooks) == 3
@@ -100,5 +100,7 @@ def test_types_of_test_helpers_are_checked() -> None:
         for name in re.findall(r"^from (tests\.\S+) import", path.read_text(encoding="utf-8"), re.MULTILINE)
     }
 
-    loose = {one for one in helpers if not one.name.startswith("test_") and not checked & {one, *one.parents}}
+    loose = {
+        helper for helper in helpers if not helper.name.startswith("test_") and not checked & {helper, *helper.parents}
+    }
     assert {str(one.relative_to(ROOT)) for one in loose} == set()

@@ -143,7 +143,7 @@ class Drawing:
             return None
         document = self.policy()
         statements = document["Statement"] if isinstance(document["Statement"], list) else [document["Statement"]]
-        return {**document, "Statement": [self._for_somebody(one) for one in statements]}
+        return {**document, "Statement": [self._for_somebody(statement) for statement in statements]}
 
     def _for_somebody(self, statement):
         if self._kind_name == "sts":

@@ -120,5 +120,5 @@ def _parameters(account: Account, names: Iterable[str]) -> dict[str, dict[str, A
             if error.response["Error"]["Code"] not in ("ValidationException", "ParameterNotFound"):
                 raise
             continue
-        found |= {one["Name"] + one.get("Selector", ""): one for one in answer["Parameters"]}
+        found |= {parameter["Name"] + parameter.get("Selector", ""): parameter for parameter in answer["Parameters"]}
     return found

@@ -259,7 +259,7 @@ class Stack:
 def _row(resource: StackResource, actual: Mapping[str, Any] | None) -> Row:
     given = resource.member.properties
     declared = count_leaves(given)
-    differing = sum(count_leaves(one.declared) for one in differences(given, actual or {}))
+    differing = sum(count_leaves(difference.declared) for difference in differences(given, actual or {}))
     return Row(
         resource.logical_id, resource.type, resource.physical_id, declared, declared - differing,
         tuple(resource.drift_from(actual)), resource.unsimulated,

@@ -38,7 +38,7 @@ EXTERNAL = {"StringEquals": {"sts:ExternalId": "42"}}
 
 
 def trusting(*principals, action="sts:AssumeRole", effect="Allow", **more):
-    return policy(*({"Effect": effect, "Principal": one, "Action": action, **more} for one in principals))
+    return policy(*({"Effect": effect, "Principal": principal, "Action": action, **more} for principal in principals))
 
 
 def assume(claim, outcome, trust, by=USER, *, action="sts:AssumeRole", page=TRUST, **about):

@@ -38,7 +38,7 @@ def test_fault_is_told_on_the_timeline(aws):
     aws.faults.throttle("s3", lasting=60)
     aws.clock.advance(minutes=2)
 
-    assert [(one.kind, one.subject, one.what, one.at.minute) for one in aws.timeline] == [
+    assert [(event.kind, event.subject, event.what, event.at.minute) for event in aws.timeline] == [
         ("fault", "throttling of s3", "began", 0),
         ("fault", "throttling of s3", "ended", 1),
     ]

@@ -254,7 +254,7 @@ def _columns_pattern(inside: str, whole: str) -> Pattern:
     tests = [_Conditions(part, whole).test() for part in parts if re.search(r"[=<>]", part)]
 
     def matches(line: str) -> Line | None:
-        values = [next(one for one in found.groups() if one is not None) for found in _COLUMN.finditer(line)]
+        values = [next(group for group in found.groups() if group is not None) for found in _COLUMN.finditer(line)]
         fields = _by_name(names, values)
         if fields is None:
             return None

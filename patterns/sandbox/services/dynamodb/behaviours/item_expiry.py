@@ -109,7 +109,7 @@ def _items(params: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     if "TableName" in params:
         yield params["TableName"], params.get("Item") or params["Key"]
     for name, requests in params.get("RequestItems", {}).items():
-        yield from ((name, one["PutRequest"]["Item"]) for one in requests if "PutRequest" in one)
+        yield from ((name, request["PutRequest"]["Item"]) for request in requests if "PutRequest" in request)
     for one in params.get("TransactItems", []):
         for action in (one[kind] for kind in ("Put", "Update") if kind in one):
             yield action["TableName"], action.get("Item") or action["Key"]

@@ -127,7 +127,7 @@ class Instance(Ec2Provider):
         made = {"MinCount": 1, "MaxCount": 1, **super().creation_arguments(target, given)}
         if made.pop(PROPAGATE, False):
             tags = made.get("TagSpecifications", [])
-            made["TagSpecifications"] = [*tags, *({**one, "ResourceType": "volume"} for one in tags)]
+            made["TagSpecifications"] = [*tags, *({**tag, "ResourceType": "volume"} for tag in tags)]
         return made
 
     def created_id(self, target: Target, response: dict[str, Any]) -> str:
@@ -172,7 +172,7 @@ class Instance(Ec2Provider):
         client, name = target.account.administrator("ec2"), target.properties.get("IamInstanceProfile")
         mine = [{"Name": "instance-id", "Values": [target.physical_id]}]
         found = target.account.observer("ec2").describe_iam_instance_profile_associations(Filters=mine)
-        there = [one["AssociationId"] for one in found["IamInstanceProfileAssociations"]]
+        there = [association["AssociationId"] for association in found["IamInstanceProfileAssociations"]]
         if there and name:
             client.replace_iam_instance_profile_association(AssociationId=there[0], IamInstanceProfile={"Name": name})
         elif there:
@@ -200,7 +200,7 @@ class Instance(Ec2Provider):
         """Id -> instance with its volumes, of all that are not terminated, in two calls."""
         client = account.observer("ec2")
         pages = client.get_paginator("describe_instances").paginate()
-        found = [one for page in pages for group in page["Reservations"] for one in group["Instances"]]
+        found = [instance for page in pages for group in page["Reservations"] for instance in group["Instances"]]
         there = {one["InstanceId"]: one for one in found if self.is_there(one)}
         if there:
             pages = client.get_paginator("describe_volumes").paginate()
