@@ -12,7 +12,7 @@ from patterns.sandbox.account import Sandbox
 from patterns.sandbox.core.fidelity_entries import Behaviour, Limit
 from patterns.sandbox.provider.base import Property, Provider, provider
 from patterns.template.schema import schema
-from tools.entries import behaviour_modules, behaviours, limits, services_without, untold
+from tools.entries import behaviour_modules, behaviours, limits, services_without, unasked, untold
 from tools.fidelity import Fidelity, fidelities, fidelity, summary
 from tools.fidelity_page import PAGE, behaviour, left_out, limit, page
 from tools.schemas import SERVICES
@@ -134,6 +134,22 @@ def test_service_that_says_nothing_is_found(tmp_path: Path) -> None:
     (tmp_path / "queues" / "fidelity.py").touch()
 
     assert list(services_without("fidelity", tmp_path)) == ["topics"]
+
+
+def test_every_service_that_makes_resources_asks_iam_or_says_that_it_does_not() -> None:
+    assert list(unasked(SERVICES)) == []
+
+
+def test_service_that_asks_nothing_of_iam_and_does_not_say_so_is_named(tmp_path: Path) -> None:
+    for place in ("queues/resources", "topics/resources", "streams/resources"):
+        (tmp_path / place).mkdir(parents=True)
+        (tmp_path / place).with_name("fidelity.py").write_text("LIMITS = ()\n")
+    (tmp_path / "queues" / "permissions.py").touch()
+    (tmp_path / "streams" / "fidelity.py").write_text("NO_PERMISSIONS = Limit()\nLIMITS = (\n    NO_PERMISSIONS,\n)\n")
+
+    assert list(unasked(tmp_path)) == [
+        "services/topics has no permissions.py, and its fidelity.py has no NO_PERMISSIONS among its LIMITS"
+    ]
 
 
 def test_what_a_module_leaves_out_is_told_in_its_own_words_at_its_service(tmp_path: Path) -> None:

@@ -67,6 +67,14 @@ def services_without(part: str, below: Path) -> Iterator[str]:
             yield resources.parent.name
 
 
+def unasked(below: Path) -> Iterator[str]:
+    """A line for each service that makes resources, asks IAM about none of its calls, and does not say so."""
+    for folder in services_without("permissions", below):
+        says = (below / folder / f"{FIDELITY}.py").read_text(encoding="utf-8")
+        if "NO_PERMISSIONS = Limit(" not in says or "    NO_PERMISSIONS,\n" not in says:
+            yield f"services/{folder} has no permissions.py, and its fidelity.py has no NO_PERMISSIONS among its LIMITS"
+
+
 @cache
 def shown(entry: Behaviour | Limit) -> str:
     """What the last expression of an entry's code gives, as a notebook would show it, in a fresh sandbox."""

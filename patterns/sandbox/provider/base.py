@@ -99,6 +99,10 @@ class Provider:
     """Error codes by which a `get` says that the property is not set."""
     gone: ClassVar[frozenset[str]] = frozenset()
     """Error codes by which the service says that the resource does not exist."""
+    lasting: ClassVar[frozenset[str]] = frozenset()
+    """Properties that an update cannot take back, so that a new resource would differ from an updated one."""
+    traces: ClassVar[frozenset[str]] = frozenset()
+    """Properties that read back otherwise in an updated resource than in a new one, as in AWS."""
     examples: ClassVar[tuple[dict[str, Any], ...]]
     """Valid property sets; together they use every property of the table (a test holds this)."""
 

@@ -8,7 +8,7 @@ A folder is named as boto3 names the client (`aws_lambda`: a keyword cannot name
       resources/_stage.py     STAGE                   what the examples of providers stand on, for tests and pages
       patches/<subject>.py    apply()                 called when moto loads the service
       behaviours/<subject>.py install(account)        called when an account starts
-      permissions.py          one SERVICE             what its calls need of IAM
+      permissions.py          one SERVICE             what its calls need of IAM; without it, `fidelity.NO_PERMISSIONS`
       target.py               one TARGET              how it takes what another service hands to it
       fidelity.py             BEHAVIOURS and LIMITS   what it does as AWS does, and what it does not
       <own logic>.py

@@ -23,40 +23,6 @@ EXAMPLES = [
     for provider in PROVIDERS
     for number, example in enumerate(provider.examples)
 ]
-LASTING = {
-    # Object lock is turned on for good: https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html
-    "AWS::S3::Bucket": {"ObjectLockEnabled"},
-    # The two kinds of queue, of topic and of endpoint have attributes of their own.
-    "AWS::SQS::Queue": {"FifoQueue"},
-    "AWS::SNS::Topic": {"FifoTopic"},
-    "AWS::EC2::VPCEndpoint": {"VpcEndpointType"},
-    # It acts when the instance is made: what a later update says of it shows on no volume.
-    "AWS::EC2::Instance": {"PropagateTagsToVolumeOnCreation"},
-    # Each way of keeping the password makes or ends a secret of its own, and no engine becomes another.
-    "AWS::RDS::DBInstance": {"ManageMasterUserPassword", "MasterUserSecret", "Engine"},
-    "AWS::RDS::DBCluster": {"ManageMasterUserPassword", "MasterUserSecret", "Engine"},
-}
-"""Type -> what an update cannot take back, so that a new resource would differ from an updated one."""
-
-TRACES = {
-    # What S3 can only suspend; what it gives a new bucket, and does not give back when it is deleted.
-    "AWS::S3::Bucket": {
-        "VersioningConfiguration", "AccelerateConfiguration", "OwnershipControls", "PublicAccessBlockConfiguration",
-    },
-    # https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html
-    "AWS::SSM::Parameter": {"Tier"},
-    # A group that had egress rules and has none any more lets nothing out; a new one lets everything out.
-    "AWS::EC2::SecurityGroup": {"SecurityGroupEgress"},
-    # A group keeps the capacity it has when a template stops saying one.
-    "AWS::AutoScaling::AutoScalingGroup": {"DesiredCapacity"},
-    # Its log group is named for the function.
-    "AWS::Lambda::Function": {"LoggingConfig"},
-    # A database keeps its groups, and a cluster its capacity, when they are declared no more.
-    "AWS::RDS::DBInstance": {"VPCSecurityGroups"},
-    "AWS::RDS::DBCluster": {"VpcSecurityGroupIds", "ServerlessV2ScalingConfiguration"},
-}  # fmt: skip
-"""Type -> what reads back otherwise in an updated resource than in a new one, as in AWS."""
-
 
 PROTECTIONS = {"DeletionProtection", "DeletionProtectionEnabled", "DisableApiTermination"}
 """The properties by which something refuses to be deleted."""
@@ -73,7 +39,7 @@ def fixed(provider: Provider) -> set[str]:
 
 def changed(provider: Provider) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
     """The pairs of examples between which an update in place is possible."""
-    lasting = LASTING.get(provider.type, set())
+    lasting = provider.lasting
     for one, asked in itertools.permutations(provider.examples, 2):
         kept = {name: value for name, value in one.items() if name in fixed(provider)}
         other = {name: value for name, value in asked.items() if name not in fixed(provider)} | kept
@@ -147,6 +113,11 @@ def test_the_examples_use_every_row_of_the_table(provider):
 
 
 @pytest.mark.parametrize("provider", PROVIDERS, ids=lambda one: one.type)
+def test_what_lasts_or_leaves_traces_is_in_the_table(provider):
+    assert provider.lasting | provider.traces <= {prop.name for prop in provider.properties}
+
+
+@pytest.mark.parametrize("provider", PROVIDERS, ids=lambda one: one.type)
 def test_it_is_found_by_the_name_of_its_type(provider):
     assert importlib.import_module("patterns.sandbox.provider.base").provider(provider.type) is provider
 
@@ -194,7 +165,7 @@ def test_what_an_update_no_longer_declares_reads_back_as_in_a_new_resource(aws, 
 
     new = aws.deploy(template(provider, other), name="new")["One"].actual
 
-    own = fixed(provider) | TRACES.get(provider.type, set())
+    own = fixed(provider) | provider.traces
     assert settled({k: v for k, v in updated.items() if k not in own}) == settled(
         {k: v for k, v in new.items() if k not in own}
     )

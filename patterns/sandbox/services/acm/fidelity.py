@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from patterns.sandbox.core.fidelity_entries import Limit
 
+NO_PERMISSIONS = Limit(
+    "IAM is not asked about its calls: roles and users are refused with an error of the sandbox's own.",
+    """
+    trust = '{"Statement": {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"}}'
+    role = aws.client("iam").create_role(RoleName="app", AssumeRolePolicyDocument=trust)["Role"]["Arn"]
+    attempt(aws.acting_as(role).client("acm").list_certificates).code
+    """,
+)
+
 LIMITS = (
+    NO_PERMISSIONS,
     Limit(
         "A certificate is issued at once, no matter who owns the domain; AWS waits for the DNS record or the mail.",
         """

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from patterns.sandbox.core.fidelity_entries import Limit
 
+NO_PERMISSIONS = Limit(
+    "IAM is not asked about its calls: roles and users are refused with an error of the sandbox's own.",
+    """
+    trust = '{"Statement": {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"}}'
+    role = aws.client("iam").create_role(RoleName="app", AssumeRolePolicyDocument=trust)["Role"]["Arn"]
+    attempt(aws.acting_as(role).client("budgets").describe_budgets, AccountId=aws.account_id).code
+    """,
+)
+
 LIMITS = (
+    NO_PERMISSIONS,
     Limit(
         "Nothing is spent, so a budget is never reached and nobody is notified.",
         """

@@ -51,6 +51,8 @@ class AutoScalingGroup(ListedProvider):
     gone = frozenset({"ValidationError"})
     listing = Call("describe_auto_scaling_groups", "AutoScalingGroups")
     entry_id = "AutoScalingGroupName"
+    traces = frozenset({"DesiredCapacity"})
+    """A group keeps the capacity it has when a template stops declaring one."""
     properties = (
         Property("AutoScalingGroupName", create="AutoScalingGroupName", get=entry("AutoScalingGroupName")),
         setting("MinSize", int, str),

@@ -59,6 +59,8 @@ class Function(ListedProvider):
     gone = frozenset({"ResourceNotFoundException"})
     listing = Call("list_functions", "Functions")
     entry_id = "FunctionName"
+    traces = frozenset({"LoggingConfig"})
+    """Its log group is named after the function."""
     properties = (
         Property("FunctionName", create="FunctionName", get=entry("FunctionName")),
         Property("PackageType", create="PackageType", default="Zip", get=entry("PackageType")),

@@ -43,6 +43,8 @@ class Instance(Ec2Provider):
     gone = frozenset({"InvalidInstanceID.NotFound"})
     listing = Call("describe_instances", "Reservations")
     entry_id = "InstanceId"
+    lasting = frozenset({"PropagateTagsToVolumeOnCreation"})
+    """It acts when the instance is made: what a later update says of it shows on no volume."""
     properties = (
         Property("ImageId", create="ImageId", get=entry("ImageId")),
         Property("InstanceType", create="InstanceType", get=entry("InstanceType"), code="change_stopped"),

@@ -31,6 +31,8 @@ class SecurityGroup(Ec2Provider):
     gone = frozenset({"InvalidGroup.NotFound"})
     listing = Call("describe_security_groups", "SecurityGroups")
     entry_id = "GroupId"
+    traces = frozenset({"SecurityGroupEgress"})
+    """A group that had egress rules and has none any more lets nothing out; a new one lets everything out."""
     properties = (
         Property("GroupDescription", create="Description", get=entry("Description")),
         Property("GroupName", create="GroupName", get=entry("GroupName")),

@@ -30,6 +30,8 @@ class VpcEndpoint(Ec2Provider):
     gone = frozenset({"InvalidVpcEndpointId.NotFound"})
     listing = Call("describe_vpc_endpoints", "VpcEndpoints")
     entry_id = "VpcEndpointId"
+    lasting = frozenset({"VpcEndpointType"})
+    """The kinds of endpoint have attributes of their own."""
     properties = (
         Property("VpcId", create="VpcId", get=entry("VpcId")),
         Property("ServiceName", create="ServiceName", get=entry("ServiceName")),

@@ -30,6 +30,10 @@ class DbCluster(RdsProvider):
     listing = Call("describe_db_clusters", "DBClusters")
     entry_id = "DBClusterIdentifier"
     arn_key = "DBClusterArn"
+    lasting = frozenset({"ManageMasterUserPassword", "MasterUserSecret", "Engine"})
+    """Each way of keeping the password makes or ends a secret of its own, and no engine becomes another."""
+    traces = frozenset({"VpcSecurityGroupIds", "ServerlessV2ScalingConfiguration"})
+    """It keeps its groups and its capacity when they are no longer declared."""
     properties = (
         *(
             Property(name, create=name, get=entry(name))

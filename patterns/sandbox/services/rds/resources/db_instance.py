@@ -30,6 +30,10 @@ class DbInstance(RdsProvider):
     entry_id = "DBInstanceIdentifier"
     arn_key = "DBInstanceArn"
     renamed = {"Port": "DBPortNumber"}
+    lasting = frozenset({"ManageMasterUserPassword", "MasterUserSecret", "Engine"})
+    """Each way of keeping the password makes or ends a secret of its own, and no engine becomes another."""
+    traces = frozenset({"VPCSecurityGroups"})
+    """It keeps its groups when they are no longer declared."""
     properties = (
         *(
             Property(name, create=name, get=entry(name))

@@ -55,6 +55,17 @@ class Bucket(Provider):
             "ServerSideEncryptionConfigurationNotFoundError",
         }
     )
+    lasting = frozenset({"ObjectLockEnabled"})
+    """It is turned on for good: https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html"""
+    traces = frozenset(
+        {
+            "VersioningConfiguration",
+            "AccelerateConfiguration",
+            "OwnershipControls",
+            "PublicAccessBlockConfiguration",
+        }
+    )
+    """What S3 can only suspend; what it gives a new bucket, and does not give back when it is deleted."""
     properties = (
         Property("BucketName", create="Bucket"),
         Property("OwnershipControls", put=Call("put_bucket_ownership_controls", "OwnershipControls"),

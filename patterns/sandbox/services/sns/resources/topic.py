@@ -40,6 +40,8 @@ class Topic(ListedProvider):
     gone = GONE
     listing = Call("list_topics", "Topics")
     entry_id = "TopicArn"
+    lasting = frozenset({"FifoTopic"})
+    """The two kinds of topic have attributes of their own."""
     properties = (
         Property("TopicName", create="TopicName", get=entry("TopicArn"),
                  from_service=lambda arn: arn.rpartition(":")[2]),

@@ -49,6 +49,8 @@ class Queue(Provider):
     creation = "create_queue"
     deletion = "delete_queue"
     gone = frozenset({"AWS.SimpleQueueService.NonExistentQueue", "QueueDoesNotExist"})
+    lasting = frozenset({"FifoQueue"})
+    """The two kinds of queue have attributes of their own."""
     properties = (
         Property("QueueName", create="QueueName",
                  get=Call("get_queue_attributes", "Attributes.QueueArn", {"AttributeNames": ["All"]}),

@@ -31,6 +31,8 @@ class Parameter(ListedProvider):
     gone = frozenset({"ParameterNotFound", "InvalidResourceId"})
     listing = Call("describe_parameters", "Parameters")
     entry_id = "Name"
+    traces = frozenset({"Tier"})
+    """https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html"""
     properties = (
         Property("Name", create="Name", get=entry("Name")),
         *(
