@@ -14,10 +14,11 @@ export IPYTHONDIR := $(CURDIR)/.jupyter/ipython
 export JUPYTER_PLATFORM_DIRS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test test-long browser-test lint format notebooks golden readme schemas bench lock clean
+.PHONY: help lab test quick test-long browser-test coverage lint format notebooks golden readme schemas bench lock \
+  release-check clean
 
 help: ## List these commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 $(READY): requirements.lock pyproject.toml tools/environment.py
 	@"$(PYTHON)" $(USABLE) || { \
@@ -34,11 +35,18 @@ lab: $(READY) ## Open the cookbook in JupyterLab (first use makes .venv); ARGS="
 test: $(READY) ## Run unit tests, golden templates and every notebook
 	$(RUN) -m pytest tests notebooks --nbval --nbval-current-env --numprocesses=logical --dist=loadfile $(ARGS)
 
+quick: $(READY) ## Run the tests that your change concerns; ARGS="--base main" or paths say otherwise
+	@$(RUN) -m tools.quick $(ARGS)
+
 test-long: $(READY) ## Run the full sweeps that `make test` samples
 	$(RUN) -m pytest tests -m long --numprocesses=logical $(ARGS)
 
 browser-test: $(READY) ## Drive every notebook in JupyterLab with Chromium (CHROMIUM=/path, default /usr/bin/chromium)
 	$(RUN) -m pytest tests/browser -m browser --numprocesses=logical --dist=worksteal $(ARGS)
+
+coverage: $(READY) ## Print which part of template/, iam/ and analysis/ their own tests run
+	$(RUN) -m coverage run -m pytest tests/analysis tests/iam tests/template --quiet
+	$(RUN) -m coverage report
 
 lint: $(READY) ## Check style and types
 	$(RUN) -m ruff check
@@ -67,6 +75,9 @@ bench: $(READY) ## Measure what is promised to be fast
 lock: $(READY) ## Lock versions for pyproject.toml, keeping those that still fit; ARGS=--upgrade for the newest
 	$(RUN) -m tools.lock $(ARGS)
 
+release-check: $(READY) ## Build the wheel and try it outside the repository; ARGS="--tag=v1.2.3" for a release
+	$(RUN) -m tools.release_check $(ARGS)
+
 clean: ## Remove the environment, JupyterLab's own folder and all caches
-	rm -rf $(VENV) .bench .jupyter build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .bench .coverage .jupyter build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -51,7 +51,7 @@ CLICK = """(box, selector) => new Promise(done => {
 def rows(runs: int, plain_moto: Path | None) -> list[Row]:
     """The 95th percentile of turns, which needs more than `runs` of them to mean something."""
     with deadline(SECONDS), tempfile.TemporaryDirectory() as folder, lab(Path(folder)) as jupyter:
-        return [_row(jupyter, Path(folder), *one) for one in PAGES]
+        return [_row(jupyter, Path(folder), *page) for page in PAGES]
 
 
 def _row(jupyter: Lab, folder: Path, recipe: type[Pattern], target: str) -> Row:

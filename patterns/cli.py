@@ -203,7 +203,7 @@ def compare(
         for name, own in ((old, old_settings), (new, new_settings))
     )
     changes = difference.compare(before, after, parameters=_pairs("--parameter", values))
-    _print([console.change_facts(one) for one in changes], console.change_lines(changes), as_json)
+    _print([console.change_facts(change) for change in changes], console.change_lines(changes), as_json)
 
 
 @app.command()

@@ -48,8 +48,8 @@ def _read(name: str) -> Facts:
 
 def recipe_lines(facts: Sequence[Facts]) -> list[str]:
     """One line a recipe: its name and its summary."""
-    width = max((len(one["name"]) for one in facts), default=0)
-    return [f"{one['name']:{width}}  {one['summary']}" for one in facts]
+    width = max((len(fact["name"]) for fact in facts), default=0)
+    return [f"{fact['name']:{width}}  {fact['summary']}" for fact in facts]
 
 
 def pattern_facts(pattern: Pattern) -> Facts:
@@ -106,11 +106,11 @@ def fact_lines(facts: Facts) -> list[str]:
     head = (facts["name"], facts["title"], facts["summary"])
     lines = [line for line in dict.fromkeys(head) if line]
     group = None
-    for one in facts["parameters"]:
-        if one["group"] != group:
-            group = one["group"]
+    for parameter in facts["parameters"]:
+        if parameter["group"] != group:
+            group = parameter["group"]
             lines += ["", group]
-        lines += [f"  {line}" for line in _parameter_lines(one)]
+        lines += [f"  {line}" for line in _parameter_lines(parameter)]
     return lines if facts["parameters"] else [*lines, "", "no parameters"]
 
 
@@ -182,7 +182,7 @@ def estimate_lines(estimate: Estimate) -> list[str]:
 
 def change_facts(change: Change) -> Facts:
     """The change's fields; each of `properties` has `path`, `before`, `after` and `requires`."""
-    return {**vars(change), "properties": [{**vars(one), "path": list(one.path)} for one in change.properties]}
+    return {**vars(change), "properties": [{**vars(prop), "path": list(prop.path)} for prop in change.properties]}
 
 
 def change_lines(changes: Sequence[Change]) -> list[str]:
@@ -193,9 +193,9 @@ def change_lines(changes: Sequence[Change]) -> list[str]:
 def _change_lines(change: Change) -> Iterator[str]:
     replaced = {"always": ", replaced", "conditional": ", perhaps replaced"}.get(change.replacement or "", "")
     yield f"{change.action} {change.logical_id} ({change.type}){replaced}"
-    for one in change.properties:
-        path = ".".join(map(str, one.path))
-        yield f"    {path}: {spoken(one.before)} -> {spoken(one.after)}"
+    for prop in change.properties:
+        path = ".".join(map(str, prop.path))
+        yield f"    {path}: {spoken(prop.before)} -> {spoken(prop.after)}"
     if change.consequence:
         yield f"    {change.consequence}"
 
@@ -236,9 +236,10 @@ def _events(events: Sequence[Event]) -> list[Facts]:
 def stack_lines(facts: Facts) -> list[str]:
     """The events, then per resource how much of what it declares the services report, then the outputs."""
     events = [
-        f"{one['at'][11:19]} {one['status']} {one['logical_id']} {one['reason']}".rstrip() for one in facts["events"]
+        f"{event['at'][11:19]} {event['status']} {event['logical_id']} {event['reason']}".rstrip()
+        for event in facts["events"]
     ]
-    resources = [line for one in facts["resources"] for line in _resource_lines(one)]
+    resources = [line for resource in facts["resources"] for line in _resource_lines(resource)]
     outputs = [f"  {name} = {spoken(value)}" for name, value in facts["outputs"].items()]
     status = [f"{facts['stack']}: {facts['status']}"] if facts["stack"] else []
     return [*map(str.rstrip, events), *status, *resources, *outputs]

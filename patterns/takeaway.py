@@ -66,7 +66,7 @@ def _declared_values(source: Any) -> dict[str, str]:
 
 def _capabilities(body: Mapping[str, Any]) -> list[str]:
     """What the template makes that must be acknowledged: IAM resources, named ones, transforms."""
-    made = [one for one in body["Resources"].values() if one["Type"].startswith(CAPABILITY_TYPES)]
+    made = [resource for resource in body["Resources"].values() if resource["Type"].startswith(CAPABILITY_TYPES)]
     named = any(name in one.get("Properties", {}) for one in made for name in NAMES)
     identities = ["CAPABILITY_NAMED_IAM" if named else "CAPABILITY_IAM"] if made else []
     return identities + (["CAPABILITY_AUTO_EXPAND"] if body.get("Transform") else [])

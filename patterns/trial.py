@@ -91,15 +91,16 @@ class Trial:
 
 def release(aws: Sandbox, stack: Stack) -> None:
     """Take away what keeps the resources of a stack from being deleted: protection, and what they hold."""
-    from patterns.sandbox.provider.base import provider
+    from patterns.sandbox.provider.base import Provider, provider
 
-    for resource in [stack[logical_id] for logical_id in stack if stack[logical_id].exists]:
+    held = [stack[name] for name in stack if type(provider(stack[name].type)).release is not Provider.release]
+    for resource in [resource for resource in held if resource.exists]:
         provider(resource.type).release(resource.member.target(aws, stack.name))
 
 
 def first(trial: Trial, kind: str) -> str:
     """The logical id of the answer's first resource of a type. Raises `ValueError` where it has none."""
-    names = [one.logical_id for one in trial.resolved.resources.values() if one.type == kind]
+    names = [resource.logical_id for resource in trial.resolved.resources.values() if resource.type == kind]
     if not names:
         raise ValueError(f"it has no {kind}")
     return names[0]

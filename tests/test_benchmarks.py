@@ -36,7 +36,17 @@ def test_every_benchmark_is_tried_here() -> None:
     assert tuple(part.__name__.removeprefix("benchmarks.") for part in PARTS) == NAMES
 
 
-@pytest.mark.parametrize("part", PARTS, ids=NAMES)
+QUICK = (rendering, deciding, enforced)
+"""Tried always; the others, which deploy for seconds, in the long sweep."""
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        pytest.param(part, id=name, marks=() if part in QUICK else pytest.mark.long)
+        for part, name in zip(PARTS, NAMES, strict=True)
+    ],
+)
 def test_benchmark_runs_without_the_environment_of_the_alternative(
     part: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:

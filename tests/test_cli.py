@@ -97,8 +97,8 @@ def test_module_is_the_same_command_line():
 def test_show_tells_every_parameter_with_limits_default_and_help(run):
     shown = json.loads(run("show", "secure_bucket", "--set", "noncurrent_days=7", "--json").out)
 
-    assert [one["name"] for one in shown["parameters"]] == list(SecureBucket.parameters())
-    [days] = [one for one in shown["parameters"] if one["name"] == "noncurrent_days"]
+    assert [parameter["name"] for parameter in shown["parameters"]] == list(SecureBucket.parameters())
+    [days] = [parameter for parameter in shown["parameters"] if parameter["name"] == "noncurrent_days"]
     assert days == {
         "name": "noncurrent_days",
         "label": "Old versions kept",
@@ -189,7 +189,8 @@ def test_lint_can_be_left_out(run, tmp_path):
     path.write_text("Parameters: {Unused: {Type: String}}\n" + TAKEN_TWICE)
 
     found, spared = (
-        {one["id"] for one in json.loads(run("check", str(path), "--json", *flag).out)} for flag in ((), ("--no-lint",))
+        {load["id"] for load in json.loads(run("check", str(path), "--json", *flag).out)}
+        for flag in ((), ("--no-lint",))
     )
 
     assert "W2001" in found

@@ -65,10 +65,10 @@ def drilled(seed: int = 3) -> str:
         states, logs = aws.client("stepfunctions"), aws.client("logs")
         machine = stack.outputs["MachineArn"]
         runs = states.list_executions(stateMachineArn=machine)["executions"]
-        history = [states.get_execution_history(executionArn=one["executionArn"])["events"] for one in runs]
-        groups = [one["logGroupName"] for one in logs.describe_log_groups()["logGroups"]]
+        history = [states.get_execution_history(executionArn=run["executionArn"])["events"] for run in runs]
+        groups = [group["logGroupName"] for group in logs.describe_log_groups()["logGroups"]]
         written = [logs.filter_log_events(logGroupName=name)["events"] for name in groups]
-        return json.dumps([[str(one) for one in aws.timeline], seen.callers, history, written], default=str)
+        return json.dumps([[str(event) for event in aws.timeline], seen.callers, history, written], default=str)
 
 
 @pytest.mark.parametrize("times", [2, pytest.param(10, marks=pytest.mark.long)])

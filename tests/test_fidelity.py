@@ -39,14 +39,14 @@ def test_every_writable_property_has_one_place(found: Fidelity) -> None:
 def test_every_property_of_the_table_is_proven_by_an_example(found: Fidelity) -> None:
     shown_somewhere = {path.partition(".")[0] for path in (*found.read_back, *found.kept)}
 
-    assert {one.name for one in provider(found.type).properties} - shown_somewhere == set()
+    assert {prop.name for prop in provider(found.type).properties} - shown_somewhere == set()
 
 
 def test_bucket_in_particular() -> None:
     [bucket] = (one for one in fidelities() if one.type == "AWS::S3::Bucket")
 
     assert "VersioningConfiguration.Status" in bucket.read_back
-    assert bucket.kept["AccelerateConfiguration.AccelerationStatus"] == "Transfers are not faster."
+    assert bucket.kept["AccelerateConfiguration.AccelerationStatus"] == "Transfers are no faster."
     assert "AccessControl" in bucket.absent
 
 

@@ -165,6 +165,6 @@ def test_an_included_network_depends_on_its_own_parts(nat):
 
     body = Networked().to_dict()
 
-    awaited = {one["DependsOn"] for one in body["Resources"].values() if "DependsOn" in one}
+    awaited = {resource["DependsOn"] for resource in body["Resources"].values() if "DependsOn" in resource}
     assert awaited == {"NetworkInternetGatewayAttachment", "NetworkIpv6Block"}
     assert lint(body) == []

@@ -76,7 +76,9 @@ def test_conda_environment_is_the_lock_and_the_project() -> None:
     assert (environment["name"], pip) == (PROJECT["name"], "pip")
     assert packages == {"pip": ["-r requirements.lock", "-e ."]}
     pythons = SpecifierSet(python.removeprefix("python"))
-    classified = [one.rpartition(" ")[2] for one in PROJECT["classifiers"] if "Python :: 3." in one]
+    classified = [
+        classifier.rpartition(" ")[2] for classifier in PROJECT["classifiers"] if "Python :: 3." in classifier
+    ]
     assert [one for one in classified if not pythons.contains(one)] == []
     assert not pythons.contains("3.10")
     assert not SpecifierSet(PROJECT["requires-python"]).contains("3.10")
@@ -106,14 +108,16 @@ def test_pipelines_run_targets_that_exist() -> None:
 
     called = {target for path in files for target in call.findall(path.read_text())}
 
-    assert called == {"test", "test-long", "lint", "browser-test"}
+    assert called == {"test", "test-long", "lint", "browser-test", "coverage", "release-check"}
     assert called <= targets()
 
 
 def test_workflow_covers_every_classified_python() -> None:
     jobs = yaml.safe_load((ROOT / ".github" / "workflows" / "ci.yml").read_text())["jobs"]
 
-    classified = [one.rpartition(" ")[2] for one in PROJECT["classifiers"] if "Python :: 3." in one]
+    classified = [
+        classifier.rpartition(" ")[2] for classifier in PROJECT["classifiers"] if "Python :: 3." in classifier
+    ]
 
     assert jobs["test"]["strategy"]["matrix"]["python"] == classified
 

@@ -47,7 +47,7 @@ def fidelities() -> tuple[Fidelity, ...]:
 
 def fidelity(made_by: Provider) -> Fidelity:
     """The fidelity of one type, measured on its provider's examples: what no example declares counts as absent."""
-    effects = {one.name: one.effect for one in made_by.properties if one.effect}
+    effects = {prop.name: prop.effect for prop in made_by.properties if prop.effect}
     writable = schema(made_by.type).writable_paths()
     proven = _proven(made_by, writable)
     return Fidelity(

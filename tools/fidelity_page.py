@@ -44,8 +44,8 @@ without effect.
 its bucket's name and `s3 = aws.client("s3")`, the code gives what stands below it; so does that of what it does.
 
 **Calls that IAM decides about**: roles and users are held to their policies in these calls, with the actions,
-resources and condition keys that AWS's service authorization reference has for them. Any other call is neither allowed
-to them nor denied, but said not to be evaluated.
+resources and condition keys that AWS's service authorization reference has for them. Any other call of
+theirs is neither allowed nor denied: an error says that it is not evaluated.
 
 **Left out** is what the modules of the sandbox say of themselves."""
 

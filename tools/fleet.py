@@ -72,7 +72,7 @@ def group(aws: Sandbox, name: str = "web") -> dict[str, Any]:
 
 def states(aws: Sandbox) -> list[tuple[str, str]]:
     """Zone and state of each instance, in order."""
-    return sorted((one["AvailabilityZone"], one["LifecycleState"]) for one in group(aws)["Instances"])
+    return sorted((instance["AvailabilityZone"], instance["LifecycleState"]) for instance in group(aws)["Instances"])
 
 
 def zones(aws: Sandbox) -> list[str]:
@@ -83,4 +83,4 @@ def zones(aws: Sandbox) -> list[str]:
 def causes(aws: Sandbox) -> list[str]:
     """Why everything happened that did, the latest first."""
     found = aws.client("autoscaling").describe_scaling_activities(AutoScalingGroupName="web")
-    return [one["Cause"] for one in found["Activities"]]
+    return [activity["Cause"] for activity in found["Activities"]]

@@ -21,11 +21,11 @@ TABLE = "tests.iam.case_table"
 HEAD = """# How IAM decides: {count} cases
 
 Written by `make readme` from [tests/iam/cases](../tests/iam/cases); do not edit it. Each row is a claim, linked to the
-page of AWS's that it follows, and one request that shows it. Tests hold two evaluators to every row, written by two
-hands from the same pages; and both to {drawn} cases that are drawn at random (`make test-long`).
+AWS page that it follows, and one request that shows it. Tests hold two evaluators, written independently from the same
+pages, to every row, and both to {drawn} random cases (`make test-long`).
 
-A resource belongs to account 123456789012 unless its row says otherwise. Layers that a row does not name are not there:
-a row without SCPs is outside of an organisation."""
+A resource belongs to account 123456789012 unless its row says otherwise. Layers that a row does not name do not exist:
+a row without SCPs is outside an organisation."""
 
 LAYERS = {
     "identity": "identity policy",

@@ -33,14 +33,14 @@ def account_listing(aws: Sandbox) -> dict[str, Any]:
     found |= {one.type: list(one.entries(aws, []).values()) for one in listed() if one.service in used}
     # A function that runs makes its own log group, which outlives every stack, as in AWS.
     groups = found.get("AWS::Logs::LogGroup", [])
-    found["AWS::Logs::LogGroup"] = [one for one in groups if not one["logGroupName"].startswith("/aws/lambda/")]
+    found["AWS::Logs::LogGroup"] = [group for group in groups if not group["logGroupName"].startswith("/aws/lambda/")]
     return {type_name: settled(entries) for type_name, entries in found.items() if entries}
 
 
 @cache
 def listed() -> tuple[ListedProvider, ...]:
     """The providers whose service lists all there is of their type."""
-    return tuple(one for one in providers() if isinstance(one, ListedProvider))
+    return tuple(provider for provider in providers() if isinstance(provider, ListedProvider))
 
 
 def _used() -> set[str]:

@@ -66,7 +66,7 @@ class Permissions:
 
     def holder(self, logical_id: str) -> Holder | None:
         """The role, user or group with this logical id; None where there is none."""
-        return next((one for one in self.holders if one.logical_id == logical_id), None)
+        return next((holder for holder in self.holders if holder.logical_id == logical_id), None)
 
     def ask(self, holder: Holder, action: str, resource: str, context: Mapping[str, Any] | None = None) -> Decision:
         """Whether a holder may do something, decided by the policies of the template alone.
@@ -107,10 +107,10 @@ def _holder(
     }
     documents |= {name: document for holder, name, document in attached if holder == resource.logical_id}
     managed = []
-    for one in entries(at(properties, "ManagedPolicyArns")):
-        inside = [resolved.resources[name] for name in _named(one) if name in resolved.resources]
+    for entry in entries(at(properties, "ManagedPolicyArns")):
+        inside = [resolved.resources[name] for name in _named(entry) if name in resolved.resources]
         documents |= {each.logical_id: readable(at(each.properties, "PolicyDocument")) for each in inside}
-        managed += [] if inside else [str(readable(one)).rpartition("/")[2]]
+        managed += [] if inside else [str(readable(entry)).rpartition("/")[2]]
     kept = {name: document for name, document in documents.items() if isinstance(document, dict)}
     return Holder(
         resource.logical_id, kind, tuple(_trusted(properties)), kept, tuple(managed),
@@ -129,7 +129,7 @@ def _trusted(properties: Mapping[str, Any]) -> Iterator[str]:
         principal = at(statement, "Principal")
         if at(statement, "Effect") == "Allow":
             named = principal.values() if isinstance(principal, dict) else [principal]
-            yield from (str(readable(one)) for names in named for one in each(names) if one is not None)
+            yield from (str(readable(name)) for names in named for name in each(names) if name is not None)
 
 
 def _attached(resolved: Resolved) -> Iterator[tuple[str, str, Mapping[str, Any]]]:

@@ -157,7 +157,9 @@ class Reachability:
 
     def _nat_rules(self, party: Party) -> list[Rule]:
         """The rules around the NAT gateways that a party leaves through."""
-        through = {way.through for place in party.places for one in place.subnets for way in self._ways[one.logical_id]}
+        through = {
+            way.through for place in party.places for subnet in place.subnets for way in self._ways[subnet.logical_id]
+        }
         homes = {self._nats[name].subnet for name in through if name in self._nats}
         acls = [self._subnets[name].acl for name in homes if name in self._subnets]
         return [rule for acl in acls for rule in (*acl.inbound, *acl.outbound)]

@@ -92,4 +92,4 @@ def _is_only_plain(condition: Any) -> bool:
         return False
     (tests,) = condition.values()
     names = [str(name).lower() for name in tests] if isinstance(tests, dict) else []
-    return names == ["aws:securetransport"] and "false" in [str(one).lower() for one in each(*tests.values())]
+    return names == ["aws:securetransport"] and "false" in [str(test).lower() for test in each(*tests.values())]

@@ -41,4 +41,4 @@ def served(trial: Trial, stack: Stack, zone: str, load: float, *, launches: bool
 def zones(trial: Trial) -> list[str]:
     """The zones in which the answer has instances."""
     group = trial.stack[first(trial, GROUP)].physical_id
-    return sorted({one.place.zone for one in trial.aws.groups.members(group)})
+    return sorted({member.place.zone for member in trial.aws.groups.members(group)})

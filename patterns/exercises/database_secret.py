@@ -94,7 +94,7 @@ def _stops_with_key(trial: Trial) -> str:
 
 def _reader(trial: Trial) -> Any:
     """A client that may read the secret: the administrator's or, where its policy denies that, one of a role's."""
-    roles = [one.logical_id for one in trial.resolved.resources.values() if one.type == "AWS::IAM::Role"]
+    roles = [resource.logical_id for resource in trial.resolved.resources.values() if resource.type == "AWS::IAM::Role"]
     acting = (trial.aws.acting_as(trial.stack[role].attribute("Arn")) for role in roles)
     clients = (trial.aws.administrator("secretsmanager"), *(one.client("secretsmanager") for one in acting))
     return next((client for client in clients if _reads(client, _secret(trial))), None)

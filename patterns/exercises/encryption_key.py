@@ -111,8 +111,8 @@ def _none_of(trial: Trial, *ids: str) -> str:
 
 def _bucket(trial: Trial) -> str:
     """The physical name of the bucket that holds the data: the first that no other one logs to."""
-    buckets = [one for one in trial.resolved.resources.values() if one.type == "AWS::S3::Bucket"]
-    data = [one.logical_id for one in buckets if at(one.properties, "LoggingConfiguration")]
+    buckets = [resource for resource in trial.resolved.resources.values() if resource.type == "AWS::S3::Bucket"]
+    data = [bucket.logical_id for bucket in buckets if at(bucket.properties, "LoggingConfiguration")]
     return trial.stack[data[0] if data else first(trial, "AWS::S3::Bucket")].physical_id
 
 

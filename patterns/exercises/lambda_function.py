@@ -122,7 +122,7 @@ def _cheap(trial: Trial) -> str:
 
 
 def _limited(trial: Trial) -> str:
-    resources = [one for one in trial.resolved.resources.values() if one.type == "AWS::Lambda::Function"]
+    resources = [resource for resource in trial.resolved.resources.values() if resource.type == "AWS::Lambda::Function"]
     if not resources:
         return "it has no AWS::Lambda::Function"
     most = trial.stack[resources[0].logical_id].actual.get("ReservedConcurrentExecutions")

@@ -121,15 +121,15 @@ def _may(trial: Trial, operation: str, **arguments: Any) -> bool:
 
 def _bucket(trial: Trial) -> str:
     """The bucket that holds the data: the first that logs to another one, else the first."""
-    buckets = [one for one in trial.resolved.resources.values() if one.type == "AWS::S3::Bucket"]
-    data = [one.logical_id for one in buckets if at(one.properties, "LoggingConfiguration")]
+    buckets = [resource for resource in trial.resolved.resources.values() if resource.type == "AWS::S3::Bucket"]
+    data = [bucket.logical_id for bucket in buckets if at(bucket.properties, "LoggingConfiguration")]
     return data[0] if data else first(trial, "AWS::S3::Bucket")
 
 
 def _why(trial: Trial) -> str:
     """What the statement that comes nearest wants, of the refusal just now."""
     decision = trial.aws.denials[-1].decision
-    near = [str(one.mismatch) for one in decision.reasons if one.mismatch]
+    near = [str(reason.mismatch) for reason in decision.reasons if reason.mismatch]
     return f"it is refused {decision.request.action}" + (f": {near[0]}" if near else "")
 
 

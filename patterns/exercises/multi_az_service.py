@@ -147,7 +147,7 @@ def _hung_one_replaced(trial: Trial) -> str:
     hung = aws.groups.members(name)[0].instance_id
     aws.balancing.silence(hung)
     aws.clock.advance(minutes=10)
-    still = any(one.instance_id == hung for one in aws.groups.members(name))
+    still = any(member.instance_id == hung for member in aws.groups.members(name))
     arn = trial.stack[first(trial, TARGETS)].physical_id
     healthy = sum(one.health is Health.HEALTHY for one in aws.balancing.of(arn))
     return f"after ten minutes it is still there, and {healthy} targets answer" if still else ""

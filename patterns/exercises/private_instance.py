@@ -102,7 +102,7 @@ def _kept(trial: Trial) -> str:
 def _facts(ec2: Any, server: str) -> dict[str, Any]:
     """What a stop and a new size may change of an instance."""
     [found] = ec2.describe_instances(InstanceIds=[server])["Reservations"][0]["Instances"]
-    [volume] = [one["Ebs"]["VolumeId"] for one in found["BlockDeviceMappings"]]
+    [volume] = [mapping["Ebs"]["VolumeId"] for mapping in found["BlockDeviceMappings"]]
     names = ("InstanceId", "InstanceType", "PrivateIpAddress", "PublicIpAddress")
     return {**{name: found[name] for name in names}, "volume": volume}
 
@@ -199,7 +199,7 @@ def _reachability(trial: Trial) -> Reachability:
 
 def _name(trial: Trial) -> str:
     """The logical id of the answer's first instance. Raises `ValueError` where there is none."""
-    names = [one.logical_id for one in trial.resolved.resources.values() if one.type == INSTANCE]
+    names = [resource.logical_id for resource in trial.resolved.resources.values() if resource.type == INSTANCE]
     if not names:
         raise ValueError(f"it has no {INSTANCE}")
     return names[0]

@@ -118,7 +118,11 @@ def _told(one: Any) -> dict[str, str]:
 
 def _launched(trial: Trial, **values: str) -> tuple[Any, list[Any]]:
     """What the answer's launch template starts, deployed with these parameters. Raises what deploying raises."""
-    names = [one.logical_id for one in trial.resolved.resources.values() if one.type == "AWS::EC2::LaunchTemplate"]
+    names = [
+        resource.logical_id
+        for resource in trial.resolved.resources.values()
+        if resource.type == "AWS::EC2::LaunchTemplate"
+    ]
     if not names:
         raise ValueError("it has no AWS::EC2::LaunchTemplate")
     return _started(trial, trial.deployed(_with(trial, **values))[names[0]].physical_id)
@@ -214,7 +218,7 @@ def _deploys(trial: Trial) -> str:
 
 
 def _tags_judged(trial: Trial) -> str:
-    found = [one for one in trial.findings if one.id.startswith("TAG-") and one.accepted is None]
+    found = [finding for finding in trial.findings if finding.id.startswith("TAG-") and finding.accepted is None]
     return "; ".join(f"{one.id} {one.resource}: {one.title}" for one in found)
 
 

@@ -128,9 +128,9 @@ def _bucket(trial: Trial) -> str:
 
 def _only_bucket(trial: Trial) -> str:
     """The logical id of the bucket that holds the data: the only one, or the one that is not written to by another."""
-    resources = [one for one in trial.resolved.resources.values() if one.type == "AWS::S3::Bucket"]
-    data = [one.logical_id for one in resources if at(one.properties, "LoggingConfiguration")]
-    names = data or [one.logical_id for one in resources]
+    resources = [resource for resource in trial.resolved.resources.values() if resource.type == "AWS::S3::Bucket"]
+    data = [resource.logical_id for resource in resources if at(resource.properties, "LoggingConfiguration")]
+    names = data or [resource.logical_id for resource in resources]
     if not names:
         raise ValueError("it has no AWS::S3::Bucket")
     return names[0]

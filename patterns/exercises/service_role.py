@@ -182,7 +182,11 @@ def _bounded(trial: Trial) -> str:
 def _boundary_name(trial: Trial) -> str:
     """The logical id of the managed policy that bounds the answer's first role."""
     named = trial.stack[first(trial, ROLE)].actual["PermissionsBoundary"]
-    policies = [one.logical_id for one in trial.resolved.resources.values() if one.type == "AWS::IAM::ManagedPolicy"]
+    policies = [
+        resource.logical_id
+        for resource in trial.resolved.resources.values()
+        if resource.type == "AWS::IAM::ManagedPolicy"
+    ]
     return next(name for name in policies if trial.stack[name].physical_id == named)
 
 

@@ -59,7 +59,7 @@ def _group(trial: Trial, stack: Stack) -> str:
 def _serving(trial: Trial, group: str) -> int:
     scaling = trial.aws.observer("autoscaling")
     [told] = scaling.describe_auto_scaling_groups(AutoScalingGroupNames=[group])["AutoScalingGroups"]
-    return sum(one["LifecycleState"] == "InService" for one in told["Instances"])
+    return sum(instance["LifecycleState"] == "InService" for instance in told["Instances"])
 
 
 def _fewest(trial: Trial, group: str) -> int:
@@ -74,7 +74,7 @@ def _fewest(trial: Trial, group: str) -> int:
 def _spot(trial: Trial, group: str) -> list[tuple[str, str]]:
     """Id and pool of each Spot Instance of a group. Raises `ValueError` where there is none."""
     ids = {member.instance_id for member in trial.aws.groups.members(group)}
-    found = [(one.id, str(one.pool)) for one in trial.aws.spot.running if one.id in ids]
+    found = [(instance.id, str(instance.pool)) for instance in trial.aws.spot.running if instance.id in ids]
     if not found:
         raise ValueError("it runs no Spot Instance any more")
     return found

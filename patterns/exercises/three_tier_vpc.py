@@ -117,12 +117,16 @@ def _reaches_out(trial: Trial) -> str:
 
 
 def _data_is_private(trial: Trial) -> str:
-    public = [one.logical_id for one in _network(trial).subnets if one.is_public and one.logical_id == "DataSubnet"]
+    public = [
+        subnet.logical_id
+        for subnet in _network(trial).subnets
+        if subnet.is_public and subnet.logical_id == "DataSubnet"
+    ]
     return "a route of its table leads to the internet gateway" if public else ""
 
 
 def _two_zones(trial: Trial) -> str:
-    zones = {one.zone for one in _network(trial).subnets if one.logical_id.startswith("App")}
+    zones = {subnet.zone for subnet in _network(trial).subnets if subnet.logical_id.startswith("App")}
     return "" if len(zones) > 1 else f"the application subnets lie in {len(zones)} zone"
 
 

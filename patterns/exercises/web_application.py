@@ -135,7 +135,7 @@ def _holds(trial: Trial) -> str:
 
 def _keeps_its_parts(trial: Trial) -> str:
     wanted = ("AWS::KMS::Key", SECRET, "AWS::StepFunctions::StateMachine", "AWS::RDS::DBInstance")
-    kinds = {one.type for one in trial.resolved.resources.values()}
+    kinds = {resource.type for resource in trial.resolved.resources.values()}
     return "; ".join(f"it has no {kind}" for kind in wanted if kind not in kinds)
 
 

@@ -16,8 +16,8 @@ def decision_table(policies: Policies, requests: Iterable[Request]) -> Table:
     Raises `MalformedPolicy` for a policy that IAM would refuse.
     """
     decisions = [evaluate(request, policies) for request in requests]
-    several = len({one.request.principal for one in decisions}) > 1
-    rows = tuple((*((one.request.who.name,) if several else ()), *_row(one)) for one in decisions)
+    several = len({decision.request.principal for decision in decisions}) > 1
+    rows = tuple((*((decision.request.who.name,) if several else ()), *_row(decision)) for decision in decisions)
     return Table((*(("who",) if several else ()), "action", "resource", "outcome", "because of"), rows)
 
 
@@ -37,5 +37,9 @@ def _because(decision: Decision) -> str:
 def _nearest(decision: Decision) -> str:
     """Why the statement that would allow almost this does not; empty where none comes near."""
     change = decision.change
-    asked = [one for one in decision.reasons if change and one.statement and one.statement.name == change.statement]
+    asked = [
+        reason
+        for reason in decision.reasons
+        if change and reason.statement and reason.statement.name == change.statement
+    ]
     return next((str(one.mismatch) for one in asked if one.mismatch), "")

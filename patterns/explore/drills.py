@@ -114,8 +114,8 @@ def _balanced(aws: Sandbox, stack: Stack, load: float) -> Readers:
 def _usual_load(stack: Stack) -> float:
     """What the group carries when its instances are as busy as its policy wants them; without one, all they can."""
     resources = stack.resolved.resources.values()
-    group = next((one for one in resources if one.type == GROUP), None)
-    policy = next((one for one in resources if one.type == POLICY), None)
+    group = next((resource for resource in resources if resource.type == GROUP), None)
+    policy = next((resource for resource in resources if resource.type == POLICY), None)
     percent = at(policy.properties, "TargetTrackingConfiguration", "TargetValue") if policy else 100
     return float(at(group.properties, "MinSize")) * float(percent) / 100 if group else 0.0
 
@@ -153,7 +153,7 @@ def _hourly(aws: Sandbox, stack: Stack) -> Callable[[], float]:
 
 
 def _types(stack: Stack) -> set[str]:
-    return {one.type for one in stack.resolved.resources.values()}
+    return {resource.type for resource in stack.resolved.resources.values()}
 
 
 def _logical_ids(stack: Stack, kind: str) -> Iterator[str]:

@@ -15,7 +15,7 @@ HEADINGS = ("instance", "type", "state", "private address", "public address")
 def machines(aws: Sandbox, *keys: str) -> Table:
     """Every instance that is not terminated, by name where it has one, else by id; `keys` are tags to show beside."""
     reservations = aws.observer("ec2").describe_instances()["Reservations"]
-    found = [one for reservation in reservations for one in reservation["Instances"]]
+    found = [instance for reservation in reservations for instance in reservation["Instances"]]
     rows = [_row(one, keys) for one in found if one["State"]["Name"] != "terminated"]
     return Table((*HEADINGS, *keys), tuple(rows), "no instances")
 

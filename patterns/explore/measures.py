@@ -83,7 +83,9 @@ class Measures:
         )
 
     def _marked(self, begun: datetime, ended: datetime) -> Sequence[Happening]:
-        told = [one for one in self.happenings if one.tone in MARKS and begun <= one.at <= ended]
+        told = [
+            happening for happening in self.happenings if happening.tone in MARKS and begun <= happening.at <= ended
+        ]
         return told[:MOST_MARKS]
 
 

@@ -26,7 +26,7 @@ HISTORIES = 200
 def running(aws: Sandbox) -> Table:
     """The pools that Spot Instances run in: their price, what it is of the one on demand, and how many they hold."""
     rows = []
-    for pool, number in sorted(Counter(one.pool for one in aws.spot.running).items()):
+    for pool, number in sorted(Counter(instance.pool for instance in aws.spot.running).items()):
         price = aws.spot.price_usd(pool)
         share = f"{price / hourly_usd(pool.instance_type):.0%}"
         rows.append((pool.instance_type, pool.zone, str(number), f"{price:.4f}", share, str(aws.spot.room(pool))))
@@ -49,7 +49,7 @@ def histories(aws: Sandbox, *pools: tuple[str, str], hours: float = 48) -> Measu
 def placement(aws: Sandbox, capacity: int, types: Sequence[str]) -> Table:
     """How likely each zone is to give so many instances of these types now: AWS's score, from 1 to 10."""
     ec2 = aws.observer("ec2")
-    names = {one["ZoneId"]: one["ZoneName"] for one in ec2.describe_availability_zones()["AvailabilityZones"]}
+    names = {zone["ZoneId"]: zone["ZoneName"] for zone in ec2.describe_availability_zones()["AvailabilityZones"]}
     found = ec2.get_spot_placement_scores(
         InstanceTypes=list(types), TargetCapacity=capacity, SingleAvailabilityZone=True, RegionNames=[aws.region]
     )["SpotPlacementScores"]
@@ -66,7 +66,9 @@ def serving(aws: Sandbox, stack: Stack) -> Mapping[str, Callable[[], float]]:
 
     def members(*states: str) -> float:
         told = aws.observer("autoscaling").describe_auto_scaling_groups(AutoScalingGroupNames=[group])
-        return float(sum(one["LifecycleState"] in states for one in told["AutoScalingGroups"][0]["Instances"]))
+        return float(
+            sum(instance["LifecycleState"] in states for instance in told["AutoScalingGroups"][0]["Instances"])
+        )
 
     def up() -> float:
         wanted = [

@@ -55,8 +55,8 @@ def attempt(call: Callable[..., Any], *args: Any, **kwargs: Any) -> Outcome:
 def versions(s3: Any, bucket: str) -> Table:
     """Every version and delete marker of a bucket, newest first within a key."""
     found = s3.list_object_versions(Bucket=bucket)
-    marked = [("delete marker", one) for one in found.get("DeleteMarkers", [])]
-    entries = [("object", one) for one in found.get("Versions", [])] + marked
+    marked = [("delete marker", marker) for marker in found.get("DeleteMarkers", [])]
+    entries = [("object", version) for version in found.get("Versions", [])] + marked
     # A stable sort: what was listed first stays first among equals, and the latest of a key comes before the rest.
     entries.sort(key=lambda entry: (entry[1]["Key"], not entry[1]["IsLatest"]))
     rows = [
@@ -110,16 +110,16 @@ def changes(found: Iterable[Change]) -> Table:
 def story(stack: Stack, *, last: int | None = None) -> Table:
     """A stack's events, oldest first; `last` keeps only so many of the newest."""
     events = stack.events[-last:] if last else stack.events
-    rows = [(f"{one.at:%H:%M:%S}", one.logical_id, one.status, one.reason) for one in events]
+    rows = [(f"{event.at:%H:%M:%S}", event.logical_id, event.status, event.reason) for event in events]
     return _table(("time", "resource", "status", "reason"), rows)
 
 
 def timeline(happenings: Iterable[Happening]) -> Table:
     """What happened in an account, oldest first: `timeline(aws.timeline)`, `timeline(aws.timeline.since(moment))`."""
     rows = [
-        (f"{one.at:%Y-%m-%d %H:%M:%S}", one.kind, _without_arn(one.subject), one.what,
-         f"{one.seconds:g} s" if one.seconds else "", one.detail)
-        for one in happenings
+        (f"{happening.at:%Y-%m-%d %H:%M:%S}", happening.kind, _without_arn(happening.subject), happening.what,
+         f"{happening.seconds:g} s" if happening.seconds else "", happening.detail)
+        for happening in happenings
     ]  # fmt: skip
     return _table(("when", "kind", "name", "what", "took", "detail"), rows)
 
@@ -191,9 +191,17 @@ def proof(found: Proof) -> Table:
 def routes(found: Reachability) -> Table:
     """Where each subnet sends its traffic, and by which table."""
     rows = [
-        (one.logical_id, one.zone, _kind(one.is_public), one.table, route.destination, _sent_to(route), route.why)
-        for one in found.subnets
-        for route in one.routes
+        (
+            subnet.logical_id,
+            subnet.zone,
+            _kind(subnet.is_public),
+            subnet.table,
+            route.destination,
+            _sent_to(route),
+            route.why,
+        )
+        for subnet in found.subnets
+        for route in subnet.routes
     ]
     return _table(("subnet", "zone", "", "table", "destination", "sent to", "note"), rows, "there are no subnets")
 

@@ -22,7 +22,7 @@ FIVE = (*TAGS, "AutoShutdown")
 def tagging(source: Any, *, parameters: Mapping[str, Any] | None = None) -> Table:
     """Each resource of a template with the tags it lacks, or why it has none. Raises `TemplateError`."""
     resources = resolve(source, parameters=parameters).resources.values()
-    rows = [(one.logical_id, one.type, _carries(one)) for one in resources]
+    rows = [(resource.logical_id, resource.type, _carries(resource)) for resource in resources]
     return Table(("resource", "type", "tags"), tuple(rows))
 
 

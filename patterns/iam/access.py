@@ -53,9 +53,14 @@ class Difference:
 
 def accesses(documents: Iterable[Any]) -> tuple[Access, ...]:
     """What policies allow together, sorted. Raises `MalformedPolicy`."""
-    statements = [one for document in documents for one in policy(document).statements]
-    denied = [each for one in statements if one.effect == "Deny" and not one.conditions for each in _of(one)]
-    allowed = {each for one in statements if one.effect == "Allow" for each in _of(one)}
+    statements = [statement for document in documents for statement in policy(document).statements]
+    denied = [
+        each
+        for statement in statements
+        if statement.effect == "Deny" and not statement.conditions
+        for each in _of(statement)
+    ]
+    allowed = {each for statement in statements if statement.effect == "Allow" for each in _of(statement)}
     return tuple(sorted(each for each in allowed if not any(one.covers(each) for one in denied)))
 
 
@@ -68,7 +73,7 @@ def difference(old: Iterable[Any], new: Iterable[Any]) -> Difference:
 
 
 def _of(statement: Statement) -> Iterator[Access]:
-    conditions = tuple(sorted(str(one) for one in statement.conditions))
+    conditions = tuple(sorted(str(condition) for condition in statement.conditions))
     for action in _actions(statement):
         for resource in _resources(statement):
             yield Access(action, resource, conditions)

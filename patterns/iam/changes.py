@@ -29,7 +29,9 @@ def _without(reason: Reason, request: Request) -> Change:
         raise ValueError("only statements deny")
     where = reason.where
     if statement.conditions:
-        held = " and ".join(f"{one.test} {one.key} {', '.join(one.wanted)}" for one in statement.conditions)
+        held = " and ".join(
+            f"{condition.test} {condition.key} {', '.join(condition.wanted)}" for condition in statement.conditions
+        )
         words = (
             f"send the request so that {held} is not true; or take the statement {statement.name} out of the {where}"
         )

@@ -163,7 +163,7 @@ def _principals(found: Mapping[str, Any], where: str) -> tuple[Mapping[str, tupl
     if unknown := sorted(set(value) - set(KINDS_OF_PRINCIPAL)):
         raise MalformedPolicy(f"{where}: {unknown[0]} is not a kind of principal: use {', '.join(KINDS_OF_PRINCIPAL)}")
     for kind, names in value.items():
-        if not each(names) or not all(isinstance(one, str) and one for one in each(names)):
+        if not each(names) or not all(isinstance(name, str) and name for name in each(names)):
             raise MalformedPolicy(f"{where}: {kind} must be one principal or a list of them, got {names!r}")
     return {kind: tuple(each(names)) for kind, names in value.items()}, negated
 

@@ -38,11 +38,18 @@ def granted(documents: Iterable[Any]) -> tuple[Grant, ...]:
 
     What they deny without a condition, on everything, is taken off. Raises `MalformedPolicy`.
     """
-    statements = [one for document in documents for one in policy(document).statements]
-    allowed = {action.name: action for one in statements if one.effect == "Allow" for action in _named(one)}
-    for one in statements:
-        if one.effect == "Deny" and not one.conditions and one.resources == ("*",) and not one.not_resources:
-            for action in _named(one):
+    statements = [statement for document in documents for statement in policy(document).statements]
+    allowed = {
+        action.name: action for statement in statements if statement.effect == "Allow" for action in _named(statement)
+    }
+    for statement in statements:
+        if (
+            statement.effect == "Deny"
+            and not statement.conditions
+            and statement.resources == ("*",)
+            and not statement.not_resources
+        ):
+            for action in _named(statement):
                 allowed.pop(action.name, None)
     return tuple(_by_level(allowed))
 

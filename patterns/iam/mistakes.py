@@ -45,7 +45,7 @@ class Mistake:
 
 def mistakes(document: Any) -> tuple[Mistake, ...]:
     """The mistakes of a policy document, statement by statement. Raises `MalformedPolicy`."""
-    return tuple(found for one in policy(document).statements for found in of_statement(one))
+    return tuple(found for statement in policy(document).statements for found in of_statement(statement))
 
 
 def of_statement(statement: Statement) -> Iterator[Mistake]:
@@ -148,16 +148,20 @@ def _contradictions(statement: Statement) -> Iterator[Mistake]:
 
 def _excluded(conditions: list[Condition]) -> str:
     key = conditions[0].key
-    absent = any(one.test.name == NULL and one.wanted == ("true",) for one in conditions)
-    if absent and any(_needs_key(one) and not one.test.holds(one.wanted, None) for one in conditions):
+    absent = any(condition.test.name == NULL and condition.wanted == ("true",) for condition in conditions)
+    if absent and any(
+        _needs_key(condition) and not condition.test.holds(condition.wanted, None) for condition in conditions
+    ):
         return f"{key} must be missing and have a value at once, so the statement applies to no request"
     allowed: set[str] | None = None
-    for one in conditions:
-        if one.test.name in _EQUAL and not one.test.qualifier and not one.test.if_exists:
-            allowed = {*one.wanted} if allowed is None else allowed & {*one.wanted}
+    for condition in conditions:
+        if condition.test.name in _EQUAL and not condition.test.qualifier and not condition.test.if_exists:
+            allowed = {*condition.wanted} if allowed is None else allowed & {*condition.wanted}
     if allowed is not None and not allowed:
         return f"{key} must have several different values at once, so the statement applies to no request"
-    liked = [one for one in conditions if one.test.name == "StringLike" and not one.test.qualifier]
+    liked = [
+        condition for condition in conditions if condition.test.name == "StringLike" and not condition.test.qualifier
+    ]
     if allowed and any(not any(matches(w, v) for w in one.wanted for v in allowed) for one in liked):
         return f"{key} must equal one thing and be like another, so the statement applies to no request"
     return ""

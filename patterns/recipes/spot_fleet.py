@@ -228,7 +228,9 @@ class SpotFleet(Pattern):
                 LaunchTemplateSpecification=autoscaling.LaunchTemplateSpecification(
                     LaunchTemplateId=Ref(template), Version=GetAtt(template, "LatestVersionNumber")
                 ),
-                Overrides=[autoscaling.LaunchTemplateOverrides(InstanceType=one) for one in self.instance_types],
+                Overrides=[
+                    autoscaling.LaunchTemplateOverrides(InstanceType=type_name) for type_name in self.instance_types
+                ],
             ),
             InstancesDistribution=autoscaling.InstancesDistribution(**distribution),
         )

@@ -91,7 +91,7 @@ class Sandbox:
         """
         with preload.loading(), Sandbox._lifecycle:
             if self.gateway.ended:
-                raise SandboxEnded("a sandbox lives once: start a new Sandbox()")
+                raise SandboxEnded("a sandbox can be started only once: start a new Sandbox()")
             if Sandbox._live is self:
                 return self
             if Sandbox._live is not None:

@@ -59,7 +59,7 @@ def test_a_role_has_its_policies_however_they_are_attached(resources):
     found = permissions(template(**resources))
     [holder] = found.holders
 
-    assert [str(one) for one in holder.accesses] == ["s3:GetObject on <Bucket.Arn>/*"]
+    assert [str(access) for access in holder.accesses] == ["s3:GetObject on <Bucket.Arn>/*"]
     assert holder.trusted == ("ec2.amazonaws.com",)
     assert found.ask(holder, "s3:GetObject", "<Bucket.Arn>/a.txt").allowed
     assert found.ask(holder, "s3:PutObject", "<Bucket.Arn>/a.txt").outcome == "implicitDeny"

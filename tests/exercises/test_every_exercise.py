@@ -18,6 +18,8 @@ EXERCISES = [one for of_recipe in catalogue.exercises().values() for one in of_r
 def answers(name: str) -> Any:
     """The module with the answers to the exercises of a recipe: `RIGHT` and `WRONG` by the exercise's name."""
     spec = importlib.util.spec_from_file_location(f"answers_{name}", HERE / f"{name}.py")
+    assert spec
+    assert spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -25,11 +27,12 @@ def answers(name: str) -> Any:
 
 RIGHT = {name: right for recipe in catalogue.exercises() for name, right in answers(recipe).RIGHT.items()}
 WRONG = [
-    pytest.param(name, answer, message, id=f"{name}-{number}")
+    pytest.param(name, answer, message, id=f"{name}-{number}", marks=pytest.mark.long if number else ())
     for recipe in catalogue.exercises()
     for name, wrong in answers(recipe).WRONG.items()
     for number, (answer, message) in enumerate(wrong)
 ]
+"""The first wrong answer to each exercise always, the others in the long sweep: each is tried on a stack of its own."""
 every_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
 
 

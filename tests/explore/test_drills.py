@@ -64,7 +64,7 @@ def test_a_group_replaces_elsewhere_what_a_zone_took_along_and_comes_back_evenly
         stack = aws.deploy(MultiAzService(cpu_target=80, zone_count=2))
         aws.clock.advance(minutes=2)
         found = zone_drill(aws, stack, "us-east-1a", minutes=60, lasting=30)
-        zones = [one.place.zone for one in aws.groups.members(stack["Group"].physical_id)]
+        zones = [member.place.zone for member in aws.groups.members(stack["Group"].physical_id)]
 
     assert min(found[HEALTHY].values) == 3
     assert level(found, HEALTHY) == 6

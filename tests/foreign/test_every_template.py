@@ -39,7 +39,7 @@ def aws():
 
 def test_every_template_has_its_expectation():
     expectations = [json.loads(path.read_text()) for path in EXPECTED.values()]
-    firsts = {Path(one["first"]).stem for one in expectations if "first" in one}
+    firsts = {Path(expectation["first"]).stem for expectation in expectations if "first" in expectation}
     written = [path for path in HERE.iterdir() if path.suffix in (".yaml", ".json")]
     templates = {path.stem for path in written if not path.name.endswith(".expect.json")}
 
@@ -82,7 +82,7 @@ def test_it_deploys_whole_changes_and_leaves_nothing(aws, name):
 def test_it_is_judged_drawn_and_priced_before_it_is_deployed(name):
     findings = check(template(name))
 
-    assert [one for one in findings if re.match("E[0-9]", one.id)] == []
+    assert [finding for finding in findings if re.match("E[0-9]", finding.id)] == []
     assert diagram(template(name)).svg.startswith("<")
     assert cost(template(name)).monthly_usd >= 0
 

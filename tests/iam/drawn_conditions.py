@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from random import Random
@@ -67,7 +67,7 @@ KEYS = (
 )  # fmt: skip
 
 
-def context(random: Random) -> dict[str, object]:
+def context(random: Random) -> dict[str, Any]:
     """What a request carries: each key in some requests only."""
     return {
         _written(key.name, random): random.choice(key.given) for key in KEYS if key.given and random.random() < 0.45

@@ -28,7 +28,10 @@ PRINCIPALS = (
     *(FEDERATED, ROOT, FAR_ROOT, SNS, LOGS, "*"),
 )
 NAMED = (ANN, BOB, ROLE, SESSION, EVE, FAR_ROLE, FAR_SESSION, FEDERATED, ROOT, HERE, FAR_ROOT, THERE, "*", "*")
-CHAINS = ([HERE, ANN], [ROOT, BOB], [ROOT, ROLE, SESSION], [FAR_ROOT, EVE], [THERE, FAR_ROLE, FAR_SESSION], [ROOT], [])
+CHAINS: tuple[list[str], ...] = (
+    *([HERE, ANN], [ROOT, BOB], [ROOT, ROLE, SESSION]),
+    *([FAR_ROOT, EVE], [THERE, FAR_ROLE, FAR_SESSION], [ROOT], []),
+)
 
 
 @dataclass(frozen=True)
@@ -114,7 +117,7 @@ class Drawing:
 
     def _request(self) -> Request:
         action, resource = self._one(self._kind.asked)
-        known = PRINCIPALS[:-3] if self._kind_name == "none" else PRINCIPALS
+        known: tuple[str, ...] = PRINCIPALS[:-3] if self._kind_name == "none" else PRINCIPALS
         # The root user cannot assume a role.
         known = tuple(one for one in known if not one.endswith(":root")) if self._kind_name == "sts" else known
         owner = None if self._kind_name == "none" else HERE
@@ -140,7 +143,7 @@ class Drawing:
             return None
         document = self.policy()
         statements = document["Statement"] if isinstance(document["Statement"], list) else [document["Statement"]]
-        return {**document, "Statement": [self._for_somebody(one) for one in statements]}
+        return {**document, "Statement": [self._for_somebody(statement) for statement in statements]}
 
     def _for_somebody(self, statement):
         if self._kind_name == "sts":

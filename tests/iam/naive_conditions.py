@@ -83,7 +83,7 @@ def arns(given, wanted):
     """Six components, each compared separately; the last takes all that is left."""
     if wanted is None:
         return False
-    components = [[]]
+    components: list[list[tuple[str, str]]] = [[]]
     for token in wanted:
         if token[0] == ":" and len(components) < 6:
             components.append([])

@@ -25,8 +25,8 @@ def test_the_naive_evaluator_says_so_too(case):
 
 
 def test_there_are_three_hundred_cases_and_each_is_its_own():
-    claims = [one.claim for one in cases()]
-    about = [(str(one.request), str(one.policies)) for one in cases()]
+    claims = [case.claim for case in cases()]
+    about = [(str(case.request), str(case.policies)) for case in cases()]
 
     assert len(claims) >= 300
     assert sorted({one for one in claims if claims.count(one) > 1}) == []
@@ -34,7 +34,7 @@ def test_there_are_three_hundred_cases_and_each_is_its_own():
 
 
 def test_every_case_follows_a_page_of_aws():
-    assert all(one.page.startswith("https://docs.aws.amazon.com/") for one in cases())
+    assert all(case.page.startswith("https://docs.aws.amazon.com/") for case in cases())
 
 
 def test_the_published_page_is_up_to_date():

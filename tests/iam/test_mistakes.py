@@ -12,11 +12,11 @@ def found(action="s3:GetObject", resource=OBJECTS, effect="Allow", **conditions)
     statement = {"Effect": effect, "Action": action, "Resource": resource}
     if conditions:
         statement["Condition"] = conditions
-    return [(one.kind, one.value) for one in mistakes({"Version": "2012-10-17", "Statement": statement})]
+    return [(mistake.kind, mistake.value) for mistake in mistakes({"Version": "2012-10-17", "Statement": statement})]
 
 
 def words(**statement):
-    return [str(one) for one in mistakes({"Version": "2012-10-17", "Statement": statement})]
+    return [str(mistake) for mistake in mistakes({"Version": "2012-10-17", "Statement": statement})]
 
 
 @pytest.mark.parametrize(

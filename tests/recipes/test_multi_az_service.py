@@ -54,7 +54,7 @@ FRAGILE = {
 
 def touched(old, new):
     for change in compare(old, new):
-        paths = {str(one.path[0]) for one in change.properties}
+        paths = {str(prop.path[0]) for prop in change.properties}
         yield from {f"{change.logical_id}.{name}" for name in paths} or {change.logical_id}
 
 
@@ -139,8 +139,8 @@ def test_instances_are_spread_over_the_zones_in_service_and_tagged():
         aws.clock.advance(minutes=1)
 
         [group] = scaling.describe_auto_scaling_groups()["AutoScalingGroups"]
-        zones = sorted(one["AvailabilityZone"] for one in group["Instances"])
-        states = {one["LifecycleState"] for one in group["Instances"]}
+        zones = sorted(instance["AvailabilityZone"] for instance in group["Instances"])
+        states = {instance["LifecycleState"] for instance in group["Instances"]}
         arn = {"TargetGroupArn": stack["TargetGroup"].physical_id}
         health = aws.client("elbv2").describe_target_health(**arn)["TargetHealthDescriptions"]
         [reservation, *_] = aws.client("ec2").describe_instances()["Reservations"]

@@ -25,7 +25,7 @@ CONCERNS = {
 
 def touched(old, new):
     for change in compare(old, new):
-        paths = {str(one.path[0]) for one in change.properties}
+        paths = {str(prop.path[0]) for prop in change.properties}
         yield from {f"{change.logical_id}.{name}" for name in paths} or {change.logical_id}
 
 
@@ -83,11 +83,11 @@ def test_a_sealed_instance_has_no_role_and_no_way_out():
     ("change", "stays"),
     [
         ({"size": "large"}, True),
-        ({"termination_protection": True}, True),
-        ({"project": "shop"}, True),
+        pytest.param({"termination_protection": True}, True, marks=pytest.mark.long),
+        pytest.param({"project": "shop"}, True, marks=pytest.mark.long),
         ({"hop_limit": 2}, False),
-        ({"volume_gb": 32}, False),
-        ({"architecture": "x86_64"}, False),
+        pytest.param({"volume_gb": 32}, False, marks=pytest.mark.long),
+        pytest.param({"architecture": "x86_64"}, False, marks=pytest.mark.long),
     ],
 )
 def test_a_change_keeps_the_instance_or_replaces_it_as_the_preview_says(change, stays):

@@ -106,7 +106,9 @@ def evening(aws, **choices):
         found[environment] = made["InstanceId"]
     aws.clock.advance(hours=20, minutes=1)
     reservations = aws.client("ec2").describe_instances()["Reservations"]
-    states = {one["InstanceId"]: one["State"]["Name"] for found in reservations for one in found["Instances"]}
+    states = {
+        instance["InstanceId"]: instance["State"]["Name"] for found in reservations for instance in found["Instances"]
+    }
     return {environment: states[name] for environment, name in found.items()}
 
 

@@ -28,7 +28,7 @@ CONCERNS = {
 
 def touched(old, new):
     for change in compare(old, new):
-        paths = {str(one.path[0]) for one in change.properties}
+        paths = {str(prop.path[0]) for prop in change.properties}
         yield from {f"{change.logical_id}.{name}" for name in paths} or {change.logical_id}
 
 

@@ -49,7 +49,7 @@ def test_in_a_drill_neither_signal_costs_capacity(aws):
     _, found = drill(aws, SpotFleet())
 
     assert found["in service"].extremes == (6, 6, 6, 6)
-    assert [one for one in aws.timeline if one.what == "is interrupted"] == []
+    assert [event for event in aws.timeline if event.what == "is interrupted"] == []
 
 
 def test_without_rebalancing_the_function_drains_and_the_instances_work_on(aws):
@@ -70,7 +70,7 @@ def test_without_either_capacity_is_missing_until_somebody_notices(aws):
 
 def test_a_spot_fleet_replaces_what_was_taken_and_its_workers_read_the_notices(aws):
     stack = aws.deploy(SpotFleet(fleet_kind="spot_fleet", rebalancing=False))
-    fleet, taken = stack["Fleet"].physical_id, [one.id for one in aws.spot.running]
+    fleet, taken = stack["Fleet"].physical_id, [instance.id for instance in aws.spot.running]
 
     with aws.faults.spot_interruption(pool=aws.spot.running[0].pool, ahead=0):
         aws.clock.advance(seconds=60)

@@ -35,7 +35,7 @@ def test_subnets_lie_in_the_network_in_zones_of_their_own_and_none_overlaps(zone
     ranges = [ipaddress.ip_network(one["CidrBlock"]) for one in found.values()]
 
     assert len(found) == 3 * zones
-    assert all(one.subnet_of(ipaddress.ip_network("10.0.0.0/16")) for one in ranges)
+    assert all(span.subnet_of(ipaddress.ip_network("10.0.0.0/16")) for span in ranges)
     assert not any(a.overlaps(b) for a in ranges for b in ranges if a is not b)
 
 

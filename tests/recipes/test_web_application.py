@@ -65,7 +65,7 @@ def test_every_parameter_of_its_own_has_its_row():
 
 
 def test_nothing_is_there_twice():
-    kinds = [one["Type"] for one in WebApplication().to_dict()["Resources"].values()]
+    kinds = [resource["Type"] for resource in WebApplication().to_dict()["Resources"].values()]
 
     once = ("EC2::VPC", "KMS::Key", "RDS::DBInstance", "AutoScaling::AutoScalingGroup", "SecretsManager::Secret")
     assert [kinds.count(f"AWS::{kind}") for kind in once] == [1] * len(once)

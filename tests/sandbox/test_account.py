@@ -74,7 +74,7 @@ def test_stop_is_the_end_for_clients_sessions_and_the_sandbox_itself():
         session.client("s3").list_buckets()
     with pytest.raises(SandboxEnded, match=r"Sandbox\(seed=0, region='us-east-1', ended\)"):
         aws.client("s3")
-    with pytest.raises(SandboxEnded, match="lives once"):
+    with pytest.raises(SandboxEnded, match="can be started only once"):
         aws.start()
 
 

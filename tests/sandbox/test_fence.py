@@ -204,7 +204,7 @@ def test_a_client_made_before_the_sandbox_is_told_what_to_do():
 
 
 def test_a_host_that_is_not_of_aws_is_named():
-    with Sandbox(), pytest.raises(OutsideSandbox, match=r"example\.com lies outside the sandbox"):
+    with Sandbox(), pytest.raises(OutsideSandbox, match=r"example\.com is outside the sandbox"):
         requests.post("https://example.com/hook", json={}, timeout=1)
 
 

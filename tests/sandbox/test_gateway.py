@@ -211,7 +211,7 @@ def test_requests_that_boto3_did_not_make_are_described_too(aws):
 
     requests.get(aws.client("s3").generate_presigned_url("list_objects", Params={"Bucket": "notes"}), timeout=1)
     requests.get("https://notes.s3.eu-west-1.amazonaws.com/a", timeout=1)
-    with pytest.raises(NotSimulated, match=r"may call this of s3: it was not evaluated"):
+    with pytest.raises(NotSimulated, match=r"may call this of s3: the call was not evaluated"):
         requests.patch("https://notes.s3.amazonaws.com/a", timeout=1)
 
     assert [(call.operation, call.access_key, call.region) for call in seen] == [

@@ -54,7 +54,7 @@ def test_completed_it_runs_in_one_pool(aws):
     stack = aws.deploy(COMPLETED)
 
     assert {one["InstanceType"] for one in running(aws, stack)} == {"m5.large"}
-    assert {one.pool for one in aws.spot.running} == {POOL}
+    assert {instance.pool for instance in aws.spot.running} == {POOL}
     assert len(running(aws, stack)) == 10
     assert stack.drift() == {}
 
@@ -84,7 +84,7 @@ def test_completed_its_cap_takes_instances_that_cost_little_more_than_half_of_on
 
         assert running(aws, stack) == []
         assert before < 0.05 < aws.spot.price_usd(POOL) < 0.6 * 0.096
-        assert any("its price is above the 0.05 USD it may cost" in one.detail for one in aws.timeline)
+        assert any("its price is above the 0.05 USD it may cost" in event.detail for event in aws.timeline)
 
 
 def test_completed_its_pool_runs_out_by_itself(aws):
@@ -93,9 +93,9 @@ def test_completed_its_pool_runs_out_by_itself(aws):
         stack = account.deploy(COMPLETED)
         account.clock.advance(hours=12)
 
-        lost = [one for one in account.timeline if one.what == "is interrupted"]
+        lost = [event for event in account.timeline if event.what == "is interrupted"]
 
-        assert any("m5.large in us-east-1a has no capacity left" in one.detail for one in account.timeline)
+        assert any("m5.large in us-east-1a has no capacity left" in event.detail for event in account.timeline)
         assert lost
         assert len(running(account, stack)) < 10
 

@@ -13,7 +13,7 @@ def no_route(subnet: Subnet, family: int) -> Reason:
     """Why nothing leaves: there is no route to the internet at all, or none that is known."""
     if subnet.doubt:
         return Reason("route", subnet.table_subject, None, f"Depends on {subnet.doubt}")
-    open_points = [one.why for one in subnet.routes if one.family == family and one.state == "unknown"]
+    open_points = [route.why for route in subnet.routes if route.family == family and route.state == "unknown"]
     if open_points:
         return Reason("route", subnet.table_subject, None, f"{subnet.table} {open_points[0]}")
     because = "" if subnet.table_by else f", which {subnet.logical_id} uses because no association names another"

@@ -51,7 +51,7 @@ class Matrix:
 
 def opened(openings: Sequence[Opening]) -> Openness:
     """What these openings come to; the answer is the best one, and among equals the first."""
-    best = min(openings, key=lambda one: (RANK[one.answer.reachable], _obstacles(one.answer))).answer
+    best = min(openings, key=lambda opening: (RANK[opening.answer.reachable], _obstacles(opening.answer))).answer
     verdict = best.reachable
     if verdict is False:
         return Openness(tuple(openings), "no", best)
@@ -66,14 +66,14 @@ def _obstacles(answer: Answer) -> int:
 def _text(openings: Iterable[Opening], verdict: Verdict) -> str:
     """The ranges with this verdict in short, adjoining ones as one."""
     merged: dict[str, list[tuple[int, int]]] = {}
-    for one in openings:
-        if one.answer.reachable is not verdict:
+    for opening in openings:
+        if opening.answer.reachable is not verdict:
             continue
-        ranges = merged.setdefault(one.protocol, [])
-        if ranges and ranges[-1][1] + 1 == one.ports[0]:
-            ranges[-1] = (ranges[-1][0], one.ports[1])
+        ranges = merged.setdefault(opening.protocol, [])
+        if ranges and ranges[-1][1] + 1 == opening.ports[0]:
+            ranges[-1] = (ranges[-1][0], opening.ports[1])
         else:
-            ranges.append(one.ports)
+            ranges.append(opening.ports)
     if len(merged) > 2 and all(ranges == [(0, LAST_PORT)] for ranges in merged.values()):
         return "all"
     return "; ".join(_named(protocol, ranges) for protocol, ranges in merged.items())

@@ -88,14 +88,14 @@ def blocks(found: Declared, network: str, family: int) -> list[Addresses]:
     own = found.parts.get(network)
     parts = [one for one in found.of("AWS::EC2::VPCCidrBlock") if found.name(one["VpcId"]) == network]
     if family == 6:
-        given = [one["Ipv6CidrBlock"] for one in parts if one["Ipv6CidrBlock"] is not None]
-        made = [one for one in parts if str(one["AmazonProvidedIpv6CidrBlock"]).lower() == "true"]
+        given = [part["Ipv6CidrBlock"] for part in parts if part["Ipv6CidrBlock"] is not None]
+        made = [part for part in parts if str(part["AmazonProvidedIpv6CidrBlock"]).lower() == "true"]
         if made and not given:
             return [Addresses(6, None, f"the IPv6 range of {network}")]
         return [addresses(value, 6) for value in given]
     if own is None or own.type != VPC:
         return [Addresses(4, None, f"the range of {network}")]
-    values = [own["CidrBlock"], *(one["CidrBlock"] for one in parts)]
+    values = [own["CidrBlock"], *(part["CidrBlock"] for part in parts)]
     return [addresses(value, 4) for value in values if value is not None]
 
 

@@ -68,7 +68,7 @@ class Subnet:
 
     def range(self, family: int) -> Addresses | None:
         """Its addresses of a family, None if it has none."""
-        return next((one for one in self.ranges if one.family == family), None)
+        return next((span for span in self.ranges if span.family == family), None)
 
     def _leads_out(self, family: int) -> bool | None:
         routes = [one for one in self.routes if one.kind == INTERNET_GATEWAY and one.family == family]
@@ -171,11 +171,11 @@ def tiers(
         alike.setdefault(stem(subnet.logical_id), []).append(subnet)
     made: dict[str, tuple[Subnet, ...]] = {}
     for name, members in alike.items():
-        if len({behaving[one.logical_id] for one in members}) == 1:
+        if len({behaving[member.logical_id] for member in members}) == 1:
             is_taken = name in taken and name != members[0].logical_id
             made[f"{name} subnets" if is_taken else name] = tuple(members)
         else:
-            made |= {one.logical_id: (one,) for one in members}
+            made |= {member.logical_id: (member,) for member in members}
     return made if len(made) <= MOST_TIERS else _by_behaviour(found, behaving)
 
 
@@ -194,9 +194,9 @@ def _together(members: list[Subnet]) -> str:
 def _behaviour(subnet: Subnet, works: Callable[[str], object]) -> tuple[object, ...]:
     """What must be the same in subnets of one tier: not which NAT gateway serves it, but whether one does."""
     routes = frozenset(
-        (one.destination, one.kind, one.state, works(one.target) if one.kind == NAT_GATEWAY else one.target)
-        for one in subnet.routes
+        (route.destination, route.kind, route.state, works(route.target) if route.kind == NAT_GATEWAY else route.target)
+        for route in subnet.routes
     )
-    families = tuple(one.family for one in subnet.ranges)
+    families = tuple(span.family for span in subnet.ranges)
     addressing = (subnet.public_addresses, subnet.ipv6_addresses)
     return subnet.network, subnet.acl.name, routes, families, addressing, subnet.doubt

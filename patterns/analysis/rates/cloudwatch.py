@@ -30,7 +30,7 @@ def watched(billed: Billed) -> float:
 def counted(billed: Billed) -> float:
     """The metrics a filter makes: one each, where no dimension multiplies them."""
     transformations = billed.value("MetricTransformations", default=[])
-    if any(at(one, "Dimensions") for one in transformations):
+    if any(at(transformation, "Dimensions") for transformation in transformations):
         raise Unpriceable("how many metrics its dimensions make depends on what the log says")
     return float(len(transformations))
 

@@ -21,7 +21,7 @@ def types(billed: Billed) -> list[str]:
     config = at(billed.resource.properties, CONFIG)
     templates = entries(at(config, "LaunchTemplateConfigs"))
     pools = [*entries(at(config, "LaunchSpecifications")),
-             *(one for template in templates for one in entries(at(template, "Overrides")))]  # fmt: skip
+             *(entry for template in templates for entry in entries(at(template, "Overrides")))]  # fmt: skip
     named = [str(known(pool, "InstanceType")) for pool in pools if at(pool, "InstanceType") is not None]
     if not named:
         wanted: Any = billed.value(CONFIG, "TargetCapacity", default=0)

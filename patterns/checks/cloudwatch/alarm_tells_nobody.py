@@ -20,7 +20,7 @@ def _places(resolved: Resolved) -> Places:
 
 def _is_part_of_another(resolved: Resolved, alarm: Resource) -> bool:
     """Whether something else of the template acts on the alarm: a composite alarm, a deployment that rolls back."""
-    others = (one for one in resolved.resources.values() if one is not alarm)
+    others = (resource for resource in resolved.resources.values() if resource is not alarm)
     return any(mentions(other.properties, alarm) for other in others if other.type != "AWS::CloudWatch::Dashboard")
 
 

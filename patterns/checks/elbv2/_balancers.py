@@ -14,7 +14,7 @@ BALANCER = "AWS::ElasticLoadBalancingV2::LoadBalancer"
 
 def balancers(resolved: Resolved) -> Iterator[Resource]:
     """The load balancers, those in front of appliances excepted."""
-    return (one for one in of_type(resolved, BALANCER) if at(one.properties, "Type") != "gateway")
+    return (resource for resource in of_type(resolved, BALANCER) if at(resource.properties, "Type") != "gateway")
 
 
 def attribute(balancer: Resource, key: str) -> Any:
@@ -22,6 +22,8 @@ def attribute(balancer: Resource, key: str) -> Any:
     said = at(balancer.properties, "LoadBalancerAttributes")
     if isinstance(said, Unknown):
         return said
-    found = {str(at(one, "Key")): at(one, "Value") for one in entries(said)}
-    undecided = [one for one in entries(said) if isinstance(one, Unknown) or isinstance(at(one, "Key"), Unknown)]
+    found = {str(at(entry, "Key")): at(entry, "Value") for entry in entries(said)}
+    undecided = [
+        entry for entry in entries(said) if isinstance(entry, Unknown) or isinstance(at(entry, "Key"), Unknown)
+    ]
     return found.get(key, undecided[0] if undecided else None)

@@ -9,7 +9,9 @@ from patterns.template.resolve import Resolved
 
 
 def _places(resolved: Resolved) -> Places:
-    schedules = [at(one.properties, "SecretId") for one in of_type(resolved, "AWS::SecretsManager::RotationSchedule")]
+    schedules = [
+        at(resource.properties, "SecretId") for resource in of_type(resolved, "AWS::SecretsManager::RotationSchedule")
+    ]
     for secret in of_type(resolved, "AWS::SecretsManager::Secret"):
         named = at(secret.properties, "Name")
         if not any(mentions(schedule, secret) or (named and schedule == named) for schedule in schedules):

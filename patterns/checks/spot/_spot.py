@@ -45,11 +45,11 @@ def fleet_types(fleet: Resource) -> list[Any]:
     """The instance type of each pool of a fleet, as far as the fleet itself says."""
     config = at(fleet.properties, CONFIG)
     templates = entries(at(config, "LaunchTemplateConfigs"))
-    overrides = [one for template in templates for one in entries(at(template, "Overrides"))]
+    overrides = [entry for template in templates for entry in entries(at(template, "Overrides"))]
     return [at(one, "InstanceType") for one in [*entries(at(config, "LaunchSpecifications")), *overrides]]
 
 
 def group_types(group: Resource) -> list[Any]:
     """The instance types of a mixed group."""
     overrides = entries(at(group.properties, MIXED, "LaunchTemplate", "Overrides"))
-    return [at(one, "InstanceType") for one in overrides]
+    return [at(override, "InstanceType") for override in overrides]

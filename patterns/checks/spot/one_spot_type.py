@@ -19,7 +19,7 @@ def _places(resolved: Resolved) -> Places:
 
 
 def _is_one(types: list[object]) -> bool:
-    return all(isinstance(one, str) for one in types) and len(set(types)) == 1
+    return all(isinstance(type_name, str) for type_name in types) and len(set(types)) == 1
 
 
 RULE = Rule(

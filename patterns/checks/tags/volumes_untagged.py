@@ -25,13 +25,17 @@ def _places(resolved: Resolved) -> Places:
 def _tags_volumes(specifications: Any) -> bool:
     if isinstance(specifications, Unknown):
         return True
-    kinds = [at(one, "ResourceType") for one in entries(specifications)]
+    kinds = [at(entry, "ResourceType") for entry in entries(specifications)]
     return any(kind == "volume" or isinstance(kind, Unknown) for kind in kinds)
 
 
 def _users_do(resolved: Resolved, launch: Resource) -> bool:
     """Whether there are users of a launch template, and each passes its own tags on."""
-    users = [one for one in resolved.resources.values() if mentions(at(one.properties, "LaunchTemplate"), launch)]
+    users = [
+        resource
+        for resource in resolved.resources.values()
+        if mentions(at(resource.properties, "LaunchTemplate"), launch)
+    ]
     passing = [not is_off(at(user.properties, "PropagateTagsToVolumeOnCreation")) for user in users]
     return bool(passing) and all(passing)
 

@@ -17,7 +17,11 @@ LOOKS = {"SUCCEEDED": "pc-relief", "RUNNING": ""}
 
 
 def _machines(view: View) -> list[Resource]:
-    return [one for one in view.resolved.resources.values() if one.type == TYPE and definition(one.properties)]
+    return [
+        resource
+        for resource in view.resolved.resources.values()
+        if resource.type == TYPE and definition(resource.properties)
+    ]
 
 
 def _html(view: View) -> str:

@@ -41,7 +41,7 @@ def _asked(view: View, holders: tuple[Holder, ...]) -> str:
     """The question, with the answer of the last one."""
     chosen = view.permissions.holder(view.picked.get(HOLDER, "")) or holders[0]
     question = view.picked.get(QUESTION, "")
-    who = "".join(choice(one.logical_id, HOLDER, one.logical_id, pressed=one is chosen) for one in holders)
+    who = "".join(choice(holder.logical_id, HOLDER, holder.logical_id, pressed=holder is chosen) for holder in holders)
     offered = "".join(
         button(words, "pick", f"{QUESTION}={words}", look="pc-link") for words in _offered(chosen) if words != question
     )
@@ -59,7 +59,11 @@ def _asked(view: View, holders: tuple[Holder, ...]) -> str:
 
 def _offered(holder: Holder) -> list[str]:
     """Questions worth asking: what it may do, and what is next to it."""
-    may = [f"{one.action} on {one.resource.replace('*', 'example')}" for one in holder.accesses if one.resource != "*"]
+    may = [
+        f"{access.action} on {access.resource.replace('*', 'example')}"
+        for access in holder.accesses
+        if access.resource != "*"
+    ]
     beside = [words.replace(":Get", ":Delete").replace(":Put", ":Get").replace(":Send", ":Receive") for words in may]
     return list(dict.fromkeys([*may[:2], *beside]))[:MOST_OFFERED]
 
@@ -78,7 +82,7 @@ def _answer(view: View, holder: Holder, question: str) -> str:
 def _decision(decision: Decision) -> str:
     sign, look, words = OUTCOMES[decision.outcome]
     change = f"<p><b>To allow it:</b> {escape(str(decision.change))}.</p>" if decision.change else ""
-    reasons = "".join(f"<li>{_reason(one)}</li>" for one in decision.reasons)
+    reasons = "".join(f"<li>{_reason(reason)}</li>" for reason in decision.reasons)
     return (
         f'<section class="pc-details" aria-label="The answer"><h4>'
         f'<span class="{look}" aria-hidden="true">{sign}</span> {words}</h4>'
@@ -128,8 +132,10 @@ def _levels(holder: Holder) -> str:
 
 def _chips(grants: Iterable[Grant]) -> str:
     return " ".join(
-        chip(f"{one.level}: {'all' if one.is_full else len(one.actions)} of {one.of}", LOOKS.get(one.level, ""))
-        for one in grants
+        chip(
+            f"{grant.level}: {'all' if grant.is_full else len(grant.actions)} of {grant.of}", LOOKS.get(grant.level, "")
+        )
+        for grant in grants
     )
 
 
@@ -137,9 +143,9 @@ def _actions(holder: Holder, grants: list[Grant]) -> str:
     """What the actions of a service are about, each resource with how many, and their names behind it."""
     names = {name for grant in grants for name in grant.actions}
     by_resource: dict[str, list[str]] = {}
-    for one in holder.accesses:
-        if one.action in names:
-            by_resource.setdefault(one.resource, []).append(one.action.partition(":")[2])
+    for access in holder.accesses:
+        if access.action in names:
+            by_resource.setdefault(access.resource, []).append(access.action.partition(":")[2])
     return "".join(
         f"<details><summary><code>{escape(resource)}</code> {counted(len(found), 'action')}</summary>"
         f"{escape(', '.join(found))}</details>"

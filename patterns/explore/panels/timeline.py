@@ -55,7 +55,7 @@ def _told(deployment: Deployment) -> str:
 def _moments(happenings: Sequence[Happening], names: Mapping[str, str], now: datetime) -> Iterator[str]:
     """Each moment with what happened at it, to what the template calls `names`; then how long nothing did."""
     before: datetime | None = None
-    for at, together in groupby(happenings, lambda one: one.at):
+    for at, together in groupby(happenings, lambda happening: happening.at):
         if before is not None:
             yield f'<li class="pc-gap">{_span(at - before)}</li>'
         items = "".join(_happening(one, names.get(one.subject, one.subject)) for one in together)

@@ -67,6 +67,6 @@ def acting_as(
         session = identities.lend(account.account_id, account.region, arn, session_name, begun)
     if session is None:
         raise SandboxError(
-            f"there is no role or user {arn!r} in the account: give its whole ARN, as an output of its stack tells it"
+            f"there is no role or user {arn!r} in the account: give its whole ARN, as an output of its stack has it"
         )
     return ActingAs(account, arn, session)

@@ -152,7 +152,7 @@ class Authoriser:
 
     def _tags(self, situation: Situation, ask: Ask, documents: tuple[Any, ...]) -> dict[str, Value]:
         """The tags of the resource, looked up only where some policy asks for them."""
-        if not any("tag/" in str(one).lower() for one in documents if one):
+        if not any("tag/" in str(document).lower() for document in documents if document):
             return {}
         owner = service_of(ask.resource)
         if owner is None or owner.tags is None:
@@ -229,7 +229,10 @@ def _together(policies: tuple[str, ...]) -> Any:
         return None
     if len(policies) == 1:
         return policies[0]
-    return {"Version": "2012-10-17", "Statement": [one for each in policies for one in _statements(each, policy)]}
+    return {
+        "Version": "2012-10-17",
+        "Statement": [statement for each in policies for statement in _statements(each, policy)],
+    }
 
 
 def _statements(text: str, read: Callable[[Any], Any]) -> Iterator[Any]:

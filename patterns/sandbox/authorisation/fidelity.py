@@ -6,7 +6,8 @@ from patterns.sandbox.core.fidelity_entries import SIMPLIFIED, Behaviour, Limit
 
 BEHAVIOURS = (
     Behaviour(
-        "Roles, users, functions and visitors may do what all policies together let them, and are told which does not.",
+        "Roles, users, functions and anonymous callers may do what all policies together allow, and "
+        "a refusal names the policy.",
         SIMPLIFIED,
         "/IAM/latest/UserGuide/reference_policies_evaluation-logic.html",
         r"""
@@ -25,7 +26,8 @@ LIMITS = (
         'aws.client("sts").get_caller_identity()["Arn"], aws.client("iam").list_users()["Users"]',
     ),
     Limit(
-        "The stack engine is not held to the key policies of KMS, unless they deny: it deploys as whoever they name.",
+        "The stack engine is not held to KMS key policies unless they deny: it deploys as whichever "
+        "principal they name.",
         """
         trust = '{"Statement": {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"}}'
         role = aws.client("iam").create_role(RoleName="keeper", AssumeRolePolicyDocument=trust)["Role"]["Arn"]
@@ -37,8 +39,8 @@ LIMITS = (
         """,
     ),
     Limit(
-        "Calls of services whose rights are not known here are refused to roles and users with an error of the "
-        "sandbox's own; the account's own clients make them.",
+        "Calls to services whose permissions are not known here are refused to roles and users with "
+        "an error of the sandbox's own; the account's own clients can make them.",
         """
         trust = '{"Statement": {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"}}'
         role = aws.client("iam").create_role(RoleName="app", AssumeRolePolicyDocument=trust)["Role"]["Arn"]
@@ -46,7 +48,7 @@ LIMITS = (
         """,
     ),
     Limit(
-        "A changed policy counts with the next call; AWS takes seconds until all its machines know of it.",
+        "A changed policy takes effect with the next call; AWS takes seconds to propagate it.",
         """
         iam = aws.client("iam")
         trust = '{"Statement": {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"}}'

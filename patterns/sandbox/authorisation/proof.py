@@ -51,7 +51,7 @@ class Proof:
     removals: tuple[Removal, ...]
 
     def __repr__(self) -> str:
-        limits = sum(one.verdict == "limits" for one in self.removals)
+        limits = sum(removal.verdict == "limits" for removal in self.removals)
         return f"Proof({len(self.needed)} parts needed, {len(self.surplus)} not needed, {limits} limits)"
 
     def __str__(self) -> str:
@@ -66,12 +66,12 @@ class Proof:
     @property
     def needed(self) -> tuple[Removal, ...]:
         """What breaks the code when it is taken away."""
-        return tuple(one for one in self.removals if one.verdict == "needed")
+        return tuple(removal for removal in self.removals if removal.verdict == "needed")
 
     @property
     def surplus(self) -> tuple[Removal, ...]:
         """What the policy grants and the code does not need."""
-        return tuple(one for one in self.removals if one.verdict == "not needed")
+        return tuple(removal for removal in self.removals if removal.verdict == "not needed")
 
     @property
     def is_smallest(self) -> bool:
@@ -109,7 +109,7 @@ class _Part:
 
 def _judged(account: Account, part: _Part, code: Code, before: set[str]) -> Removal:
     _, refusals, error = rehearsed(account, lambda: _run(account, part.rest, code))
-    new = [one for one in refusals if one not in before]
+    new = [refusal for refusal in refusals if refusal not in before]
     verdict: Verdict = "limits" if part.gives_more else "not needed"
     if error or new:
         verdict = "needed"
@@ -130,8 +130,8 @@ def _run(account: Account, document: Mapping[str, Any], code: Code) -> tuple[lis
             code(acting_as(account, arn))
         except Exception as raised:
             error = str(raised) or type(raised).__name__
-    refusals = [one.message for one in list(account.part(Authoriser).denials)[seen:]]
-    return list(dict.fromkeys(one.service for one in calls)), refusals, error
+    refusals = [denial.message for denial in list(account.part(Authoriser).denials)[seen:]]
+    return list(dict.fromkeys(call.service for call in calls)), refusals, error
 
 
 def _text(statements: Sequence[Mapping[str, Any]]) -> str:

@@ -47,7 +47,7 @@ class Recording:
     @property
     def principals(self) -> list[str]:
         """Who called, in the order of their first calls: a function's calls are those of its role's session."""
-        return list(dict.fromkeys(one.principal for one in self._calls))
+        return list(dict.fromkeys(call.principal for call in self._calls))
 
     def policy(self, principal: str | None = None) -> dict[str, Any]:
         """The smallest identity policy that lets the calls of a principal run, the first one's unless another is named.
@@ -56,10 +56,10 @@ class Recording:
         calls said so. Raises `SandboxError` where that principal made no call that needs a right.
         """
         who = principal or next(iter(self.principals), None)
-        asks = [ask for one in self._calls if one.principal == who for ask in one.asks]
+        asks = [ask for call in self._calls if call.principal == who for ask in call.asks]
         if not asks:
             seen = ", ".join(self.principals) or "nobody"
-            raise SandboxError(f"{who or 'nobody'} made no call that needs a right while this recorded; {seen} did")
+            raise SandboxError(f"{who or 'nobody'} made no call that needs a right during this recording; {seen} did")
         return {"Version": "2012-10-17", "Statement": list(_statements(asks))}
 
     def add(self, call: Call, principal: str, asks: list[Ask]) -> None:

@@ -36,7 +36,7 @@ def rehearsed(account: Account, action: Callable[[], T], *, seconds: float = SEC
     action raises, and where it takes longer than `seconds`.
     """
     if under_way := account.processes.under_way:
-        raise SandboxError(f"{under_way[0]} is under way: let it end first, with aws.clock.advance(...)")
+        raise SandboxError(f"{under_way[0]} is still running: let it end first, with aws.clock.advance(...)")
     if not hasattr(os, "fork"):
         raise SandboxError("a copy of the account needs os.fork, which this operating system does not have")
     reading, writing = os.pipe()
@@ -83,11 +83,11 @@ def _read(reading: int, seconds: float) -> bytes:
     while True:
         ready, _, _ = select.select([reading], [], [], max(deadline - time.monotonic(), 0))
         if not ready:
-            raise SandboxError(f"a copy of the account had not ended after {seconds:g} seconds, the most it may take")
+            raise SandboxError(f"a copy of the account did not finish within {seconds:g} seconds, the most it may take")
         chunk = os.read(reading, 65536)
         if not chunk:
             break
         told += chunk
     if not told:
-        raise SandboxError("a copy of the account ended without a word: its process was killed")
+        raise SandboxError("a copy of the account exited without answering: its process was killed")
     return told

@@ -55,7 +55,7 @@ def request_tags(params: Mapping[str, Any]) -> dict[str, Value]:
     """The tags that a call brings, and the names of those it takes away."""
     given = dict(_tags(params))
     found: dict[str, Value] = {f"aws:RequestTag/{key}": value for key, value in given.items()}
-    names = [*given, *(str(one) for name in REMOVED for one in _strings(params.get(name)))]
+    names = [*given, *(str(string) for name in REMOVED for string in _strings(params.get(name)))]
     return found | ({"aws:TagKeys": tuple(names)} if names else {})
 
 

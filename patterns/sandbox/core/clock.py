@@ -120,7 +120,7 @@ class Clock:
         The clock is left where the last of it happened. Raises `ClockError` after `MOST_ACTIONS`.
         """
         if getattr(self._driver, "is_lent", False):
-            raise ClockError("a process of the account lets time pass by waiting; it cannot advance the clock")
+            raise ClockError("a function or execution lets time pass by waiting; it cannot advance the clock")
         happened: Counter[str] = Counter()
         with self._driven():
             while not enough() and (due := self._next(until)):
@@ -163,7 +163,7 @@ def _too_much(happened: Counter[str], now: datetime) -> str:
     label, times = happened.most_common(1)[0]
     return (
         f"more than {MOST_ACTIONS:,} things fell due by {now:%Y-%m-%d %H:%M}. Most often: {label or 'unnamed'} "
-        f"({times:,} times). Advance in shorter steps, or let it happen less often"
+        f"({times:,} times). Advance in shorter steps, or make it happen less often"
     )
 
 
@@ -180,7 +180,7 @@ def _span(**parts: float) -> timedelta:
     try:
         span = timedelta(**parts)
     except (OverflowError, ValueError):
-        raise ClockError(f"advance({parts}) is no span of time the calendar holds") from None
+        raise ClockError(f"advance({parts}) is not a span of time that the calendar can hold") from None
     if span <= timedelta(0):
         raise ClockError(f"the clock only goes forward: advance() needs a span above zero, got {span}")
     return span

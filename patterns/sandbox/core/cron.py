@@ -73,7 +73,7 @@ def check_weekdays(text: str) -> None:
     if nth := _NTH.fullmatch(text):
         _number(nth[1], WEEKDAYS)
         if not 1 <= int(nth[2]) <= 5:
-            raise ScheduleError(f"{text!r}: a weekday comes round 1 to 5 times a month")
+            raise ScheduleError(f"{text!r}: a weekday comes 1 to 5 times a month")
     elif last := _LAST.fullmatch(text):
         _number(last[1], WEEKDAYS)
     else:
@@ -122,7 +122,7 @@ def _nearest_weekday(day: int, year: int, month: int) -> int:
 
 def _step(text: str, field: Field) -> int:
     if not text.isdigit() or not 1 <= int(text) <= field.high:
-        raise ScheduleError(f"a step of {text!r} is none of 1 to {field.high}")
+        raise ScheduleError(f"a step of {text!r} is not between 1 and {field.high}")
     return int(text)
 
 
@@ -130,7 +130,7 @@ def _number(text: str, field: Field) -> int:
     if text.upper() in field.names:
         return field.names.index(text.upper()) + 1
     if not text.isascii() or not text.isdigit():
-        raise ScheduleError(f"{text!r} is no number of a schedule")
+        raise ScheduleError(f"{text!r} is not a number in a schedule")
     if not field.low <= int(text) <= field.high:
         raise ScheduleError(f"{text!r} lies outside {field.low} to {field.high}")
     return int(text)

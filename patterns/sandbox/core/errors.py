@@ -27,8 +27,8 @@ class NotEvaluated(NotSimulated):
 
     def __init__(self, service: str, operation: str | None, principal: str) -> None:
         super().__init__(
-            f"the sandbox does not decide whether {principal} may call {operation or 'this'} of {service}: "
-            "it was not evaluated. docs/fidelity.md lists what is; clients of aws.client(...) are not held to policies"
+            f"the sandbox does not decide whether {principal} may call {operation or 'this'} of {service}: the call "
+            "was not evaluated. docs/fidelity.md lists what is; clients from aws.client(...) are not held to policies"
         )
         self.service = service
         self.operation = operation

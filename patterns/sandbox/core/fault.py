@@ -44,9 +44,9 @@ class Fault:
         Spans are `timedelta` or seconds of the account's time. Raises `FaultError` where it was started already.
         """
         if self._account.gateway.ended:
-            raise SandboxEnded(f"{self._account!r}: there is nothing left to go wrong")
+            raise SandboxEnded(f"{self._account!r} has ended: there is nothing left to go wrong")
         if self.is_active or self._cancel:
-            raise FaultError(f"{self.what}: it was started already; stop() it first")
+            raise FaultError(f"{self.what}: it has been started already; stop() it first")
         delay = seconds(after, "after")
         span = None if lasting is None else seconds(lasting, "lasting")
         if span == 0:

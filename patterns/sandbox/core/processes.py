@@ -72,7 +72,7 @@ class Signal:
         deadline = None if timeout is None else self._clock.now + timedelta(seconds=timeout)
         self._clock.run(until=deadline, enough=self.is_set)
         if timeout is None and not self._set:
-            raise Stuck("waiting for something that nothing due in the account will bring about")
+            raise Stuck("nothing scheduled in the account can end this wait")
 
 
 class Process:

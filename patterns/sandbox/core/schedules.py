@@ -102,7 +102,7 @@ def parse(expression: str) -> Schedule:
         return _cron(expression, *found.groups())
     if found := _AT.fullmatch(expression):
         return Once(_moment(found[1]))
-    raise ScheduleError(f"{expression!r} is no schedule: write rate(10 days), rate(12 hours) or cron(0 8 1 * ? *)")
+    raise ScheduleError(f"{expression!r} is not a schedule: write rate(10 days), rate(12 hours) or cron(0 8 1 * ? *)")
 
 
 def parse_unix(expression: str) -> Cron:
@@ -113,7 +113,7 @@ def parse_unix(expression: str) -> Cron:
     """
     parts = expression.split()
     if len(parts) != UNIX_FIELDS:
-        raise ScheduleError(f"{expression!r} is no recurrence: write minute, hour, day, month, weekday: 0 8 * * 1-5")
+        raise ScheduleError(f"{expression!r} is not a recurrence: write minute, hour, day, month, weekday: 0 8 * * 1-5")
     minutes, hours, days, months, weekdays = parts
     if days != "*" and weekdays != "*":
         raise ScheduleError(f"{expression!r} names days of the month and of the week at once: use two actions")
@@ -166,4 +166,4 @@ def _moment(text: str) -> datetime:
     try:
         return datetime.fromisoformat(text)
     except ValueError:
-        raise ScheduleError(f"at({text}) is no moment of the calendar") from None
+        raise ScheduleError(f"at({text}) is not a date and time that exists") from None

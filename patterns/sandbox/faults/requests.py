@@ -82,7 +82,7 @@ class Refusal(_OfRequests):
         if not code or not code.replace(".", "").isalnum():
             raise FaultError(f"code must be the name of an error, such as ThrottlingException, got {code!r}")
         if status is not None and not (isinstance(status, int) and 400 <= status <= 599):
-            raise FaultError(f"status must be that of an error, 400 to 599, got {status!r}")
+            raise FaultError(f"status must be an error's, 400 to 599, got {status!r}")
         words = Words(code, message, status)
         return cls(account, active, service, operation, lambda call: words, f"{code} from", rate)
 

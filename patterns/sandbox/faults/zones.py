@@ -28,5 +28,5 @@ class ZoneOutage(Fault):
     def end(self) -> None:
         """Let it come back, unless another outage of it goes on."""
         others = (one for one in self._all_active if isinstance(one, ZoneOutage))
-        if not any(one._zone == self._zone for one in others):
+        if not any(other._zone == self._zone for other in others):
             self._account.zones.restore(self._zone)

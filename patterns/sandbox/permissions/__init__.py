@@ -199,10 +199,10 @@ def pairs(tags: Any) -> Iterator[tuple[str, str]]:
             return
         yield from ((str(key), str(value)) for key, value in tags.items() if not isinstance(value, list | Mapping))
         return
-    for one in tags if isinstance(tags, list | tuple) else ():
-        key = next((one[name] for name in ("Key", "key", "TagKey") if name in one), None)
+    for tag in tags if isinstance(tags, list | tuple) else ():
+        key = next((tag[name] for name in ("Key", "key", "TagKey") if name in tag), None)
         if key is not None:
-            value = next((one[name] for name in ("Value", "value", "TagValue") if name in one), "")
+            value = next((tag[name] for name in ("Value", "value", "TagValue") if name in tag), "")
             yield str(key), str(value)
 
 

@@ -137,7 +137,7 @@ class Provider:
         """Raise `HandlerError` where the way from `old` changes a property that cannot be changed; no call is made."""
         for prop in self.properties:
             if self._differs(prop, old, target.properties) and not (prop.put or prop.code):
-                message = f"{prop.name} of {self.type} cannot be changed once the resource is made"
+                message = f"{prop.name} of {self.type} cannot be changed once the resource exists"
                 raise HandlerError("NotUpdatable", message)
 
     def must_replace(self, name: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:

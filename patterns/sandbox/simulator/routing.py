@@ -43,7 +43,7 @@ def route(url: str) -> Route:
 def _route(url: str) -> Route:
     host = urlsplit(url).hostname or ""
     if not _AWS_HOST.search(host):
-        raise OutsideSandbox(f"{host or repr(url)} lies outside the sandbox, which reaches only its own services")
+        raise OutsideSandbox(f"{host or repr(url)} is outside the sandbox, which reaches only its own services")
     from moto.backend_index import backend_url_patterns
     from moto.core.utils import get_equivalent_url_in_aws_domain
 

@@ -49,7 +49,7 @@ def _ask_few_transformers(module: Any) -> None:
     from moto.core.utils import MISSING, get_value
 
     def value(self: Any, context: Any) -> Any:
-        found = next((one for one in _values(self, context) if one is not MISSING), None)
+        found = next((value for value in _values(self, context) if value is not MISSING), None)
         kept = vars(self).setdefault("_of_key", {})
         if context.key not in kept:
             kept[context.key] = [path for path in self.response_transformers if _may_end(context.key, path)]

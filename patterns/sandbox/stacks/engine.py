@@ -154,7 +154,7 @@ class Engine:
 
     def _update_plan(self, state: State, source: Any, given: Mapping[str, Any] | None) -> Plan:
         if not self._is_current(state):
-            raise DeploymentRefused(f"Stack [{state.name}] does not exist: it was deleted; deploy it anew")
+            raise DeploymentRefused(f"Stack [{state.name}] does not exist: it was deleted; deploy it again")
         if state.status in CANNOT_BE_UPDATED:
             raise DeploymentRefused(f"Stack:{state.id} is in {state.status} state and can not be updated: delete it")
         document = load(source)

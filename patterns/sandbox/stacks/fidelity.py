@@ -17,7 +17,8 @@ LIMITS = (
         """,
     ),
     Limit(
-        "Creating takes no time: all events of an operation bear the same one, and resources follow one another.",
+        "Creating takes no time: all events of an operation have the same time, and resources are "
+        "made one after another.",
         "len(stack.events), len({event.at for event in stack.events})",
     ),
     Limit(

@@ -47,8 +47,8 @@ def masked_changes(changes: list[Change], secrets: Collection[str]) -> list[Chan
         replace(
             change,
             properties=tuple(
-                replace(one, before=masked(one.before, secrets), after=masked(one.after, secrets))
-                for one in change.properties
+                replace(prop, before=masked(prop.before, secrets), after=masked(prop.after, secrets))
+                for prop in change.properties
             ),
         )
         for change in changes

@@ -227,7 +227,7 @@ class Operation:
         except Exception as error:
             reason = self._state.masked(handler_message(error))
             self._log(member.type, member.logical_id, "UPDATE_FAILED", reason, member.physical_id)
-            return f"{member.logical_id} could not be brought back: {reason}"
+            return f"{member.logical_id} could not be restored: {reason}"
         self._log(member.type, member.logical_id, "UPDATE_COMPLETE", physical_id=member.physical_id)
         return ""
 
@@ -239,7 +239,7 @@ class Operation:
             try:
                 created = self._created(members[name])
             except refusals as error:
-                return f"{name} could not be brought back: {self._state.masked(handler_message(error))}"
+                return f"{name} could not be restored: {self._state.masked(handler_message(error))}"
             members[name] = replace(members[name], physical_id=created)
         return ""
 

@@ -249,7 +249,7 @@ class Stack:
     def _live(self) -> Account:
         account = self._engine.account
         if not account.is_live:
-            raise SandboxEnded(f"the sandbox of stack {self.name} has ended: deploy it again in the one that is live")
+            raise SandboxEnded(f"the sandbox of stack {self.name} has ended: deploy it again in the live one")
         return account
 
     def __repr__(self) -> str:
@@ -259,7 +259,7 @@ class Stack:
 def _row(resource: StackResource, actual: Mapping[str, Any] | None) -> Row:
     given = resource.member.properties
     declared = count_leaves(given)
-    differing = sum(count_leaves(one.declared) for one in differences(given, actual or {}))
+    differing = sum(count_leaves(difference.declared) for difference in differences(given, actual or {}))
     return Row(
         resource.logical_id, resource.type, resource.physical_id, declared, declared - differing,
         tuple(resource.drift_from(actual)), resource.unsimulated,

@@ -38,7 +38,7 @@ def session(claim, outcome, by=SESSION, page=SESSIONS, **about):
 CASES = [
     bound("Identity policy and boundary both allow", ALLOWED, identity=READ, boundary=S3),
     bound("A boundary takes away what it does not allow", IMPLICIT, identity=READ, boundary=EC2),
-    bound("A boundary alone gives nothing", IMPLICIT, boundary=S3),
+    bound("A boundary alone grants nothing", IMPLICIT, boundary=S3),
     bound("A denial in a boundary is explicit", EXPLICIT, identity=READ, boundary=policy(allow("*"), deny())),
     bound("A denial in a boundary binds though the resource names the user", EXPLICIT, boundary=policy(deny()),
           resource=to({"AWS": USER})),
@@ -66,7 +66,7 @@ CASES = [
           boundary=policy({"Effect": "Allow", "NotAction": "iam:*", "Resource": "*"})),
     session("Identity policy and session policy both allow", ALLOWED, identity=READ, session=S3),
     session("A session policy takes away what it does not allow", IMPLICIT, identity=READ, session=EC2),
-    session("A session policy alone gives nothing", IMPLICIT, session=S3),
+    session("A session policy alone grants nothing", IMPLICIT, session=S3),
     session("A denial in a session policy is explicit", EXPLICIT, identity=READ, session=policy(allow("*"), deny())),
     session("A resource policy that names the role stays within the session policy", IMPLICIT, session=EC2,
             resource=to({"AWS": ROLE})),

@@ -38,7 +38,7 @@ EXTERNAL = {"StringEquals": {"sts:ExternalId": "42"}}
 
 
 def trusting(*principals, action="sts:AssumeRole", effect="Allow", **more):
-    return policy(*({"Effect": effect, "Principal": one, "Action": action, **more} for one in principals))
+    return policy(*({"Effect": effect, "Principal": principal, "Action": action, **more} for principal in principals))
 
 
 def assume(claim, outcome, trust, by=USER, *, action="sts:AssumeRole", page=TRUST, **about):
@@ -68,7 +68,7 @@ CASES = [
     assume("Another account, trusted, with an identity policy", ALLOWED, trusting({"AWS": THERE}), FAR_USER,
            identity=MAY_ASSUME),
     assume("Another account, trusted, without an identity policy", IMPLICIT, trusting({"AWS": THERE}), FAR_USER),
-    assume("A user of another account whom trust names needs an identity policy too", IMPLICIT,
+    assume("A user of another account named by the trust policy needs an identity policy too", IMPLICIT,
            trusting({"AWS": FAR_USER}), FAR_USER),
     assume("Another account that nobody trusts", IMPLICIT, trusting({"AWS": ROOT}), FAR_USER, identity=MAY_ASSUME),
     assume("The external id is right", ALLOWED, trusting({"AWS": THERE}, Condition=EXTERNAL), FAR_USER,
@@ -89,7 +89,7 @@ CASES = [
             page=KEY_POLICIES),
     decrypt("Key policy for the account and an identity policy", ALLOWED, to({"AWS": ROOT}, "kms:*"),
             identity=MAY_DECRYPT, page=KEY_POLICIES),
-    decrypt("An identity policy that the key policy does not let count", IMPLICIT, to({"AWS": USER}, "kms:*"),
+    decrypt("An identity policy that the key policy gives no say", IMPLICIT, to({"AWS": USER}, "kms:*"),
             identity=MAY_DECRYPT, page=KEY_POLICIES),
     decrypt("The root user has no right to a key that does not name its account", IMPLICIT, to({"AWS": USER}, "kms:*"),
             ROOT, page=KEY_POLICIES),

@@ -55,7 +55,7 @@ CASES = [
         identity=[allow()], resource=to({"AWS": FAR_SESSION}), session=EC2),
     far("The root user of the other account needs the resource's policy only", ALLOWED, FAR_ROOT,
         resource=to({"AWS": THERE})),
-    far("The root user of another account has no rights of itself", IMPLICIT, FAR_ROOT),
+    far("The root user of another account has no rights of its own", IMPLICIT, FAR_ROOT),
     far("The control policies of the principal's account limit it", IMPLICIT, identity=[allow()],
         resource=to({"AWS": FAR_USER}), scps=[[FULL], [EC2]]),
 ]  # fmt: skip

@@ -158,8 +158,8 @@ def test_of_many_objects_those_are_deleted_that_may_be(aws, app, s3):
     told = app.client("s3").delete_objects(Bucket="notes", Delete={"Objects": [{"Key": "a"}, {"Key": "b"}]})
 
     assert [one["Key"] for one in told["Deleted"]] == ["a"]
-    assert [(one["Key"], one["Code"]) for one in told["Errors"]] == [("b", "AccessDenied")]
-    assert [one.decision.request.resource for one in aws.denials] == [f"{NOTES}/b"]
+    assert [(error["Key"], error["Code"]) for error in told["Errors"]] == [("b", "AccessDenied")]
+    assert [denial.decision.request.resource for denial in aws.denials] == [f"{NOTES}/b"]
     s3.delete_object(Bucket="notes", Key="b")
     assert s3.list_objects_v2(Bucket="notes")["KeyCount"] == 0
 

@@ -66,7 +66,7 @@ class Stage:
     def asks(self, name, operation, given):
         with self.aws.recording() as calls:
             refusal(getattr(self.client(name, acting=False), xform_name(operation)), **given)
-        return [ask for one in calls for ask in one.asks]
+        return [ask for call in calls for ask in call.asks]
 
 
 @pytest.fixture(scope="module")
@@ -121,7 +121,7 @@ def test_each_action_arn_and_key_is_one_that_iam_has(stage, name, operation):
 
 
 def is_known_arn(prefix, action, arn):
-    kinds = [one["name"] for one in IAM.actions.get_action_details(prefix, action)["resourceTypes"]]
+    kinds = [type_name["name"] for type_name in IAM.actions.get_action_details(prefix, action)["resourceTypes"]]
     if arn == "*":
         return not kinds or action in OFTEN_ANY
     if action in OF_ALL_KINDS:
@@ -138,8 +138,11 @@ OFTEN_ANY = {"PutMetricData", "GetMetricData", "ListMetrics", "Publish", "Create
 
 def is_known_key(prefix, action, key):
     details = IAM.actions.get_action_details(prefix, action)
-    kinds = [one["name"] for one in details["resourceTypes"]]
-    keys = {*details["conditionKeys"], *(k for one in details["resourceTypes"] for k in one["conditionKeys"])}
+    kinds = [type_name["name"] for type_name in details["resourceTypes"]]
+    keys = {
+        *details["conditionKeys"],
+        *(k for type_name in details["resourceTypes"] for k in type_name["conditionKeys"]),
+    }
     of_kinds = [IAM.resources.get_resource_type_details(prefix, kind) for kind in kinds]
     keys |= {key for one in of_kinds for key in one.get("conditionKeys", ())}
     return any(re.fullmatch(re.sub(r"\\\$\\\{\w+\\\}", ".*", re.escape(one)), key, re.IGNORECASE) for one in keys)

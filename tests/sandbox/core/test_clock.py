@@ -104,8 +104,8 @@ def test_an_error_of_an_action_comes_out_and_keeps_what_is_due_later():
         ({"days": 1, "hours": -24}, "only goes forward"),
         ({"days": "3"}, "advance(days=...) takes a number, got '3'"),
         ({"seconds": True}, "takes a number, got True"),
-        ({"hours": float("nan")}, "no span of time"),
-        ({"days": 1e300}, "no span of time"),
+        ({"hours": float("nan")}, "is not a span of time"),
+        ({"days": 1e300}, "is not a span of time"),
         ({"days": 9_000_000}, "ends with the year 9999"),
     ],
 )

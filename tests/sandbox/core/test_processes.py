@@ -100,7 +100,7 @@ def test_outside_a_process_a_wait_moves_the_clock(clock, after, expected):
 
 
 def test_waiting_for_what_nothing_brings_is_an_error(clock):
-    with pytest.raises(Stuck, match="nothing due in the account"):
+    with pytest.raises(Stuck, match="nothing scheduled in the account can end this wait"):
         Signal(clock).wait()
 
 

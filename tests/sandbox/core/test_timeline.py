@@ -20,7 +20,7 @@ def handler(event, context):
 
 
 def said(aws: Sandbox) -> list[tuple[str, str, str, str]]:
-    return [(one.kind, one.what, one.detail, one.tone) for one in aws.timeline]
+    return [(event.kind, event.what, event.detail, event.tone) for event in aws.timeline]
 
 
 def test_stacks_that_come_about_and_stacks_that_do_not_are_told():
@@ -46,8 +46,8 @@ def test_what_a_function_did_is_told_with_the_time_it_took():
             call(aws, {"for": 2, "by": by})
 
         assert said(aws) == [("function", "ran", "", "good"), ("function", "failed", "ZeroDivisionError", "bad")]
-        assert [one.seconds for one in aws.timeline] == [2.0, 2.0]
-        assert [one.begun for one in aws.timeline] == [begun, begun + timedelta(seconds=2)]
+        assert [event.seconds for event in aws.timeline] == [2.0, 2.0]
+        assert [event.begun for event in aws.timeline] == [begun, begun + timedelta(seconds=2)]
         assert [one.what for one in aws.timeline.since(begun + timedelta(seconds=3))] == ["failed"]
         assert len(aws.timeline.of("worker")) == 2
         assert aws.timeline.of("another") == []

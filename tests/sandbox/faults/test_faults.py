@@ -38,7 +38,7 @@ def test_fault_is_told_on_the_timeline(aws):
     aws.faults.throttle("s3", lasting=60)
     aws.clock.advance(minutes=2)
 
-    assert [(one.kind, one.subject, one.what, one.at.minute) for one in aws.timeline] == [
+    assert [(event.kind, event.subject, event.what, event.at.minute) for event in aws.timeline] == [
         ("fault", "throttling of s3", "began", 0),
         ("fault", "throttling of s3", "ended", 1),
     ]
@@ -99,13 +99,13 @@ def test_without_a_fault_nobody_stands_at_the_gateway(aws):
         (lambda faults: faults.throttle("s3", rate=1.5), "rate must be a number from 0 to 1, got 1.5"),
         (lambda faults: faults.throttle("s3", rate=True), "rate must be a number from 0 to 1, got True"),
         (lambda faults: faults.latency("s3", seconds=-1), "seconds must be a number of seconds, not below 0, got -1"),
-        (lambda faults: faults.errors("s3", status=200), "status must be that of an error, 400 to 599, got 200"),
+        (lambda faults: faults.errors("s3", status=200), "status must be an error's, 400 to 599, got 200"),
         (lambda faults: faults.errors("s3", code="no code"), "code must be the name of an error"),
         (lambda faults: faults.function("none", error="x"), "there is no function 'none'"),
-        (lambda faults: faults.function("none"), "nothing is to go wrong with 'none'"),
+        (lambda faults: faults.function("none"), "nothing would go wrong with 'none'"),
         (lambda faults: faults.throttle("s3", lasting=0), "lasting must be a span above zero"),
         (lambda faults: faults.throttle("s3", after=-5), "after must be a number of seconds, not below 0"),
-        (lambda faults: faults.throttle("s3", after=9).start(), "it was started already"),
+        (lambda faults: faults.throttle("s3", after=9).start(), "it has been started already"),
     ],
 )
 def test_fault_that_cannot_be_is_refused(aws, make, message):

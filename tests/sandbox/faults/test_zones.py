@@ -64,7 +64,7 @@ def test_a_lost_gateway_tells_how_many_subnets_have_no_way_out(aws, nat, lost):
     aws.deploy(ThreeTierVpc(zone_count=3, nat=nat))
 
     with aws.faults.zone_outage("us-east-1a"):
-        told = [one.detail for one in aws.timeline if one.kind == "NAT gateway"]
+        told = [event.detail for event in aws.timeline if event.kind == "NAT gateway"]
 
     assert [detail.endswith(lost) for detail in told] == [True]
 
@@ -73,7 +73,7 @@ def test_a_regional_gateway_outlives_a_zone(aws):
     aws.deploy(ThreeTierVpc(zone_count=3, nat="regional"))
 
     with aws.faults.zone_outage("us-east-1a"):
-        assert [one for one in aws.timeline if one.kind == "NAT gateway"] == []
+        assert [event for event in aws.timeline if event.kind == "NAT gateway"] == []
 
 
 def test_a_zone_comes_back_with_the_last_of_its_outages(aws):

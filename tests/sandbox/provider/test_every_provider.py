@@ -122,7 +122,7 @@ def test_it_is_found_by_the_name_of_its_type(provider):
     assert importlib.import_module("patterns.sandbox.provider.base").provider(provider.type) is provider
 
 
-@pytest.mark.parametrize(("provider", "example"), EXAMPLES)
+@pytest.mark.parametrize(("provider", "example"), SAMPLED_EXAMPLES)
 def test_an_example_is_valid_deploys_reads_back_whole_and_leaves_nothing(aws, provider, example):
     [example] = on_stage(aws, example)
     before = account_listing(aws)
@@ -255,8 +255,8 @@ def test_properties_are_taken_in_the_types_of_the_schema(provider):
 
 
 def test_object_lock_is_turned_on_in_place_and_never_off(aws):
-    lock = next(one for one in EXAMPLES if "ObjectLockEnabled" in one.values[1]).values[1]
-    bucket = next(one for one in PROVIDERS if one.type == "AWS::S3::Bucket")
+    lock = next(example for example in EXAMPLES if "ObjectLockEnabled" in example.values[1]).values[1]
+    bucket = next(provider for provider in PROVIDERS if provider.type == "AWS::S3::Bucket")
     versioned = {"VersioningConfiguration": {"Status": "Enabled"}}
     stack = aws.deploy(template(bucket, versioned))
     aws.client("s3").put_object(Bucket=stack["One"].physical_id, Key="a", Body=b"b")

@@ -86,9 +86,9 @@ def lived(life: list[list[tuple[str, dict[str, Any]]]], monkeypatch: pytest.Monk
         assert account_listing(aws) == before
 
 
-@settings(max_examples=20, **ONE_BY_ONE)
+@settings(max_examples=5, **ONE_BY_ONE)
 @given(life=LIFE)
-def test_twenty_lives_leave_nothing_behind(life):
+def test_five_lives_leave_nothing_behind(life):
     with pytest.MonkeyPatch.context() as monkeypatch:
         lived(life, monkeypatch)
 

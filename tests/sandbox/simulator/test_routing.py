@@ -45,7 +45,7 @@ def test_a_request_is_answered_as_moto_itself_would(method, url, headers, body):
 
 
 def test_a_host_outside_of_aws_is_refused():
-    with pytest.raises(OutsideSandbox, match=r"^example\.com lies outside"):
+    with pytest.raises(OutsideSandbox, match=r"^example\.com is outside"):
         routing.route("https://example.com/s3.amazonaws.com/")
 
 

@@ -122,7 +122,7 @@ def test_a_secret_or_key_that_is_not_there_fails_the_resource(aws, reference, re
 
     assert reason in str(refused.value)
     assert refused.value.status == "ROLLBACK_COMPLETE"
-    assert [one.status for one in refused.value.events if one.logical_id == "A"] == ["CREATE_FAILED"]
+    assert [event.status for event in refused.value.events if event.logical_id == "A"] == ["CREATE_FAILED"]
     assert aws.stacks == []
 
 

@@ -394,7 +394,7 @@ def test_a_change_that_cannot_be_taken_back_is_said(aws):
     end()
 
     assert failed.value.status == "UPDATE_ROLLBACK_FAILED"
-    assert "Key could not be brought back" in failed.value.reasons[1]
+    assert "Key could not be restored" in failed.value.reasons[1]
     with pytest.raises(DeploymentRefused, match="is in UPDATE_ROLLBACK_FAILED state"):
         stack.update(TWO)
     stack.delete()
@@ -407,7 +407,7 @@ def test_a_property_that_cannot_be_changed_fails_the_update(aws):
 
     stack = aws.deploy(key())
 
-    with pytest.raises(StackFailed, match="KeySpec of AWS::KMS::Key cannot be changed once the resource is made"):
+    with pytest.raises(StackFailed, match="KeySpec of AWS::KMS::Key cannot be changed once the resource exists"):
         stack.update(key(KeySpec="RSA_2048", KeyUsage="SIGN_VERIFY"))
     assert stack.update(key(KeySpec="SYMMETRIC_DEFAULT", Description="the default said aloud"))
 

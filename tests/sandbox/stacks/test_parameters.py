@@ -88,7 +88,7 @@ def test_a_stack_that_names_what_is_not_there_is_rolled_back_with_cloudformation
 
     reason = "Parameter validation failed: parameter value  for parameter name P does not exist."
     assert refused.value.status == "ROLLBACK_COMPLETE"
-    assert [(one.status, one.reason) for one in refused.value.events] == [
+    assert [(event.status, event.reason) for event in refused.value.events] == [
         ("CREATE_IN_PROGRESS", "User Initiated"),
         ("ROLLBACK_IN_PROGRESS", f"{reason} Rollback requested by user."),
         ("ROLLBACK_COMPLETE", ""),
@@ -119,7 +119,7 @@ def test_a_stored_value_is_looked_up_at_every_update(aws):
 
 
 def test_a_stored_list_of_ids_is_checked_item_by_item(aws):
-    subnets = [one["SubnetId"] for one in aws.client("ec2").describe_subnets()["Subnets"]][:2]
+    subnets = [subnet["SubnetId"] for subnet in aws.client("ec2").describe_subnets()["Subnets"]][:2]
     ssm = aws.client("ssm")
     ssm.put_parameter(Name="/net/subnets", Type="StringList", Value=",".join(subnets))
     source = template("AWS::SSM::Parameter::Value<List<AWS::EC2::Subnet::Id>>", default="/net/subnets")
@@ -160,7 +160,7 @@ def test_a_public_parameter_for_amazon_linux_names_an_image_of_its_architecture(
 @pytest.mark.parametrize("region", ["us-east-1", "ap-northeast-1", "ca-central-1", "us-west-1", "eu-west-1"])
 def test_the_zones_of_the_language_are_zones_of_the_account(region):
     with Sandbox(region=region) as account:
-        zones = {one["ZoneName"] for one in account.client("ec2").describe_availability_zones()["AvailabilityZones"]}
+        zones = {zone["ZoneName"] for zone in account.client("ec2").describe_availability_zones()["AvailabilityZones"]}
 
     resolver = Resolver(load({"Resources": {"A": {"Type": "AWS::S3::Bucket"}}}), region=region)
     assert set(resolver.value({"Fn::GetAZs": ""})) <= zones

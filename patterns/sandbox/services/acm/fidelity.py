@@ -16,7 +16,7 @@ NO_PERMISSIONS = Limit(
 LIMITS = (
     NO_PERMISSIONS,
     Limit(
-        "A certificate is issued at once, whoever owns the domain; AWS waits for the DNS record or the mail.",
+        "A certificate is issued at once, no matter who owns the domain; AWS waits for the DNS record or the mail.",
         """
         acm = aws.client("acm")
         arn = acm.request_certificate(DomainName="example.com", ValidationMethod="DNS")["CertificateArn"]

@@ -23,8 +23,8 @@ BEHAVIOURS = (
 
 LIMITS = (
     Limit(
-        "An instance takes 45 seconds to launch and to end, and a failed one is noticed after a minute: AWS names "
-        "no times.",
+        "An instance takes 45 seconds to launch and to terminate, and a failed one is noticed after "
+        "a minute: AWS publishes no times.",
         """
         from patterns.sandbox.services.autoscaling.groups import timings
 

@@ -19,8 +19,8 @@ def _group(situation: Situation, named: str | None = None) -> str:
     """A group by its name: its ARN has an id before it, which a policy leaves open."""
     name = named or situation.text("AutoScalingGroupName") or "*"
     found = situation.ask("autoscaling", "describe_auto_scaling_groups", AutoScalingGroupNames=[name])
-    for one in found.get("AutoScalingGroups", ()):
-        return str(one["AutoScalingGroupARN"])
+    for group in found.get("AutoScalingGroups", ()):
+        return str(group["AutoScalingGroupARN"])
     return situation.arn("autoscaling", f"autoScalingGroup:*:autoScalingGroupName/{name}")
 
 
@@ -28,14 +28,14 @@ def _of_instance(situation: Situation) -> str:
     """The group of a machine that a call names instead of it."""
     ids = [situation.text("InstanceId") or "*"]
     found = situation.ask("autoscaling", "describe_auto_scaling_instances", InstanceIds=ids)
-    names = [one["AutoScalingGroupName"] for one in found.get("AutoScalingInstances", ())]
+    names = [instance["AutoScalingGroupName"] for instance in found.get("AutoScalingInstances", ())]
     return _group(situation, names[0] if names else None)
 
 
 def _tag(situation: Situation) -> Iterator[Ask]:
     """Each tag says which group it is for."""
     tags: Any = situation.params.get("Tags") or ()
-    for name in dict.fromkeys(one.get("ResourceId") for one in tags):
+    for name in dict.fromkeys(tag.get("ResourceId") for tag in tags):
         yield Ask(f"autoscaling:{situation.operation}", _group(situation, name))
 
 

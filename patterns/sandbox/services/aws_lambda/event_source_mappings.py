@@ -53,10 +53,10 @@ class Mappings:
             return
         pages = self._account.observer("lambda").get_paginator("list_event_source_mappings").paginate()
         self._found = [
-            one
+            mapping
             for page in pages
-            for one in page["EventSourceMappings"]
-            if one.get("State", "Enabled") == "Enabled" and one["EventSourceArn"].split(":")[2] == self._service
+            for mapping in page["EventSourceMappings"]
+            if mapping.get("State", "Enabled") == "Enabled" and mapping["EventSourceArn"].split(":")[2] == self._service
         ]
         self._changed()
 
@@ -123,7 +123,7 @@ def _reported(told: Outcome, everything: set[str]) -> set[str]:
     if not answer:
         return set()
     try:
-        named = {one["itemIdentifier"] for one in answer.get("batchItemFailures") or []}
+        named = {failure["itemIdentifier"] for failure in answer.get("batchItemFailures") or []}
     except (AttributeError, KeyError, TypeError):
         return everything
     return named if named <= everything else everything

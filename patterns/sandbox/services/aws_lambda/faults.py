@@ -22,7 +22,7 @@ class InvocationFault(Fault):
         effects = [f"{number(seconds, 'seconds'):g} s more"] * bool(seconds) + ["throttling"] * bool(throttle)
         effects += [f"the error {error!r}"] * (error is not None)
         if not effects:
-            raise FaultError(f"nothing is to go wrong with {name!r}: give error=, seconds= or throttle=True")
+            raise FaultError(f"nothing would go wrong with {name!r}: give error=, seconds= or throttle=True")
         found = invocation.find(account.account_id, account.region, name)
         if found is None:
             raise FaultError(f"there is no function {name!r}: give its name or its ARN")

@@ -6,7 +6,7 @@ from patterns.sandbox.core.fidelity_entries import ABSENT, FAITHFUL, SIMPLIFIED,
 
 BEHAVIOURS = (
     Behaviour(
-        "A function starts cold, stays warm, and starts cold again when it was idle for long or changed.",
+        "A function starts cold, stays warm, and starts cold again after a long idle time or a change.",
         SIMPLIFIED,
         "/lambda/latest/dg/lambda-runtime-environment.html",
         r"""
@@ -18,7 +18,8 @@ BEHAVIOURS = (
         modules=("concurrency",),
     ),
     Behaviour(
-        "Code that runs too long, takes too much memory, leaves or answers no JSON ends with the error of the service.",
+        "Code that runs too long, uses too much memory, exits or returns something that is not JSON "
+        "ends with the service's error.",
         FAITHFUL,
         "/lambda/latest/dg/troubleshooting-invocation.html",
         r"""
@@ -28,7 +29,7 @@ BEHAVIOURS = (
         modules=("concurrency",),
     ),
     Behaviour(
-        "More callers at once than are reserved are refused with 429.",
+        "Calls beyond the reserved concurrency are refused with 429.",
         FAITHFUL,
         "/lambda/latest/dg/configuration-concurrency.html",
         r"""
@@ -39,7 +40,7 @@ BEHAVIOURS = (
         """,
     ),
     Behaviour(
-        "An event that fails is tried again after one and two minutes, then goes where failed events go.",
+        "An event that fails is retried after one and two minutes, then goes where failed events go.",
         FAITHFUL,
         "/lambda/latest/dg/invocation-async-error-handling.html",
         """
@@ -50,7 +51,7 @@ BEHAVIOURS = (
         """,
     ),
     Behaviour(
-        "A function's address answers requests.",
+        "A function URL answers requests.",
         ABSENT,
         "/lambda/latest/dg/urls-invocation.html",
         """
@@ -62,7 +63,7 @@ BEHAVIOURS = (
         """,
     ),
     Behaviour(
-        "A queue hands its messages to a function in batches; those that failed come back alone.",
+        "A queue passes its messages to a function in batches; only those that failed come back.",
         SIMPLIFIED,
         "/lambda/latest/dg/services-sqs-errorhandling.html",
         r"""
@@ -79,7 +80,7 @@ BEHAVIOURS = (
         modules=("queue_event_source",),
     ),
     Behaviour(
-        "A stream hands what changed to its function, in batches and in order.",
+        "A stream passes changes to its function, in batches and in order.",
         SIMPLIFIED,
         "/lambda/latest/dg/with-ddb.html",
         """
@@ -110,7 +111,7 @@ BEHAVIOURS = (
 
 LIMITS = (
     Limit(
-        "Every Python runtime is the Python of the sandbox; functions in other languages are kept and not run.",
+        "Every Python runtime is the Python of the sandbox; functions in other languages are stored but not run.",
         r"""
         import sys
 
@@ -119,7 +120,7 @@ LIMITS = (
         """,
     ),
     Limit(
-        "Work takes no time of the account, only sleeping does; what a REPORT line says of both is drawn.",
+        "Work takes no account time, only sleeping does; the times in a REPORT line are drawn at random from the seed.",
         """
         make_function(aws, "def handler(event, context): return sum(range(10**6))")
         before = aws.clock.now
@@ -128,7 +129,7 @@ LIMITS = (
         """,
     ),
     Limit(
-        "A function has one process and no network: what starts a program or opens a connection is refused.",
+        "A function has one process and no network: starting a program or opening a connection is refused.",
         r"""
         make_function(aws, "import subprocess\ndef handler(event, context): subprocess.run(['ls'])")
         call(aws)[0]["errorMessage"]
@@ -151,7 +152,7 @@ LIMITS = (
         """,
     ),
     Limit(
-        "Function URLs are kept, and nothing answers at them.",
+        "Function URLs are stored, but nothing answers at them.",
         """
         make_function(aws, "def handler(event, context): return 1")
         url = aws.client("lambda").create_function_url_config(FunctionName="worker", AuthType="NONE")["FunctionUrl"]
@@ -161,8 +162,8 @@ LIMITS = (
         """,
     ),
     Limit(
-        "What Lambda does in a function's role, writing its log and reading its queues and streams, needs no right "
-        "of that role; the function's own calls, and what it hands on, do.",
+        "What Lambda does in a function's role, writing its log and reading its queues and streams, "
+        "needs no permission from that role; the function's own calls, and what it passes on, do.",
         """
         make_function(aws, "def handler(event, context): print(1)")
         aws.client("iam").delete_role_policy(RoleName="worker-role", PolicyName="may")
@@ -171,8 +172,8 @@ LIMITS = (
         """,
     ),
     Limit(
-        "A table's stream has one shard; its batches follow one another whatever the parallelization factor, and "
-        "its tumbling windows are kept and not used.",
+        "A table's stream has one shard; its batches run one after another whatever the "
+        "parallelization factor, and its tumbling windows are stored but not used.",
         """
         key = {"AttributeName": "id"}
         made = aws.client("dynamodb").create_table(

@@ -71,7 +71,7 @@ def _keys(situation: Situation) -> dict[str, Value]:
     params: Any = situation.params
     found: dict[str, Value] = {}
     if layers := params.get("Layers"):
-        found["lambda:Layer"] = tuple(str(one) for one in layers)
+        found["lambda:Layer"] = tuple(str(layer) for layer in layers)
     if situation.operation in ("AddPermission", "RemovePermission") and params.get("Principal"):
         found["lambda:Principal"] = params["Principal"]
     if params.get("AuthType") or params.get("FunctionUrlAuthType"):

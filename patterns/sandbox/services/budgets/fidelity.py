@@ -16,7 +16,7 @@ NO_PERMISSIONS = Limit(
 LIMITS = (
     NO_PERMISSIONS,
     Limit(
-        "Nothing is spent, so that a budget is never reached and nobody is told.",
+        "Nothing is spent, so a budget is never reached and nobody is notified.",
         """
         budgets = aws.client("budgets")
         budgets.create_budget(

@@ -21,7 +21,7 @@ BEHAVIOURS = (
         modules=("metric_store",),
     ),
     Behaviour(
-        "Alarms are evaluated period by period, with missing data as they say, and tell whom they name.",
+        "Alarms are evaluated period by period, treat missing data as configured, and notify the targets they name.",
         FAITHFUL,
         "/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html",
         """
@@ -61,7 +61,8 @@ LIMITS = (
         """,
     ),
     Limit(
-        "A value counts at once and is kept for ever, to the second; AWS takes a minute or more, and merges old ones.",
+        "A value counts at once and is kept for ever, to the second; AWS takes a minute or more, and "
+        "aggregates old values.",
         """
         from datetime import timedelta
 
@@ -74,7 +75,7 @@ LIMITS = (
         """,
     ),
     Limit(
-        "Anomaly detection, SEARCH and queries in SQL are not worked out: alarms on them stay as they are and say so.",
+        "Anomaly detection, SEARCH and SQL queries are not evaluated: alarms on them keep their state and say so.",
         """
         stat = {"Metric": {"Namespace": "Shop", "MetricName": "Orders"}, "Period": 60, "Stat": "Sum"}
         usual = {"Id": "usual", "Expression": "ANOMALY_DETECTION_BAND(m1, 2)"}
@@ -110,7 +111,8 @@ LIMITS = (
         """,
     ),
     Limit(
-        "Alarms tell topics, functions, scaling policies and the event bus; their actions on instances do not happen.",
+        "Alarms notify topics, functions, scaling policies and the event bus; their actions on "
+        "instances are not carried out.",
         """
         action = "arn:aws:automate:us-east-1:ec2:stop"
         watch = aws.client("cloudwatch")

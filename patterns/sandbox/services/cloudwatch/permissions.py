@@ -41,7 +41,7 @@ def _put_data(situation: Situation) -> Iterator[Ask]:
 
 def _keys(situation: Situation) -> dict[str, Value]:
     actions = situation.params.get("AlarmActions")
-    return {"cloudwatch:AlarmActions": tuple(str(one) for one in actions)} if actions else {}
+    return {"cloudwatch:AlarmActions": tuple(str(action) for action in actions)} if actions else {}
 
 
 def _tags(situation: Situation, arn: str) -> dict[str, str]:

@@ -6,7 +6,7 @@ from patterns.sandbox.core.fidelity_entries import SIMPLIFIED, Behaviour, Limit
 
 BEHAVIOURS = (
     Behaviour(
-        "Items go when their time to live is over.",
+        "Items are deleted when their time to live is over.",
         SIMPLIFIED,
         "/amazondynamodb/latest/developerguide/TTL.html",
         """
@@ -34,7 +34,7 @@ BEHAVIOURS = (
 
 LIMITS = (
     Limit(
-        "An item is gone on the second its time to live ends; AWS takes up to some days, so leave out what has ended.",
+        "An item is gone the second its time to live ends; AWS takes up to a few days, so filter out expired items.",
         """
         dynamodb, name = aws.client("dynamodb"), {"AttributeName": "id"}
         dynamodb.create_table(

@@ -44,7 +44,8 @@ def _batch_get(situation: Situation) -> Iterator[Ask]:
 def _batch_write(situation: Situation) -> Iterator[Ask]:
     for name, requests in (situation.params.get("RequestItems") or {}).items():
         items = [
-            one.get("PutRequest", {}).get("Item") or one.get("DeleteRequest", {}).get("Key") or {} for one in requests
+            request.get("PutRequest", {}).get("Item") or request.get("DeleteRequest", {}).get("Key") or {}
+            for request in requests
         ]
         yield Ask("dynamodb:BatchWriteItem", _table(situation, name), _leading(situation, name, items))
 

@@ -7,7 +7,8 @@ from patterns.sandbox.services.ec2.spot import fidelity as spot
 
 BEHAVIOURS = (
     Behaviour(
-        "An outage takes along what stands in a zone; groups replace it elsewhere, what is in two zones fails over.",
+        "An outage takes down whatever is in the zone; groups replace it elsewhere, and what is in "
+        "two zones fails over.",
         SIMPLIFIED,
         "/whitepapers/latest/aws-fault-isolation-boundaries/availability-zones.html",
         """

@@ -30,8 +30,8 @@ def several(given: Any) -> list[Any]:
 
 
 def _specified(situation: Situation) -> Iterator[tuple[str, dict[str, str]]]:
-    for one in situation.params.get("TagSpecifications") or ():
-        yield str(one.get("ResourceType")), dict(pairs(one.get("Tags")))
+    for specification in situation.params.get("TagSpecifications") or ():
+        yield str(specification.get("ResourceType")), dict(pairs(specification.get("Tags")))
 
 
 def tags_for(situation: Situation, kind: str) -> dict[str, Value]:
@@ -66,16 +66,18 @@ def run(situation: Situation) -> Iterator[Ask]:
 
 def _taking_part(params: Mapping[str, Any]) -> dict[str, list[Any]]:
     interfaces: list[Any] = params.get("NetworkInterfaces") or []
-    groups = params.get("SecurityGroupIds") or [one for each in interfaces for one in each.get("Groups") or ()]
+    groups = params.get("SecurityGroupIds") or [group for each in interfaces for group in each.get("Groups") or ()]
     subnets = [params["SubnetId"]] if params.get("SubnetId") else [
-        one["SubnetId"] for one in interfaces if one.get("SubnetId")
+        interface["SubnetId"] for interface in interfaces if interface.get("SubnetId")
     ]  # fmt: skip
     template = params.get("LaunchTemplate") or {}
-    mapped = [one.get("Ebs", {}).get("SnapshotId") for one in params.get("BlockDeviceMappings") or ()]
+    mapped = [mapping.get("Ebs", {}).get("SnapshotId") for mapping in params.get("BlockDeviceMappings") or ()]
     return {
         "image": [params.get("ImageId") or NEW],
         "instance": [NEW],
-        "network-interface": [one["NetworkInterfaceId"] for one in interfaces if one.get("NetworkInterfaceId")]
+        "network-interface": [
+            interface["NetworkInterfaceId"] for interface in interfaces if interface.get("NetworkInterfaceId")
+        ]
         or [NEW],
         "security-group": groups or [NEW],
         "subnet": subnets or [NEW],

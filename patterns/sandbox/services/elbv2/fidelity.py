@@ -6,7 +6,7 @@ from patterns.sandbox.core.fidelity_entries import SIMPLIFIED, Behaviour, Limit
 
 BEHAVIOURS = (
     Behaviour(
-        "Targets are checked at their interval, and one that answers no more is left out.",
+        "Targets are checked at their interval, and one that stops answering is left out.",
         SIMPLIFIED,
         "/elasticloadbalancing/latest/application/target-group-health-checks.html",
         """
@@ -24,8 +24,8 @@ BEHAVIOURS = (
 
 LIMITS = (
     Limit(
-        "A target answers its health checks while its instance runs in a zone that is there; no request is sent, "
-        "and no security group is asked.",
+        "A target answers its health checks while its instance runs in a zone that is up; no request "
+        "is sent, and no security group is consulted.",
         """
         from patterns.sandbox.services.elbv2 import targets
 

@@ -39,7 +39,7 @@ def _rules(situation: Situation) -> list[str]:
 
 
 def _tagged(situation: Situation) -> list[str]:
-    return [str(one) for one in situation.params.get("ResourceArns") or ["*"]]
+    return [str(arn) for arn in situation.params.get("ResourceArns") or ["*"]]
 
 
 def _making(arn: Callable[[Situation], str]) -> Asks:

@@ -67,13 +67,13 @@ class Requests:
         return [one for one in self._account.part(Targets).of(self._arn) if one.health not in silent]
 
     def _receivers(self, zone: str, crosses_zones: bool) -> Sequence[Target]:
-        there = [one for one in self._targets() if crosses_zones or one.zone == zone]
+        there = [target for target in self._targets() if crosses_zones or target.zone == zone]
         return [one for one in there if one.health is Health.HEALTHY] or there
 
     def _look(self) -> Routed:
         """Note since when each zone is out of DNS: its node is lost, or has nobody healthy to send to."""
         group = store.routed(self._account.account_id, self._account.region, self._arn)
-        healthy = {one.zone for one in self._targets() if one.health is Health.HEALTHY}
+        healthy = {target.zone for target in self._targets() if target.health is Health.HEALTHY}
         for zone in group.zones:
             serves = bool(healthy) if group.crosses_zones else zone in healthy
             if serves and zone not in self._account.zones.lost:

@@ -52,8 +52,8 @@ BEHAVIOURS = (
 
 LIMITS = (
     Limit(
-        "A failed delivery is tried again after pauses that double from a second to ten minutes; AWS adds chance to"
-        " its own and names none. SNS goes on for hours, not for 23 days.",
+        "A failed delivery is retried after pauses that double from a second to ten minutes; AWS "
+        "adds jitter to its own, and publishes none. SNS goes on for hours, not for 23 days.",
         """
         from patterns.sandbox.delivery import retries
 
@@ -73,7 +73,7 @@ LIMITS = (
         """,
     ),
     Limit(
-        "Schedules are due to the second, where AWS promises the minute.",
+        "Schedules fire on the second, where AWS promises the minute.",
         """
         aws.client("events").put_rule(Name="tick", ScheduleExpression="rate(1 minute)")
         aws.clock.advance(seconds=59.9)

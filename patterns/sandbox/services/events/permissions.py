@@ -41,9 +41,9 @@ def _put_events(situation: Situation) -> Iterator[Ask]:
 
 def _targets(situation: Situation) -> Iterator[Ask]:
     targets = situation.params.get("Targets") or ()
-    arns = tuple(str(one.get("Arn")) for one in targets)
+    arns = tuple(str(target.get("Arn")) for target in targets)
     yield Ask("events:PutTargets", _rule(situation), {"events:TargetArn": arns})
-    for role in dict.fromkeys(one.get("RoleArn") for one in targets):
+    for role in dict.fromkeys(target.get("RoleArn") for target in targets):
         yield from pass_role(role, "events.amazonaws.com")
 
 

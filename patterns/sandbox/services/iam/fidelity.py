@@ -6,7 +6,7 @@ from patterns.sandbox.core.fidelity_entries import FAITHFUL, Behaviour
 
 BEHAVIOURS = (
     Behaviour(
-        "A policy that cannot be read is refused when it is given, and never kept.",
+        "A malformed policy is refused when it is set, and never stored.",
         FAITHFUL,
         "/IAM/latest/UserGuide/reference_policies_grammar.html",
         """

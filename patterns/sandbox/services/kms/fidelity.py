@@ -6,7 +6,7 @@ from patterns.sandbox.core.fidelity_entries import FAITHFUL, SIMPLIFIED, Behavio
 
 BEHAVIOURS = (
     Behaviour(
-        "A key that waits for its deletion can be saved, and is gone when the window ends; keys rotate by themselves.",
+        "A key pending deletion can be saved, and is gone when the window ends; keys rotate automatically.",
         FAITHFUL,
         "/kms/latest/developerguide/deleting-keys.html",
         """
@@ -19,7 +19,8 @@ BEHAVIOURS = (
         modules=("key_dates",),
     ),
     Behaviour(
-        "A key that is disabled or awaits deletion refuses, and with it what buckets, queues, secrets and tables keep.",
+        "A key that is disabled or pending deletion refuses, and so does whatever buckets, queues, "
+        "secrets and tables keep under it.",
         SIMPLIFIED,
         "/kms/latest/developerguide/unusable-kms-keys.html",
         """
@@ -45,7 +46,8 @@ BEHAVIOURS = (
 
 LIMITS = (
     Limit(
-        "S3 keeps no bucket key for its limited time: disabling the KMS key takes effect with the next request.",
+        "S3 does not cache a bucket key for its limited time: disabling the KMS key takes effect "
+        "with the next request.",
         """
         sealed = aws.deploy(SecureBucket(encryption="aws:kms"), name="sealed")
         s3.put_object(Bucket=sealed.outputs["BucketName"], Key="note", Body=b"")
@@ -54,7 +56,7 @@ LIMITS = (
         """,
     ),
     Limit(
-        "A key is gone on the second its waiting period ends; AWS may take a day longer.",
+        "A key is gone the second its waiting period ends; AWS may take a day longer.",
         """
         kms = aws.client("kms")
         key = kms.create_key()["KeyMetadata"]["KeyId"]

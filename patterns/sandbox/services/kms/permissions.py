@@ -73,7 +73,7 @@ def _keys(situation: Situation) -> dict[str, Value]:
     found |= {key: params[name] for name, key in renamed.items() if params.get(name) is not None}
     if situation.operation == "CreateGrant":
         found["kms:GrantIsForAWSResource"] = False
-        found["kms:GrantOperations"] = tuple(str(one) for one in params.get("Operations") or ())
+        found["kms:GrantOperations"] = tuple(str(operation) for operation in params.get("Operations") or ())
     return found
 
 

@@ -6,7 +6,7 @@ from patterns.sandbox.core.fidelity_entries import FAITHFUL, Behaviour
 
 BEHAVIOURS = (
     Behaviour(
-        "Metric filters count log lines, subscription filters hand them on, both by every kind of pattern.",
+        "Metric filters count log lines, subscription filters pass them on, both with every kind of pattern.",
         FAITHFUL,
         "/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html",
         """

@@ -142,7 +142,7 @@ class _Conditions:
         return False
 
     def _error(self) -> PatternError:
-        return PatternError(f"{self._whole!r} is no filter pattern: write conditions such as {{ $.status = 500 }}")
+        return PatternError(f"{self._whole!r} is not a filter pattern: write conditions such as {{ $.status = 500 }}")
 
 
 def _is(word: str, found: list[Any]) -> bool:
@@ -248,11 +248,13 @@ def _columns_pattern(inside: str, whole: str) -> Pattern:
     parts = [part.strip() for part in inside.split(",")]
     names = [re.split(r"[\s=<>!(&|]", part.lstrip("( "), maxsplit=1)[0] for part in parts]
     if parts.count(_REST) > 1 or not all(names):
-        raise PatternError(f"{whole!r} is no filter pattern: write columns such as [ip, user, ..., status = 4*, bytes]")
+        raise PatternError(
+            f"{whole!r} is not a filter pattern: write columns as in [ip, user, ..., status = 4*, bytes]"
+        )
     tests = [_Conditions(part, whole).test() for part in parts if re.search(r"[=<>]", part)]
 
     def matches(line: str) -> Line | None:
-        values = [next(one for one in found.groups() if one is not None) for found in _COLUMN.finditer(line)]
+        values = [next(group for group in found.groups() if group is not None) for found in _COLUMN.finditer(line)]
         fields = _by_name(names, values)
         if fields is None:
             return None

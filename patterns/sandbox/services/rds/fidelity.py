@@ -44,7 +44,8 @@ LIMITS = (
         """,
     ),
     Limit(
-        "A database is available at once, and a change is applied at once; AWS takes minutes, or the next window.",
+        "A database is available at once, and a change is applied at once; AWS takes minutes, or "
+        "waits for the next window.",
         """
         rds = aws.client("rds")
         rds.create_db_instance(

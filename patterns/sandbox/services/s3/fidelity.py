@@ -6,7 +6,7 @@ from patterns.sandbox.core.fidelity_entries import FAITHFUL, SIMPLIFIED, Behavio
 
 BEHAVIOURS = (
     Behaviour(
-        "Old versions and unfinished uploads go by the rules of the bucket, objects move to their class.",
+        "Old versions and unfinished uploads expire by the bucket's rules, and objects move to their class.",
         SIMPLIFIED,
         "/AmazonS3/latest/userguide/object-lifecycle-mgmt.html",
         """
@@ -30,7 +30,7 @@ BEHAVIOURS = (
         modules=("access_logs",),
     ),
     Behaviour(
-        "ACLs are refused where they are off, and what would make a bucket public where that is blocked.",
+        "ACLs are refused where they are off, and so is whatever would make a bucket public where that is blocked.",
         FAITHFUL,
         "/AmazonS3/latest/userguide/about-object-ownership.html",
         'attempt(s3.put_bucket_acl, Bucket=bucket, ACL="public-read").code',
@@ -64,7 +64,7 @@ BEHAVIOURS = (
 
 LIMITS = (
     Limit(
-        "Access logs arrive an hour after the first record in them, and none is lost; AWS takes some hours.",
+        "Access logs arrive an hour after their first record, and none is lost; AWS takes a few hours.",
         """
         s3.put_object(Bucket=bucket, Key="note", Body=b"")
         aws.clock.advance(hours=1)
@@ -72,7 +72,7 @@ LIMITS = (
         """,
     ),
     Limit(
-        "Lifecycle rules act at the midnight from which AWS bills as if they had; AWS removes some hours later.",
+        "Lifecycle rules act at the midnight from which AWS stops billing; AWS removes the objects some hours later.",
         """
         s3.put_object(Bucket=bucket, Key="note", Body=b"old")
         s3.put_object(Bucket=bucket, Key="note", Body=b"new")
@@ -81,7 +81,7 @@ LIMITS = (
         """,
     ),
     Limit(
-        "The access logs record requests only, not what S3 does by itself (`S3.EXPIRE.OBJECT` and its like).",
+        "The access logs record requests only, not S3's own actions (such as `S3.EXPIRE.OBJECT`).",
         """
         s3.create_multipart_upload(Bucket=bucket, Key="big")
         aws.clock.advance(days=9)
@@ -91,7 +91,7 @@ LIMITS = (
         """,
     ),
     Limit(
-        "The signature of a presigned address is not checked, only when it ends.",
+        "The signature of a presigned URL is not checked, only its expiry.",
         """
         import requests
 

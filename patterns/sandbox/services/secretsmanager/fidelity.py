@@ -6,7 +6,7 @@ from patterns.sandbox.core.fidelity_entries import SIMPLIFIED, Behaviour
 
 BEHAVIOURS = (
     Behaviour(
-        "A secret rotates through its function, by its schedule; where a step fails, the old version stays current.",
+        "A secret rotates through its function, on its schedule; where a step fails, the old version stays current.",
         SIMPLIFIED,
         "/secretsmanager/latest/userguide/rotating-secrets.html",
         """

@@ -43,7 +43,7 @@ def next_window(rules: Mapping[str, Any], last: datetime) -> Window | None:
     elif isinstance(schedule, Cron):
         opens, is_hourly = _timed(expression, schedule, last)
     else:
-        raise ScheduleError(f"{expression}: a rotation comes round, write rate(10 days) or cron(0 8 1 * ? *)")
+        raise ScheduleError(f"{expression} is not a rotation schedule: write rate(10 days) or cron(0 8 1 * ? *)")
     return Window(opens, _closes(opens, rules.get("Duration"), is_hourly=is_hourly))
 
 
@@ -61,7 +61,7 @@ def _rated(expression: str, rate: Rate, last: datetime) -> tuple[datetime, bool]
 def _timed(expression: str, cron: Cron, last: datetime) -> tuple[datetime, bool]:
     """When a cron expression comes round, and whether that is more than once a day."""
     if cron.minutes != (0,) or not expression.endswith(" *)"):
-        raise ScheduleError(f"{expression}: the minutes must be 0 and the year *, as rotation windows open on the hour")
+        raise ScheduleError(f"{expression}: the minutes must be 0 and the year *: rotation windows open on the hour")
     opens = next_due(cron, last, since=last)
     if opens is None:
         raise ScheduleError(f"{expression} names no day that ever comes")
@@ -72,7 +72,7 @@ def _closes(opens: datetime, duration: str | None, *, is_hourly: bool) -> dateti
     """The end of a window, by default after an hour or with the day."""
     if duration is not None:
         if not re.fullmatch(r"\d{1,2}h", duration):
-            raise ScheduleError(f"Duration {duration!r} is no number of hours: write 3h")
+            raise ScheduleError(f"Duration {duration!r} is not a number of hours: write 3h")
         return opens + timedelta(hours=int(duration[:-1]))
     if is_hourly:
         return opens + timedelta(hours=1)

@@ -6,7 +6,8 @@ from patterns.sandbox.core.fidelity_entries import SIMPLIFIED, Behaviour, Limit
 
 BEHAVIOURS = (
     Behaviour(
-        "A topic hands what is published to queues and functions that let it, by the filters of their subscriptions.",
+        "A topic passes what is published to queues and functions that allow it, by the filters of "
+        "their subscriptions.",
         SIMPLIFIED,
         "/sns/latest/dg/sns-message-filtering.html",
         """
@@ -36,7 +37,8 @@ BEHAVIOURS = (
 
 LIMITS = (
     Limit(
-        "Notifications of SNS carry signatures that verify nothing; e-mail, SMS and HTTP subscriptions get nothing.",
+        "SNS notifications carry signatures that cannot be verified; e-mail, SMS and HTTP "
+        "subscriptions receive nothing.",
         """
         topic = aws.client("sns").create_topic(Name="news")["TopicArn"]
         aws.client("sns").subscribe(TopicArn=topic, Protocol="email", Endpoint="a@example.com")

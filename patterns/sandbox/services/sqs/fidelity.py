@@ -6,7 +6,8 @@ from patterns.sandbox.core.fidelity_entries import FAITHFUL, SIMPLIFIED, Behavio
 
 BEHAVIOURS = (
     Behaviour(
-        "A message is back when its visibility time-out ends, moves on after too many receipts, goes when it is old.",
+        "A message reappears when its visibility time-out ends, moves on after too many receives, "
+        "and expires when it is old.",
         FAITHFUL,
         "/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html",
         """
@@ -41,7 +42,7 @@ BEHAVIOURS = (
 
 LIMITS = (
     Limit(
-        "A message in a FIFO dead-letter queue keeps the age it had; in AWS its retention starts anew there.",
+        "A message in a FIFO dead-letter queue keeps the age it had; in AWS its retention starts again there.",
         """
         sqs, fifo = aws.client("sqs"), {"FifoQueue": "true", "MessageRetentionPeriod": "60"}
         dead = sqs.create_queue(QueueName="dead.fifo", Attributes=fifo)["QueueUrl"]

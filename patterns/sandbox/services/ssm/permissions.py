@@ -38,9 +38,9 @@ def _read_all(situation: Situation, names: list[Any]) -> Iterator[Ask]:
 
 def _decrypt(situation: Situation, name: str) -> Iterator[Ask]:
     filters = [{"Key": "Name", "Values": [name.partition(":")[0]]}]
-    for one in situation.ask("ssm", "describe_parameters", ParameterFilters=filters).get("Parameters", ()):
-        context = {"PARAMETER_ARN": _parameter(situation, one["Name"])}
-        yield from use_key(situation, one.get("KeyId"), "ssm", "Decrypt", context=context)
+    for parameter in situation.ask("ssm", "describe_parameters", ParameterFilters=filters).get("Parameters", ()):
+        context = {"PARAMETER_ARN": _parameter(situation, parameter["Name"])}
+        yield from use_key(situation, parameter.get("KeyId"), "ssm", "Decrypt", context=context)
 
 
 def _read_by_path(situation: Situation) -> Iterator[Ask]:

@@ -6,7 +6,8 @@ from patterns.sandbox.core.fidelity_entries import ABSENT, FAITHFUL, Behaviour
 
 BEHAVIOURS = (
     Behaviour(
-        "Machines wait, retry, catch, branch and map on the account's clock; branches take as long as the longest.",
+        "Machines wait, retry, catch, branch and map on the account's clock; parallel branches take "
+        "as long as the longest.",
         FAITHFUL,
         "/step-functions/latest/dg/concepts-error-handling.html",
         """

@@ -6,7 +6,7 @@ from patterns.sandbox.core.fidelity_entries import FAITHFUL, Behaviour, Limit
 
 BEHAVIOURS = (
     Behaviour(
-        "A presigned address works until its time is over; so do the keys of a role.",
+        "A presigned URL works until it expires; so do a role's keys.",
         FAITHFUL,
         "/AmazonS3/latest/userguide/using-presigned-url.html",
         """
@@ -24,7 +24,8 @@ BEHAVIOURS = (
 
 LIMITS = (
     Limit(
-        "`GetSessionToken` gives the account's own clients their own key, which does not end; users' and roles' do.",
+        "`GetSessionToken` gives the account's own clients their own key, which does not expire; "
+        "those of users and roles do.",
         'aws.client("sts").get_session_token(DurationSeconds=900)["Credentials"]["AccessKeyId"]',
     ),
 )

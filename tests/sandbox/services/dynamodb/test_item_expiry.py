@@ -124,7 +124,7 @@ def test_stream_tells_that_nobody_deleted_the_item(notes):
     shard = streams.describe_stream(StreamArn=notes.arn)["StreamDescription"]["Shards"][0]["ShardId"]
     place = {"StreamArn": notes.arn, "ShardId": shard, "ShardIteratorType": "TRIM_HORIZON"}
     records = streams.get_records(ShardIterator=streams.get_shard_iterator(**place)["ShardIterator"])["Records"]
-    removed = [one for one in records if one["eventName"] == "REMOVE"]
+    removed = [record for record in records if record["eventName"] == "REMOVE"]
     assert [(one["dynamodb"]["Keys"]["id"]["S"], one.get("userIdentity")) for one in removed] == [
         ("deleted", None),
         ("ended", {"Type": "Service", "PrincipalId": "dynamodb.amazonaws.com"}),

@@ -55,7 +55,7 @@ def test_an_authorization_that_is_refused_adds_no_rule(ec2, group):  # ingress_r
         )
 
     (found,) = ec2.describe_security_groups(GroupIds=[group])["SecurityGroups"]
-    assert [one["FromPort"] for one in found["IpPermissions"]] == [443]
+    assert [permission["FromPort"] for permission in found["IpPermissions"]] == [443]
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_an_instance_takes_from_its_template_what_the_request_leaves_open(ec2, s
 
     assert (made["InstanceType"], made["Monitoring"]["State"]) == ("t3.micro", "enabled")
     assert made["MetadataOptions"]["HttpTokens"] == "required"
-    assert [one["DeviceName"] for one in made["BlockDeviceMappings"]] == ["/dev/sda1"]
+    assert [mapping["DeviceName"] for mapping in made["BlockDeviceMappings"]] == ["/dev/sda1"]
     with pytest.raises(ec2.exceptions.ClientError, match="disableApiTermination"):
         ec2.terminate_instances(InstanceIds=[made["InstanceId"]])
 
@@ -185,9 +185,9 @@ def test_a_deleted_nat_gateway_frees_its_address_and_interface(ec2, subnet):  # 
 def test_the_default_list_goes_with_its_network_and_a_link_with_its_subnet(ec2, vpc, subnet):  # delete_vpc, _subnet
     def links():
         mine = [{"Name": "vpc-id", "Values": [vpc]}]
-        return [one["Associations"] for one in ec2.describe_network_acls(Filters=mine)["NetworkAcls"]]
+        return [acl["Associations"] for acl in ec2.describe_network_acls(Filters=mine)["NetworkAcls"]]
 
-    assert [len(one) for one in links()] == [1]
+    assert [len(link) for link in links()] == [1]
     ec2.delete_subnet(SubnetId=subnet)
     assert links() == [[]]
     ec2.delete_vpc(VpcId=vpc)
@@ -209,7 +209,7 @@ def test_the_type_of_an_icmp_rule_is_kept(ec2, vpc):  # create_network_acl_entry
 
     def told():
         (found,) = ec2.describe_network_acls(NetworkAclIds=[acl])["NetworkAcls"]
-        return [one.get("IcmpTypeCode") for one in found["Entries"] if one["RuleNumber"] == 7]
+        return [entry.get("IcmpTypeCode") for entry in found["Entries"] if entry["RuleNumber"] == 7]
 
     ec2.create_network_acl_entry(**entry, CidrBlock="10.0.0.0/8", IcmpTypeCode={"Code": -1, "Type": 8})
     assert told() == [{"Code": -1, "Type": 8}]
@@ -254,7 +254,7 @@ def test_the_tags_of_a_launch_template_are_those_of_now_and_its_own(ec2):  # Lau
     (found,) = ec2.describe_launch_templates()["LaunchTemplates"]
     assert found["Tags"] == [{"Key": "a", "Value": "2"}]
     versions = ec2.describe_launch_template_versions(LaunchTemplateId=template)["LaunchTemplateVersions"]
-    assert [one["LaunchTemplateData"] for one in versions] == [{"InstanceType": "t3.micro"}, {"UserData": text}]
+    assert [version["LaunchTemplateData"] for version in versions] == [{"InstanceType": "t3.micro"}, {"UserData": text}]
 
 
 @pytest.mark.parametrize(
@@ -304,7 +304,7 @@ def test_members_of_the_default_group_reach_each_other(ec2, vpc):  # create_vpc
     (rule,) = group["IpPermissions"]
     assert rule["IpProtocol"] == "-1"
     assert [pair["GroupId"] for pair in rule["UserIdGroupPairs"]] == [group["GroupId"]]
-    assert [one["CidrIp"] for one in group["IpPermissionsEgress"][0]["IpRanges"]] == ["0.0.0.0/0"]
+    assert [span["CidrIp"] for span in group["IpPermissionsEgress"][0]["IpRanges"]] == ["0.0.0.0/0"]
 
 
 def test_volumes_carry_the_tags_their_launch_template_has_for_them(ec2, subnet):  # run_instances, TagSpecifications

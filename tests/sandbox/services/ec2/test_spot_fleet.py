@@ -62,7 +62,7 @@ def running(aws, stack):
 
 def states(aws, ids):
     found = aws.client("ec2").describe_instances(InstanceIds=ids)["Reservations"]
-    return {one["State"]["Name"] for reservation in found for one in reservation["Instances"]}
+    return {instance["State"]["Name"] for reservation in found for instance in reservation["Instances"]}
 
 
 def test_the_snippet_alone_names_what_its_template_lacks(aws):
@@ -84,8 +84,8 @@ def test_the_completed_snippet_runs_its_capacity_in_one_pool(aws):
 
     assert len(ids) == 10
     found = aws.client("ec2").describe_instances(InstanceIds=ids)["Reservations"]
-    instances = [one for reservation in found for one in reservation["Instances"]]
-    assert {(one["InstanceType"], one["SubnetId"]) for one in instances} == {
+    instances = [instance for reservation in found for instance in reservation["Instances"]]
+    assert {(instance["InstanceType"], instance["SubnetId"]) for instance in instances} == {
         ("m5.large", stack["PrivateSubnet1"].physical_id)
     }
     assert stack.drift() == {}
@@ -122,7 +122,7 @@ def test_a_diversified_fleet_fills_its_pools_evenly(aws):
 
     found = aws.client("ec2").describe_spot_fleet_instances(SpotFleetRequestId=stack["SpotFleet"].physical_id)
 
-    given = [one["InstanceType"] for one in found["ActiveInstances"]]
+    given = [instance["InstanceType"] for instance in found["ActiveInstances"]]
     assert {name: given.count(name) for name in types} == dict.fromkeys(types, 2)
 
 

@@ -89,7 +89,7 @@ def test_an_association_that_cannot_be_given_back_is_told(aws, kind):
 
     aws.gateway.subscribe(Stage.FAULT, refuse_the_second, service="ec2", operation=operation)
 
-    with pytest.raises(StackFailed, match=r"Link could not be brought back: .*injected"):
+    with pytest.raises(StackFailed, match=r"Link could not be restored: .*injected"):
         stack.update(template(kind, "Two", Late=REFUSED_LATER))
 
 

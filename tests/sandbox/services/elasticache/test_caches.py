@@ -31,7 +31,7 @@ def told(cache):
 
 def roles(cache):
     members = told(cache)["NodeGroups"][0]["NodeGroupMembers"]
-    return {one["PreferredAvailabilityZone"]: one["CurrentRole"] for one in members}
+    return {member["PreferredAvailabilityZone"]: member["CurrentRole"] for member in members}
 
 
 def test_a_tested_failover_makes_a_replica_the_primary_behind_the_same_endpoint(aws, cache):

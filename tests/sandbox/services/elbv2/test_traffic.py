@@ -24,11 +24,11 @@ def front(aws):
     balancing.create_listener(LoadBalancerArn=front, Protocol="HTTP", Port=80, DefaultActions=[action])
     image = {"ImageId": "ami-12c6146b", "MinCount": 2, "MaxCount": 2}
     instances = [
-        one["InstanceId"]
+        instance["InstanceId"]
         for subnet in subnets
-        for one in aws.client("ec2").run_instances(**image, SubnetId=subnet)["Instances"]
+        for instance in aws.client("ec2").run_instances(**image, SubnetId=subnet)["Instances"]
     ]
-    balancing.register_targets(TargetGroupArn=arn, Targets=[{"Id": one} for one in instances])
+    balancing.register_targets(TargetGroupArn=arn, Targets=[{"Id": instance} for instance in instances])
     aws.clock.advance(seconds=10)
     return arn, instances
 
@@ -70,8 +70,8 @@ def test_within_zones_a_zone_without_healthy_targets_leaves_dns_too(aws, front):
     within_zones(aws, arn)
     requests = Requests(aws, arn, load=2)
 
-    for one in instances[:2]:
-        aws.balancing.silence(one)
+    for instance in instances[:2]:
+        aws.balancing.silence(instance)
     aws.clock.advance(seconds=20)
 
     assert requests.share_served == pytest.approx(0.5)
@@ -82,8 +82,8 @@ def test_within_zones_a_zone_without_healthy_targets_leaves_dns_too(aws, front):
 def test_where_nobody_is_healthy_everybody_is_asked(aws, front):
     arn, instances = front
     requests = Requests(aws, arn, load=1)
-    for one in instances:
-        aws.balancing.silence(one)
+    for instance in instances:
+        aws.balancing.silence(instance)
     aws.clock.advance(minutes=5)
     assert requests.share_served == 0
 

@@ -23,7 +23,10 @@ def refusal(call, **arguments):
 
 
 def rotated(kms, key):
-    return [(one["RotationDate"], one["RotationType"]) for one in kms.list_key_rotations(KeyId=key)["Rotations"]]
+    return [
+        (rotation["RotationDate"], rotation["RotationType"])
+        for rotation in kms.list_key_rotations(KeyId=key)["Rotations"]
+    ]
 
 
 def test_key_is_gone_with_its_alias_when_its_waiting_period_ends(aws, kms):
@@ -39,7 +42,7 @@ def test_key_is_gone_with_its_alias_when_its_waiting_period_ends(aws, kms):
     gone = ("NotFoundException", f"Key '{key['Arn']}' does not exist")
     assert refusal(kms.describe_key, KeyId=key["KeyId"]) == gone
     assert refusal(kms.cancel_key_deletion, KeyId=key["KeyId"]) == gone
-    assert "alias/mine" not in [one["AliasName"] for one in kms.list_aliases()["Aliases"]]
+    assert "alias/mine" not in [alias["AliasName"] for alias in kms.list_aliases()["Aliases"]]
     assert refusal(kms.decrypt, CiphertextBlob=text) == ("AccessDeniedException", NO_KEY)
 
 

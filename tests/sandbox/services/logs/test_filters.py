@@ -67,7 +67,7 @@ def test_lines_are_filtered_by_every_kind_of_pattern(aws, text, found):  # model
     logs, where = aws.client("logs"), {"logGroupName": "app", "logStreamName": "one"}
     logs.create_log_stream(**where)
     now = int(aws.clock.time() * 1000)
-    logs.put_log_events(**where, logEvents=[{"timestamp": now, "message": one} for one in MESSAGES])
+    logs.put_log_events(**where, logEvents=[{"timestamp": now, "message": message} for message in MESSAGES])
 
     events = logs.filter_log_events(logGroupName="app", filterPattern=text)["events"]
 

@@ -97,5 +97,5 @@ def test_matching_line_gives_what_a_metric_asks_for():
 
 @pytest.mark.parametrize("text", ["{ status }", "{ $.a = }", "{ ($.a = 1 }", "{ $.a = 1 $.b = 2 }", "[a, ..., ...]"])
 def test_pattern_that_is_none_is_refused(text):
-    with pytest.raises(PatternError, match="is no filter pattern"):
+    with pytest.raises(PatternError, match="is not a filter pattern"):
         pattern(text)

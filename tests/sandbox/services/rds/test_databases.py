@@ -178,9 +178,9 @@ def test_a_cluster_fails_over_to_a_reader_within_a_minute(aws, cluster):
 
 def test_a_lost_writer_is_replaced_and_its_zone_brings_it_back_as_a_reader(aws, cluster):
     [lost] = [
-        one["AvailabilityZone"]
-        for one in cluster.describe_db_instances()["DBInstances"]
-        if one["DBInstanceIdentifier"] == "first"
+        instance["AvailabilityZone"]
+        for instance in cluster.describe_db_instances()["DBInstances"]
+        if instance["DBInstanceIdentifier"] == "first"
     ]
 
     aws.zones.lose(lost)
@@ -189,7 +189,7 @@ def test_a_lost_writer_is_replaced_and_its_zone_brings_it_back_as_a_reader(aws, 
 
     aws.zones.restore(lost)
     assert writers(cluster) == ["second"]
-    statuses = {one["DBInstanceStatus"] for one in cluster.describe_db_instances()["DBInstances"]}
+    statuses = {instance["DBInstanceStatus"] for instance in cluster.describe_db_instances()["DBInstances"]}
     assert statuses == {"available"}
 
 
@@ -203,7 +203,7 @@ def test_a_protected_instance_is_not_deleted_and_a_final_snapshot_is_asked_for(r
         rds.delete_db_instance(**NAMES)
     rds.delete_db_instance(**NAMES, FinalDBSnapshotIdentifier="last")
 
-    assert [one["DBSnapshotIdentifier"] for one in rds.describe_db_snapshots()["DBSnapshots"]] == ["last"]
+    assert [snapshot["DBSnapshotIdentifier"] for snapshot in rds.describe_db_snapshots()["DBSnapshots"]] == ["last"]
 
 
 def test_the_same_seed_gives_the_same_time():

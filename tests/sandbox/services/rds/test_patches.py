@@ -47,7 +47,7 @@ def test_no_two_instances_share_a_resource_id_or_a_password(aws, rds):
 
 def test_a_changed_subnet_group_is_still_there(aws, rds):
     network = aws.existing_network()
-    subnets = [one["SubnetId"] for one in aws.client("ec2").describe_subnets()["Subnets"]]
+    subnets = [subnet["SubnetId"] for subnet in aws.client("ec2").describe_subnets()["Subnets"]]
     assert network
     group = {"DBSubnetGroupName": "Databases", "DBSubnetGroupDescription": "Some."}
     rds.create_db_subnet_group(**group, SubnetIds=subnets[:2])
@@ -82,7 +82,7 @@ def test_a_deleted_cache_is_gone_and_leaves_the_snapshot_asked_for(aws):
 
     assert cache.describe_replication_groups()["ReplicationGroups"] == []
     assert cache.describe_cache_clusters()["CacheClusters"] == []
-    assert [one["SnapshotName"] for one in cache.describe_snapshots()["Snapshots"]] == ["last"]
+    assert [snapshot["SnapshotName"] for snapshot in cache.describe_snapshots()["Snapshots"]] == ["last"]
 
 
 def test_a_certificate_tells_a_record_for_each_name_and_the_same_request_gives_it_again(aws):
@@ -92,7 +92,7 @@ def test_a_certificate_tells_a_record_for_each_name_and_the_same_request_gives_i
     first = acm.request_certificate(**asked, IdempotencyToken="once")["CertificateArn"]
 
     told = acm.describe_certificate(CertificateArn=first)["Certificate"]
-    records = [one["ResourceRecord"]["Name"] for one in told["DomainValidationOptions"]]
+    records = [option["ResourceRecord"]["Name"] for option in told["DomainValidationOptions"]]
     assert told["SubjectAlternativeNames"] == ["example.com", "*.example.com"]
     assert len(records) == 2
     assert len(set(records)) == 1, "a wildcard is proved by the record of its domain"

@@ -82,5 +82,5 @@ def test_acl_tells_all_that_it_grants(s3):  # FakeAcl.__init__, FakeGrant
 
     grants = s3.get_bucket_acl(Bucket="the-logs")["Grants"]
 
-    delivery = [one["Permission"] for one in grants if one["Grantee"].get("URI", "").endswith("/LogDelivery")]
+    delivery = [grant["Permission"] for grant in grants if grant["Grantee"].get("URI", "").endswith("/LogDelivery")]
     assert delivery == ["READ_ACP", "WRITE"]

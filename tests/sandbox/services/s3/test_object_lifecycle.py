@@ -29,7 +29,7 @@ class Bucket:
 
     def versions(self):
         found = self.s3.list_object_versions(Bucket="data")
-        return [one["VersionId"] for one in found.get("Versions", [])]
+        return [version["VersionId"] for version in found.get("Versions", [])]
 
     def markers(self):
         return len(self.s3.list_object_versions(Bucket="data").get("DeleteMarkers", []))
@@ -154,7 +154,9 @@ def test_abandoned_upload_goes_and_a_younger_one_stays(aws):
     aws.clock.advance(days=5)
 
     uploads = bucket.s3.list_multipart_uploads(Bucket="data")["Uploads"]
-    assert [(one["Key"], one["Initiated"]) for one in uploads] == [("young", datetime(2026, 1, 4, 12, tzinfo=UTC))]
+    assert [(upload["Key"], upload["Initiated"]) for upload in uploads] == [
+        ("young", datetime(2026, 1, 4, 12, tzinfo=UTC))
+    ]
 
 
 def test_finished_upload_is_an_object_like_any_other(aws):
@@ -295,4 +297,4 @@ def test_who_asked_is_told_what_a_rule_did(aws):
         "LifecycleTransition",
         "LifecycleExpiration:DeleteMarkerCreated",
     ]
-    assert [one.detail for one in aws.timeline] == ["a moved to GLACIER", "a was covered by a delete marker"]
+    assert [event.detail for event in aws.timeline] == ["a moved to GLACIER", "a was covered by a delete marker"]

@@ -29,7 +29,7 @@ def into(role, arn, text="<aws.scheduler.scheduled-time>", **more):
 
 
 def names(aws):
-    return [one["Name"] for one in aws.client("scheduler").list_schedules()["Schedules"]]
+    return [schedule["Name"] for schedule in aws.client("scheduler").list_schedules()["Schedules"]]
 
 
 def test_a_queue_is_told_by_the_clock_of_a_time_zone_over_the_change_of_it(aws, role):

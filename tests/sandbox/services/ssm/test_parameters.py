@@ -14,7 +14,7 @@ def test_policies_are_reported_one_by_one_until_taken_away():  # Parameter.respo
 
         ssm.put_parameter(**named, Policies=json.dumps([POLICY]))
         [found] = ssm.describe_parameters()["Parameters"]
-        assert [one["PolicyType"] for one in found["Policies"]] == ["Expiration"]
+        assert [policy["PolicyType"] for policy in found["Policies"]] == ["Expiration"]
         assert json.loads(found["Policies"][0]["PolicyText"]) == POLICY
 
         ssm.put_parameter(**named, Overwrite=True, Policies="[{}]")

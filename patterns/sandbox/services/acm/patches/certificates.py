@@ -44,7 +44,9 @@ class Certificate:
         self.tags = TagHolder()
         self.made = made
         self._records = records
-        self._domains = {one["DomainName"]: one["ValidationDomain"] for one in asked.get("DomainValidationOptions", ())}
+        self._domains = {
+            option["DomainName"]: option["ValidationDomain"] for option in asked.get("DomainValidationOptions", ())
+        }
 
     @property
     def in_use_by(self) -> list[str]:
@@ -53,7 +55,11 @@ class Certificate:
 
         account_id, region = self.arn.split(":")[4], self.arn.split(":")[3]
         balancers = elbv2_backends[account_id][region].load_balancers.values()
-        return [one.arn for one in balancers if any(self.arn in each.certificates for each in one.listeners.values())]
+        return [
+            balancer.arn
+            for balancer in balancers
+            if any(self.arn in each.certificates for each in balancer.listeners.values())
+        ]
 
     def check(self) -> None:
         """Nothing is waited for."""

@@ -81,7 +81,7 @@ class Group:
 
     def member(self, instance_id: str) -> Member | None:
         """The member that an instance is."""
-        return next((one for one in self.members if one.instance_id == instance_id), None)
+        return next((member for member in self.members if member.instance_id == instance_id), None)
 
     def soon(self, because: str = "", *, warmup_seconds: int = 0) -> None:
         """Look at the group again once what is under way at this moment has happened; `because` is the cause told."""

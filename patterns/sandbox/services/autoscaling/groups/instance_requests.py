@@ -47,7 +47,7 @@ class Requests:
             )
         described = self._account.observer("ec2").describe_instances(InstanceIds=ids)["Reservations"]
         store.group(self._account.account_id, self._account.region, name).desired_capacity += len(ids)
-        for one in (one for found in described for one in found["Instances"]):
+        for one in (instance for found in described for instance in found["Instances"]):
             place = Place(one.get("SubnetId", ""), one["Placement"]["AvailabilityZone"])
             change = f"increasing the capacity from {group.capacity} to {group.capacity + 1}"
             cause = f"an instance was attached in response to a user request, {change}."

@@ -57,4 +57,4 @@ class Rebalancing:
 
     @property
     def _leaving(self) -> list[Member]:
-        return [one for one in self._group.members if one.is_leaving and one.state in COUNTED]
+        return [member for member in self._group.members if member.is_leaving and member.state in COUNTED]

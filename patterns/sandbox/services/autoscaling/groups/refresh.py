@@ -121,7 +121,7 @@ class Refreshes:
         refresh.status = IN_PROGRESS
         there = {one.instance_id for one in group.counted}
         refresh.old = [one for one in refresh.old if one in there]
-        warm = [one for one in group.members if self._is_warm(one, refresh)]
+        warm = [member for member in group.members if self._is_warm(member, refresh)]
         if not refresh.old:
             if len(warm) >= len(group.counted) and group.capacity >= group.plan.desired:
                 self._end(refresh, SUCCESSFUL)
@@ -143,7 +143,9 @@ class Refreshes:
         group.soon()
 
     def _reached_checkpoint(self, group: Group, refresh: Refresh) -> bool:
-        reached = {one for one in refresh.checkpoints if one <= refresh.percent and one < 100} - refresh.passed
+        reached = {
+            checkpoint for checkpoint in refresh.checkpoints if checkpoint <= refresh.percent and checkpoint < 100
+        } - refresh.passed
         refresh.passed |= reached
         if not reached:
             return False

@@ -212,7 +212,7 @@ class Scaling:
         assert policy.tracking
         plan = group.plan
         warming = self._warming(group)
-        serving = [one for one in group.members if one.state is State.IN_SERVICE and one not in warming]
+        serving = [member for member in group.members if member.state is State.IN_SERVICE and member not in warming]
         wanted = adjustment.tracked(
             sum(one.weight for one in serving), breach.value, float(policy.tracking["TargetValue"])
         )
@@ -224,7 +224,7 @@ class Scaling:
         https://docs.aws.amazon.com/autoscaling/ec2/userguide/as-scaling-target-tracking.html
         """
         others = [one for one in self._policies.values() if one.group == policy.group and one.tracking]
-        low = [self._alarms.get(one.arn, {}).get(target_tracking.LOW) for one in others]
+        low = [self._alarms.get(other.arn, {}).get(target_tracking.LOW) for other in others]
         return all((self._described(name) or {}).get("StateValue") == "ALARM" for name in low if name)
 
     def _breach(self, described: Mapping[str, Any]) -> Breach:

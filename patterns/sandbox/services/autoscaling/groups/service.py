@@ -149,7 +149,7 @@ class Groups:
 
     def activities(self, name: str | None, *, deleted: bool) -> list[Activity]:
         """The activities of a group, or of all: those under way first, then the latest."""
-        kept = [one for group in self if name in (None, group.name) for one in group.diary.activities]
+        kept = [activity for group in self if name in (None, group.name) for activity in group.diary.activities]
         if deleted or name is None:
             kept = [one for one in self._past if name in (None, one.auto_scaling_group_name)] + kept
         kept.reverse()
@@ -221,5 +221,5 @@ class Groups:
         """Check what stands in a zone that is lost, and even out into one that came back."""
         for group in self:
             if zone in self._account.zones.lost:
-                self.check_soon([one.instance_id for one in group.members if one.place.zone == zone])
+                self.check_soon([member.instance_id for member in group.members if member.place.zone == zone])
             group.soon()

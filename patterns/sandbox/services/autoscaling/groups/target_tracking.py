@@ -66,11 +66,11 @@ def _customized(own: Mapping[str, Any]) -> dict[str, Any]:
         stated = _stated(own["Namespace"], own["MetricName"], own["Statistic"], own.get("Dimensions") or [])
         return stated | ({"Unit": own["Unit"]} if own.get("Unit") else {})
     queries = []
-    for one in own["Metrics"]:
-        query = {name: one[name] for name in ("Id", "Expression", "Label") if one.get(name)}
-        if stat := one.get("MetricStat"):
+    for metric in own["Metrics"]:
+        query = {name: metric[name] for name in ("Id", "Expression", "Label") if metric.get(name)}
+        if stat := metric.get("MetricStat"):
             query["MetricStat"] = {"Period": PERIOD_SECONDS} | {name: stat[name] for name in stat if stat[name]}
-        queries.append(query | {"ReturnData": one.get("ReturnData", True) in (True, "true")})
+        queries.append(query | {"ReturnData": metric.get("ReturnData", True) in (True, "true")})
     return {"Metrics": queries}
 
 

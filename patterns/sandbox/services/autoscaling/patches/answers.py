@@ -195,7 +195,7 @@ def _enable_metrics(self: Any, groups: Groups) -> None:
 def _disable_metrics(self: Any, groups: Groups) -> None:
     name = self._get_param("AutoScalingGroupName")
     found, gone = self.autoscaling_backend.autoscaling_groups[name], self._get_param("Metrics", [])
-    found.metrics = [one for one in found.metrics if gone and one not in gone]
+    found.metrics = [metric for metric in found.metrics if gone and metric not in gone]
     groups.find(name).soon()
 
 

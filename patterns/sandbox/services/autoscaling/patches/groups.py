@@ -76,7 +76,7 @@ def plan(account_id: str, region: str, name: str) -> Plan:
         warmup_seconds=warmup if warmup is None or warmup >= 0 else None,
         termination_policies=tuple(found.termination_policies),
         target_groups=tuple(found.target_group_arns),
-        suspended=frozenset(one["ProcessName"] for one in found.suspended_processes),
+        suspended=frozenset(process["ProcessName"] for process in found.suspended_processes),
         tags=tuple(found.get_propagated_tags().items()),
         protects_new=bool(found.new_instances_protected_from_scale_in),
         longest_life_seconds=getattr(found, "max_instance_lifetime", None) or 0,
@@ -162,7 +162,7 @@ def _mix(ec2: Any, policy: Any) -> Mix | None:
         return None
     said, of_template = policy.get("InstancesDistribution") or {}, policy["LaunchTemplate"]
     return Mix(
-        tuple(_pool(ec2, one) for one in of_template.get("Overrides") or ()) or (Kind(""),),
+        tuple(_pool(ec2, override) for override in of_template.get("Overrides") or ()) or (Kind(""),),
         int(said.get("OnDemandBaseCapacity") or 0),
         int(said.get("OnDemandPercentageAboveBaseCapacity", 100)),
         said.get("OnDemandAllocationStrategy") or "prioritized",
@@ -211,7 +211,9 @@ class _Reported:
             "LaunchTemplateId": template.id, "LaunchTemplateName": template.name, "Version": template.version,
         }  # fmt: skip
         policy = group.mixed_instances_policy or {}
-        weighs = any("WeightedCapacity" in one for one in policy.get("LaunchTemplate", {}).get("Overrides", ()))
+        weighs = any(
+            "WeightedCapacity" in override for override in policy.get("LaunchTemplate", {}).get("Overrides", ())
+        )
         self.weighted_capacity = str(member.weight) if weighs else None
 
     @property

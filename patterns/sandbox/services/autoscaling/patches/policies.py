@@ -199,7 +199,7 @@ def _start_refresh(self: Any, groups: Groups) -> dict[str, Any]:
         groups.now,
         [],
         str(asked.get("SkipMatching", False)).lower() == "true",
-        tuple(int(one) for one in asked.get("CheckpointPercentages") or ()),
+        tuple(int(percentage) for percentage in asked.get("CheckpointPercentages") or ()),
         int(asked.get("CheckpointDelay", DEFAULT_CHECKPOINT_SECONDS)),
     )
     return {"InstanceRefreshId": groups.refreshes.start(name, refresh)}

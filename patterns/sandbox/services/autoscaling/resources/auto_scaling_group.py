@@ -70,7 +70,7 @@ class AutoScalingGroup(ListedProvider):
         setting("CapacityRebalance", default=False),
         setting("MaxInstanceLifetime", from_service=lambda seconds: seconds or None),
         setting("NewInstancesProtectedFromScaleIn", default=False),
-        setting("InstanceMaintenancePolicy", effect="An instance is ended before the one in its place is launched.",
+        setting("InstanceMaintenancePolicy", effect="An instance is terminated before its replacement is launched.",
                 from_service=lambda policy: policy if policy["MinHealthyPercentage"] >= 0 else None),
         Property("TargetGroupARNs", create="TargetGroupARNs", get=entry("TargetGroupARNs"), code="set_target_groups"),
         Property(HOOKS, create=HOOKS, get=entry(HOOKS), code="set_hooks"),

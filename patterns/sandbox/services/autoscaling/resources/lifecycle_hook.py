@@ -85,7 +85,9 @@ class LifecycleHook(ListedProvider):
         groups = dict.fromkeys(target.properties["AutoScalingGroupName"] for target in targets)
         if not targets:
             pages = client.get_paginator("describe_auto_scaling_groups").paginate()
-            groups = dict.fromkeys(one["AutoScalingGroupName"] for page in pages for one in page["AutoScalingGroups"])
+            groups = dict.fromkeys(
+                group["AutoScalingGroupName"] for page in pages for group in page["AutoScalingGroups"]
+            )
         found = (client.describe_lifecycle_hooks(AutoScalingGroupName=name)["LifecycleHooks"] for name in groups)
         return {hook["LifecycleHookName"]: hook for hooks in found for hook in hooks}
 

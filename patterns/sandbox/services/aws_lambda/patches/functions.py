@@ -138,8 +138,8 @@ def _number_versions(storage: Any) -> None:
         group["newest"] = group.get("newest", 0) + 1
         made.set_version(group["newest"])
         made.policy, made.url_config, made.event_invoke_config = Policy(made), None, []
-        for one in group["versions"]:
-            self._arns[one.function_arn] = one
+        for version in group["versions"]:
+            self._arns[version.function_arn] = version
         return made
 
     storage.publish_version = publish_version

@@ -20,7 +20,7 @@ def policy(account_id: str, region: str, path: str) -> Mapping[str, Any] | None:
         found = backend("awslambda", account_id, region).get_function(name, qualifier or None)
     except (UnknownAliasException, UnknownFunctionException):
         return None
-    statements = [_with_principal(one) for one in found.policy.statements]
+    statements = [_with_principal(statement) for statement in found.policy.statements]
     return {"Version": "2012-10-17", "Statement": statements} if statements else None
 
 

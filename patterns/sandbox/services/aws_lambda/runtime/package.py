@@ -81,7 +81,7 @@ def unpack(data: bytes, folder: Path) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             size = sum(entry.file_size for entry in archive.infolist())
             if size > MOST_UNPACKED_BYTES:
-                raise SandboxError(f"the code unpacks to {size:,} bytes; Lambda takes {MOST_UNPACKED_BYTES:,}")
+                raise SandboxError(f"the code unpacks to {size:,} bytes; Lambda takes at most {MOST_UNPACKED_BYTES:,}")
             archive.extractall(folder)  # leaves out absolute names and ".."
     except zipfile.BadZipFile as error:
         raise SandboxError(f"the function's code is not a zip file: {error}") from None

@@ -87,7 +87,7 @@ def outcome(
     payload, error = _payload(function, request_id, answer)
     written = list(events(answer.output))
     if answer.dropped_bytes:
-        written.append(f"[sandbox] {answer.dropped_bytes:,} bytes more of output were not kept")
+        written.append(f"[sandbox] {answer.dropped_bytes:,} more bytes of output were not kept")
     use = Use(milliseconds, init, min(memory, function.memory_mb))
     if function.log_format == "JSON":
         begun = ended - timedelta(seconds=timing.waited_seconds)

@@ -36,7 +36,12 @@ def _update_budget(self: Any) -> str:
 def _describe_subscribers(self: Any) -> str:
     asked = self._get_param("Notification")
     found = _budget(self, self._get_param("BudgetName"))
-    subscribers = [who for one in found.notifications if _same(one.details, asked) for who in one.subscribers]
+    subscribers = [
+        who
+        for notification in found.notifications
+        if _same(notification.details, asked)
+        for who in notification.subscribers
+    ]
     return json.dumps({"Subscribers": subscribers})
 
 

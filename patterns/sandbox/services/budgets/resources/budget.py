@@ -51,7 +51,7 @@ class Budget(ListedProvider):
     entry_id = "BudgetName"
     properties = (
         Property("Budget", create="Budget", get=entry(""), code="set_budget", from_service=from_service,
-                 effect="Nothing is spent, so that it is never reached."),
+                 effect="Nothing is spent, so it is never reached."),
         Property("NotificationsWithSubscribers", create="NotificationsWithSubscribers", get=entry("Told")),
     )  # fmt: skip
     examples = (

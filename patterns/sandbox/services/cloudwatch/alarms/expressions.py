@@ -45,7 +45,7 @@ def parsed(expression: str) -> ast.expr:
     """The expression as a tree. Raises `NotSimulated` where it is none that is understood here."""
     text = expression.strip()
     if text.upper().startswith("SELECT"):
-        raise _refused(expression, "queries in SQL are not worked out")
+        raise _refused(expression, "queries in SQL are not evaluated")
     parts = re.split(r"('[^']*'|\"[^\"]*\")", text)
     for index in range(0, len(parts), 2):
         for pattern, word in _WORDS:
@@ -118,7 +118,7 @@ def _called(name: str, arguments: list[ast.expr], query: Query, whole: str) -> V
         return _OF_A_SERIES[name](given[0], query.period)
     if name in _SUMMARIES and len(given) == 1:
         return _summary(_SUMMARIES[name], given[0])
-    raise _refused(whole, f"{name} is not worked out with {len(given)} arguments of that kind")
+    raise _refused(whole, f"{name} is not evaluated with {len(given)} arguments of that kind")
 
 
 def _metrics(arguments: list[ast.expr], query: Query) -> list[Row]:
@@ -134,7 +134,7 @@ def _filled(arguments: list[ast.expr], query: Query, whole: str) -> Value:
     if isinstance(filling, ast.Name) and filling.id == "REPEAT":
         filled = [_repeated(row) for row in rows]
     elif isinstance(filling, ast.Name) and filling.id == "LINEAR":
-        raise _refused(whole, "FILL(..., LINEAR) is not worked out")
+        raise _refused(whole, "FILL(..., LINEAR) is not evaluated")
     else:
         other = _as_row(_worked_out(filling, query, whole), query, whole)
         filled = [tuple(there if one is None else one for one, there in zip(row, other, strict=True)) for row in rows]
@@ -148,7 +148,7 @@ def _repeated(row: Row) -> Row:
 
 def _as_row(found: Value, query: Query, whole: str) -> Row:
     if isinstance(found, list):
-        raise _refused(whole, "a list of series stands where one series is needed")
+        raise _refused(whole, "it gives a list of series, where one series is needed")
     return found if isinstance(found, tuple) else (found,) * query.length
 
 
@@ -207,8 +207,8 @@ def _running(row: Row, period: int) -> Row:
 def _refused(expression: str, why: str) -> NotSimulated:
     known = sorted({*_SUMMARIES, *_OF_EACH, *_OF_A_SERIES, "FILL", "IF", "METRICS", "METRIC_COUNT", "PERIOD"})
     return NotSimulated(
-        f"the sandbox does not work out the expression {expression!r}: {why}. It knows + - * / ^, comparisons, "
-        f"AND, OR and {', '.join(known)}"
+        f"the sandbox does not evaluate the expression {expression!r}: {why}. It knows + - * / ^, comparisons, AND, OR "
+        f"and {', '.join(known)}"
     )
 
 

@@ -62,7 +62,7 @@ def _trigger(alarm: Described) -> dict[str, Any]:
         "EvaluateLowSampleCountPercentile": alarm.get("EvaluateLowSampleCountPercentile") or "",
     }
     if alarm.get("Metrics"):
-        return {**evaluated, "Metrics": [_query(one) for one in alarm["Metrics"]]}
+        return {**evaluated, "Metrics": [_query(metric) for metric in alarm["Metrics"]]}
     extended = alarm.get("ExtendedStatistic")
     return {
         "MetricName": alarm["MetricName"],
@@ -92,7 +92,7 @@ def _query(one: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _pairs(dimensions: list[Mapping[str, str]]) -> list[dict[str, str]]:
-    return [{"value": one["Value"], "name": one["Name"]} for one in dimensions]
+    return [{"value": dimension["Value"], "name": dimension["Name"]} for dimension in dimensions]
 
 
 def detail(alarm: Described, old: Mapping[str, Any]) -> dict[str, Any]:
@@ -118,7 +118,7 @@ def _configuration(alarm: Described) -> dict[str, Any]:
     if "AlarmRule" in alarm:
         return {**about, "alarmRule": alarm["AlarmRule"]}
     if alarm.get("Metrics"):
-        return {**about, "metrics": [_small(one) for one in alarm["Metrics"]]}
+        return {**about, "metrics": [_small(metric) for metric in alarm["Metrics"]]}
     stat = {
         "Metric": {name: alarm[name] for name in ("Namespace", "MetricName", "Dimensions") if alarm.get(name)},
         "Period": alarm["Period"],

@@ -109,13 +109,13 @@ class Specification:
 def specification(described: Mapping[str, Any], metrics: Metrics, region: str) -> Specification:
     """The specification of a metric alarm. Raises `NotSimulated` for one that is not evaluated here."""
     queries = described.get("Metrics") or [_query_of(described)]
-    stats = {one["Id"]: _stat(one["MetricStat"], metrics, region) for one in queries if one.get("MetricStat")}
-    texts = _ordered({one["Id"]: one["Expression"] for one in queries if one.get("Expression")})
+    stats = {query["Id"]: _stat(query["MetricStat"], metrics, region) for query in queries if query.get("MetricStat")}
+    texts = _ordered({query["Id"]: query["Expression"] for query in queries if query.get("Expression")})
     for text in texts.values():
         expressions.parsed(text)
     comparison = described["ComparisonOperator"]
     if comparison not in OPERATORS:
-        raise NotSimulated(f"anomaly detection is not worked out, which {comparison} compares with")
+        raise NotSimulated(f"{comparison} compares with anomaly detection, which is not evaluated")
     periods = described["EvaluationPeriods"]
     rule = Rule(
         comparison,
@@ -124,9 +124,9 @@ def specification(described: Mapping[str, Any], metrics: Metrics, region: str) -
         described.get("DatapointsToAlarm") or periods,
         _missing(described, stats),
     )
-    lengths = [int(one["MetricStat"]["Period"]) for one in queries if one.get("MetricStat")]
-    lengths += [int(one["Period"]) for one in queries if one.get("Period")]
-    watched = next((one["Id"] for one in queries if one.get("ReturnData", True)), queries[0]["Id"])
+    lengths = [int(query["MetricStat"]["Period"]) for query in queries if query.get("MetricStat")]
+    lengths += [int(query["Period"]) for query in queries if query.get("Period")]
+    watched = next((query["Id"] for query in queries if query.get("ReturnData", True)), queries[0]["Id"])
     return Specification(rule, max(lengths, default=MINUTE), stats, texts, watched)
 
 
@@ -143,7 +143,7 @@ def _query_of(described: Mapping[str, Any]) -> dict[str, Any]:
 
 def _stat(asked: Mapping[str, Any], metrics: Metrics, region: str) -> Stat:
     metric = asked["Metric"]
-    dimensions = {one["Name"]: one["Value"] for one in metric.get("Dimensions", [])}
+    dimensions = {dimension["Name"]: dimension["Value"] for dimension in metric.get("Dimensions", [])}
     key = metrics.key(metric["Namespace"], metric["MetricName"], dimensions, region)
     statistic(asked["Stat"], ())
     return Stat(key, asked["Stat"], asked.get("Unit"))
@@ -155,7 +155,7 @@ def _ordered(texts: dict[str, str]) -> dict[str, str]:
     while texts:
         ready = {name: text for name, text in texts.items() if not expressions.names(text) & set(texts) - {name}}
         if not ready:
-            raise NotSimulated(f"the expressions {', '.join(sorted(texts))} name each other in a circle")
+            raise NotSimulated(f"the expressions {', '.join(sorted(texts))} refer to each other in a circle")
         ordered |= ready
         texts = {name: text for name, text in texts.items() if name not in ready}
     return ordered

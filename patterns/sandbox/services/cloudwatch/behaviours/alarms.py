@@ -257,4 +257,6 @@ def _epoch(alarm: dict[str, Any]) -> int:
 def _region_name(region: str) -> str:
     """The name of a region as people write it."""
     partitions = shared_session()._loader.load_data("endpoints")["partitions"]
-    return str(next(one["regions"][region]["description"] for one in partitions if region in one["regions"]))
+    return str(
+        next(partition["regions"][region]["description"] for partition in partitions if region in partition["regions"])
+    )

@@ -47,7 +47,7 @@ def _put_metric_data(self: Any, namespace: str, metric_data: list[dict[str, Any]
         self._validate_parameters_put_metric_data(each, number)
     (metrics,) = _stores
     for each in metric_data:
-        dimensions = {one["Name"]: one["Value"] for one in each.get("Dimensions", [])}
+        dimensions = {dimension["Name"]: dimension["Value"] for dimension in each.get("Dimensions", [])}
         key = metrics.key(namespace, each["MetricName"], dimensions, self.region_name)
         for datum in _data(each):
             metrics.put(key, datum)
@@ -88,7 +88,7 @@ def _found(backend: Any, key: Key) -> Series | Level | None:
         return metrics.find(key)
     series = Series()
     for datum in backend.aws_metric_data:
-        dimensions = tuple(sorted((one.name, one.value) for one in datum.dimensions))
+        dimensions = tuple(sorted((dimension.name, dimension.value) for dimension in datum.dimensions))
         if (datum.namespace, datum.name, dimensions) == key[1:]:
             series.add(Datum.of(_seconds(datum.timestamp), datum.value, unit=datum.unit))
     return series
@@ -107,7 +107,7 @@ def _get_metric_statistics(self: Any) -> Any:
         of_unit = [datum for datum in data if unit in (None, datum.unit)]
         if of_unit:
             point = {one: statistic(one, of_unit) for one in simple}
-            extended = {one: statistic(one, of_unit) for one in ranks}
+            extended = {rank: statistic(rank, of_unit) for rank in ranks}
             known = {"ExtendedStatistics": extended} if extended else {}
             points.append({"Timestamp": _when(start), "Unit": of_unit[-1].unit or "None", **point, **known})
     return ActionResult({"Label": name, "Datapoints": points})
@@ -165,16 +165,16 @@ def _worked_out(backend: Any, queries: list[dict[str, Any]], start: float, end: 
     """What each query gives, by the start of its periods."""
     rows: dict[str, _Values] = {}
     stats = [one for one in queries if "MetricStat" in one]
-    for one in stats:
-        rows[one["Id"]] = _measured(backend, one["MetricStat"], start, end)
-    period = max([int(one["MetricStat"]["Period"]) for one in stats], default=MINUTE)
+    for stat in stats:
+        rows[stat["Id"]] = _measured(backend, stat["MetricStat"], start, end)
+    period = max([int(stat["MetricStat"]["Period"]) for stat in stats], default=MINUTE)
     first = start - start % MINUTE
     starts = [first + number * period for number in range(int(-(-(end - first) // period)))]
     waiting = [one for one in queries if "MetricStat" not in one]
     while waiting:
         ready = [one for one in waiting if not expressions.names(one["Expression"]) & {each["Id"] for each in waiting}]
         if not ready:
-            raise NotSimulated("the expressions of this query name each other in a circle")
+            raise NotSimulated("the expressions of this query refer to each other in a circle")
         for one in ready:
             series = {name: tuple(row.get(each) for each in starts) for name, row in rows.items()}
             query = expressions.Query(series, tuple(each["Id"] for each in stats), period, len(starts))
@@ -186,7 +186,7 @@ def _worked_out(backend: Any, queries: list[dict[str, Any]], start: float, end: 
 
 def _measured(backend: Any, asked: dict[str, Any], start: float, end: float) -> _Values:
     metric, unit = asked["Metric"], asked.get("Unit")
-    dimensions = tuple(sorted((one["Name"], one["Value"]) for one in metric.get("Dimensions", [])))
+    dimensions = tuple(sorted((dimension["Name"], dimension["Value"]) for dimension in metric.get("Dimensions", [])))
     found = _found(backend, Key(backend.region_name, metric["Namespace"], metric["MetricName"], dimensions))
     values = {}
     for begun, data in _split(found, start, end, int(asked["Period"])):

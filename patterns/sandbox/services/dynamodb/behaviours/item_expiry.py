@@ -91,7 +91,7 @@ class _Table:
         if ends and ends <= self._account.clock.now:
             with self._account.chance.drawing("expiry", str(key), str(ends)):
                 self._items.remove(key)
-            self._account.timeline.note("table", self._items.name, "lost an item", "its time to live was over")
+            self._account.timeline.note("table", self._items.name, "expired an item", "its time to live was over")
 
     def _ends(self, key: Key) -> datetime | None:
         """When the item ends, in whole seconds; None if it does not, or did so too long ago, or after all time."""
@@ -109,7 +109,7 @@ def _items(params: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     if "TableName" in params:
         yield params["TableName"], params.get("Item") or params["Key"]
     for name, requests in params.get("RequestItems", {}).items():
-        yield from ((name, one["PutRequest"]["Item"]) for one in requests if "PutRequest" in one)
+        yield from ((name, request["PutRequest"]["Item"]) for request in requests if "PutRequest" in request)
     for one in params.get("TransactItems", []):
         for action in (one[kind] for kind in ("Put", "Update") if kind in one):
             yield action["TableName"], action.get("Item") or action["Key"]

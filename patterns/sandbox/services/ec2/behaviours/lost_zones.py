@@ -60,7 +60,7 @@ class Losses:
             {"Name": "instance-state-name", "Values": ["running"]},
         ]
         pages = self._account.observer("ec2").get_paginator("describe_instances").paginate(Filters=where)
-        for one in (one for page in pages for each in page["Reservations"] for one in each["Instances"]):
+        for one in (instance for page in pages for each in page["Reservations"] for instance in each["Instances"]):
             if all(tag["Key"] != GROUP_TAG for tag in one.get("Tags", ())):
                 yield "instance", one["InstanceId"], f"its zone {zone} is lost"
 
@@ -69,10 +69,10 @@ class Losses:
         ec2 = self._account.observer("ec2")
         available = [{"Name": "state", "Values": ["available"]}]
         gateways = ec2.describe_nat_gateways(Filters=available)["NatGateways"]
-        zonal = [one for one in gateways if one.get("SubnetId")]
+        zonal = [gateway for gateway in gateways if gateway.get("SubnetId")]
         if not zonal:
             return
-        zones = {one["SubnetId"]: one["AvailabilityZone"] for one in ec2.describe_subnets()["Subnets"]}
+        zones = {subnet["SubnetId"]: subnet["AvailabilityZone"] for subnet in ec2.describe_subnets()["Subnets"]}
         tables = ec2.describe_route_tables()["RouteTables"]
         for one in zonal:
             if zones.get(one["SubnetId"]) == zone:
@@ -91,7 +91,7 @@ class Losses:
     def _judge_start(self, call: Call) -> None:
         asked = {"Filters": [{"Name": "instance-id", "Values": call.params["InstanceIds"]}]}
         found = self._account.observer("ec2").describe_instances(**asked)["Reservations"]
-        for one in (one for each in found for one in each["Instances"]):
+        for one in (instance for each in found for instance in each["Instances"]):
             self._refuse(call, one["Placement"]["AvailabilityZone"], one["InstanceType"])
 
     def _zone_of(self, subnet: str) -> str | None:
@@ -116,4 +116,4 @@ def _subnets_through(table: dict[str, Any], gateway: str) -> int:
     """How many subnets a route table sends through a NAT gateway."""
     if all(route.get("NatGatewayId") != gateway for route in table.get("Routes", ())):
         return 0
-    return sum("SubnetId" in one for one in table.get("Associations", ()))
+    return sum("SubnetId" in association for association in table.get("Associations", ()))

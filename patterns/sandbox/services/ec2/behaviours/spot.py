@@ -56,7 +56,7 @@ class _Pools:
 
     def zone_changed(self, zone: str) -> None:
         """Look at the pools of a zone that is back."""
-        for pool in {one.pool for one in self._spot.running if one.pool.zone == zone}:
+        for pool in {instance.pool for instance in self._spot.running if instance.pool.zone == zone}:
             self._spot.look_soon(pool)
         self._spot.requests.waiting.look_everywhere()
 

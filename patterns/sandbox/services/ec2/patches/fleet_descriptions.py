@@ -53,9 +53,9 @@ def _describe(self: Any) -> Any:
     self.error_on_dryrun()
     names = self._get_param("FleetIds", [])
     fleets = _found(self, names) if names else [
-        one for one in self.ec2_backend.fleets.values() if one.asked["Type"] != "instant"
+        fleet for fleet in self.ec2_backend.fleets.values() if fleet.asked["Type"] != "instant"
     ]  # fmt: skip
-    told = [_told(self, one) for one in fleets]
+    told = [_told(self, fleet) for fleet in fleets]
     for name, values in self._filters_from_querystring().items():
         if name not in FILTERS:
             raise _refusal("InvalidParameterValue", f"The filter '{name}' is invalid")
@@ -69,7 +69,9 @@ def _told(self: Any, fleet: Any) -> dict[str, Any]:
     """A fleet as the API tells it."""
     spot_pools.count(fleet)
     asked, told = fleet.asked, fleet.told
-    on_demand = sum(spot_pools.weight(fleet, one) for one in fleet.spot_requests if one.instance.lifecycle != "spot")
+    on_demand = sum(
+        spot_pools.weight(fleet, request) for request in fleet.spot_requests if request.instance.lifecycle != "spot"
+    )
     is_filled = asked["Type"] == "instant" or fleet.fulfilled_capacity >= fleet.target_capacity
     tags = self.ec2_backend.describe_tags(filters={"resource-id": [fleet.id]})
     at_once = {"Instances": fleet.launched, "Errors": fleet.errors} if asked["Type"] == "instant" else {}
@@ -113,10 +115,11 @@ def _describe_instances(self: Any) -> Any:
     spot_pools.count(fleet)
     active = [
         {
-            "InstanceId": one.instance.id, "InstanceType": one.instance.instance_type, "InstanceHealth": "healthy",
-            **({"SpotInstanceRequestId": one.id} if one.instance.lifecycle == "spot" else {}),
+            "InstanceId": request.instance.id, "InstanceType": request.instance.instance_type,
+            "InstanceHealth": "healthy",
+            **({"SpotInstanceRequestId": request.id} if request.instance.lifecycle == "spot" else {}),
         }
-        for one in fleet.spot_requests
+        for request in fleet.spot_requests
     ]  # fmt: skip
     return ActionResult({"ActiveInstances": active, "FleetId": fleet.id})
 

@@ -141,7 +141,10 @@ def _judge_sources(backend: Any, sources: list[Any]) -> None:
 
 def _tags(told: dict[str, Any], kind: str) -> dict[str, list[dict[str, str]]]:
     """Tags by what they are for. Only a fleet that is made at once tags its instances itself."""
-    found = {one["ResourceType"]: list(one.get("Tags") or ()) for one in told.get("TagSpecifications") or ()}
+    found = {
+        specification["ResourceType"]: list(specification.get("Tags") or ())
+        for specification in told.get("TagSpecifications") or ()
+    }
     if kind != "instant" and (other := [name for name in found if name != "fleet"]):
         message = f"'{other[0]}' is not a valid taggable resource type for this operation."
         raise _refusal("InvalidParameterValue", message)
@@ -177,13 +180,13 @@ def _errors(fleet: Any) -> Iterator[dict[str, Any]]:
 def _instances(fleet: Any) -> list[dict[str, Any]]:
     """What was launched, one entry for each source and way of buying."""
     found: dict[tuple[int, str], dict[str, Any]] = {}
-    for one in fleet.spot_requests:
-        place = fleet.launch_specs.index(spot_pools.specification(fleet, one))
-        lifecycle = "spot" if one.instance.lifecycle == "spot" else "on-demand"
+    for request in fleet.spot_requests:
+        place = fleet.launch_specs.index(spot_pools.specification(fleet, request))
+        lifecycle = "spot" if request.instance.lifecycle == "spot" else "on-demand"
         entry = found.setdefault((place, lifecycle), {
             "LaunchTemplateAndOverrides": fleet.sources[place], "Lifecycle": lifecycle, "InstanceIds": [],
-            "InstanceType": one.instance.instance_type, "AvailabilityZone": one.instance.placement.zone,
-            "SubnetId": one.instance.subnet_id,
+            "InstanceType": request.instance.instance_type, "AvailabilityZone": request.instance.placement.zone,
+            "SubnetId": request.instance.subnet_id,
         })  # fmt: skip
-        entry["InstanceIds"].append(one.instance.id)
+        entry["InstanceIds"].append(request.instance.id)
     return [found[key] for key in sorted(found)]

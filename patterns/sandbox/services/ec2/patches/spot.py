@@ -65,7 +65,7 @@ def subnet_zone(account_id: str, region: str, subnet_id: str) -> str:
     from moto.ec2.models import ec2_backends
 
     found = ec2_backends[account_id][region]
-    return next((one[subnet_id].availability_zone for one in found.subnets.values() if subnet_id in one), "")
+    return next((subnet[subnet_id].availability_zone for subnet in found.subnets.values() if subnet_id in subnet), "")
 
 
 def interrupted(account_id: str, region: str, instance_id: str, action: str) -> None:
@@ -122,7 +122,11 @@ def encrypts_root(account_id: str, region: str, asked: Mapping[str, Any]) -> boo
     backend = ec2_backends[account_id][region]
     images = backend.describe_images(filters={"image-id": asked.get("ImageId") or ""})
     root = images[0].root_device_name if images else "/dev/sda1"
-    mapped = [one.get("Ebs") or {} for one in asked.get("BlockDeviceMappings") or () if one.get("DeviceName") == root]
+    mapped = [
+        mapping.get("Ebs") or {}
+        for mapping in asked.get("BlockDeviceMappings") or ()
+        if mapping.get("DeviceName") == root
+    ]
     return bool(backend.ebs_encryption_by_default or any(one.get("Encrypted") for one in mapped))
 
 

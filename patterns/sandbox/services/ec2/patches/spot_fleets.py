@@ -42,7 +42,11 @@ def _request(self: Any) -> Any:
     asked = self._get_param("SpotFleetRequestConfig", {})
     specifications = _specifications(self.ec2_backend, asked)
     _judge(self.ec2_backend, asked, specifications)
-    tags = [one for one in asked.get("TagSpecifications", []) if one.get("ResourceType") == "spot-fleet-request"]
+    tags = [
+        specification
+        for specification in asked.get("TagSpecifications", [])
+        if specification.get("ResourceType") == "spot-fleet-request"
+    ]
     made = _made(self.ec2_backend, asked, specifications, tags)
     return ActionResult({"SpotFleetRequestId": made.id})
 
@@ -78,10 +82,12 @@ def built(backend: Any, name: str, asked: dict[str, Any], specifications: list[d
 def _specifications(backend: Any, asked: dict[str, Any]) -> list[dict[str, Any]]:
     """What may be launched, one for each pool: a launch specification in each of its subnets, or an override."""
     found = []
-    for one in asked.get("LaunchSpecifications") or []:
-        groups = [group["GroupId"] if isinstance(group, dict) else group for group in one.get("SecurityGroups", [])]
-        subnets = str(one.get("SubnetId") or "").split(",")
-        found += [{**one, "SecurityGroups": groups, "SubnetId": subnet.strip() or None} for subnet in subnets]
+    for specification in asked.get("LaunchSpecifications") or []:
+        groups = [
+            group["GroupId"] if isinstance(group, dict) else group for group in specification.get("SecurityGroups", [])
+        ]
+        subnets = str(specification.get("SubnetId") or "").split(",")
+        found += [{**specification, "SecurityGroups": groups, "SubnetId": subnet.strip() or None} for subnet in subnets]
     for config in asked.get("LaunchTemplateConfigs") or []:
         data = template_data(backend, config["LaunchTemplateSpecification"])
         found += [{**data, **override} for override in config.get("Overrides") or [{}]]
@@ -119,15 +125,15 @@ def _judge(backend: Any, asked: dict[str, Any], specifications: list[dict[str, A
     if action != "terminate" and not pools.maintains(asked):
         message = f"The interruption behavior {action} is supported for fleets of type maintain only."
         raise _refusal("InvalidSpotFleetRequestConfig", message)
-    for one in specifications:
+    for specification in specifications:
         for name in ("ImageId", "InstanceType"):
-            if not one.get(name):
+            if not specification.get(name):
                 message = f"The launch specification must contain the parameter {name}."
                 raise _refusal("InvalidSpotFleetRequestConfig", message)
-        if one.get("SubnetId"):
-            backend.get_subnet(one["SubnetId"])
-        if one.get("SpotPrice") is not None and float(one["SpotPrice"]) <= 0:
-            raise _refusal("InvalidParameterValue", f"Invalid value '{one['SpotPrice']}' for SpotPrice.")
+        if specification.get("SubnetId"):
+            backend.get_subnet(specification["SubnetId"])
+        if specification.get("SpotPrice") is not None and float(specification["SpotPrice"]) <= 0:
+            raise _refusal("InvalidParameterValue", f"Invalid value '{specification['SpotPrice']}' for SpotPrice.")
 
 
 def _config(self: Any) -> dict[str, Any]:

@@ -47,7 +47,7 @@ def launch(account_id: str, region: str, fleet_id: str, at_risk: Iterable[str] =
     if fleet is None:
         return 0
     before, leaving = len(fleet.spot_requests), set(at_risk)
-    beyond = sum(weight(fleet, one) for one in fleet.spot_requests if one.instance.id in leaving)
+    beyond = sum(weight(fleet, request) for request in fleet.spot_requests if request.instance.id in leaving)
     count(fleet)
     missing = fleet.target_capacity + beyond - fleet.fulfilled_capacity
     if missing > 0:
@@ -60,13 +60,13 @@ def count(fleet: Any) -> None:
     there = [one for one in (*fleet.spot_requests, *fleet.stopped_requests) if one.instance.state != "terminated"]
     fleet.stopped_requests = [one for one in there if one.instance.state == "stopped"]
     fleet.spot_requests = [one for one in there if one.instance.state != "stopped"]
-    fleet.fulfilled_capacity = float(sum(weight(fleet, one) for one in fleet.spot_requests))
+    fleet.fulfilled_capacity = float(sum(weight(fleet, request) for request in fleet.spot_requests))
 
 
 def fill(self: Any, weight_to_add: float) -> None:
     """Launch so much capacity: first what is to be on demand, then Spot as far as the pools give it."""
     missing, on_demand = weight_to_add, float(self.asked.get("OnDemandTargetCapacity") or 0)
-    has = sum(weight(self, one) for one in self.spot_requests if one.instance.lifecycle != "spot")
+    has = sum(weight(self, request) for request in self.spot_requests if request.instance.lifecycle != "spot")
     while has < on_demand and missing > 0:
         has += _requested(self, _on_demand(self), is_spot=False)
         missing = weight_to_add - has
@@ -83,8 +83,8 @@ def too_many(fleet: Any) -> list[Any]:
     ended = []
     count(fleet)
     while fleet.spot_requests:
-        there = Counter(id(specification(fleet, one)) for one in fleet.spot_requests)
-        last = max(reversed(fleet.spot_requests), key=lambda one: there[id(specification(fleet, one))])
+        there = Counter(id(specification(fleet, request)) for request in fleet.spot_requests)
+        last = max(reversed(fleet.spot_requests), key=lambda request: there[id(specification(fleet, request))])
         if fleet.fulfilled_capacity - weight(fleet, last) < fleet.target_capacity:
             break
         fleet.fulfilled_capacity -= weight(fleet, last)
@@ -107,7 +107,7 @@ def _next(fleet: Any) -> Any:
     spot = ec2_spot.spot_of(fleet.ec2_backend.region_name)
     if spot is None:
         return fleet.launch_specs[0]
-    has = Counter(id(specification(fleet, one)) for one in fleet.spot_requests)
+    has = Counter(id(specification(fleet, request)) for request in fleet.spot_requests)
     offers = {}
     for number, one in enumerate(fleet.launch_specs):
         limit = float(one.spot_price) if one.spot_price else None
@@ -125,7 +125,7 @@ def _on_demand(fleet: Any) -> Any:
 
     if fleet.asked.get("OnDemandAllocationStrategy") == "prioritized":
         return min(enumerate(fleet.launch_specs), key=lambda pair: _priority(fleet, pair[0]))[1]
-    return min(fleet.launch_specs, key=lambda one: hourly_usd(one.instance_type) / one.weighted_capacity)
+    return min(fleet.launch_specs, key=lambda spec: hourly_usd(spec.instance_type) / spec.weighted_capacity)
 
 
 def _priority(fleet: Any, number: int) -> float:
@@ -194,8 +194,8 @@ def pool(fleet: Any, one: Any) -> Any:
 def specification(fleet: Any, request: Any) -> Any:
     """The specification an instance of a fleet came from."""
     alike = (
-        one for one in fleet.launch_specs
-        if (one.instance_type, one.subnet_id or request.instance.subnet_id)
+        spec for spec in fleet.launch_specs
+        if (spec.instance_type, spec.subnet_id or request.instance.subnet_id)
         == (request.instance.instance_type, request.instance.subnet_id)
     )  # fmt: skip
     return next(alike, fleet.launch_specs[0])

@@ -88,7 +88,7 @@ def _filters(self: Any) -> dict[str, list[str]]:
     for name, values in named.items():
         if values:
             before = filters.get(name)
-            filters[name] = values if before is None else [one for one in values if _fits(one, before)]
+            filters[name] = values if before is None else [value for value in values if _fits(value, before)]
     return filters
 
 

@@ -69,13 +69,13 @@ def _asked(self: Any) -> tuple[list[str], list[str]]:
         raise _refusal("UnsupportedOperation", told)
     if not types:
         raise _refusal("MissingParameter", "The request must contain the parameter InstanceTypes")
-    if unknown := [one for one in types if one not in INSTANCE_TYPES]:
+    if unknown := [type_name for type_name in types if type_name not in INSTANCE_TYPES]:
         raise _refusal("InvalidInstanceType", f"The instance type '{unknown[0]}' does not exist")
     if len(regions) > MOST_REGIONS:
         told = f"A request may name {MOST_REGIONS} Regions at most, got {len(regions)}."
         raise _refusal("InvalidParameterValue", told)
-    known = {one.name for one in self.ec2_backend.describe_regions()}
-    if strange := [one for one in regions if one not in known]:
+    known = {region.name for region in self.ec2_backend.describe_regions()}
+    if strange := [region for region in regions if region not in known]:
         raise _refusal(
             "InvalidParameterValue", f"Invalid value '{strange[0]}' for RegionNames: there is no such Region"
         )

@@ -129,7 +129,7 @@ class Instance(Ec2Provider):
         made = {"MinCount": 1, "MaxCount": 1, **super().creation_arguments(target, given)}
         if made.pop(PROPAGATE, False):
             tags = made.get("TagSpecifications", [])
-            made["TagSpecifications"] = [*tags, *({**one, "ResourceType": "volume"} for one in tags)]
+            made["TagSpecifications"] = [*tags, *({**tag, "ResourceType": "volume"} for tag in tags)]
         return made
 
     def created_id(self, target: Target, response: dict[str, Any]) -> str:
@@ -174,7 +174,7 @@ class Instance(Ec2Provider):
         client, name = target.account.administrator("ec2"), target.properties.get("IamInstanceProfile")
         mine = [{"Name": "instance-id", "Values": [target.physical_id]}]
         found = target.account.observer("ec2").describe_iam_instance_profile_associations(Filters=mine)
-        there = [one["AssociationId"] for one in found["IamInstanceProfileAssociations"]]
+        there = [association["AssociationId"] for association in found["IamInstanceProfileAssociations"]]
         if there and name:
             client.replace_iam_instance_profile_association(AssociationId=there[0], IamInstanceProfile={"Name": name})
         elif there:

@@ -15,11 +15,11 @@ from patterns.sandbox.services.ec2.resources._base import TAGS, Ec2Provider
 
 def _by_zone(addresses: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The addresses of a regional gateway as a template gives them: those of each zone together."""
-    zones = dict.fromkeys(one["AvailabilityZone"] for one in addresses if "AvailabilityZone" in one)
+    zones = dict.fromkeys(address["AvailabilityZone"] for address in addresses if "AvailabilityZone" in address)
     return [
         {
             "AvailabilityZone": zone,
-            "AllocationIds": [one["AllocationId"] for one in addresses if one["AvailabilityZone"] == zone],
+            "AllocationIds": [address["AllocationId"] for address in addresses if address["AvailabilityZone"] == zone],
         }
         for zone in zones
     ]

@@ -69,11 +69,11 @@ def _first_rules(target: Target) -> list[str]:
 def _is_declared(target: Target, group: str) -> bool:
     """Whether a resource of a stack says, within the group or beside it, that everything is let out."""
     declared: list[dict[str, Any]] = []
-    for one in resources(target.account, "AWS::EC2::SecurityGroup", SecurityGroupEgress.type):
-        if one.type == SecurityGroupEgress.type and one.declared["GroupId"] == group:
-            declared.append({name: value for name, value in one.declared.items() if name != "GroupId"})
-        elif one.physical_id == group:
-            declared += one.declared.get("SecurityGroupEgress") or []
+    for resource in resources(target.account, "AWS::EC2::SecurityGroup", SecurityGroupEgress.type):
+        if resource.type == SecurityGroupEgress.type and resource.declared["GroupId"] == group:
+            declared.append({name: value for name, value in resource.declared.items() if name != "GroupId"})
+        elif resource.physical_id == group:
+            declared += resource.declared.get("SecurityGroupEgress") or []
     return EVERYTHING in map(normal, declared)
 
 

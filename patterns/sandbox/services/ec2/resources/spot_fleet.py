@@ -36,7 +36,7 @@ class SpotFleet(Ec2Provider):
     entry_id = "SpotFleetRequestId"
     properties = (
         Property("SpotFleetRequestConfigData", create="SpotFleetRequestConfig", get=entry("SpotFleetRequestConfig"),
-                 code="set_capacity", effect="Nothing is bought; prices and room of the pools are made up."),
+                 code="set_capacity", effect="Nothing is bought; the prices and the room of the pools are made up."),
         TAGS,
     )  # fmt: skip
     examples = (

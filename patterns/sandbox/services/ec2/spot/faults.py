@@ -38,7 +38,7 @@ class SpotInterruption(Fault):
         given = {name: value for name, value in named.items() if value is not None}
         if len(given) != 1:
             told = ", ".join(given) or "nothing"
-            raise FaultError(f"name one of {', '.join(named)} that is to be interrupted, got {told}")
+            raise FaultError(f"name exactly one of {', '.join(named)} to interrupt, got {told}")
         [(kind, value)] = given.items()
         self._target = _TARGETS[kind](account, value)
         self._ahead = seconds(ahead, "ahead")
@@ -80,7 +80,7 @@ def _pool(account: Account, value: object) -> _Target:
 def _zone(account: Account, value: object) -> _Target:
     zone = str(value)
     _check_zone(account, zone)
-    chosen = lambda: [one for one in account.part(Spot).running if one.pool.zone == zone]  # noqa: E731
+    chosen = lambda: [instance for instance in account.part(Spot).running if instance.pool.zone == zone]  # noqa: E731
     return _Target(f"Spot Instances in {zone}", chosen, lambda one: one.zone == zone)
 
 
@@ -88,9 +88,9 @@ def _instance(account: Account, value: object) -> _Target:
     name = str(value)
     if account.part(Spot).find(name) is None:
         kind = "is not a Spot Instance" if ec2_spot.runs(account.account_id, account.region, name) else "does not run"
-        running = ", ".join(one.id for one in account.part(Spot).running[:3]) or "there are none"
-        raise FaultError(f"{name} {kind}: only a Spot Instance that runs is interrupted; {running}")
-    return _Target(name, lambda: [one for one in account.part(Spot).running if one.id == name])
+        running = ", ".join(instance.id for instance in account.part(Spot).running[:3]) or "there are none"
+        raise FaultError(f"{name} {kind}: only a running Spot Instance can be interrupted; {running}")
+    return _Target(name, lambda: [instance for instance in account.part(Spot).running if instance.id == name])
 
 
 def _group(account: Account, value: object) -> _Target:
@@ -100,7 +100,7 @@ def _group(account: Account, value: object) -> _Target:
 
     def chosen() -> list[Instance]:
         ids = account.part(Spot).members_of(name) or []
-        return [one for one in account.part(Spot).running if one.id in ids]
+        return [instance for instance in account.part(Spot).running if instance.id in ids]
 
     return _Target(f"Spot Instances of {name}", chosen)
 
@@ -110,7 +110,8 @@ def _fleet(account: Account, value: object) -> _Target:
     if not account.part(Spot).fleets.is_there(name):
         raise FaultError(f"there is no Spot Fleet or EC2 Fleet {name!r}: give the physical id of one")
     return _Target(
-        f"Spot Instances of {name}", lambda: [one for one in account.part(Spot).running if one.fleet == name]
+        f"Spot Instances of {name}",
+        lambda: [instance for instance in account.part(Spot).running if instance.fleet == name],
     )
 
 

@@ -72,7 +72,8 @@ BEHAVIOURS = (
         modules=("spot",),
     ),
     Behaviour(
-        "EC2 Fleets launch at once, by request, or keep their capacity, from the pools that their strategy chooses.",
+        "EC2 Fleets launch at once, on request, or maintain their capacity, from the pools that "
+        "their strategy chooses.",
         SIMPLIFIED,
         "/AWSEC2/latest/UserGuide/ec2-fleet-request-type.html",
         """
@@ -105,7 +106,7 @@ BEHAVIOURS = (
         modules=("spot",),
     ),
     Behaviour(
-        "An event tells that a request for a Spot Instance is fulfilled.",
+        "An event says that a request for a Spot Instance is fulfilled.",
         ABSENT,
         "/AWSEC2/latest/UserGuide/spot-request-status.html",
         """
@@ -128,7 +129,7 @@ BEHAVIOURS = (
 
 LIMITS = (
     Limit(
-        "A Spot pool's price and room are made up from the seed; that neither follows from the other is assumed.",
+        "A Spot pool's price and room are made up from the seed, independently of each other: an assumption.",
         """
         from patterns.sandbox.services.ec2.spot.market import Pool
 
@@ -137,7 +138,7 @@ LIMITS = (
         """,
     ),
     Limit(
-        "AWS does not say how much of the most room a pool must have for `price-capacity-optimized`: half of it here.",
+        "AWS does not say how much room `price-capacity-optimized` asks of a pool: here, half of the most there is.",
         """
         from patterns.sandbox.services.ec2.spot.strategies import NEAR_THE_BEST
 
@@ -145,7 +146,7 @@ LIMITS = (
         """,
     ),
     Limit(
-        "Of a Spot pool that runs out, those at risk go first, then the last launched; AWS names no order.",
+        "When a Spot pool runs out, instances at risk go first, then the last launched; AWS states no order.",
         """
         from patterns.sandbox.services.ec2.spot import service
 
@@ -153,7 +154,8 @@ LIMITS = (
         """,
     ),
     Limit(
-        "A placement score of 5 is room for what is asked, 10 for twice as much, 3 the most with under three types.",
+        "A placement score of 5 means room for what is requested, 10 for twice as much; with fewer "
+        "than three types, 3 is the most.",
         """
         from patterns.sandbox.services.ec2.spot.placement import score
 
@@ -169,7 +171,7 @@ LIMITS = (
         """,
     ),
     Limit(
-        "A Spot launch that names neither zone nor subnet comes from the region's first zone, where AWS chooses one.",
+        "A Spot launch that names neither zone nor subnet goes to the region's first zone; AWS chooses one.",
         """
         asked = {"ImageId": "ami-12c6146b", "InstanceType": "m5.large", "MinCount": 1, "MaxCount": 1}
         made = aws.client("ec2").run_instances(InstanceMarketOptions={"MarketType": "spot"}, **asked)

@@ -84,7 +84,7 @@ class Fleets:
 
     def _launch(self, fleet: str) -> int:
         """Launch what a fleet lacks; where it rebalances, what is at risk does not count."""
-        at_risk = [one.id for one in self._spot.running if one.fleet == fleet and one.is_at_risk]
+        at_risk = [instance.id for instance in self._spot.running if instance.fleet == fleet and instance.is_at_risk]
         account = self._account
         return store.launch(account.account_id, account.region, fleet, at_risk if self._rule(fleet) else ())
 

@@ -75,7 +75,7 @@ class Spot:
 
     def within(self, pool: Pool) -> list[Instance]:
         """The Spot Instances that run in a pool."""
-        return [one for one in self.running if one.pool == pool]
+        return [instance for instance in self.running if instance.pool == pool]
 
     def on_demand_usd(self, instance_type: str) -> float:
         """What an hour of a type costs on demand."""

@@ -16,7 +16,7 @@ from patterns.sandbox.services.elasticache.patches import replication_groups
 
 FAILOVER_SECONDS = (10, 30)
 RECOVERY_SECONDS = (180, 420)
-"""AWS documents no time for a node that is made anew; it is drawn from here."""
+"""AWS documents no time for replacing a node; it is drawn from here."""
 
 AVAILABLE, MODIFYING, UNAVAILABLE = "available", "modifying", "unavailable"
 PRIMARY, REPLICA = "primary", "replica"
@@ -125,7 +125,7 @@ def _recover(account: Account, node: dict[str, Any]) -> None:
             node["status"] = AVAILABLE
             replication_groups.add_event(*told, f"Finished recovery for cache nodes {shard}")
 
-    account.clock.after(seconds, recovered, "a cache node that is made anew")
+    account.clock.after(seconds, recovered, "a cache node that is replaced")
 
 
 def _primary(shard: dict[str, Any]) -> dict[str, Any]:

@@ -144,7 +144,9 @@ def describe_events(self: Any) -> Any:
 
     source, kind = self._get_param("SourceIdentifier"), self._get_param("SourceType")
     events = self.elasticache_backend.__dict__.get("events", [])
-    found = [one for one in events if source in (None, one["SourceIdentifier"]) and kind in (None, one["SourceType"])]
+    found = [
+        event for event in events if source in (None, event["SourceIdentifier"]) and kind in (None, event["SourceType"])
+    ]
     return ActionResult({"Events": found})
 
 
@@ -173,7 +175,7 @@ def delete_cache_subnet_group(self: Any) -> Any:
     from moto.core.responses import EmptyResult
 
     name, backend = _subnet_group(self).cache_subnet_group_name, self.elasticache_backend
-    used = [one for one in backend.replication_groups.values() if one.cache_subnet_group_name == name]
+    used = [group for group in backend.replication_groups.values() if group.cache_subnet_group_name == name]
     if used:
         message = f"Cache subnet group {name} is currently in use by a cache cluster."
         raise refusal("CacheSubnetGroupInUse", message)

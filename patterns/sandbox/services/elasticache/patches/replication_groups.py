@@ -115,7 +115,11 @@ def _place(group: Any, node_group: dict[str, Any]) -> None:
 def _with_nodes(describe: Any) -> Any:
     def describe_cache_clusters(self: Any, cache_cluster_id: str | None = None) -> list[Any]:
         """The clusters, each node of a replication group being one."""
-        nodes = {one["CacheClusterId"]: one for group in self.replication_groups.values() for one in _clusters(group)}
+        nodes = {
+            cluster["CacheClusterId"]: cluster
+            for group in self.replication_groups.values()
+            for cluster in _clusters(group)
+        }
         if cache_cluster_id in nodes:
             return [nodes[cache_cluster_id]]
         return [*describe(self, cache_cluster_id), *({} if cache_cluster_id else nodes).values()]

@@ -56,7 +56,7 @@ class ReplicationGroup(CacheProvider):
         Property("CacheSubnetGroupName", create="CacheSubnetGroupName", get=of_node("CacheSubnetGroupName")),
         Property("Port", create="Port", get=entry("Port")),
         Property("PreferredCacheClusterAZs", create="PreferredCacheClusterAZs"),
-        Property("AuthToken", create="AuthToken", effect="No connection asks for it."),
+        Property("AuthToken", create="AuthToken", effect="No connection needs it."),
         Property("NumNodeGroups", create="NumNodeGroups", get=entry("NodeGroups"), from_service=len),
         Property("ReplicasPerNodeGroup", create="ReplicasPerNodeGroup", code="set_replicas",
                  get=entry("Replicas")),
@@ -79,7 +79,7 @@ class ReplicationGroup(CacheProvider):
         modified("AutoMinorVersionUpgrade", default=True, get=of_node("AutoMinorVersionUpgrade"),
                  effect="No version appears."),
         modified("NotificationTopicArn", get=of_node("NotificationConfiguration.TopicArn"),
-                 effect="Nothing is told to it."),
+                 effect="Nothing is sent to it."),
         Property("Tags", create="Tags", get=entry("TagList"), code="set_tags"),
     )  # fmt: skip
     examples = (

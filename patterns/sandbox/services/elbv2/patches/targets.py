@@ -77,12 +77,14 @@ def routed(account_id: str, region: str, arn: str) -> Routed:
     from moto.elbv2.models import elbv2_backends
 
     backend = elbv2_backends[account_id][region]
-    balancers = [backend.load_balancers[one] for one in _balancers(backend, arn)]
-    subnets = [one for each in balancers for one in each.subnets]
+    balancers = [backend.load_balancers[balancer] for balancer in _balancers(backend, arn)]
+    subnets = [subnet for each in balancers for subnet in each.subnets]
     own = backend.target_groups[arn].attributes.get("load_balancing.cross_zone.enabled")
-    of_balancer = [str(one.attrs.get("load_balancing.cross_zone.enabled", "false")).lower() for one in balancers]
+    of_balancer = [
+        str(balancer.attrs.get("load_balancing.cross_zone.enabled", "false")).lower() for balancer in balancers
+    ]
     says = own if own in ("true", "false") else (of_balancer or ["false"])[0]
-    return Routed(tuple(sorted({one.availability_zone for one in subnets})), says == "true")
+    return Routed(tuple(sorted({subnet.availability_zone for subnet in subnets})), says == "true")
 
 
 def runs(account_id: str, region: str, instance_id: str) -> bool:
@@ -149,14 +151,14 @@ def _balancers(backend: Any, arn: str) -> list[str]:
 
 def _named(action: Any) -> list[str]:
     groups = (action.get("ForwardConfig") or {}).get("TargetGroups") or []
-    return [action.get("TargetGroupArn"), *(one.get("TargetGroupArn") for one in groups)]
+    return [action.get("TargetGroupArn"), *(group.get("TargetGroupArn") for group in groups)]
 
 
 def _registering(register: Any) -> Any:
     def registered(self: Any, targets: list[dict[str, Any]]) -> None:
         register(self, targets)
         if runtime := targets_of(self.region_name):
-            known = ((one["Id"], self.targets[one["Id"]]["Port"]) for one in targets)
+            known = ((target["Id"], self.targets[target["Id"]]["Port"]) for target in targets)
             runtime.registered(self.arn, [(target_id, int(port) if port else None) for target_id, port in known])
 
     return registered
@@ -164,7 +166,7 @@ def _registering(register: Any) -> Any:
 
 def _deregistering(deregister: Any) -> Any:
     def deregistered(self: Any, targets: list[dict[str, Any]]) -> None:
-        there = [one for one in targets if one["Id"] in self.targets]
+        there = [target for target in targets if target["Id"] in self.targets]
         if there:
             deregister(self, there)
         if runtime := targets_of(self.region_name):

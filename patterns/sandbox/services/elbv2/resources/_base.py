@@ -45,8 +45,8 @@ class BalancingProvider(ListedProvider):
         arns = [target.physical_id for target in targets if target.physical_id in found]
         for start in range(0, len(arns), MOST_TAGGED):
             some = account.observer("elbv2").describe_tags(ResourceArns=arns[start : start + MOST_TAGGED])
-            for one in some["TagDescriptions"]:
-                found[one["ResourceArn"]]["Tags"] = one["Tags"]
+            for description in some["TagDescriptions"]:
+                found[description["ResourceArn"]]["Tags"] = description["Tags"]
 
 
 def changed(old: Any, new: Any, defaults: Mapping[str, str]) -> Attributes:

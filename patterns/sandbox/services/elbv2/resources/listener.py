@@ -79,7 +79,7 @@ class Listener(BalancingProvider):
         """ARN -> listener of every load balancer, with tags for the targets."""
         client = account.observer("elbv2")
         pages = client.get_paginator("describe_load_balancers").paginate()
-        balancers = [one["LoadBalancerArn"] for page in pages for one in page["LoadBalancers"]]
+        balancers = [balancer["LoadBalancerArn"] for page in pages for balancer in page["LoadBalancers"]]
         listed = (client.describe_listeners(LoadBalancerArn=arn)["Listeners"] for arn in balancers)
         found = {one["ListenerArn"]: one for some in listed for one in some}
         self.add_tags(account, found, targets)

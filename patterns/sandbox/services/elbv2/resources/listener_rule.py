@@ -65,7 +65,7 @@ class ListenerRule(BalancingProvider):
         listeners = dict.fromkeys(target.properties["ListenerArn"] for target in targets)
         if not targets:
             pages = client.get_paginator("describe_load_balancers").paginate()
-            balancers = [one["LoadBalancerArn"] for page in pages for one in page["LoadBalancers"]]
+            balancers = [balancer["LoadBalancerArn"] for page in pages for balancer in page["LoadBalancers"]]
             listed = (client.describe_listeners(LoadBalancerArn=arn)["Listeners"] for arn in balancers)
             listeners = dict.fromkeys(one["ListenerArn"] for some in listed for one in some)
         found: dict[str, dict[str, Any]] = {}
@@ -74,7 +74,7 @@ class ListenerRule(BalancingProvider):
                 rules = client.describe_rules(ListenerArn=arn)["Rules"]
             except client.exceptions.ListenerNotFoundException:
                 continue
-            found |= {one["RuleArn"]: {**one, "ListenerArn": arn} for one in rules if not one["IsDefault"]}
+            found |= {rule["RuleArn"]: {**rule, "ListenerArn": arn} for rule in rules if not rule["IsDefault"]}
         self.add_tags(account, found, targets)
         return found
 

@@ -45,7 +45,7 @@ class LoadBalancer(BalancingProvider):
         Property("IpAddressType", create="IpAddressType", default="ipv4", get=entry("IpAddressType"),
                  put=Call("set_ip_address_type", "IpAddressType"), cleared="ipv4"),
         Property("Subnets", create="Subnets", get=entry("AvailabilityZones"),
-                 put=Call("set_subnets", "Subnets"), from_service=lambda zones: [one["SubnetId"] for one in zones]),
+                 put=Call("set_subnets", "Subnets"), from_service=lambda zones: [zone["SubnetId"] for zone in zones]),
         Property("SecurityGroups", create="SecurityGroups", get=entry("SecurityGroups"), code="set_groups"),
         Property("LoadBalancerAttributes", get=entry("LoadBalancerAttributes"), code="set_attributes"),
         TAGS,

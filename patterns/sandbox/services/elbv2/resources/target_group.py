@@ -155,7 +155,9 @@ class TargetGroup(BalancingProvider):
             if target.physical_id in found and target.properties.get("Targets"):
                 health = account.observer("elbv2").describe_target_health(**self.identity(target))
                 there = [
-                    one for one in health["TargetHealthDescriptions"] if one["TargetHealth"]["State"] != "draining"
+                    description
+                    for description in health["TargetHealthDescriptions"]
+                    if description["TargetHealth"]["State"] != "draining"
                 ]
                 found[target.physical_id]["Targets"] = [one["Target"] for one in there]
         return found

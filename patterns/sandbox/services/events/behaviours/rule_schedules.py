@@ -66,7 +66,7 @@ class Schedules:
         self._arm(rule, since)
         happened = bus.event(self._account, "aws.events", "Scheduled Event", {}, resources=[rule["Arn"]])
         name = rule["Name"]
-        self._account.timeline.note("rule", name, "came round")
+        self._account.timeline.note("rule", name, "fired")
         if name not in self._targets:
             self._targets[name] = bus.targets(self._account, rule)
         bus.to_targets(self._account, rule, self._targets[name], happened)

@@ -176,7 +176,7 @@ def _arn(target: Target) -> str:
 def _targets(account: Account, rule: dict[str, str]) -> list[dict[str, Any]]:
     named = {"Rule": rule["Name"], "EventBusName": rule["EventBusName"]}
     pages = account.observer("events").get_paginator("list_targets_by_rule").paginate(**named)
-    return [one for page in pages for one in page["Targets"]]
+    return [target for page in pages for target in page["Targets"]]
 
 
 PROVIDER = Rule()

@@ -44,10 +44,10 @@ def _check(call: Call) -> None:
         raise _refused(document, str(error)) from None
     for statement in statements:
         if document.has_principal and statement.principals is None:
-            why = f"{statement.name}: a policy of a resource says for whom it is, and it has no Principal"
+            why = f"{statement.name}: a resource's policy must say who it is for, and this has no Principal"
             raise _refused(document, why)
         if not document.has_principal and statement.principals is not None:
-            raise _refused(document, f"{statement.name}: a policy of whoever asks has no Principal")
+            raise _refused(document, f"{statement.name}: an identity's policy must not have a Principal")
 
 
 def _refused(document: PolicyDocument, why: str) -> Refused:

@@ -72,7 +72,7 @@ class ManagedPolicy(ListedProvider):
             return
         versions = there["PolicyVersionList"]
         if len(versions) >= MOST_VERSIONS:
-            oldest = next(one for one in versions if not one["IsDefaultVersion"])
+            oldest = next(version for version in versions if not version["IsDefaultVersion"])
             client.delete_policy_version(**policy, VersionId=oldest["VersionId"])
         document = as_text(target.properties["PolicyDocument"])
         client.create_policy_version(**policy, PolicyDocument=document, SetAsDefault=True)

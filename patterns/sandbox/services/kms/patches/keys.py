@@ -56,7 +56,7 @@ def apply() -> None:
     def list_key_rotations(self: Any) -> str:
         """Name the key by its id, as KMS does, and only rotations that are complete."""
         answer = json.loads(listed(self))
-        answer["Rotations"] = [{**one, "KeyId": _key(self).id} for one in answer["Rotations"]]
+        answer["Rotations"] = [{**rotation, "KeyId": _key(self).id} for rotation in answer["Rotations"]]
         return json.dumps(answer)
 
     listed = KmsResponse.list_key_rotations

@@ -57,7 +57,7 @@ def _zone_lost(account: Account, zone: str) -> None:
         else:
             _stop(account, database)
     for cluster in standing.clusters(account.account_id, account.region):
-        writer = next((one for one in cluster.members if one.is_cluster_writer), None)
+        writer = next((member for member in cluster.members if member.is_cluster_writer), None)
         if writer is not None and writer.status == standing.UNAVAILABLE:
             _promote_another(account, cluster, writer)
 
@@ -153,9 +153,9 @@ def _asked(account: Account, call: Call) -> None:
 
 def _promote_another(account: Account, cluster: Any, writer: Any) -> None:
     """Let the reader with the best tier take over; without one nobody writes until the zone is back."""
-    readers = [one for one in cluster.members if one is not writer and one.status == standing.AVAILABLE]
+    readers = [member for member in cluster.members if member is not writer and member.status == standing.AVAILABLE]
     if readers:
-        _promote(account, cluster, min(readers, key=lambda one: one.promotion_tier))
+        _promote(account, cluster, min(readers, key=lambda reader: reader.promotion_tier))
 
 
 def _promote(account: Account, cluster: Any, reader: Any) -> None:
@@ -163,7 +163,7 @@ def _promote(account: Account, cluster: Any, reader: Any) -> None:
     if cluster.status == standing.FAILING_OVER:
         return
     cluster.status = standing.FAILING_OVER
-    writer = next((one for one in cluster.members if one.is_cluster_writer), reader)
+    writer = next((member for member in cluster.members if member.is_cluster_writer), reader)
     kind = "same" if writer.availability_zone == reader.availability_zone else "cross"
     standing.add_cluster_event(cluster, f"Started {kind} AZ failover to DB instance: {reader.db_instance_identifier}")
     seconds = _drawn(account, "aurora failover", cluster.db_cluster_identifier, AURORA_SECONDS)

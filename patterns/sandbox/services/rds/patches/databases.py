@@ -109,7 +109,9 @@ def _draw(zones: list[str]) -> str:
 
 
 def _members(backend: Any, cluster: str | None) -> int:
-    return sum(cluster is not None and one.db_cluster_identifier == cluster for one in backend.databases.values())
+    return sum(
+        cluster is not None and database.db_cluster_identifier == cluster for database in backend.databases.values()
+    )
 
 
 def _stand_by(instance: Any) -> None:

@@ -50,7 +50,7 @@ class DbCluster(RdsProvider):
         modified("VpcSecurityGroupIds", get=entry("VpcSecurityGroups"), from_service=group_ids),
         modified("ServerlessV2ScalingConfiguration", get=entry("ServerlessV2ScalingConfiguration"),
                  from_service=lambda found: {name: number(value) for name, value in found.items()},
-                 effect="No load comes, so that capacity does not change."),
+                 effect="There is no load, so capacity does not change."),
         modified("BackupRetentionPeriod", default=1, get=entry("BackupRetentionPeriod")),
         modified("PreferredBackupWindow", get=entry("PreferredBackupWindow"), effect="No backup is taken."),
         modified("PreferredMaintenanceWindow", get=entry("PreferredMaintenanceWindow"),

@@ -39,7 +39,7 @@ class DbParameterGroup(TaggedApart):
         Property("Family", create="DBParameterGroupFamily", get=entry("DBParameterGroupFamily")),
         Property("Parameters", code="set_parameters", get=Call("describe_db_parameters", "Parameters"),
                  from_service=in_one,
-                 effect="No database behaves otherwise for it."),
+                 effect="It changes no database's behaviour."),
         Property("Tags", create="Tags", get=entry("TagList"), code="set_tags"),
     )  # fmt: skip
     examples = (

@@ -2,7 +2,7 @@
 
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html ("within a few hours", on a best-effort basis)
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/troubleshooting-server-access-logging.html
-Not modelled: records of what S3 does by itself (a lifecycle rule, a delivery, each key of a deletion of many), lost or
+Not modelled: records of S3's own actions (a lifecycle rule, a delivery, each key of a deletion of many), lost or
 late records, and the time in which a change of the configuration takes effect.
 """
 
@@ -91,7 +91,7 @@ class AccessLogs:
             if destination.lets_deliver(key, self._asked):
                 body = "".join(f"{line}\n" for line in lines).encode()
                 self._asked("put_object", Bucket=destination.bucket, Key=key, Body=body, ContentType="text/plain")
-                self._account.timeline.note("bucket", destination.bucket, "got a log", f"of {name}")
+                self._account.timeline.note("bucket", destination.bucket, "received a log", f"of {name}")
             else:
                 self._account.timeline.note("bucket", destination.bucket, "refused a log", f"of {name}", Tone.BAD)
 

@@ -15,7 +15,7 @@ def apply() -> None:
     told, made = S3Response.get_bucket_logging, FakeAcl.__init__
 
     def make(self: Any, grants: list[Any] | None = None) -> None:
-        each = [FakeGrant(grant.grantees, [one]) for grant in grants or [] for one in grant.permissions]
+        each = [FakeGrant(grant.grantees, [permission]) for grant in grants or [] for permission in grant.permissions]
         made(self, grants=each)
 
     def get_bucket_logging(self: Any) -> Any:

@@ -121,7 +121,7 @@ class Plans:
     def _call(self, plan: Plan, when: datetime) -> None:
         """Call the target, if the schedule is still what it was."""
         if self._plans.get(plan.key) is plan:
-            self._account.timeline.note("schedule", plan.said["Name"], "came round")
+            self._account.timeline.note("schedule", plan.said["Name"], "fired")
             call_target(self._account, plan.said, when)
 
     def _complete(self, plan: Plan) -> None:

@@ -49,7 +49,7 @@ class RotationSchedule(Provider):
     def create(self, target: Target) -> str:
         """Turn rotation on; raises `HandlerError` without a function of the template's own."""
         if "RotationLambdaARN" not in target.properties:
-            message = "RotationLambdaARN is missing: the sandbox has no rotation functions of AWS's own."
+            message = "RotationLambdaARN is missing: the sandbox does not have AWS's own rotation functions."
             raise HandlerError("InvalidRequest", message)
         return super().create(target)
 

@@ -104,7 +104,10 @@ class Topic(ListedProvider):
     def set_subscriptions(self, target: Target, old: Mapping[str, Any]) -> None:
         """Subscribe what is new, unsubscribe what is gone; what is there decides."""
         client = target.account.administrator("sns")
-        there = {(one["Protocol"], one["Endpoint"]): one["SubscriptionArn"] for one in self._subscriptions(target)}
+        there = {
+            (subscription["Protocol"], subscription["Endpoint"]): subscription["SubscriptionArn"]
+            for subscription in self._subscriptions(target)
+        }
         asked = [(one["Protocol"], one["Endpoint"]) for one in target.properties.get("Subscription") or []]
         for key, arn in there.items():
             if key not in asked:
@@ -127,7 +130,10 @@ class Topic(ListedProvider):
         found = super().entries(account, targets)
         for target in targets:
             if target.physical_id in found:
-                own = [{name: one[name] for name in ("Protocol", "Endpoint")} for one in self._subscriptions(target)]
+                own = [
+                    {name: subscription[name] for name in ("Protocol", "Endpoint")}
+                    for subscription in self._subscriptions(target)
+                ]
                 listed = account.observer("sns").list_tags_for_resource(ResourceArn=target.physical_id)
                 found[target.physical_id] |= {"Subscription": own, "Tags": listed["Tags"]}
         return found
@@ -136,8 +142,13 @@ class Topic(ListedProvider):
         """The topic's subscriptions but for those that are resources of their own."""
         client = target.account.observer("sns")
         pages = client.get_paginator("list_subscriptions_by_topic").paginate(TopicArn=target.physical_id)
-        others = {one.physical_id for one in resources(target.account, "AWS::SNS::Subscription")}
-        return [one for page in pages for one in page["Subscriptions"] if one["SubscriptionArn"] not in others]
+        others = {resource.physical_id for resource in resources(target.account, "AWS::SNS::Subscription")}
+        return [
+            subscription
+            for page in pages
+            for subscription in page["Subscriptions"]
+            if subscription["SubscriptionArn"] not in others
+        ]
 
     def attributes(self, target: Target) -> dict[str, Any]:
         """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-topic.html."""

@@ -39,8 +39,8 @@ def waiting(account_id: str, region: str, name: str) -> Waiting | None:
     if queue is None:
         return None
     now = unix_time_millis()
-    delayed = [one for one in queue._messages if now < one.delayed_until]
-    in_flight = [one for one in queue._messages if now <= one.visible_at and now >= one.delayed_until]
+    delayed = [message for message in queue._messages if now < message.delayed_until]
+    in_flight = [message for message in queue._messages if now <= message.visible_at and now >= message.delayed_until]
     # A message is there again after its last moment out of sight, not in it.
     ends = [one.delayed_until for one in delayed] + [one.visible_at + 1 for one in in_flight]
     visible = len(queue._messages) - len(delayed) - len(in_flight)

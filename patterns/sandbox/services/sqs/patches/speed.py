@@ -27,15 +27,15 @@ def apply() -> None:
 
     def messages(self: Any) -> list[Any]:
         now = unix_time_millis()
-        return [one for one in self._messages if one.visible_at <= now >= one.delayed_until]
+        return [message for message in self._messages if message.visible_at <= now >= message.delayed_until]
 
     def delayed(self: Any) -> int:
         now = unix_time_millis()
-        return sum(now < one.delayed_until for one in self._messages)
+        return sum(now < message.delayed_until for message in self._messages)
 
     def not_visible(self: Any) -> int:
         now = unix_time_millis()
-        return sum(now < one.visible_at for one in self._messages)
+        return sum(now < message.visible_at for message in self._messages)
 
     queue.messages = property(messages)
     queue.approximate_number_of_messages_delayed = property(delayed)

@@ -17,7 +17,7 @@ def apply() -> None:
 
     def response_object(self: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         found = dict(told(self, *args, **kwargs))
-        if found.pop("Policies", None) and (policies := [one for one in json.loads(self.policies) if one]):
+        if found.pop("Policies", None) and (policies := [load for load in json.loads(self.policies) if load]):
             found["Policies"] = [_reported(policy) for policy in policies]
         return found
 

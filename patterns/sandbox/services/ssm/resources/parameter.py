@@ -40,7 +40,7 @@ class Parameter(ListedProvider):
             for name in CHANGED_TOGETHER
         ),
         Property("Policies", create="Policies", get=entry("Policies"), code="put_again",
-                 effect="Nothing expires, and nobody is told."),
+                 effect="Nothing expires, and nobody is notified."),
         Property("Tags", create="Tags", code="set_tags", get=entry("Tags"),
                  to_service=tags.as_list, from_service=tags.by_key),
     )  # fmt: skip
@@ -99,8 +99,8 @@ class Parameter(ListedProvider):
         asked = [target.physical_id for target in targets]
         for start in range(0, len(asked), AT_ONCE):
             names = asked[start : start + AT_ONCE]
-            for one in client.get_parameters(Names=names, WithDecryption=True)["Parameters"]:
-                found[one["Name"]]["Value"] = one["Value"]
+            for parameter in client.get_parameters(Names=names, WithDecryption=True)["Parameters"]:
+                found[parameter["Name"]]["Value"] = parameter["Value"]
         for name in asked:
             if name in found:
                 told = client.list_tags_for_resource(ResourceType="Parameter", ResourceId=name)

@@ -106,7 +106,7 @@ def test_a_group_whose_rebalancing_is_suspended_stays_uneven(aws):
 def test_instances_of_an_older_launch_template_go_first(aws):
     old = template(DesiredCapacity="3")
     stack = aws.deploy(old)
-    before = {one["InstanceId"] for one in group(aws)["Instances"]}
+    before = {instance["InstanceId"] for instance in group(aws)["Instances"]}
     aws.client("ec2").create_launch_template_version(
         LaunchTemplateId=stack["Template"].physical_id,
         SourceVersion="1",
@@ -134,7 +134,7 @@ def test_an_instance_protected_from_scale_in_stays(aws):
     scaling.set_desired_capacity(AutoScalingGroupName="web", DesiredCapacity=1)
     aws.clock.advance(minutes=5)
 
-    assert [one["InstanceId"] for one in group(aws)["Instances"]] == [kept]
+    assert [instance["InstanceId"] for instance in group(aws)["Instances"]] == [kept]
 
 
 def test_a_group_with_instances_is_deleted_only_by_force(aws):
@@ -165,6 +165,6 @@ def test_a_mixed_group_buys_its_base_on_demand_and_the_rest_as_declared(aws):
     aws.deploy(body)
 
     found = aws.client("ec2").describe_instances()["Reservations"]
-    bought = [one.get("InstanceLifecycle", "on demand") for each in found for one in each["Instances"]]
+    bought = [instance.get("InstanceLifecycle", "on demand") for each in found for instance in each["Instances"]]
     assert sorted(bought) == ["on demand"] * 3 + ["spot"] * 3
     assert zones(aws) == sorted(2 * ZONES)

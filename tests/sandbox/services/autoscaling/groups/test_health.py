@@ -19,7 +19,7 @@ def test_an_instance_that_somebody_ended_is_replaced(aws):
     aws.client("ec2").terminate_instances(InstanceIds=[gone])
     aws.clock.advance(minutes=5)
 
-    assert gone not in {one["InstanceId"] for one in group(aws)["Instances"]}
+    assert gone not in {instance["InstanceId"] for instance in group(aws)["Instances"]}
     assert zones(aws) == sorted(2 * ZONES)
     assert [cause.partition("Z ")[2] for cause in causes(aws)[:2]] == [
         "an instance was launched in response to an unhealthy instance needing to be replaced.",
@@ -35,7 +35,7 @@ def test_an_instance_that_was_stopped_is_replaced_though_its_grace_lasts(aws):
     aws.client("ec2").stop_instances(InstanceIds=[gone])
     aws.clock.advance(minutes=5)
 
-    assert gone not in {one["InstanceId"] for one in group(aws)["Instances"]}
+    assert gone not in {instance["InstanceId"] for instance in group(aws)["Instances"]}
 
 
 def test_a_target_that_fails_its_checks_is_replaced_where_the_group_asks_the_balancer(aws):
@@ -49,7 +49,7 @@ def test_a_target_that_fails_its_checks_is_replaced_where_the_group_asks_the_bal
     cause = causes(aws)[0] + causes(aws)[1]
     assert "taken out of service in response to an ELB system health check failure." in cause
     aws.clock.advance(minutes=5)
-    assert failing not in {one["InstanceId"] for one in group(aws)["Instances"]}
+    assert failing not in {instance["InstanceId"] for instance in group(aws)["Instances"]}
 
 
 def test_a_target_that_fails_its_checks_stays_where_the_group_does_not_ask(aws):
@@ -60,7 +60,7 @@ def test_a_target_that_fails_its_checks_stays_where_the_group_does_not_ask(aws):
     aws.balancing.silence(failing)
     aws.clock.advance(minutes=5)
 
-    assert failing in {one["InstanceId"] for one in group(aws)["Instances"]}
+    assert failing in {instance["InstanceId"] for instance in group(aws)["Instances"]}
 
 
 def test_the_balancers_word_counts_after_the_grace(aws):
@@ -112,11 +112,11 @@ def test_a_user_may_call_an_instance_unhealthy(aws):
 
 def test_an_instance_past_its_longest_life_is_replaced(aws):
     aws.deploy(template(MaxInstanceLifetime=86400))
-    before = {one["InstanceId"] for one in group(aws)["Instances"]}
+    before = {instance["InstanceId"] for instance in group(aws)["Instances"]}
 
     aws.clock.advance(days=1, minutes=10)
 
-    assert before.isdisjoint(one["InstanceId"] for one in group(aws)["Instances"])
+    assert before.isdisjoint(instance["InstanceId"] for instance in group(aws)["Instances"])
     assert zones(aws) == sorted(2 * ZONES)
 
 
@@ -131,4 +131,4 @@ def test_a_group_that_begins_to_ask_the_balancer_replaces_what_was_found_before(
     aws.client("autoscaling").update_auto_scaling_group(**asked, HealthCheckType="ELB")
     aws.clock.advance(minutes=5)
 
-    assert failing not in {one["InstanceId"] for one in group(aws)["Instances"]}
+    assert failing not in {instance["InstanceId"] for instance in group(aws)["Instances"]}

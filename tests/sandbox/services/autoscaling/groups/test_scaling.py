@@ -206,10 +206,12 @@ def test_a_launch_that_nobody_lets_go_is_given_up_and_tried_again(aws):
 
     aws.client("autoscaling").set_desired_capacity(AutoScalingGroupName="web", DesiredCapacity=4)
     aws.clock.advance(seconds=45 + 299)
-    [waiting] = [one["InstanceId"] for one in group(aws)["Instances"] if one["LifecycleState"] == "Pending:Wait"]
+    [waiting] = [
+        instance["InstanceId"] for instance in group(aws)["Instances"] if instance["LifecycleState"] == "Pending:Wait"
+    ]
     aws.clock.advance(seconds=120)
 
-    assert waiting not in {one["InstanceId"] for one in group(aws)["Instances"]}
+    assert waiting not in {instance["InstanceId"] for instance in group(aws)["Instances"]}
     assert len(group(aws)["Instances"]) == 4
     assert len(zones(aws)) == 3
 
@@ -221,7 +223,11 @@ def test_an_ending_instance_waits_and_a_heartbeat_gives_it_longer(aws):
 
     scaling.set_desired_capacity(AutoScalingGroupName="web", DesiredCapacity=3)
     aws.clock.advance(seconds=200)
-    [waiting] = [one["InstanceId"] for one in group(aws)["Instances"] if one["LifecycleState"] == "Terminating:Wait"]
+    [waiting] = [
+        instance["InstanceId"]
+        for instance in group(aws)["Instances"]
+        if instance["LifecycleState"] == "Terminating:Wait"
+    ]
     scaling.record_lifecycle_action_heartbeat(AutoScalingGroupName="web", LifecycleHookName="look", InstanceId=waiting)
     aws.clock.advance(seconds=290)
     assert [state for _, state in states(aws)].count("Terminating:Wait") == 1
@@ -244,7 +250,7 @@ def test_an_action_that_nobody_waits_for_cannot_be_completed(aws):
 
 def test_a_refresh_replaces_all_and_keeps_the_healthy_share(aws):
     aws.deploy(template(TargetGroupARNs=[]))
-    before = {one["InstanceId"] for one in group(aws)["Instances"]}
+    before = {instance["InstanceId"] for instance in group(aws)["Instances"]}
     scaling, least = aws.client("autoscaling"), []
 
     asked = {"MinHealthyPercentage": 50, "InstanceWarmup": 60}
@@ -260,7 +266,7 @@ def test_a_refresh_replaces_all_and_keeps_the_healthy_share(aws):
     assert (refresh["Status"], refresh["PercentageComplete"]) == ("Successful", 100)
     assert refused.value.response["Error"]["Code"] == "InstanceRefreshInProgress"
     assert min(least) == 3
-    assert before.isdisjoint(one["InstanceId"] for one in group(aws)["Instances"])
+    assert before.isdisjoint(instance["InstanceId"] for instance in group(aws)["Instances"])
 
 
 def test_the_instances_in_service_are_counted_when_it_is_asked_for(aws):
@@ -274,7 +280,7 @@ def test_the_instances_in_service_are_counted_when_it_is_asked_for(aws):
         StartTime=aws.clock.now.replace(minute=1), EndTime=aws.clock.now,
     )["Datapoints"]  # fmt: skip
     assert {one["Average"] for one in found} == {6.0}
-    assert [one["MetricName"] for one in watch.list_metrics(Namespace="AWS/AutoScaling")["Metrics"]] == [
+    assert [metric["MetricName"] for metric in watch.list_metrics(Namespace="AWS/AutoScaling")["Metrics"]] == [
         "GroupInServiceInstances"
     ]
 

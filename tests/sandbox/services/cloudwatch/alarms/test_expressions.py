@@ -57,7 +57,7 @@ def test_expression_gives_a_row(expression, row):
     ],
 )  # fmt: skip
 def test_everything_else_is_refused_by_name(expression):
-    with pytest.raises(NotSimulated, match="does not work out the expression") as refused:
+    with pytest.raises(NotSimulated, match="does not evaluate the expression") as refused:
         value(expression, QUERY)
 
     assert repr(expression) in str(refused.value)

@@ -26,7 +26,7 @@ def named(aws):
 
 def ask(aws, named, *, kind="maintain", total=6, on_demand=0, default="spot", overrides=None, **more):
     if overrides is None:
-        overrides = [{"InstanceType": one, "AvailabilityZone": zone} for zone in ZONES for one in TYPES]
+        overrides = [{"InstanceType": type_name, "AvailabilityZone": zone} for zone in ZONES for type_name in TYPES]
     return aws.client("ec2").create_fleet(**{
         "Type": kind, "LaunchTemplateConfigs": [{"LaunchTemplateSpecification": named, "Overrides": overrides}],
         "TargetCapacitySpecification": {
@@ -49,18 +49,20 @@ def test_an_instant_fleet_answers_with_its_instances(aws, named):
     made = ask(aws, named, kind="instant", on_demand=2)
 
     bought = Counter()
-    for one in made["Instances"]:
-        bought[one["Lifecycle"]] += len(one["InstanceIds"])
+    for instance in made["Instances"]:
+        bought[instance["Lifecycle"]] += len(instance["InstanceIds"])
     assert bought == {"on-demand": 2, "spot": 4}
     assert made["Errors"] == []
-    spot = next(one for one in made["Instances"] if one["Lifecycle"] == "spot")
+    spot = next(instance for instance in made["Instances"] if instance["Lifecycle"] == "spot")
     assert spot["LaunchTemplateAndOverrides"]["Overrides"]["InstanceType"] == spot["InstanceType"]
     assert spot["LaunchTemplateAndOverrides"]["LaunchTemplateSpecification"]["Version"] == "1"
-    assert {one.id for one in aws.spot.running} >= set(spot["InstanceIds"])
-    assert {standing(aws, one.request) for one in aws.spot.running} == {("active", "fulfilled")}
+    assert {instance.id for instance in aws.spot.running} >= set(spot["InstanceIds"])
+    assert {standing(aws, instance.request) for instance in aws.spot.running} == {("active", "fulfilled")}
     found = told(aws, made["FleetId"])
     assert (found["ActivityStatus"], found["CreateTime"]) == ("fulfilled", START)
-    assert [one["InstanceIds"] for one in found["Instances"]] == [one["InstanceIds"] for one in made["Instances"]]
+    assert [instance["InstanceIds"] for instance in found["Instances"]] == [
+        instance["InstanceIds"] for instance in made["Instances"]
+    ]
     assert aws.client("ec2").describe_fleets()["Fleets"] == []  # it is told by its id alone
 
 
@@ -70,14 +72,14 @@ def test_an_instant_fleet_tells_what_it_did_not_get_and_does_not_try_again(aws, 
     aws.clock.advance(days=1)
 
     assert made["Instances"] == []
-    assert [(one["ErrorCode"], one["ErrorMessage"], one["Lifecycle"]) for one in made["Errors"]] == [
+    assert [(error["ErrorCode"], error["ErrorMessage"], error["Lifecycle"]) for error in made["Errors"]] == [
         ("InsufficientInstanceCapacity", "There is no Spot capacity available that matches your request.", "spot")
     ]
     assert aws.spot.running == []
     cheap = [{"InstanceType": "m5.large", "AvailabilityZone": ZONES[0], "MaxPrice": "0.001"}]
     dear = ask(aws, named, kind="instant", overrides=cheap)
     price = aws.spot.price_usd(Pool("m5.large", ZONES[0]))
-    assert [(one["ErrorCode"], one["ErrorMessage"]) for one in dear["Errors"]] == [
+    assert [(error["ErrorCode"], error["ErrorMessage"]) for error in dear["Errors"]] == [
         ("SpotMaxPriceTooLow", "Your Spot request price of 0.001 is lower than the minimum required Spot request "
          f"fulfillment price of {price:g}."),
     ]  # fmt: skip

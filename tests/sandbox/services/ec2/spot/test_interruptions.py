@@ -25,7 +25,7 @@ def mixed(strategy="price-capacity-optimized", *, rebalance=False, types=TYPES, 
     policy = {
         "LaunchTemplate": {
             "LaunchTemplateSpecification": {"LaunchTemplateId": {"Ref": "Template"}, "Version": version},
-            "Overrides": [{"InstanceType": one} for one in types],
+            "Overrides": [{"InstanceType": type_name} for type_name in types],
         },
         "InstancesDistribution": {
             "OnDemandBaseCapacity": base,
@@ -46,9 +46,9 @@ def happened(aws, instance):
 def heard(aws, queue):
     sqs, found = aws.client("sqs"), []
     while messages := sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10).get("Messages"):
-        found += [json.loads(one["Body"]) for one in messages]
-        for one in messages:
-            sqs.delete_message(QueueUrl=queue, ReceiptHandle=one["ReceiptHandle"])
+        found += [json.loads(message["Body"]) for message in messages]
+        for message in messages:
+            sqs.delete_message(QueueUrl=queue, ReceiptHandle=message["ReceiptHandle"])
     return found
 
 
@@ -205,7 +205,7 @@ def test_an_interruption_stopped_before_its_notice_takes_nothing(aws):
         aws.clock.advance(minutes=9)
     aws.clock.advance(hours=1)
 
-    assert [one for one in aws.timeline if one.what == "is interrupted"] == []
+    assert [event for event in aws.timeline if event.what == "is interrupted"] == []
     assert len(aws.spot.running) == 4
 
 
@@ -252,10 +252,10 @@ def test_a_pool_that_runs_out_takes_back_what_it_cannot_hold(aws):
 
     aws.clock.advance(seconds=(short - aws.clock.now).total_seconds())
 
-    noticed = [one for one in aws.timeline if one.what == "is to be interrupted"]
+    noticed = [event for event in aws.timeline if event.what == "is to be interrupted"]
     assert len(noticed) == number - history.room(short)
     assert {one.at for one in noticed} == {short}
-    at_risk = [one for one in aws.timeline if one.what == "is at risk"]
+    at_risk = [event for event in aws.timeline if event.what == "is at risk"]
     assert min(one.at for one in at_risk) <= short
     aws.clock.advance(minutes=2)
     assert len(aws.spot.within(pool)) == number - len(noticed)
@@ -277,14 +277,14 @@ def test_the_same_seed_gives_the_same_timeline_byte_for_byte():
 @pytest.mark.parametrize(
     ("named", "message"),
     [
-        ({}, "name one of pool, instance, group, fleet, zone that is to be interrupted, got nothing"),
+        ({}, "name exactly one of pool, instance, group, fleet, zone to interrupt, got nothing"),
         ({"group": "web", "zone": "us-east-1a"}, "got group, zone"),
         ({"pool": "m5.large"}, r"a pool is an instance type and a zone, \('m5.large', 'us-east-1a'\), got 'm5.large'"),
         ({"pool": ("m5.large", "us-east-9x")}, "there is no zone 'us-east-9x' in us-east-1"),
         ({"zone": "us-east-9x"}, "there is no zone 'us-east-9x' in us-east-1"),
         ({"group": "nobody"}, "there is no Auto Scaling group 'nobody'"),
         ({"fleet": "sfr-0"}, "there is no Spot Fleet or EC2 Fleet 'sfr-0'"),
-        ({"instance": "i-0"}, "i-0 does not run: only a Spot Instance that runs is interrupted"),
+        ({"instance": "i-0"}, "i-0 does not run: only a running Spot Instance can be interrupted"),
     ],
 )
 def test_what_is_not_there_cannot_be_interrupted(aws, named, message):

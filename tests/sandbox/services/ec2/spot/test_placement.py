@@ -61,7 +61,7 @@ def test_more_capacity_scores_lower_and_a_region_higher_than_its_zones(aws):
     [region] = scores(aws, 300, RegionNames=["us-east-1"])
 
     assert little["Score"] == 10 > much["Score"] >= 1
-    assert region["Score"] > max(one["Score"] for one in zones)
+    assert region["Score"] > max(zone["Score"] for zone in zones)
 
 
 def test_fewer_than_three_types_score_low_however_much_room_there_is(aws):

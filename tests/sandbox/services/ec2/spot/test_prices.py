@@ -62,7 +62,7 @@ def test_filters_choose_prices_moments_and_products(aws):
     whole = prices(aws, **asked)
     first = whole[0]
 
-    assert [one["SpotPrice"] for one in prices(aws, ("spot-price", first["SpotPrice"]), **asked)] == [
+    assert [price["SpotPrice"] for price in prices(aws, ("spot-price", first["SpotPrice"]), **asked)] == [
         one["SpotPrice"] for one in whole if one["SpotPrice"] == first["SpotPrice"]
     ]
     assert prices(aws, ("spot-price", "9.*"), **asked) == []

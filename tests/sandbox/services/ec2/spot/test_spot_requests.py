@@ -243,7 +243,7 @@ def test_what_goes_together_is_launched(aws):
     launch(aws, InstanceMarketOptions=market(**hibernates), BlockDeviceMappings=ENCRYPTED)
     launch(aws, InstanceMarketOptions=market(**STOPS))
 
-    assert [str(one.action) for one in aws.spot.running] == ["hibernate", "stop"]
+    assert [str(instance.action) for instance in aws.spot.running] == ["hibernate", "stop"]
 
 
 def test_configured_hibernation_is_the_interruption_behavior(aws):
@@ -435,14 +435,14 @@ def spot_group(options, **more):
 def test_a_group_launches_spot_as_its_plain_template_says_and_replaces_what_is_taken(aws):
     aws.deploy(spot_group(market(), CapacityRebalance=True))
     aws.clock.advance(minutes=1)
-    before = {one.id for one in aws.spot.running}
+    before = {instance.id for instance in aws.spot.running}
 
     with aws.faults.spot_interruption(pool=("m5.large", "us-east-1b")):
         aws.clock.advance(minutes=20)
-        after = {one.id for one in aws.spot.running}
+        after = {instance.id for instance in aws.spot.running}
 
     assert len(before) == len(after) == len(zones(aws)) == 6
-    assert {one.pool.zone for one in aws.spot.running} == {"us-east-1a", "us-east-1c"}
+    assert {instance.pool.zone for instance in aws.spot.running} == {"us-east-1a", "us-east-1c"}
     assert len(before - after) == 2
 
 
@@ -484,4 +484,4 @@ def test_a_mixed_group_takes_no_template_that_asks_for_spot(aws):
     policy = mixed("spot")
     assert refused(create, AutoScalingGroupName="spot", MixedInstancesPolicy=policy, **asked) == expected
     assert refused(update, AutoScalingGroupName="plain", MixedInstancesPolicy=policy) == expected
-    assert [one.name for one in aws.groups] == ["plain"]
+    assert [group.name for group in aws.groups] == ["plain"]

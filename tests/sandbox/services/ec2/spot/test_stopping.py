@@ -227,7 +227,9 @@ def fleet(aws, *, kind="maintain", action="stop", strategy="lowestPrice", capaci
         SpotFleetRequestConfig={
             "IamFleetRole": f"arn:aws:iam::{aws.account_id}:role/fleet", "TargetCapacity": capacity, "Type": kind,
             "AllocationStrategy": strategy, "InstanceInterruptionBehavior": action,
-            "LaunchSpecifications": [specification | {"InstanceType": one, "SubnetId": subnet} for one in TYPES],
+            "LaunchSpecifications": [
+                specification | {"InstanceType": type_name, "SubnetId": subnet} for type_name in TYPES
+            ],
         }
     )  # fmt: skip
     return made["SpotFleetRequestId"]
@@ -235,28 +237,28 @@ def fleet(aws, *, kind="maintain", action="stop", strategy="lowestPrice", capaci
 
 def test_a_fleet_stops_what_is_taken_replaces_it_and_starts_it_when_its_strategy_leads_back(aws):
     name = fleet(aws)
-    before = {one.id: one.pool for one in aws.spot.running}
+    before = {instance.id: instance.pool for instance in aws.spot.running}
     [cheaper] = set(before.values())
     other = Pool(next(kind for kind in TYPES if kind != cheaper.instance_type), POOL.zone)
 
     with aws.faults.spot_interruption(pool=tuple(cheaper), ahead=0):
         aws.clock.advance(minutes=5)
         assert {state(aws, one) for one in before} == {"stopped"}
-        assert [one.pool for one in aws.spot.running] == [other] * 3
+        assert [instance.pool for instance in aws.spot.running] == [other] * 3
     aws.clock.advance(minutes=10)
     assert {state(aws, one) for one in before} == {"stopped"}  # nobody asks for more
     aws.client("ec2").modify_spot_fleet_request(SpotFleetRequestId=name, TargetCapacity=5)
 
     assert sum(state(aws, one) == "running" for one in before) == 2
     assert len(aws.spot.running) == 5
-    requests = {standing(aws, one.request) for one in aws.spot.running}
+    requests = {standing(aws, instance.request) for instance in aws.spot.running}
     assert requests == {("active", "fulfilled")}
 
 
 @pytest.mark.parametrize("terminates", [True, False])
 def test_a_fleet_that_is_cancelled_terminates_what_is_stopped(aws, terminates):
     name = fleet(aws)
-    before, pool = [one.id for one in aws.spot.running], aws.spot.running[0].pool
+    before, pool = [instance.id for instance in aws.spot.running], aws.spot.running[0].pool
     with aws.faults.spot_interruption(pool=tuple(pool), ahead=0):
         aws.clock.advance(minutes=5)
     assert {state(aws, one) for one in before} == {"stopped"}

@@ -1,0 +1,91 @@
+"""The 1,300 images that moto has ready in every account: made once for an account's chance and time, then copied.
+
+Only for speed: making them draws 46,000 random letters, which took most of the first call to EC2 in every account.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from patterns.sandbox.core import chance
+from patterns.sandbox.simulator import time_and_chance
+
+MOST_KEPT = 8
+"""How many catalogues are kept, the least recently used going first: one is 3 MB."""
+
+_kept: OrderedDict[Any, _Catalogue] = OrderedDict()
+
+
+def apply() -> None:
+    """Let moto copy its images where the same ones were made before."""
+    from moto.ec2.models.amis import AmiBackend
+
+    make = AmiBackend._load_amis
+
+    def _load_amis(self: Any) -> None:
+        generator = chance.current()
+        if generator is None:
+            make(self)
+            return
+        key = (self.account_id, self.region_name, time_and_chance.now(), generator.getstate())
+        if key in _kept:
+            _kept.move_to_end(key)
+            _kept[key].copy_into(self)
+            generator.setstate(_kept[key].chance_afterwards)
+            return
+        make(self)
+        _kept[key] = _Catalogue.of(self, generator.getstate())
+        while len(_kept) > MOST_KEPT:
+            _kept.popitem(last=False)
+
+    AmiBackend._load_amis = _load_amis
+
+
+class _Made(NamedTuple):
+    """One thing as it was made: its class, its attributes but for links, and which of these can be changed in place."""
+
+    kind: type
+    own: dict[str, Any]
+    changeable: tuple[str, ...]
+
+    @classmethod
+    def of(cls, thing: Any) -> _Made:
+        """What a thing is now."""
+        own = {name: value for name, value in vars(thing).items() if name not in _LINKS}
+        return cls(type(thing), own, tuple(name for name in own if isinstance(own[name], list | set | dict)))
+
+    def again(self, **links: Any) -> Any:
+        """The same thing with other links, whose lists and sets are nobody else's."""
+        thing: Any = object.__new__(self.kind)
+        thing.__dict__ = {**self.own, **links}
+        for name in self.changeable:
+            thing.__dict__[name] = self.own[name].copy()
+        return thing
+
+
+_LINKS = ("ec2_backend", "ebs_snapshot", "volume")
+
+
+@dataclass(frozen=True)
+class _Catalogue:
+    """Images with their snapshots and the volumes of these, and how chance goes on after they were made."""
+
+    images: tuple[tuple[_Made, _Made, _Made], ...]
+    chance_afterwards: Any
+
+    @classmethod
+    def of(cls, backend: Any, chance_afterwards: Any) -> _Catalogue:
+        """The images of a backend that holds nothing else yet."""
+        things = ((image, image.ebs_snapshot, image.ebs_snapshot.volume) for image in backend.amis.values())
+        return cls(tuple((_Made.of(a), _Made.of(b), _Made.of(c)) for a, b, c in things), chance_afterwards)
+
+    def copy_into(self, backend: Any) -> None:
+        """Give a new backend images of its own, in the same order and with the same ids."""
+        for its_own, of_its_snapshot, of_its_volume in self.images:
+            volume = of_its_volume.again(ec2_backend=backend)
+            snapshot = of_its_snapshot.again(ec2_backend=backend, volume=volume)
+            image = its_own.again(ec2_backend=backend, ebs_snapshot=snapshot)
+            backend.snapshots[snapshot.id] = snapshot
+            backend.amis[image.id] = image

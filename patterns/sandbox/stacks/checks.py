@@ -1,0 +1,116 @@
+"""What a template is refused for before anything is made: one ordered list, read from top to bottom.
+
+Not here: what makes a template unreadable (`patterns.template`), and what a service refuses when it is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from patterns.sandbox.core.account import Account
+from patterns.sandbox.core.errors import UnsupportedType
+from patterns.sandbox.provider.base import provider
+from patterns.sandbox.stacks.dynamic_references import DynamicValues
+from patterns.template.dynamic import DynamicReference, check_places, dynamic_references, unsettled
+from patterns.template.errors import Path, TemplateError
+from patterns.template.references import Reference, references
+from patterns.template.resolve import Resolved
+from patterns.template.schema import problems, schema
+from patterns.template.source import Document
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A template as far as it is settled before anything is made, and the account it is for."""
+
+    account: Account
+    document: Document
+    resolved: Resolved
+
+
+Check = Callable[[Draft], object]
+"""Raises `TemplateError` or `UnsupportedType` for what is wrong with a draft, naming resource, path and line."""
+
+
+def every_type_has_a_provider(draft: Draft) -> None:
+    """Refuse a resource that the sandbox cannot make."""
+    for resource in draft.resolved.resources.values():
+        try:
+            provider(resource.type)
+        except UnsupportedType:
+            line = draft.document.line(("Resources", resource.logical_id, "Type"))
+            raise UnsupportedType(resource.type, resource.logical_id, line) from None
+
+
+def every_property_fits_its_schema(draft: Draft) -> None:
+    """Refuse what the schema of a type does not allow."""
+    for resource in draft.resolved.resources.values():
+        check_properties(draft.document, resource.logical_id, resource.type, resource.properties)
+
+
+def every_attribute_exists(draft: Draft) -> None:
+    """Refuse a `Fn::GetAtt` to what the type does not have."""
+    document, resolved = draft.document, draft.resolved
+    for section in ("Resources", "Outputs"):
+        present = resolved.resources if section == "Resources" else resolved.outputs
+        for name in present:
+            text = document.body[section][name]
+            for reference in references(text, (section, name), condition=resolved.conditions.__getitem__):
+                if reference.kind == "Fn::GetAtt" and reference.attribute:
+                    _check_attribute(document, resolved.resources[reference.target].type, reference)
+
+
+def every_dynamic_reference_has_a_value(draft: Draft) -> None:
+    """Refuse dynamic references in places that take none, and those to parameters that are not there."""
+    values = DynamicValues(draft.account)
+    with draft.document.locating():
+        for resource in draft.resolved.resources.values():
+            path = (*resource.path, "Properties")
+            check_places(resource.type, resource.properties, path)
+            for where, reference in dynamic_references(resource.properties, path):
+                if not reference.is_secret:
+                    _check_there(values, reference, where)
+
+
+CHECKS: tuple[Check, ...] = (
+    every_type_has_a_provider,
+    every_property_fits_its_schema,
+    every_attribute_exists,
+    every_dynamic_reference_has_a_value,
+)
+"""In this order: what cannot be made at all first, then what needs the schema, last what asks the account."""
+
+
+def check_properties(document: Document, logical_id: str, type_name: str, properties: dict[str, Any]) -> None:
+    """Raise `TemplateError` in CloudFormation's words for the first thing that the type's schema does not allow."""
+    wrong = problems(type_name, unsettled(properties))
+    if not wrong:
+        return
+    where, message = wrong[0]
+    path = ("Resources", logical_id, "Properties", *where)
+    raise TemplateError(
+        f"Properties validation failed for resource {logical_id} with message: "
+        f"#{''.join(f'/{step}' for step in where)}: {message}",
+        path=path,
+        line=document.line(path),
+    )
+
+
+def _check_attribute(document: Document, type_name: str, reference: Reference) -> None:
+    known = schema(type_name).attributes
+    if reference.attribute not in known:
+        raise TemplateError(
+            f"Template error: resource {reference.target} does not support attribute type {reference.attribute} in "
+            f"Fn::GetAtt; {type_name} has {', '.join(sorted(known)) or 'none'}",
+            path=reference.path,
+            line=document.line(reference.path),
+        )
+
+
+def _check_there(values: DynamicValues, reference: DynamicReference, path: Path) -> None:
+    try:
+        values.value(reference)
+    except TemplateError as missing:
+        raise TemplateError(missing.message, path=path) from None
