@@ -59,6 +59,7 @@ BY_SERVICE: dict[tuple[str, str], str] = {
     ("sns", "ResourceArn"): f"arn:aws:sns:us-east-1:{ACCOUNT}:news",
     ("sns", "TargetArn"): f"arn:aws:sns:us-east-1:{ACCOUNT}:news",
     ("stepfunctions", "resourceArn"): f"arn:aws:states:us-east-1:{ACCOUNT}:stateMachine:orders",
+    ("ecr", "resourceArn"): f"arn:aws:ecr:us-east-1:{ACCOUNT}:repository/work",
     ("logs", "resourceArn"): f"arn:aws:logs:us-east-1:{ACCOUNT}:log-group:work",
     ("events", "ResourceARN"): f"arn:aws:events:us-east-1:{ACCOUNT}:rule/work",
     ("cloudwatch", "ResourceARN"): f"arn:aws:cloudwatch:us-east-1:{ACCOUNT}:alarm:work",

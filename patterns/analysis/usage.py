@@ -101,6 +101,9 @@ QUANTITIES: Mapping[str, Quantity] = {
     ),
     "table_writes": Quantity("Writes to tables", 1_000_000, "units a month", "To each table: one is 1 KB."),
     "table_gb": Quantity("Data in tables", 1, "GB", "In each table, its indexes included."),
+    "image_gb": Quantity(
+        "Images", 10, "GB", "Compressed layers in each repository; images share those they have in common."
+    ),
     "cluster_gb": Quantity("Data in clusters", 10, "GB", "In each Aurora cluster, which grows automatically."),
     "cluster_requests": Quantity(
         "I/O of clusters", 10_000_000, "requests a month", "Reads and writes of each Aurora cluster."

@@ -133,6 +133,7 @@ BY_HAND = {
         one("AWS::SecretsManager::Secret", ReplicaRegions=[{"Region": "eu-west-1"}, {"Region": "us-west-2"}]),
         {"secret": 0.40, "replicas": 0.80, "calls": 0.50},
     ),
+    "image repository": (one("AWS::ECR::Repository"), {"images kept": 10 * 0.10}),
     "standard queue": (one("AWS::SQS::Queue"), {"requests": 0.40}),
     "fifo queue": (one("AWS::SQS::Queue", FifoQueue=True), {"requests": 0.50}),
     "event bus": (one("AWS::Events::EventBus"), {"events of one's own": 1}),

@@ -1,0 +1,12 @@
+"""ECR: images kept, compressed.
+
+Not modelled: pulls from elsewhere, enhanced scanning, the first 500 MB of a new account.
+"""
+
+from __future__ import annotations
+
+from patterns.analysis.charges import Charge, Rate
+
+RATES: dict[str, Rate] = {
+    "AWS::ECR::Repository": (Charge("images kept", "ecr.storage", lambda billed: billed.used("image_gb")),)
+}

@@ -1,0 +1,39 @@
+"""What Amazon ECR does here, and what it does not."""
+
+from __future__ import annotations
+
+from patterns.sandbox.core.fidelity_entries import FAITHFUL, Behaviour, Limit
+
+BEHAVIOURS = (
+    Behaviour(
+        "A repository that holds images refuses to be deleted, unless its images are deleted along with it.",
+        FAITHFUL,
+        "/AmazonECR/latest/APIReference/API_DeleteRepository.html",
+        """
+        ecr = aws.client("ecr")
+        ecr.create_repository(repositoryName="app")
+        manifest = '{"schemaVersion": 2, "mediaType": "application/vnd.oci.image.manifest.v1+json", "layers": []}'
+        ecr.put_image(repositoryName="app", imageManifest=manifest, imageTag="1")
+        attempt(ecr.delete_repository, repositoryName="app").code
+        """,
+    ),
+)
+
+LIMITS = (
+    Limit(
+        "A lifecycle policy is kept, and no image expires by it.",
+        """
+        import json
+
+        ecr = aws.client("ecr")
+        ecr.create_repository(repositoryName="app")
+        manifest = '{"schemaVersion": 2, "mediaType": "application/vnd.oci.image.manifest.v1+json", "layers": []}'
+        ecr.put_image(repositoryName="app", imageManifest=manifest, imageTag="1")
+        selection = {"tagStatus": "any", "countType": "sinceImagePushed", "countUnit": "days", "countNumber": 1}
+        rule = {"rulePriority": 1, "selection": selection, "action": {"type": "expire"}}
+        ecr.put_lifecycle_policy(repositoryName="app", lifecyclePolicyText=json.dumps({"rules": [rule]}))
+        aws.clock.advance(days=7)
+        len(ecr.list_images(repositoryName="app")["imageIds"])
+        """,
+    ),
+)

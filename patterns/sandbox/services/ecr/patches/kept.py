@@ -1,0 +1,21 @@
+"""What moto keeps of repositories, for decisions: read each time, so nothing is remembered here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from patterns.sandbox.simulator.backends import existing
+
+
+def policy(account_id: str, region: str, path: str) -> str | None:
+    """The policy of a repository, by what follows the account in its ARN; None where it has none."""
+    ecr = existing("ecr", account_id, region)
+    found = ecr.repositories.get(path.removeprefix("repository/")) if ecr else None
+    return found.policy if found else None
+
+
+def policies(account_id: str, region: str) -> Iterator[str | None]:
+    """The policies of all repositories."""
+    ecr = existing("ecr", account_id, region)
+    for repository in ecr.repositories.values() if ecr else ():
+        yield repository.policy
