@@ -67,7 +67,7 @@ readme: $(READY) ## Regenerate docs/ and the generated parts of the README
 	$(RUN) -m tools.readme
 
 schemas: $(READY) ## Regenerate the resource schemas
-	$(RUN) -m tools.schemas
+	$(RUN) -m tools.schemas $(ARGS)
 
 bench: $(READY) ## Measure what is promised to be fast
 	$(RUN) -m benchmarks $(ARGS)

@@ -6,6 +6,7 @@ from patterns.template.errors import UnknownTypeError
 from patterns.template.extraction import dotted, extracted
 from patterns.template.schema import FOLDER, coerced, file_name, from_cfn_lint, problems, schema
 from patterns.template.values import Unknown
+from tools.listing import providers
 from tools.schemas import types_extracted, types_with_provider, write
 
 TYPES = types_extracted(FOLDER)
@@ -196,3 +197,9 @@ def test_a_written_extract_names_its_type(tmp_path):
     assert types_extracted(tmp_path) == ["AWS::KMS::Alias"]
     with pytest.raises(UnknownTypeError):
         write("AWS::KMS::Aliases", tmp_path)
+
+
+def test_every_type_that_the_sandbox_makes_has_its_schema_extracted():
+    missing = {provider.type for provider in providers()} - set(types_extracted(FOLDER))
+
+    assert missing == set(), f"extract them: make schemas ARGS='{' '.join(sorted(missing))}'"
