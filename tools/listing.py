@@ -9,7 +9,7 @@ from typing import Any
 from patterns.sandbox import services
 from patterns.sandbox.account import Sandbox
 from patterns.sandbox.provider.base import Provider
-from patterns.sandbox.provider.listed import ListedProvider
+from patterns.sandbox.provider.listed import ListedProvider, nothing_changes
 
 HISTORY = {
     "DefaultVersionId", "PolicyVersionList", "UpdateDate", "LatestVersionNumber", "DefaultVersionNumber",
@@ -30,7 +30,8 @@ def account_listing(aws: Sandbox) -> dict[str, Any]:
     used = _used()
     found: dict[str, Any] = {"AWS::S3::Bucket": _buckets(aws.observer("s3"))} if "s3" in used else {}
     found |= _keys(aws.observer("kms")) if "kms" in used else {}
-    found |= {one.type: list(one.entries(aws, []).values()) for one in listed() if one.service in used}
+    with nothing_changes():
+        found |= {one.type: list(one.entries(aws, []).values()) for one in listed() if one.service in used}
     # A function that runs makes its own log group, which outlives every stack, as in AWS.
     groups = found.get("AWS::Logs::LogGroup", [])
     found["AWS::Logs::LogGroup"] = [group for group in groups if not group["logGroupName"].startswith("/aws/lambda/")]

@@ -26,8 +26,12 @@ _asked: ContextVar[dict[Any, list[dict[str, Any]]] | None] = ContextVar("asked",
 
 @contextmanager
 def nothing_changes() -> Iterator[None]:
-    """Inside the block each list is asked for once, though several types are read from it: a table has its routes."""
-    token = _asked.set({})
+    """Inside the block each list is asked for once, though several types are read from it: a table has its routes.
+
+    A block inside another shares what that one has asked for.
+    """
+    asked = _asked.get()
+    token = _asked.set({} if asked is None else asked)
     try:
         yield
     finally:
@@ -37,17 +41,18 @@ def nothing_changes() -> Iterator[None]:
 def listed(account: Account, service: str, listing: Call) -> list[dict[str, Any]]:
     """All entries of a listing, of every page, for reading only."""
     asked, key = _asked.get(), (service, listing.operation, str(listing.arguments))
-    if asked is not None and key in asked:
-        return asked[key]
-    client = account.observer(service)
-    if client.can_paginate(listing.operation):
-        pages = client.get_paginator(listing.operation).paginate(**listing.arguments)
-    else:
-        pages = [getattr(client, listing.operation)(**listing.arguments)]
-    found = [entry for page in pages for entry in page.get(listing.path, [])]
+    pages = asked.get(key) if asked is not None else None
+    if pages is None:
+        pages = _pages(account.observer(service), listing)
     if asked is not None:
-        asked[key] = found
-    return found
+        asked[key] = pages
+    return [entry for page in pages for entry in page.get(listing.path, [])]
+
+
+def _pages(client: Any, listing: Call) -> list[dict[str, Any]]:
+    if client.can_paginate(listing.operation):
+        return list(client.get_paginator(listing.operation).paginate(**listing.arguments))
+    return [getattr(client, listing.operation)(**listing.arguments)]
 
 
 class ListedProvider(Provider):

@@ -9,7 +9,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from patterns.sandbox.core.account import Account
+from patterns.sandbox.provider.base import Call
+from patterns.sandbox.provider.listed import listed
 
+RULES = Call("describe_security_group_rules", "SecurityGroupRules")
 PORTS = ("FromPort", "ToPort")
 EVERYTHING = {"IpProtocol": "-1", "CidrIp": "0.0.0.0/0"}
 """The egress rule that every new group begins with, and that a declared egress takes the place of."""
@@ -60,5 +63,4 @@ def normal(rule: Mapping[str, Any]) -> dict[str, Any]:
 
 def rules_by_id(account: Account) -> dict[str, dict[str, Any]]:
     """Rule id -> entry of `DescribeSecurityGroupRules`, of all groups."""
-    pages = account.observer("ec2").get_paginator("describe_security_group_rules").paginate()
-    return {rule["SecurityGroupRuleId"]: rule for page in pages for rule in page["SecurityGroupRules"]}
+    return {rule["SecurityGroupRuleId"]: rule for rule in listed(account, "ec2", RULES)}

@@ -6,7 +6,7 @@ from typing import Any
 
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider.base import Call, Property, Target
-from patterns.sandbox.provider.listed import ListedProvider, entry
+from patterns.sandbox.provider.listed import ListedProvider, entry, listed
 
 
 class VpcCidrBlock(ListedProvider):
@@ -37,9 +37,8 @@ class VpcCidrBlock(ListedProvider):
 
     def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """Association id -> range, of all networks."""
-        pages = account.observer("ec2").get_paginator("describe_vpcs").paginate()
         found: dict[str, dict[str, Any]] = {}
-        for vpc in (vpc for page in pages for vpc in page["Vpcs"]):
+        for vpc in listed(account, self.service, self.listing):
             for link in vpc.get("CidrBlockAssociationSet", ()):
                 if link["CidrBlockState"]["State"] == "associated":
                     found[link["AssociationId"]] = {"VpcId": vpc["VpcId"], "CidrBlock": link["CidrBlock"]}

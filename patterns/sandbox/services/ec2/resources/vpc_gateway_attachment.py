@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from patterns.sandbox.provider.base import Call, Property, Target
-from patterns.sandbox.provider.listed import ListedProvider, entry
+from patterns.sandbox.provider.listed import ListedProvider, entry, listed
 
 
 class VpcGatewayAttachment(ListedProvider):
@@ -36,10 +36,9 @@ class VpcGatewayAttachment(ListedProvider):
 
     def entries(self, account: Any, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """Attachment id -> gateway and network, of every attached gateway."""
-        gateways = account.observer("ec2").describe_internet_gateways()["InternetGateways"]
         return {
             f"IGW|{link['VpcId']}": {"VpcId": link["VpcId"], "InternetGatewayId": gateway["InternetGatewayId"]}
-            for gateway in gateways
+            for gateway in listed(account, self.service, self.listing)
             for link in gateway["Attachments"]
         }
 

@@ -9,6 +9,8 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from patterns.sandbox.core.account import Account
+from patterns.sandbox.provider.base import Call
+from patterns.sandbox.provider.listed import listed, nothing_changes
 from patterns.sandbox.provider.policy_documents import as_text
 
 GONE = frozenset({"NoSuchEntity"})
@@ -44,23 +46,23 @@ class Kind:
 
 ROLE, USER, GROUP = KINDS = (Kind("Role", "Roles"), Kind("User", "Users"), Kind("Group", "Groups"))
 
+ALL_THAT_IS_MADE = [*(kind.word for kind in KINDS), "LocalManagedPolicy"]
+"""The lists of `GetAccountAuthorizationDetails` but for AWS's own policies, of which there are over a thousand."""
 
-def details(account: Account, kind: str, *filters: str) -> list[dict[str, Any]]:
-    """One list of `GetAccountAuthorizationDetails`: `RoleDetailList` goes with the filter "Role"."""
-    pages = account.observer("iam").get_paginator("get_account_authorization_details").paginate(Filter=list(filters))
-    return [entry for page in pages for entry in page[kind]]
+
+def details(account: Account, kind: str) -> list[dict[str, Any]]:
+    """One list of `GetAccountAuthorizationDetails`, for reading only; one call answers for all of them."""
+    return listed(account, "iam", Call("get_account_authorization_details", kind, {"Filter": ALL_THAT_IS_MADE}))
 
 
 def identities(account: Account, *kinds: Kind) -> dict[tuple[Kind, str], dict[str, Any]]:
     """(kind, name) -> identity with its inline and attached policies, of all of these kinds, in one call."""
-    asked = [kind.word for kind in kinds]
-    pages = account.observer("iam").get_paginator("get_account_authorization_details").paginate(Filter=asked)
-    return {
-        (kind, found[f"{kind.word}Name"]): found
-        for page in pages
-        for kind in kinds
-        for found in page[f"{kind.word}DetailList"]
-    }
+    with nothing_changes():
+        return {
+            (kind, found[f"{kind.word}Name"]): found
+            for kind in kinds
+            for found in details(account, f"{kind.word}DetailList")
+        }
 
 
 def places(properties: Mapping[str, Any]) -> Iterator[tuple[Kind, str]]:

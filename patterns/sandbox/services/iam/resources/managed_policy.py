@@ -7,7 +7,7 @@ from typing import Any
 
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider.base import Call, Property, Target
-from patterns.sandbox.provider.listed import ListedProvider, entry
+from patterns.sandbox.provider.listed import ListedProvider, entry, nothing_changes
 from patterns.sandbox.provider.policy_documents import as_text
 from patterns.sandbox.services.iam.resources._base import (
     GONE,
@@ -101,13 +101,14 @@ class ManagedPolicy(ListedProvider):
         super().delete(target)
 
     def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
-        """ARN -> policy, its default text and who has it, of all policies of the account, in two calls.
+        """ARN -> policy, its default text and who has it, of all policies of the account, in one call.
 
         Its holders are those the target names: others attach the policy themselves (`ManagedPolicyArns` of a role).
         """
-        holders = {place: attached(found) for place, found in identities(account, *KINDS).items()}
+        with nothing_changes():
+            holders = {place: attached(found) for place, found in identities(account, *KINDS).items()}
+            found = {policy["Arn"]: dict(policy) for policy in details(account, "Policies")}
         named = {target.physical_id: set(places(target.properties)) for target in targets}
-        found = {policy["Arn"]: policy for policy in details(account, "Policies", "LocalManagedPolicy")}
         for arn, policy in found.items():
             default = next(one for one in policy["PolicyVersionList"] if one["IsDefaultVersion"])
             policy["PolicyName"] = arn.rpartition("/")[2]
