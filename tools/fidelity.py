@@ -39,10 +39,21 @@ class Fidelity:
         return len(self.read_back) + len(self.kept) + len(self.absent)
 
 
+def types_measured() -> list[str]:
+    """Every type with a provider, in order."""
+    return types_with_provider(SERVICES, types_extracted(FOLDER))
+
+
 @cache
 def fidelities() -> tuple[Fidelity, ...]:
     """The fidelity of every type with a provider, by type."""
-    return tuple(fidelity(provider(name)) for name in types_with_provider(SERVICES, types_extracted(FOLDER)))
+    return tuple(fidelity_of(name) for name in types_measured())
+
+
+@cache
+def fidelity_of(type_name: str) -> Fidelity:
+    """The fidelity of one type, measured once in a process."""
+    return fidelity(provider(type_name))
 
 
 def fidelity(made_by: Provider) -> Fidelity:
