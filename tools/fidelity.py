@@ -6,7 +6,7 @@ That is `fidelity_page`, and what a service does and does not beside its resourc
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import Any
 from patterns.sandbox.account import Sandbox
 from patterns.sandbox.provider.base import Provider, provider
 from patterns.template.schema import FOLDER, schema
+from patterns.trial import release
 from tools.schemas import SERVICES, types_extracted, types_with_provider
 from tools.stage import on_stage
 
@@ -73,20 +74,21 @@ def _proven(made_by: Provider, writable: Iterable[str]) -> set[str]:
     """The paths that some example declares and that read back as declared wherever one does."""
     declared: set[str] = set()
     lost: set[str] = set()
-    for example in made_by.examples:
-        unsimulated = _unsimulated(made_by.type, example)
+    for example, unsimulated in zip(made_by.examples, _unsimulated(made_by), strict=True):
         declared |= {path for path in writable if _declares(example, path)}
         lost |= {path for path in writable for found in unsimulated if _within(path, found)}
     return declared - lost
 
 
-def _unsimulated(type_name: str, example: Mapping[str, Any]) -> tuple[str, ...]:
+def _unsimulated(made_by: Provider) -> Iterator[tuple[str, ...]]:
+    """The paths that do not read back, of each example in turn: one stage for all of them, a stack for each."""
     with Sandbox() as account:
-        [properties] = on_stage(account, example)
-        stack = account.deploy(
-            {"Resources": {"Example": {"Type": type_name, "Properties": properties}}}, name="example"
-        )
-        return stack["Example"].unsimulated
+        for properties in on_stage(account, *made_by.examples):
+            body = {"Resources": {"Example": {"Type": made_by.type, "Properties": properties}}}
+            stack = account.deploy(body, name="example")
+            yield stack["Example"].unsimulated
+            release(account, stack)
+            stack.delete()
 
 
 def _declares(example: Mapping[str, Any], path: str) -> bool:
