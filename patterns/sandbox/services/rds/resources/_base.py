@@ -16,16 +16,6 @@ def modified(name: str, *, default: Any = None, create: str = "", **row: Any) ->
     return Property(name, create=create or name, default=default, code="modify", **row)
 
 
-def group_ids(found: list[dict[str, str]]) -> list[str]:
-    """The ids of the security groups a database reports."""
-    return [group["VpcSecurityGroupId"] for group in found]
-
-
-def secret_key(found: dict[str, str]) -> dict[str, str]:
-    """What of the secret RDS keeps the password in a template can say."""
-    return {"KmsKeyId": found["KmsKeyId"]} if "KmsKeyId" in found else {}
-
-
 class RdsProvider(ListedProvider):
     """An RDS type; RDS stores its names in lower case."""
 
@@ -78,13 +68,3 @@ class TaggedApart(RdsProvider):
             if entry := found.get(target.physical_id):
                 entry["TagList"] = client.list_tags_for_resource(ResourceName=entry[self.arn_key])["TagList"]
         return found
-
-
-def log_changes(before: list[str] | None, after: list[str] | None) -> dict[str, list[str]]:
-    """Which logs a change of `EnableCloudwatchLogsExports` turns on and off."""
-    old, new = before or [], after or []
-    found = {
-        "EnableLogTypes": [name for name in new if name not in old],
-        "DisableLogTypes": [name for name in old if name not in new],
-    }
-    return {name: logs for name, logs in found.items() if logs}

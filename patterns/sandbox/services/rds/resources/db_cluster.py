@@ -5,20 +5,16 @@ Not modelled: the database itself, Multi-AZ DB clusters, Serverless v1, global c
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from patterns.sandbox.provider.base import Call, Property, Target
 from patterns.sandbox.provider.listed import entry
 from patterns.sandbox.provider.numbers import number
-from patterns.sandbox.provider.reading import Responses
-from patterns.sandbox.services.rds.resources._base import RdsProvider, group_ids, log_changes, modified, secret_key
-
-TOLD_BY_NOBODY = ("DeleteAutomatedBackups", "MasterUserPassword")
-"""What no API reports; the stack alone knows it, as in AWS."""
+from patterns.sandbox.services.rds.resources._base import modified
+from patterns.sandbox.services.rds.resources._database import PASSWORD, Database, group_ids, secret_attribute
 
 
-class DbCluster(RdsProvider):
+class DbCluster(Database):
     """The storage of an Aurora database, in three zones, with the endpoints of its instances."""
 
     type = "AWS::RDS::DBCluster"
@@ -30,8 +26,7 @@ class DbCluster(RdsProvider):
     listing = Call("describe_db_clusters", "DBClusters")
     entry_id = "DBClusterIdentifier"
     arn_key = "DBClusterArn"
-    lasting = frozenset({"ManageMasterUserPassword", "MasterUserSecret", "Engine"})
-    """Each way of keeping the password makes or ends a secret of its own, and no engine becomes another."""
+    told_by_nobody = ("DeleteAutomatedBackups", "MasterUserPassword")
     traces = frozenset({"VpcSecurityGroupIds", "ServerlessV2ScalingConfiguration"})
     """It keeps its groups and its capacity when they are no longer declared."""
     properties = (
@@ -59,10 +54,7 @@ class DbCluster(RdsProvider):
         modified("DeletionProtection", default=False, get=entry("DeletionProtection")),
         modified("EnableIAMDatabaseAuthentication", default=False, get=entry("IAMDatabaseAuthenticationEnabled")),
         modified("EnableCloudwatchLogsExports", get=entry("EnabledCloudwatchLogsExports"), effect="No log is written."),
-        modified("MasterUserPassword"),
-        modified("ManageMasterUserPassword", default=False, get=entry("MasterUserSecret"), from_service=bool),
-        modified("MasterUserSecret", create="MasterUserSecretKmsKeyId", get=entry("MasterUserSecret"),
-                 to_service=lambda asked: asked["KmsKeyId"], from_service=secret_key),
+        *PASSWORD,
         Property("DeleteAutomatedBackups", code="keep"),
         Property("Tags", create="Tags", get=entry("TagList"), code="set_tags"),
     )  # fmt: skip
@@ -100,60 +92,15 @@ class DbCluster(RdsProvider):
         """The cluster's name."""
         return str(response["DBCluster"]["DBClusterIdentifier"])
 
-    def complete(self, target: Target) -> None:
-        """Nothing is left: the create call carries all."""
-
-    def changes(self, target: Target, old: Mapping[str, Any]) -> dict[str, Any]:
-        """What differs; logs are turned on and off one by one."""
-        found = super().changes(target, old)
-        name = "EnableCloudwatchLogsExports"
-        found.pop(name, None)
-        if logs := log_changes(old.get(name), target.properties.get(name)):
-            found["CloudwatchLogsExportConfiguration"] = logs
-        return found
-
-    def keep(self, target: Target, old: Mapping[str, Any]) -> None:
-        """It goes along with the deletion, and needs no call of its own."""
-
-    def delete(self, target: Target) -> None:
-        """Delete the cluster, without a final snapshot."""
-        self._delete(target, SkipFinalSnapshot=True)
-
-    def delete_after_snapshot(self, target: Target, name: str) -> None:
-        """Delete the cluster after a final snapshot."""
-        self._delete(target, FinalDBSnapshotIdentifier=name)
-
-    def _delete(self, target: Target, **final: Any) -> None:
-        client = target.account.administrator("rds")
-        try:
-            client.delete_db_cluster(**self.identity(target), **final)
-        except client.exceptions.DBClusterNotFoundFault:
-            return
-
-    def read_one(self, responses: Responses) -> dict[str, Any] | None:
-        """The cluster, with what only the stack knows."""
-        found = super().read_one(responses)
-        if found is None:
-            return None
-        declared = responses.target.properties
-        return found | {name: declared[name] for name in TOLD_BY_NOBODY if name in declared}
-
-    def release(self, target: Target) -> None:
-        """Turn its deletion protection off."""
-        client = target.account.administrator(self.service)
-        client.modify_db_cluster(**self.identity(target), DeletionProtection=False, ApplyImmediately=True)
-
     def attributes(self, target: Target) -> dict[str, Any]:
         """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html."""
         found = self.entry(target)
-        known = {
+        return {
             "Endpoint.Address": found.get("Endpoint"), "Endpoint.Port": str(found.get("Port", "")),
             "ReadEndpoint.Address": found.get("ReaderEndpoint"), "DBClusterArn": found.get("DBClusterArn"),
             "DBClusterResourceId": found.get("DbClusterResourceId"),
+            **secret_attribute(found),
         }  # fmt: skip
-        if "MasterUserSecret" in found:
-            known["MasterUserSecret.SecretArn"] = found["MasterUserSecret"]["SecretArn"]
-        return known
 
 
 PROVIDER = DbCluster()

@@ -10,14 +10,11 @@ from typing import Any
 
 from patterns.sandbox.provider.base import Call, Property, Target
 from patterns.sandbox.provider.listed import entry
-from patterns.sandbox.provider.reading import Responses
-from patterns.sandbox.services.rds.resources._base import RdsProvider, group_ids, log_changes, modified, secret_key
-
-TOLD_BY_NOBODY = ("DeleteAutomatedBackups", "AllowMajorVersionUpgrade", "MasterUserPassword")
-"""What no API reports; the stack alone knows it, as in AWS."""
+from patterns.sandbox.services.rds.resources._base import modified
+from patterns.sandbox.services.rds.resources._database import PASSWORD, Database, group_ids, secret_attribute
 
 
-class DbInstance(RdsProvider):
+class DbInstance(Database):
     """A database instance: alone, with a standby in another zone, or a member of a cluster."""
 
     type = "AWS::RDS::DBInstance"
@@ -30,8 +27,7 @@ class DbInstance(RdsProvider):
     entry_id = "DBInstanceIdentifier"
     arn_key = "DBInstanceArn"
     renamed = {"Port": "DBPortNumber"}
-    lasting = frozenset({"ManageMasterUserPassword", "MasterUserSecret", "Engine"})
-    """Each way of keeping the password makes or ends a secret of its own, and no engine becomes another."""
+    told_by_nobody = ("DeleteAutomatedBackups", "AllowMajorVersionUpgrade", "MasterUserPassword")
     traces = frozenset({"VPCSecurityGroups"})
     """It keeps its groups when they are no longer declared."""
     properties = (
@@ -74,10 +70,7 @@ class DbInstance(RdsProvider):
         modified("CACertificateIdentifier", get=entry("CACertificateIdentifier")),
         modified("PromotionTier", default=1, get=entry("PromotionTier")),
         modified("EnableCloudwatchLogsExports", get=entry("EnabledCloudwatchLogsExports"), effect="No log is written."),
-        modified("MasterUserPassword"),
-        modified("ManageMasterUserPassword", default=False, get=entry("MasterUserSecret"), from_service=bool),
-        modified("MasterUserSecret", create="MasterUserSecretKmsKeyId", get=entry("MasterUserSecret"),
-                 to_service=lambda asked: asked["KmsKeyId"], from_service=secret_key),
+        *PASSWORD,
         Property("AllowMajorVersionUpgrade", code="keep"),
         Property("DeleteAutomatedBackups", code="keep"),
         Property("Tags", create="Tags", get=entry("TagList"), code="set_tags"),
@@ -128,66 +121,34 @@ class DbInstance(RdsProvider):
         """The instance's name."""
         return str(response["DBInstance"]["DBInstanceIdentifier"])
 
-    def complete(self, target: Target) -> None:
-        """Nothing is left: the create call carries all."""
-
     def changes(self, target: Target, old: Mapping[str, Any]) -> dict[str, Any]:
-        """What differs; without a most, storage grows no more, and logs are turned on and off one by one."""
+        """What differs; without a most, storage grows no more."""
         found = super().changes(target, old)
         if "MaxAllocatedStorage" in old and "MaxAllocatedStorage" not in target.properties:
             found["MaxAllocatedStorage"] = int(target.properties["AllocatedStorage"])
-        found.pop("EnableCloudwatchLogsExports", None)
-        name = "EnableCloudwatchLogsExports"
-        if logs := log_changes(old.get(name), target.properties.get(name)):
-            found["CloudwatchLogsExportConfiguration"] = logs
         return found
-
-    def keep(self, target: Target, old: Mapping[str, Any]) -> None:
-        """These go along with other calls, and need none of their own."""
-
-    def delete(self, target: Target) -> None:
-        """Delete the instance, without a final snapshot."""
-        self._delete(target, SkipFinalSnapshot=True)
 
     def delete_after_snapshot(self, target: Target, name: str) -> None:
         """Delete the instance after a final snapshot; the storage of a member is its cluster's."""
         if "DBClusterIdentifier" in target.properties:
             self.delete(target)
         else:
-            self._delete(target, FinalDBSnapshotIdentifier=name)
+            super().delete_after_snapshot(target, name)
 
-    def _delete(self, target: Target, **final: Any) -> None:
-        client = target.account.administrator("rds")
+    def delete_with(self, target: Target, **final: Any) -> None:
+        """Delete it with or without its automated backups."""
         backups = target.properties.get("DeleteAutomatedBackups", True)
-        try:
-            client.delete_db_instance(**self.identity(target), **final, DeleteAutomatedBackups=backups)
-        except client.exceptions.DBInstanceNotFoundFault:
-            return
-
-    def read_one(self, responses: Responses) -> dict[str, Any] | None:
-        """The instance, with what only the stack knows."""
-        found = super().read_one(responses)
-        if found is None:
-            return None
-        declared = responses.target.properties
-        return found | {name: declared[name] for name in TOLD_BY_NOBODY if name in declared}
-
-    def release(self, target: Target) -> None:
-        """Turn its deletion protection off."""
-        client = target.account.administrator(self.service)
-        client.modify_db_instance(**self.identity(target), DeletionProtection=False, ApplyImmediately=True)
+        super().delete_with(target, **final, DeleteAutomatedBackups=backups)
 
     def attributes(self, target: Target) -> dict[str, Any]:
         """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html."""
         found = self.entry(target)
         endpoint = found.get("Endpoint", {})
-        known = {
+        return {
             "Endpoint.Address": endpoint.get("Address"), "Endpoint.Port": str(endpoint.get("Port", "")),
             "DBInstanceArn": found.get("DBInstanceArn"), "DbiResourceId": found.get("DbiResourceId"),
+            **secret_attribute(found),
         }  # fmt: skip
-        if "MasterUserSecret" in found:
-            known["MasterUserSecret.SecretArn"] = found["MasterUserSecret"]["SecretArn"]
-        return known
 
 
 PROVIDER = DbInstance()
