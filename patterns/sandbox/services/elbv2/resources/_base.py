@@ -1,9 +1,9 @@
-"""What all types of load balancing share: their tags, and attributes by key."""
+"""What all types of load balancing share: their tags, and for some attributes by key."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider import tags
@@ -49,14 +49,46 @@ class BalancingProvider(ListedProvider):
                 found[description["ResourceArn"]]["Tags"] = description["Tags"]
 
 
-def changed(old: Any, new: Any, defaults: Mapping[str, str]) -> Attributes:
+class AttributedProvider(BalancingProvider):
+    """A type with attributes by key, which calls of their own set and tell."""
+
+    noun: ClassVar[str]
+    """What the type is called in the names of those calls: `load_balancer`."""
+    attributes_property: ClassVar[str]
+
+    def default_attributes(self, properties: Mapping[str, Any]) -> Mapping[str, str]:
+        """The attributes when nobody says."""
+        raise NotImplementedError
+
+    def set_attributes(self, target: Target, old: Mapping[str, Any]) -> None:
+        """Set what differs; what is no longer declared goes back to its default."""
+        name, defaults = self.attributes_property, self.default_attributes(target.properties)
+        if asked := _changed(old.get(name), target.properties.get(name), defaults):
+            modify = getattr(target.account.administrator("elbv2"), f"modify_{self.noun}_attributes")
+            modify(**self.identity(target), Attributes=asked)
+
+    def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
+        """ARN -> entry, with tags and attributes for the targets."""
+        found = super().entries(account, targets)
+        self.add_tags(account, found, targets)
+        describe = getattr(account.observer("elbv2"), f"describe_{self.noun}_attributes")
+        name = self.attributes_property
+        for target in targets:
+            if target.physical_id in found:
+                listed = describe(**self.identity(target))["Attributes"]
+                defaults = self.default_attributes(target.properties)
+                found[target.physical_id][name] = _told(listed, target.properties.get(name), defaults)
+        return found
+
+
+def _changed(old: Any, new: Any, defaults: Mapping[str, str]) -> Attributes:
     """The attributes to set on the way from `old` to `new`; what is no longer declared goes back to its default."""
     before, after = tags.by_key(old), tags.by_key(new)
     back = {key: defaults[key] for key in before if key not in after and key in defaults}
     return tags.as_list(back | {key: value for key, value in after.items() if before.get(key) != value})
 
 
-def told(found: Iterable[Mapping[str, Any]], declared: Any, defaults: Mapping[str, str]) -> Attributes:
+def _told(found: Iterable[Mapping[str, Any]], declared: Any, defaults: Mapping[str, str]) -> Attributes:
     """The attributes that are declared, or are not what they are by default, in one order."""
     asked = tags.by_key(declared)
     values = {one["Key"]: str(one["Value"]) for one in found}

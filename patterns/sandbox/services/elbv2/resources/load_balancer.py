@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider.base import Call, Property, Target
 from patterns.sandbox.provider.listed import entry
-from patterns.sandbox.services.elbv2.resources._base import TAGS, BalancingProvider, changed, told
+from patterns.sandbox.services.elbv2.resources._base import TAGS, AttributedProvider
 
 DEFAULTS = {
     "access_logs.s3.enabled": "false",
@@ -22,13 +21,7 @@ DEFAULTS = {
 """https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancerAttribute.html"""
 
 
-def defaults(properties: Mapping[str, Any]) -> dict[str, str]:
-    """The attributes when nobody says: an application load balancer always balances across zones, others do not."""
-    is_application = properties.get("Type", "application") == "application"
-    return {**DEFAULTS, "load_balancing.cross_zone.enabled": str(is_application).lower()}
-
-
-class LoadBalancer(BalancingProvider):
+class LoadBalancer(AttributedProvider):
     """Where requests arrive, in several zones."""
 
     type = "AWS::ElasticLoadBalancingV2::LoadBalancer"
@@ -38,6 +31,8 @@ class LoadBalancer(BalancingProvider):
     gone = frozenset({"LoadBalancerNotFound"})
     listing = Call("describe_load_balancers", "LoadBalancers")
     entry_id = "LoadBalancerArn"
+    noun = "load_balancer"
+    attributes_property = "LoadBalancerAttributes"
     properties = (
         Property("Name", create="Name", get=entry("LoadBalancerName")),
         Property("Scheme", create="Scheme", default="internet-facing", get=entry("Scheme")),
@@ -91,28 +86,10 @@ class LoadBalancer(BalancingProvider):
             groups = [found[0]["GroupId"]]
         target.account.administrator("elbv2").set_security_groups(**self.identity(target), SecurityGroups=groups)
 
-    def set_attributes(self, target: Target, old: Mapping[str, Any]) -> None:
-        """Set what differs; what is no longer declared goes back to its default."""
-        name = "LoadBalancerAttributes"
-        asked = changed(old.get(name), target.properties.get(name), defaults(target.properties))
-        if asked:
-            client = target.account.administrator("elbv2")
-            client.modify_load_balancer_attributes(**self.identity(target), Attributes=asked)
-
-    def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
-        """ARN -> load balancer, with tags and attributes for the targets."""
-        found = super().entries(account, targets)
-        self.add_tags(account, found, targets)
-        for target in targets:
-            if target.physical_id in found:
-                listed = account.observer("elbv2").describe_load_balancer_attributes(**self.identity(target))[
-                    "Attributes"
-                ]
-                declared = target.properties.get("LoadBalancerAttributes")
-                found[target.physical_id]["LoadBalancerAttributes"] = told(
-                    listed, declared, defaults(target.properties)
-                )
-        return found
+    def default_attributes(self, properties: Mapping[str, Any]) -> Mapping[str, str]:
+        """An application load balancer always balances across zones, others do not unless they are told to."""
+        is_application = properties.get("Type", "application") == "application"
+        return {**DEFAULTS, "load_balancing.cross_zone.enabled": str(is_application).lower()}
 
     def release(self, target: Target) -> None:
         """Turn its deletion protection off."""

@@ -8,7 +8,7 @@ from typing import Any
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider.base import Call, Property, Target
 from patterns.sandbox.provider.listed import entry
-from patterns.sandbox.services.elbv2.resources._base import TAGS, BalancingProvider, changed, told
+from patterns.sandbox.services.elbv2.resources._base import TAGS, AttributedProvider
 
 DEFAULTS = {
     "deregistration_delay.timeout_seconds": "300",
@@ -49,7 +49,7 @@ def constant(name: str) -> Property:
     return Property(name, create=name, get=entry(name))
 
 
-class TargetGroup(BalancingProvider):
+class TargetGroup(AttributedProvider):
     """Where a load balancer sends requests, and how it checks who can take them."""
 
     type = "AWS::ElasticLoadBalancingV2::TargetGroup"
@@ -59,6 +59,8 @@ class TargetGroup(BalancingProvider):
     gone = frozenset({"TargetGroupNotFound"})
     listing = Call("describe_target_groups", "TargetGroups")
     entry_id = "TargetGroupArn"
+    noun = "target_group"
+    attributes_property = "TargetGroupAttributes"
     properties = (
         Property("Name", create="Name", get=entry("TargetGroupName")),
         constant("Port"),
@@ -123,13 +125,9 @@ class TargetGroup(BalancingProvider):
         if asked:
             target.account.administrator("elbv2").modify_target_group(**self.identity(target), **asked)
 
-    def set_attributes(self, target: Target, old: Mapping[str, Any]) -> None:
-        """Set what differs; what is no longer declared goes back to its default."""
-        name = "TargetGroupAttributes"
-        asked = changed(old.get(name), target.properties.get(name), DEFAULTS)
-        if asked:
-            client = target.account.administrator("elbv2")
-            client.modify_target_group_attributes(**self.identity(target), Attributes=asked)
+    def default_attributes(self, properties: Mapping[str, Any]) -> Mapping[str, str]:
+        """The same for every group."""
+        return DEFAULTS
 
     def set_targets(self, target: Target, old: Mapping[str, Any]) -> None:
         """Register what is new, deregister what is gone."""
@@ -141,16 +139,8 @@ class TargetGroup(BalancingProvider):
             client.register_targets(**self.identity(target), Targets=new)
 
     def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
-        """ARN -> target group; for the targets with their tags and those of their own targets."""
+        """ARN -> target group; for those asked about with tags, attributes and where they send requests."""
         found = super().entries(account, targets)
-        self.add_tags(account, found, targets)
-        for target in targets:
-            if target.physical_id in found:
-                listed = account.observer("elbv2").describe_target_group_attributes(**self.identity(target))[
-                    "Attributes"
-                ]
-                declared = target.properties.get("TargetGroupAttributes")
-                found[target.physical_id]["TargetGroupAttributes"] = told(listed, declared, DEFAULTS)
         for target in targets:
             if target.physical_id in found and target.properties.get("Targets"):
                 health = account.observer("elbv2").describe_target_health(**self.identity(target))
