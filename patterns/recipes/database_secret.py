@@ -14,13 +14,14 @@ from typing import Annotated, Any, ClassVar
 from awacs import secretsmanager as secret_actions
 from awacs import sqs as sqs_actions
 from awacs.aws import Action, ArnNotEquals, Condition, Deny, Principal, Statement
-from troposphere import AccountId, AWSObject, GetAtt, Ref, Sub, awslambda, kms, secretsmanager
+from troposphere import AccountId, AWSObject, GetAtt, Ref, awslambda, secretsmanager
 
 from patterns.parameters import Number, Switch, Text, Texts
 from patterns.pattern import Parameter, Pattern
 from patterns.recipes._failures import dead_letters
 from patterns.recipes._functions import function
-from patterns.recipes._policies import allowed, iam_decides, policy
+from patterns.recipes._keys import deletion, own_key
+from patterns.recipes._policies import allowed, policy
 from patterns.scope import Exports, Scope
 
 UNSAFE = "\"'/@\\"
@@ -154,7 +155,9 @@ class DatabaseSecret(Pattern):
 
     def build(self, scope: Scope) -> Exports:
         """The secret, its reader, and where chosen its key, its rotation and the policy that names its readers."""
-        made: dict[str, AWSObject] = self._key(scope) if self.own_key else {}
+        made: dict[str, AWSObject] = (
+            own_key(scope, "Encrypts the login of an application.", retain=self.retain) if self.own_key else {}
+        )
         made["secret"] = secret = scope.add("Secret", secretsmanager.Secret, **self._secret(made))
         made |= self._reader(scope, made)
         if self.rotation:
@@ -169,7 +172,7 @@ class DatabaseSecret(Pattern):
         return Exports(**made)
 
     def _secret(self, made: dict[str, AWSObject]) -> dict[str, Any]:
-        attributes = self._deletion() | {
+        attributes = deletion(retain=self.retain) | {
             "Description": "Login of an application to its database.",
             "GenerateSecretString": secretsmanager.GenerateSecretString(
                 SecretStringTemplate=json.dumps({"username": self.username}),
@@ -232,21 +235,6 @@ class DatabaseSecret(Pattern):
 
     def _roles(self, made: dict[str, AWSObject]) -> list[GetAtt]:
         return [GetAtt(made[name], "Arn") for name in ("reader_role", "rotation_role") if name in made]
-
-    def _key(self, scope: Scope) -> dict[str, AWSObject]:
-        key = scope.add(
-            "Key", kms.Key, **self._deletion(), Description="Encrypts the login of an application.",
-            EnableKeyRotation=True, PendingWindowInDays=30, KeyPolicy=policy(iam_decides()),
-        )  # fmt: skip
-        alias = scope.add(
-            "KeyAlias", kms.Alias, AliasName=Sub(f"alias/${{AWS::StackName}}/{key.title}"), TargetKeyId=Ref(key)
-        )
-        return {"key": key, "alias": alias}
-
-    def _deletion(self) -> dict[str, str]:
-        if self.retain:
-            return {"DeletionPolicy": "RetainExceptOnCreate", "UpdateReplacePolicy": "Retain"}
-        return {"DeletionPolicy": "Delete", "UpdateReplacePolicy": "Delete"}
 
 
 STEP_ACTIONS = ("DescribeSecret", "GetSecretValue", "PutSecretValue", "UpdateSecretVersionStage")

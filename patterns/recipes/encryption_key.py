@@ -16,6 +16,7 @@ from troposphere import AWSObject, GetAtt, Ref, Sub, kms, sqs
 from patterns.parameters import Number, ParameterError, Switch, Text, Texts
 from patterns.pattern import Parameter, Pattern
 from patterns.recipes._buckets import default_encryption
+from patterns.recipes._keys import deletion
 from patterns.recipes._policies import policy
 from patterns.recipes.secure_bucket import SecureBucket
 from patterns.scope import Exports, Scope
@@ -172,8 +173,7 @@ class EncryptionKey(Pattern):
             "PendingWindowInDays": self.deletion_window,
             "MultiRegion": self.multi_region,
             "KeyPolicy": policy(*self._statements()),
-            "DeletionPolicy": "RetainExceptOnCreate" if self.retain else "Delete",
-            "UpdateReplacePolicy": "Retain" if self.retain else "Delete",
+            **deletion(retain=self.retain),
         }
         if self.rotation:
             attributes["RotationPeriodInDays"] = self.rotation_days

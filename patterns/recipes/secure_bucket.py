@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar, Literal
 
-from troposphere import AWSObject, GetAtt, Ref, Sub, kms, s3
+from troposphere import AWSObject, GetAtt, Ref, s3
 
 from patterns.parameters import Choice, Number, ParameterError, Switch, Text, Texts
 from patterns.pattern import Parameter, Pattern
@@ -19,7 +19,8 @@ from patterns.recipes._buckets import (
     log_delivery_allowed,
     plain_http_denied,
 )
-from patterns.recipes._policies import iam_decides, policy
+from patterns.recipes._keys import deletion, own_key
+from patterns.recipes._policies import policy
 from patterns.scope import Exports, Scope
 
 DAYS = 3650
@@ -184,7 +185,7 @@ class SecureBucket(Pattern):
         """The bucket, and where chosen its policy, its log bucket with the delivery policy, its key with an alias."""
         made: dict[str, AWSObject] = {}
         if self.encryption == "aws:kms":
-            made |= self._key(scope)
+            made |= own_key(scope, "Encrypts the objects of the bucket.", retain=self.retain)
         if self.access_logs:
             made["log_bucket"] = scope.add("LogBucket", s3.Bucket, **self._log_bucket())
         made["bucket"] = bucket = scope.add("Bucket", s3.Bucket, **self._bucket(made))
@@ -199,7 +200,7 @@ class SecureBucket(Pattern):
         return Exports(**made)
 
     def _bucket(self, made: dict[str, AWSObject]) -> dict[str, Any]:
-        attributes = self._deletion() | {
+        attributes = deletion(retain=self.retain) | {
             "BucketEncryption": default_encryption(made.get("key")),
             "LifecycleConfiguration": s3.LifecycleConfiguration(Rules=self._rules()),
             "OwnershipControls": OWNER_ENFORCED,
@@ -245,7 +246,7 @@ class SecureBucket(Pattern):
         https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
         """
         expiry = s3.LifecycleRule(Id="old-logs", Status="Enabled", ExpirationInDays=self.log_retention_days)
-        return self._deletion() | {
+        return deletion(retain=self.retain) | {
             "BucketEncryption": default_encryption(None),
             "LifecycleConfiguration": s3.LifecycleConfiguration(Rules=[abandoned_uploads(7), expiry]),
             "OwnershipControls": OWNER_ENFORCED,
@@ -257,19 +258,3 @@ class SecureBucket(Pattern):
         if self.tls_only:
             statements.append(plain_http_denied(log_bucket))
         return scope.add("LogBucketPolicy", s3.BucketPolicy, Bucket=Ref(log_bucket), PolicyDocument=policy(*statements))
-
-    def _key(self, scope: Scope) -> dict[str, AWSObject]:
-        key = scope.add(
-            "Key", kms.Key, **self._deletion(), Description="Encrypts the objects of the bucket.",
-            EnableKeyRotation=True, PendingWindowInDays=30, KeyPolicy=policy(iam_decides()),
-        )  # fmt: skip
-        alias = scope.add(
-            "KeyAlias", kms.Alias, AliasName=Sub(f"alias/${{AWS::StackName}}/{key.title}"), TargetKeyId=Ref(key)
-        )
-        return {"key": key, "alias": alias}
-
-    def _deletion(self) -> dict[str, str]:
-        """Policies for what holds data; a bucket whose first creation fails is empty and need not stay."""
-        if self.retain:
-            return {"DeletionPolicy": "RetainExceptOnCreate", "UpdateReplacePolicy": "Retain"}
-        return {"DeletionPolicy": "Delete", "UpdateReplacePolicy": "Delete"}
