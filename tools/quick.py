@@ -9,6 +9,7 @@ import argparse
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -165,13 +166,25 @@ def main(arguments: list[str]) -> int:
     for choice in wanted:
         print(f"  {choice.path}{f' -k {choice.only!r}' if choice.only else ''}: {choice.why}", flush=True)
     worst = 0
-    for each in runs(wanted):
-        options = ["--nbval", "--nbval-current-env", "-q", "-p", "no:cacheprovider"]
-        options += [] if "-k" in each else ["--numprocesses=logical", "--dist=loadfile"]
-        code = subprocess.run([sys.executable, "-m", "pytest", *each, *options], cwd=ROOT, check=False).returncode
-        worst = max(worst, 0 if code == NO_TESTS else code)
+    with ThreadPoolExecutor(MOST_AT_ONCE) as pool:
+        for code, said in pool.map(_ran, runs(wanted)):
+            print(said, flush=True)
+            worst = max(worst, 0 if code == NO_TESTS else code)
     print("everything else was not run: make test runs the whole", flush=True)
     return worst
+
+
+def _ran(arguments: list[str]) -> tuple[int, str]:
+    """The exit code of one run of pytest, and what it said."""
+    options = ["--nbval", "--nbval-current-env", "-q", "-p", "no:cacheprovider"]
+    options += [] if "-k" in arguments else ["--numprocesses=logical", "--dist=loadfile"]
+    command = [sys.executable, "-m", "pytest", *arguments, *options]
+    run = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    return run.returncode, run.stdout
+
+
+MOST_AT_ONCE = 2
+"""Runs of pytest side by side: the small ones mostly start, and can do so while the large one works."""
 
 
 NO_TESTS = 5
