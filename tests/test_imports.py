@@ -5,13 +5,14 @@ Imports inside functions count, and so does `importlib.import_module` with a nam
 
 from __future__ import annotations
 
-import ast
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from tools.imports import imported
 
 ROOT = Path(__file__).parents[1]
 
@@ -65,26 +66,6 @@ NOTEBOOKS = row(f"{PUBLIC} iam explore", never=f"moto troposphere ipywidgets any
 EXCEPTIONS = ("boto3.exceptions", "botocore.exceptions")
 
 
-def imported(source: str, *, package: str) -> Iterator[str]:
-    """Yield the dotted name of everything a module of `package` imports, `from a import b` as `a.b`."""
-    for node in ast.walk(ast.parse(source)):
-        match node:
-            case ast.Import():
-                yield from (alias.name for alias in node.names)
-            case ast.ImportFrom():
-                parents = package.split(".")[: len(package.split(".")) + 1 - node.level] if node.level else []
-                base = ".".join([*parents, *filter(None, [node.module])])
-                yield from (f"{base}.{alias.name}" for alias in node.names)
-            case ast.Call(func=ast.Attribute(attr="import_module") | ast.Name(id="import_module" | "__import__")):
-                yield from _literal(node.args[:1])
-
-
-def _literal(arguments: Iterable[ast.expr]) -> Iterator[str]:
-    for argument in arguments:
-        if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
-            yield argument.value
-
-
 def unit_of(name: str, *, units: Iterable[str]) -> str | None:
     """Return the unit of `patterns` a dotted name lies in, `__init__` for a public name, None for the world's."""
     first, _, rest = name.partition(".")
@@ -117,10 +98,10 @@ def violations(root: Path) -> list[str]:
         place = path.relative_to(root)
         unit = place.with_suffix("").parts[1]
         if unit in UNITS:
-            names = imported(path.read_text(), package=".".join(place.parent.parts))
+            names = (name for name, _ in imported(path.read_text(), package=".".join(place.parent.parts)))
             found += [f"{place} imports {name}" for name in broken(UNITS[unit], names, own=unit)]
     for path in sorted((root / "notebooks").glob("*.ipynb")):
-        names = (name for source in code_cells(path) for name in imported(source, package=""))
+        names = (name for source in code_cells(path) for name, _ in imported(source, package=""))
         found += [f"{path.relative_to(root)} imports {name}" for name in broken(NOTEBOOKS, names, own=None)]
     return found
 

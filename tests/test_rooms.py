@@ -55,6 +55,7 @@ def test_a_room_that_is_not_in_the_table_is_found(tmp_path: Path) -> None:
         ("faults/planted.py", "from patterns.sandbox.services.ec2.spot.service import Spot"),
         ("services/__init__.py", "from patterns.sandbox.services.sqs import NAMES"),
         ("services/sqs/planted.py", "import moto.sqs.models"),
+        ("services/sqs/planted.py", "import importlib\n\nimportlib.import_module('moto.sqs.models')"),
         ("services/sqs/planted.py", "from patterns.sandbox.account import Sandbox"),
         ("services/sqs/planted.py", "from patterns.sandbox.authorisation.authoriser import Authoriser"),
         ("services/sqs/planted.py", "from patterns.sandbox.stacks.engine import Engine"),

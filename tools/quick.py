@@ -91,9 +91,7 @@ def _service(service: str) -> Iterator[Choice]:
     yield from _existing(f"service {service}", f"tests/sandbox/services/{service}")
     if names.cloudformation:
         own = f"::{names.cloudformation}::"
-        kinds = [f"{module.PROVIDER.type.rpartition('::')[2]}-" for module in services.parts(service, "resources")]
-        lives = _any([own, *kinds])
-        yield Choice("tests/sandbox/provider/test_every_provider.py", f"its resource types ({own})", only=lives)
+        yield Choice("tests/sandbox/provider/test_every_provider.py", f"its resource types ({own})", only=own)
         yield Choice("tests/knowledge/test_every_type.py", f"what is known of them ({own})", only=own)
     if services.part(service, "permissions"):
         yield Choice("tests/sandbox/authorisation/test_every_service.py", "its permissions", only=f"{names.boto3}-")

@@ -5,10 +5,11 @@ The table is the rule; `tests/test_rooms.py` holds the code against it, and docs
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+from tools.imports import imported
 
 SANDBOX = "patterns.sandbox"
 SERVICES, SERVICE, PATCHES = "services", "services/x", "services/x/patches"
@@ -98,24 +99,9 @@ def imports(sandbox: Path) -> Iterator[Import]:
     for path in sorted(sandbox.rglob("*.py")):
         place = path.relative_to(sandbox).as_posix()
         if place != STANDALONE:
-            package = [*SANDBOX.split("."), *Path(place).parent.parts]
-            yield from (Import(place, name, typed) for name, typed in _names(path.read_text(encoding="utf-8"), package))
-
-
-def _names(source: str, package: list[str]) -> Iterator[tuple[str, bool]]:
-    tree = ast.parse(source)
-    typed = {id(inner) for node in ast.walk(tree) if _is_type_checking(node) for inner in ast.walk(node)}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from ((alias.name, id(node) in typed) for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            parents = package[: len(package) + 1 - node.level] if node.level else []
-            base = ".".join([*parents, *filter(None, [node.module])])
-            yield from ((f"{base}.{alias.name}", id(node) in typed) for alias in node.names)
-
-
-def _is_type_checking(node: ast.AST) -> bool:
-    return isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+            package = ".".join([SANDBOX, *Path(place).parent.parts])
+            names = imported(path.read_text(encoding="utf-8"), package=package)
+            yield from (Import(place, name, for_types) for name, for_types in names)
 
 
 def room(parts: tuple[str, ...]) -> str:

@@ -1,6 +1,6 @@
 """The policies that resources carry: each service says where its own are. Read at every decision, never remembered.
 
-Not modelled: policies of layers, of log groups towards users, of access points, vaults and repositories.
+Not modelled: policies of layers, of log groups towards users, of access points and vaults.
 """
 
 from __future__ import annotations

@@ -71,7 +71,7 @@ class Target:
 
 def target_of(arn: str) -> Target | None:
     """How the service in an ARN takes what is handed over; None for a service that takes nothing here."""
-    folder = services.folder(arn=_service(arn))
+    folder = services.folder("arn", _service(arn))
     module = services.part(folder, "target") if folder else None
     return getattr(module, "TARGET", None)
 

@@ -186,7 +186,7 @@ def _names(pattern: str) -> tuple[str, ...]:
 @cache
 def service(name: str) -> Service | None:
     """The service of this name as boto3 writes it; None for one that IAM is not asked about here."""
-    folder = services.folder(boto3=name)
+    folder = services.folder("boto3", name)
     module = services.part(folder, "permissions") if folder else None
     return getattr(module, "SERVICE", None)
 
@@ -214,7 +214,7 @@ def service_of(arn: str) -> Service | None:
 
 @cache
 def _by_arn(name: str) -> Service | None:
-    folder = services.folder(arn=name)
+    folder = services.folder("arn", name)
     return service(services.names()[folder].boto3) if folder else None
 
 

@@ -266,7 +266,7 @@ def provider(type_name: str) -> Provider:
         raise UnsupportedType(type_name)
     _, service, kind = type_name.split("::")
     words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", kind).lower()
-    folder = services.folder(cloudformation=service)
+    folder = services.folder("cloudformation", service)
     module = services.part(folder, f"resources.{words}") if folder else None
     found: Provider | None = getattr(module, "PROVIDER", None)
     if found is None or found.type != type_name:

@@ -37,5 +37,5 @@ def stored(account: Account, names: Iterable[str]) -> dict[str, dict[str, Any]]:
 
 
 def _values_of(kind: str) -> Any:
-    folder = services.folder(cloudformation=kind.split("::")[1])
+    folder = services.folder("cloudformation", kind.split("::")[1])
     return services.part(folder, "parameter_values") if folder else None

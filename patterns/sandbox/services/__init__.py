@@ -25,6 +25,7 @@ import pkgutil
 from collections.abc import Iterator, Mapping
 from functools import cache
 from types import ModuleType
+from typing import Literal
 
 from patterns.sandbox.core.names import Names
 
@@ -37,10 +38,8 @@ def names() -> Mapping[str, Names]:
 
 
 @cache
-def folder(*, boto3: str = "", moto: str = "", cloudformation: str = "", arn: str = "") -> str | None:
-    """The folder of the service with this name, given by one keyword; None for a service that has none."""
-    asked = {"boto3": boto3, "moto": moto, "cloudformation": cloudformation, "arn": arn}
-    [(by, name)] = [(by, name) for by, name in asked.items() if name] or [("boto3", "")]
+def folder(by: Literal["boto3", "moto", "cloudformation", "arn"], name: str) -> str | None:
+    """The folder of the service that goes by this name there; None for a service that has none."""
     return next((found for found, its in names().items() if name and getattr(its, by) == name), None)
 
 

@@ -20,3 +20,8 @@ def existing(service: str, account_id: str, region: str) -> Any:
     if backends is None or not dict.__contains__(backends, account_id):
         return None
     return dict.get(backends[account_id], region)
+
+
+def held(service: str, account_id: str, region: str, collection: str) -> list[Any]:
+    """The members of a collection of a service's state, such as its queues; none where nobody has used the service."""
+    return list(getattr(existing(service, account_id, region), collection, {}).values())

@@ -205,7 +205,7 @@ def _patch(module: ModuleType) -> None:
     _, service, *rest = module.__name__.split(".")
     if service == "core" or rest != ["models"]:
         return
-    folder = services.folder(moto=service)
+    folder = services.folder("moto", service)
     for patch in services.parts(folder, "patches") if folder else ():
         if hasattr(patch, "apply"):
             patch.apply()

@@ -1,6 +1,7 @@
 import pytest
 
 from patterns import Sandbox
+from patterns.sandbox import services
 from patterns.sandbox.services.s3.behaviours import access_logs
 
 
@@ -16,6 +17,16 @@ def test_a_behaviour_that_cannot_be_installed_leaves_no_sandbox_half_started(mon
     assert Sandbox.live() is None
     with Sandbox() as aws:
         assert aws.client("s3").list_buckets()["Buckets"] == []
+
+
+READERS = {"kept", "identities"}
+"""Modules beside patches that only read what moto keeps."""
+
+
+def test_every_patch_can_be_applied():
+    without = [module.__name__ for module in services.every("patches") if not hasattr(module, "apply")]
+
+    assert {name.rpartition(".")[2] for name in without} == READERS, without
 
 
 def test_every_behaviour_is_installed():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from patterns.sandbox.simulator.backends import backend, existing
+from patterns.sandbox.simulator.backends import backend, held
 
 
 def policy(account_id: str, region: str, path: str) -> str | None:
@@ -15,9 +15,7 @@ def policy(account_id: str, region: str, path: str) -> str | None:
 
 def policies(account_id: str, region: str) -> Iterator[str | None]:
     """The policies of all tables."""
-    dynamodb = existing("dynamodb", account_id, region)
-    for resource in dynamodb.resource_policies.values() if dynamodb else ():
-        yield resource.policy_doc
+    return (resource.policy_doc for resource in held("dynamodb", account_id, region, "resource_policies"))
 
 
 def partition_key(account_id: str, region: str, table: str, index: str | None = None) -> str | None:

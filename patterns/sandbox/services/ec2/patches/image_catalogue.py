@@ -1,6 +1,6 @@
 """The 1,300 images that moto has ready in every account: made once for an account's chance and time, then copied.
 
-Only for speed: making them draws 46,000 random letters, which took most of the first call to EC2 in every account.
+Only for speed: making them draws 44,000 random letters, which took most of the first call to EC2 in every account.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from patterns.sandbox.core import chance
 from patterns.sandbox.simulator import time_and_chance
 
 MOST_KEPT = 8
-"""How many catalogues are kept, the least recently used going first: one is 3 MB."""
+"""How many catalogues are kept, the least recently used going first: one takes about 2 MB."""
 
 _kept: OrderedDict[Any, _Catalogue] = OrderedDict()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from patterns.sandbox.simulator.backends import existing
+from patterns.sandbox.simulator.backends import existing, held
 
 
 def policy(account_id: str, region: str, path: str) -> str | None:
@@ -16,6 +16,4 @@ def policy(account_id: str, region: str, path: str) -> str | None:
 
 def policies(account_id: str, region: str) -> Iterator[str | None]:
     """The policies of all repositories."""
-    ecr = existing("ecr", account_id, region)
-    for repository in ecr.repositories.values() if ecr else ():
-        yield repository.policy
+    return (repository.policy for repository in held("ecr", account_id, region, "repositories"))

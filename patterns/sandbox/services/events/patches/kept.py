@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from patterns.sandbox.simulator.backends import backend, existing
+from patterns.sandbox.simulator.backends import backend, held
 
 
 def policy(account_id: str, region: str, path: str) -> str | None:
@@ -16,6 +16,4 @@ def policy(account_id: str, region: str, path: str) -> str | None:
 
 def policies(account_id: str, region: str) -> Iterator[str | None]:
     """The policies of all buses."""
-    events = existing("events", account_id, region)
-    for bus in events.event_buses.values() if events else ():
-        yield bus.policy
+    return (bus.policy for bus in held("events", account_id, region, "event_buses"))

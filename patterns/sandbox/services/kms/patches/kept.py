@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from patterns.iam import Grant
-from patterns.sandbox.simulator.backends import backend, existing
+from patterns.sandbox.simulator.backends import backend, held
 
 
 def policy(account_id: str, region: str, path: str) -> str | None:
@@ -16,9 +16,7 @@ def policy(account_id: str, region: str, path: str) -> str | None:
 
 def policies(account_id: str, region: str) -> Iterator[str]:
     """The policies of all keys."""
-    kms = existing("kms", account_id, region)
-    for key in kms.keys.values() if kms else ():
-        yield key.policy
+    return (key.policy for key in held("kms", account_id, region, "keys"))
 
 
 def grants(account_id: str, region: str, path: str) -> tuple[Grant, ...]:

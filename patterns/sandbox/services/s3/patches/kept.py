@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from patterns.sandbox.simulator.backends import backend, existing
+from patterns.sandbox.simulator.backends import backend, held
 
 
 def policy(account_id: str, region: str, path: str) -> str | None:
@@ -16,10 +16,7 @@ def policy(account_id: str, region: str, path: str) -> str | None:
 
 def policies(account_id: str, region: str) -> Iterator[str]:
     """The policies of all buckets."""
-    s3 = existing("s3", account_id, "aws")
-    for bucket in s3.buckets.values() if s3 else ():
-        if bucket.policy:
-            yield bucket.policy.decode()
+    return (bucket.policy.decode() for bucket in held("s3", account_id, "aws", "buckets") if bucket.policy)
 
 
 def public_access_block(account_id: str, path: str) -> dict[str, bool] | None:

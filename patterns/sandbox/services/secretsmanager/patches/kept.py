@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from patterns.sandbox.simulator.backends import backend, existing
+from patterns.sandbox.simulator.backends import backend, held
 
 
 def policy(account_id: str, region: str, path: str) -> str | None:
@@ -15,9 +15,7 @@ def policy(account_id: str, region: str, path: str) -> str | None:
 
 def policies(account_id: str, region: str) -> Iterator[str | None]:
     """The policies of all secrets."""
-    secretsmanager = existing("secretsmanager", account_id, region)
-    for kept in secretsmanager.secrets.values() if secretsmanager else ():
-        yield kept.policy
+    return (kept.policy for kept in held("secretsmanager", account_id, region, "secrets"))
 
 
 def secret(account_id: str, region: str, named: str) -> tuple[str | None, str | None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from patterns.sandbox.simulator.backends import backend, existing
+from patterns.sandbox.simulator.backends import backend, held
 
 
 def policy(account_id: str, region: str, name: str) -> str | None:
@@ -15,9 +15,7 @@ def policy(account_id: str, region: str, name: str) -> str | None:
 
 def policies(account_id: str, region: str) -> Iterator[str | None]:
     """The policies of all topics."""
-    sns = existing("sns", account_id, region)
-    for topic in sns.topics.values() if sns else ():
-        yield topic.policy
+    return (topic.policy for topic in held("sns", account_id, region, "topics"))
 
 
 def encryption_key(account_id: str, region: str, arn: str) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from patterns.sandbox.simulator.backends import backend, existing
+from patterns.sandbox.simulator.backends import backend, held
 
 
 def policy(account_id: str, region: str, name: str) -> str | None:
@@ -14,9 +14,7 @@ def policy(account_id: str, region: str, name: str) -> str | None:
 
 def policies(account_id: str, region: str) -> Iterator[str | None]:
     """The policies of all queues."""
-    sqs = existing("sqs", account_id, region)
-    for queue in sqs.queues.values() if sqs else ():
-        yield queue.policy
+    return (queue.policy for queue in held("sqs", account_id, region, "queues"))
 
 
 def encryption_key(account_id: str, region: str, name: str) -> str | None:

@@ -1,0 +1,36 @@
+"""What a module imports, read from its text. Not who may import whom: `rooms` and `tests/test_imports.py` hold that."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+
+def imported(source: str, *, package: str) -> Iterator[tuple[str, bool]]:
+    """The dotted name of everything a module of `package` imports, `from a import b` as `a.b`, and whether for types.
+
+    Imports inside functions count, and so does `importlib.import_module` with a name in it.
+    """
+    tree = ast.parse(source)
+    typed = {id(inner) for node in ast.walk(tree) if _is_type_checking(node) for inner in ast.walk(node)}
+    for node in ast.walk(tree):
+        yield from ((name, id(node) in typed) for name in _names(node, package.split(".")))
+
+
+def _names(node: ast.AST, package: list[str]) -> Iterator[str]:
+    match node:
+        case ast.Import():
+            yield from (alias.name for alias in node.names)
+        case ast.ImportFrom():
+            parents = package[: len(package) + 1 - node.level] if node.level else []
+            base = ".".join([*parents, *filter(None, [node.module])])
+            yield from (f"{base}.{alias.name}" for alias in node.names)
+        case ast.Call(
+            func=ast.Attribute(attr="import_module") | ast.Name(id="import_module" | "__import__"),
+            args=[ast.Constant(value=str(name)), *_],
+        ):
+            yield name
+
+
+def _is_type_checking(node: ast.AST) -> bool:
+    return isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
