@@ -13,6 +13,10 @@ PYTHON ?= $(shell for name in $(CANDIDATES); do "$$name" $(USABLE) && echo "$$na
 export IPYTHONDIR := $(CURDIR)/.jupyter/ipython
 export JUPYTER_PLATFORM_DIRS := 1
 
+# Images of containers set this to stay small; every kernel, function and test that starts an interpreter would then
+# compile boto3, moto and this project anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help lab test quick test-long browser-test coverage lint format notebooks golden readme schemas bench lock \
   release-check clean

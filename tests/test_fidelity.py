@@ -15,6 +15,7 @@ from patterns.template.schema import schema
 from tools.entries import behaviour_modules, behaviours, limits, services_without, unasked, untold
 from tools.fidelity import fidelities, fidelity, fidelity_of, summary, types_measured
 from tools.fidelity_page import PAGE, behaviour, left_out, limit, page
+from tools.sampling import sampled
 from tools.schemas import SERVICES
 
 BEHAVIOURS = [
@@ -23,11 +24,16 @@ BEHAVIOURS = [
 LIMITS = [pytest.param(each, id=f"{folder}: {each.differs[:40]}") for folder in limits() for each in limits()[folder]]
 
 
+@pytest.mark.long  # It measures every type; the pipeline makes README and docs/ anew and compares them.
 def test_page_is_up_to_date() -> None:
     assert page() == PAGE.read_text(encoding="utf-8"), "run `make readme`"
 
 
-@pytest.mark.parametrize("type_name", types_measured())
+some_types = pytest.mark.parametrize("type_name", sampled(types_measured(), 20))
+"""Each costs the deployments of its examples."""
+
+
+@some_types
 def test_every_writable_property_has_one_place(type_name: str) -> None:
     found = fidelity_of(type_name)
     places = [*found.read_back, *found.kept, *found.absent]
@@ -36,7 +42,7 @@ def test_every_writable_property_has_one_place(type_name: str) -> None:
     assert found.writable == len(places)
 
 
-@pytest.mark.parametrize("type_name", types_measured())
+@some_types
 def test_every_property_of_the_table_is_proven_by_an_example(type_name: str) -> None:
     found = fidelity_of(type_name)
     shown_somewhere = {path.partition(".")[0] for path in (*found.read_back, *found.kept)}
@@ -45,7 +51,7 @@ def test_every_property_of_the_table_is_proven_by_an_example(type_name: str) -> 
 
 
 def test_bucket_in_particular() -> None:
-    [bucket] = (one for one in fidelities() if one.type == "AWS::S3::Bucket")
+    bucket = fidelity_of("AWS::S3::Bucket")
 
     assert "VersioningConfiguration.Status" in bucket.read_back
     assert bucket.kept["AccelerateConfiguration.AccelerationStatus"] == "Transfers are no faster."
@@ -91,6 +97,7 @@ def test_effect_of_the_table_is_told() -> None:
     assert found.read_back == ("TargetKeyId",)
 
 
+@pytest.mark.long
 def test_summary_counts_all_types() -> None:
     found = fidelities()
 

@@ -3,7 +3,6 @@
 import importlib
 import itertools
 from collections.abc import Iterator
-from random import Random
 from typing import Any
 
 import pytest
@@ -15,6 +14,7 @@ from patterns.sandbox.provider.base import Provider
 from patterns.template.schema import coerced, problems, schema
 from patterns.trial import release
 from tools.listing import account_listing, providers, settled
+from tools.sampling import sampled
 from tools.stage import on_stage
 
 PROVIDERS = sorted(providers(), key=lambda one: one.type)
@@ -87,20 +87,13 @@ SAMPLED_EXAMPLES = [case if case.values[1] is WIDEST[case.values[0].type] else _
 """Each type's widest example always, the others in the long sweep."""
 
 
-def sampled(cases: list[Any], most: int) -> list[Any]:
-    """A seeded sample of the cases always, the others in the long sweep."""
-    always = {id(case) for case in Random(7).sample(cases, min(most, len(cases)))}
-    return [case if id(case) in always else _long(case) for case in cases]
-
-
-SAMPLED_UPDATES = sampled(UPDATES, 40)
+SAMPLED_UPDATES = sampled(UPDATES, 20)
 """There are hundreds, each a stack of its own."""
 
-FAILING = {id(case) for case in Random(7).sample([case for case in SAMPLED_EXAMPLES if not case.marks], 30)}
-SAMPLED_FAILURES = [case if case.marks or id(case) in FAILING else _long(case) for case in SAMPLED_EXAMPLES]
-"""The widest examples of thirty types always: each takes a deployment for every call that may fail."""
+SAMPLED_FAILURES = sampled(SAMPLED_EXAMPLES, 20)
+"""The widest examples of twenty types always: each takes a deployment for every call that may fail."""
 
-REPLACED = sampled([pytest.param(p, id=p.type) for p in PROVIDERS if fixed(p) & {row.name for row in p.properties}], 30)
+REPLACED = sampled([pytest.param(p, id=p.type) for p in PROVIDERS if fixed(p) & {row.name for row in p.properties}], 20)
 
 
 def injected(aws: Sandbox, number: int) -> tuple[list[str], Any]:
