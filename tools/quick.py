@@ -6,6 +6,7 @@ Not the whole: what it does not run is said at the end, and `make test` runs it.
 from __future__ import annotations
 
 import argparse
+import importlib
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
@@ -62,8 +63,8 @@ OWN_FILES = {"README.md", "CONTRIBUTING.md", "CHANGELOG.md", "Makefile", "pyproj
 
 def _code(parts: list[str]) -> Iterator[Choice]:
     match parts:
-        case ["sandbox", "services", service, *_] if service in services.names():
-            yield from _service(service)
+        case ["sandbox", "services", service, *rest] if service in services.names():
+            yield from _service(service, rest)
         case ["sandbox", *rest]:
             yield from _room(rest)
         case ["recipes" | "exercises", name] if not name.startswith("_"):
@@ -86,15 +87,39 @@ DRILLED = ("drills", "traffic", "measures", "running", "spot")
 """What of the page the drills are made of; they take longer than all its other tests."""
 
 
-def _service(service: str) -> Iterator[Choice]:
+def _service(service: str, changed: list[str]) -> Iterator[Choice]:
     names = services.names()[service]
-    yield from _existing(f"service {service}", f"tests/sandbox/services/{service}")
+    yield from _existing(f"service {service}", *_tests_of(service, changed))
     if names.cloudformation:
-        own = f"::{names.cloudformation}::"
+        own = _type(service, changed) or f"::{names.cloudformation}::"
         yield Choice("tests/sandbox/provider/test_every_provider.py", f"its resource types ({own})", only=own)
         yield Choice("tests/knowledge/test_every_type.py", f"what is known of them ({own})", only=own)
-    if services.part(service, "permissions"):
+    if services.part(service, "permissions") and changed[0] not in FOLDERS:
         yield Choice("tests/sandbox/authorisation/test_every_service.py", "its permissions", only=f"{names.boto3}-")
+
+
+FOLDERS = "resources", "patches", "behaviours"
+"""What of a service IAM asks nothing about."""
+
+
+def _tests_of(service: str, changed: list[str]) -> list[str]:
+    """The tests of a service; those of a large subject, in a folder of their own, only for files that bear its name."""
+    folder = ROOT / "tests" / "sandbox" / "services" / service
+    subjects = [path for path in folder.glob("*/") if path.name != "__pycache__"]
+    apart = [path for path in subjects if not any(part.startswith(path.name) for part in changed)]
+    if not apart:
+        return [folder.relative_to(ROOT).as_posix()]
+    kept = [*folder.glob("test_*.py"), *(path for path in subjects if path not in apart)]
+    return sorted(path.relative_to(ROOT).as_posix() for path in kept)
+
+
+def _type(service: str, changed: list[str]) -> str:
+    """The resource type that a file of `resources/` makes, empty for every other file."""
+    match changed:
+        case ["resources", name] if not name.startswith("_"):
+            made = importlib.import_module(f"patterns.sandbox.services.{service}.resources.{PurePosixPath(name).stem}")
+            return str(made.PROVIDER.type)
+    return ""
 
 
 def _room(parts: list[str]) -> Iterator[Choice]:

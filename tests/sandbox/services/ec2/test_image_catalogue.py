@@ -1,3 +1,5 @@
+import pytest
+
 from patterns import Sandbox
 
 
@@ -19,6 +21,7 @@ def test_images_that_were_copied_are_those_that_were_made():
     assert len(copied[0]) > 1000
 
 
+@pytest.mark.long
 def test_another_seed_or_time_has_images_of_its_own():
     with Sandbox(seed=51) as aws:
         first = told(aws)
