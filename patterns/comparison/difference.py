@@ -54,6 +54,8 @@ def compare(old: Any, new: Any, *, parameters: Mapping[str, Any] | None = None, 
     Raises TemplateError for a template that cannot be resolved and, as CloudFormation does, for a logical id whose
     type changes.
     """
+    if parameters is not None and not isinstance(parameters, Mapping):
+        raise ParameterError(f"Parameters must be a mapping of names to values, not a {type(parameters).__name__}")
     given = parameters or {}
     after = _resolved(new, given, region, None)
     before = _resolved(old, given, region, after.document.name)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from patterns.iam.documents import each_there
+from patterns.iam.matching import matches
 
 CHANGES_POLICY = "kms:PutKeyPolicy"
 
@@ -43,8 +44,7 @@ def _is_about_policy(statement: Mapping[str, Any]) -> bool:
 
 
 def _matches(pattern: str) -> bool:
-    expression = re.escape(pattern).replace(r"\*", ".*").replace(r"\?", ".")
-    return re.fullmatch(expression, CHANGES_POLICY, re.IGNORECASE) is not None
+    return matches(pattern, CHANGES_POLICY, ignore_case=True)
 
 
 def _principals(statement: Mapping[str, Any], account_id: str) -> Iterator[str]:

@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
+from patterns.expressions import Wild, wildcard
+
 ARN_PARTS = 6
 
 _VARIABLE = re.compile(r"\$\{([^}]*)\}")
@@ -89,5 +91,5 @@ def _escaped(value: str) -> str:
 @lru_cache(maxsize=8192)
 def _compiled(pattern: str, ignore_case: bool) -> re.Pattern[str]:
     parts = re.findall(rf"{_MARK}[*?]|[*?]|[^*?{_MARK}]+", pattern)
-    written = "".join({"*": ".*", "?": "."}.get(part) or re.escape(part.removeprefix(_MARK)) for part in parts)
-    return re.compile(written, re.DOTALL | (re.IGNORECASE if ignore_case else 0))
+    wild: list[str | Wild] = [Wild(part) if part in ("*", "?") else part.removeprefix(_MARK) for part in parts]
+    return wildcard(wild, ignore_case=ignore_case)

@@ -10,8 +10,11 @@ import json
 import re
 import warnings
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
+
+from patterns.expressions import Expression, ExpressionError
 
 from .errors import Path
 from .values import Unknown, shown, spoken
@@ -247,19 +250,24 @@ def _alternatives(node: dict[str, Any], value: Any, path: Path) -> Iterator[Prob
 
 
 @lru_cache(maxsize=1024)
-def _compiled(pattern: str) -> re.Pattern[str] | None:
-    """Return the pattern, or None where the schemas' dialect, Java's, has what Python's lacks (named classes)."""
+def _compiled(pattern: str) -> re.Pattern[str] | Expression | None:
+    """Return the pattern: as Python reads it, which is fast to load, or as Java does where Python cannot.
+
+    None where neither can.
+    """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", FutureWarning)
             return re.compile(pattern)
     except re.error:
+        with suppress(ExpressionError):
+            return Expression(pattern)
         return None
 
 
 def _matches(pattern: str, text: str) -> bool:
     compiled = _compiled(pattern)
-    return compiled is None or compiled.search(text) is not None
+    return compiled is None or bool(compiled.search(text))
 
 
 _CHECKS: tuple[tuple[frozenset[str], Callable[[dict[str, Any], Any, Path], Iterable[Problem]]], ...] = (

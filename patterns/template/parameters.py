@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from patterns.expressions import Expression, ExpressionError
+
 from .errors import ParameterError, Path, TemplateError
 from .parameter_types import ParameterType, known_types, parameter_type
 from .source import Document
@@ -107,6 +109,17 @@ def _type(form: Mapping[str, Any], name: str) -> ParameterType:
     return kind
 
 
+def _text(name: str, value: Any) -> str:
+    path: Path = ("Parameters", name)
+    if not isinstance(value, str | bool | int | float):
+        message = f"Parameter '{name}' must be a text, a number or a list, not {type(value).__name__}"
+        raise ParameterError(message, path=path)
+    if isinstance(value, int) and abs(value) >= 10**MAX_BYTES:
+        message = f"Parameter '{name}' must be at most {MAX_BYTES} bytes, and the number has more digits"
+        raise ParameterError(message, path=path)
+    return spoken(value)
+
+
 def _value(name: str, form: dict[str, Any], values: Mapping[str, Any], stored: Mapping[str, str]) -> Value:
     if name not in values:
         return Unknown(f"${{{name}}}", frozenset({(name, "Ref")}))
@@ -114,12 +127,8 @@ def _value(name: str, form: dict[str, Any], values: Mapping[str, Any], stored: M
     if isinstance(value, Unknown):
         return value
     kind = _type(form, name)
-    if isinstance(value, list | tuple):
-        value = ",".join(map(spoken, value))
-    if not isinstance(value, str | bool | int | float):
-        message = f"Parameter '{name}' must be a text, a number or a list, not {type(value).__name__}"
-        raise ParameterError(message, path=("Parameters", name))
-    text = spoken(value)
+    is_list = isinstance(value, list | tuple)
+    text = ",".join(_text(name, item) for item in value) if is_list else _text(name, value)
     if kind.is_stored:
         _Constraint(name, form, ParameterType("String")).check(text, [text])
         if name not in stored:
@@ -174,7 +183,7 @@ class _Constraint:
 
     def _check_text(self, text: str) -> None:
         pattern = self.form.get("AllowedPattern")
-        if pattern is not None and not self._pattern(pattern).fullmatch(text):
+        if pattern is not None and not self._fits(str(pattern), text):
             raise self._error(f"must match pattern {pattern}", text)
         if self.kind.item != "String" or self.kind.is_list:
             return
@@ -189,11 +198,11 @@ class _Constraint:
             raise self._malformed(attribute, "a number")
         return float(limit)
 
-    def _pattern(self, pattern: Any) -> re.Pattern[str]:
+    def _fits(self, pattern: str, text: str) -> bool:
         try:
-            return re.compile(str(pattern))
-        except re.error as error:
-            raise self._malformed("AllowedPattern", f"a regular expression ({error})") from None
+            return Expression(pattern).fullmatch(text)
+        except ExpressionError as error:
+            raise self._malformed("AllowedPattern", f"a regular expression that can be decided ({error})") from None
 
     def _malformed(self, attribute: str, what: str) -> TemplateError:
         message = f"Template format error: {attribute} of parameter {self.name} must be {what}"

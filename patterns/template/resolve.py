@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import rules
-from .errors import Path, TemplateError
+from .errors import ParameterError, Path, TemplateError
 from .intrinsics import LANGUAGE_EXTENSIONS
 from .parameters import Value, validated
 from .references import check_names
@@ -87,6 +87,8 @@ class Resolver:
         strict: bool = False,
     ) -> None:
         self.document = document
+        if parameters is not None and not isinstance(parameters, Mapping):
+            raise ParameterError(f"Parameters must be a mapping of names to values, not a {type(parameters).__name__}")
         given = {**document.parameters, **(parameters or {})}
         self.parameters = validated(document, given, stored=stored, strict=strict)
         self._resources = document.body["Resources"]

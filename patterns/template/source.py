@@ -115,6 +115,8 @@ def _from_file(path: pathlib.Path) -> Document:
     if "\0" in str(path):
         raise TemplateError("Template file's name holds a null character: give a path, or YAML or JSON text")
     try:
+        if path.exists() and not path.is_file():
+            raise TemplateError(f"Template file {shown(path)} is no file but a folder or a device: give a file's path")
         _check_size(path.stat().st_size)
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
@@ -160,6 +162,10 @@ def _pointer(path: Path) -> str:
     return "/".join(("", *map(str, path)))
 
 
+MAX_DIGITS = 4_000
+"""Python writes out integers of up to 4,300 digits; no property of AWS's takes more than twenty."""
+
+
 class _Copier:
     """Copies a mapping given by a program, checking that text could have said it."""
 
@@ -177,6 +183,9 @@ class _Copier:
             return [self.copied(item, (*path, index)) for index, item in enumerate(value)]
         if isinstance(value, str):
             return self._text(value, path)
+        if isinstance(value, int) and abs(value) >= 10**MAX_DIGITS:
+            digits = f"an integer of more than {MAX_DIGITS:,} digits is not allowed in templates"
+            raise TemplateError(f"Template format error: [{_pointer(path)}] {digits}", path=path)
         if isinstance(value, bool | int) or (isinstance(value, float) and math.isfinite(value)):
             return value
         found = "'null' values are" if value is None else f"a value of type {type(value).__name__} is"

@@ -42,3 +42,12 @@ def test_acceptance_in_the_metadata_holds_for_the_linter_too() -> None:
 
 def test_linter_is_kept() -> None:
     assert linter("us-east-1") is linter("us-east-1")
+
+
+def test_a_pattern_that_never_ends_does_not_hold_the_linter() -> None:
+    body = {
+        "Parameters": {"P": {"Type": "String", "AllowedPattern": "^(a|a)*$", "Default": "a" * 60 + "!"}},
+        "Resources": {"T": {"Type": "AWS::SNS::Topic", "Properties": {"TopicName": {"Ref": "P"}}}},
+    }
+
+    assert lint(body) == []

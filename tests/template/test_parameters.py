@@ -2,6 +2,7 @@ import pytest
 
 from patterns.template.errors import ParameterError, TemplateError
 from patterns.template.parameters import masked, stored_names, validated
+from patterns.template.resolve import resolve
 from patterns.template.source import load
 from patterns.template.values import Unknown
 
@@ -23,6 +24,7 @@ def value(form, given=None):
         ({"Type": "String", "Default": ""}, None, ""),
         ({"Type": "String", "AllowedValues": [1, True]}, "true", "true"),
         ({"Type": "String", "AllowedPattern": "[a-z]+"}, "abc", "abc"),
+        ({"Type": "String", "AllowedPattern": r"[\p{L}\p{N}_.-]*"}, "né", "né"),
         ({"Type": "Number"}, 5, "5"),
         ({"Type": "Number", "MinValue": 1, "MaxValue": "10"}, "2.5", "2.5"),
         ({"Type": "List<Number>"}, "1, 2", ["1", "2"]),
@@ -163,7 +165,10 @@ def test_a_type_that_there_is_not_is_refused(kind):
         ({"Type": "Text"}, "Unrecognized parameter type: Text"),
         ({**STRING, "Defualt": "a"}, "Invalid template parameter property 'Defualt'"),
         ({**STRING, "Default": ["a"]}, "Every Default member must be a string"),
-        ({**STRING, "AllowedPattern": "["}, "AllowedPattern of parameter P must be a regular expression"),
+        (
+            {**STRING, "AllowedPattern": "["},
+            "AllowedPattern of parameter P must be a regular expression that can",
+        ),
         ({**STRING, "AllowedValues": "a"}, "AllowedValues of parameter P must be a list"),
         ({**STRING, "MinLength": "x"}, "MinLength of parameter P must be a number"),
     ],
@@ -179,3 +184,15 @@ def test_a_secret_is_shown_masked():
     declared = document(A={**STRING, "NoEcho": "true"}, B={**STRING, "NoEcho": False}, C=STRING)
 
     assert masked(declared, {"A": "x", "B": "y", "C": "z"}) == {"A": "****", "B": "y", "C": "z"}
+
+
+@pytest.mark.parametrize("given", [[("P", "a")], "P=a", 5])
+def test_parameters_that_are_no_mapping_are_refused(given):
+    with pytest.raises(ParameterError, match="Parameters must be a mapping of names to values, not a"):
+        resolve({"Resources": {"T": {"Type": "AWS::SNS::Topic"}}}, parameters=given)
+
+
+@pytest.mark.parametrize("given", [10**5000, [10**5000], [None], [[1]]], ids=["number", "numbers", "nothing", "lists"])
+def test_a_value_that_no_template_holds_is_refused(given):
+    with pytest.raises(ParameterError, match=r"must be at most 4096 bytes|must be a text, a number or a list"):
+        value({"Type": "CommaDelimitedList"}, given)

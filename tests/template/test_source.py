@@ -1,4 +1,5 @@
 import json
+import os
 import tracemalloc
 
 import pytest
@@ -275,3 +276,21 @@ def test_a_number_in_base_60_of_a_megabyte_is_text():
     text = RESOURCE + "    Properties: {a: 1" + ":1" * 400_000 + "}\n"
 
     assert load(text).body["Resources"]["Bucket"]["Properties"]["a"].startswith("1:1:1")
+
+
+@pytest.mark.parametrize("path", ["/dev/zero", "/dev/null", "/"])
+def test_a_device_is_no_template(path):
+    with pytest.raises(TemplateError, match="is no file but a folder or a device"):
+        load(path)
+
+
+def test_a_pipe_that_nobody_writes_to_is_no_template(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+
+    with pytest.raises(TemplateError, match="is no file but a folder or a device"):
+        load(tmp_path / "pipe")
+
+
+def test_a_number_of_thousands_of_digits_is_refused():
+    with pytest.raises(TemplateError, match=r"\[/Resources/Q/DelaySeconds\] an integer of more than 4,000 digits"):
+        load({"Resources": {"Q": {"DelaySeconds": 10**5000}}})

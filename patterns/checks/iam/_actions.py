@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import importlib.util
 import json
-from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from patterns.iam.matching import matches
 
 READING = (
     "batchget", "check", "count", "describe", "detect", "discover", "estimate", "filter", "get", "head", "list",
@@ -32,7 +33,7 @@ def writes_somewhere(pattern: str) -> bool:
     service, _, name = pattern.partition(":")
     known = _services().get(service, {})
     return any(
-        fnmatchcase(action, name) and not action.startswith(READING) and facts.get("Resources")
+        matches(name, action) and not action.startswith(READING) and facts.get("Resources")
         for action, facts in known.items()
         if f"{service}:{action}" not in OPTIONAL
     )

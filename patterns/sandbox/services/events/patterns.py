@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from patterns.expressions import Wild, wildcard
+
 COMPARISONS: Mapping[str, Callable[[float, float], bool]] = {
     "<": lambda held, limit: held < limit,
     "<=": lambda held, limit: held <= limit,
@@ -106,8 +108,8 @@ def _cidr(operand: str, held: Any) -> bool:
 def _wildcard(operand: str, held: str) -> bool:
     r"""`*` is any text; `\*` and `\\` are the characters themselves."""
     pieces = re.findall(r"\\[*\\]|\*|[^*\\]+|\\", operand)
-    texts = [".*" if piece == "*" else re.escape(piece[-1] if piece[0] == "\\" else piece) for piece in pieces]
-    return re.fullmatch("".join(texts), held, re.DOTALL) is not None
+    parts = [Wild.ANY if piece == "*" else piece[-1] if piece[0] == "\\" else piece for piece in pieces]
+    return wildcard(parts).fullmatch(held) is not None
 
 
 _OPERATORS: Mapping[str, Callable[[Any, Any], bool]] = {

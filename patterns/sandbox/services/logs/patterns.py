@@ -1,7 +1,8 @@
 """Which log lines a filter pattern matches, and what it reads out of them. Not what becomes of a line.
 
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
-Not modelled: the limits on regular expressions, which are Python's here.
+https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/regex-expressions.html
+Not modelled: how many patterns of a group may hold regular expressions.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from patterns.expressions import Expression, ExpressionError, Wild, wildcard
 from patterns.sandbox.core.errors import SandboxError
 
 
@@ -38,9 +40,22 @@ class Line:
 Pattern = Callable[[str], Line | None]
 
 
+LONGEST = 1024
+"""Characters of a filter pattern."""
+
+
 @functools.lru_cache(maxsize=256)
 def pattern(text: str) -> Pattern:
     """What tells of a line whether it matches. Raises `PatternError`."""
+    if len(text) > LONGEST:
+        raise PatternError(f"a filter pattern has at most {LONGEST} characters, this one has {len(text)}")
+    try:
+        return _pattern(text)
+    except RecursionError:
+        raise PatternError("a filter pattern with so many brackets inside each other is not read") from None
+
+
+def _pattern(text: str) -> Pattern:
     stripped = text.strip()
     if stripped.startswith("{") and stripped.endswith("}"):
         return _json_pattern(stripped[1:-1], text)
@@ -55,19 +70,46 @@ _TERM = re.compile(r'(?P<sign>[?-]?)(?:"(?P<quoted>(?:[^"\\]|\\.)*)"|%(?P<regex>
 
 
 def _terms_pattern(text: str) -> Pattern:
-    signed: dict[str, list[re.Pattern[str]]] = {"": [], "?": [], "-": []}
+    signed: dict[str, list[Callable[[str], bool]]] = {"": [], "?": [], "-": []}
     for found in _TERM.finditer(text):
         quoted = found["quoted"]
         word = re.sub(r"\\(.)", r"\1", quoted) if quoted is not None else found["word"]
-        signed[found["sign"]].append(re.compile(found["regex"] or re.escape(word)))
+        signed[found["sign"]].append(_regular(found["regex"]) if found["regex"] else functools.partial(_holds, word))
 
     def matches(line: str) -> Line | None:
-        every = all(term.search(line) for term in signed[""])
+        every = all(term(line) for term in signed[""])
         # Terms with a question mark count only where no others are required.
-        some = bool(signed[""]) or not signed["?"] or any(term.search(line) for term in signed["?"])
-        return Line() if every and some and not any(term.search(line) for term in signed["-"]) else None
+        some = bool(signed[""]) or not signed["?"] or any(term(line) for term in signed["?"])
+        return Line() if every and some and not any(term(line) for term in signed["-"]) else None
 
     return matches
+
+
+def _holds(word: str, line: str) -> bool:
+    return word in line
+
+
+_REGULAR = re.compile(r"[A-Za-z0-9\s:_#=@/;,\-^$?\[\]{}|\\*+.]*")
+"""What a regular expression may be written with: neither groups nor letters of more than a byte."""
+
+
+def _regular(text: str) -> Callable[[str], bool]:
+    """Whether a line has what a regular expression describes. Raises `PatternError`."""
+    if not _REGULAR.fullmatch(text):
+        raise PatternError(f"%{text}% holds what regular expressions of filter patterns may not, such as () or letters")
+    try:
+        expression = Expression(text)
+    except ExpressionError as error:
+        raise PatternError(f"%{text}% is no regular expression: it {error}") from None
+
+    def found(line: str) -> bool:
+        # Without groups no expression takes long; the limit is only ever met by a line of megabytes.
+        try:
+            return expression.search(line)
+        except ExpressionError:
+            return False
+
+    return found
 
 
 # Conditions, in curly brackets on JSON and in square ones on columns.
@@ -178,9 +220,9 @@ _ORDER: dict[str, Callable[[float, float], bool]] = {
 def _wanted(text: str) -> Callable[[str], object]:
     """What a text has to be: a regular expression within percent signs, or letters with stars for anything."""
     if text.startswith("%"):
-        return re.compile(text[1:-1]).search
+        return _regular(text[1:-1])
     plain = re.sub(r"\\(.)", r"\1", text[1:-1]) if text.startswith('"') else text
-    return re.compile(".*".join(map(re.escape, plain.split("*"))), re.DOTALL).fullmatch
+    return wildcard(Wild.ANY if part == "*" else part for part in re.findall(r"\*|[^*]+", plain)).fullmatch
 
 
 def _as_text(found: Any) -> str:
@@ -212,7 +254,7 @@ def _json_pattern(inside: str, whole: str) -> Pattern:
     def matches(line: str) -> Line | None:
         try:
             document = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             return None
         if not isinstance(document, dict | list):
             return None

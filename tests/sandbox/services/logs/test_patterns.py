@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from botocore.exceptions import ClientError
 
 from patterns.sandbox.services.logs.patterns import PatternError, pattern
 
@@ -99,3 +100,35 @@ def test_matching_line_gives_what_a_metric_asks_for():
 def test_pattern_that_is_none_is_refused(text):
     with pytest.raises(PatternError, match="is not a filter pattern"):
         pattern(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "%(a+)+$%",
+        "{ $.x = %(a+)+$% }",
+        "%(%",
+        "%[%",
+        "%né%",
+        "x" * 1025,
+        "{ " + "(" * 500 + "$.x = 1" + ")" * 500 + " }",
+    ],
+)
+def test_pattern_that_could_keep_a_reader_waiting_is_refused(aws, text):
+    logs = aws.client("logs")
+    logs.create_log_group(logGroupName="g")
+
+    with pytest.raises(ClientError, match=r"Invalid filter pattern|Maximum length of 1024"):
+        logs.put_metric_filter(
+            logGroupName="g",
+            filterName="f",
+            filterPattern=text,
+            metricTransformations=[{"metricName": "m", "metricNamespace": "n", "metricValue": "1"}],
+        )
+
+    assert logs.describe_metric_filters(logGroupName="g")["metricFilters"] == []
+
+
+@pytest.mark.parametrize("text", ['{ $.x = "*' + "a*" * 12 + 'b" }', r"%\d{3}[a-z]+$%", "?" * 500])
+def test_pattern_of_many_stars_is_decided_on_a_long_line(text):
+    assert pattern(text)('{"x": "' + "a" * 900 + '"}') is None

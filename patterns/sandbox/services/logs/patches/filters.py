@@ -62,6 +62,7 @@ def _check_group(backend: Any) -> None:
 
         if log_group_name not in self.groups:
             raise ResourceNotFoundException()
+        _Reader(filter_pattern)
         self.filters.delete_filter(filter_name, log_group_name)  # moto would keep both
         put(self, filter_name, filter_pattern, log_group_name, *rest)
 
@@ -78,11 +79,12 @@ def _count_others(group: Any) -> None:
     """Let a filter change while its group has as many as it may."""
     put = group.put_subscription_filter
 
-    def put_subscription_filter(self: Any, filter_name: str, *settings: str) -> None:
+    def put_subscription_filter(self: Any, filter_name: str, filter_pattern: str, *settings: str) -> None:
+        _Reader(filter_pattern)
         if filter_name in self.subscription_filters:
-            self.subscription_filters[filter_name].update(*settings)
+            self.subscription_filters[filter_name].update(filter_pattern, *settings)
         else:
-            put(self, filter_name, *settings)
+            put(self, filter_name, filter_pattern, *settings)
 
     group.put_subscription_filter = put_subscription_filter
 
