@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl, unquote
 from patterns.iam import Request
 from patterns.iam.request import Value
 from patterns.sandbox.permissions import Ask, Service, Situation, pairs, use_key
+from patterns.sandbox.permissions.encryption import DISABLED, GONE, NO_KEY, PENDING_DELETION, KeyUse
 from patterns.sandbox.permissions.refusals import PolicyDocument, Wording, Words
 from patterns.sandbox.services.s3.patches import kept
 from patterns.sandbox.services.s3.patches.requests import kept_from
@@ -230,6 +231,29 @@ def _is_open(situation: Situation, request: Request) -> bool:
     return kept.is_public_object(situation.account_id, bucket, key) and not block.get("IgnorePublicAcls")
 
 
+def _key_of_read(situation: Situation) -> str | None:
+    params = situation.params
+    named = {name: params[name] for name in ("Bucket", "Key", "VersionId") if name in params}
+    key: str | None = situation.ask("s3", "head_object", **named).get("SSEKMSKeyId")
+    return key
+
+
+def _key_of_write(situation: Situation) -> str | None:
+    """The key that the call names, or the bucket's where it says nothing of encryption."""
+    if situation.params.get("ServerSideEncryption"):
+        return situation.text("SSEKMSKeyId")
+    key, _ = kept.encryption_key(situation.account_id, _named(situation)[0])
+    return key
+
+
+KEY_REFUSALS = {
+    DISABLED: Words("KMS.DisabledException", "{kms}", 400),
+    PENDING_DELETION: Words("KMS.KMSInvalidStateException", "{kms}", 400),
+    GONE: Words("KMS.NotFoundException", "{kms}", 400),
+}
+READS = KeyUse(_key_of_read, KEY_REFUSALS | {GONE: Words("AccessDenied", NO_KEY, 403)})
+WRITES = KeyUse(_key_of_write, KEY_REFUSALS)
+
 SERVICE = Service(
     prefix="s3",
     resources={"bucket": _bucket, "object": _object},
@@ -318,4 +342,8 @@ SERVICE = Service(
         ),
     ),
     policy_documents={"PutBucketPolicy": PolicyDocument("Policy", "MalformedPolicy")},
+    key_uses={
+        **dict.fromkeys(("GetObject", "HeadObject"), READS),
+        **dict.fromkeys(("CopyObject", "CreateMultipartUpload", "PutObject"), WRITES),
+    },
 )
