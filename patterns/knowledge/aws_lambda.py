@@ -28,6 +28,7 @@ TYPES: Mapping[str, About] = {
     "AWS::Lambda::Function": About(
         noun="function",
         family=Family.COMPUTE,
+        asks=True,
         references={
             "Role": "as",
             "LoggingConfig.*": "logs",
