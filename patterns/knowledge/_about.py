@@ -181,6 +181,8 @@ class About:
     """What it is called where it may be lost by itself, beside a zone; empty where nobody asks about that."""
     asks: bool = False
     """It runs, and asks what it names: a database by its address, a secret by its ARN."""
+    gives_up_to: tuple[str, ...] = ()
+    """Properties that name a queue for what it could not process."""
     policy: Policy | None = None
     free: str | None = None
     """AWS charges nothing for it: the page of what its service does charge for.

@@ -97,7 +97,8 @@ class Service:
     `each` are calls about several resources, with what is told those that the caller may not touch: they are answered
     one by one. `open_to` says whether somebody whom no policy lets may all the same. `wording` is how it refuses, and
     `policy_documents` are the calls that bring a policy, with how one that cannot be read is refused. `key_uses` are
-    the calls that cannot be answered without a KMS key, whoever asks.
+    the calls that cannot be answered without a KMS key, whoever asks, and `always_open` are those that no policy can
+    take away from anybody who has keys.
     """
 
     prefix: str
@@ -120,6 +121,7 @@ class Service:
     wording: Wording = field(default_factory=Wording)
     policy_documents: Mapping[str, PolicyDocument] = field(default_factory=dict)
     key_uses: Mapping[str, KeyUse] = field(default_factory=dict)
+    always_open: frozenset[str] = frozenset()
 
     @cached_property
     def table(self) -> Mapping[str, tuple[str, str]]:
