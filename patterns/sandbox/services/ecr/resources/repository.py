@@ -9,10 +9,11 @@ from botocore.exceptions import ClientError
 
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider import tags
-from patterns.sandbox.provider.base import Call, Property, Target, renaming
+from patterns.sandbox.provider.base import Call, Property, Target
 from patterns.sandbox.provider.listed import ListedProvider, entry
 from patterns.sandbox.provider.policy_documents import from_text, to_text
 from patterns.sandbox.provider.reading import Responses
+from patterns.sandbox.provider.shapes import renaming
 
 TOLD_BY_NOBODY = ("EmptyOnDelete",)
 """What no API reports: it goes along with the deletion, and the stack alone knows it, as in AWS."""
