@@ -16,6 +16,7 @@ from botocore.exceptions import ClientError
 
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider.reading import Gone, Responses
+from patterns.sandbox.provider.tags import Tagging
 
 Shape = Callable[[Any], Any]
 
@@ -99,6 +100,8 @@ class Provider:
     """Properties that an update cannot take back, so that a new resource would differ from an updated one."""
     traces: ClassVar[frozenset[str]] = frozenset()
     """Properties that read back otherwise in an updated resource than in a new one, as in AWS."""
+    tagging: ClassVar[Tagging]
+    """How the service tags, for a type whose `Tags` have the code `set_tags`."""
     examples: ClassVar[tuple[dict[str, Any], ...]]
     """Valid property sets; together they use every property of the table (a test holds this)."""
 
@@ -186,6 +189,15 @@ class Provider:
         except Gone:
             return None
         return {name: value for name, value in found.items() if value not in (None, [], {})}
+
+    def set_tags(self, target: Target, old: Mapping[str, Any]) -> None:
+        """Add what is new, remove what is gone."""
+        client = target.account.administrator(self.service)
+        self.tagging.change(client, self.tagged(target), old.get("Tags"), target.properties.get("Tags"))
+
+    def tagged(self, target: Target) -> Any:
+        """What calls about tags know the resource by."""
+        return target.physical_id
 
     def identity(self, target: Target) -> dict[str, Any]:
         """The keywords that name the resource in a call."""

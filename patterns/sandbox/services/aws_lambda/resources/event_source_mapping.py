@@ -46,6 +46,7 @@ class EventSourceMapping(ListedProvider):
 
     type = "AWS::Lambda::EventSourceMapping"
     service = "lambda"
+    tagging = tags.Tagging("Resource", shape=dict)
     identifier = "UUID"
     creation = "create_event_source_mapping"
     deletion = "delete_event_source_mapping"
@@ -116,14 +117,9 @@ class EventSourceMapping(ListedProvider):
         wanted = {name: new.get(name, defaults.get(name)) for name in names if old.get(name) != new.get(name)}
         target.account.administrator("lambda").update_event_source_mapping(UUID=target.physical_id, **wanted)
 
-    def set_tags(self, target: Target, old: Mapping[str, Any]) -> None:
-        """Add what is new, remove what is gone."""
-        client, arn = target.account.administrator("lambda"), _arn(target)
-        gone, added = tags.changes(old.get("Tags"), target.properties.get("Tags"))
-        if gone:
-            client.untag_resource(Resource=arn, TagKeys=gone)
-        if added:
-            client.tag_resource(Resource=arn, Tags=added)
+    def tagged(self, target: Target) -> str:
+        """The mapping's ARN."""
+        return _arn(target)
 
     def read_one(self, responses: Responses) -> dict[str, Any] | None:
         """The mapping, with its function named as the template names it where it is that one."""

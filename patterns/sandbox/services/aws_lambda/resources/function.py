@@ -53,6 +53,7 @@ class Function(ListedProvider):
 
     type = "AWS::Lambda::Function"
     service = "lambda"
+    tagging = tags.Tagging("Resource", shape=dict)
     identifier = "FunctionName"
     creation = "create_function"
     deletion = "delete_function"
@@ -162,14 +163,9 @@ class Function(ListedProvider):
             FunctionName=target.physical_id, **{name: value for name, value in wanted.items() if value is not None}
         )
 
-    def set_tags(self, target: Target, old: Mapping[str, Any]) -> None:
-        """Add what is new, remove what is gone."""
-        client, arn = target.account.administrator("lambda"), function_arn(target.account, target.physical_id)
-        gone, added = tags.changes(old.get("Tags"), target.properties.get("Tags"))
-        if gone:
-            client.untag_resource(Resource=arn, TagKeys=gone)
-        if added:
-            client.tag_resource(Resource=arn, Tags=added)
+    def tagged(self, target: Target) -> str:
+        """The function's ARN."""
+        return function_arn(target.account, target.physical_id)
 
     def read_one(self, responses: Responses) -> dict[str, Any] | None:
         """The function's properties; its code as far as the service tells."""

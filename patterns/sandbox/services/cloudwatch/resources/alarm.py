@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from patterns.sandbox.core.account import Account
@@ -21,6 +20,7 @@ class Alarm(ListedProvider):
 
     type = "AWS::CloudWatch::Alarm"
     service = "cloudwatch"
+    tagging = tags.Tagging("ResourceARN")
     creation = "put_metric_alarm"
     deletion = "delete_alarms"
     gone = frozenset({"ResourceNotFound", "ResourceNotFoundException"})
@@ -125,14 +125,9 @@ class Alarm(ListedProvider):
         rows = [row.name for row in self.properties if row.code == "put_again" and row.name in target.properties]
         return {name: target.properties[name] for name in rows}
 
-    def set_tags(self, target: Target, old: Mapping[str, Any]) -> None:
-        """Add what is new, remove what is gone."""
-        client, arn = target.account.administrator("cloudwatch"), _arn(target.account, target.physical_id)
-        gone, added = tags.changes(old.get("Tags"), target.properties.get("Tags"))
-        if gone:
-            client.untag_resource(ResourceARN=arn, TagKeys=gone)
-        if added:
-            client.tag_resource(ResourceARN=arn, Tags=tags.as_list(added))
+    def tagged(self, target: Target) -> str:
+        """The alarm's ARN."""
+        return _arn(target.account, target.physical_id)
 
     def identity(self, target: Target) -> dict[str, Any]:
         """The name, as one of several."""

@@ -27,6 +27,7 @@ class Repository(ListedProvider):
 
     type = "AWS::ECR::Repository"
     service = "ecr"
+    tagging = tags.Tagging("resourceArn", tags="tags", keys="tagKeys")
     identifier = "repositoryName"
     creation = "create_repository"
     deletion = "delete_repository"
@@ -120,14 +121,9 @@ class Repository(ListedProvider):
             if error.response["Error"]["Code"] not in self.not_set:
                 raise
 
-    def set_tags(self, target: Target, old: Mapping[str, Any]) -> None:
-        """Add what is new, remove what is gone."""
-        client = target.account.administrator("ecr")
-        gone, added = tags.changes(old.get("Tags"), target.properties.get("Tags"))
-        if gone:
-            client.untag_resource(resourceArn=_arn(target), tagKeys=gone)
-        if added:
-            client.tag_resource(resourceArn=_arn(target), tags=tags.as_list(added))
+    def tagged(self, target: Target) -> str:
+        """The repository's ARN."""
+        return _arn(target)
 
     def keep(self, target: Target, old: Mapping[str, Any]) -> None:
         """Nothing to call: ECR is told with the deletion."""

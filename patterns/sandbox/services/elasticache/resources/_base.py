@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from patterns.sandbox.core.account import Account
@@ -15,6 +14,7 @@ class CacheProvider(ListedProvider):
     """An ElastiCache type; ElastiCache stores its names in lower case."""
 
     service = "elasticache"
+    tagging = tags.Tagging("ResourceName", tag="add_tags_to_resource", untag="remove_tags_from_resource")
 
     def creation_arguments(self, target: Target, given: dict[str, Any]) -> dict[str, Any]:
         """A name is made up where none is given."""
@@ -22,14 +22,9 @@ class CacheProvider(ListedProvider):
 
     longest = 255
 
-    def set_tags(self, target: Target, old: Mapping[str, Any]) -> None:
-        """Add what is new, remove what is gone."""
-        client, arn = target.account.administrator("elasticache"), self.entry(target)["ARN"]
-        gone, added = tags.changes(old.get("Tags"), target.properties.get("Tags"))
-        if gone:
-            client.remove_tags_from_resource(ResourceName=arn, TagKeys=gone)
-        if added:
-            client.add_tags_to_resource(ResourceName=arn, Tags=tags.as_list(added))
+    def tagged(self, target: Target) -> str:
+        """The ARN."""
+        return str(self.entry(target)["ARN"])
 
     def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """Name -> entry, with tags for the targets."""

@@ -20,6 +20,7 @@ class RdsProvider(ListedProvider):
     """An RDS type; RDS stores its names in lower case."""
 
     service = "rds"
+    tagging = tags.Tagging("ResourceName", tag="add_tags_to_resource", untag="remove_tags_from_resource")
     longest: ClassVar[int] = 63
     arn_key: ClassVar[str]
     """The key of an entry that holds the ARN."""
@@ -47,14 +48,9 @@ class RdsProvider(ListedProvider):
             client = target.account.administrator("rds")
             getattr(client, self.modification)(**self.identity(target), **found, ApplyImmediately=True)
 
-    def set_tags(self, target: Target, old: Mapping[str, Any]) -> None:
-        """Add what is new, remove what is gone."""
-        client, arn = target.account.administrator("rds"), self.entry(target)[self.arn_key]
-        gone, added = tags.changes(old.get("Tags"), target.properties.get("Tags"))
-        if gone:
-            client.remove_tags_from_resource(ResourceName=arn, TagKeys=gone)
-        if added:
-            client.add_tags_to_resource(ResourceName=arn, Tags=tags.as_list(added))
+    def tagged(self, target: Target) -> str:
+        """The ARN."""
+        return str(self.entry(target)[self.arn_key])
 
 
 class TaggedApart(RdsProvider):

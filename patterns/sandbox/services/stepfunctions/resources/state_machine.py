@@ -57,6 +57,7 @@ class StateMachine(ListedProvider):
 
     type = "AWS::StepFunctions::StateMachine"
     service = "stepfunctions"
+    tagging = tags.Tagging("resourceArn", tags="tags", keys="tagKeys", shape=lambda added: lowered(tags.as_list(added)))
     identifier = "stateMachineArn"
     creation = "create_state_machine"
     deletion = "delete_state_machine"
@@ -137,15 +138,6 @@ class StateMachine(ListedProvider):
         """Put the definition as it is now."""
         client = target.account.administrator("stepfunctions")
         client.update_state_machine(stateMachineArn=target.physical_id, definition=definition(target))
-
-    def set_tags(self, target: Target, old: Mapping[str, Any]) -> None:
-        """Add what is new, remove what is gone."""
-        client = target.account.administrator("stepfunctions")
-        gone, added = tags.changes(old.get("Tags"), target.properties.get("Tags"))
-        if gone:
-            client.untag_resource(resourceArn=target.physical_id, tagKeys=gone)
-        if added:
-            client.tag_resource(resourceArn=target.physical_id, tags=lowered(tags.as_list(added)))
 
     def read_one(self, responses: Responses) -> dict[str, Any] | None:
         """The machine's properties, its definition in the form in which the template gives it."""
