@@ -27,9 +27,10 @@ def changes(before: Any, after: Any) -> tuple[list[str], dict[str, str]]:
 
 @dataclass(frozen=True)
 class Tagging:
-    """The two calls by which a service tags a resource, and their keywords: for the resource, the tags and the keys.
+    """The calls by which a service tags a resource, and their keywords: for the resource, the tags and the keys.
 
-    `shape` makes of tags by key what the call takes; `further` goes along with both calls.
+    `shape` makes of tags by key what the call takes; `further` goes along with both calls. `listing` tells the tags of
+    one resource, in its answer under `listed`, where `TaggedApart` is to ask for them.
     """
 
     named: str
@@ -39,6 +40,8 @@ class Tagging:
     keys: str = "TagKeys"
     shape: Callable[[Mapping[str, str]], Any] = as_list
     further: Mapping[str, Any] = field(default_factory=dict)
+    listing: str = "list_tags_for_resource"
+    listed: str = "Tags"
 
     def change(self, client: Any, resource: Any, before: Any, after: Any) -> None:
         """Remove what is gone between two property values, and add what is new."""

@@ -12,7 +12,7 @@ from typing import Any
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider import tags
 from patterns.sandbox.provider.base import Call, HandlerError, Property, Shape, Target, same
-from patterns.sandbox.provider.listed import Listed, ListedProvider, entry
+from patterns.sandbox.provider.listed import Listed, TaggedApart, entry
 from patterns.sandbox.provider.reading import Responses
 from patterns.sandbox.services.aws_lambda.resources._code import ECHO, package, read_back
 
@@ -48,12 +48,12 @@ def _network(found: dict[str, Any]) -> dict[str, Any] | None:
     return {name: value for name, value in found.items() if name != "VpcId"}
 
 
-class Function(ListedProvider):
+class Function(TaggedApart):
     """Code and its settings; its name is its identity. What it does when called is not the provider's."""
 
     type = "AWS::Lambda::Function"
     service = "lambda"
-    tagging = tags.Tagging("Resource", shape=dict)
+    tagging = tags.Tagging("Resource", shape=dict, listing="list_tags")
     identifier = "FunctionName"
     creation = "create_function"
     deletion = "delete_function"
@@ -174,15 +174,6 @@ class Function(ListedProvider):
         if found is not None:
             told = responses.answer(entry(""))
             found["Code"] = read_back(responses.target.properties, told["CodeSha256"])
-        return found
-
-    def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
-        """Name -> function of the account, with tags for the targets."""
-        found = super().entries(account, targets)
-        for target in targets:
-            if target.physical_id in found:
-                arn = function_arn(account, target.physical_id)
-                found[target.physical_id]["Tags"] = account.observer("lambda").list_tags(Resource=arn)["Tags"]
         return found
 
     def attributes(self, target: Target) -> dict[str, Any]:

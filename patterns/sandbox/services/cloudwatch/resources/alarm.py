@@ -7,7 +7,7 @@ from typing import Any
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider import tags
 from patterns.sandbox.provider.base import Call, HandlerError, Property, Shape, Target, same
-from patterns.sandbox.provider.listed import ListedProvider, entry
+from patterns.sandbox.provider.listed import TaggedApart, entry
 
 
 def setting(name: str, default: Any = None, from_service: Shape = same) -> Property:
@@ -15,7 +15,7 @@ def setting(name: str, default: Any = None, from_service: Shape = same) -> Prope
     return Property(name, create=name, default=default, get=entry(name), code="put_again", from_service=from_service)
 
 
-class Alarm(ListedProvider):
+class Alarm(TaggedApart):
     """What watches a metric; its name is its identity."""
 
     type = "AWS::CloudWatch::Alarm"
@@ -132,16 +132,6 @@ class Alarm(ListedProvider):
     def identity(self, target: Target) -> dict[str, Any]:
         """The name, as one of several."""
         return {"AlarmNames": [target.physical_id]}
-
-    def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
-        """Name -> alarm of the account, with tags for the targets."""
-        found = super().entries(account, targets)
-        client = account.observer("cloudwatch")
-        for target in targets:
-            if target.physical_id in found:
-                listed = client.list_tags_for_resource(ResourceARN=_arn(account, target.physical_id))
-                found[target.physical_id]["Tags"] = listed["Tags"]
-        return found
 
     def attributes(self, target: Target) -> dict[str, Any]:
         """The alarm's ARN."""

@@ -8,7 +8,7 @@ from typing import Any
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider import tags
 from patterns.sandbox.provider.base import Call, HandlerError, Property, Target
-from patterns.sandbox.provider.listed import ListedProvider
+from patterns.sandbox.provider.listed import TaggedApart
 from patterns.sandbox.provider.reading import Responses
 from patterns.sandbox.services.stepfunctions.resources._definition import definition, read_back
 
@@ -52,12 +52,14 @@ def configuration(name: str) -> Property:
     )  # fmt: skip
 
 
-class StateMachine(ListedProvider):
+class StateMachine(TaggedApart):
     """A workflow; its physical id is its ARN."""
 
     type = "AWS::StepFunctions::StateMachine"
     service = "stepfunctions"
-    tagging = tags.Tagging("resourceArn", tags="tags", keys="tagKeys", shape=lambda added: lowered(tags.as_list(added)))
+    tagging = tags.Tagging(
+        "resourceArn", tags="tags", keys="tagKeys", listed="tags", shape=lambda added: lowered(tags.as_list(added))
+    )
     identifier = "stateMachineArn"
     creation = "create_state_machine"
     deletion = "delete_state_machine"
@@ -146,15 +148,6 @@ class StateMachine(ListedProvider):
             return None
         told = responses.answer(Call("describe_state_machine"))["definition"]
         return found | read_back(responses.target.properties, told)
-
-    def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
-        """ARN -> machine of the account, with tags for the targets."""
-        found = super().entries(account, targets)
-        for target in targets:
-            if target.physical_id in found:
-                listed = account.observer("stepfunctions").list_tags_for_resource(resourceArn=target.physical_id)
-                found[target.physical_id]["tags"] = listed["tags"]
-        return found
 
     def arn(self, account: Account, name: str) -> str:
         """The ARN of the machine with this name."""
