@@ -91,7 +91,8 @@ class Trial:
 
 def release(aws: Sandbox, stack: Stack) -> None:
     """Take away what keeps the resources of a stack from being deleted: protection, and what they hold."""
-    from patterns.sandbox.provider.base import Provider, provider
+    from patterns.sandbox.provider.base import Provider
+    from patterns.sandbox.provider.finding import provider
 
     held = [stack[name] for name in stack if type(provider(stack[name].type)).release is not Provider.release]
     for resource in [resource for resource in held if resource.exists]:

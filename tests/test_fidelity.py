@@ -10,7 +10,8 @@ import pytest
 from patterns.sandbox import services
 from patterns.sandbox.account import Sandbox
 from patterns.sandbox.core.fidelity_entries import Behaviour, Limit
-from patterns.sandbox.provider.base import Property, Provider, provider
+from patterns.sandbox.provider.base import Property, Provider
+from patterns.sandbox.provider.finding import provider
 from patterns.template.schema import schema
 from tools.entries import behaviour_modules, behaviours, limits, services_without, unasked, untold
 from tools.fidelity import fidelities, fidelity, fidelity_of, summary, types_measured

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from patterns.sandbox.account import Sandbox
-from patterns.sandbox.provider.base import Provider, provider
+from patterns.sandbox.provider.base import Provider
+from patterns.sandbox.provider.finding import provider
 from patterns.template.schema import FOLDER, schema
 from patterns.trial import release
 from tools.schemas import SERVICES, types_extracted, types_with_provider

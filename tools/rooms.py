@@ -33,6 +33,7 @@ ROOMS: Mapping[str, Room] = {
     "simulator": Room("moto as a whole", ("core", SERVICES), touches_moto=True),
     "gateway": Room("the way of every call", ("core", "simulator")),
     "fence": Room("nothing leaves the process", ("core", "simulator", "gateway")),
+    "clients": Room("boto3 clients of an account", ("core", "simulator", "gateway", "fence")),
     "preload": Room("loads ahead of the reader", ("core", "simulator", "gateway", "fence")),
     "permissions": Room("what a call asks of IAM", ("core", SERVICES)),
     "provider": Room("how a type is described", ("core", SERVICES)),
@@ -55,8 +56,8 @@ ROOMS: Mapping[str, Room] = {
     "account": Room(
         "the account itself",
         (
-            "core", "simulator", "gateway", "fence", "preload", "permissions", "provider", "stacks", "delivery",
-            "authorisation", "faults", SERVICES, SERVICE, PATCHES,
+            "core", "simulator", "gateway", "fence", "clients", "preload", "permissions", "provider", "stacks",
+            "delivery", "authorisation", "faults", SERVICES, SERVICE, PATCHES,
         ),
     ),
 }  # fmt: skip

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from patterns.analysis.usage import DAYS_A_MONTH, Usage
+from patterns.analysis.quantity import DAYS_A_MONTH
 from patterns.template.properties import at, is_on
 from patterns.template.resolve import Resolved, Resource
 from patterns.template.values import Unknown
+
+if TYPE_CHECKING:
+    from patterns.analysis.usage import Usage
 
 
 class Unpriceable(Exception):

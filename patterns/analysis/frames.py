@@ -1,7 +1,7 @@
 """The frames of a picture: account, region, network, zone and subnet, and which resource stands in which.
 
-Data first: a type that frames others is a row of `FRAMED`; which of these a type stands in is known of it: `knowledge`.
-Not here: how a frame is drawn (`diagram`).
+Which types frame others, and which of these a type stands in, is known of it: `knowledge`. Not here: how a frame is
+drawn (`diagram`).
 """
 
 from __future__ import annotations
@@ -11,30 +11,10 @@ from dataclasses import dataclass, replace
 
 from patterns.analysis.folding import node_of
 from patterns.analysis.parts import parts
-from patterns.knowledge import about, service_name
+from patterns.knowledge import Framing, about, is_of_the_account
 from patterns.template.graph import Edge, edges
 from patterns.template.resolve import ACCOUNT_ID, Resolved, Resource
 from patterns.template.values import spoken
-
-GLOBAL_SERVICES = ("IAM", "CloudFront", "Route53", "Budgets", "Organizations")
-"""Services whose resources belong to the account, not to a region."""
-
-
-@dataclass(frozen=True)
-class Framed:
-    """How a resource of a type frames what stands inside it: its colour, and the fact in its label."""
-
-    colour: str
-    fact: str
-
-
-FRAMED = {
-    "AWS::EC2::VPC": Framed("#8C4FFF", "CidrBlock"),
-    "AWS::EC2::Subnet": Framed("#2563A8", "CidrBlock"),
-}
-
-ZONE = {"AWS::EC2::Subnet": "AvailabilityZone"}
-"""Type -> the property that names the zone a resource lies in: a frame between it and its network."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +52,7 @@ def frames(resolved: Resolved, boxes: Mapping[str, str]) -> Frame:
     parents = {name: parent for name, parent in _parents(resolved).items() if not {name, parent} & boxes.keys()}
     hidden = {*parents, *parts(resolved), *boxes}
     inside = [one for name, one in resolved.resources.items() if name not in hidden]
-    regional = [one for one in inside if service_name(one.type) not in GLOBAL_SERVICES]
+    regional = [one for one in inside if not is_of_the_account(one.type)]
     drawn_in = tuple(node_of(box) for box in dict.fromkeys(boxes.values()))
     region = Frame("region", f"Region {resolved.region}", dashed=True, nodes=drawn_in)
     region = _filled(region, regional, resolved, parents)
@@ -96,14 +76,14 @@ def _parents(resolved: Resolved) -> dict[str, str]:
 
 def _leads_to_frame(resolved: Resolved, edge: Edge) -> bool:
     source, target = resolved.resources[edge.source], resolved.resources[edge.target]
-    return bool(edge.path) and edge.path[0] in about(source.type).stands_in and target.type in FRAMED
+    return bool(edge.path) and edge.path[0] in about(source.type).stands_in and about(target.type).frames is not None
 
 
 def _filled(frame: Frame, inside: Iterable[Resource], resolved: Resolved, parents: dict[str, str]) -> Frame:
     """The frame with these resources in it: as nodes, or as frames where others stand inside them."""
     zones: dict[str, Frame] = {}
     for resource in inside:
-        zone = resource.properties.get(ZONE.get(resource.type, ""))
+        zone = resource.properties.get(about(resource.type).zone)
         if zone is None:
             frame = _with(frame, resource, resolved, parents)
         else:
@@ -116,13 +96,13 @@ def _filled(frame: Frame, inside: Iterable[Resource], resolved: Resolved, parent
 def _with(frame: Frame, resource: Resource, resolved: Resolved, parents: dict[str, str]) -> Frame:
     """The frame with one more resource in it: as a node, or as a frame where others stand inside it."""
     members = [resolved.resources[name] for name, parent in parents.items() if parent == resource.logical_id]
-    if not members:
+    framing = about(resource.type).frames
+    if framing is None or not members:
         return replace(frame, nodes=(*frame.nodes, resource.logical_id))
-    return replace(frame, inner=(*frame.inner, _filled(_frame_of(resource), members, resolved, parents)))
+    return replace(frame, inner=(*frame.inner, _filled(_frame_of(resource, framing), members, resolved, parents)))
 
 
-def _frame_of(resource: Resource) -> Frame:
-    look = FRAMED[resource.type]
-    fact = resource.properties.get(look.fact)
+def _frame_of(resource: Resource, framing: Framing) -> Frame:
+    fact = resource.properties.get(framing.label)
     label = resource.logical_id + (f" {spoken(fact)}" if fact is not None else "")
-    return Frame(resource.logical_id, label, look.colour, resource=resource.logical_id)
+    return Frame(resource.logical_id, label, framing.colour, resource=resource.logical_id)

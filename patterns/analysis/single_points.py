@@ -15,6 +15,7 @@ from typing import Any
 from patterns.analysis.reachability import Reachability, reachability
 from patterns.analysis.zone_loss.effects import Effect, Loss, Outcome
 from patterns.analysis.zone_loss.placement import Placed, placed
+from patterns.knowledge import about
 from patterns.template.graph import edges
 from patterns.template.properties import at
 from patterns.template.resolve import Resolved, Resource, resolve
@@ -22,26 +23,7 @@ from patterns.template.resolve import Resolved, Resource, resolve
 __all__ = ["Effect", "Loss", "Outcome", "SinglePoints", "single_points"]
 
 KEY, NAT, INSTANCE = "AWS::KMS::Key", "AWS::EC2::NatGateway", "AWS::EC2::Instance"
-LOSABLE = {
-    NAT: "NAT gateway",
-    INSTANCE: "instance",
-    KEY: "key",
-    "AWS::RDS::DBInstance": "database",
-    "AWS::RDS::DBCluster": "database",
-    "AWS::ElastiCache::ReplicationGroup": "cache",
-}
-"""What may be lost by itself, beside a zone, and what it is called."""
-
-RUNNING = (
-    "AWS::Lambda::Function",
-    INSTANCE,
-    "AWS::EC2::LaunchTemplate",
-    "AWS::AutoScaling::AutoScalingGroup",
-    "AWS::ECS::TaskDefinition",
-    "AWS::StepFunctions::StateMachine",
-    "AWS::ElasticLoadBalancingV2::TargetGroup",
-)
-"""What asks what it names."""
+"""What is lost in a way of its own: the data under a key, the way out through a gateway, an instance by itself."""
 
 _DECIDES = {"KeyPolicy", "PolicyDocument", "Policies", "AssumeRolePolicyDocument", "ResourcePolicy"}
 """Properties that mention a resource only to say who may use it."""
@@ -84,9 +66,9 @@ def single_points(source: Any) -> SinglePoints:
     found = placed(resolved, {subnet.logical_id: subnet.zone for subnet in network.subnets})
     zones = [_zone(found, network, zone) for zone in sorted({*network.zones, *found.all_zones()})]
     alone = [
-        Loss(LOSABLE[resource.type], resource.logical_id, tuple(_by_itself(found, network, resource)))
+        Loss(kind, resource.logical_id, tuple(_by_itself(found, network, resource)))
         for resource in resolved.resources.values()
-        if resource.type in LOSABLE
+        if (kind := about(resource.type).lost_alone)
     ]
     return SinglePoints((*zones, *alone))
 
@@ -177,6 +159,6 @@ def _askers(resolved: Resolved, name: str) -> Iterator[Effect]:
     told: set[str] = set()
     for edge in edges(resolved):
         is_asker = edge.target == name and not _only_decides(edge.path)
-        if is_asker and edge.source not in told and resolved.resources[edge.source].type in RUNNING:
+        if is_asker and edge.source not in told and about(resolved.resources[edge.source].type).asks:
             told.add(edge.source)
             yield Effect(edge.source, Outcome.NEEDS_IT, f"its {edge.path[0]} names {name}")

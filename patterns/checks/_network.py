@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from patterns.checks._references import known_text, target, undecided
+from patterns.knowledge import about
 from patterns.template.properties import at, each, is_on, of_type
 from patterns.template.resolve import Resolved, Resource
 from patterns.template.values import Unknown
 
 EVERYWHERE = ("0.0.0.0/0", "::/0")
 _DATA = re.compile(r"(?:^|[a-z0-9])(Data|Database|Databases|DB|Db|Rds|RDS|Cache)(?=[A-Z0-9]|$)")
-_SUBNET_GROUPS = ("AWS::RDS::DBSubnetGroup", "AWS::ElastiCache::SubnetGroup", "AWS::DocDB::DBSubnetGroup")
 
 
 def vpc_of(resolved: Resolved, resource: Resource) -> Resource | None:
@@ -81,7 +81,8 @@ def data_subnets(resolved: Resolved) -> Iterator[Resource]:
     """The subnets that hold data: those of a database or cache subnet group, and those named for it."""
     listed = [
         target(resolved, member)
-        for group in of_type(resolved, *_SUBNET_GROUPS)
+        for group in resolved.resources.values()
+        if about(group.type).stands_for_subnets
         for member in each(at(group.properties, "SubnetIds"))
     ]
     for subnet in of_type(resolved, "AWS::EC2::Subnet"):

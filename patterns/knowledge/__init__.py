@@ -19,6 +19,7 @@ from patterns.knowledge._about import (
     AttachedPolicy,
     Family,
     FinalSnapshot,
+    Framing,
     Members,
     Nothing,
     OneZone,
@@ -32,9 +33,9 @@ from patterns.knowledge._about import (
 )
 
 __all__ = [
-    "BELONGS_TO", "DECLARED", "About", "AttachedPolicy", "Family", "FinalSnapshot", "Members", "Nothing", "OneZone",
-    "Policy", "PolicyHolder", "ResourcePolicy", "Service", "SeveralZones", "Standby", "Zones", "about", "known",
-    "service_name",
+    "BELONGS_TO", "DECLARED", "About", "AttachedPolicy", "Family", "FinalSnapshot", "Framing", "Members", "Nothing",
+    "OneZone", "Policy", "PolicyHolder", "ResourcePolicy", "Service", "SeveralZones", "Standby", "Zones", "about",
+    "is_of_the_account", "known", "service_name",
 ]  # fmt: skip
 
 
@@ -43,8 +44,8 @@ def about(type_name: str) -> About:
     record = known().get(type_name)
     if record is not None:
         return record
-    words = type_name.removeprefix("AWS::").replace("::", " ")
-    return About(noun=words, family=_families().get(service_name(type_name), Family.OTHER))
+    words, service = type_name.removeprefix("AWS::").replace("::", " "), _services().get(service_name(type_name))
+    return About(noun=words, family=service.family if service else Family.OTHER)
 
 
 @cache
@@ -58,9 +59,15 @@ def service_name(type_name: str) -> str:
     return type_name.split("::")[1] if type_name.count("::") == 2 else ""
 
 
+def is_of_the_account(type_name: str) -> bool:
+    """Whether resources of a type belong to the account, not to a Region."""
+    service = _services().get(service_name(type_name))
+    return service is not None and service.of_the_account
+
+
 @cache
-def _families() -> Mapping[str, Family]:
-    return {module.SERVICE.name: module.SERVICE.family for module in _modules()}
+def _services() -> Mapping[str, Service]:
+    return {module.SERVICE.name: module.SERVICE for module in _modules()}
 
 
 def _modules() -> Iterator[ModuleType]:

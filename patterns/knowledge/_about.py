@@ -28,10 +28,14 @@ class Family(StrEnum):
 
 @dataclass(frozen=True)
 class Service:
-    """A service as CloudFormation names it, `S3` in `AWS::S3::Bucket`, and the family of its types."""
+    """A service as CloudFormation names it, `S3` in `AWS::S3::Bucket`, and the family of its types.
+
+    What is `of_the_account` belongs to the account, not to a Region.
+    """
 
     name: str
     family: Family
+    of_the_account: bool = False
 
 
 BELONGS_TO = ""
@@ -130,6 +134,14 @@ class ResourcePolicy:
     on: str = ""
 
 
+@dataclass(frozen=True)
+class Framing:
+    """How a resource frames what stands inside it: its colour, and the property that stands in its label."""
+
+    colour: str
+    label: str
+
+
 Policy = PolicyHolder | AttachedPolicy | ResourcePolicy
 
 
@@ -148,6 +160,10 @@ class About:
     """Properties by which the one resource that it is drawn as a part of refers to it."""
     stands_in: tuple[str, ...] = ()
     """Properties whose reference leads to the frame it stands in; what a part says, its owner says."""
+    frames: Framing | None = None
+    """How it frames what stands in it; None for what is drawn as a node."""
+    zone: str = ""
+    """The property that names the zone it lies in: a frame between it and its network."""
     facts: tuple[Fact, ...] = ()
     """What is worth a line about one, from its properties."""
     lost: str | Nothing | None = None
@@ -159,6 +175,14 @@ class About:
     """Attribute -> the properties with which it moves on although the resource stays."""
     zones: Zones | None = None
     """What becomes of it when its zone is lost; None for what stands in a Region as a whole, or is not modelled."""
+    stands_for_subnets: bool = False
+    """It only groups the subnets that it names: what refers to it stands in one of those."""
+    lost_alone: str = ""
+    """What it is called where it may be lost by itself, beside a zone; empty where nobody asks about that."""
+    asks: bool = False
+    """It runs, and asks what it names: a database by its address, a secret by its ARN."""
+    gives_up_to: tuple[str, ...] = ()
+    """Properties that name a queue for what it could not process."""
     policy: Policy | None = None
     free: str | None = None
     """AWS charges nothing for it: the page of what its service does charge for.

@@ -23,6 +23,7 @@ TYPES: Mapping[str, About] = {
     "AWS::AutoScaling::AutoScalingGroup": About(
         noun="group",
         family=Family.COMPUTE,
+        asks=True,
         references={
             "LaunchTemplate.*": "from",
             "MixedInstancesPolicy.*": "from",

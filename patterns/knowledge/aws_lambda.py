@@ -15,6 +15,7 @@ TYPES: Mapping[str, About] = {
     "AWS::Lambda::EventInvokeConfig": About(
         noun="retries",
         family=Family.COMPUTE,
+        gives_up_to=("DestinationConfig",),
         references={"FunctionName": BELONGS_TO, "DestinationConfig.OnFailure.*": "failed events"},
         lost=DECLARED,
         free=_PRICES,
@@ -22,12 +23,15 @@ TYPES: Mapping[str, About] = {
     "AWS::Lambda::EventSourceMapping": About(
         noun="event source",
         family=Family.COMPUTE,
+        gives_up_to=("DestinationConfig",),
         # https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html
         lost="how far it has read a stream is lost: another one starts at its StartingPosition",
     ),
     "AWS::Lambda::Function": About(
         noun="function",
         family=Family.COMPUTE,
+        gives_up_to=("DeadLetterConfig",),
+        asks=True,
         references={
             "Role": "as",
             "LoggingConfig.*": "logs",

@@ -8,7 +8,7 @@ from typing import Any
 from patterns.knowledge import About, Family, Nothing, Service
 from patterns.template.properties import at
 
-SERVICE = Service("Budgets", Family.INTEGRATION)
+SERVICE = Service("Budgets", Family.INTEGRATION, of_the_account=True)
 
 
 def _limit(properties: Mapping[str, Any]) -> Iterator[str]:

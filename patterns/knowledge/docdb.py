@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from patterns.knowledge import About, Family, FinalSnapshot, Service
+from patterns.knowledge import DECLARED, About, Family, FinalSnapshot, Service
 
 SERVICE = Service("DocDB", Family.DATABASE)
 
@@ -14,5 +14,8 @@ TYPES: Mapping[str, About] = {
         family=Family.DATABASE,
         lost="its data and automated backups are lost",
         snapshot=FinalSnapshot(),
+    ),
+    "AWS::DocDB::DBSubnetGroup": About(
+        noun="document database subnets", family=Family.DATABASE, stands_for_subnets=True, lost=DECLARED
     ),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from patterns.knowledge import DECLARED, About, Family, FinalSnapshot, Nothing, OneZone, Service, SeveralZones
+from patterns.knowledge import DECLARED, About, Family, FinalSnapshot, Framing, Nothing, OneZone, Service, SeveralZones
 from patterns.knowledge._facts import chosen, switched, told
 from patterns.template.properties import at
 
@@ -23,6 +23,8 @@ _MACHINES: Mapping[str, About] = {
     "AWS::EC2::Instance": About(
         noun="instance",
         family=Family.COMPUTE,
+        lost_alone="instance",
+        asks=True,
         stands_in=("SubnetId",),
         references={
             "SecurityGroupIds.*": "guarded by",
@@ -37,6 +39,7 @@ _MACHINES: Mapping[str, About] = {
     "AWS::EC2::LaunchTemplate": About(
         noun="launch template",
         family=Family.COMPUTE,
+        asks=True,
         references={
             "LaunchTemplateData.SecurityGroupIds.*": "guarded by",
             "LaunchTemplateData.IamInstanceProfile.*": "as",
@@ -102,6 +105,7 @@ _NETWORKS: Mapping[str, About] = {
     "AWS::EC2::NatGateway": About(
         noun="NAT gateway",
         family=Family.NETWORK,
+        lost_alone="NAT gateway",
         stands_in=("SubnetId", "VpcId"),
         references={"*": None},
         facts=(
@@ -144,6 +148,8 @@ _NETWORKS: Mapping[str, About] = {
     "AWS::EC2::Subnet": About(
         noun="subnet",
         family=Family.NETWORK,
+        frames=Framing("#2563A8", label="CidrBlock"),
+        zone="AvailabilityZone",
         stands_in=("VpcId",),
         references={"*": None},
         facts=(told("CidrBlock"), switched("MapPublicIpOnLaunch", words="public addresses")),
@@ -157,7 +163,12 @@ _NETWORKS: Mapping[str, About] = {
     "AWS::EC2::SubnetRouteTableAssociation": About(
         noun="route table association", family=Family.NETWORK, part_of=("SubnetId",), lost=DECLARED, free=_VPC
     ),
-    "AWS::EC2::VPC": About(noun="VPC", family=Family.NETWORK, lost="everything in it must have been moved before"),
+    "AWS::EC2::VPC": About(
+        noun="VPC",
+        family=Family.NETWORK,
+        frames=Framing("#8C4FFF", label="CidrBlock"),
+        lost="everything in it must have been moved before",
+    ),
     "AWS::EC2::VPCCidrBlock": About(
         noun="address range", family=Family.NETWORK, part_of=("VpcId",), lost=_IN_USE, free=_VPC
     ),

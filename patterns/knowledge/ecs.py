@@ -11,5 +11,5 @@ SERVICE = Service("ECS", Family.COMPUTE)
 TYPES: Mapping[str, About] = {
     "AWS::ECS::Cluster": About(noun="cluster", family=Family.COMPUTE),
     "AWS::ECS::Service": About(noun="service", family=Family.COMPUTE),
-    "AWS::ECS::TaskDefinition": About(noun="task definition", family=Family.COMPUTE),
+    "AWS::ECS::TaskDefinition": About(noun="task definition", family=Family.COMPUTE, asks=True),
 }

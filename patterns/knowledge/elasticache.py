@@ -17,6 +17,7 @@ TYPES: Mapping[str, About] = {
     "AWS::ElastiCache::ReplicationGroup": About(
         noun="cache",
         family=Family.DATABASE,
+        lost_alone="cache",
         references={
             "CacheSubnetGroupName": "stands in",
             "SecurityGroupIds.*": "guarded by",
@@ -37,6 +38,7 @@ TYPES: Mapping[str, About] = {
     "AWS::ElastiCache::SubnetGroup": About(
         noun="cache subnets",
         family=Family.DATABASE,
+        stands_for_subnets=True,
         references={"*": None},
         lost=DECLARED,
         free="https://aws.amazon.com/elasticache/pricing/",

@@ -57,6 +57,7 @@ TYPES: Mapping[str, About] = {
     "AWS::ElasticLoadBalancingV2::TargetGroup": About(
         noun="target group",
         family=Family.NETWORK,
+        asks=True,
         references={"VpcId": None, "Targets.*": "sends to"},
         facts=(_port,),
         lost=Nothing("its targets run on, and are registered again by the template or the group they belong to"),

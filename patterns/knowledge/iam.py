@@ -15,7 +15,7 @@ from patterns.knowledge import (
     Service,
 )
 
-SERVICE = Service("IAM", Family.SECURITY)
+SERVICE = Service("IAM", Family.SECURITY, of_the_account=True)
 _PRICES = "https://aws.amazon.com/iam/faqs/"
 _PRINCIPALS = ("Roles", "Users", "Groups")
 

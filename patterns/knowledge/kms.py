@@ -25,6 +25,7 @@ TYPES: Mapping[str, About] = {
     "AWS::KMS::Key": About(
         noun="KMS key",
         family=Family.SECURITY,
+        lost_alone="key",
         facts=(switched("EnableKeyRotation", words="rotates"),),
         lost=_LOST,
         # https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-key.html

@@ -22,6 +22,7 @@ TYPES: Mapping[str, About] = {
     "AWS::RDS::DBCluster": About(
         noun="database cluster",
         family=Family.DATABASE,
+        lost_alone="database",
         references={
             "DBSubnetGroupName": "stands in",
             "VpcSecurityGroupIds.*": "guarded by",
@@ -40,6 +41,7 @@ TYPES: Mapping[str, About] = {
     "AWS::RDS::DBInstance": About(
         noun="database",
         family=Family.DATABASE,
+        lost_alone="database",
         references={
             "DBSubnetGroupName": "stands in",
             "VPCSecurityGroups.*": "guarded by",
@@ -62,6 +64,11 @@ TYPES: Mapping[str, About] = {
     ),
     "AWS::RDS::DBParameterGroup": About(noun="database settings", family=Family.DATABASE, lost=DECLARED, free=_PRICES),
     "AWS::RDS::DBSubnetGroup": About(
-        noun="database subnets", family=Family.DATABASE, references={"*": None}, lost=DECLARED, free=_PRICES
+        noun="database subnets",
+        family=Family.DATABASE,
+        stands_for_subnets=True,
+        references={"*": None},
+        lost=DECLARED,
+        free=_PRICES,
     ),
 }

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from patterns.knowledge import About, Family, Service
 
-SERVICE = Service("Route53", Family.NETWORK)
+SERVICE = Service("Route53", Family.NETWORK, of_the_account=True)
 
 TYPES: Mapping[str, About] = {
     "AWS::Route53::HostedZone": About(noun="hosted zone", family=Family.NETWORK),

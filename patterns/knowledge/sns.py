@@ -13,6 +13,7 @@ TYPES: Mapping[str, About] = {
     "AWS::SNS::Subscription": About(
         noun="subscription",
         family=Family.INTEGRATION,
+        gives_up_to=("RedrivePolicy",),
         references={"TopicArn": BELONGS_TO},
         lost=Nothing("it holds no message; an e-mail address that is subscribed again has to confirm again"),
         free=_PRICES,

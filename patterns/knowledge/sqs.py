@@ -13,6 +13,7 @@ TYPES: Mapping[str, About] = {
     "AWS::SQS::Queue": About(
         noun="queue",
         family=Family.INTEGRATION,
+        gives_up_to=("RedrivePolicy",),
         references={"KmsMasterKeyId": "encrypted by", "RedrivePolicy.*": "failed messages"},
         lost="the messages it still holds are lost",
     ),

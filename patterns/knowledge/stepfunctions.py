@@ -13,6 +13,7 @@ TYPES: Mapping[str, About] = {
     "AWS::StepFunctions::StateMachine": About(
         noun="state machine",
         family=Family.INTEGRATION,
+        asks=True,
         facts=(chosen("StateMachineType", value="EXPRESS", words="express"),),
         lost="executions still running are stopped",
     ),

@@ -7,7 +7,6 @@ import itertools
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack
-from functools import cache
 from typing import Any, ClassVar, Self
 
 from patterns.sandbox import fence, preload, services
@@ -15,6 +14,7 @@ from patterns.sandbox.authorisation import Authoriser, Denial
 from patterns.sandbox.authorisation.acting import SESSION, ActingAs, acting_as
 from patterns.sandbox.authorisation.proof import Code, Proof, prove
 from patterns.sandbox.authorisation.recording import Recording, recording
+from patterns.sandbox.clients import Clients
 from patterns.sandbox.core.account import Account, Part
 from patterns.sandbox.core.chance import Chance
 from patterns.sandbox.core.clock import Clock
@@ -68,8 +68,7 @@ class Sandbox:
         self.deploys_foreign_code = False
         self.in_copies: list[Callable[[], AbstractContextManager[object]]] = []
         self._parts: dict[Callable[[Account], Any], Any] = {}
-        self._clients: dict[tuple[str, Caller], Any] = {}
-        self._making_client = threading.Lock()
+        self._clients = Clients(self.gateway, region)
         self._undo = ExitStack()
         self.ending = ExitStack()
         self._engine = Engine(self)
@@ -172,10 +171,7 @@ class Sandbox:
     def client(self, service: str, **kwargs: Any) -> Any:
         """Return an ordinary boto3 client of this account; `kwargs` are those of `boto3.client`."""
         self._require_live()
-        keys = {"aws_access_key_id": fence.ACCESS_KEY, "aws_secret_access_key": fence.SECRET_KEY}
-        given = {"region_name": self.region} | ({} if "aws_access_key_id" in kwargs else keys) | kwargs
-        with self._making_client:
-            return shared_session().client(service, **given)
+        return self._clients.ordinary(service, **kwargs)
 
     def acting_as(
         self,
@@ -261,25 +257,18 @@ class Sandbox:
 
     def administrator(self, service: str) -> Any:
         """Return the boto3 client with which the sandbox itself creates and changes resources; one per service."""
-        return self._quick_client(service, Caller.ADMINISTRATOR)
+        return self._clients.quick(service, Caller.ADMINISTRATOR)
 
     def observer(self, service: str) -> Any:
         """Return the boto3 client for reading back: its calls are not authorised, recorded or counted by chance."""
-        return self._quick_client(service, Caller.OBSERVER)
+        return self._clients.quick(service, Caller.OBSERVER)
 
     def service(self, service: str) -> Any:
         """Return the boto3 client with which one service of AWS calls another for the account, as S3 calls SNS.
 
         Its calls can fail as a user's can; whether the resource lets that service is for the sender to ask first.
         """
-        return self._quick_client(service, Caller.SERVICE)
-
-    def _quick_client(self, service: str, caller: Caller) -> Any:
-        if (service, caller) not in self._clients:
-            with self._making_client:
-                model = _model(service, self.region)
-            self._clients[service, caller] = fence.let_through(model, self.gateway, caller)
-        return self._clients[service, caller]
+        return self._clients.quick(service, Caller.SERVICE)
 
 
 def _check_region(region: str) -> None:
@@ -287,26 +276,3 @@ def _check_region(region: str) -> None:
     regions = shared_session().get_available_regions("sts")
     if region not in regions:
         raise SandboxError(f"there is no region {region!r}; choose one of {', '.join(regions)}")
-
-
-@cache
-def _model(service: str, region: str) -> Any:
-    """What the sandboxes' own clients of a service are made after."""
-    keys = {"aws_access_key_id": fence.ACCESS_KEY, "aws_secret_access_key": fence.SECRET_KEY}
-    config = _quick_config(service)
-    return fence.shut(shared_session().client(service, region_name=region, config=config, **keys))
-
-
-def _quick_config(service: str) -> Any:
-    """Return a configuration without what only matters on a network: signatures, retries, checksums, user agents."""
-    from botocore import UNSIGNED
-    from botocore.config import Config
-
-    return Config(
-        signature_version=UNSIGNED,
-        user_agent="patterns",
-        retries={"total_max_attempts": 1},
-        request_checksum_calculation="when_required",
-        response_checksum_validation="when_required",
-        s3={"addressing_style": "path"} if service == "s3" else None,
-    )

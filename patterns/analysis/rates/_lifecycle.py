@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from patterns.analysis.charges import Billed, Unpriceable, known, number
-from patterns.analysis.usage import DAYS_A_MONTH
+from patterns.analysis.quantity import DAYS_A_MONTH
 from patterns.template.properties import at, each
 
 STANDARD = "STANDARD"

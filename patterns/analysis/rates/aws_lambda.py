@@ -6,6 +6,7 @@ Not modelled: the cheaper rates beyond 6 and 7.5 billion GB-seconds, streamed an
 from __future__ import annotations
 
 from patterns.analysis.charges import Billed, Charge, Gap, Rate, Unpriceable, known
+from patterns.analysis.quantity import Quantity
 
 MEMORY_MB = 128
 STORAGE_MB = 512
@@ -49,6 +50,23 @@ def pollers(billed: Billed) -> str | None:
     """
     return "the price of provisioned pollers is not confirmed" if billed.value("ProvisionedPollerConfig") else None
 
+
+QUANTITIES: dict[str, Quantity] = {
+    "invocations": Quantity(
+        "Calls of functions", 1_000_000, "calls a month", "Of each function, retries too.", place=140
+    ),
+    "duration_ms": Quantity(
+        "Duration", 100, "ms a call", "How long each call of a function runs, start-up included.", place=140
+    ),
+    "traced_percent": Quantity(
+        "Traced",
+        5,
+        "% of the calls",
+        "What X-Ray samples by default, besides the first call of each second.",
+        100,
+        place=190,
+    ),
+}
 
 RATES: dict[str, Rate] = {
     "AWS::Lambda::EventSourceMapping": (Gap("pollers", pollers),),

@@ -6,6 +6,7 @@ Not modelled: the first 25 GB, which cost nothing, streams, backups on request, 
 from __future__ import annotations
 
 from patterns.analysis.charges import Billed, Charge, Gap, Rate
+from patterns.analysis.quantity import Quantity
 
 STANDARD = "STANDARD"
 
@@ -47,6 +48,14 @@ def other_class(billed: Billed) -> str | None:
     found = billed.value("TableClass", default=STANDARD)
     return None if found == STANDARD else f"prices of the table class {found} are not confirmed"
 
+
+QUANTITIES: dict[str, Quantity] = {
+    "table_reads": Quantity(
+        "Reads of tables", 1_000_000, "units a month", "Of each table: one is 4 KB, read consistently.", place=150
+    ),
+    "table_writes": Quantity("Writes to tables", 1_000_000, "units a month", "To each table: one is 1 KB.", place=150),
+    "table_gb": Quantity("Data in tables", 1, "GB", "In each table, its indexes included.", place=150),
+}
 
 RATES: dict[str, Rate] = {
     "AWS::DynamoDB::Table": (

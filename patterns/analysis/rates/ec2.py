@@ -18,8 +18,8 @@ from typing import Any
 
 from patterns.analysis.charges import Billed, Charge, Gap, Rate, Unpriceable, known, number
 from patterns.analysis.prices import factor
+from patterns.analysis.quantity import HOURS_A_MONTH, Quantity
 from patterns.analysis.rates import _volumes
-from patterns.analysis.usage import QUANTITIES
 from patterns.template.properties import at, entries, is_on
 from patterns.template.values import Unknown
 
@@ -178,7 +178,7 @@ def metrics(billed: Billed) -> float:
     detailed = instance if instance is not None else known(launched(billed), "Monitoring", "Enabled")
     if not is_on(detailed):
         return 0.0
-    months = billed.used("hours") / QUANTITIES["hours"].default
+    months = billed.used("hours") / HOURS_A_MONTH
     return factor("ec2.detailed-monitoring.metrics") * count(billed) * months
 
 
@@ -212,5 +212,40 @@ _LINES: Rate = (
     Charge("public IPv4 address", "vpc.public-ipv4.hour", addresses),
     Charge("detailed monitoring", "cloudwatch.metric", metrics),
 )
+
+QUANTITIES: dict[str, Quantity] = {
+    "spot_percent": Quantity(
+        "Bought as Spot",
+        0,
+        "% of the hours",
+        "Of each instance; where the template asks for Spot, all hours are.",
+        100,
+        place=20,
+    ),
+    "spot_discount": Quantity(
+        "Spot discount",
+        0,
+        "% off",
+        "Your own figure, off the on-demand price; 0 uses the sampled Spot price.",
+        factor("ec2.spot.most"),
+        place=20,
+    ),
+    "savings_plan_percent": Quantity(
+        "Under a Savings Plan",
+        0,
+        "% of the hours",
+        "Of what is not Spot: one year, nothing paid upfront.",
+        100,
+        place=20,
+    ),
+    "savings_plan_discount": Quantity(
+        "Savings Plan discount",
+        factor("ec2.savings-plan.discount"),
+        "% off",
+        "Off the on-demand price; an assumption, for a Compute plan: AWS lists the rate of each type.",
+        factor("ec2.savings-plan.most"),
+        place=20,
+    ),
+}
 
 RATES: dict[str, Rate] = {INSTANCE: _LINES, GROUP: _LINES}

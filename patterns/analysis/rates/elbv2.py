@@ -6,6 +6,7 @@ A unit is the greatest of new connections, open connections, bytes and rules in 
 from __future__ import annotations
 
 from patterns.analysis.charges import Billed, Charge, Gap, Rate
+from patterns.analysis.quantity import Quantity
 
 PRICED = ("application", "network")
 
@@ -29,6 +30,16 @@ def other(billed: Billed) -> str | None:
     """Why another kind of load balancer has no price."""
     return None if kind(billed) in PRICED else f"the price of {kind(billed)} load balancers is not confirmed"
 
+
+QUANTITIES: dict[str, Quantity] = {
+    "balancer_units": Quantity(
+        "Load of balancers",
+        1,
+        "capacity units",
+        "Of each load balancer, on average: 1 GB an hour, or 25 connections.",
+        place=70,
+    ),
+}
 
 RATES: dict[str, Rate] = {
     "AWS::ElasticLoadBalancingV2::LoadBalancer": (

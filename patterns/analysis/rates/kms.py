@@ -9,7 +9,7 @@ import math
 
 from patterns.analysis.charges import Billed, Charge, Rate, Unpriceable
 from patterns.analysis.prices import factor
-from patterns.analysis.usage import DAYS_A_MONTH
+from patterns.analysis.quantity import DAYS_A_MONTH, Quantity
 
 SYMMETRIC = "SYMMETRIC_DEFAULT"
 
@@ -30,6 +30,16 @@ def requests(billed: Billed) -> float:
         raise Unpriceable(f"the price of requests with a {spec} key is not confirmed")
     return billed.used("kms_requests")
 
+
+QUANTITIES: dict[str, Quantity] = {
+    "kms_requests": Quantity(
+        "Calls with keys",
+        10_000,
+        "requests a month",
+        "Your own calls with each key, besides those of buckets.",
+        place=50,
+    ),
+}
 
 RATES: dict[str, Rate] = {
     "AWS::KMS::Key": (

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from patterns.analysis.charges import Billed, Charge, Gap, Rate, Setting, Unpriceable
 from patterns.analysis.prices import factor
-from patterns.analysis.usage import DAYS_A_MONTH
+from patterns.analysis.quantity import DAYS_A_MONTH, Quantity
 
 TO_LOGS, TO_S3 = "cloud-watch-logs", "s3"
 
@@ -65,6 +65,11 @@ def _check_class(billed: Billed) -> None:
     if log_class != "STANDARD":
         raise Unpriceable(f"the price of log groups of the class {log_class} is not confirmed")
 
+
+QUANTITIES: dict[str, Quantity] = {
+    "log_gb": Quantity("Application logs", 10, "GB a month", "Written to each log group by applications.", place=90),
+    "flow_log_gb": Quantity("Flow logs", 10, "GB a month", "Records of each flow log.", place=90),
+}
 
 RATES: dict[str, Rate] = {
     "AWS::Logs::LogGroup": (

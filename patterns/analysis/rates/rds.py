@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import partial
 
 from patterns.analysis.charges import Billed, Charge, Gap, Rate, Unpriceable
+from patterns.analysis.quantity import Quantity
 
 INSTANCE, CLUSTER = "AWS::RDS::DBInstance", "AWS::RDS::DBCluster"
 ENGINES = ("mysql", "postgres")
@@ -111,6 +112,15 @@ def optimised_storage(billed: Billed) -> str | None:
 
 
 LOGIN = Charge("login that RDS keeps", "secretsmanager.secret", kept_login)
+
+QUANTITIES: dict[str, Quantity] = {
+    "cluster_gb": Quantity(
+        "Data in clusters", 10, "GB", "In each Aurora cluster, which grows automatically.", place=170
+    ),
+    "cluster_requests": Quantity(
+        "I/O of clusters", 10_000_000, "requests a month", "Reads and writes of each Aurora cluster.", place=170
+    ),
+}
 
 RATES: dict[str, Rate] = {
     INSTANCE: (

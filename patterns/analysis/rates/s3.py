@@ -12,8 +12,8 @@ from functools import lru_cache, partial
 
 from patterns.analysis.charges import Billed, Charge, Gap, Rate, Setting
 from patterns.analysis.prices import factor
+from patterns.analysis.quantity import DAYS_A_MONTH, Quantity
 from patterns.analysis.rates._lifecycle import CHEAPER, STANDARD, Flow, current, current_days, old_versions
-from patterns.analysis.usage import DAYS_A_MONTH
 from patterns.template.properties import at
 
 BUCKET, FLOW_LOG = "AWS::S3::Bucket", "AWS::EC2::FlowLog"
@@ -110,6 +110,31 @@ def extras(billed: Billed) -> str | None:
 def _object_mb(billed: Billed) -> float:
     return max(billed.used("object_mb"), 0.001)
 
+
+QUANTITIES: dict[str, Quantity] = {
+    "storage_gb": Quantity("Data in buckets", 100, "GB", "Current data in each bucket.", place=40),
+    "overwritten_gb": Quantity(
+        "Overwritten data", 10, "GB a month", "What is overwritten or deleted, and kept as old versions.", place=40
+    ),
+    "object_mb": Quantity(
+        "Object size", 1, "MB", "Average size of an object; moves between classes are charged per object.", place=40
+    ),
+    "put_requests": Quantity("Writes", 50_000, "requests a month", "Writes and listings, for each bucket.", place=40),
+    "get_requests": Quantity("Reads", 500_000, "requests a month", "Reads, for each bucket.", place=40),
+    "retrieved_gb": Quantity(
+        "Read from cheaper classes",
+        10,
+        "GB a month",
+        "Read from data that a bucket has moved to cheaper classes.",
+        place=40,
+    ),
+    "bucket_out_gb": Quantity(
+        "Downloads", 0, "GB a month", "Downloaded from each bucket straight to the internet.", place=40
+    ),
+    "access_log_bytes": Quantity(
+        "Access log line", 500, "bytes", "One line of a bucket's access log; every request writes one.", place=40
+    ),
+}
 
 RATES: dict[str, Rate] = {
     BUCKET: (

@@ -6,12 +6,23 @@ A replica is billed in its own region; here at the price of the bill's region, w
 from __future__ import annotations
 
 from patterns.analysis.charges import Billed, Charge, Rate
+from patterns.analysis.quantity import Quantity
 
 
 def replicas(billed: Billed) -> float:
     """How many other regions keep a replica, each billed as a secret."""
     return float(len(billed.value("ReplicaRegions", default=[])))
 
+
+QUANTITIES: dict[str, Quantity] = {
+    "secret_requests": Quantity(
+        "Calls for secrets",
+        100_000,
+        "requests a month",
+        "Reads of each secret: those that no cache answers.",
+        place=100,
+    ),
+}
 
 RATES: dict[str, Rate] = {
     "AWS::SecretsManager::Secret": (

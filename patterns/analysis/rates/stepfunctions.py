@@ -7,6 +7,7 @@ the least an execution is charged for.
 from __future__ import annotations
 
 from patterns.analysis.charges import Billed, Charge, Rate
+from patterns.analysis.quantity import Quantity
 
 LEAST_GB = 64 / 1024
 """Memory is billed in steps of 64 MB: https://aws.amazon.com/step-functions/pricing/."""
@@ -31,6 +32,16 @@ def gb_seconds(billed: Billed) -> float:
     """Memory held by the executions of an Express machine."""
     return requests(billed) * billed.used("execution_ms") / 1000 * LEAST_GB if is_express(billed) else 0.0
 
+
+QUANTITIES: dict[str, Quantity] = {
+    "executions": Quantity("Executions", 100_000, "executions a month", "Of each state machine.", place=180),
+    "transitions": Quantity(
+        "Steps", 8, "transitions an execution", "Of a standard machine; every retry is one too.", place=180
+    ),
+    "execution_ms": Quantity(
+        "Execution", 1000, "ms an execution", "How long one of an Express machine takes.", place=180
+    ),
+}
 
 RATES: dict[str, Rate] = {
     "AWS::StepFunctions::StateMachine": (

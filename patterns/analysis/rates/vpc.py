@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from patterns.analysis.charges import Billed, Charge, Gap, Rate, Setting, Unpriceable
+from patterns.analysis.quantity import Quantity
 from patterns.template.properties import at
 
 
@@ -100,6 +101,21 @@ def _network(billed: Billed) -> Any:
     written = at(billed.resource.properties, "VpcId")
     return billed.setting.named(written) or written
 
+
+QUANTITIES: dict[str, Quantity] = {
+    "nat_gb": Quantity("Through NAT", 100, "GB a month", "Through all NAT gateways together.", place=60),
+    "endpoint_gb": Quantity("Through endpoints", 10, "GB a month", "Through each interface endpoint.", place=60),
+    "internet_out_gb": Quantity(
+        "Out to the internet",
+        100,
+        "GB a month",
+        "From the network to the internet, through all internet gateways.",
+        place=80,
+    ),
+    "cross_zone_gb": Quantity(
+        "Between zones", 100, "GB a month", "Between zones of a network that has more than one.", place=80
+    ),
+}
 
 RATES: dict[str, Rate] = {
     "AWS::EC2::NatGateway": (

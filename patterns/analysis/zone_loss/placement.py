@@ -17,7 +17,6 @@ from patterns.template.resolve import Resolved, Resource
 from patterns.template.values import Unknown
 
 SUBNET = "AWS::EC2::Subnet"
-GROUPS_OF_SUBNETS = ("AWS::RDS::DBSubnetGroup", "AWS::ElastiCache::SubnetGroup")
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ def placed(resolved: Resolved, zone_of: Mapping[str, str]) -> Placed:
             kind = resolved.resources[target].type
             if kind == SUBNET:
                 found.add(target)
-            elif kind in GROUPS_OF_SUBNETS:
+            elif about(kind).stands_for_subnets:
                 found |= subnets_of(target)
         return found
 

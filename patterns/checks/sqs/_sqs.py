@@ -7,17 +7,9 @@ from typing import Any
 
 from patterns.checks._policies import statements
 from patterns.checks._references import mentions, target
+from patterns.knowledge import about
 from patterns.template.properties import at, each, of_type
 from patterns.template.resolve import Resolved, Resource
-
-GIVES_UP_TO = {
-    "AWS::SQS::Queue": ("RedrivePolicy",),
-    "AWS::SNS::Subscription": ("RedrivePolicy",),
-    "AWS::Lambda::Function": ("DeadLetterConfig",),
-    "AWS::Lambda::EventInvokeConfig": ("DestinationConfig",),
-    "AWS::Lambda::EventSourceMapping": ("DestinationConfig",),
-}
-"""Type -> its properties that name a queue for what could not be processed."""
 
 
 def is_dead_letter_queue(resolved: Resolved, queue: Resource) -> bool:
@@ -26,9 +18,8 @@ def is_dead_letter_queue(resolved: Resolved, queue: Resource) -> bool:
         return True
     return any(
         mentions(at(other.properties, name), queue)
-        for kind, names in GIVES_UP_TO.items()
-        for other in of_type(resolved, kind)
-        for name in names
+        for other in resolved.resources.values()
+        for name in about(other.type).gives_up_to
     )
 
 

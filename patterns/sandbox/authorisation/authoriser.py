@@ -34,9 +34,6 @@ MOST_DENIALS = 1000
 EVERYTHING = '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}'
 ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess"
 
-ALWAYS_OPEN = frozenset({("sts", "GetCallerIdentity"), ("sts", "GetSessionToken")})
-"""What no policy can take away: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html."""
-
 UNKNOWN_KEY = ("InvalidClientTokenId", "The security token included in the request is invalid.", 403)
 UNKNOWN_KEYS: Mapping[str, tuple[str, str, int]] = {
     "json": ("UnrecognizedClientException", UNKNOWN_KEY[1], 400),
@@ -84,9 +81,9 @@ class Authoriser:
         """
         holder = self._holder(call)
         is_administrator = call.access_key == ACCESS_KEY
-        if is_preflight(call) or ((call.service, call.operation) in ALWAYS_OPEN and call.access_key):
-            return
         known = service(call.service)
+        if is_preflight(call) or (known is not None and call.operation in known.always_open and call.access_key):
+            return
         if known is None or not known.knows(call.operation or ""):
             if is_administrator:
                 return

@@ -13,6 +13,7 @@ from patterns.iam import Grant, Request
 from patterns.iam.request import Value
 from patterns.sandbox import services
 from patterns.sandbox.core.account import Account
+from patterns.sandbox.permissions.encryption import KeyUse
 from patterns.sandbox.permissions.refusals import PolicyDocument, Wording
 
 if TYPE_CHECKING:
@@ -95,7 +96,9 @@ class Service:
     the caller's name, so that their policies count as well. `find` is the ARN of a resource by any of its names.
     `each` are calls about several resources, with what is told those that the caller may not touch: they are answered
     one by one. `open_to` says whether somebody whom no policy lets may all the same. `wording` is how it refuses, and
-    `policy_documents` are the calls that bring a policy, with how one that cannot be read is refused.
+    `policy_documents` are the calls that bring a policy, with how one that cannot be read is refused. `key_uses` are
+    the calls that cannot be answered without a KMS key, whoever asks, and `always_open` are those that no policy can
+    take away from anybody who has keys.
     """
 
     prefix: str
@@ -117,6 +120,8 @@ class Service:
     open_to: Callable[[Situation, Request], bool] | None = None
     wording: Wording = field(default_factory=Wording)
     policy_documents: Mapping[str, PolicyDocument] = field(default_factory=dict)
+    key_uses: Mapping[str, KeyUse] = field(default_factory=dict)
+    always_open: frozenset[str] = frozenset()
 
     @cached_property
     def table(self) -> Mapping[str, tuple[str, str]]:

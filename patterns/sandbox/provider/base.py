@@ -8,18 +8,15 @@ Not here: the order of resources, rollback, events (`engine`), or what counts as
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any, ClassVar
 
 from botocore.exceptions import ClientError
 
-from patterns.sandbox import services
 from patterns.sandbox.core.account import Account
-from patterns.sandbox.core.errors import UnsupportedType
 from patterns.sandbox.provider.reading import Gone, Responses
+from patterns.sandbox.provider.tags import Tagging
 
 Shape = Callable[[Any], Any]
 
@@ -103,6 +100,8 @@ class Provider:
     """Properties that an update cannot take back, so that a new resource would differ from an updated one."""
     traces: ClassVar[frozenset[str]] = frozenset()
     """Properties that read back otherwise in an updated resource than in a new one, as in AWS."""
+    tagging: ClassVar[Tagging]
+    """How the service tags, for a type whose `Tags` have the code `set_tags`."""
     examples: ClassVar[tuple[dict[str, Any], ...]]
     """Valid property sets; together they use every property of the table (a test holds this)."""
 
@@ -191,6 +190,15 @@ class Provider:
             return None
         return {name: value for name, value in found.items() if value not in (None, [], {})}
 
+    def set_tags(self, target: Target, old: Mapping[str, Any]) -> None:
+        """Add what is new, remove what is gone."""
+        client = target.account.administrator(self.service)
+        self.tagging.change(client, self.tagged(target), old.get("Tags"), target.properties.get("Tags"))
+
+    def tagged(self, target: Target) -> Any:
+        """What calls about tags know the resource by."""
+        return target.physical_id
+
     def identity(self, target: Target) -> dict[str, Any]:
         """The keywords that name the resource in a call."""
         return {self.identifier: target.physical_id}
@@ -243,35 +251,6 @@ class Provider:
             getattr(client, prop.remove)(**self.identity(target))
         elif prop.put and prop.cleared is not None:
             self._put(target, prop, prop.cleared)
-
-
-def renaming(names: Mapping[str, str]) -> tuple[Shape, Shape]:
-    """Two translations, to the service and back, that rename keys at any depth."""
-    back = {service: ours for ours, service in names.items()}
-    return (lambda value: _renamed(value, names), lambda value: _renamed(value, back))
-
-
-def _renamed(value: Any, names: Mapping[str, str]) -> Any:
-    if isinstance(value, Mapping):
-        return {names.get(key, key): _renamed(member, names) for key, member in value.items()}
-    if isinstance(value, list | tuple):
-        return [_renamed(member, names) for member in value]
-    return value
-
-
-@cache
-def provider(type_name: str) -> Provider:
-    """The provider of a CloudFormation type, imported at first use. Raises `UnsupportedType`."""
-    if not re.fullmatch(r"AWS::[A-Za-z0-9]+::[A-Za-z0-9]+", type_name):
-        raise UnsupportedType(type_name)
-    _, service, kind = type_name.split("::")
-    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", kind).lower()
-    folder = services.folder("cloudformation", service)
-    module = services.part(folder, f"resources.{words}") if folder else None
-    found: Provider | None = getattr(module, "PROVIDER", None)
-    if found is None or found.type != type_name:
-        raise UnsupportedType(type_name)
-    return found
 
 
 class HandlerError(Exception):

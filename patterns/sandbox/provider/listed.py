@@ -100,6 +100,24 @@ class ListedProvider(Provider):
         return next((entry for entry in found if self.is_there(entry)), {})
 
 
+class TaggedApart(ListedProvider):
+    """A type whose entry does not tell its tags: they are asked for, of one resource after the other."""
+
+    def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
+        """Physical id -> entry, with tags for the targets."""
+        found = super().entries(account, targets)
+        client, how = account.observer(self.service), self.tagging
+        for target in targets:
+            if entry := found.get(target.physical_id):
+                answer = getattr(client, how.listing)(**{how.named: self.tagged_as(target, entry)})
+                entry[how.listed] = answer[how.listed]
+        return found
+
+    def tagged_as(self, target: Target, entry: dict[str, Any]) -> Any:
+        """What calls about tags know the resource by, where its entry is at hand."""
+        return self.tagged(target)
+
+
 class Listed(Responses):
     """The services' answers about one resource, with its entry in the listing as the answer that needs no call."""
 

@@ -12,7 +12,7 @@ from typing import Any
 from patterns.sandbox import services
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.errors import UnsupportedType
-from patterns.sandbox.provider.base import provider
+from patterns.sandbox.provider.finding import provider
 from patterns.sandbox.provider.listed import ListedProvider
 
 Existing = Callable[[Account, list[str]], set[str]]

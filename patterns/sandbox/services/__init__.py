@@ -10,6 +10,7 @@ A folder is named as boto3 names the client (`aws_lambda`: a keyword cannot name
       behaviours/<subject>.py install(account)        called when an account starts
       permissions.py          one SERVICE             what its calls need of IAM; without it, `fidelity.NO_PERMISSIONS`
       target.py               one TARGET              how it takes what another service hands to it
+      samples.py              SAMPLES                 what parameters of its calls may be, for tests of permissions
       parameter_values.py     VALUES                  what a parameter can name that none of its providers lists
       fidelity.py             BEHAVIOURS and LIMITS   what it does as AWS does, and what it does not
       <own logic>.py

@@ -8,19 +8,17 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from patterns.sandbox import services
+from patterns.sandbox.core.names import Names
 from patterns.sandbox.simulator import time_and_chance
 from patterns.sandbox.simulator.routing import Answer
 
 _CREDENTIAL = re.compile(r"(?:Credential=|^)(?P<key>[^/,\s]+)/\d{8}/(?P<region>[^/]+)/")
 _SIGNATURE_V2 = re.compile(r"^AWS (?P<key>[^:]+):")
 _HOST_REGION = re.compile(r"[.-](?P<region>[a-z]{2}(?:-[a-z]+)+-\d+)\.")
-_ELBV2_VERSION = b"Version=2015-12-01"
 
 # Services answer a denial with 403, but those of the plain JSON protocol with 400.
 _DENIALS = frozenset({"AccessDenied", "AccessDeniedException", "AuthorizationError", "UnauthorizedOperation"})
-
-# Where moto's name is not boto3's with the hyphens taken out.
-_BOTO3_NAMES = {"awslambda": "lambda", "s3bucket_path": "s3", "awslambda_simple": "lambda"}
 
 
 @dataclass(frozen=True)
@@ -109,16 +107,25 @@ def read(request: Any, moto_service: str) -> Asked:
 
 def boto3_name(moto_service: str, request: Any) -> str:
     """Return the name `boto3.client()` takes, for moto's name of the service."""
-    if moto_service in {"elb", "elbv2"}:
-        # Both generations of load balancers live on one host.
-        return "elbv2" if _ELBV2_VERSION in request.get_data() else "elb"
+    successor = _successors().get(moto_service)
+    if successor is not None:
+        is_newer = f"Version={successor.version}".encode() in request.get_data()
+        return successor.boto3 if is_newer else successor.predecessor
     return _boto3_names().get(moto_service, moto_service)
 
 
 @functools.cache
 def _boto3_names() -> dict[str, str]:
     names = time_and_chance.shared_session().get_available_services()
-    return {name.replace("-", ""): name for name in names} | _BOTO3_NAMES
+    ours = {name: its.boto3 for its in services.names().values() for name in (its.moto, *its.aliases)}
+    return {name.replace("-", ""): name for name in names} | ours
+
+
+@functools.cache
+def _successors() -> dict[str, Names]:
+    """Services that share the host of an older one, by moto's names of both."""
+    newer = [its for its in services.names().values() if its.predecessor]
+    return {name: its for its in newer for name in (its.moto, its.predecessor)}
 
 
 def access_key(request: Any) -> str | None:

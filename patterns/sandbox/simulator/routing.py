@@ -8,12 +8,13 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+from patterns.sandbox import services
 from patterns.sandbox.core.errors import NotSimulated, OutsideSandbox, SandboxError
 
 _AWS_HOST = re.compile(r"(^|\.)(amazonaws\.com(\.cn)?|api\.aws)$")
 # botocore puts an account's number before the service where a request names it by an ARN; moto knows the plain hosts.
-_ACCOUNT_HOST = re.compile(r"//\d{12}\.(?P<streams>streams-)?ddb\.")
-_S3_HOST = re.compile(r"(^|\.)s3(\.dualstack)?([.-][a-z]{2}(-[a-z]+)+-\d)?\.amazonaws\.com(\.cn)?$")
+_SERVICE_HOST = re.compile(r"//(\d{12}\.)?(?P<service>[^./]+)\.")
+_AFTER_SERVICE = r"(\.dualstack)?([.-][a-z]{2}(-[a-z]+)+-\d)?\.amazonaws\.com(\.cn)?$"
 
 
 class Answer(NamedTuple):
@@ -47,9 +48,9 @@ def _route(url: str) -> Route:
     from moto.backend_index import backend_url_patterns
     from moto.core.utils import get_equivalent_url_in_aws_domain
 
-    clean = get_equivalent_url_in_aws_domain(_usual(url))[0].geturl()
     # A bucket may be called like a service: logs.s3.amazonaws.com is one.
-    only = "s3" if _S3_HOST.search(host) else None
+    only = next((service for service, pattern in _with_names_in_host() if pattern.search(host)), None)
+    clean = get_equivalent_url_in_aws_domain(url if only else _usual(url))[0].geturl()
     for service, pattern in backend_url_patterns:
         if (only and service != only) or not pattern.match(clean):
             continue
@@ -61,8 +62,21 @@ def _route(url: str) -> Route:
 
 def _usual(url: str) -> str:
     """The address under the service's usual host: boto3 has hosts of their own for accounts and for single calls."""
-    plain = _ACCOUNT_HOST.sub(lambda host: "//streams.dynamodb." if host["streams"] else "//dynamodb.", url)
-    return plain.replace("//sync-states.", "//states.", 1)
+    found = _SERVICE_HOST.search(url)
+    usual = _usual_hosts().get(found["service"]) if found else None
+    return url if found is None or usual is None else url.replace(found[0], f"//{usual}.", 1)
+
+
+@functools.cache
+def _usual_hosts() -> Mapping[str, str]:
+    return {host: usual for names in services.names().values() for host, usual in names.hosts.items()}
+
+
+@functools.cache
+def _with_names_in_host() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Moto's name of each service whose resources may begin its host, and what such a host ends in."""
+    found = (names.moto for names in services.names().values() if names.names_in_host)
+    return tuple((name, re.compile(rf"(^|\.){name}{_AFTER_SERVICE}")) for name in found)
 
 
 @functools.cache

@@ -11,7 +11,7 @@ from typing import Any
 
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.errors import UnsupportedType
-from patterns.sandbox.provider.base import provider
+from patterns.sandbox.provider.finding import provider
 from patterns.sandbox.stacks.dynamic_references import DynamicValues
 from patterns.template.dynamic import DynamicReference, check_places, dynamic_references, unsettled
 from patterns.template.errors import Path, TemplateError

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from patterns.comparison.consequences import default_deletion_policy
 from patterns.sandbox.core.errors import DeploymentRefused
-from patterns.sandbox.provider.base import provider
+from patterns.sandbox.provider.finding import provider
 from patterns.sandbox.stacks.dynamic_references import DynamicValues
 from patterns.sandbox.stacks.parameters import missing_value
 from patterns.sandbox.stacks.plan import Plan, properties, resolver, settled_properties

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from botocore.exceptions import ClientError
 
 from patterns.sandbox.core.account import Account
-from patterns.sandbox.provider.base import HandlerError, provider
+from patterns.sandbox.provider.base import HandlerError
+from patterns.sandbox.provider.finding import provider
 from patterns.template.errors import TemplateError
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from patterns.sandbox.provider.base import HandlerError, provider
+from patterns.sandbox.provider.base import HandlerError
+from patterns.sandbox.provider.finding import provider
 from patterns.sandbox.stacks.state import Member
 from patterns.template.schema import schema
 

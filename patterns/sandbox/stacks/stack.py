@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.errors import SandboxEnded
-from patterns.sandbox.provider.base import provider
+from patterns.sandbox.provider.finding import provider
 from patterns.sandbox.stacks.drift import Difference, count_leaves, differences
 from patterns.sandbox.stacks.masking import masked
 from patterns.sandbox.stacks.state import Event, Member, State, read_back

@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from patterns.sandbox.core.account import Account
-from patterns.sandbox.provider.base import Target, provider
+from patterns.sandbox.provider.base import Target
+from patterns.sandbox.provider.finding import provider
 from patterns.sandbox.provider.listed import nothing_changes
 from patterns.sandbox.stacks.drift import differences
 from patterns.sandbox.stacks.masking import masked

@@ -124,7 +124,7 @@ def test_what_lasts_or_leaves_traces_is_in_the_table(provider):
 
 @pytest.mark.parametrize("provider", PROVIDERS, ids=lambda one: one.type)
 def test_it_is_found_by_the_name_of_its_type(provider):
-    assert importlib.import_module("patterns.sandbox.provider.base").provider(provider.type) is provider
+    assert importlib.import_module("patterns.sandbox.provider.finding").provider(provider.type) is provider
 
 
 @pytest.mark.parametrize(("provider", "example"), SAMPLED_EXAMPLES)

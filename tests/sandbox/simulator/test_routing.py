@@ -55,7 +55,7 @@ def test_what_is_no_service_of_the_account_is_not_reached(url):
         routing.route(url)
 
 
-@pytest.mark.parametrize("name", ["logs", "sqs", "iam"])
+@pytest.mark.parametrize("name", ["logs", "sqs", "iam", "ddb", "sync-states"])
 def test_a_bucket_may_be_called_like_a_service(sandbox, name):
     s3 = sandbox.client("s3")
 
@@ -65,5 +65,13 @@ def test_a_bucket_may_be_called_like_a_service(sandbox, name):
     assert s3.head_bucket(Bucket=name)["ResponseMetadata"]["HTTPStatusCode"] == 200
 
 
-def test_the_host_of_synchronous_executions_is_that_of_step_functions():
-    assert routing.route("https://sync-states.us-east-1.amazonaws.com/").service == "stepfunctions"
+@pytest.mark.parametrize(
+    ("host", "service"),
+    [
+        ("sync-states", "stepfunctions"),
+        ("123456789012.ddb", "dynamodb"),
+        ("123456789012.streams-ddb", "dynamodbstreams"),
+    ],
+)
+def test_a_host_that_moto_does_not_know_is_that_of_its_service(host, service):
+    assert routing.route(f"https://{host}.us-east-1.amazonaws.com/").service == service

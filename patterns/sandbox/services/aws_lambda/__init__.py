@@ -2,4 +2,4 @@
 
 from patterns.sandbox.core.names import Names
 
-NAMES = Names(cloudformation="Lambda", boto3="lambda", moto="awslambda", arn="lambda")
+NAMES = Names(cloudformation="Lambda", boto3="lambda", moto="awslambda", arn="lambda", aliases=("awslambda_simple",))

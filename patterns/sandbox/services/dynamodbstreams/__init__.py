@@ -2,4 +2,4 @@
 
 from patterns.sandbox.core.names import Names
 
-NAMES = Names(boto3="dynamodbstreams", moto="dynamodbstreams")
+NAMES = Names(boto3="dynamodbstreams", moto="dynamodbstreams", hosts={"streams-ddb": "streams.dynamodb"})

@@ -11,7 +11,8 @@ from typing import Any
 
 from patterns.iam.request import Value
 from patterns.sandbox.permissions import Ask, Service, Situation, pairs, use_key
-from patterns.sandbox.permissions.refusals import PolicyDocument, Wording
+from patterns.sandbox.permissions.encryption import UNUSABLE, KeyUse
+from patterns.sandbox.permissions.refusals import PolicyDocument, Wording, Words
 from patterns.sandbox.services.secretsmanager.patches import kept
 
 
@@ -82,6 +83,44 @@ def _tags(situation: Situation, arn: str) -> dict[str, str]:
     return dict(pairs(situation.ask("secretsmanager", "describe_secret", SecretId=arn).get("Tags")))
 
 
+def _key_of_secret(situation: Situation) -> str | None:
+    key: str | None = situation.ask("secretsmanager", "describe_secret", SecretId=situation.text("SecretId")).get(
+        "KmsKeyId"
+    )
+    return key
+
+
+def _key_of_value(situation: Situation) -> str | None:
+    """The key by which a new value is encrypted; a description alone needs none."""
+    has_value = {"SecretString", "SecretBinary"} & set(situation.params)
+    return _key_of_secret(situation) if has_value else None
+
+
+READS = KeyUse(
+    _key_of_secret,
+    dict.fromkeys(
+        UNUSABLE,
+        Words(
+            "DecryptionFailure",
+            "Secrets Manager can't decrypt the protected secret text using the provided KMS key.",
+            400,
+        ),
+    ),
+)
+WRITES = KeyUse(
+    _key_of_value,
+    dict.fromkeys(
+        UNUSABLE,
+        Words(
+            "EncryptionFailure",
+            "Secrets Manager can't encrypt the protected secret text using the provided KMS key. Check that the KMS "
+            "key is available, enabled, and not in an invalid state.",
+            400,
+        ),
+    ),
+)
+"""https://docs.aws.amazon.com/secretsmanager/latest/apireference/CommonErrors.html"""
+
 SERVICE = Service(
     prefix="secretsmanager",
     resources={"secret": _secret},
@@ -111,4 +150,5 @@ SERVICE = Service(
     policy_documents={
         "PutResourcePolicy": PolicyDocument("ResourcePolicy", "MalformedPolicyDocumentException"),
     },
+    key_uses={"GetSecretValue": READS, "PutSecretValue": WRITES, "UpdateSecret": WRITES},
 )

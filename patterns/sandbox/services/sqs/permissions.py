@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from patterns.sandbox.permissions import Ask, Service, Situation, pairs, use_key
+from patterns.sandbox.permissions.encryption import DISABLED, GONE, PENDING_DELETION, KeyUse
 from patterns.sandbox.permissions.refusals import PolicyDocument, Wording, Words
 from patterns.sandbox.services.sqs.patches import kept
 
@@ -33,8 +34,11 @@ def _receive(situation: Situation) -> Iterator[Ask]:
 def _with_key(situation: Situation, action: str, *uses: str) -> Iterator[Ask]:
     arn = _queue(situation)
     yield Ask(action, arn)
-    key = kept.encryption_key(situation.account_id, situation.region, arn.rpartition(":")[2])
-    yield from use_key(situation, key, "sqs", *uses, context={"aws:sqs:arn": arn})
+    yield from use_key(situation, _its_key(situation), "sqs", *uses, context={"aws:sqs:arn": arn})
+
+
+def _its_key(situation: Situation) -> str | None:
+    return kept.encryption_key(situation.account_id, situation.region, _queue(situation).rpartition(":")[2])
 
 
 def _move(situation: Situation) -> Iterator[Ask]:
@@ -61,6 +65,16 @@ def _policy(params: Mapping[str, Any]) -> Any:
 
 
 POLICY = PolicyDocument(_policy, "InvalidAttributeValue", "Invalid value for the parameter Policy. {why}")
+
+KEY_USE = KeyUse(
+    _its_key,
+    {
+        DISABLED: Words("KMS.DisabledException", "{kms}", 400),
+        PENDING_DELETION: Words("KMS.InvalidStateException", "{kms}", 400),
+        GONE: Words("KMS.NotFoundException", "{kms}", 400),
+    },
+)
+"""https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html"""
 
 SERVICE = Service(
     prefix="sqs",
@@ -91,4 +105,5 @@ SERVICE = Service(
         throttling={"": Words("RequestThrottled", "The request was denied due to request throttling.")},
     ),
     policy_documents=dict.fromkeys(("CreateQueue", "SetQueueAttributes"), POLICY),
+    key_uses=dict.fromkeys(("ReceiveMessage", "SendMessage", "SendMessageBatch"), KEY_USE),
 )

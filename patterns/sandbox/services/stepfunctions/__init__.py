@@ -2,4 +2,10 @@
 
 from patterns.sandbox.core.names import Names
 
-NAMES = Names(cloudformation="StepFunctions", boto3="stepfunctions", moto="stepfunctions", arn="states")
+NAMES = Names(
+    cloudformation="StepFunctions",
+    boto3="stepfunctions",
+    moto="stepfunctions",
+    arn="states",
+    hosts={"sync-states": "states"},
+)

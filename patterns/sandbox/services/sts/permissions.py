@@ -43,6 +43,8 @@ SERVICE = Service(
     operations={"": "DecodeAuthorizationMessage GetAccessKeyInfo"},
     several={"AssumeRole": _assume},
     keys=_keys,
+    # https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
+    always_open=frozenset({"GetCallerIdentity", "GetSessionToken"}),
     wording=Wording(code="AccessDenied", status=403),
     policy_documents={"AssumeRole": PolicyDocument("Policy", "MalformedPolicyDocument", has_principal=False)},
 )

@@ -2,6 +2,9 @@ import pytest
 from botocore.exceptions import ClientError
 
 from patterns import SecureBucket
+from patterns.sandbox import services
+from patterns.sandbox.permissions import service
+from patterns.sandbox.permissions.encryption import UNUSABLE
 
 
 def code(call, **arguments):
@@ -193,3 +196,17 @@ def test_only_a_scheduled_deletion_is_cancelled(aws):
     kms.schedule_key_deletion(KeyId=made["KeyId"])
     kms.cancel_key_deletion(KeyId=made["KeyId"])
     assert kms.describe_key(KeyId=made["KeyId"])["KeyMetadata"]["KeyState"] == "Disabled"
+
+
+USES = [
+    pytest.param(known, operation, id=f"{names.boto3}-{operation}")
+    for names in services.names().values()
+    if (known := service(names.boto3)) is not None
+    for operation in known.key_uses
+]
+
+
+@pytest.mark.parametrize(("known", "operation"), USES)
+def test_a_service_answers_for_each_way_in_which_a_key_fails(known, operation):
+    assert known.knows(operation)
+    assert set(known.key_uses[operation].refusals) == set(UNUSABLE)

@@ -7,7 +7,7 @@ from typing import Any
 
 from patterns.sandbox.provider import tags
 from patterns.sandbox.provider.base import Call, Property, Shape, Target, same
-from patterns.sandbox.provider.listed import ListedProvider, entry
+from patterns.sandbox.provider.listed import TaggedApart, entry
 from patterns.sandbox.provider.reading import Responses
 
 DEFAULTS: Mapping[str, Any] = {
@@ -41,11 +41,12 @@ def _there(found: dict[str, Any]) -> dict[str, Any] | None:
     return found if any(found.values()) else None
 
 
-class EventSourceMapping(ListedProvider):
+class EventSourceMapping(TaggedApart):
     """What Lambda polls for a function; its physical id is a UUID."""
 
     type = "AWS::Lambda::EventSourceMapping"
     service = "lambda"
+    tagging = tags.Tagging("Resource", shape=dict, listing="list_tags")
     identifier = "UUID"
     creation = "create_event_source_mapping"
     deletion = "delete_event_source_mapping"
@@ -116,28 +117,15 @@ class EventSourceMapping(ListedProvider):
         wanted = {name: new.get(name, defaults.get(name)) for name in names if old.get(name) != new.get(name)}
         target.account.administrator("lambda").update_event_source_mapping(UUID=target.physical_id, **wanted)
 
-    def set_tags(self, target: Target, old: Mapping[str, Any]) -> None:
-        """Add what is new, remove what is gone."""
-        client, arn = target.account.administrator("lambda"), _arn(target)
-        gone, added = tags.changes(old.get("Tags"), target.properties.get("Tags"))
-        if gone:
-            client.untag_resource(Resource=arn, TagKeys=gone)
-        if added:
-            client.tag_resource(Resource=arn, Tags=added)
+    def tagged(self, target: Target) -> str:
+        """The mapping's ARN."""
+        return _arn(target)
 
     def read_one(self, responses: Responses) -> dict[str, Any] | None:
         """The mapping, with its function named as the template names it where it is that one."""
         found = super().read_one(responses)
         if found and found["FunctionName"].endswith(f":function:{responses.target.properties['FunctionName']}"):
             found["FunctionName"] = responses.target.properties["FunctionName"]
-        return found
-
-    def entries(self, account: Any, targets: list[Target]) -> dict[str, dict[str, Any]]:
-        """UUID -> mapping of the account, with tags for the targets."""
-        found = super().entries(account, targets)
-        for target in targets:
-            if target.physical_id in found:
-                found[target.physical_id]["Tags"] = account.observer("lambda").list_tags(Resource=_arn(target))["Tags"]
         return found
 
     def attributes(self, target: Target) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from typing import Any
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider import tags
 from patterns.sandbox.provider.base import Call, HandlerError, Property, Shape, Target, same
-from patterns.sandbox.provider.listed import Listed, ListedProvider, entry
+from patterns.sandbox.provider.listed import Listed, TaggedApart, entry
 from patterns.sandbox.provider.reading import Responses
 from patterns.sandbox.services.aws_lambda.resources._code import ECHO, package, read_back
 
@@ -48,11 +48,12 @@ def _network(found: dict[str, Any]) -> dict[str, Any] | None:
     return {name: value for name, value in found.items() if name != "VpcId"}
 
 
-class Function(ListedProvider):
+class Function(TaggedApart):
     """Code and its settings; its name is its identity. What it does when called is not the provider's."""
 
     type = "AWS::Lambda::Function"
     service = "lambda"
+    tagging = tags.Tagging("Resource", shape=dict, listing="list_tags")
     identifier = "FunctionName"
     creation = "create_function"
     deletion = "delete_function"
@@ -162,14 +163,9 @@ class Function(ListedProvider):
             FunctionName=target.physical_id, **{name: value for name, value in wanted.items() if value is not None}
         )
 
-    def set_tags(self, target: Target, old: Mapping[str, Any]) -> None:
-        """Add what is new, remove what is gone."""
-        client, arn = target.account.administrator("lambda"), function_arn(target.account, target.physical_id)
-        gone, added = tags.changes(old.get("Tags"), target.properties.get("Tags"))
-        if gone:
-            client.untag_resource(Resource=arn, TagKeys=gone)
-        if added:
-            client.tag_resource(Resource=arn, Tags=added)
+    def tagged(self, target: Target) -> str:
+        """The function's ARN."""
+        return function_arn(target.account, target.physical_id)
 
     def read_one(self, responses: Responses) -> dict[str, Any] | None:
         """The function's properties; its code as far as the service tells."""
@@ -178,15 +174,6 @@ class Function(ListedProvider):
         if found is not None:
             told = responses.answer(entry(""))
             found["Code"] = read_back(responses.target.properties, told["CodeSha256"])
-        return found
-
-    def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
-        """Name -> function of the account, with tags for the targets."""
-        found = super().entries(account, targets)
-        for target in targets:
-            if target.physical_id in found:
-                arn = function_arn(account, target.physical_id)
-                found[target.physical_id]["Tags"] = account.observer("lambda").list_tags(Resource=arn)["Tags"]
         return found
 
     def attributes(self, target: Target) -> dict[str, Any]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider import tags
 from patterns.sandbox.provider.base import Call, HandlerError, Property, Shape, Target, same
-from patterns.sandbox.provider.listed import ListedProvider, entry
+from patterns.sandbox.provider.listed import TaggedApart, entry
 
 
 def setting(name: str, default: Any = None, from_service: Shape = same) -> Property:
@@ -16,11 +15,12 @@ def setting(name: str, default: Any = None, from_service: Shape = same) -> Prope
     return Property(name, create=name, default=default, get=entry(name), code="put_again", from_service=from_service)
 
 
-class Alarm(ListedProvider):
+class Alarm(TaggedApart):
     """What watches a metric; its name is its identity."""
 
     type = "AWS::CloudWatch::Alarm"
     service = "cloudwatch"
+    tagging = tags.Tagging("ResourceARN")
     creation = "put_metric_alarm"
     deletion = "delete_alarms"
     gone = frozenset({"ResourceNotFound", "ResourceNotFoundException"})
@@ -125,28 +125,13 @@ class Alarm(ListedProvider):
         rows = [row.name for row in self.properties if row.code == "put_again" and row.name in target.properties]
         return {name: target.properties[name] for name in rows}
 
-    def set_tags(self, target: Target, old: Mapping[str, Any]) -> None:
-        """Add what is new, remove what is gone."""
-        client, arn = target.account.administrator("cloudwatch"), _arn(target.account, target.physical_id)
-        gone, added = tags.changes(old.get("Tags"), target.properties.get("Tags"))
-        if gone:
-            client.untag_resource(ResourceARN=arn, TagKeys=gone)
-        if added:
-            client.tag_resource(ResourceARN=arn, Tags=tags.as_list(added))
+    def tagged(self, target: Target) -> str:
+        """The alarm's ARN."""
+        return _arn(target.account, target.physical_id)
 
     def identity(self, target: Target) -> dict[str, Any]:
         """The name, as one of several."""
         return {"AlarmNames": [target.physical_id]}
-
-    def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
-        """Name -> alarm of the account, with tags for the targets."""
-        found = super().entries(account, targets)
-        client = account.observer("cloudwatch")
-        for target in targets:
-            if target.physical_id in found:
-                listed = client.list_tags_for_resource(ResourceARN=_arn(account, target.physical_id))
-                found[target.physical_id]["Tags"] = listed["Tags"]
-        return found
 
     def attributes(self, target: Target) -> dict[str, Any]:
         """The alarm's ARN."""

@@ -41,6 +41,7 @@ class Table(ListedProvider):
 
     type = "AWS::DynamoDB::Table"
     service = "dynamodb"
+    tagging = tags.Tagging("ResourceArn")
     identifier = "TableName"
     creation = "create_table"
     deletion = "delete_table"
@@ -233,14 +234,9 @@ class Table(ListedProvider):
         elif _policy(target.account, arn):
             client.delete_resource_policy(ResourceArn=arn)
 
-    def set_tags(self, target: Target, old: Mapping[str, Any]) -> None:
-        """Add what is new, remove what is gone."""
-        client, arn = target.account.administrator("dynamodb"), _arn(target)
-        gone, added = tags.changes(old.get("Tags"), target.properties.get("Tags"))
-        if gone:
-            client.untag_resource(ResourceArn=arn, TagKeys=gone)
-        if added:
-            client.tag_resource(ResourceArn=arn, Tags=tags.as_list(added))
+    def tagged(self, target: Target) -> str:
+        """The table's ARN."""
+        return _arn(target)
 
     def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """Name -> table of the account, with tags and policy for the targets: both are known by the ARN."""

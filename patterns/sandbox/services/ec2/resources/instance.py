@@ -10,6 +10,7 @@ from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider.base import Call, Property, Target
 from patterns.sandbox.provider.listed import entry
 from patterns.sandbox.services.ec2.resources._base import TAGS, Ec2Provider, to_value
+from patterns.sandbox.services.ec2.resources._instance_entries import PROPAGATE, add_volumes, instances
 
 METADATA = {
     "HttpTokens": "optional", "HttpPutResponseHopLimit": 1, "HttpEndpoint": "enabled",
@@ -22,9 +23,6 @@ STOPPED = {"InstanceType": "m1.small", "EbsOptimized": False, "UserData": ""}
 
 https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyInstanceAttribute.html
 """
-
-
-PROPAGATE = "PropagateTagsToVolumeOnCreation"
 
 
 def _attribute(name: str) -> Call:
@@ -200,19 +198,13 @@ class Instance(Ec2Provider):
 
     def existing(self, account: Account) -> set[str]:
         """The ids of all instances that EC2 describes, which are listed by reservation."""
-        return {str(one["InstanceId"]) for one in _instances(account)}
+        return {str(one["InstanceId"]) for one in instances(account)}
 
     def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """Id -> instance with its volumes, of all that are not terminated, in two calls."""
-        there = {one["InstanceId"]: one for one in _instances(account) if self.is_there(one)}
+        there = {one["InstanceId"]: one for one in instances(account) if self.is_there(one)}
         if there:
-            pages = account.observer("ec2").get_paginator("describe_volumes").paginate()
-            volumes = {volume["VolumeId"]: volume for page in pages for volume in page["Volumes"]}
-            for one in there.values():
-                devices = one.get("BlockDeviceMappings", ())
-                one["BlockDeviceMappings"] = [_device(device, volumes) for device in devices]
-                one["LaunchTemplate"] = _template(one.get("Tags", ()))
-                one[PROPAGATE] = any(volumes[device["Ebs"]["VolumeId"]].get("Tags") for device in devices)
+            add_volumes(account, there.values())
         return there
 
     def is_there(self, entry: dict[str, Any]) -> bool:
@@ -236,31 +228,6 @@ class Instance(Ec2Provider):
             "PublicIp": found.get("PublicIpAddress", ""),
             "VpcId": found["VpcId"],
         }
-
-
-def _instances(account: Account) -> list[dict[str, Any]]:
-    pages = account.observer("ec2").get_paginator("describe_instances").paginate()
-    return [instance for page in pages for group in page["Reservations"] for instance in group["Instances"]]
-
-
-def _device(device: dict[str, Any], volumes: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
-    """One attached volume as CloudFormation writes it."""
-    volume = volumes[device["Ebs"]["VolumeId"]]
-    kept = {"VolumeSize": "Size", "VolumeType": "VolumeType", "Encrypted": "Encrypted", "KmsKeyId": "KmsKeyId",
-            "Iops": "Iops", "SnapshotId": "SnapshotId"}  # fmt: skip
-    made = {ours: volume[name] for ours, name in kept.items() if volume.get(name) not in (None, "")}
-    return {
-        "DeviceName": device["DeviceName"],
-        "Ebs": {**made, "DeleteOnTermination": device["Ebs"]["DeleteOnTermination"]},
-    }
-
-
-def _template(tags: Any) -> dict[str, Any]:
-    """The launch template an instance was made from, which EC2 tells in two tags of its own."""
-    told = {tag["Key"]: tag["Value"] for tag in tags}
-    if "aws:ec2launchtemplate:id" not in told:
-        return {}
-    return {"LaunchTemplateId": told["aws:ec2launchtemplate:id"], "Version": told["aws:ec2launchtemplate:version"]}
 
 
 PROVIDER = Instance()

@@ -7,12 +7,12 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider import tags
-from patterns.sandbox.provider.base import Call, Property, Target, renaming
-from patterns.sandbox.provider.listed import ListedProvider, entry
+from patterns.sandbox.provider.base import Call, Property, Target
+from patterns.sandbox.provider.listed import TaggedApart, entry
 from patterns.sandbox.provider.policy_documents import from_text, to_text
 from patterns.sandbox.provider.reading import Responses
+from patterns.sandbox.provider.shapes import renaming
 
 TOLD_BY_NOBODY = ("EmptyOnDelete",)
 """What no API reports: it goes along with the deletion, and the stack alone knows it, as in AWS."""
@@ -21,11 +21,12 @@ encryption_to_service, encryption_from_service = renaming({"EncryptionType": "en
 scanning_to_service, scanning_from_service = renaming({"ScanOnPush": "scanOnPush"})
 
 
-class Repository(ListedProvider):
+class Repository(TaggedApart):
     """A repository of images; its name is its identity."""
 
     type = "AWS::ECR::Repository"
     service = "ecr"
+    tagging = tags.Tagging("resourceArn", tags="tags", keys="tagKeys", listed="tags")
     identifier = "repositoryName"
     creation = "create_repository"
     deletion = "delete_repository"
@@ -119,14 +120,9 @@ class Repository(ListedProvider):
             if error.response["Error"]["Code"] not in self.not_set:
                 raise
 
-    def set_tags(self, target: Target, old: Mapping[str, Any]) -> None:
-        """Add what is new, remove what is gone."""
-        client = target.account.administrator("ecr")
-        gone, added = tags.changes(old.get("Tags"), target.properties.get("Tags"))
-        if gone:
-            client.untag_resource(resourceArn=_arn(target), tagKeys=gone)
-        if added:
-            client.tag_resource(resourceArn=_arn(target), tags=tags.as_list(added))
+    def tagged(self, target: Target) -> str:
+        """The repository's ARN."""
+        return _arn(target)
 
     def keep(self, target: Target, old: Mapping[str, Any]) -> None:
         """Nothing to call: ECR is told with the deletion."""
@@ -147,16 +143,6 @@ class Repository(ListedProvider):
         found = client.list_images(**self.identity(target))["imageIds"]
         if found:
             client.batch_delete_image(**self.identity(target), imageIds=found)
-
-    def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
-        """As listed, the targets' own with their tags."""
-        found = super().entries(account, targets)
-        client = account.observer("ecr")
-        for target in targets:
-            if repository := found.get(target.physical_id):
-                arn = repository["repositoryArn"]
-                repository["tags"] = client.list_tags_for_resource(resourceArn=arn)["tags"]
-        return found
 
     def read_one(self, responses: Responses) -> dict[str, Any] | None:
         """The repository, with what only the stack knows of it."""

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
-from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider import tags
 from patterns.sandbox.provider.base import Target
-from patterns.sandbox.provider.listed import ListedProvider
+from patterns.sandbox.provider.listed import TaggedApart
 
 
-class CacheProvider(ListedProvider):
+class CacheProvider(TaggedApart):
     """An ElastiCache type; ElastiCache stores its names in lower case."""
 
     service = "elasticache"
+    tagging = tags.Tagging(
+        "ResourceName", tag="add_tags_to_resource", untag="remove_tags_from_resource", listed="TagList"
+    )
 
     def creation_arguments(self, target: Target, given: dict[str, Any]) -> dict[str, Any]:
         """A name is made up where none is given."""
@@ -22,20 +23,10 @@ class CacheProvider(ListedProvider):
 
     longest = 255
 
-    def set_tags(self, target: Target, old: Mapping[str, Any]) -> None:
-        """Add what is new, remove what is gone."""
-        client, arn = target.account.administrator("elasticache"), self.entry(target)["ARN"]
-        gone, added = tags.changes(old.get("Tags"), target.properties.get("Tags"))
-        if gone:
-            client.remove_tags_from_resource(ResourceName=arn, TagKeys=gone)
-        if added:
-            client.add_tags_to_resource(ResourceName=arn, Tags=tags.as_list(added))
+    def tagged(self, target: Target) -> str:
+        """The ARN."""
+        return str(self.entry(target)["ARN"])
 
-    def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
-        """Name -> entry, with tags for the targets."""
-        found = super().entries(account, targets)
-        client = account.observer("elasticache")
-        for target in targets:
-            if entry := found.get(target.physical_id):
-                entry["TagList"] = client.list_tags_for_resource(ResourceName=entry["ARN"])["TagList"]
-        return found
+    def tagged_as(self, target: Target, entry: dict[str, Any]) -> str:
+        """The ARN that the entry tells."""
+        return str(entry["ARN"])

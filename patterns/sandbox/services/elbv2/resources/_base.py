@@ -26,15 +26,11 @@ class BalancingProvider(ListedProvider):
     """A type of load balancing; its physical id is its ARN."""
 
     service = "elbv2"
+    tagging = tags.Tagging("ResourceArns", tag="add_tags", untag="remove_tags")
 
-    def set_tags(self, target: Target, old: Mapping[str, Any]) -> None:
-        """Add what is new, remove what is gone."""
-        client = target.account.administrator("elbv2")
-        gone, added = tags.changes(old.get("Tags"), target.properties.get("Tags"))
-        if gone:
-            client.remove_tags(ResourceArns=[target.physical_id], TagKeys=gone)
-        if added:
-            client.add_tags(ResourceArns=[target.physical_id], Tags=tags.as_list(added))
+    def tagged(self, target: Target) -> list[str]:
+        """The one ARN."""
+        return [target.physical_id]
 
     def identity(self, target: Target) -> dict[str, Any]:
         """The ARN."""

@@ -29,6 +29,7 @@ class Rule(ListedProvider):
 
     type = "AWS::Events::Rule"
     service = "events"
+    tagging = tags.Tagging("ResourceARN")
     creation = "put_rule"
     deletion = "delete_rule"
     gone = frozenset({"ResourceNotFoundException"})
@@ -119,14 +120,9 @@ class Rule(ListedProvider):
                 Rule=rule["Name"], EventBusName=rule["EventBusName"], Targets=changed[start : start + AT_ONCE]
             )
 
-    def set_tags(self, target: Target, old: Mapping[str, Any]) -> None:
-        """Add what is new, remove what is gone."""
-        client, arn = target.account.administrator("events"), _arn(target)
-        gone, added = tags.changes(old.get("Tags"), target.properties.get("Tags"))
-        if gone:
-            client.untag_resource(ResourceARN=arn, TagKeys=gone)
-        if added:
-            client.tag_resource(ResourceARN=arn, Tags=tags.as_list(added))
+    def tagged(self, target: Target) -> str:
+        """The rule's ARN."""
+        return _arn(target)
 
     def delete(self, target: Target) -> None:
         """Remove the targets, without which the rule cannot go."""

@@ -41,6 +41,7 @@ class Key(Provider):
 
     type = "AWS::KMS::Key"
     service = "kms"
+    tagging = tags.Tagging("KeyId", shape=lambda added: tags_to_service(tags.as_list(added)))
     identifier = "KeyId"
     creation = "create_key"
     deletion = "schedule_key_deletion"
@@ -64,7 +65,7 @@ class Key(Provider):
                  get=Call("get_key_rotation_status", "RotationPeriodInDays")),
         Property("Enabled", default=True, code="_set_switches", get=Call("describe_key", "KeyMetadata.Enabled")),
         Property("PendingWindowInDays", code="_keep"),
-        Property("Tags", create="Tags", code="_set_tags", get=Call("list_resource_tags", "Tags"),
+        Property("Tags", create="Tags", code="set_tags", get=Call("list_resource_tags", "Tags"),
                  to_service=tags_to_service, from_service=tags_from_service),
     )  # fmt: skip
     examples = (
@@ -140,14 +141,6 @@ class Key(Provider):
         """The period in days, None while KMS does not rotate the key."""
         status = target.account.observer("kms").get_key_rotation_status(**self.identity(target))
         return int(status["RotationPeriodInDays"]) if status["KeyRotationEnabled"] else None
-
-    def _set_tags(self, target: Target, old: Any) -> None:
-        client = target.account.administrator("kms")
-        gone, added = tags.changes(old.get("Tags"), target.properties.get("Tags"))
-        if gone:
-            client.untag_resource(KeyId=target.physical_id, TagKeys=gone)
-        if added:
-            client.tag_resource(KeyId=target.physical_id, Tags=tags_to_service(tags.as_list(added)))
 
     def _keep(self, target: Target, old: Any) -> None:
         """Nothing to call: KMS is told with the policy, or with the deletion."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from patterns.sandbox.provider import tags
@@ -15,6 +14,9 @@ class LogGroup(ListedProvider):
 
     type = "AWS::Logs::LogGroup"
     service = "logs"
+    tagging = tags.Tagging(
+        "logGroupName", tag="tag_log_group", untag="untag_log_group", tags="tags", keys="tags", shape=dict
+    )
     identifier = "logGroupName"
     creation = "create_log_group"
     deletion = "delete_log_group"
@@ -62,15 +64,6 @@ class LogGroup(ListedProvider):
         arguments = self.creation_arguments(target, given)
         target.account.administrator("logs").create_log_group(**arguments)
         return str(arguments["logGroupName"])
-
-    def set_tags(self, target: Target, old: Mapping[str, Any]) -> None:
-        """Add what is new, remove what is gone."""
-        client = target.account.administrator("logs")
-        gone, added = tags.changes(old.get("Tags"), target.properties.get("Tags"))
-        if gone:
-            client.untag_log_group(logGroupName=target.physical_id, tags=gone)
-        if added:
-            client.tag_log_group(logGroupName=target.physical_id, tags=added)
 
     def attributes(self, target: Target) -> dict[str, Any]:
         """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-loggroup.html."""

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider import tags
 from patterns.sandbox.provider.base import Property, Target
-from patterns.sandbox.provider.listed import ListedProvider
+from patterns.sandbox.provider.listed import ListedProvider, TaggedApart
 
 
 def modified(name: str, *, default: Any = None, create: str = "", **row: Any) -> Property:
@@ -20,6 +19,9 @@ class RdsProvider(ListedProvider):
     """An RDS type; RDS stores its names in lower case."""
 
     service = "rds"
+    tagging = tags.Tagging(
+        "ResourceName", tag="add_tags_to_resource", untag="remove_tags_from_resource", listed="TagList"
+    )
     longest: ClassVar[int] = 63
     arn_key: ClassVar[str]
     """The key of an entry that holds the ARN."""
@@ -47,24 +49,14 @@ class RdsProvider(ListedProvider):
             client = target.account.administrator("rds")
             getattr(client, self.modification)(**self.identity(target), **found, ApplyImmediately=True)
 
-    def set_tags(self, target: Target, old: Mapping[str, Any]) -> None:
-        """Add what is new, remove what is gone."""
-        client, arn = target.account.administrator("rds"), self.entry(target)[self.arn_key]
-        gone, added = tags.changes(old.get("Tags"), target.properties.get("Tags"))
-        if gone:
-            client.remove_tags_from_resource(ResourceName=arn, TagKeys=gone)
-        if added:
-            client.add_tags_to_resource(ResourceName=arn, Tags=tags.as_list(added))
+    def tagged(self, target: Target) -> str:
+        """The ARN."""
+        return str(self.entry(target)[self.arn_key])
 
 
-class TaggedApart(RdsProvider):
-    """A type whose entry does not tell its tags."""
+class RdsTaggedApart(RdsProvider, TaggedApart):
+    """An RDS type whose entry does not tell its tags."""
 
-    def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
-        """Name -> entry, with tags for the targets."""
-        found = super().entries(account, targets)
-        client = account.observer("rds")
-        for target in targets:
-            if entry := found.get(target.physical_id):
-                entry["TagList"] = client.list_tags_for_resource(ResourceName=entry[self.arn_key])["TagList"]
-        return found
+    def tagged_as(self, target: Target, entry: dict[str, Any]) -> str:
+        """The ARN that the entry tells."""
+        return str(entry[self.arn_key])

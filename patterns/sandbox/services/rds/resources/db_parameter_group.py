@@ -7,7 +7,7 @@ from typing import Any
 
 from patterns.sandbox.provider.base import Call, Property, Target
 from patterns.sandbox.provider.listed import entry
-from patterns.sandbox.services.rds.resources._base import TaggedApart
+from patterns.sandbox.services.rds.resources._base import RdsTaggedApart
 
 LATER = "pending-reboot"
 """How parameters of either kind may be applied: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_Parameter.html"""
@@ -21,7 +21,7 @@ def in_one(found: list[dict[str, Any]]) -> dict[str, str]:
     return {one["ParameterName"]: one["ParameterValue"] for one in found if "ParameterValue" in one}
 
 
-class DbParameterGroup(TaggedApart):
+class DbParameterGroup(RdsTaggedApart):
     """Settings of a database engine under a name."""
 
     type = "AWS::RDS::DBParameterGroup"

@@ -7,10 +7,10 @@ from typing import Any
 
 from patterns.sandbox.provider.base import Call, Property, Target
 from patterns.sandbox.provider.listed import entry
-from patterns.sandbox.services.rds.resources._base import TaggedApart
+from patterns.sandbox.services.rds.resources._base import RdsTaggedApart
 
 
-class DbSubnetGroup(TaggedApart):
+class DbSubnetGroup(RdsTaggedApart):
     """The subnets a database may stand in, of two zones at least."""
 
     type = "AWS::RDS::DBSubnetGroup"

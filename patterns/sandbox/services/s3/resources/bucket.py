@@ -7,8 +7,9 @@ from urllib.parse import urlsplit
 
 from botocore.exceptions import ClientError
 
-from patterns.sandbox.provider.base import Call, HandlerError, Property, Provider, Target, renaming
+from patterns.sandbox.provider.base import Call, HandlerError, Property, Provider, Target
 from patterns.sandbox.provider.reading import Responses
+from patterns.sandbox.provider.shapes import renaming
 from patterns.sandbox.services.s3.resources._shapes import (
     lifecycle_from_service,
     lifecycle_to_service,

@@ -25,6 +25,7 @@ class Secret(ListedProvider):
 
     type = "AWS::SecretsManager::Secret"
     service = "secretsmanager"
+    tagging = tags.Tagging("SecretId")
     identifier = "SecretId"
     creation = "create_secret"
     deletion = "delete_secret"
@@ -108,15 +109,6 @@ class Secret(ListedProvider):
             client.remove_regions_from_replication(SecretId=target.physical_id, RemoveReplicaRegions=gone)
         if new := [replica for region, replica in asked.items() if region not in there]:
             client.replicate_secret_to_regions(SecretId=target.physical_id, AddReplicaRegions=new)
-
-    def set_tags(self, target: Target, old: Mapping[str, Any]) -> None:
-        """Add what is new, remove what is gone."""
-        client = target.account.administrator("secretsmanager")
-        gone, added = tags.changes(old.get("Tags"), target.properties.get("Tags"))
-        if gone:
-            client.untag_resource(SecretId=target.physical_id, TagKeys=gone)
-        if added:
-            client.tag_resource(SecretId=target.physical_id, Tags=tags.as_list(added))
 
     def delete(self, target: Target) -> None:
         """Delete the replicas, then the secret, at once: a stack leaves no name taken for the recovery window."""

@@ -34,6 +34,7 @@ class Topic(ListedProvider):
 
     type = "AWS::SNS::Topic"
     service = "sns"
+    tagging = tags.Tagging("ResourceArn")
     identifier = "TopicArn"
     creation = "create_topic"
     deletion = "delete_topic"
@@ -115,15 +116,6 @@ class Topic(ListedProvider):
         for protocol, endpoint in asked:
             if (protocol, endpoint) not in there:
                 client.subscribe(TopicArn=target.physical_id, Protocol=protocol, Endpoint=endpoint)
-
-    def set_tags(self, target: Target, old: Mapping[str, Any]) -> None:
-        """Add what is new, remove what is gone."""
-        client = target.account.administrator("sns")
-        gone, added = tags.changes(old.get("Tags"), target.properties.get("Tags"))
-        if gone:
-            client.untag_resource(ResourceArn=target.physical_id, TagKeys=gone)
-        if added:
-            client.tag_resource(ResourceArn=target.physical_id, Tags=tags.as_list(added))
 
     def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """ARN -> topic of the account, with its own subscriptions and tags for the targets."""

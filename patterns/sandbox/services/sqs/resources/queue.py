@@ -45,6 +45,7 @@ class Queue(Provider):
 
     type = "AWS::SQS::Queue"
     service = "sqs"
+    tagging = tags.Tagging("QueueUrl", tag="tag_queue", untag="untag_queue", shape=dict)
     identifier = "QueueUrl"
     creation = "create_queue"
     deletion = "delete_queue"
@@ -125,15 +126,6 @@ class Queue(Provider):
             wanted["SqsManagedSseEnabled"] = not new.get("KmsMasterKeyId")
         client = target.account.administrator("sqs")
         client.set_queue_attributes(QueueUrl=target.physical_id, Attributes=_texts(wanted))
-
-    def set_tags(self, target: Target, old: Mapping[str, Any]) -> None:
-        """Add what is new, remove what is gone."""
-        client, queue = target.account.administrator("sqs"), self.identity(target)
-        gone, added = tags.changes(old.get("Tags"), target.properties.get("Tags"))
-        if gone:
-            client.untag_queue(**queue, TagKeys=gone)
-        if added:
-            client.tag_queue(**queue, Tags=added)
 
     def attributes(self, target: Target) -> dict[str, Any]:
         """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queue.html."""

@@ -25,6 +25,12 @@ class Parameter(ListedProvider):
 
     type = "AWS::SSM::Parameter"
     service = "ssm"
+    tagging = tags.Tagging(
+        "ResourceId",
+        tag="add_tags_to_resource",
+        untag="remove_tags_from_resource",
+        further={"ResourceType": "Parameter"},
+    )
     identifier = "Name"
     creation = "put_parameter"
     deletion = "delete_parameter"
@@ -81,16 +87,6 @@ class Parameter(ListedProvider):
         target.account.administrator("ssm").put_parameter(
             Name=target.physical_id, Overwrite=True, **{**cleared, **given}
         )
-
-    def set_tags(self, target: Target, old: Mapping[str, Any]) -> None:
-        """Add what is new, remove what is gone."""
-        client = target.account.administrator("ssm")
-        mine = {"ResourceType": "Parameter", "ResourceId": target.physical_id}
-        gone, added = tags.changes(old.get("Tags"), target.properties.get("Tags"))
-        if gone:
-            client.remove_tags_from_resource(**mine, TagKeys=gone)
-        if added:
-            client.add_tags_to_resource(**mine, Tags=tags.as_list(added))
 
     def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """Name -> parameter of the account, with value and tags for the targets."""

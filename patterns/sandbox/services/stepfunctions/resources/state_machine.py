@@ -8,7 +8,7 @@ from typing import Any
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider import tags
 from patterns.sandbox.provider.base import Call, HandlerError, Property, Target
-from patterns.sandbox.provider.listed import ListedProvider
+from patterns.sandbox.provider.listed import TaggedApart
 from patterns.sandbox.provider.reading import Responses
 from patterns.sandbox.services.stepfunctions.resources._definition import definition, read_back
 
@@ -52,11 +52,14 @@ def configuration(name: str) -> Property:
     )  # fmt: skip
 
 
-class StateMachine(ListedProvider):
+class StateMachine(TaggedApart):
     """A workflow; its physical id is its ARN."""
 
     type = "AWS::StepFunctions::StateMachine"
     service = "stepfunctions"
+    tagging = tags.Tagging(
+        "resourceArn", tags="tags", keys="tagKeys", listed="tags", shape=lambda added: lowered(tags.as_list(added))
+    )
     identifier = "stateMachineArn"
     creation = "create_state_machine"
     deletion = "delete_state_machine"
@@ -138,15 +141,6 @@ class StateMachine(ListedProvider):
         client = target.account.administrator("stepfunctions")
         client.update_state_machine(stateMachineArn=target.physical_id, definition=definition(target))
 
-    def set_tags(self, target: Target, old: Mapping[str, Any]) -> None:
-        """Add what is new, remove what is gone."""
-        client = target.account.administrator("stepfunctions")
-        gone, added = tags.changes(old.get("Tags"), target.properties.get("Tags"))
-        if gone:
-            client.untag_resource(resourceArn=target.physical_id, tagKeys=gone)
-        if added:
-            client.tag_resource(resourceArn=target.physical_id, tags=lowered(tags.as_list(added)))
-
     def read_one(self, responses: Responses) -> dict[str, Any] | None:
         """The machine's properties, its definition in the form in which the template gives it."""
         found = super().read_one(responses)
@@ -154,15 +148,6 @@ class StateMachine(ListedProvider):
             return None
         told = responses.answer(Call("describe_state_machine"))["definition"]
         return found | read_back(responses.target.properties, told)
-
-    def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
-        """ARN -> machine of the account, with tags for the targets."""
-        found = super().entries(account, targets)
-        for target in targets:
-            if target.physical_id in found:
-                listed = account.observer("stepfunctions").list_tags_for_resource(resourceArn=target.physical_id)
-                found[target.physical_id]["tags"] = listed["tags"]
-        return found
 
     def arn(self, account: Account, name: str) -> str:
         """The ARN of the machine with this name."""

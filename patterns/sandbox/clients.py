@@ -1,0 +1,65 @@
+"""The boto3 clients of one account: those that anybody may have, and the quick ones of the sandbox itself."""
+
+from __future__ import annotations
+
+import threading
+from functools import cache
+from typing import Any
+
+from patterns.sandbox import fence
+from patterns.sandbox.gateway import Caller, Gateway
+from patterns.sandbox.simulator.time_and_chance import shared_session
+
+
+class Clients:
+    """Makes the clients of an account in one region, and keeps the quick ones."""
+
+    def __init__(self, gateway: Gateway, region: str) -> None:
+        self._gateway = gateway
+        self._region = region
+        self._quick: dict[tuple[str, Caller], Any] = {}
+        self._making = threading.Lock()
+
+    def ordinary(self, service: str, **given: Any) -> Any:
+        """A client as `boto3.client` makes it, with the account's own keys unless others are given."""
+        keys = {} if "aws_access_key_id" in given else _keys()
+        with self._making:
+            return shared_session().client(service, **{"region_name": self._region, **keys, **given})
+
+    def quick(self, service: str, caller: Caller) -> Any:
+        """The one client with which the sandbox calls a service for somebody; it leaves out what a network needs."""
+        if (service, caller) not in self._quick:
+            with self._making:
+                model = _model(service, self._region)
+            self._quick[service, caller] = fence.let_through(model, self._gateway, caller)
+        return self._quick[service, caller]
+
+    def clear(self) -> None:
+        """Forget the quick clients."""
+        self._quick.clear()
+
+
+def _keys() -> dict[str, str]:
+    return {"aws_access_key_id": fence.ACCESS_KEY, "aws_secret_access_key": fence.SECRET_KEY}
+
+
+@cache
+def _model(service: str, region: str) -> Any:
+    """What the sandboxes' own clients of a service are made after."""
+    config = _quick_config(service)
+    return fence.shut(shared_session().client(service, region_name=region, config=config, **_keys()))
+
+
+def _quick_config(service: str) -> Any:
+    """Return a configuration without what only matters on a network: signatures, retries, checksums, user agents."""
+    from botocore import UNSIGNED
+    from botocore.config import Config
+
+    return Config(
+        signature_version=UNSIGNED,
+        user_agent="patterns",
+        retries={"total_max_attempts": 1},
+        request_checksum_calculation="when_required",
+        response_checksum_validation="when_required",
+        s3={"addressing_style": "path"} if service == "s3" else None,
+    )

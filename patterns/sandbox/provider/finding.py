@@ -1,0 +1,25 @@
+"""The provider of a CloudFormation type, found by the type's name alone."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from patterns.sandbox import services
+from patterns.sandbox.core.errors import UnsupportedType
+from patterns.sandbox.provider.base import Provider
+
+
+@cache
+def provider(type_name: str) -> Provider:
+    """The provider of a CloudFormation type, imported at first use. Raises `UnsupportedType`."""
+    if not re.fullmatch(r"AWS::[A-Za-z0-9]+::[A-Za-z0-9]+", type_name):
+        raise UnsupportedType(type_name)
+    _, service, kind = type_name.split("::")
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", kind).lower()
+    folder = services.folder("cloudformation", service)
+    module = services.part(folder, f"resources.{words}") if folder else None
+    found: Provider | None = getattr(module, "PROVIDER", None)
+    if found is None or found.type != type_name:
+        raise UnsupportedType(type_name)
+    return found

@@ -1,0 +1,17 @@
+"""Bills by hand of what `rates/kms.py` has rules for."""
+
+from __future__ import annotations
+
+from tests.analysis.rates.billed import Costs, Gaps, one
+
+BY_HAND: Costs = {
+    "key": (one("AWS::KMS::Key"), {"key": 1, "requests": 0.03}),
+    "replica": (one("AWS::KMS::ReplicaKey"), {"key": 1, "requests": 0.03}),
+}
+
+UNPRICED: Gaps = {
+    "asymmetric key": (
+        one("AWS::KMS::Key", KeySpec="RSA_4096"),
+        ["requests: the price of requests with a RSA_4096 key is not confirmed"],
+    ),
+}

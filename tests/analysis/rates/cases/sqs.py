@@ -1,0 +1,10 @@
+"""Bills by hand of what `rates/sqs.py` has rules for."""
+
+from __future__ import annotations
+
+from tests.analysis.rates.billed import Costs, one
+
+BY_HAND: Costs = {
+    "standard queue": (one("AWS::SQS::Queue"), {"requests": 0.40}),
+    "fifo queue": (one("AWS::SQS::Queue", FifoQueue=True), {"requests": 0.50}),
+}
