@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager, ExitStack
 from functools import cache
 from typing import Any, ClassVar, Self
 
-from patterns.sandbox import fence, preload, services
+from patterns.sandbox import preload, services
 from patterns.sandbox.authorisation import Authoriser, Denial
 from patterns.sandbox.authorisation.acting import SESSION, ActingAs, acting_as
 from patterns.sandbox.authorisation.proof import Code, Proof, prove
@@ -23,6 +23,11 @@ from patterns.sandbox.core.processes import Processes
 from patterns.sandbox.core.timeline import Timeline
 from patterns.sandbox.core.zones import Zones
 from patterns.sandbox.faults import Faults
+from patterns.sandbox.fence.answering import Answering
+from patterns.sandbox.fence.clients import let_through, shut
+from patterns.sandbox.fence.environment import ACCESS_KEY, SECRET_KEY
+from patterns.sandbox.fence.holding import FENCE
+from patterns.sandbox.fence.leading import lead
 from patterns.sandbox.gateway import Caller, Gateway
 from patterns.sandbox.services.autoscaling.groups.service import Groups
 from patterns.sandbox.services.ec2.existing_network import ExistingNetwork, existing_network
@@ -39,8 +44,9 @@ ACCOUNT_ID = "123456789012"
 class Sandbox:
     """An AWS account in this process, empty at its start and gone at its end.
 
-    Only one lives at a time: starting another ends the first, whose clients then raise `SandboxEnded`. While it
-    lives no request of boto3 or `requests` leaves the process, whoever makes it, and no real credential is read.
+    Only one lives at a time: starting another ends the first, whose clients then raise `SandboxEnded`. From the first
+    start until every sandbox that was started is stopped, nothing of the process reaches the network, and no real
+    credential is read: `patterns.sandbox.fence` says what that covers.
 
     >>> with Sandbox(seed=0, region="us-east-1") as aws:
     ...     aws.client("s3").create_bucket(Bucket="notes")["Location"]
@@ -53,6 +59,8 @@ class Sandbox:
     def __init__(self, *, seed: int = 0, region: str = "us-east-1", run_foreign_code: bool = False) -> None:
         if isinstance(seed, bool) or not isinstance(seed, int):
             raise SandboxError(f"seed must be a whole number, got {seed!r}")
+        if not isinstance(region, str):
+            raise SandboxError(f"region must be the name of one, such as 'us-east-1', got {region!r}")
         self.seed = seed
         self.region = region
         self.account_id = ACCOUNT_ID
@@ -70,6 +78,7 @@ class Sandbox:
         self._parts: dict[Callable[[Account], Any], Any] = {}
         self._clients: dict[tuple[str, Caller], Any] = {}
         self._making_client = threading.Lock()
+        self._hold = object()
         self._undo = ExitStack()
         self.ending = ExitStack()
         self._engine = Engine(self)
@@ -86,42 +95,71 @@ class Sandbox:
     def start(self) -> Self:
         """Return this sandbox, live; the one that lived before is ended.
 
-        Raises `SandboxEnded` if it has already been stopped, `SandboxError` for an unknown region or while moto's
-        own `mock_aws` is active.
+        Raises `SandboxEnded` if it has already been stopped, `SandboxError` for an unknown region, which ends no other,
+        or while moto's own `mock_aws` is active. A start that fails leaves the process as it was.
         """
         with preload.loading(), Sandbox._lifecycle:
             if self.gateway.ended:
                 raise SandboxEnded("a sandbox can be started only once: start a new Sandbox()")
             if Sandbox._live is self:
                 return self
-            if Sandbox._live is not None:
-                Sandbox._live.stop()
             with ExitStack() as undo:
-                undo.enter_context(fence.clean_environment(self.region))
+                FENCE.hold(self._hold)
+                undo.callback(FENCE.release, self._hold)
                 loading.load()
                 _check_region(self.region)
-                undo.enter_context(loading.account(self.clock, self.chance, self.processes))
-                undo.enter_context(fence.standing(self.gateway, self.clock, self.chance, self.processes))
-                self.ending = undo.enter_context(ExitStack())
-                # First: whoever lacks a right is not asked what else is wrong.
-                self.part(Authoriser).install()
-                for behaviour in services.every("behaviours"):
-                    behaviour.install(self)
-                self._undo = undo.pop_all()
-            Sandbox._live = self
+                if Sandbox._live is not None:
+                    Sandbox._live._end()
+                # From here on it is half made until it lives, and its parts can be installed only once.
+                undo.callback(self._end)
+                self._begin()
+                Sandbox._live = self
+                undo.pop_all()
             atexit.register(self.stop)
         return self
 
+    def _begin(self) -> None:
+        self._undo.enter_context(loading.account(self.clock, self.chance, self.processes))
+        lead(Answering(self.gateway, self.clock, self.chance, self.processes), self.region)
+        self.ending = self._undo.enter_context(ExitStack())
+        # First: whoever lacks a right is not asked what else is wrong.
+        self.part(Authoriser).install()
+        for behaviour in services.every("behaviours"):
+            behaviour.install(self)
+
     def stop(self) -> None:
-        """End the sandbox and put the process back as it was; a second time nothing happens."""
+        """End the sandbox; a second time nothing happens.
+
+        Once every sandbox that was started is stopped, the process is as it was: its environment, its clients, its
+        network. Until then calls of a sandbox that has ended raise `SandboxEnded`, and none goes to AWS.
+        """
         with Sandbox._lifecycle:
-            self.gateway.close()
+            try:
+                self._end()
+            finally:
+                FENCE.release(self._hold)
+
+    @classmethod
+    def stop_all(cls) -> None:
+        """End every sandbox of the process, also those that no variable leads to any more, and take the fence down."""
+        with cls._lifecycle:
+            try:
+                if cls._live is not None:
+                    cls._live._end()
+            finally:
+                FENCE.release_all()
+
+    def _end(self) -> None:
+        """End the account, but leave the fence as it is."""
+        self.gateway.close()
+        if Sandbox._live is self:
+            Sandbox._live = None
+        atexit.unregister(self.stop)
+        try:
             self.processes.close()
             self._clients.clear()
-            if Sandbox._live is self:
-                Sandbox._live = None
+        finally:
             self._undo.close()
-            atexit.unregister(self.stop)
 
     def __enter__(self) -> Self:
         return self.start()
@@ -172,7 +210,7 @@ class Sandbox:
     def client(self, service: str, **kwargs: Any) -> Any:
         """Return an ordinary boto3 client of this account; `kwargs` are those of `boto3.client`."""
         self._require_live()
-        keys = {"aws_access_key_id": fence.ACCESS_KEY, "aws_secret_access_key": fence.SECRET_KEY}
+        keys = {"aws_access_key_id": ACCESS_KEY, "aws_secret_access_key": SECRET_KEY}
         given = {"region_name": self.region} | ({} if "aws_access_key_id" in kwargs else keys) | kwargs
         with self._making_client:
             return shared_session().client(service, **given)
@@ -255,7 +293,9 @@ class Sandbox:
 
     def _require_live(self) -> None:
         if self.gateway.ended:
-            raise SandboxEnded(f"{self!r}: start a new Sandbox()")
+            raise SandboxEnded(
+                f"{self!r}: it was stopped, or another was started, which ends it; start a new Sandbox()"
+            )
         if Sandbox._live is not self:
             raise SandboxError("the sandbox has not started: use `with Sandbox() as aws:` or `Sandbox().start()`")
 
@@ -278,7 +318,7 @@ class Sandbox:
         if (service, caller) not in self._clients:
             with self._making_client:
                 model = _model(service, self.region)
-            self._clients[service, caller] = fence.let_through(model, self.gateway, caller)
+            self._clients[service, caller] = let_through(model, self.gateway, caller)
         return self._clients[service, caller]
 
 
@@ -292,9 +332,9 @@ def _check_region(region: str) -> None:
 @cache
 def _model(service: str, region: str) -> Any:
     """What the sandboxes' own clients of a service are made after."""
-    keys = {"aws_access_key_id": fence.ACCESS_KEY, "aws_secret_access_key": fence.SECRET_KEY}
+    keys = {"aws_access_key_id": ACCESS_KEY, "aws_secret_access_key": SECRET_KEY}
     config = _quick_config(service)
-    return fence.shut(shared_session().client(service, region_name=region, config=config, **keys))
+    return shut(shared_session().client(service, region_name=region, config=config, **keys))
 
 
 def _quick_config(service: str) -> Any:

@@ -1,0 +1,102 @@
+"""The search for credentials: inside there are only the sandbox's own. None that exist are read, renewed or run for.
+
+Credentials that a session found before stay in it untouched, and are what it has again afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from weakref import WeakSet
+
+from patterns.sandbox.core.errors import OutsideSandbox, SandboxEnded
+from patterns.sandbox.fence.answering import Now
+from patterns.sandbox.fence.environment import ACCESS_KEY, SECRET_KEY
+from patterns.sandbox.fence.patching import Patches, family, is_awaited, like
+from patterns.sandbox.gateway import Gateway
+
+_Function = Callable[..., Any]
+
+
+def replace(patches: Patches, now: Now) -> None:
+    """Let every session find the sandbox's credentials, and nothing find others."""
+    from botocore.credentials import CredentialProvider, CredentialResolver, Credentials, RefreshableCredentials
+    from botocore.session import Session
+    from botocore.tokens import TokenProviderChain
+
+    inside: WeakSet[Any] = WeakSet()
+    rules: list[tuple[type, str, Callable[[_Function], _Function]]] = [
+        (Credentials, "__init__", lambda original: _noting(original, inside)),
+        (Session, "get_credentials", lambda original: _without_those_of_before(original, inside, now)),
+        (CredentialResolver, "load_credentials", lambda original: _found(original, now)),
+        (CredentialProvider, "load", lambda original: like(original, lambda provider: None)),
+        (RefreshableCredentials, "_protected_refresh", lambda original: _not_renewed(original, inside)),
+        (TokenProviderChain, "load_token", lambda original: like(original, lambda chain, **_: None)),
+    ]
+    for base, name, make in rules:
+        for each in family(base, name):
+            patches.replace(each, name, make)
+
+
+def sandbox_credentials(gateway: Gateway) -> Any:
+    """What every session finds in the sandbox; after its end they sign nothing any more."""
+    from botocore.credentials import Credentials
+
+    class SandboxCredentials(Credentials):
+        """Credentials of one sandbox."""
+
+        def get_frozen_credentials(self) -> Any:
+            if gateway.ended:
+                raise SandboxEnded(
+                    "this boto3 session belongs to a sandbox that has ended: make a new session in a live one"
+                )
+            return super().get_frozen_credentials()
+
+    return SandboxCredentials(ACCESS_KEY, SECRET_KEY, method="sandbox")
+
+
+def _noting(original: _Function, inside: WeakSet[Any]) -> _Function:
+    def __init__(credentials: Any, *args: Any, **kwargs: Any) -> None:  # noqa: N807
+        inside.add(credentials)
+        original(credentials, *args, **kwargs)
+
+    return __init__
+
+
+def _without_those_of_before(original: _Function, inside: WeakSet[Any], now: Now) -> _Function:
+    found = _found(original, now)
+
+    def get_credentials(session: Any) -> Any:
+        is_ours = session._credentials is None or session._credentials in inside
+        return (original if is_ours else found)(session)
+
+    return get_credentials
+
+
+def _found(original: _Function, now: Now) -> _Function:
+    if is_awaited(original):
+        return like(original, _refuse_other_client)
+    return lambda asking: sandbox_credentials(now().gateway)
+
+
+def _refuse_other_client(asking: Any) -> None:
+    raise OutsideSandbox(
+        f"{type(asking).__module__} has an HTTP client of its own, which does not reach the sandbox: use boto3, or "
+        "`requests` with presigned addresses"
+    )
+
+
+def _not_renewed(original: _Function, inside: WeakSet[Any]) -> _Function:
+    refused = like(original, _refuse_to_renew)
+
+    def _protected_refresh(credentials: Any, is_mandatory: bool) -> Any:
+        return (original if credentials in inside else refused)(credentials, is_mandatory)
+
+    return _protected_refresh
+
+
+def _refuse_to_renew(credentials: Any, is_mandatory: bool) -> None:
+    raise OutsideSandbox(
+        "these credentials were found before the sandbox started and are not renewed while it lives: "
+        "use aws.client(...) of the sandbox, or make a new session"
+    )
