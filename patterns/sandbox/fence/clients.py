@@ -49,6 +49,13 @@ def replace(patches: Patches, now: Now) -> None:
     _do_without_crt(patches)
 
 
+def forget_default_session() -> None:
+    """Let `boto3.client` make a new session: the one it keeps has the credentials of an account before."""
+    import boto3
+
+    boto3.DEFAULT_SESSION = None
+
+
 def _signing_time(now: Now) -> Callable[..., datetime]:
     """Presigned addresses are printed on pages, so they follow the account's time."""
 

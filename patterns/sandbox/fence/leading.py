@@ -45,3 +45,4 @@ def lead(answering: Answering, region: str) -> None:
             for library in (clients, credentials, web):
                 library.replace(patches, _SIGNPOST)
         FENCE.extend(patches.lift)
+    clients.forget_default_session()

@@ -1,7 +1,10 @@
+import json
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import boto3
 import botocore.auth
@@ -12,6 +15,7 @@ import botocore.tokens
 import pytest
 import requests
 import requests.adapters
+from boto3.s3 import transfer
 
 from patterns.sandbox.account import Sandbox
 from patterns.sandbox.core.errors import NotSimulated, OutsideSandbox
@@ -54,11 +58,16 @@ early = boto3.client("s3")
 early_dynamodb = boto3.client("dynamodb")
 early_session = boto3.Session()
 early_profile = boto3.Session(profile_name="work")
+early_sso = boto3.Session(profile_name="sso")
 early_metadata = botocore.utils.InstanceMetadataFetcher()
+early_process = boto3.Session(profile_name="process")
+early_credentials = early_process.get_credentials()
+process_key = early_credentials.get_frozen_credentials().access_key
 boto3.setup_default_session()
 default_session = boto3.DEFAULT_SESSION
 environment = dict(os.environ)
 opened.clear()
+attempts.clear()
 
 from patterns.sandbox.account import Sandbox
 from patterns.sandbox.core.errors import OutsideSandbox, SandboxEnded, SandboxError
@@ -72,7 +81,8 @@ def refused(error, action):
 
 aws = Sandbox().start()
 inside = [aws.client("s3"), boto3.client("s3"), boto3.resource("s3").meta.client, early_session.client("s3"),
-          botocore.session.get_session().create_client("s3"), early_profile.client("s3")]
+          botocore.session.get_session().create_client("s3"), early_profile.client("s3"), early_process.client("s3"),
+          early_sso.client("s3")]
 inside[0].create_bucket(Bucket="notes")
 for client in inside:
     assert client.list_buckets()["Buckets"][0]["Name"] == "notes"
@@ -87,6 +97,7 @@ boto3.client("sts").get_caller_identity()
 
 refused(OutsideSandbox, early.list_buckets)
 refused(OutsideSandbox, early_dynamodb.list_tables)
+refused(OutsideSandbox, early_credentials.get_frozen_credentials)
 refused(OutsideSandbox, early_metadata.retrieve_iam_role_credentials)
 assert botocore.utils.InstanceMetadataFetcher().retrieve_iam_role_credentials() == {}
 refused(OutsideSandbox, lambda: boto3.client("s3", endpoint_url="http://minio.example.com:9000").list_buckets())
@@ -100,6 +111,7 @@ assert requests.get(inside[0].generate_presigned_url("list_buckets")).status_cod
 aws.stop()
 assert dict(os.environ) == environment
 assert boto3.DEFAULT_SESSION is default_session
+assert early_process.get_credentials() is early_credentials
 for client in inside:
     refused(SandboxEnded, client.list_buckets)
 with Sandbox() as again:
@@ -112,15 +124,37 @@ print("whole")
 """
 
 
-def hostile_environment(folder):
-    (folder / "secret-credentials").write_text(
+def planted(credentials, config):
+    """Files of credentials, each of which a session would find. The process gives some that must be renewed at once."""
+    credentials.write_text(
         "[default]\naws_access_key_id = AKIAREAL\naws_secret_access_key = real\n"
         "[work]\nrole_arn = arn:aws:iam::999999999999:role/admin\nsource_profile = default\n"
     )
-    (folder / "secret-config").write_text(
+    expiring = f"{datetime.now(UTC) + timedelta(minutes=14):%Y-%m-%dT%H:%M:%SZ}"
+    found = {"Version": 1, "AccessKeyId": "AKIAPROCESS", "SecretAccessKey": "x", "SessionToken": "x"}
+    given = config.with_name("given.json")
+    given.write_text(json.dumps(found | {"Expiration": expiring}))
+    config.write_text(
         "[default]\nregion = eu-west-3\nendpoint_url = https://evil.example.com\n"
         "[profile work]\nregion = eu-west-3\ncredential_process = /bin/false\n"
+        f"[profile process]\nregion = eu-west-3\ncredential_process = cat {given}\n"
+        "[profile sso]\nregion = eu-west-3\nsso_session = s\nsso_account_id = 111122223333\nsso_role_name = r\n"
+        "[sso-session s]\nsso_region = us-east-1\nsso_start_url = https://example.com/start\n"
     )
+
+
+def by_home(folder):
+    """Where a reader has them, with nothing in the environment."""
+    home = folder / "secret-home"
+    (home / ".aws" / "sso" / "cache").mkdir(parents=True)
+    (home / ".aws" / "sso" / "cache" / "token.json").write_text("{}")
+    planted(home / ".aws" / "credentials", home / ".aws" / "config")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+    return kept | {"HOME": str(home), "PYTHONWARNINGS": "error"}
+
+
+def by_variables(folder):
+    planted(folder / "secret-credentials", folder / "secret-config")
     (folder / "secret-token").write_text("token")
     proxy = "http://proxy.example.com:3128"
     return {
@@ -155,9 +189,10 @@ def hostile_environment(folder):
     }
 
 
-def test_nothing_leaves_the_process_and_no_real_credential_is_read_whatever_the_environment_holds(tmp_path):
+@pytest.mark.parametrize("hostile", [by_variables, by_home])
+def test_nothing_leaves_the_process_and_no_real_credential_is_read_whatever_the_environment_holds(tmp_path, hostile):
     command = [sys.executable, "-c", HOSTILE]
-    environment = hostile_environment(tmp_path)
+    environment = hostile(tmp_path)
 
     run = subprocess.run(command, env=environment, cwd=REPOSITORY, capture_output=True, text=True, check=False)
 
@@ -224,3 +259,33 @@ def test_requests_reach_the_services_by_presigned_urls():
 
     assert (missing.status_code, missing.reason) == (404, "Not Found")
     assert "<Code>NoSuchKey</Code>" in missing.text
+
+
+def test_a_transfer_that_prefers_awscrt_reaches_the_sandbox_without_it(monkeypatch, tmp_path):
+    monkeypatch.setattr(transfer, "_should_use_crt", lambda config: True)
+    monkeypatch.setattr(transfer, "create_crt_transfer_manager", lambda client, config: 1 / 0, raising=False)
+    (tmp_path / "a").write_text("hello")
+
+    with Sandbox() as aws:
+        s3 = aws.client("s3")
+        s3.create_bucket(Bucket="notes")
+        config = transfer.TransferConfig(preferred_transfer_client="crt")
+        s3.upload_file(str(tmp_path / "a"), "notes", "a", Config=config)
+
+        assert s3.get_object(Bucket="notes", Key="a")["Body"].read() == b"hello"
+
+
+def test_connections_of_awscrt_are_not_opened(monkeypatch):
+    class ClientBootstrap:
+        @staticmethod
+        def get_or_create_static_default():
+            return ClientBootstrap()
+
+    monkeypatch.setitem(sys.modules, "awscrt.io", SimpleNamespace(ClientBootstrap=ClientBootstrap))
+
+    with Sandbox():
+        for connect in (ClientBootstrap, ClientBootstrap.get_or_create_static_default):
+            with pytest.raises(OutsideSandbox, match="what awscrt connects to is outside the sandbox"):
+                connect()
+
+    assert isinstance(ClientBootstrap.get_or_create_static_default(), ClientBootstrap)

@@ -74,6 +74,14 @@ def test_the_fence_holds_when_an_inner_sandbox_ends(environment):
     assert variables() == environment
 
 
+def test_clients_of_boto3_are_those_of_the_live_sandbox():
+    for _ in range(3):  # as a cell that runs again
+        aws = Sandbox().start()
+        aws.client("s3").create_bucket(Bucket="notes")
+
+        assert [bucket["Name"] for bucket in boto3.client("s3").list_buckets()["Buckets"]] == ["notes"]
+
+
 def inner_raises():
     with pytest.raises(KeyError), Sandbox():
         raise KeyError
