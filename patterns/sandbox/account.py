@@ -104,8 +104,8 @@ class Sandbox:
             if Sandbox._live is self:
                 return self
             with ExitStack() as undo:
-                FENCE.hold(self._hold)
                 undo.callback(FENCE.release, self._hold)
+                FENCE.hold(self._hold)
                 loading.load()
                 _check_region(self.region)
                 if Sandbox._live is not None:

@@ -31,6 +31,15 @@ def outside(what: str) -> OutsideSandbox:
     )
 
 
+def other_client(module: str) -> OutsideSandbox:
+    """The error for a module of a library that builds on botocore, as aiobotocore does, and sends by itself."""
+    library = module.partition(".")[0]
+    return OutsideSandbox(
+        f"{library} has an HTTP client of its own, which does not reach the sandbox: use boto3, or `requests` with "
+        "presigned addresses"
+    )
+
+
 def check_address(family: int, address: Any) -> None:
     """Raise `OutsideSandbox` for an address of a socket that is not on this machine, or leads on from it."""
     if family in _LOCAL_FAMILIES:
@@ -75,6 +84,12 @@ def is_here(host: str) -> bool:
     if isinstance(literal, ipaddress.IPv6Address) and literal.ipv4_mapped:
         literal = literal.ipv4_mapped
     return not host or (literal is not None and (literal.is_loopback or literal.is_unspecified))
+
+
+def is_this_machine(url: str) -> bool:
+    """Whether what an address of the web names is this machine."""
+    host = urlsplit(url).hostname or ""
+    return bool(host) and (is_here(host) or is_localhost(host))
 
 
 def is_localhost(host: str) -> bool:

@@ -14,11 +14,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from patterns.sandbox.core.errors import OutsideSandbox
-from patterns.sandbox.fence.addresses import outside
+from patterns.sandbox.fence.addresses import is_this_machine, other_client, outside
 from patterns.sandbox.fence.answering import Now
 from patterns.sandbox.fence.body import Body
 from patterns.sandbox.fence.environment import ACCESS_KEY
-from patterns.sandbox.fence.patching import Patches
+from patterns.sandbox.fence.patching import Patches, is_awaited
 from patterns.sandbox.gateway import Caller, Gateway
 
 _Function = Callable[..., Any]
@@ -45,6 +45,7 @@ def replace(patches: Patches, now: Now) -> None:
         patches.put(drawing, "random", _Drawn(now))
     patches.replace(URLLib3Session, "__init__", lambda original: _born_inside(original, now))
     patches.replace(URLLib3Session, "send", lambda original: _refuse_stranger)
+    patches.replace(BaseClient, "__init__", _sending_through_botocore)
     patches.replace(BaseClient, "_make_api_call", lambda original: _make_api_call(original, now))
     _do_without_crt(patches)
 
@@ -157,6 +158,17 @@ def _born_inside(original: _Function, now: Now) -> _Function:
         original(session, *args, **kwargs)
         # On the instance, so that it outlives the patch of the class.
         session.send = Door(now().gateway, Caller.USER)
+
+    return __init__
+
+
+def _sending_through_botocore(original: _Function) -> _Function:
+    def __init__(client: Any, *args: Any, **kwargs: Any) -> None:  # noqa: N807
+        original(client, *args, **kwargs)
+        call = type(client)._make_api_call
+        if is_awaited(call) and not is_this_machine(client.meta.endpoint_url):
+            # Said at once: its HTTP client would wrap what the socket says, and s3fs would try again and again.
+            raise other_client(call.__module__)
 
     return __init__
 

@@ -6,16 +6,21 @@ Credentials that a session found before stay in it untouched, and are what it ha
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 from weakref import WeakSet
 
 from patterns.sandbox.core.errors import OutsideSandbox, SandboxEnded
+from patterns.sandbox.fence.addresses import other_client
 from patterns.sandbox.fence.answering import Now
 from patterns.sandbox.fence.environment import ACCESS_KEY, SECRET_KEY
 from patterns.sandbox.fence.patching import Patches, family, is_awaited, like
 from patterns.sandbox.gateway import Gateway
 
 _Function = Callable[..., Any]
+
+# Made while the fence was up: for this account or one before, and never the reader's own.
+_INSIDE: WeakSet[Any] = WeakSet()
 
 
 def replace(patches: Patches, now: Now) -> None:
@@ -24,13 +29,12 @@ def replace(patches: Patches, now: Now) -> None:
     from botocore.session import Session
     from botocore.tokens import TokenProviderChain
 
-    inside: WeakSet[Any] = WeakSet()
     rules: list[tuple[type, str, Callable[[_Function], _Function]]] = [
-        (Credentials, "__init__", lambda original: _noting(original, inside)),
-        (Session, "get_credentials", lambda original: _without_those_of_before(original, inside, now)),
+        (Credentials, "__init__", _noting),
+        (Session, "get_credentials", lambda original: _without_those_of_before(original, now)),
         (CredentialResolver, "load_credentials", lambda original: _found(original, now)),
         (CredentialProvider, "load", lambda original: like(original, lambda provider: None)),
-        (RefreshableCredentials, "_protected_refresh", lambda original: _not_renewed(original, inside)),
+        (RefreshableCredentials, "_protected_refresh", _not_renewed),
         (TokenProviderChain, "load_token", lambda original: like(original, lambda chain, **_: None)),
     ]
     for base, name, make in rules:
@@ -38,36 +42,40 @@ def replace(patches: Patches, now: Now) -> None:
             patches.replace(each, name, make)
 
 
-def sandbox_credentials(gateway: Gateway) -> Any:
-    """What every session finds in the sandbox; after its end they sign nothing any more."""
+@cache
+def _sandbox_credentials() -> type[Any]:
     from botocore.credentials import Credentials
 
     class SandboxCredentials(Credentials):
-        """Credentials of one sandbox."""
+        """What every session finds in the sandbox; after its end they sign nothing any more."""
+
+        def __init__(self, gateway: Gateway) -> None:
+            super().__init__(ACCESS_KEY, SECRET_KEY, method="sandbox")
+            self._gateway = gateway
 
         def get_frozen_credentials(self) -> Any:
-            if gateway.ended:
+            if self._gateway.ended:
                 raise SandboxEnded(
                     "this boto3 session belongs to a sandbox that has ended: make a new session in a live one"
                 )
             return super().get_frozen_credentials()
 
-    return SandboxCredentials(ACCESS_KEY, SECRET_KEY, method="sandbox")
+    return SandboxCredentials
 
 
-def _noting(original: _Function, inside: WeakSet[Any]) -> _Function:
+def _noting(original: _Function) -> _Function:
     def __init__(credentials: Any, *args: Any, **kwargs: Any) -> None:  # noqa: N807
-        inside.add(credentials)
+        _INSIDE.add(credentials)
         original(credentials, *args, **kwargs)
 
     return __init__
 
 
-def _without_those_of_before(original: _Function, inside: WeakSet[Any], now: Now) -> _Function:
+def _without_those_of_before(original: _Function, now: Now) -> _Function:
     found = _found(original, now)
 
     def get_credentials(session: Any) -> Any:
-        is_ours = session._credentials is None or session._credentials in inside
+        is_ours = session._credentials is None or session._credentials in _INSIDE
         return (original if is_ours else found)(session)
 
     return get_credentials
@@ -76,21 +84,18 @@ def _without_those_of_before(original: _Function, inside: WeakSet[Any], now: Now
 def _found(original: _Function, now: Now) -> _Function:
     if is_awaited(original):
         return like(original, _refuse_other_client)
-    return lambda asking: sandbox_credentials(now().gateway)
+    return lambda asking: _sandbox_credentials()(now().gateway)
 
 
 def _refuse_other_client(asking: Any) -> None:
-    raise OutsideSandbox(
-        f"{type(asking).__module__} has an HTTP client of its own, which does not reach the sandbox: use boto3, or "
-        "`requests` with presigned addresses"
-    )
+    raise other_client(type(asking).__module__)
 
 
-def _not_renewed(original: _Function, inside: WeakSet[Any]) -> _Function:
+def _not_renewed(original: _Function) -> _Function:
     refused = like(original, _refuse_to_renew)
 
     def _protected_refresh(credentials: Any, is_mandatory: bool) -> Any:
-        return (original if credentials in inside else refused)(credentials, is_mandatory)
+        return (original if credentials in _INSIDE else refused)(credentials, is_mandatory)
 
     return _protected_refresh
 

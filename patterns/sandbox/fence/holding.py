@@ -33,13 +33,16 @@ class Fence:
     def hold(self, holder: object) -> None:
         """Raise the fence, or keep it up, until this holder and all others have let go."""
         with self._changing:
-            if not self._holders:
-                with ExitStack() as parts:
+            if holder in self._holders:
+                return
+            self._holders.append(holder)
+            if len(self._holders) == 1:
+                try:
                     for part in (hide, guard, fence_children):
-                        parts.callback(part())
-                    self._parts = parts.pop_all()
-            if holder not in self._holders:
-                self._holders.append(holder)
+                        self._parts.callback(part())
+                except BaseException:
+                    self.release(holder)
+                    raise
 
     def extend(self, undo: Callable[[], object]) -> None:
         """Have something undone when the fence comes down."""

@@ -86,7 +86,7 @@ def _connecting(original: _Function, look_up: _Function) -> _Function:
 
 def _check_localhost(family: int, address: Any, look_up: _Function) -> None:
     """Look up where localhost is: a machine's own table of names may say something else."""
-    if family in (socket.AF_INET, socket.AF_INET6) and address[0] and is_localhost(str(address[0])):
+    if family in (socket.AF_INET, socket.AF_INET6) and address[0] and is_localhost(text(address[0])):
         for *_, found in look_up(address[0], address[1], family):
             check_address(family, found)
 

@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlsplit
 
-from patterns.sandbox.fence.addresses import is_here, is_localhost
+from patterns.sandbox.fence.addresses import is_this_machine
 from patterns.sandbox.fence.answering import Now
 from patterns.sandbox.fence.body import Body
 from patterns.sandbox.fence.patching import Patches
@@ -26,7 +25,7 @@ def replace(patches: Patches, now: Now) -> None:
 
 def _send(original: Callable[..., Any], now: Now) -> Callable[..., Any]:
     def send(adapter: Any, request: Any, *args: Any, **kwargs: Any) -> Any:
-        if not _stays_here(request.url):
+        if not is_this_machine(request.url):
             return _as_requests_response(adapter, request, now().gateway.handle(request))
         names = ("stream", "timeout", "verify", "cert", "proxies")
         # Without proxies: one of those would carry it out of this machine.
@@ -47,8 +46,3 @@ def _as_requests_response(adapter: Any, request: Any, answer: Answer) -> Any:
         decode_content=False,
     )
     return adapter.build_response(request, raw)
-
-
-def _stays_here(url: str) -> bool:
-    host = urlsplit(url).hostname or ""
-    return bool(host) and (is_here(host) or is_localhost(host))

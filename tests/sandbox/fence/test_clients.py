@@ -1,3 +1,4 @@
+import asyncio
 import json
 import os
 import subprocess
@@ -11,6 +12,7 @@ import botocore.auth
 import botocore.client
 import botocore.credentials
 import botocore.httpsession
+import botocore.session
 import botocore.tokens
 import pytest
 import requests
@@ -18,7 +20,7 @@ import requests.adapters
 from boto3.s3 import transfer
 
 from patterns.sandbox.account import Sandbox
-from patterns.sandbox.core.errors import NotSimulated, OutsideSandbox
+from patterns.sandbox.core.errors import NotSimulated, OutsideSandbox, SandboxEnded
 
 REPOSITORY = Path(__file__).parents[3]
 
@@ -289,3 +291,38 @@ def test_connections_of_awscrt_are_not_opened(monkeypatch):
                 connect()
 
     assert isinstance(ClientBootstrap.get_or_create_static_default(), ClientBootstrap)
+
+
+class AwaitedClient(botocore.client.BaseClient):
+    """As aiobotocore's."""
+
+    async def _make_api_call(self, operation, params):
+        return f"{operation} of {self.meta.endpoint_url}"
+
+
+def awaited_client(**kwargs):
+    session = botocore.session.Session()
+    session.register("creating-client-class", lambda base_classes, **_: base_classes.insert(0, AwaitedClient))
+    return session.create_client("s3", "us-east-1", **kwargs)
+
+
+def test_clients_with_an_http_client_of_their_own_are_told_to_use_another_but_for_this_machine():
+    keys = {"aws_access_key_id": "x", "aws_secret_access_key": "x"}
+    with Sandbox():
+        for given in ({}, keys):
+            with pytest.raises(OutsideSandbox, match="has an HTTP client of its own, which does not reach the sandbox"):
+                awaited_client(**given)
+        local = awaited_client(endpoint_url="http://127.0.0.1:9000")
+
+        assert asyncio.run(local.list_buckets()) == "ListBuckets of http://127.0.0.1:9000"
+
+    assert asyncio.run(awaited_client(**keys).list_buckets()) == "ListBuckets of https://s3.amazonaws.com"
+
+
+def test_credentials_of_a_sandbox_that_ended_are_not_those_of_the_next():
+    with Sandbox():
+        session = boto3.Session()
+        session.client("s3").list_buckets()
+
+    with Sandbox(), pytest.raises(SandboxEnded, match="make a new session in a live one"):
+        session.client("s3").list_buckets()
