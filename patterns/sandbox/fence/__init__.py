@@ -10,7 +10,7 @@ Fenced, for every thread, for forked children, and for those that `multiprocessi
   on a connection that was open before to a port below 1024. Loopback addresses and Unix sockets stay open, except for
   a proxy that the environment names; of names only `localhost` does.
 - The search for credentials: environment, files, `credential_process`, SSO, web identity, containers, instance
-  metadata. What a session found before is neither used nor renewed.
+  metadata. What a session found before signs nothing and is not renewed.
 - boto3's transfers with awscrt, which go on without it.
 
 Not fenced, because no Python in this process sees it:

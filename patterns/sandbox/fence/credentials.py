@@ -27,6 +27,7 @@ def replace(patches: Patches, now: Now) -> None:
     """Let every session find the sandbox's credentials, and nothing find others."""
     from botocore.credentials import CredentialProvider, CredentialResolver, Credentials, RefreshableCredentials
     from botocore.session import Session
+    from botocore.signers import RequestSigner
     from botocore.tokens import TokenProviderChain
 
     rules: list[tuple[type, str, Callable[[_Function], _Function]]] = [
@@ -35,6 +36,8 @@ def replace(patches: Patches, now: Now) -> None:
         (CredentialResolver, "load_credentials", lambda original: _found(original, now)),
         (CredentialProvider, "load", lambda original: like(original, lambda provider: None)),
         (RefreshableCredentials, "_protected_refresh", _not_renewed),
+        (RequestSigner, "get_auth_instance", _not_signing),
+        (RequestSigner, "get_auth", _not_signing),
         (TokenProviderChain, "load_token", lambda original: like(original, lambda chain, **_: None)),
     ]
     for base, name, make in rules:
@@ -92,7 +95,7 @@ def _refuse_other_client(asking: Any) -> None:
 
 
 def _not_renewed(original: _Function) -> _Function:
-    refused = like(original, _refuse_to_renew)
+    refused = like(original, _refuse_those_of_before)
 
     def _protected_refresh(credentials: Any, is_mandatory: bool) -> Any:
         return (original if credentials in _INSIDE else refused)(credentials, is_mandatory)
@@ -100,8 +103,18 @@ def _not_renewed(original: _Function) -> _Function:
     return _protected_refresh
 
 
-def _refuse_to_renew(credentials: Any, is_mandatory: bool) -> None:
+def _not_signing(original: _Function) -> _Function:
+    refused = like(original, _refuse_those_of_before)
+
+    def get_auth_instance(signer: Any, *args: Any, **kwargs: Any) -> Any:
+        is_ours = signer._credentials is None or signer._credentials in _INSIDE
+        return (original if is_ours else refused)(signer, *args, **kwargs)
+
+    return get_auth_instance
+
+
+def _refuse_those_of_before(*_: Any, **__: Any) -> None:
     raise OutsideSandbox(
-        "these credentials were found before the sandbox started and are not renewed while it lives: "
-        "use aws.client(...) of the sandbox, or make a new session"
+        "these credentials were found before the sandbox started: while it lives they sign nothing and are not "
+        "renewed. Use aws.client(...) of the sandbox, or make a new session"
     )

@@ -5,6 +5,7 @@ Raised with the first account, and down with the rest of the fence. Not here: ho
 
 from __future__ import annotations
 
+from patterns.sandbox.core.errors import SandboxEnded
 from patterns.sandbox.fence import clients, credentials, web
 from patterns.sandbox.fence.answering import Answering
 from patterns.sandbox.fence.environment import set_region
@@ -19,8 +20,8 @@ class _Signpost:
         self.answering: Answering | None = None
 
     def __call__(self) -> Answering:
-        # Only what is replaced asks, and that gives way as soon as the fence is down.
-        assert self.answering is not None
+        if self.answering is None:  # the fence came down in another thread, while this call was on its way
+            raise SandboxEnded("the sandbox ended during this call")
         return self.answering
 
     def forget(self) -> None:

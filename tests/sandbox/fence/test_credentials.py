@@ -52,12 +52,36 @@ def test_credentials_of_before_are_not_renewed_by_hand_either(minutes):
     renewals = []
     credentials = refreshable(renewals, minutes)
 
-    with Sandbox(), pytest.raises(OutsideSandbox, match="found before the sandbox started and are not renewed"):
+    with (
+        Sandbox(),
+        pytest.raises(
+            OutsideSandbox,
+            match="found before the sandbox started: while it lives they sign nothing and are not renewed",
+        ),
+    ):
         credentials.get_frozen_credentials()
     assert renewals == []
 
     assert credentials.get_frozen_credentials().access_key == "AKIAREAL"
     assert renewals == ["renewed"]
+
+
+@pytest.mark.parametrize(
+    "sign",
+    [
+        lambda s3: s3.generate_presigned_url("get_object", Params={"Bucket": "notes", "Key": "a"}),
+        lambda s3: s3.generate_presigned_post("notes", "a"),
+    ],
+)
+def test_a_client_of_before_signs_no_addresses(sign):
+    early = boto3.client("s3", "us-east-1", aws_access_key_id="AKIAREAL", aws_secret_access_key="x")
+
+    with Sandbox() as aws:
+        with pytest.raises(OutsideSandbox, match="while it lives they sign nothing"):
+            sign(early)
+        assert KEY in str(sign(aws.client("s3")))
+
+    assert "AKIAREAL" in str(sign(early))
 
 
 def test_credentials_made_inside_are_renewed():
