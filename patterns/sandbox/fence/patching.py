@@ -9,6 +9,9 @@ from typing import Any, NamedTuple, Self
 
 _NOTHING: Any = object()
 
+# Of the original: there are forty replacements at every start.
+_TOLD = ("__module__", "__name__", "__qualname__", "__doc__")
+
 
 class _Patch(NamedTuple):
     owner: Any
@@ -50,7 +53,7 @@ class Patches:
         original = getattr(owner, name)
         replacement = make(original)
 
-        @functools.wraps(original)
+        @functools.wraps(original, assigned=_TOLD, updated=())
         def standing_in(*args: Any, **kwargs: Any) -> Any:
             return (replacement if self._standing else original)(*args, **kwargs)
 
