@@ -60,6 +60,33 @@ def test_every_test_gets_an_account_of_its_own(pytester):
     pytester.runpytest_subprocess().assert_outcomes(passed=3)
 
 
+def test_fence_of_the_fixture_holds_whatever_the_test_starts_and_ends(pytester, monkeypatch):
+    monkeypatch.setenv("AWS_PROFILE", "prod")
+    pytester.makepyfile(
+        """
+        import os, socket
+        import boto3, pytest
+        from patterns import Sandbox
+        from patterns.sandbox.core.errors import OutsideSandbox, SandboxEnded
+
+        def test_of_a_helper_with_a_sandbox_of_its_own(sandbox):
+            with Sandbox():
+                pass
+            with pytest.raises(OutsideSandbox):
+                socket.getaddrinfo("fenced.invalid", 80)
+            with pytest.raises(SandboxEnded):
+                boto3.client("s3").list_buckets()
+            with pytest.raises(SandboxEnded, match="another was started, which ends it"):
+                sandbox.client("s3")
+
+        def test_of_the_environment_afterwards():
+            assert os.environ["AWS_PROFILE"] == "prod"
+        """
+    )
+
+    pytester.runpytest_subprocess().assert_outcomes(passed=2)
+
+
 def test_fixture_is_listed_with_what_it_is_for(pytester):
     ran = pytester.runpytest_subprocess("--fixtures")
 

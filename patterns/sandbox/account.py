@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack
 from typing import Any, ClassVar, Self
 
-from patterns.sandbox import fence, preload, services
+from patterns.sandbox import preload, services
 from patterns.sandbox.authorisation import Authoriser, Denial
 from patterns.sandbox.authorisation.acting import SESSION, ActingAs, acting_as
 from patterns.sandbox.authorisation.proof import Code, Proof, prove
@@ -23,6 +23,9 @@ from patterns.sandbox.core.processes import Processes
 from patterns.sandbox.core.timeline import Timeline
 from patterns.sandbox.core.zones import Zones
 from patterns.sandbox.faults import Faults
+from patterns.sandbox.fence.answering import Answering
+from patterns.sandbox.fence.holding import FENCE
+from patterns.sandbox.fence.leading import lead
 from patterns.sandbox.gateway import Caller, Gateway
 from patterns.sandbox.services.autoscaling.groups.service import Groups
 from patterns.sandbox.services.ec2.existing_network import ExistingNetwork, existing_network
@@ -39,8 +42,9 @@ ACCOUNT_ID = "123456789012"
 class Sandbox:
     """An AWS account in this process, empty at its start and gone at its end.
 
-    Only one lives at a time: starting another ends the first, whose clients then raise `SandboxEnded`. While it
-    lives no request of boto3 or `requests` leaves the process, whoever makes it, and no real credential is read.
+    Only one lives at a time: starting another ends the first, whose clients then raise `SandboxEnded`. From the first
+    start until every sandbox that was started is stopped, nothing of the process reaches the network, and no real
+    credential is read: `patterns.sandbox.fence` says what that covers.
 
     >>> with Sandbox(seed=0, region="us-east-1") as aws:
     ...     aws.client("s3").create_bucket(Bucket="notes")["Location"]
@@ -53,6 +57,8 @@ class Sandbox:
     def __init__(self, *, seed: int = 0, region: str = "us-east-1", run_foreign_code: bool = False) -> None:
         if isinstance(seed, bool) or not isinstance(seed, int):
             raise SandboxError(f"seed must be a whole number, got {seed!r}")
+        if not isinstance(region, str):
+            raise SandboxError(f"region must be the name of one, such as 'us-east-1', got {region!r}")
         self.seed = seed
         self.region = region
         self.account_id = ACCOUNT_ID
@@ -85,42 +91,71 @@ class Sandbox:
     def start(self) -> Self:
         """Return this sandbox, live; the one that lived before is ended.
 
-        Raises `SandboxEnded` if it has already been stopped, `SandboxError` for an unknown region or while moto's
-        own `mock_aws` is active.
+        Raises `SandboxEnded` if it has already been stopped, `SandboxError` for an unknown region, which ends no other,
+        or while moto's own `mock_aws` is active. A start that fails leaves the process as it was.
         """
         with preload.loading(), Sandbox._lifecycle:
             if self.gateway.ended:
                 raise SandboxEnded("a sandbox can be started only once: start a new Sandbox()")
             if Sandbox._live is self:
                 return self
-            if Sandbox._live is not None:
-                Sandbox._live.stop()
             with ExitStack() as undo:
-                undo.enter_context(fence.clean_environment(self.region))
+                undo.callback(FENCE.release, self)
+                FENCE.hold(self)
                 loading.load()
                 _check_region(self.region)
-                undo.enter_context(loading.account(self.clock, self.chance, self.processes))
-                undo.enter_context(fence.standing(self.gateway, self.clock, self.chance, self.processes))
-                self.ending = undo.enter_context(ExitStack())
-                # First: whoever lacks a right is not asked what else is wrong.
-                self.part(Authoriser).install()
-                for behaviour in services.every("behaviours"):
-                    behaviour.install(self)
-                self._undo = undo.pop_all()
-            Sandbox._live = self
+                if Sandbox._live is not None:
+                    Sandbox._live._end()
+                # From here on it is half made until it lives, and its parts can be installed only once.
+                undo.callback(self._end)
+                self._begin()
+                Sandbox._live = self
+                undo.pop_all()
             atexit.register(self.stop)
         return self
 
+    def _begin(self) -> None:
+        self._undo.enter_context(loading.account(self.clock, self.chance, self.processes))
+        lead(Answering(self.gateway, self.clock, self.chance, self.processes), self.region)
+        self.ending = self._undo.enter_context(ExitStack())
+        # First: whoever lacks a right is not asked what else is wrong.
+        self.part(Authoriser).install()
+        for behaviour in services.every("behaviours"):
+            behaviour.install(self)
+
     def stop(self) -> None:
-        """End the sandbox and put the process back as it was; a second time nothing happens."""
+        """End the sandbox; a second time nothing happens.
+
+        Once every sandbox that was started is stopped, the process is as it was: its environment, its clients, its
+        network. Until then calls of a sandbox that has ended raise `SandboxEnded`, and none goes to AWS.
+        """
         with Sandbox._lifecycle:
-            self.gateway.close()
+            try:
+                self._end()
+            finally:
+                FENCE.release(self)
+
+    @classmethod
+    def stop_all(cls) -> None:
+        """End every sandbox of the process, also those that no variable leads to any more, and take the fence down."""
+        with cls._lifecycle:
+            try:
+                if cls._live is not None:
+                    cls._live._end()
+            finally:
+                FENCE.release_all()
+
+    def _end(self) -> None:
+        """End the account, but leave the fence as it is."""
+        self.gateway.close()
+        if Sandbox._live is self:
+            Sandbox._live = None
+        atexit.unregister(self.stop)
+        try:
             self.processes.close()
             self._clients.clear()
-            if Sandbox._live is self:
-                Sandbox._live = None
+        finally:
             self._undo.close()
-            atexit.unregister(self.stop)
 
     def __enter__(self) -> Self:
         return self.start()
@@ -251,7 +286,9 @@ class Sandbox:
 
     def _require_live(self) -> None:
         if self.gateway.ended:
-            raise SandboxEnded(f"{self!r}: start a new Sandbox()")
+            raise SandboxEnded(
+                f"{self!r}: it was stopped, or another was started, which ends it; start a new Sandbox()"
+            )
         if Sandbox._live is not self:
             raise SandboxError("the sandbox has not started: use `with Sandbox() as aws:` or `Sandbox().start()`")
 

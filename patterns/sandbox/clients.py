@@ -6,7 +6,8 @@ import threading
 from functools import cache
 from typing import Any
 
-from patterns.sandbox import fence
+from patterns.sandbox.fence.clients import let_through, shut
+from patterns.sandbox.fence.environment import ACCESS_KEY, SECRET_KEY
 from patterns.sandbox.gateway import Caller, Gateway
 from patterns.sandbox.simulator.time_and_chance import shared_session
 
@@ -31,7 +32,7 @@ class Clients:
         if (service, caller) not in self._quick:
             with self._making:
                 model = _model(service, self._region)
-            self._quick[service, caller] = fence.let_through(model, self._gateway, caller)
+            self._quick[service, caller] = let_through(model, self._gateway, caller)
         return self._quick[service, caller]
 
     def clear(self) -> None:
@@ -40,14 +41,14 @@ class Clients:
 
 
 def _keys() -> dict[str, str]:
-    return {"aws_access_key_id": fence.ACCESS_KEY, "aws_secret_access_key": fence.SECRET_KEY}
+    return {"aws_access_key_id": ACCESS_KEY, "aws_secret_access_key": SECRET_KEY}
 
 
 @cache
 def _model(service: str, region: str) -> Any:
     """What the sandboxes' own clients of a service are made after."""
     config = _quick_config(service)
-    return fence.shut(shared_session().client(service, region_name=region, config=config, **_keys()))
+    return shut(shared_session().client(service, region_name=region, config=config, **_keys()))
 
 
 def _quick_config(service: str) -> Any:

@@ -246,11 +246,14 @@ class Gateway:
                 subscription.handler(call)
 
 
+# Every account subscribes a hundred times when it starts.
+_STAGES = {stage.value: stage for stage in Stage if stage is not Stage.MOTO}
+
+
 def _stage(name: Stage | str) -> Stage:
-    allowed = [stage.value for stage in Stage if stage is not Stage.MOTO]
-    if name not in allowed:
-        raise SandboxError(f"cannot subscribe to stage {str(name)!r}: choose one of {', '.join(allowed)}")
-    return Stage(name)
+    if name not in _STAGES:
+        raise SandboxError(f"cannot subscribe to stage {str(name)!r}: choose one of {', '.join(_STAGES)}")
+    return _STAGES[name]
 
 
 # What a signature adds to an address: made of the real time and of keys, so no two runs agree on it.

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 
-from patterns.sandbox.fence import ACCESS_KEY, SECRET_KEY, clean_environment
+from patterns.sandbox.fence.environment import ACCESS_KEY, SECRET_KEY, clean_environment
 
 FIRST_STEP_SECONDS = 0.3
 NEXT_STEP_SECONDS = 0.02

@@ -57,6 +57,7 @@ def test_starting_another_ends_the_first_and_its_clients():
         for client in old:
             with pytest.raises(SandboxEnded, match="belongs to a sandbox that has ended"):
                 client.list_buckets()
+    first.stop()
 
 
 def test_stop_is_the_end_for_clients_sessions_and_the_sandbox_itself():

@@ -21,7 +21,7 @@ from patterns.sandbox.authorisation.denials import Denial
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.errors import NotEvaluated, Refused
 from patterns.sandbox.core.timeline import Tone
-from patterns.sandbox.fence import ACCESS_KEY
+from patterns.sandbox.fence.environment import ACCESS_KEY
 from patterns.sandbox.gateway import Call, Caller, Stage
 from patterns.sandbox.permissions import Ask, Service, Situation, service, service_of
 from patterns.sandbox.services.iam.patches import identities

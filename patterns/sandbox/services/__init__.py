@@ -52,10 +52,16 @@ def part(folder: str, name: str) -> ModuleType | None:
 
 def parts(folder: str, name: str) -> Iterator[ModuleType]:
     """The modules of one subfolder of a service but private ones, imported one by one, in the order of their names."""
+    for each in _listed(folder, name):
+        yield importlib.import_module(f"{__name__}.{folder}.{name}.{each}")
+
+
+@cache
+def _listed(folder: str, name: str) -> tuple[str, ...]:
+    """The names of those modules, looked up once: every start of an account asks for all behaviours."""
     package = part(folder, name)
-    for info in pkgutil.iter_modules(package.__path__) if package else ():
-        if not info.name.startswith("_"):
-            yield importlib.import_module(f"{__name__}.{folder}.{name}.{info.name}")
+    found = pkgutil.iter_modules(package.__path__) if package else ()
+    return tuple(info.name for info in found if not info.name.startswith("_"))
 
 
 def every(name: str) -> Iterator[ModuleType]:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from patterns import Sandbox
 from patterns.sandbox.core.errors import SandboxError
-from patterns.sandbox.fence import let_through
+from patterns.sandbox.fence.clients import let_through
 from patterns.sandbox.gateway import Caller
 from patterns.sandbox.stacks.stack import Stack
 from tools.listing import account_listing, providers

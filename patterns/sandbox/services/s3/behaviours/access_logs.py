@@ -19,7 +19,7 @@ from botocore.exceptions import ClientError
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.due_queue import Agenda
 from patterns.sandbox.core.timeline import Tone
-from patterns.sandbox.fence import ACCESS_KEY
+from patterns.sandbox.fence.environment import ACCESS_KEY
 from patterns.sandbox.gateway import Call, Stage
 from patterns.sandbox.services.iam.patches import identities
 from patterns.sandbox.services.s3.access_records import access

@@ -17,7 +17,7 @@ from botocore.exceptions import ClientError
 from patterns.iam.public_access import public_statements
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.errors import Refused
-from patterns.sandbox.fence import ACCESS_KEY
+from patterns.sandbox.fence.environment import ACCESS_KEY
 from patterns.sandbox.gateway import Call, Stage
 from patterns.sandbox.services.iam.patches import identities
 

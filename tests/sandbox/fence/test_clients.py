@@ -1,24 +1,28 @@
-import http.server
+import asyncio
+import json
 import os
 import subprocess
 import sys
-import threading
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import boto3
 import botocore.auth
 import botocore.client
 import botocore.credentials
 import botocore.httpsession
+import botocore.session
 import botocore.tokens
 import pytest
 import requests
 import requests.adapters
+from boto3.s3 import transfer
 
 from patterns.sandbox.account import Sandbox
-from patterns.sandbox.core.errors import NotSimulated, OutsideSandbox
+from patterns.sandbox.core.errors import NotSimulated, OutsideSandbox, SandboxEnded
 
-REPOSITORY = Path(__file__).parents[2]
+REPOSITORY = Path(__file__).parents[3]
 
 # Runs in a process of its own, whose environment is as hostile as we can make it. Every attempt to reach anything
 # but this machine, and every opening of a file with credentials, is noted and refused.
@@ -56,11 +60,16 @@ early = boto3.client("s3")
 early_dynamodb = boto3.client("dynamodb")
 early_session = boto3.Session()
 early_profile = boto3.Session(profile_name="work")
+early_sso = boto3.Session(profile_name="sso")
 early_metadata = botocore.utils.InstanceMetadataFetcher()
+early_process = boto3.Session(profile_name="process")
+early_credentials = early_process.get_credentials()
+process_key = early_credentials.get_frozen_credentials().access_key
 boto3.setup_default_session()
 default_session = boto3.DEFAULT_SESSION
 environment = dict(os.environ)
 opened.clear()
+attempts.clear()
 
 from patterns.sandbox.account import Sandbox
 from patterns.sandbox.core.errors import OutsideSandbox, SandboxEnded, SandboxError
@@ -74,7 +83,8 @@ def refused(error, action):
 
 aws = Sandbox().start()
 inside = [aws.client("s3"), boto3.client("s3"), boto3.resource("s3").meta.client, early_session.client("s3"),
-          botocore.session.get_session().create_client("s3"), early_profile.client("s3")]
+          botocore.session.get_session().create_client("s3"), early_profile.client("s3"), early_process.client("s3"),
+          early_sso.client("s3")]
 inside[0].create_bucket(Bucket="notes")
 for client in inside:
     assert client.list_buckets()["Buckets"][0]["Name"] == "notes"
@@ -89,6 +99,7 @@ boto3.client("sts").get_caller_identity()
 
 refused(OutsideSandbox, early.list_buckets)
 refused(OutsideSandbox, early_dynamodb.list_tables)
+refused(OutsideSandbox, early_credentials.get_frozen_credentials)
 refused(OutsideSandbox, early_metadata.retrieve_iam_role_credentials)
 assert botocore.utils.InstanceMetadataFetcher().retrieve_iam_role_credentials() == {}
 refused(OutsideSandbox, lambda: boto3.client("s3", endpoint_url="http://minio.example.com:9000").list_buckets())
@@ -102,6 +113,7 @@ assert requests.get(inside[0].generate_presigned_url("list_buckets")).status_cod
 aws.stop()
 assert dict(os.environ) == environment
 assert boto3.DEFAULT_SESSION is default_session
+assert early_process.get_credentials() is early_credentials
 for client in inside:
     refused(SandboxEnded, client.list_buckets)
 with Sandbox() as again:
@@ -114,15 +126,37 @@ print("whole")
 """
 
 
-def hostile_environment(folder):
-    (folder / "secret-credentials").write_text(
+def planted(credentials, config):
+    """Files of credentials, each of which a session would find. The process gives some that must be renewed at once."""
+    credentials.write_text(
         "[default]\naws_access_key_id = AKIAREAL\naws_secret_access_key = real\n"
         "[work]\nrole_arn = arn:aws:iam::999999999999:role/admin\nsource_profile = default\n"
     )
-    (folder / "secret-config").write_text(
+    expiring = f"{datetime.now(UTC) + timedelta(minutes=14):%Y-%m-%dT%H:%M:%SZ}"
+    found = {"Version": 1, "AccessKeyId": "AKIAPROCESS", "SecretAccessKey": "x", "SessionToken": "x"}
+    given = config.with_name("given.json")
+    given.write_text(json.dumps(found | {"Expiration": expiring}))
+    config.write_text(
         "[default]\nregion = eu-west-3\nendpoint_url = https://evil.example.com\n"
         "[profile work]\nregion = eu-west-3\ncredential_process = /bin/false\n"
+        f"[profile process]\nregion = eu-west-3\ncredential_process = cat {given}\n"
+        "[profile sso]\nregion = eu-west-3\nsso_session = s\nsso_account_id = 111122223333\nsso_role_name = r\n"
+        "[sso-session s]\nsso_region = us-east-1\nsso_start_url = https://example.com/start\n"
     )
+
+
+def by_home(folder):
+    """Where a reader has them, with nothing in the environment."""
+    home = folder / "secret-home"
+    (home / ".aws" / "sso" / "cache").mkdir(parents=True)
+    (home / ".aws" / "sso" / "cache" / "token.json").write_text("{}")
+    planted(home / ".aws" / "credentials", home / ".aws" / "config")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+    return kept | {"HOME": str(home), "PYTHONWARNINGS": "error"}
+
+
+def by_variables(folder):
+    planted(folder / "secret-credentials", folder / "secret-config")
     (folder / "secret-token").write_text("token")
     proxy = "http://proxy.example.com:3128"
     return {
@@ -157,9 +191,10 @@ def hostile_environment(folder):
     }
 
 
-def test_nothing_leaves_the_process_and_no_real_credential_is_read_whatever_the_environment_holds(tmp_path):
+@pytest.mark.parametrize("hostile", [by_variables, by_home])
+def test_nothing_leaves_the_process_and_no_real_credential_is_read_whatever_the_environment_holds(tmp_path, hostile):
     command = [sys.executable, "-c", HOSTILE]
-    environment = hostile_environment(tmp_path)
+    environment = hostile(tmp_path)
 
     run = subprocess.run(command, env=environment, cwd=REPOSITORY, capture_output=True, text=True, check=False)
 
@@ -228,22 +263,66 @@ def test_requests_reach_the_services_by_presigned_urls():
     assert "<Code>NoSuchKey</Code>" in missing.text
 
 
-class Echo(http.server.BaseHTTPRequestHandler):
-    def do_GET(self):
-        self.send_response(200)
-        self.send_header("Content-Length", "5")
-        self.end_headers()
-        self.wfile.write(b"hello")
+def test_a_transfer_that_prefers_awscrt_reaches_the_sandbox_without_it(monkeypatch, tmp_path):
+    monkeypatch.setattr(transfer, "_should_use_crt", lambda config: True)
+    monkeypatch.setattr(transfer, "create_crt_transfer_manager", lambda client, config: 1 / 0, raising=False)
+    (tmp_path / "a").write_text("hello")
 
-    def log_message(self, *args):
-        pass
+    with Sandbox() as aws:
+        s3 = aws.client("s3")
+        s3.create_bucket(Bucket="notes")
+        config = transfer.TransferConfig(preferred_transfer_client="crt")
+        s3.upload_file(str(tmp_path / "a"), "notes", "a", Config=config)
+
+        assert s3.get_object(Bucket="notes", Key="a")["Body"].read() == b"hello"
 
 
-def test_this_machine_can_still_be_reached_and_not_through_a_proxy(monkeypatch):
-    monkeypatch.setenv("HTTP_PROXY", "http://proxy.example.com:3128")
-    monkeypatch.setenv("NO_PROXY", "")
-    with http.server.HTTPServer(("127.0.0.1", 0), Echo) as server, Sandbox():
-        threading.Thread(target=server.handle_request).start()
+def test_connections_of_awscrt_are_not_opened(monkeypatch):
+    class ClientBootstrap:
+        @staticmethod
+        def get_or_create_static_default():
+            return ClientBootstrap()
 
-        with requests.get(f"http://127.0.0.1:{server.server_port}/", timeout=5) as answer:
-            assert answer.text == "hello"
+    monkeypatch.setitem(sys.modules, "awscrt.io", SimpleNamespace(ClientBootstrap=ClientBootstrap))
+
+    with Sandbox():
+        for connect in (ClientBootstrap, ClientBootstrap.get_or_create_static_default):
+            with pytest.raises(OutsideSandbox, match="what awscrt connects to is outside the sandbox"):
+                connect()
+
+    assert isinstance(ClientBootstrap.get_or_create_static_default(), ClientBootstrap)
+
+
+class AwaitedClient(botocore.client.BaseClient):
+    """As aiobotocore's."""
+
+    async def _make_api_call(self, operation, params):
+        return f"{operation} of {self.meta.endpoint_url}"
+
+
+def awaited_client(**kwargs):
+    session = botocore.session.Session()
+    session.register("creating-client-class", lambda base_classes, **_: base_classes.insert(0, AwaitedClient))
+    return session.create_client("s3", "us-east-1", **kwargs)
+
+
+def test_clients_with_an_http_client_of_their_own_are_told_to_use_another_but_for_this_machine():
+    keys = {"aws_access_key_id": "x", "aws_secret_access_key": "x"}
+    with Sandbox():
+        for given in ({}, keys):
+            with pytest.raises(OutsideSandbox, match="has an HTTP client of its own, which does not reach the sandbox"):
+                awaited_client(**given)
+        local = awaited_client(endpoint_url="http://127.0.0.1:9000")
+
+        assert asyncio.run(local.list_buckets()) == "ListBuckets of http://127.0.0.1:9000"
+
+    assert asyncio.run(awaited_client(**keys).list_buckets()) == "ListBuckets of https://s3.amazonaws.com"
+
+
+def test_credentials_of_a_sandbox_that_ended_are_not_those_of_the_next():
+    with Sandbox():
+        session = boto3.Session()
+        session.client("s3").list_buckets()
+
+    with Sandbox(), pytest.raises(SandboxEnded, match="make a new session in a live one"):
+        session.client("s3").list_buckets()
