@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from patterns.sandbox.services.aws_lambda.runtime import zygote
@@ -81,6 +82,21 @@ class Fleets:
         warm = Warm(environment, stream, fleet)
         fleet.busy.append(warm)
         return warm
+
+    @contextlib.contextmanager
+    def used(self, warm: Warm, now: Callable[[], float]) -> Iterator[None]:
+        """Keep a process that is busy when the block is over, unless the block was left by an exception or Ctrl-C."""
+        try:
+            yield
+        except BaseException:
+            self.give_up(warm)
+            raise
+        self.put_back(warm, now())
+
+    def give_up(self, warm: Warm) -> None:
+        """End a process that was busy: nobody knows what it is at."""
+        warm.environment.over = True
+        self.put_back(warm, 0.0)
 
     def put_back(self, warm: Warm, now: float) -> None:
         """Keep a process that was busy, unless it is over or nobody will call it again."""

@@ -56,20 +56,30 @@ class Interpreter:
         }
         try:
             (self._own or source).fork(about, self._theirs)
-        finally:
-            for descriptor in self._theirs:
-                if descriptor != self.output.entrance:
-                    os.close(descriptor)
-            self.output.started()
+        except BaseException:
+            self._hand_over()
+            self.close()
+            raise
+        self._hand_over()
         self.sees = dict(package.places) if way == zygote.NAMESPACES else {}
 
     def _open_pipes(self) -> None:
         for_child, from_us = os.pipe()
         from_child, to_us = os.pipe()
-        life, self._life = os.pipe()
+        life, until = os.pipe()
+        # Closed with this object at the latest: then the process ends.
+        self._let_go = weakref.finalize(self, os.close, until)
+        self._let_go.atexit = False
         self._told, tells = os.pipe()
         self._theirs = (for_child, to_us, self.output.entrance, life, tells)
         self._incoming, self._outgoing = os.fdopen(from_child, "rb", buffering=0), os.fdopen(from_us, "wb")
+
+    def _hand_over(self) -> None:
+        """Keep nothing of what the process has: only so its end is noticed."""
+        for descriptor in self._theirs:
+            if descriptor != self.output.entrance:
+                os.close(descriptor)
+        self.output.started()
 
     def __repr__(self) -> str:
         return f"Interpreter(pid={self.pid})"
@@ -151,10 +161,9 @@ class Interpreter:
 
     def kill(self) -> None:
         """End the process and everything it started; what it wrote can still be taken."""
-        if self._life < 0:
+        if not self._let_go.alive:
             return
-        os.close(self._life)
-        self._life = -1
+        self._let_go()
         if self.is_ours and not self._hear(END_SECONDS):
             self._kill_from_here()
 
@@ -173,9 +182,7 @@ class Interpreter:
         for stream in (self._incoming, self._outgoing):
             with contextlib.suppress(OSError):
                 stream.close()
-        if self._told >= 0:
-            os.close(self._told)
-            self._told = -1
+        self._hear_no_more()
         if not self.is_ours:
             return
         self.output.close()
@@ -191,6 +198,11 @@ class Interpreter:
         if self._own is not None:
             self._own.leave()
 
+    def _hear_no_more(self) -> None:
+        told, self._told = self._told, -1
+        if told >= 0:
+            os.close(told)
+
     def _hear(self, seconds: float, enough: Any = lambda: False) -> bool:
         """Whether the process's end was heard, or what is `enough`, within so much real time."""
         deadline = time.monotonic() + seconds
@@ -199,8 +211,7 @@ class Interpreter:
                 return False
             part = os.read(self._told, 4096)
             if not part:
-                os.close(self._told)
-                self._told = -1
+                self._hear_no_more()
             self._status += part
         return True
 

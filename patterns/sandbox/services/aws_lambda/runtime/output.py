@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import threading
 
@@ -49,8 +48,9 @@ class Output:
 
     def leave(self) -> None:
         """In a forked child of this process, where nobody reads."""
-        with contextlib.suppress(OSError):
+        if self._exit >= 0:
             os.close(self._exit)
+            self._exit = -1
         self._changed = threading.Condition()
         self._closed = True
 
@@ -58,7 +58,9 @@ class Output:
         while chunk := os.read(self._exit, 65536):
             with self._changed:
                 self._take(chunk)
-        os.close(self._exit)
+        # Forgotten first: a child that is forked meanwhile must not close what has the number by then.
+        ended, self._exit = self._exit, -1
+        os.close(ended)
         with self._changed:
             self._closed = True
             self._changed.notify_all()

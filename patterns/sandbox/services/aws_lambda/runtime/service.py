@@ -189,12 +189,12 @@ class Functions:
             "deadline": account.clock.time() + function.timeout_seconds,
             "seed": f"{account.seed}|{request_id}",
         }
-        answer = failed or next(filter(None, (fault.answer(talk.talk) for fault in faults)), None)
-        answer = answer or warm.environment.invoke(about, event, talk.talk, float(function.timeout_seconds))
-        if answer.kind == "timeout":
-            talk.wait_out()
-            warm.environment.over = True
-        self._fleets.put_back(warm, account.clock.time())
+        with self._fleets.used(warm, account.clock.time):
+            answer = failed or next(filter(None, (fault.answer(talk.talk) for fault in faults)), None)
+            answer = answer or warm.environment.invoke(about, event, talk.talk, float(function.timeout_seconds))
+            if answer.kind == "timeout":
+                talk.wait_out()
+                warm.environment.over = True
         waited = (account.clock.now - started).total_seconds()
         told = outcome(function, request_id, answer, Timing(waited, talk.calls, cold), account.clock.now, chance)
         self._log(function, warm.stream, told)
@@ -224,7 +224,11 @@ class Functions:
             storage_mb=function.storage_mb,
         )
         warm = self._fleets.started(fleet, environment, stream)
-        loaded = environment.load(talk.talk)
+        try:
+            loaded = environment.load(talk.talk)
+        except BaseException:
+            self._fleets.give_up(warm)
+            raise
         return warm, None if loaded.kind == "ready" else loaded
 
     def _log(self, function: Function, stream: str, told: Outcome) -> None:

@@ -54,7 +54,7 @@ IGNORES = "import signal\nsignal.pthread_sigmask(signal.SIG_BLOCK, range(1, 60))
 def processes():
     """Every process below this one, but for the one that functions are forked from."""
     found = psutil.Process().children(recursive=True)
-    return {one.pid for one in found if one.pid != shared.pid and one.status() != psutil.STATUS_ZOMBIE}
+    return {one.pid for one in found if one.pid != shared.pid and is_running(one)}
 
 
 def wait_until(true, seconds=30):
@@ -65,7 +65,10 @@ def wait_until(true, seconds=30):
 
 
 def is_running(process):
-    return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 @pytest.fixture(params=[NAMESPACES, GUARD])
@@ -120,9 +123,9 @@ def test_no_process_outlives_its_function_or_the_code_it_was_started_for(way):
         assert first & processes() == set()
         version = client.publish_version(FunctionName="worker")["Version"]
         assert call(aws, Qualifier=version)[0] == 1
-        assert len(processes()) == 4
+        wait_until(lambda: len(processes()) == 4)
         client.delete_function(FunctionName="worker", Qualifier=version)
-        assert len(processes()) == 2
+        wait_until(lambda: len(processes()) == 2)
         assert call(aws)[0] == 2
 
         client.delete_function(FunctionName="worker")
@@ -150,10 +153,27 @@ def test_idle_processes_are_bounded_and_the_least_recently_used_end_first(aws):
     for name in (*names[:MOST_IDLE], names[0], *names[MOST_IDLE:]):
         call(aws, name=name)
 
-    assert len(processes()) == 2 * MOST_IDLE
+    wait_until(lambda: len(processes()) == 2 * MOST_IDLE)
     assert call(aws, name=names[0])[0] == 3
     assert call(aws, name=names[1])[0] == 1
     assert len(list(shared.take().folder.glob("package-*"))) == MOST_IDLE
+
+
+def test_an_invocation_that_is_interrupted_leaves_no_process(aws):
+    make_function(
+        aws, "import time\ndef handler(event, context):\n    if event: time.sleep(1)\n    return 1", Timeout=9
+    )
+    assert call(aws)[0] == 1
+
+    def interrupt():
+        raise KeyboardInterrupt
+
+    aws.clock.after(0.5, interrupt, "Ctrl-C")
+    with pytest.raises(KeyboardInterrupt):
+        call(aws, True)
+
+    assert processes() == set()
+    assert call(aws) == (1, None)
 
 
 def test_a_process_that_was_idle_for_long_ends_when_any_function_is_called(aws):
@@ -164,7 +184,7 @@ def test_a_process_that_was_idle_for_long_ends_when_any_function_is_called(aws):
 
     call(aws, name="two")
 
-    assert len(processes()) == 2
+    wait_until(lambda: len(processes()) == 2)
 
 
 def test_a_forked_child_neither_ends_nor_keeps_the_processes(way):
