@@ -74,7 +74,14 @@ class Zygote:
         self._control, theirs = socket.socketpair()
         self._process = subprocess.Popen(
             # As isolated as -I makes it, but for the hash seed, which -I would not read: sets keep one order.
-            [sys.executable, "-sSPuc", _START, str(Path(__file__).with_name("inside")), str(theirs.fileno())],
+            [
+                sys.executable,
+                "-sSPuc",
+                _START,
+                str(Path(__file__).with_name("inside")),
+                str(theirs.fileno()),
+                str(self.folder),
+            ],
             pass_fds=(theirs.fileno(),),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -87,7 +94,7 @@ class Zygote:
         self._said: dict[str, Any] | None = None
         about = {"libraries": LIBRARIES, "provided": PROVIDED, "ahead": [*ahead], "way": way}
         with contextlib.suppress(OSError):
-            self._control.sendall(json.dumps({**about, "folder": str(self.folder)}).encode() + b"\n")
+            self._control.sendall(json.dumps(about).encode() + b"\n")
 
     def __repr__(self) -> str:
         return f"Zygote(pid={self.pid})"
@@ -117,6 +124,10 @@ class Zygote:
         """Why it is not by the kernel's means; nothing where it is, or where the way was forced."""
         return str(self._ready["obstacle"] or "")
 
+    def wait(self) -> None:
+        """Until it can be forked. Raises `SandboxError` when it cannot."""
+        self._ready  # noqa: B018
+
     @property
     def _ready(self) -> dict[str, Any]:
         with self._turn:
@@ -140,7 +151,7 @@ class Zygote:
     def fork(self, about: Mapping[str, Any], descriptors: Sequence[int]) -> None:
         """Fork a process that owns copies of `descriptors`. Raises `SandboxError` when there is nothing to fork."""
         request = json.dumps(dict(about)).encode() + b"\n"
-        assert self._ready
+        self.wait()
         with self._turn:
             try:
                 socket.send_fds(self._control, [request], [*descriptors])
@@ -158,6 +169,8 @@ class Zygote:
         """End it, with all that was forked from it, and its folder."""
         self._control.close()
         if self._owner == os.getpid():
+            if self._said is None:
+                self._process.kill()  # it still imports, and nothing was forked from it
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self._process.wait(timeout=5)
             self._process.kill()

@@ -188,7 +188,6 @@ def guard(about: dict[str, Any]) -> None:
     for name in ("_gdbm", "_dbm", "_posixshmem"):
         sys.modules[name] = None  # type: ignore[assignment] # C code that opens files without a word
     _lead_sqlite(files)
-    _limit_size(about["storage_bytes"])
     sys.addaudithook(_auditor(files))
 
 
@@ -356,13 +355,6 @@ def _lead_sqlite(files: Files) -> None:
         return sqlite3.SQLITE_DENY
 
     sqlite3.connect = sqlite3.dbapi2.connect = connect
-
-
-def _limit_size(size: int) -> None:
-    with contextlib.suppress(ImportError, OSError, ValueError):
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
 
 def _auditor(files: Files) -> Callable[[str, tuple[Any, ...]], None]:

@@ -36,26 +36,31 @@ def main() -> None:
     The folder that the sandbox unpacks code in goes with it.
     """
     control, parent, present = socket.socket(fileno=int(sys.argv[2])), os.getppid(), set(sys.modules)
-    about = json.loads(_line(control))
+    with contextlib.suppress(OSError, EOFError):
+        sandbox = bootstrap.Sandbox()
+        told = _prepare(sandbox, json.loads(_line(control)), present)
+        control.sendall(json.dumps(told).encode() + b"\n")
+        gc.collect()
+        gc.freeze()
+        signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+        while request := _request(control, parent):
+            _fork(sandbox, control, *request)
+            control.sendall(b"\n")
+    shutil.rmtree(sys.argv[3], ignore_errors=True)
+    os._exit(0)
+
+
+def _prepare(sandbox: bootstrap.Sandbox, about: dict[str, Any], present: set[str]) -> dict[str, Any]:
+    """Become what is forked, and return what the sandbox has to know of it."""
     obstacle = namespaces.obstacle() if about["way"] is None else None
     way = about["way"] or (GUARD if obstacle else NAMESPACES)
     with contextlib.suppress(OSError):
         namespaces.prctl(namespaces.SUBREAPER, 1)
-    sandbox = bootstrap.Sandbox()
     bootstrap.become_runtime(sandbox, about["libraries"], about["provided"])
     if about["ahead"]:
         _import_ahead(about["ahead"])
     loaded = sorted({name.partition(".")[0] for name in set(sys.modules) - present})
-    control.sendall(json.dumps({"loaded": loaded, "way": way, "obstacle": obstacle}).encode() + b"\n")
-    gc.collect()
-    gc.freeze()
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    with contextlib.suppress(OSError):
-        while request := _request(control, parent):
-            _fork(sandbox, control, *request)
-            control.sendall(b"\n")
-    if about["folder"]:
-        shutil.rmtree(about["folder"], ignore_errors=True)
+    return {"loaded": loaded, "way": way, "obstacle": obstacle}
 
 
 def _line(control: socket.socket) -> bytes:

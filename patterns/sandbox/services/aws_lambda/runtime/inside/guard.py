@@ -31,15 +31,24 @@ OWN_NUMBER = 2
 
 def of(about: dict[str, Any]) -> Callable[[], None]:
     """What begins to guard the process of a function."""
-    return partial(_begin, None if about["way"] == "namespaces" else about)
+    return partial(_begin, about, by_kernel=about["way"] == "namespaces")
 
 
-def _begin(about: dict[str, Any] | None) -> None:
+def _begin(about: dict[str, Any], *, by_kernel: bool) -> None:
     sys.addaudithook(_refuse)
     _refuse_what_is_not_audited()
-    if about is not None:
-        _renumber()
+    _renumber(process=not by_kernel)
+    # Files in memory have no folder that could be full. A little more, so that `/tmp` is full before its file is long.
+    _limit_size(about["storage_bytes"] + 2**20)
+    if not by_kernel:
         files.guard(about)
+
+
+def _limit_size(size: int) -> None:
+    with contextlib.suppress(ImportError, OSError, ValueError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
 
 def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
@@ -79,12 +88,13 @@ class NoSemaphores:
 _number = os.getpid()
 
 
-def _renumber() -> None:
+def _renumber(*, process: bool) -> None:
     """Give the process the numbers that it has in namespaces, so that nothing it prints depends on the way."""
     global _number
     _number, kill = os.getpid(), os.kill
-    numbers = {"getpid": OWN_NUMBER, "getppid": 1, "getpgrp": OWN_NUMBER}
-    numbers |= dict.fromkeys(("getuid", "geteuid"), files.USER) | dict.fromkeys(("getgid", "getegid"), files.GROUP)
+    numbers = dict.fromkeys(("getuid", "geteuid"), files.USER) | dict.fromkeys(("getgid", "getegid"), files.GROUP)
+    if process:
+        numbers |= {"getpid": OWN_NUMBER, "getppid": 1, "getpgrp": OWN_NUMBER}
+        os.kill = lambda pid, sign: kill(_number if pid == OWN_NUMBER else pid, sign)
     for name, value in numbers.items():
         setattr(os, name, lambda value=value: value)
-    os.kill = lambda pid, sign: kill(_number if pid == OWN_NUMBER else pid, sign)
