@@ -14,19 +14,13 @@ import contextlib
 import errno
 import io
 import os
-import posixpath
-import stat
 import sys
-import threading
 import types
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from .namespaces import DEVICES, GROUP, SETTINGS, SYSTEM, USER, WRITTEN
+from .visible import Files
 
-__all__ = ["GROUP", "USER", "guard"]
-
-Path = str | bytes | os.PathLike[str] | os.PathLike[bytes] | int | None
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_TRUNC
 
 # Where each function of `os` has its path, and whether it changes what a link points to or the entry itself.
@@ -40,136 +34,6 @@ AUDITED = {f"os.{name}": name for name in (*LISTS, *CHANGES, *CHANGES_ENTRY, *TW
 MOVES_BYTES = {"write": 0, "pwrite": 0, "writev": 0, "pwritev": 0, "sendfile": 0, "copy_file_range": 1}
 
 
-class _Own(threading.local):
-    """Set while the guard itself looks at files, which it does by the same functions."""
-
-    looks = False
-
-
-class Files:
-    """What a function may see and change, and how it calls it."""
-
-    def __init__(self, about: dict[str, Any]) -> None:
-        self.storage: str = os.path.realpath(about["folder"])
-        self.led: list[tuple[str, str]] = [
-            ("/tmp", self.storage),
-            *((place, source) for source, place in about["places"] if place != source),
-        ]
-        system = [*SYSTEM, *SETTINGS, *DEVICES, *WRITTEN, "/proc/self", f"/proc/{os.getpid()}"]
-        seen = [*(source for source, _ in about["places"]), self.storage, *system]
-        self._seen = tuple(dict.fromkeys([*seen, *map(os.path.realpath, seen)]))
-        self._size, self._free = int(about["storage_bytes"]), 0
-        self._own = _Own()
-
-    @contextlib.contextmanager
-    def looking(self) -> Iterator[None]:
-        """Let files be looked at as they are."""
-        before, self._own.looks = self._own.looks, True
-        try:
-            yield
-        finally:
-            self._own.looks = before
-
-    @property
-    def is_looking(self) -> bool:
-        """Whether this thread is in `looking`."""
-        return self._own.looks
-
-    def real(self, path: Path, directory: int | None = None) -> Any:
-        """The path as the system knows it, of the type that was given; a descriptor stays one."""
-        if path is None or isinstance(path, int):
-            return path
-        given = os.fspath(path)
-        text = os.fsdecode(given)
-        if not text:
-            return given
-        if directory is not None and not text.startswith("/"):
-            text = posixpath.join(_path_of(directory), text)
-        text = self._led(posixpath.normpath(posixpath.join(_cwd(), text)))
-        return os.fsencode(text) if isinstance(given, bytes) else text
-
-    def _led(self, text: str) -> str:
-        if _below(text, self._seen):
-            return text
-        for name, place in self.led:
-            if _below(text, (name,)):
-                return place + text[len(name) :]
-        return text
-
-    def called(self, text: str) -> str:
-        """How the function calls a path of the system."""
-        for name, place in self.led:
-            if _below(text, (place,)):
-                return name + text[len(place) :]
-        return text
-
-    def check(self, path: Path, *, change: bool = False, entry: bool = False, lists: bool = False) -> None:
-        """Raise what the kernel would for a path that is not there or may not be changed."""
-        if self.is_looking or path is None or (isinstance(path, int) and not change):
-            return
-        with self.looking():
-            text = _path_of(path) if isinstance(path, int) else os.path.abspath(os.fsdecode(path))
-            folder, name = posixpath.split(text)
-            real = posixpath.join(os.path.realpath(folder), name) if entry else os.path.realpath(text)
-        if _below(real, (self.storage,)) or real in DEVICES or (isinstance(path, int) and real.endswith(" (deleted)")):
-            if entry and real == self.storage:
-                raise OSError(errno.EROFS, os.strerror(errno.EROFS), path)
-            return
-        if not self._is_there(real) and not (change and self._is_there(posixpath.dirname(real))):
-            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
-        if change:
-            raise OSError(errno.EROFS, os.strerror(errno.EROFS), path)
-        if lists and not _below(real, self._seen):
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
-
-    def _is_there(self, real: str) -> bool:
-        """Whether it can be seen, or leads to what can."""
-        return _below(real, self._seen) or any(seen.startswith(real.rstrip("/") + "/") for seen in self._seen)
-
-    def room(self, size: int) -> int:
-        """How much of `size` bytes may be written now. Raises `OSError` when there is no space left."""
-        if size > self._free:
-            with self.looking():
-                self._free = self._size - _used(self.storage)
-        if size and self._free <= 0:
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        granted = min(size, self._free)
-        self._free -= granted
-        return granted
-
-    def counts(self, descriptor: int) -> bool:
-        """Whether what is written there takes up space."""
-        return stat.S_ISREG(os.fstat(descriptor).st_mode)
-
-
-def _below(text: str, folders: tuple[str, ...]) -> bool:
-    return any(text == folder or text.startswith(f"{folder}/") for folder in folders)
-
-
-_cwd = os.getcwd
-_link = os.readlink
-
-
-def _path_of(descriptor: int) -> str:
-    """Where an open file is; nowhere, if the system does not tell."""
-    try:
-        return _link(f"/proc/self/fd/{descriptor}")
-    except OSError:
-        import fcntl
-
-        found = fcntl.fcntl(descriptor, getattr(fcntl, "F_GETPATH", 50), bytes(1024))
-        return os.fsdecode(found.rstrip(b"\0"))
-
-
-def _used(folder: str) -> int:
-    total = 0
-    for place, _, names in os.walk(folder):
-        for name in names:
-            with contextlib.suppress(OSError):
-                total += os.lstat(posixpath.join(place, name)).st_blocks * 512
-    return total
-
-
 def guard(about: dict[str, Any]) -> None:
     """Replace Python's ways to files, and look at what is left of them. Before anything of the function is loaded."""
     files = Files(about)
@@ -179,7 +43,8 @@ def guard(about: dict[str, Any]) -> None:
     opening = _opening(files, raw)
     builtins.open = io.open = opening
     io.FileIO = raw  # type: ignore[misc]
-    os.getcwd = lambda: files.called(_cwd())
+    cwd = os.getcwd
+    os.getcwd = lambda: files.called(cwd())
     os.getcwdb = lambda: os.fsencode(os.getcwd())
     named = types.ModuleType("posix")
     vars(named).update(vars(sys.modules["posix"]))
@@ -200,6 +65,7 @@ def _replacements(files: Files) -> Iterator[tuple[str, Callable[..., Any]]]:
     for name, position in MOVES_BYTES.items():
         if hasattr(os, name):
             yield name, _counting(files, getattr(os, name), position)
+    yield "chroot", _not_permitted
     plain = os.open
 
     def open_(path: Any, flags: int, mode: int = 0o777, *, dir_fd: int | None = None) -> int:
@@ -234,22 +100,22 @@ def _leading(files: Files, plain: Callable[..., Any], name: str) -> Callable[...
 
 def _leading_both(files: Files, plain: Callable[..., Any], *, is_link: bool) -> Callable[..., Any]:
     def led(src: Any, dst: Any, *rest: Any, **how: Any) -> Any:
-        into = how.pop("dst_dir_fd", None) or how.pop("dir_fd", None)
-        with _named(src):
-            first = (
-                src
-                if is_link and not os.fsdecode(src).startswith("/")
-                else files.real(src, how.pop("src_dir_fd", None))
-            )
+        into, out_of = how.pop("dst_dir_fd", None) or how.pop("dir_fd", None), how.pop("src_dir_fd", None)
+        as_given = is_link and not os.fsdecode(src).startswith("/")
+        try:
+            first, second = src if as_given else files.real(src, out_of), files.real(dst, into)
             if not is_link:
                 files.check(first, change=True, entry=True)
-        with _named(dst):
-            second = files.real(dst, into)
             files.check(second, change=True, entry=True)
-        with _named(src):
             return plain(first, second, *rest, **how)
+        except OSError as error:
+            raise type(error)(error.errno, error.strerror, os.fspath(src), None, os.fspath(dst)) from None
 
     return led
+
+
+def _not_permitted(path: Any) -> None:
+    raise PermissionError(errno.EPERM, os.strerror(errno.EPERM), path)
 
 
 @contextlib.contextmanager

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from . import files
+from . import files, namespaces
 
 PROCESSES = frozenset(
     {"os.fork", "os.forkpty", "os.posix_spawn", "os.spawn", "os.exec", "os.system", "subprocess.Popen", "pty.spawn"}
@@ -92,7 +92,9 @@ def _renumber(*, process: bool) -> None:
     """Give the process the numbers that it has in namespaces, so that nothing it prints depends on the way."""
     global _number
     _number, kill = os.getpid(), os.kill
-    numbers = dict.fromkeys(("getuid", "geteuid"), files.USER) | dict.fromkeys(("getgid", "getegid"), files.GROUP)
+    numbers = dict.fromkeys(("getuid", "geteuid"), namespaces.USER) | dict.fromkeys(
+        ("getgid", "getegid"), namespaces.GROUP
+    )
     if process:
         numbers |= {"getpid": OWN_NUMBER, "getppid": 1, "getpgrp": OWN_NUMBER}
         os.kill = lambda pid, sign: kill(_number if pid == OWN_NUMBER else pid, sign)
