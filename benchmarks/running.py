@@ -73,7 +73,7 @@ def rows(runs: int, plain_moto: Path | None) -> list[Row]:
             median(cold),
             bare,
             "a bare Python making the client",
-            "under 600 ms",
+            "under 200 ms",
         ),
         Row("a function's next call", median(warm), None, "", "under 10 ms"),
         Row(

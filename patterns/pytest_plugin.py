@@ -4,13 +4,16 @@
         stack = sandbox.deploy("templates/storage.yaml")
         assert stack["Bucket"].actual["VersioningConfiguration"] == {"Status": "Enabled"}
 
+A run whose tests call functions says at its end how their files were kept from the reader's.
+
 Not here: a live AWS account; a test that needs one should say so itself.
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -25,3 +28,33 @@ def sandbox() -> Iterator[Sandbox]:
 
     with Sandbox() as account:
         yield account
+
+
+_OUTPUT = "aws_patterns_files"
+_SAID: pytest.StashKey[set[str]] = pytest.StashKey()
+
+
+def _said() -> set[str]:
+    """How functions' files were kept apart in this process; nothing where none was called."""
+    zygote: Any = sys.modules.get("patterns.sandbox.services.aws_lambda.runtime.zygote")
+    return set(zygote.shared.said) if zygote else set()
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Tell the process that pytest-xdist reports from."""
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output[_OUTPUT] = sorted(_said())
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Hear it there."""
+    heard = node.config.stash.setdefault(_SAID, set())
+    heard.update(getattr(node, "workeroutput", {}).get(_OUTPUT, ()))
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """Say it once."""
+    for line in sorted({*_said(), *config.stash.get(_SAID, set())}):
+        terminalreporter.write_line(f"aws-patterns: {line}")

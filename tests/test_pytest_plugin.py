@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+
 pytest_plugins = ["pytester"]
 
 VERSIONED = """\
@@ -91,3 +95,28 @@ def test_fixture_is_listed_with_what_it_is_for(pytester):
     ran = pytester.runpytest_subprocess("--fixtures")
 
     ran.stdout.fnmatch_lines(["sandbox*", "*An empty account, live for one test*"])
+
+
+@pytest.mark.parametrize("options", [(), ("-n", "1")])
+def test_run_says_how_files_of_functions_are_kept_apart_if_any_was_called(pytester, monkeypatch, options):
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[1]))
+    pytester.makepyfile(
+        """
+        from tools.code import call, make_function
+
+        def test_function(sandbox):
+            make_function(sandbox, "def handler(event, context): return 1")
+            assert call(sandbox) == (1, None)
+        """
+    )
+
+    ran = pytester.runpytest_subprocess(*options)
+
+    ran.assert_outcomes(passed=1)
+    ran.stdout.re_match_lines(["aws-patterns: files of functions: (kept apart by the kernel|guarded in .* process)"])
+
+
+def test_run_that_calls_no_function_says_nothing_of_files(pytester):
+    pytester.makepyfile("def test_nothing(sandbox): pass")
+
+    pytester.runpytest_subprocess().stdout.no_fnmatch_line("aws-patterns:*")

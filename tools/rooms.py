@@ -79,8 +79,8 @@ TYPES_UPWARDS = frozenset({("core", "gateway"), ("permissions", "gateway")})
 NEVER = {"core": ("moto", "boto3", "botocore")}
 """What of the world a room never imports, beside moto."""
 
-STANDALONE = "services/aws_lambda/runtime/bootstrap.py"
-"""Runs in a process of its own, with nothing of the project."""
+STANDALONE = "services/aws_lambda/runtime/inside/"
+"""What runs in a process of its own, with nothing of the project."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def imports(sandbox: Path) -> Iterator[Import]:
     """Every import of the modules below a folder, the late ones among them; `from a import b` as `a.b`."""
     for path in sorted(sandbox.rglob("*.py")):
         place = path.relative_to(sandbox).as_posix()
-        if place != STANDALONE:
+        if not place.startswith(STANDALONE):
             package = ".".join([SANDBOX, *Path(place).parent.parts])
             names = imported(path.read_text(encoding="utf-8"), package=package)
             yield from (Import(place, name, for_types) for name, for_types in names)

@@ -128,6 +128,7 @@ _INTERNAL_IDS = ("moto.core.base_backend", "uuid4")
 def _replacements() -> dict[int, Any]:
     """Return, by the identity of what a moto module may hold in a global, what it shall hold instead."""
     import boto3
+    from moto.core import loaders
     from moto.moto_api._internal import mock_random
 
     pairs: list[tuple[Any, Any]] = [
@@ -143,6 +144,8 @@ def _replacements() -> dict[int, Any]:
         (os.urandom, _urandom),
         (random, mock_random),
         (boto3.session.Session, shared_session),
+        # A loader of each service's own would look for all services there are on disk again.
+        (loaders.create_loader, functools.cache(loaders.create_loader)),
     ]
     return {id(original): replacement for original, replacement in pairs}
 

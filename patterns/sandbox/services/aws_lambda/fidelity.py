@@ -29,6 +29,20 @@ BEHAVIOURS = (
         modules=("concurrency",),
     ),
     Behaviour(
+        "`/tmp` is the function's own, as large as its `EphemeralStorage`, and kept while it is warm; its code is "
+        "read-only, and nothing of the reader's is there.",
+        FAITHFUL,
+        "/lambda/latest/dg/lambda-runtime-environment.html",
+        r"""
+        make_function(
+            aws,
+            "import os\ndef handler(event, context):\n    open('/tmp/%d' % len(os.listdir('/tmp')), 'w')\n"
+            "    return sorted(os.listdir('/tmp')), os.access('/var/task/index.py', os.R_OK), os.getcwd()",
+        )
+        [call(aws)[0] for _ in range(2)]
+        """,
+    ),
+    Behaviour(
         "Calls beyond the reserved concurrency are refused with 429.",
         FAITHFUL,
         "/lambda/latest/dg/configuration-concurrency.html",
@@ -136,10 +150,22 @@ LIMITS = (
         """,
     ),
     Limit(
-        "A function may write to `tempfile.gettempdir()`, a folder of its own, and not to `/tmp` by that name.",
-        """
-        make_function(aws, "def handler(event, context): open('/tmp/note', 'w')")
-        call(aws)[0]["errorMessage"]
+        "A function's file system is the kernel's work where Linux gives it namespaces, as it does most users. "
+        "Elsewhere (macOS, many containers) Python's ways to files are led and refused instead: code in C is not, "
+        "folders above what is seen cannot be listed, sqlite attaches no file, and what sqlite writes is limited by "
+        "file. `pytest` says which way it was, in a line at its end.",
+        r"""
+        from patterns.sandbox.services.aws_lambda.runtime.zygote import GUARD, shared
+
+        make_function(
+            aws,
+            "import ctypes, os\n"
+            "def handler(event, context):\n"
+            "    return os.path.exists('/var/tmp'), ctypes.CDLL(None).access(b'/var/tmp', 0) == 0",
+        )
+        with shared.forced(GUARD):
+            found = call(aws)[0]
+        found
         """,
     ),
     Limit(

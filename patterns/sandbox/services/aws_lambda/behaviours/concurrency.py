@@ -9,8 +9,8 @@ from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.errors import Refused
 from patterns.sandbox.gateway import Call, Caller, Stage
 from patterns.sandbox.services.aws_lambda.patches import invocation
+from patterns.sandbox.services.aws_lambda.runtime import zygote
 from patterns.sandbox.services.aws_lambda.runtime.service import Functions, Throttled
-from patterns.sandbox.services.aws_lambda.runtime.warm_spare import spare
 
 BRINGS_CODE = ("CreateFunction", "UpdateFunctionCode")
 
@@ -33,11 +33,15 @@ def install(account: Account) -> None:
             raise Refused(throttled.code, throttled.message, throttled.status) from None
 
     def deployed(call: Call) -> None:
-        spare.prepare()  # while the stack and the reader do something else
+        zygote.shared.prepare()  # while the stack and the reader do something else
         function = invocation.find(account.account_id, call.region, call.params["FunctionName"])
         if call.caller is Caller.ADMINISTRATOR and function is not None:
             functions.deployed(function.code, foreign=account.deploys_foreign_code)
 
+    def deleted(call: Call) -> None:
+        functions.deleted(lambda arn: invocation.find(account.account_id, arn.split(":")[3], arn) is not None)
+
+    account.gateway.subscribe(Stage.CONSEQUENCES, deleted, service="lambda", operation="DeleteFunction")
     account.gateway.subscribe(Stage.JUDGE, room, service="lambda", operation="Invoke")
     for operation in BRINGS_CODE:
         account.gateway.subscribe(Stage.CONSEQUENCES, deployed, service="lambda", operation=operation)

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 from urllib.parse import unquote
 
-from patterns.sandbox.services.aws_lambda.runtime.function import Function
+from patterns.sandbox.services.aws_lambda.runtime.function import DEFAULT_STORAGE_MB, Function
 from patterns.sandbox.services.aws_lambda.runtime.service import Functions, Throttled
 
 _functions: list[Functions] = []
@@ -20,7 +20,17 @@ MOST_RESPONSE_BYTES = 6_291_556
 TOO_LARGE = f"Response payload size exceeded maximum allowed payload size ({MOST_RESPONSE_BYTES} bytes)."
 
 # What needs a new process when it changes.
-_REVISION = ("code_sha_256", "handler", "kept_settings", "layers", "memory_size", "role", "run_time", "timeout")
+_REVISION = (
+    "code_sha_256",
+    "ephemeral_storage",
+    "handler",
+    "kept_settings",
+    "layers",
+    "memory_size",
+    "role",
+    "run_time",
+    "timeout",
+)
 
 
 @contextmanager
@@ -112,6 +122,7 @@ def _specification(function: Any) -> Function:
         layers=tuple(_layer(function, layer["Arn"]) for layer in layers if _layer(function, layer["Arn"])),
         layer_arns=tuple(layer["Arn"] for layer in layers),
         memory_mb=int(function.memory_size),
+        storage_mb=int(function.ephemeral_storage or DEFAULT_STORAGE_MB),
         timeout_seconds=int(function.timeout),
         reserved_concurrency=_reserved(function),
         log_group=function.logs_group_name,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from patterns.sandbox.core.account import Account
@@ -34,7 +33,7 @@ class Conversation:
 
     def _sleep(self, seconds: float) -> bool:
         """Whether the function's time is enough to sleep that long; if it is, the time has passed."""
-        if self._account.clock.now + timedelta(seconds=seconds) >= self._deadline:
+        if seconds >= (self._deadline - self._account.clock.now).total_seconds():
             return False
         self._account.processes.wait(seconds)
         return True

@@ -10,8 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from patterns.sandbox.services.aws_lambda.runtime.interpreter import Interpreter
 from patterns.sandbox.services.aws_lambda.runtime.package import Package
-from patterns.sandbox.services.aws_lambda.runtime.warm_spare import spare
+from patterns.sandbox.services.aws_lambda.runtime.zygote import SCRUBBED
 
 LOOK_SECONDS = 0.05
 """How often the size of a busy process is looked at."""
@@ -54,26 +55,36 @@ class Talk:
 class Environment:
     """A process with the function loaded. One invocation at a time; after anything but a result or error it is over."""
 
-    def __init__(self, package: Package, variables: dict[str, str], memory_mb: int, seed: str) -> None:
-        self.over = False
+    def __init__(
+        self, package: Package, variables: dict[str, str], seed: str, *, memory_mb: int, storage_mb: int
+    ) -> None:
+        self._over = False
         self._memory_bytes = memory_mb * 2**20
         self._seed = seed
         self._package = package
-        self._process = spare.take(package, variables)
-        self._variables = {**variables, **self._process.own_variables}
+        self._process = Interpreter(package, variables, storage_mb * 2**20)
+        self._variables = {**SCRUBBED, **variables}
 
     def __repr__(self) -> str:
         return f"Environment(pid={self._process.pid}, {'over' if self.over else 'ready'})"
 
+    @property
+    def over(self) -> bool:
+        """Whether it has ended, or is the parent's in a forked child of this process."""
+        return self._over or not self._process.is_ours
+
+    @over.setter
+    def over(self, over: bool) -> None:
+        self._over = over
+
     def load(self, talk: Talk) -> Answer:
         """Load the function; `kind` "ready" when it can be called."""
         about = {
-            "task_root": str(self._package.task_root),
-            "layers": [str(folder) for folder in self._package.layers],
+            "task_root": self._process.seen(str(self._package.task_root)),
+            "layers": [self._process.seen(str(folder)) for folder in self._package.layers],
             "provided": self._package.provided,
             "variables": self._variables,
             "seed": self._seed,
-            "writable": [str(self._process.home)],
             "memory_bytes": self._memory_bytes + LOOSE_BYTES,
         }
         self._process.output.begin(LOADED)
@@ -89,12 +100,14 @@ class Environment:
 
     def _with_output(self, answer: Answer, *, wait: bool) -> Answer:
         kept, dropped = self._process.output.taken(wait=wait)
-        named = self._package.as_deployed
-        return answer._replace(payload=named(answer.payload), output=named(kept), dropped_bytes=dropped)
+        payload, output = (
+            self._package.as_deployed(self._process.as_deployed(each)) for each in (answer.payload, kept)
+        )
+        return answer._replace(payload=payload, output=output, dropped_bytes=dropped)
 
     def close(self) -> None:
         """End the process and everything it started."""
-        self.over = True
+        self._over = True
         self._process.close()
 
     def _exchange(self, head: dict[str, Any], body: bytes, talk: Talk, seconds: float) -> Answer:
@@ -103,26 +116,32 @@ class Environment:
         try:
             self._process.send({**head, "now": talk.now()}, body)
             while True:
-                if trouble := self._wait_for_frame(deadline):
-                    return trouble
-                asked, data = self._process.receive()
+                said = self._process.receive(min(LOOK_SECONDS, max(deadline - time.monotonic(), 0)))
+                if said is None:
+                    if trouble := self._trouble(deadline):
+                        return trouble
+                    continue
+                asked, data = said
                 if asked["kind"] not in ("call", "sleep"):
-                    return Answer(asked["kind"], data)
+                    return Answer(str(asked["kind"]), data)
                 spent = time.monotonic()
                 if not self._serve(asked, data, talk):
                     return Answer("timeout")
                 deadline += time.monotonic() - spent
         except (EOFError, OSError):
             return Answer("exit", str(self._process.status()).encode())
+        except (KeyError, ValueError):  # its code has written into the runtime's own pipe
+            return Answer("exit", b"1")
 
     def _serve(self, asked: dict[str, Any], data: bytes, talk: Talk) -> bool:
         if asked["kind"] == "sleep":
-            slept = talk.sleep(asked["seconds"])
+            slept = talk.sleep(float(asked["seconds"]))
             if slept:
                 self._process.send({"now": talk.now()})
             return slept
+        call = str(asked["method"]), str(asked["url"]), dict(asked["headers"])
         try:
-            status, headers, body = talk.call(asked["method"], asked["url"], asked["headers"], data)
+            status, headers, body = talk.call(*call, data)
         except Exception as error:
             self._process.send({"refused": str(error), "now": talk.now()})
         else:
@@ -131,16 +150,16 @@ class Environment:
             self._process.send({"status": status, "headers": headers, "now": talk.now()}, body)
         return True
 
-    def _wait_for_frame(self, deadline: float) -> Answer | None:
-        while not self._process.has_spoken(min(LOOK_SECONDS, max(deadline - time.monotonic(), 0))):
-            if time.monotonic() >= deadline:
-                return Answer("timeout")
-            if self._process.size_bytes() > self._memory_bytes + BASE_BYTES:
-                return Answer("memory")
+    def _trouble(self, deadline: float) -> Answer | None:
+        """Why a process that says nothing is to be ended."""
+        if time.monotonic() >= deadline:
+            return Answer("timeout")
+        if self._process.size_bytes() > self._memory_bytes + BASE_BYTES:
+            return Answer("memory")
         return None
 
     def _ended(self, answer: Answer, alive: tuple[str, ...]) -> Answer:
         if answer.kind not in alive:
-            self.over = True
+            self._over = True
             self._process.kill()
         return answer

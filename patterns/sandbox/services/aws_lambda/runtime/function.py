@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 DEFAULT_MEMORY_MB = 128
+DEFAULT_STORAGE_MB = 512
 DEFAULT_TIMEOUT_SECONDS = 3
 
 
@@ -25,6 +26,7 @@ class Function:
     layers: tuple[bytes, ...] = field(default=(), repr=False)
     layer_arns: tuple[str, ...] = ()
     memory_mb: int = DEFAULT_MEMORY_MB
+    storage_mb: int = DEFAULT_STORAGE_MB
     timeout_seconds: int = DEFAULT_TIMEOUT_SECONDS
     reserved_concurrency: int | None = None
     log_group: str = ""

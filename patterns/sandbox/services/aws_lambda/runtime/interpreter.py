@@ -1,88 +1,142 @@
-"""A Python process of functions: started, watched and ended, its output read. Not what is said in it."""
+"""A Python process of a function: forked, watched and ended. Not what is said in it."""
 
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import selectors
+import shutil
 import signal
-import subprocess
 import sys
 import sysconfig
 import tempfile
-import threading
-from collections.abc import Iterable, Mapping
-from pathlib import Path
+import time
+import weakref
+from collections.abc import Mapping
 from typing import Any
 
-from patterns.sandbox.services.aws_lambda.runtime import bootstrap
+from patterns.sandbox.core.errors import SandboxError
+from patterns.sandbox.services.aws_lambda.runtime import zygote
+from patterns.sandbox.services.aws_lambda.runtime.inside import bootstrap
+from patterns.sandbox.services.aws_lambda.runtime.output import Output
+from patterns.sandbox.services.aws_lambda.runtime.package import Package
 
-KEPT_OUTPUT_BYTES = 1_048_576
-"""What is kept of the output of one invocation; the rest is read and dropped."""
+END_SECONDS = 5.0
+"""How long a process that has been told to end may take, in real time, before it is killed from here."""
 
-# https://docs.aws.amazon.com/lambda/latest/dg/lambda-python.html: the SDK and what it needs.
-PROVIDED = ("boto3", "botocore", "s3transfer", "jmespath", "dateutil", "six", "urllib3")
+AT_THE_START = ("LANG", "LC_", "LD_", "MALLOC_")
+"""How the names of variables begin that act when a process starts."""
 
-SCRUBBED = {"PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8", "TZ": "UTC", "PYTHONHASHSEED": "0"}
+_live: weakref.WeakSet[Interpreter] = weakref.WeakSet()
 
 
 class Interpreter:
-    """A process that has been told what to import ahead, and waits to be told which function it is of."""
+    """The process of a function with this code, which waits to be told to load it."""
 
-    def __init__(self, ahead: Iterable[str] = (), variables: Mapping[str, str] = SCRUBBED) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="function-")
-        self.home = Path(self._folder.name)
-        self.own_variables = {"HOME": self._folder.name, "TMPDIR": self._folder.name}
+    def __init__(self, package: Package, variables: Mapping[str, str], storage_bytes: int) -> None:
+        source = zygote.shared.take()
+        way = source.way
+        zygote.shared.note(source)
+        starts_anew = any(name.startswith(AT_THE_START) for name in variables) or bool(source.loaded & package.names)
+        self._own = zygote.Zygote((), variables, way) if starts_anew else None
+        self._owner = os.getpid()
+        self._folder = None if way == zygote.NAMESPACES else tempfile.mkdtemp(prefix="storage-", dir=source.folder)
         self.output = Output()
-        self._loaded: frozenset[str] | None = None
+        self._status = b""
+        self._heard = bytearray()
+        self._open_pipes()
+        _live.add(self)
+        about = {
+            "way": way,
+            "places": [*((name, name) for name in _interpreter()), *package.places],
+            "storage_bytes": storage_bytes,
+            "site": tempfile.gettempdir(),
+            "folder": self._folder,
+        }
+        try:
+            (self._own or source).fork(about, self._theirs)
+        except BaseException:
+            self._hand_over()
+            self.close()
+            raise
+        self._hand_over()
+        self.sees = dict(package.places) if way == zygote.NAMESPACES else {}
+
+    def _open_pipes(self) -> None:
         for_child, from_us = os.pipe()
         from_child, to_us = os.pipe()
-        self._process = subprocess.Popen(
-            # As isolated as -I makes it, but for the hash seed, which -I would not read: sets keep one order.
-            [sys.executable, "-sSPu", bootstrap.__file__, str(for_child), str(to_us)],
-            pass_fds=(for_child, to_us),
-            stdin=subprocess.DEVNULL,
-            stdout=self.output.entrance,
-            stderr=self.output.entrance,
-            env={**SCRUBBED, **variables, **self.own_variables},
-            cwd=self.home,
-            start_new_session=True,
-        )
-        os.close(for_child)
-        os.close(to_us)
-        self.output.started()
+        life, until = os.pipe()
+        # Closed with this object at the latest: then the process ends.
+        self._let_go = weakref.finalize(self, os.close, until)
+        self._let_go.atexit = False
+        self._told, tells = os.pipe()
+        self._theirs = (for_child, to_us, self.output.entrance, life, tells)
         self._incoming, self._outgoing = os.fdopen(from_child, "rb", buffering=0), os.fdopen(from_us, "wb")
-        libraries = sorted({sysconfig.get_path("purelib"), sysconfig.get_path("platlib")})
-        self.send({"libraries": libraries, "provided": PROVIDED, "ahead": [*ahead], "now": 0.0})
+
+    def _hand_over(self) -> None:
+        """Keep nothing of what the process has: only so its end is noticed."""
+        for descriptor in self._theirs:
+            if descriptor != self.output.entrance:
+                os.close(descriptor)
+        self.output.started()
 
     def __repr__(self) -> str:
         return f"Interpreter(pid={self.pid})"
 
     @property
     def pid(self) -> int:
-        """The process's number."""
-        return self._process.pid
+        """The number of the process that looks after the function's; 0 when it could not be started."""
+        self._hear(END_SECONDS, lambda: b"\n" in self._status)
+        first = self._status.partition(b"\n")[0]
+        return int(first) if first.isdigit() else 0
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether it was started by this process and not by one that this was forked from."""
+        return self._owner == os.getpid()
+
+    def seen(self, folder: str) -> str:
+        """Where the function sees a folder of its code."""
+        return next(
+            (there + folder[len(here) :] for here, there in self.sees.items() if folder.startswith(here)), folder
+        )
+
+    def as_deployed(self, text: bytes) -> bytes:
+        """Return `text` with the function's own folder called as on the service."""
+        return text.replace(self._folder.encode(), zygote.STORAGE.encode()) if self._folder else text
 
     def send(self, head: dict[str, Any], body: bytes = b"") -> None:
         """Say something to the process. Raises `OSError` when it has gone."""
         bootstrap.write_frame(self._outgoing, head, body)
 
-    def receive(self) -> tuple[dict[str, Any], bytes]:
-        """What the process says next. Raises `EOFError` when it has gone."""
-        return bootstrap.read_frame(self._incoming)
+    def receive(self, seconds: float) -> tuple[dict[str, Any], bytes] | None:
+        """What the process says next, if it has said it within so much real time.
 
-    def has_spoken(self, seconds: float) -> bool:
-        """Whether it says something within so much real time."""
-        with selectors.DefaultSelector() as selector:
-            selector.register(self._incoming, selectors.EVENT_READ)
-            return bool(selector.select(seconds))
+        Raises `EOFError` when it has gone, `ValueError` for what the runtime never says.
+        """
+        deadline = time.monotonic() + seconds
+        while (frame := self._frame()) is None:
+            if not _readable(self._incoming, max(deadline - time.monotonic(), 0)):
+                return None
+            part = os.read(self._incoming.fileno(), 1 << 20)
+            if not part:
+                raise EOFError
+            self._heard += part
+        return frame
 
-    def loaded(self, seconds: float) -> frozenset[str] | None:
-        """The modules that were imported ahead, waited for at most so long; None where that failed."""
-        with contextlib.suppress(EOFError, OSError):
-            if self._loaded is None and self.has_spoken(seconds):
-                self._loaded = frozenset(self.receive()[0]["loaded"])
-        return self._loaded
+    def _frame(self) -> tuple[dict[str, Any], bytes] | None:
+        size = bootstrap.HEAD.size
+        if len(self._heard) < size:
+            return None
+        head, body = bootstrap.HEAD.unpack(self._heard[:size])
+        if len(self._heard) < size + head + body:
+            return None
+        said, data = json.loads(self._heard[size : size + head]), bytes(self._heard[size + head : size + head + body])
+        del self._heard[: size + head + body]
+        if not isinstance(said, dict):
+            raise ValueError("a message that says nothing")
+        return said, data
 
     def size_bytes(self) -> int:
         """The memory that the process and its children hold; 0 when it has gone."""
@@ -90,28 +144,37 @@ class Interpreter:
 
         total = 0
         with contextlib.suppress(psutil.Error):
-            process = psutil.Process(self.pid)
-            for each in (process, *process.children(recursive=True)):
-                total += each.memory_info().rss
+            for each in psutil.Process(self.pid or os.getpid()).children(recursive=True):
+                with contextlib.suppress(psutil.Error):
+                    total += each.memory_info().rss if self.pid else 0
         return total
 
     def status(self) -> int:
-        """The exit status of a process that ends by itself."""
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            return self._process.wait(timeout=5)
-        return -signal.SIGKILL
+        """The exit status of a process that ends by itself. Raises `SandboxError` for one that could not start."""
+        self._hear(END_SECONDS)
+        *_, last = self._status.decode().splitlines() or [""]
+        if last.startswith("trouble"):
+            raise SandboxError(f"no process for the function: {last}; a function needs namespaces, of which the "
+                               "system may allow only so many")  # fmt: skip
+        is_status = self._status.count(b"\n") > 1 and last.lstrip("-").isdigit()
+        return int(last) if is_status else -signal.SIGKILL
 
     def kill(self) -> None:
         """End the process and everything it started; what it wrote can still be taken."""
+        if not self._let_go.alive:
+            return
+        self._let_go()
+        if self.is_ours and not self._hear(END_SECONDS):
+            self._kill_from_here()
+
+    def _kill_from_here(self) -> None:
         import psutil
 
         with contextlib.suppress(psutil.Error):
-            for child in psutil.Process(self.pid).children(recursive=True):
+            first = psutil.Process(self.pid)
+            for each in (*first.children(recursive=True), first):
                 with contextlib.suppress(psutil.Error):
-                    child.kill()
-        with contextlib.suppress(OSError):
-            os.killpg(self.pid, signal.SIGKILL)
-        self._process.wait()
+                    each.kill()
 
     def close(self) -> None:
         """End it, and leave no file of it."""
@@ -119,62 +182,56 @@ class Interpreter:
         for stream in (self._incoming, self._outgoing):
             with contextlib.suppress(OSError):
                 stream.close()
+        self._hear_no_more()
+        if not self.is_ours:
+            return
         self.output.close()
-        self._folder.cleanup()
+        if self._own is not None:
+            self._own.end()
+        if self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+    def leave(self) -> None:
+        """In a forked child of this process: neither end it nor keep it."""
+        self.close()
+        self.output.leave()
+        if self._own is not None:
+            self._own.leave()
+
+    def _hear_no_more(self) -> None:
+        told, self._told = self._told, -1
+        if told >= 0:
+            os.close(told)
+
+    def _hear(self, seconds: float, enough: Any = lambda: False) -> bool:
+        """Whether the process's end was heard, or what is `enough`, within so much real time."""
+        deadline = time.monotonic() + seconds
+        while self._told >= 0 and not enough():
+            if not _readable(self._told, max(deadline - time.monotonic(), 0)):
+                return False
+            part = os.read(self._told, 4096)
+            if not part:
+                self._hear_no_more()
+            self._status += part
+        return True
 
 
-class Output:
-    """What a process writes, read all the time by a thread of its own so that it never has to wait for us."""
+def _readable(stream: Any, seconds: float) -> bool:
+    with selectors.DefaultSelector() as selector:
+        selector.register(stream, selectors.EVENT_READ)
+        return bool(selector.select(seconds))
 
-    def __init__(self) -> None:
-        self._exit, self.entrance = os.pipe()
-        self._kept = bytearray()
-        self._seen = 0
-        self._end = b""
-        self._tail = b""
-        self._changed = threading.Condition()
-        self._ended = False
-        self._closed = False
 
-    def started(self) -> None:
-        """Begin to read; the process holds the other end now."""
-        os.close(self.entrance)
-        threading.Thread(target=self._read, name="function output", daemon=True).start()
+def _interpreter() -> list[str]:
+    """The folders that Python's own library and the installed packages are read from."""
+    own = {sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib", vars={"platbase": sys.base_prefix})}
+    return sorted({*own, f"{sys.base_prefix}/lib", *zygote.LIBRARIES})
 
-    def begin(self, end: bytes) -> None:
-        """Keep what comes, until `end`. What came while loading stays in front of it."""
-        with self._changed:
-            self._end, self._ended, self._tail = end, False, b""
 
-    def taken(self, *, wait: bool) -> tuple[bytes, int]:
-        """Return (what was kept, how many bytes were dropped), after `end` or the end of the process was seen."""
-        with self._changed:
-            self._changed.wait_for(lambda: self._ended or self._closed, timeout=2 if wait else 1)
-            kept, dropped = bytes(self._kept), max(self._seen - KEPT_OUTPUT_BYTES, 0)
-            self._kept.clear()
-            self._seen = 0
-        return kept.replace(self._end, b""), dropped
+def _leave_all() -> None:
+    for each in list(_live):
+        each.leave()
 
-    def close(self) -> None:
-        """Wait for the reader to see the end."""
-        with self._changed:
-            self._changed.wait_for(lambda: self._closed, timeout=1)
 
-    def _read(self) -> None:
-        while chunk := os.read(self._exit, 65536):
-            with self._changed:
-                self._take(chunk)
-        os.close(self._exit)
-        with self._changed:
-            self._closed = True
-            self._changed.notify_all()
-
-    def _take(self, chunk: bytes) -> None:
-        recent = self._tail + chunk
-        self._seen += len(chunk)
-        self._kept += chunk[: max(KEPT_OUTPUT_BYTES - len(self._kept), 0)]
-        self._tail = recent[-len(self._end) :] if self._end else b""
-        if self._end and self._end in recent:
-            self._seen -= len(self._end)
-            self._ended = True
-            self._changed.notify_all()
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_leave_all)

@@ -6,7 +6,9 @@ Layers: https://docs.aws.amazon.com/lambda/latest/dg/chapter-layers.html
 from __future__ import annotations
 
 import io
+import os
 import re
+import shutil
 import sysconfig
 import tempfile
 import zipfile
@@ -42,11 +44,11 @@ _LIBRARIES = {
 
 
 class Package:
-    """The folders of one function's code and layers; gone when it is closed."""
+    """The folders of one function's code and layers, in `folder`; gone when it is closed."""
 
-    def __init__(self, code: bytes, layers: Iterable[bytes] = (), layer_arns: Iterable[str] = ()) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="package-")
-        root = Path(self._folder.name)
+    def __init__(self, folder: Path, code: bytes, layers: Iterable[bytes] = (), layer_arns: Iterable[str] = ()) -> None:
+        self._owner = os.getpid()
+        self._root = root = Path(tempfile.mkdtemp(prefix="package-", dir=folder))
         self.task_root = root / "task"
         self._layer_root = root / "layer"
         unpack(code, self.task_root)
@@ -54,8 +56,14 @@ class Package:
             unpack(layer, self._layer_root)
         self.layers = [self._layer_root / "python"] if self._layer_root.exists() else []
         named = {str(self.task_root): TASK_ROOT, str(self._layer_root): LAYER_ROOT, **_LIBRARIES}
-        self._places = [(here.encode(), there) for here, there in named.items()]
+        self._named = [(here.encode(), there) for here, there in named.items()]
         self.provided = tuple(name for arn in layer_arns for name in _provided(arn))
+
+    @property
+    def places(self) -> list[tuple[str, str]]:
+        """(folder, where the function sees it)."""
+        folders = [(self.task_root, TASK_ROOT)] + [(self._layer_root, LAYER_ROOT) for _ in self.layers]
+        return [(str(folder), place.decode()) for folder, place in folders]
 
     @property
     def names(self) -> frozenset[str]:
@@ -65,13 +73,14 @@ class Package:
 
     def as_deployed(self, text: bytes) -> bytes:
         """Return `text` with the folders called as on the service."""
-        for here, there in self._places:
+        for here, there in self._named:
             text = text.replace(here, there)
         return text
 
     def close(self) -> None:
         """Remove the folders."""
-        self._folder.cleanup()
+        if self._owner == os.getpid():
+            shutil.rmtree(self._root, ignore_errors=True)
 
 
 def unpack(data: bytes, folder: Path) -> None:

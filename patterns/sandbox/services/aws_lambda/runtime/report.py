@@ -14,9 +14,9 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
-from patterns.sandbox.services.aws_lambda.runtime.bootstrap import RECORD
 from patterns.sandbox.services.aws_lambda.runtime.execution_environment import Answer
 from patterns.sandbox.services.aws_lambda.runtime.function import Function
+from patterns.sandbox.services.aws_lambda.runtime.inside.bootstrap import RECORD
 
 SIGNAL_KILLED = -9
 

@@ -10,7 +10,6 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, NoReturn
 from uuid import UUID
@@ -20,7 +19,7 @@ from botocore.exceptions import ClientError
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.errors import ForeignCode, NotSimulated
 from patterns.sandbox.core.timeline import Tone
-from patterns.sandbox.services.aws_lambda.runtime import metrics
+from patterns.sandbox.services.aws_lambda.runtime import metrics, zygote
 from patterns.sandbox.services.aws_lambda.runtime.asynchronous import (
     LONGEST_THROTTLE_SECONDS,
     RETRY_SECONDS,
@@ -32,18 +31,14 @@ from patterns.sandbox.services.aws_lambda.runtime.asynchronous import (
 from patterns.sandbox.services.aws_lambda.runtime.conversation import Conversation
 from patterns.sandbox.services.aws_lambda.runtime.environment_variables import variables
 from patterns.sandbox.services.aws_lambda.runtime.execution_environment import Answer, Environment
+from patterns.sandbox.services.aws_lambda.runtime.fleets import Fleets, Warm
 from patterns.sandbox.services.aws_lambda.runtime.function import Function
 from patterns.sandbox.services.aws_lambda.runtime.injected_fault import Disturbance
-from patterns.sandbox.services.aws_lambda.runtime.package import Package
 from patterns.sandbox.services.aws_lambda.runtime.report import Outcome, Timing, outcome
-from patterns.sandbox.services.aws_lambda.runtime.warm_spare import spare
 from patterns.sandbox.services.cloudwatch.metrics import Metrics
 
 ACCOUNT_CONCURRENCY = 1000
 """https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"""
-
-IDLE_MINUTES = 15
-"""How long the sandbox keeps an idle process, on the account's clock; the service promises no figure."""
 
 
 class Throttled(Exception):
@@ -54,39 +49,15 @@ class Throttled(Exception):
     status = 429
 
 
-@dataclass
-class _Warm:
-    """A process with what belongs to it: when it was last used, where its log goes."""
-
-    environment: Environment
-    stream: str
-    last_used: float = 0.0
-
-
-@dataclass
-class _Fleet:
-    """The processes of one revision of a function."""
-
-    package: Package
-    idle: list[_Warm] = field(default_factory=list)
-
-    def close(self) -> None:
-        """End the idle processes and remove what was unpacked."""
-        for warm in self.idle:
-            warm.environment.close()
-        self.package.close()
-
-
 class Functions:
     """Runs what the account's functions are called with."""
 
     def __init__(self, account: Account) -> None:
         self._account = account
-        self._fleets: dict[tuple[str, str], _Fleet] = {}
+        self._fleets = Fleets()
         self._running: Counter[str] = Counter()
         self._foreign: set[str] = set()
         self._trusted: set[str] = set()
-        self._in_use: set[Environment] = set()
         self.faults: list[Disturbance] = []
 
     def __repr__(self) -> str:
@@ -178,24 +149,24 @@ class Functions:
         chance = self._account.chance.generator("request", function.arn, event)
         return str(UUID(int=chance.getrandbits(128), version=4))
 
+    def deleted(self, exists: Callable[[str], bool]) -> None:
+        """End the processes of functions, or versions, that do not exist any more, by their ARN."""
+        self._fleets.keep(exists)
+
     def close(self) -> None:
         """End all processes and remove what was unpacked."""
-        for fleet in self._fleets.values():
-            fleet.close()
-        for environment in list(self._in_use):
-            environment.close()
-        self._fleets.clear()
+        self._fleets.close()
 
     @contextlib.contextmanager
     def in_copy(self) -> Iterator[None]:
         """In a copy of the account: leave its processes to it, untouched, and start others when they are needed."""
-        spare.leave()
-        self._left = (self._fleets, self._in_use)  # kept: their end would remove files that the account still needs
-        self._fleets, self._in_use = {}, set()
+        zygote.shared.not_ahead()
+        self._fleets = Fleets()
         try:
             yield
         finally:
             self.close()
+            zygote.shared.end()
 
     def _refuse(self, function: Function) -> None:
         if not function.runtime.startswith("python"):
@@ -218,12 +189,12 @@ class Functions:
             "deadline": account.clock.time() + function.timeout_seconds,
             "seed": f"{account.seed}|{request_id}",
         }
-        answer = failed or next(filter(None, (fault.answer(talk.talk) for fault in faults)), None)
-        answer = answer or warm.environment.invoke(about, event, talk.talk, float(function.timeout_seconds))
-        if answer.kind == "timeout":
-            talk.wait_out()
-            warm.environment.over = True
-        self._put_back(function, warm)
+        with self._fleets.used(warm, account.clock.time):
+            answer = failed or next(filter(None, (fault.answer(talk.talk) for fault in faults)), None)
+            answer = answer or warm.environment.invoke(about, event, talk.talk, float(function.timeout_seconds))
+            if answer.kind == "timeout":
+                talk.wait_out()
+                warm.environment.over = True
         waited = (account.clock.now - started).total_seconds()
         told = outcome(function, request_id, answer, Timing(waited, talk.calls, cold), account.clock.now, chance)
         self._log(function, warm.stream, told)
@@ -237,40 +208,28 @@ class Functions:
         detail = str(failed.get("errorType") or failed.get("errorMessage", ""))
         self._account.timeline.note("function", function.name, what, detail, tone, seconds)
 
-    def _warm(self, function: Function, talk: Conversation) -> tuple[_Warm, Answer | None]:
+    def _warm(self, function: Function, talk: Conversation) -> tuple[Warm, Answer | None]:
         """A process that is ready, and None, or how its loading failed."""
-        fleet = self._fleet(function)
-        now = self._account.clock.time()
-        while fleet.idle:
-            warm = fleet.idle.pop()
-            if not warm.environment.over and now - warm.last_used <= IDLE_MINUTES * 60:
-                self._in_use.add(warm.environment)
-                return warm, None
-            warm.environment.close()
+        if waiting := self._fleets.waiting(function, self._account.clock.time()):
+            return waiting, None
         chance = self._account.chance.generator("environment", function.arn, function.revision)
         stream = f"{self._account.clock.now:%Y/%m/%d}/[{function.version}]{chance.getrandbits(128):032x}"
         given = variables(self._account, function, stream)
-        environment = Environment(fleet.package, given, function.memory_mb, f"{self._account.seed}|{stream}")
-        self._in_use.add(environment)
-        loaded = environment.load(talk.talk)
-        return _Warm(environment, stream), None if loaded.kind == "ready" else loaded
-
-    def _fleet(self, function: Function) -> _Fleet:
-        key = (function.arn, function.revision)
-        if key not in self._fleets:
-            for old in [other for other in self._fleets if other[0] == function.arn]:
-                self._fleets.pop(old).close()
-            self._fleets[key] = _Fleet(Package(function.code, function.layers, function.layer_arns))
-        return self._fleets[key]
-
-    def _put_back(self, function: Function, warm: _Warm) -> None:
-        self._in_use.discard(warm.environment)
-        fleet = self._fleets.get((function.arn, function.revision))
-        if warm.environment.over or fleet is None:
-            warm.environment.close()
-            return
-        warm.last_used = self._account.clock.time()
-        fleet.idle.append(warm)
+        fleet = self._fleets.fleet(function)
+        environment = Environment(
+            fleet.package,
+            given,
+            f"{self._account.seed}|{stream}",
+            memory_mb=function.memory_mb,
+            storage_mb=function.storage_mb,
+        )
+        warm = self._fleets.started(fleet, environment, stream)
+        try:
+            loaded = environment.load(talk.talk)
+        except BaseException:
+            self._fleets.give_up(warm)
+            raise
+        return warm, None if loaded.kind == "ready" else loaded
 
     def _log(self, function: Function, stream: str, told: Outcome) -> None:
         """Write the lines to CloudWatch Logs, whose group the service makes where there is none."""

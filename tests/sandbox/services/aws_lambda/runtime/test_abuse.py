@@ -4,7 +4,7 @@ import psutil
 import pytest
 
 from patterns import Sandbox
-from patterns.sandbox.services.aws_lambda.runtime.warm_spare import spare
+from patterns.sandbox.services.aws_lambda.runtime.zygote import shared
 from tools.code import call, log_lines, make_function
 
 ENDLESS = "def handler(event, context):\n    while True: pass"
@@ -42,7 +42,7 @@ def abuse(code, times):
         answers = [call(aws) for _ in range(times)]
         lines = log_lines(aws)
     left = {child.pid for child in psutil.Process().children(recursive=True)} - before
-    assert left <= {spare.pid}
+    assert left <= {shared.pid}
     return answers, lines
 
 

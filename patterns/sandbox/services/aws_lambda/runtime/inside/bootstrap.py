@@ -1,17 +1,14 @@
 """The program of a function's process: it does what the service's Python runtime does, and nothing else of ours.
 
-Started as a script, with the standard library only; the sandbox at the other end of two pipes gives it events, answers
-its calls of AWS and passes the account's time for it. Time, chance, network, files and processes are the sandbox's in
-here. These limits guard against accidents; they are no security boundary.
+With the standard library only; the sandbox at the other end of two pipes gives it events, answers its calls of AWS and
+passes the account's time for it. Time, chance, network, files and processes are the sandbox's in here.
 
 Behaviour: https://docs.aws.amazon.com/lambda/latest/dg/python-handler.html, python-logging.html, python-exceptions.html
 """
 
 from __future__ import annotations
 
-import contextlib
 import datetime
-import errno
 import importlib
 import importlib.machinery
 import io
@@ -32,6 +29,9 @@ LOG_FD = 1
 
 TICK_SECONDS = 1e-6
 """How much each look at the clock takes, so that a loop which waits for it to move ends."""
+
+LONGEST_SLEEP_SECONDS = 2**63 // 10**9
+"""The standard library counts nanoseconds in 64 bits."""
 
 
 def write_frame(stream: Any, head: dict[str, Any], body: bytes = b"") -> None:
@@ -62,11 +62,16 @@ def _exactly(stream: Any, size: int) -> bytes:
 class Sandbox:
     """The other end: one question and its answer at a time, whichever thread of the function asks."""
 
-    def __init__(self, incoming: Any, outgoing: Any) -> None:
-        self._incoming = incoming
-        self._outgoing = outgoing
+    _incoming: Any
+    _outgoing: Any
+
+    def __init__(self) -> None:
         self._lock = threading.Lock()
         self.clock = Clock(self)
+
+    def connect(self, incoming: int, outgoing: int) -> None:
+        """Speak through these two descriptors."""
+        self._incoming, self._outgoing = os.fdopen(incoming, "rb"), os.fdopen(outgoing, "wb")
 
     def receive(self) -> tuple[dict[str, Any], bytes]:
         """Wait for the next event."""
@@ -107,10 +112,14 @@ class Clock:
         return self._now + self._ticks * TICK_SECONDS
 
     def sleep(self, seconds: float) -> None:
-        """Let the account's time pass."""
+        """Let the account's time pass. Raises what the standard library's does."""
+        if seconds != seconds:
+            raise ValueError("Invalid value NaN (not a number)")
         if seconds < 0:
             raise ValueError("sleep length must be non-negative")
-        self._sandbox.ask("sleep", seconds=seconds)
+        if seconds > LONGEST_SLEEP_SECONDS:
+            raise OverflowError("timestamp too large to convert to C _PyTime_t")
+        self._sandbox.ask("sleep", seconds=float(seconds))
 
     def install(self) -> None:
         """Stand in for the clocks of the standard library. `monotonic`, which its own waits use, stays real."""
@@ -162,29 +171,6 @@ def draw_from(seed: str) -> None:
     os.urandom = generator.randbytes
     random._urandom = generator.randbytes  # type: ignore[attr-defined]
     random.seed(seed)
-
-
-# --- what the process may not do ---
-
-
-def guard(folders: tuple[str, ...]) -> None:
-    """Refuse what leaves the process: networks, other processes, files outside `folders`."""
-    writing = os.O_WRONLY | os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_TRUNC
-
-    def refuse(event: str, args: tuple[Any, ...]) -> None:
-        if event in ("os.fork", "os.forkpty", "os.posix_spawn", "os.spawn", "os.exec", "os.system", "subprocess.Popen"):
-            # What the service answers at its limit of processes, which here is one.
-            raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
-        if event in ("socket.connect", "socket.bind", "socket.getaddrinfo", "socket.sendto"):
-            raise OSError(errno.ENETUNREACH, "Network is unreachable")
-        if event == "open" and isinstance(args[0], str) and args[2] is not None and args[2] & writing:
-            path = os.path.abspath(args[0])  # noqa: PTH100 - a Path would follow links with calls that come here again
-            if not path.startswith(folders) and path != os.devnull:
-                raise OSError(errno.EROFS, "Read-only file system", args[0])
-        if event in ("os.kill", "os.killpg") and args[0] != os.getpid():
-            raise ProcessLookupError(errno.ESRCH, "No such process")
-
-    sys.addaudithook(refuse)
 
 
 def limit_memory(bytes_more: int) -> None:
@@ -361,7 +347,7 @@ def load_handler(name: str) -> Any:
 
 def _trace(error: BaseException) -> list[str]:
     """The frames of the function's own code."""
-    ours = (__file__, "frozen importlib")
+    ours = (os.path.dirname(__file__), "frozen importlib")
     return [entry for entry in traceback.format_tb(error.__traceback__) if not any(name in entry for name in ours)]
 
 
@@ -429,28 +415,20 @@ def _reported(kind: str, message: str, trace: list[str], request_id: str) -> byt
     return json.dumps(report, ensure_ascii=False).encode()
 
 
-def become_runtime(sandbox: Sandbox) -> None:
-    """Make the surroundings of any function, import what is to be imported ahead, and tell which modules that loaded.
-
-    It is told only when something was to be imported: nobody waits for it otherwise.
-    """
-    about, _ = sandbox.receive()
-    Provided.folders, Provided.names = tuple(about["libraries"]), frozenset(about["provided"])
+def become_runtime(sandbox: Sandbox, libraries: list[str], provided: list[str]) -> None:
+    """Make the surroundings of any function."""
+    Provided.folders, Provided.names = tuple(libraries), frozenset(provided)
     sys.meta_path.insert(0, LeadingIn(sandbox))
     sys.meta_path.append(Provided)
     sandbox.clock.install()
-    if about["ahead"]:
-        draw_from("")
-        present = set(sys.modules)
-        for name in about["ahead"]:
-            importlib.import_module(name)
-        sandbox.send("loaded", loaded=sorted({name.partition(".")[0] for name in set(sys.modules) - present}))
 
 
-def main(incoming: int, outgoing: int) -> None:
-    """Become a function's process, load it, then answer events until the sandbox closes the pipe."""
-    sandbox = Sandbox(os.fdopen(incoming, "rb"), os.fdopen(outgoing, "wb"))
-    become_runtime(sandbox)
+def serve(sandbox: Sandbox, incoming: int, outgoing: int, guard: Any) -> None:
+    """Become a function's process, load it, then answer events. Raises `EOFError` when the sandbox closes the pipe.
+
+    `guard` begins to refuse what the process may not do; it is called before anything of the function is run.
+    """
+    sandbox.connect(incoming, outgoing)
     start, _ = sandbox.receive()
     os.environ.update(start["variables"])
     time.tzset()
@@ -459,7 +437,7 @@ def main(incoming: int, outgoing: int) -> None:
     Provided.names |= frozenset(start["provided"])
     draw_from(start["seed"])
     records = set_up_logging()
-    guard(tuple(start["writable"]))
+    guard()
     try:
         handler = load_handler(os.environ["_HANDLER"])
     except Failure as failure:
@@ -476,8 +454,3 @@ def main(incoming: int, outgoing: int) -> None:
         kind, payload = invoke(handler, event, Context(about, sandbox.clock))
         _write_all(about["end"].encode())
         sandbox.send(kind, payload)
-
-
-if __name__ == "__main__":
-    with contextlib.suppress(EOFError):  # the sandbox has closed the pipe
-        main(int(sys.argv[1]), int(sys.argv[2]))

@@ -1,4 +1,4 @@
-"""The process kept ready: a function starts sooner by it and notices nothing of it."""
+"""The process that functions are forked from: they start sooner by it and notice nothing of it."""
 
 import subprocess
 import sys
@@ -8,7 +8,7 @@ import psutil
 import pytest
 
 from patterns import Sandbox
-from patterns.sandbox.services.aws_lambda.runtime.warm_spare import spare
+from patterns.sandbox.services.aws_lambda.runtime.zygote import shared
 from tools.code import call, make_function, zipped
 
 OWN = "def handler(event, context):\n    import {0}\n    return {0}.__name__, hasattr({0}, 'mine')"
@@ -16,20 +16,38 @@ ORDER = "def handler(event, context):\n    return list({str(number) for number i
 DIES = """
 import os
 from patterns import Sandbox
-from patterns.sandbox.services.aws_lambda.runtime.warm_spare import spare
+from patterns.sandbox.services.aws_lambda.runtime.zygote import shared
 from tools.code import make_function
 make_function(Sandbox().start(), "def handler(event, context): pass")
-print(spare.pid, flush=True)
+print(shared.pid, flush=True)
 os._exit(1)
 """
 
 
-def test_a_process_waits_once_there_is_a_function_and_becomes_its_own(aws):
-    make_function(aws, "import os\ndef handler(event, context): return os.getpid()")
-    waiting = spare.pid
+def test_one_process_is_there_once_there_is_a_function_and_all_are_forked_from_it(aws):
+    make_function(aws, "import sys\ndef handler(event, context): return 'boto3' in sys.modules")
+    waiting = shared.pid
 
-    assert call(aws) == (waiting, None)
-    assert spare.pid not in (None, waiting)
+    assert call(aws) == (True, None)
+
+    make_function(aws, "import sys\ndef handler(event, context): return 'boto3' in sys.modules", name="second")
+    assert call(aws, name="second") == (True, None)
+    assert shared.pid == waiting is not None
+
+
+def test_what_functions_read_ahead_is_their_own_to_change(aws):
+    code = """
+import boto3, botocore.session
+def handler(event, context):
+    model = botocore.session.Session().get_component("data_loader").load_service_model("sqs", "service-2")
+    was = model["metadata"].get("mine")
+    model["metadata"]["mine"] = True
+    return was
+"""
+    for name in ("one", "two"):
+        make_function(aws, code, name=name)
+
+        assert call(aws, name=name) == (None, None)
 
 
 @pytest.mark.parametrize("name", ["urllib3", "http", "boto3"])
