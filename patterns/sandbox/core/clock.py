@@ -15,7 +15,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from patterns.sandbox.core import lineage
 from patterns.sandbox.core.errors import SandboxError
+from patterns.sandbox.core.lineage import Lineage
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -23,6 +25,10 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 MOST_ACTIONS = 50_000
 """How much may happen in one `advance()`: a schedule by the minute fills it in a month, in a few seconds."""
+
+
+MOST_AT_ONE_MOMENT = 10_000
+"""How much more may happen before the moment is over in which it was too much."""
 
 
 class ClockError(SandboxError):
@@ -35,6 +41,7 @@ class _Due:
     sequence: int
     action: Callable[[], object] | None = field(compare=False)
     label: str = field(compare=False)
+    lineage: Lineage = field(compare=False)
 
 
 class Clock:
@@ -74,7 +81,7 @@ class Clock:
         with self._lock:
             if when < self._now:
                 raise ClockError(f"cannot schedule for {when.isoformat()}: the clock is at {self._now.isoformat()}")
-            entry = _Due(when, next(self._sequence), action, label)
+            entry = _Due(when, next(self._sequence), action, label, lineage.current().at_rest())
             heapq.heappush(self._due, entry)
 
         def cancel() -> None:
@@ -123,12 +130,12 @@ class Clock:
             raise ClockError("a function or execution lets time pass by waiting; it cannot advance the clock")
         happened: Counter[str] = Counter()
         with self._driven():
-            while not enough() and (due := self._next(until)):
-                action, label = due
-                happened[label] += 1
-                if happened.total() > MOST_ACTIONS:
-                    raise ClockError(_too_much(happened, self._now))
-                action()
+            while not enough() and (due := self._next(until, happened)):
+                happened[due.label] += 1
+                action, due.action = due.action, None
+                with lineage.following(due.lineage):
+                    assert action is not None
+                    action()
 
     @contextmanager
     def lent(self) -> Iterator[None]:
@@ -148,14 +155,21 @@ class Clock:
             finally:
                 self._driver.depth -= 1
 
-    def _next(self, until: datetime | None) -> tuple[Callable[[], object], str] | None:
-        """Step to the next moment something is due, at most `until`."""
+    def _next(self, until: datetime | None, happened: Counter[str]) -> _Due | None:
+        """Step to the next moment something is due, at most `until`.
+
+        Raises `ClockError` instead of stepping on after too much has happened, so that the moment it stops at is over;
+        one that does not end is cut off. Nothing due is lost.
+        """
         with self._lock:
             while self._due and (until is None or self._due[0].when <= until):
+                most = MOST_ACTIONS if self._due[0].when > self._now else MOST_ACTIONS + MOST_AT_ONE_MOMENT
+                if happened.total() >= most and self._due[0].action is not None:
+                    raise ClockError(_too_much(happened, self._now))
                 entry = heapq.heappop(self._due)
                 if entry.action is not None:
                     self._now = max(self._now, entry.when)
-                    return entry.action, entry.label
+                    return entry
         return None
 
 
@@ -163,7 +177,7 @@ def _too_much(happened: Counter[str], now: datetime) -> str:
     label, times = happened.most_common(1)[0]
     return (
         f"more than {MOST_ACTIONS:,} things fell due by {now:%Y-%m-%d %H:%M}. Most often: {label or 'unnamed'} "
-        f"({times:,} times). Advance in shorter steps, or make it happen less often"
+        f"({times:,} times). The rest is still to come: advance again, in shorter steps, or make it happen less often"
     )
 
 

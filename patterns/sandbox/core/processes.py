@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any
 
+from patterns.sandbox.core import lineage
 from patterns.sandbox.core.chance import Chance
 from patterns.sandbox.core.clock import Clock
 from patterns.sandbox.core.errors import SandboxError
@@ -91,6 +92,7 @@ class Process:
         self._pauses = 0
         self._abandoned = False
         self._thread: threading.Thread | None = None
+        self._lineage = lineage.current().at_rest()
         clock.at(clock.now, self.resumption(), name)
 
     def __repr__(self) -> str:
@@ -133,7 +135,7 @@ class Process:
     def _run(self) -> None:
         _current.process = self
         try:
-            with self._clock.lent():
+            with self._clock.lent(), lineage.following(self._lineage):
                 self.result = self._action()
         except BaseException as error:
             self.error = error

@@ -7,6 +7,7 @@ https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-targets.html
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -16,8 +17,15 @@ from botocore.exceptions import ClientError
 
 from patterns.iam.service_access import ServiceRequest, lets_service
 from patterns.sandbox import services
+from patterns.sandbox.core import lineage
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.delivery.roles import NotTrusted, Roles
+
+TRACED = frozenset({"s3.amazonaws.com", "sns.amazonaws.com"})
+"""Services that hand on what led to an event, so that Lambda sees a loop through them; queues do it with the message.
+
+https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html#invocation-recursion-supported
+"""
 
 SERVER_ERROR = 500
 THROTTLING = ("Throttl", "TooManyRequests", "LimitExceeded", "SlowDown", "ProvisionedThroughputExceeded")
@@ -90,9 +98,11 @@ def send(account: Account, sender: Sender, arn: str, parcel: Parcel) -> None:
     target = target_of(arn)
     if target is None:
         raise Undelivered("SDK_CLIENT_ERROR", f"the sandbox has no target {arn}")
+    goes_along = contextlib.nullcontext() if sender.service in TRACED else lineage.untraced()
     try:
         client = _client(account, sender, target, arn)
-        target.hand(account, client, arn, parcel)
+        with goes_along:
+            target.hand(account, client, arn, parcel)
     except ClientError as error:
         raise undelivered(error) from None
 

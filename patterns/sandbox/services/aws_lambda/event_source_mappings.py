@@ -14,11 +14,15 @@ from patterns.sandbox.core.account import Account
 from patterns.sandbox.gateway import Call, Stage
 from patterns.sandbox.services.aws_lambda.patches import invocation
 from patterns.sandbox.services.aws_lambda.runtime.function import Function
+from patterns.sandbox.services.aws_lambda.runtime.not_called import NotCalled, slowed
 from patterns.sandbox.services.aws_lambda.runtime.report import Outcome
-from patterns.sandbox.services.aws_lambda.runtime.service import Functions, Throttled
+from patterns.sandbox.services.aws_lambda.runtime.service import Functions
 from patterns.sandbox.services.events.patterns import matches
 
 CHANGES = ("CreateEventSourceMapping", "UpdateEventSourceMapping", "DeleteEventSourceMapping")
+MOST_STEPS = 1_000
+"""Batches that one poller takes at the same moment; more is a loop, or as good as one."""
+
 PARTIAL = "ReportBatchItemFailures"
 
 
@@ -77,9 +81,13 @@ class Poller:
             self._account.processes.start(self._poll, self._name)
 
     def _poll(self) -> None:
+        clock = self._account.clock
+        moment, steps = clock.now, 0
         try:
             while self._step():
-                pass
+                moment, steps = (moment, steps + 1) if clock.now == moment else (clock.now, 0)
+                if steps >= MOST_STEPS:
+                    slowed(self._account, "poller", self._name)
         finally:
             self._polling = False
 
@@ -106,7 +114,7 @@ def called(account: Account, mapping: Mapping[str, Any], records: list[dict[str,
         return None
     try:
         return account.part(Functions).invoke(function, json.dumps({"Records": records}).encode())
-    except Throttled:
+    except NotCalled:
         return None
 
 

@@ -65,6 +65,18 @@ BEHAVIOURS = (
         """,
     ),
     Behaviour(
+        "A function that calls itself over and over, also by a queue, topic or bucket, is stopped after 16 rounds.",
+        FAITHFUL,
+        "/lambda/latest/dg/invocation-recursion.html",
+        r"""
+        code = "import boto3\ndef handler(event, context):\n    boto3.client('lambda')"
+        make_function(aws, code + ".invoke(FunctionName='worker', InvocationType='Event')", grants=["lambda:*"])
+        aws.client("lambda").invoke(FunctionName="worker", InvocationType="Event")
+        sum("START" in line for line in log_lines(aws))
+        """,
+        modules=("queue_event_source",),
+    ),
+    Behaviour(
         "A function URL answers requests.",
         ABSENT,
         "/lambda/latest/dg/urls-invocation.html",
@@ -140,6 +152,17 @@ LIMITS = (
         before = aws.clock.now
         call(aws)
         aws.clock.now == before
+        """,
+    ),
+    Limit(
+        "A loop that Lambda does not stop runs a hundred rounds at a moment, then one a minute; functions that wait "
+        "for one another may be 32.",
+        r"""
+        code = "import boto3\ndef handler(event, context):\n    boto3.client('lambda')"
+        make_function(aws, code + ".invoke(FunctionName='worker', InvocationType='Event')", grants=["lambda:*"])
+        aws.client("lambda").put_function_recursion_config(FunctionName="worker", RecursiveLoop="Allow")
+        aws.client("lambda").invoke(FunctionName="worker", InvocationType="Event")
+        sum("START" in line for line in log_lines(aws)) == 100
         """,
     ),
     Limit(

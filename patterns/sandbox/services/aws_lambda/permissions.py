@@ -97,9 +97,11 @@ SERVICE = Service(
         "function": """
             AddPermission CreateAlias CreateFunction CreateFunctionUrlConfig DeleteAlias DeleteFunction
             DeleteFunctionConcurrency DeleteFunctionEventInvokeConfig DeleteFunctionUrlConfig GetAlias GetFunction
-            GetFunctionConcurrency GetFunctionConfiguration GetFunctionEventInvokeConfig GetFunctionUrlConfig
+            GetFunctionConcurrency GetFunctionConfiguration GetFunctionEventInvokeConfig GetFunctionRecursionConfig
+            GetFunctionUrlConfig
             GetPolicy Invoke=InvokeFunction InvokeAsync ListAliases ListFunctionEventInvokeConfigs
-            ListVersionsByFunction PublishVersion PutFunctionConcurrency PutFunctionEventInvokeConfig RemovePermission
+            ListVersionsByFunction PublishVersion PutFunctionConcurrency PutFunctionEventInvokeConfig
+            PutFunctionRecursionConfig RemovePermission
             UpdateAlias UpdateFunctionCode UpdateFunctionConfiguration UpdateFunctionEventInvokeConfig
             UpdateFunctionUrlConfig
         """,

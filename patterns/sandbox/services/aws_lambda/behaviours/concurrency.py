@@ -10,7 +10,8 @@ from patterns.sandbox.core.errors import Refused
 from patterns.sandbox.gateway import Call, Caller, Stage
 from patterns.sandbox.services.aws_lambda.patches import invocation
 from patterns.sandbox.services.aws_lambda.runtime import zygote
-from patterns.sandbox.services.aws_lambda.runtime.service import Functions, Throttled
+from patterns.sandbox.services.aws_lambda.runtime.not_called import Throttled
+from patterns.sandbox.services.aws_lambda.runtime.service import Functions
 
 BRINGS_CODE = ("CreateFunction", "UpdateFunctionCode")
 

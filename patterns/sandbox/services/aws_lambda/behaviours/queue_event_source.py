@@ -11,8 +11,10 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from patterns.sandbox.core import lineage
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.services.aws_lambda.event_source_mappings import Mappings, Poller, called, failed, wants
+from patterns.sandbox.services.aws_lambda.runtime.report import Outcome
 from patterns.sandbox.services.sqs.patches import arrivals
 from patterns.sandbox.services.sqs.target import queue_url
 
@@ -61,13 +63,19 @@ class Taker:
             return False
         records = {message["MessageId"]: self._record(message) for message in messages}
         wanted = {name: record for name, record in records.items() if wants(mapping, _opened(record))}
-        again = failed(mapping, called(self._account, mapping, [*wanted.values()]), {*wanted}) if wanted else set()
+        again = failed(mapping, self._called(mapping, wanted), {*wanted}) if wanted else set()
         for message in messages:
             if message["MessageId"] not in again:
                 sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
         if again:
             self._again_after(self._seconds(sqs, url, "VisibilityTimeout"))
         return True
+
+    def _called(self, mapping: Mapping[str, Any], wanted: Mapping[str, dict[str, Any]]) -> Outcome | None:
+        """How the function dealt with these records, by their message's id: a call that follows from who sent them."""
+        account = self._account
+        with lineage.following(arrivals.followed(account.account_id, account.region, self._queue_arn, wanted)):
+            return called(account, mapping, [*wanted.values()])
 
     def _received(self, sqs: Any, url: str, size: int) -> list[dict[str, Any]]:
         messages: list[dict[str, Any]] = []

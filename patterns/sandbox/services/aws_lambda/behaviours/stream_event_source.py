@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from patterns.sandbox.core import lineage
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.services.aws_lambda.event_source_mappings import (
     Mappings,
@@ -109,7 +110,8 @@ class Reader:
             batch = Batch(batch.records[expired:], batch.attempts)
         if not batch.records:
             return
-        told = called(self._account, mapping, list(batch.records))
+        with lineage.untraced():
+            told = called(self._account, mapping, list(batch.records))
         again = failed(mapping, told, {_sequence(record) for record in batch.records})
         if again:
             self._retry(mapping, batch, min(again, key=int), told)

@@ -9,8 +9,10 @@ from contextlib import contextmanager
 from typing import Any
 from urllib.parse import unquote
 
+from patterns.sandbox.services.aws_lambda.patches import recursion
 from patterns.sandbox.services.aws_lambda.runtime.function import DEFAULT_STORAGE_MB, Function
-from patterns.sandbox.services.aws_lambda.runtime.service import Functions, Throttled
+from patterns.sandbox.services.aws_lambda.runtime.not_called import NotCalled
+from patterns.sandbox.services.aws_lambda.runtime.service import Functions
 
 _functions: list[Functions] = []
 
@@ -70,9 +72,9 @@ def _answer(self: Any) -> tuple[int, dict[str, str], bytes]:
     headers: dict[str, str] = {"content-type": "application/json"}
     try:
         payload = function.invoke(self.body, self.headers, headers)
-    except Throttled as throttled:
-        said = json.dumps({"Type": "User", "message": throttled.message}).encode()
-        return throttled.status, {"x-amzn-errortype": throttled.code, "status": str(throttled.status)}, said
+    except NotCalled as refused:
+        said = json.dumps({"Type": "User", "message": refused.message}).encode()
+        return refused.status, {"x-amzn-errortype": refused.code, "status": str(refused.status)}, said
     if len(payload) > MOST_RESPONSE_BYTES:
         headers["x-amz-function-error"] = "Unhandled"
         payload = json.dumps({"errorType": "Function.ResponseSizeTooLarge", "errorMessage": TOO_LARGE}).encode()
@@ -125,6 +127,7 @@ def _specification(function: Any) -> Function:
         storage_mb=int(function.ephemeral_storage or DEFAULT_STORAGE_MB),
         timeout_seconds=int(function.timeout),
         reserved_concurrency=_reserved(function),
+        recursive_loop=recursion.setting(function),
         log_group=function.logs_group_name,
         log_format=logging.get("LogFormat", "Text"),
         log_level=logging.get("ApplicationLogLevel", ""),

@@ -85,6 +85,8 @@ class Function(TaggedApart):
         Property("ReservedConcurrentExecutions", get=Call("get_function_concurrency", "ReservedConcurrentExecutions"),
                  put=Call("put_function_concurrency", "ReservedConcurrentExecutions"),
                  remove="delete_function_concurrency"),
+        Property("RecursiveLoop", get=Call("get_function_recursion_config", "RecursiveLoop"),
+                 put=Call("put_function_recursion_config", "RecursiveLoop"), default="Terminate"),
         Property("Tags", create="Tags", get=entry("Tags"), code="set_tags", to_service=tags.by_key,
                  from_service=tags.as_list),
     )  # fmt: skip
@@ -115,6 +117,7 @@ class Function(TaggedApart):
                 "SystemLogLevel": "INFO",
             },
             "ReservedConcurrentExecutions": 5,
+            "RecursiveLoop": "Allow",
             "Tags": [{"Key": "Project", "Value": "cookbook"}],
         },
         {

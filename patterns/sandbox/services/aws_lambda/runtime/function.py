@@ -29,6 +29,7 @@ class Function:
     storage_mb: int = DEFAULT_STORAGE_MB
     timeout_seconds: int = DEFAULT_TIMEOUT_SECONDS
     reserved_concurrency: int | None = None
+    recursive_loop: str = "Terminate"
     log_group: str = ""
     log_format: str = "Text"
     log_level: str = ""

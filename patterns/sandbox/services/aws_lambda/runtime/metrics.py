@@ -29,6 +29,11 @@ def throttled(metrics: Metrics, function: Function) -> None:
     metrics.count(NAMESPACE, {"Throttles": 1.0}, _dimensions(function))
 
 
+def dropped(metrics: Metrics, function: Function) -> None:
+    """Report a call that was stopped as part of a recursive loop."""
+    metrics.count(NAMESPACE, {"RecursiveInvocationsDropped": 1.0}, _dimensions(function))
+
+
 def ended(metrics: Metrics, function: Function, outcome: Outcome, started: datetime) -> None:
     """Report an invocation that is over."""
     counts = {"Invocations": 1.0, "Errors": float(outcome.error is not None), "Throttles": 0.0}

@@ -16,8 +16,10 @@ from uuid import UUID
 
 from botocore.exceptions import ClientError
 
+from patterns.sandbox.core import lineage
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.errors import ForeignCode, NotSimulated
+from patterns.sandbox.core.lineage import Lineage
 from patterns.sandbox.core.timeline import Tone
 from patterns.sandbox.services.aws_lambda.runtime import metrics, zygote
 from patterns.sandbox.services.aws_lambda.runtime.asynchronous import (
@@ -34,19 +36,19 @@ from patterns.sandbox.services.aws_lambda.runtime.execution_environment import A
 from patterns.sandbox.services.aws_lambda.runtime.fleets import Fleets, Warm
 from patterns.sandbox.services.aws_lambda.runtime.function import Function
 from patterns.sandbox.services.aws_lambda.runtime.injected_fault import Disturbance
+from patterns.sandbox.services.aws_lambda.runtime.not_called import (
+    ACCOUNT_CONCURRENCY,
+    MOST_AT_ONE_MOMENT,
+    MOST_DEPTH,
+    MOST_ROUNDS,
+    NotCalled,
+    Recursive,
+    Throttled,
+    TooDeep,
+    slowed,
+)
 from patterns.sandbox.services.aws_lambda.runtime.report import Outcome, Timing, outcome
 from patterns.sandbox.services.cloudwatch.metrics import Metrics
-
-ACCOUNT_CONCURRENCY = 1000
-"""https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"""
-
-
-class Throttled(Exception):
-    """The function, or the account, already runs as much as it may."""
-
-    code = "TooManyRequestsException"
-    message = "Rate Exceeded."
-    status = 429
 
 
 class Functions:
@@ -92,6 +94,7 @@ class Functions:
         does not have.
         """
         self._refuse(function)
+        chain = self._followed(function)
         self.room(function)
         faults = [fault for fault in self.faults if fault.concerns(function, event)]
         if any(fault.throttles for fault in faults):
@@ -99,9 +102,21 @@ class Functions:
         self._running[function.unqualified_arn] += 1
         metrics.running(self._account.part(Metrics), function, self._running)
         try:
-            return self._run(function, event, request_id or self._request_id(function, event), faults)
+            with lineage.following(chain):
+                return self._run(function, event, request_id or self._request_id(function, event), faults)
         finally:
             self._running[function.unqualified_arn] -= 1
+
+    def _followed(self, function: Function) -> Lineage:
+        """The chain of calls with this one. Raises `Recursive`, and `TooDeep` where AWS would go on."""
+        chain = lineage.current().further(function.unqualified_arn, self._account.clock.now)
+        if chain.traced[function.unqualified_arn] > MOST_ROUNDS and function.recursive_loop == "Terminate":
+            metrics.dropped(self._account.part(Metrics), function)
+            self._account.timeline.note("function", function.name, "stopped", "a recursive loop", tone=Tone.BAD)
+            raise Recursive
+        if chain.depth > MOST_DEPTH:
+            raise TooDeep
+        return chain
 
     def later(self, present: Callable[[], Function], event: bytes) -> None:
         """Accept an event; its first attempt is made when the call that brought it is over.
@@ -113,12 +128,17 @@ class Functions:
     def _attempts(self, present: Callable[[], Function], event: bytes) -> None:
         """Attempt, wait and attempt again, until the result, good or bad, goes where it should."""
         account, begun, attempts, throttled = self._account, self._account.clock.time(), 0, 0
+        if lineage.current().rounds >= MOST_AT_ONE_MOMENT:
+            slowed(account, "function", present().name)
         request_id = self._request_id(present(), event)
         while True:
             function = present()
             rules = settings(account, function)
             try:
                 told = self.invoke(function, event, request_id)
+            except (Recursive, TooDeep) as stopped:
+                self._tell(function, event, _never_run(request_id, stopped), attempts, rules)
+                return
             except Throttled:
                 throttled += 1
                 account.processes.wait(min(2 ** (throttled - 1), LONGEST_THROTTLE_SECONDS))
@@ -243,6 +263,12 @@ class Functions:
             _unless_there(logs.create_log_group, logGroupName=function.log_group)
             _unless_there(logs.create_log_stream, **where)
             logs.put_log_events(**where, logEvents=entries)
+
+
+def _never_run(request_id: str, stopped: NotCalled) -> Outcome:
+    """What is told of an event whose call was stopped as part of a loop."""
+    payload = json.dumps({"errorType": stopped.code, "errorMessage": stopped.message}).encode()
+    return Outcome(request_id, payload, "Unhandled", (), 0.0, None, "")
 
 
 def _unless_there(call: Any, **arguments: Any) -> None:

@@ -22,7 +22,8 @@ from patterns.sandbox.core.timeline import Tone
 from patterns.sandbox.core.timers import Timers
 from patterns.sandbox.gateway import Call, Stage
 from patterns.sandbox.services.aws_lambda.patches import invocation
-from patterns.sandbox.services.aws_lambda.runtime.service import Functions, Throttled
+from patterns.sandbox.services.aws_lambda.runtime.not_called import NotCalled
+from patterns.sandbox.services.aws_lambda.runtime.service import Functions
 from patterns.sandbox.services.secretsmanager.patches import rotation
 from patterns.sandbox.services.secretsmanager.rotation_windows import next_window
 
@@ -145,7 +146,7 @@ class Rotations:
         }
         try:
             return not account.part(Functions).invoke(function, json.dumps(event).encode()).error
-        except Throttled:
+        except NotCalled:
             return False
         except SandboxError as error:
             self._log(function.log_group, f"The sandbox did not run {step} for {secret['Name']}: {error}")

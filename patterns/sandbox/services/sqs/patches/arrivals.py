@@ -5,11 +5,13 @@ moto would give it to a function itself, one at a time and with made-up attribut
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import timedelta
 from typing import Any
 
-from patterns.sandbox.simulator import time_and_chance
+from patterns.sandbox.core import lineage
+from patterns.sandbox.core.lineage import Lineage
+from patterns.sandbox.simulator import backends, time_and_chance
 
 Heard = Callable[[str], object]
 
@@ -29,6 +31,7 @@ def apply() -> None:
     add, receive = Queue.add_message, SQSBackend.receive_message
 
     def add_message(self: Any, message: Any) -> None:
+        message.lineage = lineage.current().at_rest()
         mappings, self.lambda_event_source_mappings = self.lambda_event_source_mappings, {}
         try:
             add(self, message)
@@ -48,6 +51,14 @@ def apply() -> None:
 
     Queue.add_message = add_message
     SQSBackend.receive_message = receive_message
+
+
+def followed(account_id: str, region: str, queue_arn: str, message_ids: Collection[str]) -> Lineage:
+    """What led to messages that a queue holds: the longest chain that one of them comes from."""
+    backend = backends.existing("sqs", account_id, region)
+    queue = backend.queues.get(queue_arn.rpartition(":")[2]) if backend else None
+    found = [message.lineage for message in queue._messages if message.id in message_ids] if queue else []
+    return max(found, key=lambda chain: max(chain.traced.values(), default=0), default=lineage.NONE)
 
 
 def _wait(queue: Any, seconds: float) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from patterns.sandbox.core import lineage
 from patterns.sandbox.simulator import time_and_chance
 from patterns.sandbox.simulator.threads import Thread
 
@@ -35,7 +36,8 @@ def apply() -> None:
 
 
 def _start(self: Any) -> None:
-    time_and_chance.processes().start(self._execution_logic, self._evaluation_details.execution_details.arn)
+    with lineage.untraced():
+        time_and_chance.processes().start(self._execution_logic, self._evaluation_details.execution_details.arn)
 
 
 def _stop(self: Any, stop_date: Any, error: str | None, cause: str | None) -> None:

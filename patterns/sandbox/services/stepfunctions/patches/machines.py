@@ -11,6 +11,7 @@ import json
 import sys
 from typing import Any
 
+from patterns.sandbox.core import lineage
 from patterns.sandbox.services.stepfunctions.definitions import problems
 from patterns.sandbox.simulator import loading, time_and_chance
 
@@ -111,7 +112,9 @@ def _start_sync_execution(self: Any) -> Any:
     given = self._get_param("input", if_none="{}")
     machine._validate_execution_input(given)
     execution = _synchronous(backend, machine, self._get_param("name"), given)
-    time_and_chance.processes().start(execution.start, execution.exec_arn).ended.wait()
+    with lineage.untraced():
+        started = time_and_chance.processes().start(execution.start, execution.exec_arn)
+    started.ended.wait()
     found = execution.to_start_sync_execution_output()
     return ActionResult({name: value for name, value in found.items() if value is not None})
 
