@@ -5,7 +5,9 @@ Not here: how a recipe's resources are named, tagged and included in one another
 
 from __future__ import annotations
 
+import ast
 import difflib
+import inspect
 import re
 from collections.abc import Mapping
 from functools import cache, cached_property
@@ -140,8 +142,8 @@ class Pattern(BaseModel):
 
     @classmethod
     def summary(cls) -> str:
-        """The recipe in one sentence: the first line of its docstring."""
-        return (cls.__doc__ or "").strip().split("\n")[0]
+        """The recipe in one sentence: the first line of its docstring, also where `python -OO` has left it out."""
+        return (cls.__doc__ or _docstring(cls)).strip().split("\n")[0]
 
     @classmethod
     def recipe_name(cls) -> str:
@@ -228,6 +230,13 @@ class Pattern(BaseModel):
         near = difflib.get_close_matches(name, cls.parameters(), n=1)
         advice = f"did you mean {near[0]}?" if near else f"its parameters are {', '.join(cls.parameters())}"
         return ParameterError(name, first["input"], f"is not a parameter of {cls.__name__}: {advice}")
+
+
+def _docstring(cls: type) -> str:
+    """The docstring of a class as its file has it."""
+    body = ast.parse(inspect.getsource(cls)).body[0]
+    assert isinstance(body, ast.ClassDef)
+    return ast.get_docstring(body) or ""
 
 
 def _copied(value: Any) -> Any:

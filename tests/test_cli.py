@@ -312,7 +312,7 @@ def test_type_without_a_provider_is_a_refused_deployment(run, tmp_path):
         ("show secure_bucket --set versioning", "--set versioning: write --set NAME=VALUE"),
         ("show secure_bucket --set object_lock=GOVERNANCE --set versioning=no", "turn versioning on"),
         ("render no/such.yaml", "'no/such.yaml' cannot be read: No such file or directory"),
-        ("check .", "Is a directory"),
+        ("check .", "is no file but a folder or a device"),
         ("check {template} --set versioning=no", "is a template, not a recipe: use --parameter"),
         ("compare {template} {template} --set a=b", "neither"),
         ("check {template} --fail-on grave", "'grave' is not one of 'info', 'low', 'medium', 'high', 'critical'"),

@@ -57,6 +57,8 @@ def usage(given: Usage | Mapping[str, Any] | None, *, resources: Iterable[str]) 
     """
     if isinstance(given, Usage):
         given = {**given.everywhere, **given.by_resource}
+    if given is not None and not isinstance(given, Mapping):
+        raise UsageError(f"usage is {given!r}: give a mapping of quantities to numbers")
     known = tuple(resources)
     everywhere: dict[str, float] = {}
     by_resource: dict[str, Mapping[str, float]] = {}
@@ -72,7 +74,7 @@ def usage(given: Usage | Mapping[str, Any] | None, *, resources: Iterable[str]) 
 def _amount(name: str, value: Any, *, of: str = "") -> float:
     _check_name(name, tuple(QUANTITIES), "usage quantity")
     unit = QUANTITIES[name].unit
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not _is_finite(value):
         raise UsageError(f"usage {name}{of} is {value!r}: give a number ({unit})")
     if value < 0:
         raise UsageError(f"usage {name}{of} is {value!r}: give zero or more ({unit})")
@@ -81,6 +83,13 @@ def _amount(name: str, value: Any, *, of: str = "") -> float:
     if name == "month" and value < 1:
         raise UsageError(f"usage month{of} is {value!r}: the first month is 1")
     return float(value)
+
+
+def _is_finite(value: float) -> bool:
+    try:
+        return math.isfinite(value)
+    except OverflowError:
+        return False
 
 
 def _check_name(name: str, known: tuple[str, ...], kind: str) -> None:

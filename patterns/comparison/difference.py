@@ -15,6 +15,7 @@ from patterns.comparison import consequences
 from patterns.knowledge import about
 from patterns.template.errors import ParameterError, Path, TemplateError
 from patterns.template.graph import order
+from patterns.template.parameters import given_values
 from patterns.template.resolve import REGION, Resolved, Resource, resolve
 from patterns.template.schema import Schema, schema
 from patterns.template.source import load
@@ -54,9 +55,7 @@ def compare(old: Any, new: Any, *, parameters: Mapping[str, Any] | None = None, 
     Raises TemplateError for a template that cannot be resolved and, as CloudFormation does, for a logical id whose
     type changes.
     """
-    if parameters is not None and not isinstance(parameters, Mapping):
-        raise ParameterError(f"Parameters must be a mapping of names to values, not a {type(parameters).__name__}")
-    given = parameters or {}
+    given = given_values(parameters)
     after = _resolved(new, given, region, None)
     before = _resolved(old, given, region, after.document.name)
     undeclared = [name for name in given if name not in after.parameters and name not in before.parameters]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
@@ -72,7 +73,11 @@ def labels(secretsmanager: Any, secret: str) -> Table:
     found = [one for one in found if one.get("VersionStages")]
     found.sort(key=lambda one: one["CreatedDate"])
     rows = [
-        (f"…{one['VersionId'][-4:]}", ", ".join(sorted(one["VersionStages"])), f"{one['CreatedDate']:%Y-%m-%d %H:%M}")
+        (
+            f"…{one['VersionId'][-4:]}",
+            ", ".join(sorted(one["VersionStages"])),
+            f"{one['CreatedDate'].astimezone(UTC):%Y-%m-%d %H:%M}",
+        )
         for one in found
     ]
     return _table(("version", "labels", "made"), rows, "the secret has no version")

@@ -14,6 +14,7 @@ from patterns.explore.controls import Control, grouped
 from patterns.explore.draft import AcceptanceError, Draft
 from patterns.explore.frame import head, strip
 from patterns.explore.history import History
+from patterns.explore.markup import trouble
 from patterns.explore.page import Page
 from patterns.explore.panels import Panel, panels
 from patterns.explore.reviewing import Reviewing, missing
@@ -232,14 +233,21 @@ class Workbench(widgets.VBox):  # type: ignore[misc]
             head=head(view),
             strip=strip(view, self._history),
             tabs=tabs,
-            panes={self.page.selected: self._panels[self.page.selected].html(view)},
+            panes={self.page.selected: self._pane(self.page.selected)},
         )
         if not view.is_reviewed and not view.underway:
             self._reviewing.start()
 
     def _selected(self, change: dict[str, Any]) -> None:
         if change["new"] in self._panels and change["new"] not in self.page.panes:
-            self.page.panes = {**self.page.panes, change["new"]: self._panels[change["new"]].html(self.view)}
+            self.page.panes = {**self.page.panes, change["new"]: self._pane(change["new"])}
+
+    def _pane(self, name: str) -> str:
+        """A panel's HTML, or what keeps it from being drawn: an error raised here is seen by nobody."""
+        try:
+            return self._panels[name].html(self.view)
+        except Exception as error:
+            return trouble(f"This panel cannot be drawn: {type(error).__name__}: {error}")
 
     def _clicked(self, change: dict[str, Any]) -> None:
         value, text = str(change["new"].get("value", "")), str(change["new"].get("text", ""))

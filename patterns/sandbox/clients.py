@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import difflib
 import threading
 from functools import cache
 from typing import Any
 
+from patterns.sandbox.core.errors import SandboxError
 from patterns.sandbox.fence.clients import let_through, shut
 from patterns.sandbox.fence.environment import ACCESS_KEY, SECRET_KEY
 from patterns.sandbox.gateway import Caller, Gateway
@@ -23,6 +25,9 @@ class Clients:
 
     def ordinary(self, service: str, **given: Any) -> Any:
         """A client as `boto3.client` makes it, with the account's own keys unless others are given."""
+        if not isinstance(service, str) or service not in shared_session().get_available_services():
+            near = difflib.get_close_matches(str(service).lower(), shared_session().get_available_services(), 1)
+            raise SandboxError(f"boto3 has no service {service!r}{f', but {near[0]!r}' if near else ''}")
         keys = {} if "aws_access_key_id" in given else _keys()
         with self._making:
             return shared_session().client(service, **{"region_name": self._region, **keys, **given})

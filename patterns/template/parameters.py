@@ -63,6 +63,13 @@ def validated(
         return {name: _value(name, form, values, stored or {}) for name, form in checked.items()}
 
 
+def given_values(values: Any) -> Mapping[str, Any]:
+    """The values that a caller gives for parameters, none for None. Raises ParameterError for what is no mapping."""
+    if values is not None and not isinstance(values, Mapping):
+        raise ParameterError(f"Parameters must be a mapping of names to values, not a {type(values).__name__}")
+    return values or {}
+
+
 def types(document: Document) -> dict[str, ParameterType]:
     """Return the type of every declared parameter; raises TemplateError for one that CloudFormation does not have."""
     with document.locating():

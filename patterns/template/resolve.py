@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import rules
-from .errors import ParameterError, Path, TemplateError
+from .errors import Path, TemplateError
 from .intrinsics import LANGUAGE_EXTENSIONS
-from .parameters import Value, validated
+from .parameters import Value, given_values, validated
 from .references import check_names
 from .scope import Lookup, Scope, Undeployed, pseudo_parameters
 from .source import Document, load
@@ -87,9 +87,7 @@ class Resolver:
         strict: bool = False,
     ) -> None:
         self.document = document
-        if parameters is not None and not isinstance(parameters, Mapping):
-            raise ParameterError(f"Parameters must be a mapping of names to values, not a {type(parameters).__name__}")
-        given = {**document.parameters, **(parameters or {})}
+        given = {**document.parameters, **given_values(parameters)}
         self.parameters = validated(document, given, stored=stored, strict=strict)
         self._resources = document.body["Resources"]
         self._scope = Scope(

@@ -100,15 +100,29 @@ def load(source: Any) -> Document:
         )
     if isinstance(source, Mapping):
         return _from_mapping(source, "template", {})
+    if isinstance(source, type):
+        raise TemplateError(f"{source.__name__} is a class and no template yet: give {source.__name__}()")
     if callable(getattr(source, "to_dict", None)):
-        name = getattr(source, "name", None)
-        parameters = getattr(source, "deploy_parameters", None) or {}
-        document = _from_mapping(source.to_dict(), name if isinstance(name, str) else "template", parameters)
-        return replace(document, foreign=False)
+        return _from_object(source)
     raise TemplateError(
         f"A {type(source).__name__} is not a template: "
         "give a path, YAML or JSON text, a mapping, or an object with to_dict()"
     )
+
+
+def _from_object(source: Any) -> Document:
+    name = getattr(source, "name", None)
+    parameters = getattr(source, "deploy_parameters", None) or {}
+    try:
+        body = source.to_dict()
+    except Exception as error:
+        # Those of the cookbook's own say what to do.
+        if type(error).__module__.startswith("patterns."):
+            raise
+        message = f"A {type(source).__name__} gives no template: {type(error).__name__}: {error}"
+        raise TemplateError(message) from error
+    document = _from_mapping(body, name if isinstance(name, str) else "template", parameters)
+    return replace(document, foreign=False)
 
 
 def _from_file(path: pathlib.Path) -> Document:
@@ -119,6 +133,8 @@ def _from_file(path: pathlib.Path) -> Document:
             raise TemplateError(f"Template file {shown(path)} is no file but a folder or a device: give a file's path")
         _check_size(path.stat().st_size)
         text = path.read_text(encoding="utf-8-sig")
+    except UnicodeEncodeError:
+        raise TemplateError(f"Template file {shown(path)} has a name that no file can have") from None
     except OSError as error:
         raise TemplateError(f"Template file {shown(path)} cannot be read: {error.strerror}") from None
     except UnicodeDecodeError as error:

@@ -30,14 +30,102 @@ class Inner(NamedTuple):
 
 
 def definition(properties: Mapping[str, Any]) -> Part | None:
-    """The machine that an `AWS::StepFunctions::StateMachine` declares; None where the template does not hold it."""
+    """The machine that an `AWS::StepFunctions::StateMachine` declares.
+
+    None where the template does not hold it, and where its parts have not the shape of the language: so whoever reads
+    it needs no care. `misshapen` says what is wrong.
+    """
+    try:
+        declared = _declared(properties)
+    except ValueError:
+        return None
+    return declared if isinstance(declared, Mapping) and next(misshapen(declared), None) is None else None
+
+
+def faults(properties: Mapping[str, Any]) -> list[str]:
+    """What keeps a declared machine from being read, as `what is wrong at /place`; nothing where none is declared."""
+    try:
+        declared = _declared(properties)
+    except ValueError as error:
+        return [f"it is not JSON: {error}"]
+    return [] if declared is None else list(misshapen(declared))
+
+
+def _declared(properties: Mapping[str, Any]) -> Any:
     declared = properties.get("Definition")
     if declared is None and isinstance(text := properties.get("DefinitionString"), str):
         try:
-            declared = json.loads(text)
-        except ValueError:
-            return None
-    return declared if isinstance(declared, Mapping) and isinstance(declared.get("States"), Mapping) else None
+            return json.loads(text)
+        except RecursionError:
+            raise ValueError("it is nested too deeply") from None
+    return declared
+
+
+_SHAPES: Mapping[str, tuple[type, str]] = {
+    "Next": (str, "a name"),
+    "Default": (str, "a name"),
+    "Choices": (list, "a list"),
+    "Catch": (list, "a list"),
+    "Retry": (list, "a list"),
+    "Branches": (list, "a list"),
+}
+"""Fields of a state, and what they hold."""
+
+MAX_DEPTH = 20
+"""Machines inside each other; the language sets no limit, and nobody has come near this."""
+
+
+def misshapen(machine: Any, place: str = "", depth: int = 0) -> Iterator[str]:
+    """What in a machine has not the shape of the language, as `what is wrong at /place`."""
+    if depth > MAX_DEPTH:
+        yield f"Machines are nested deeper than {MAX_DEPTH} at {place}"
+    elif not isinstance(machine, Mapping) or not isinstance(machine.get("States"), Mapping):
+        yield f"These fields are required: [States] at {place or '/'}"
+    else:
+        for name, state in machine["States"].items():
+            where = f"{place}/States/{name}"
+            if not 1 <= len(name) <= MAX_NAME:
+                yield f"A state's name must have 1 to {MAX_NAME} characters at {where}"
+            yield from _misshapen_state(state, where, depth)
+
+
+MAX_NAME = 80
+
+
+def _misshapen_state(state: Any, where: str, depth: int) -> Iterator[str]:
+    if not isinstance(state, Mapping):
+        yield f"A state must be an object at {where}"
+        return
+    wrong = [name for name, (kind, _) in _SHAPES.items() if name in state and not isinstance(state[name], kind)]
+    for name in wrong:
+        yield f"It must be {_SHAPES[name][1]} at {where}/{name}"
+    for field in ("Choices", "Catch", "Retry"):
+        for number, rule in enumerate(state.get(field, []) if field not in wrong else []):
+            if not isinstance(rule, Mapping) or not isinstance(rule.get("Next", ""), str):
+                yield f"A rule must be an object, and what it names a name at {where}/{field}[{number}]"
+            else:
+                yield from _misshapen_rule(rule, f"{where}/{field}[{number}]", 0)
+    if "Branches" not in wrong:
+        for inner_field, inner in machines(state):
+            yield from misshapen(inner, f"{where}/{inner_field}", depth + 1)
+
+
+def _misshapen_rule(rule: Any, where: str, depth: int) -> Iterator[str]:
+    """What in a rule of a choice, or of a list of errors, cannot be read."""
+    if not isinstance(rule, Mapping) or depth > MAX_DEPTH:
+        yield f"A rule must be an object, and not nested deeper than {MAX_DEPTH} at {where}"
+        return
+    errors = rule.get("ErrorEquals", [])
+    if not isinstance(errors, list) or not all(isinstance(error, str) for error in errors):
+        yield f"It must be a list of names at {where}/ErrorEquals"
+    for name in ("And", "Or"):
+        if not isinstance(rule.get(name, []), list):
+            yield f"It must be a list at {where}/{name}"
+        else:
+            for number, inner in enumerate(rule.get(name, [])):
+                yield from _misshapen_rule(inner, f"{where}/{name}[{number}]", depth + 1)
+    if "Not" in rule:
+        yield from _misshapen_rule(rule["Not"], f"{where}/Not", depth + 1)
 
 
 def transitions(state: Part) -> Iterator[Transition]:

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from patterns.template.states import condition, definition, machines, transitions
+from patterns.template.states import condition, definition, faults, machines, transitions
 
 PASS = {"StartAt": "A", "States": {"A": {"Type": "Pass", "End": True}}}
 
@@ -60,3 +60,35 @@ def test_a_parallel_holds_branches_and_a_map_its_processor():
 )
 def test_a_rule_reads_as_words(rule, words):
     assert condition(rule) == words
+
+
+@pytest.mark.parametrize(
+    ("machine", "wrong"),
+    [
+        ([], "These fields are required: [States] at /"),
+        ({"States": {"A": None}}, "A state must be an object at /States/A"),
+        ({"States": {"": {"Type": "Pass"}}}, "A state's name must have 1 to 80 characters at /States/"),
+        ({"States": {"A": {"Next": 5}}}, "It must be a name at /States/A/Next"),
+        ({"States": {"A": {"Choices": None}}}, "It must be a list at /States/A/Choices"),
+        ({"States": {"A": {"Choices": [{"And": 5}]}}}, "It must be a list at /States/A/Choices[0]/And"),
+        (
+            {"States": {"A": {"Catch": [{"ErrorEquals": 5}]}}},
+            "It must be a list of names at /States/A/Catch[0]/ErrorEquals",
+        ),
+        ({"States": {"A": {"Branches": [5]}}}, "These fields are required: [States] at /States/A/Branches[0]"),
+        ({"States": {"A": {"Iterator": {"States": 5}}}}, "These fields are required: [States] at /States/A/Iterator"),
+    ],
+)
+def test_what_has_not_the_shape_of_a_machine_is_told_and_read_as_none(machine, wrong):
+    assert faults({"Definition": machine}) == [wrong]
+    assert definition({"Definition": machine}) is None
+
+
+def test_a_machine_that_is_no_json_or_without_end_is_told():
+    deep = {"States": {"A": {"Type": "Pass", "End": True}}}
+    for _ in range(30):
+        deep = {"States": {"A": {"Iterator": deep}}}
+
+    assert "it is not JSON" in faults({"DefinitionString": "{"})[0]
+    assert "nested deeper than 20" in faults({"Definition": deep})[0]
+    assert faults({}) == []

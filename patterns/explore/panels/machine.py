@@ -10,9 +10,10 @@ from patterns.explore.markup import button, chip, trouble
 from patterns.explore.panels import Panel
 from patterns.explore.view import View
 from patterns.template.resolve import Resource
-from patterns.template.states import definition
+from patterns.template.states import definition, faults
 
 TYPE = "AWS::StepFunctions::StateMachine"
+MOST_FAULTS = 5
 LOOKS = {"SUCCEEDED": "pc-relief", "RUNNING": ""}
 
 
@@ -20,7 +21,7 @@ def _machines(view: View) -> list[Resource]:
     return [
         resource
         for resource in view.resolved.resources.values()
-        if resource.type == TYPE and definition(resource.properties)
+        if resource.type == TYPE and (definition(resource.properties) or faults(resource.properties))
     ]
 
 
@@ -29,6 +30,9 @@ def _html(view: View) -> str:
 
 
 def _machine(view: View, resource: Resource) -> str:
+    if wrong := faults(resource.properties):
+        words = f"The definition cannot be drawn: {'; '.join(wrong[:MOST_FAULTS])}."
+        return f"<h4>{escape(resource.logical_id)}</h4>{trouble(words)}"
     taken = view.deployment.ways.get(resource.logical_id) if view.deployment else None
     drawn = machine(definition(resource.properties) or {}, taken)
     return (

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from html import escape
 
 from patterns.analysis.permissions import Holder
-from patterns.explore.markup import button, chip, choice
+from patterns.explore.markup import button, chip, choice, trouble
 from patterns.explore.panels import Panel
 from patterns.explore.view import View
 from patterns.explore.words import counted
@@ -58,11 +58,13 @@ def _asked(view: View, holders: tuple[Holder, ...]) -> str:
 
 
 def _offered(holder: Holder) -> list[str]:
-    """Questions worth asking: what it may do, and what is next to it."""
+    """Questions worth asking: what it may do, and what is next to it; of a policy that cannot be read, none."""
+    try:
+        accesses = holder.accesses
+    except MalformedPolicy:
+        return []
     may = [
-        f"{access.action} on {access.resource.replace('*', 'example')}"
-        for access in holder.accesses
-        if access.resource != "*"
+        f"{access.action} on {access.resource.replace('*', 'example')}" for access in accesses if access.resource != "*"
     ]
     beside = [words.replace(":Get", ":Delete").replace(":Put", ":Get").replace(":Send", ":Receive") for words in may]
     return list(dict.fromkeys([*may[:2], *beside]))[:MOST_OFFERED]
@@ -99,10 +101,11 @@ def _holder(view: View, holder: Holder) -> str:
     trusted = f" for {escape(', '.join(holder.trusted))}" if holder.trusted else ""
     outside = f"<p>And what AWS says in {escape(', '.join(holder.managed))}.</p>" if holder.managed else ""
     limit = "<p>And never more than its boundary allows.</p>" if holder.boundary else ""
-    return (
-        f"<h4>{escape(holder.logical_id)}</h4><p>A {holder.kind}{trusted}.</p>"
-        f"{_changed(view, holder)}{_levels(holder)}{outside}{limit}"
-    )
+    try:
+        given = _changed(view, holder) + _levels(holder)
+    except MalformedPolicy as error:
+        given = trouble(f"IAM would refuse its policy: {error}")
+    return f"<h4>{escape(holder.logical_id)}</h4><p>A {holder.kind}{trusted}.</p>{given}{outside}{limit}"
 
 
 def _changed(view: View, holder: Holder) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from patterns.iam.documents import MalformedPolicy
 from patterns.iam.documents import policy as read
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.errors import SandboxError
@@ -39,6 +40,18 @@ class ActingAs:
         return self._account.client(service, **keys, **kwargs)
 
 
+class UnreadablePolicy(SandboxError, MalformedPolicy):
+    """A policy given to the sandbox that IAM would refuse; the message says what is wrong with it."""
+
+
+def require_readable(policy: Any) -> None:
+    """Raise `UnreadablePolicy` for what IAM would not take as a policy."""
+    try:
+        read(policy)
+    except MalformedPolicy as error:
+        raise UnreadablePolicy(str(error)) from None
+
+
 def acting_as(
     account: Account,
     arn: str,
@@ -53,8 +66,10 @@ def acting_as(
     `policy` limits the session, `tags` are its session tags, `mfa` says that it was begun with a second factor. Raises
     `MalformedPolicy` for a policy that STS would refuse.
     """
+    if not isinstance(arn, str):
+        raise SandboxError(f"acting_as() takes the ARN of a role or user, got {arn!r}")
     if policy is not None:
-        read(policy)
+        require_readable(policy)
     begun = {
         "issued": account.clock.now,
         "policies": (policy,) if policy else (),

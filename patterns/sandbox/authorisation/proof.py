@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from patterns.iam.documents import each
-from patterns.iam.documents import policy as read
-from patterns.sandbox.authorisation.acting import ActingAs, acting_as
+from patterns.sandbox.authorisation.acting import ActingAs, acting_as, require_readable
 from patterns.sandbox.authorisation.authoriser import Authoriser
 from patterns.sandbox.authorisation.recording import recording
 from patterns.sandbox.authorisation.rehearsal import rehearsed
@@ -84,7 +83,7 @@ def prove(account: Account, policy: Any, code: Code) -> Proof:
 
     The first run is in a copy as well, so that all runs begin at the same state.
     """
-    read(policy)
+    require_readable(policy)
     document = json.loads(policy) if isinstance(policy, str) else policy
     # What a run loads is lost with its copy; loaded here, all copies have it from their start.
     account.observer("iam").list_roles(MaxItems=1)

@@ -71,7 +71,7 @@ class Chance:
 def _digest(key: tuple[str | bytes, ...]) -> bytes:
     digest = hashlib.sha256()
     for part in key:
-        data = part.encode() if isinstance(part, str) else part
+        data = part.encode(errors="surrogatepass") if isinstance(part, str) else part
         digest.update(len(data).to_bytes(8, "big"))
         digest.update(data)
     return digest.digest()

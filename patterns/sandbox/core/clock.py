@@ -90,8 +90,12 @@ class Clock:
         return cancel
 
     def after(self, seconds: float, action: Callable[[], object], label: str = "") -> Callable[[], None]:
-        """`at`, so many seconds from now."""
-        return self.at(self._now + timedelta(seconds=seconds), action, label)
+        """`at`, so many seconds from now. Raises `ClockError` for what is no number of seconds, or too large."""
+        try:
+            when = self._now + timedelta(seconds=seconds)
+        except (OverflowError, TypeError, ValueError):
+            raise ClockError(f"{seconds!r} is no number of seconds that the calendar can hold") from None
+        return self.at(when, action, label)
 
     def advance(self, *, days: float = 0, hours: float = 0, minutes: float = 0, seconds: float = 0) -> datetime:
         """Return the new `now` after moving forward and running what falls due on the way.

@@ -79,7 +79,7 @@ class Refusal(_OfRequests):
         """Answers with a code, or with the one that the service has for its own trouble."""
         if code is None:
             code, status = _wording(service).trouble, status or INTERNAL_STATUS
-        if not code or not code.replace(".", "").isalnum():
+        if not isinstance(code, str) or not code.replace(".", "").isalnum():
             raise FaultError(f"code must be the name of an error, such as ThrottlingException, got {code!r}")
         if status is not None and not (isinstance(status, int) and 400 <= status <= 599):
             raise FaultError(f"status must be an error's, 400 to 599, got {status!r}")

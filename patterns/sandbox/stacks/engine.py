@@ -23,6 +23,7 @@ from patterns.sandbox.stacks.plan import Plan, planned
 from patterns.sandbox.stacks.removal import handler_message, refusals, remove
 from patterns.sandbox.stacks.stack import Stack
 from patterns.sandbox.stacks.state import State
+from patterns.template.parameters import given_values
 from patterns.template.source import load
 
 CANNOT_BE_UPDATED = frozenset({"DELETE_FAILED", "ROLLBACK_FAILED", "UPDATE_ROLLBACK_FAILED"})
@@ -48,7 +49,7 @@ class Engine:
         """Create a stack. Raises `TemplateError` or `DeploymentRefused` before, `StackFailed` after a rollback."""
         document = load(source)
         state = self._new_state(self._stack_name(name, document.name))
-        values = {**document.parameters, **(given or {})}
+        values = {**document.parameters, **given_values(given)}
         plan = planned(self.account, state, document, values, self.exports(but=state.name))
         self._run(state, plan, "")
         self._enter(state, "CREATE_COMPLETE")
@@ -160,7 +161,7 @@ class Engine:
         document = load(source)
         declared = document.body.get("Parameters", {})
         kept = {name: value for name, value in state.given.items() if name in declared}
-        values = {**kept, **document.parameters, **(given or {})}
+        values = {**kept, **document.parameters, **given_values(given)}
         return planned(self.account, state, document, values, self.exports(but=state.name))
 
     def _is_current(self, state: State) -> bool:

@@ -7,10 +7,10 @@ whose wording AWS does not promise. Not modelled: the fields each kind of state 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from patterns.sandbox.core.errors import NotSimulated
-from patterns.template.states import Part, machines, transitions
+from patterns.template.states import Part, machines, misshapen, transitions
 
 WITHOUT_NEXT = ("Choice", "Succeed", "Fail")
 
@@ -19,10 +19,10 @@ def problems(text: str) -> list[str]:
     """What is wrong with a definition, as `CODE: message at /place`; raises `NotSimulated` for what cannot run here."""
     try:
         definition = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         return [f"INVALID_JSON_DESCRIPTION: {error}"]
-    if not isinstance(definition, Mapping) or not isinstance(definition.get("States"), Mapping):
-        return ["SCHEMA_VALIDATION_FAILED: These fields are required: [States] at /"]
+    if wrong := list(misshapen(definition)):
+        return [f"SCHEMA_VALIDATION_FAILED: {what}" for what in wrong]
     if definition.get("QueryLanguage") == "JSONata":
         raise NotSimulated("the state machine is written in JSONata, which the sandbox cannot evaluate: use JSONPath")
     return list(_of_machine(definition, ""))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from fnmatch import fnmatchcase
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -30,7 +30,7 @@ Change = tuple[datetime, str, "Pool", float]
 OF_POOLS = frozenset({"availability-zone", "availability-zone-id", "instance-type"})
 OF_PRICES: Mapping[str, Callable[[dict[str, Any]], str]] = {
     "spot-price": lambda one: str(one["SpotPrice"]),
-    "timestamp": lambda one: f"{one['Timestamp']:%Y-%m-%dT%H:%M:%SZ}",
+    "timestamp": lambda one: f"{one['Timestamp'].astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
 }
 PRODUCT = "product-description"
 

@@ -7,6 +7,7 @@ Not modelled: launch groups and groups of zones, filters on the launch specifica
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +26,7 @@ SPECIFIED = (
 """What a request tells of its launch as it was asked."""
 
 FILTERS: Mapping[str, Callable[[dict[str, Any]], Any]] = {
-    "create-time": lambda one: f"{one['CreateTime']:%Y-%m-%dT%H:%M:%S.000Z}",
+    "create-time": lambda one: f"{one['CreateTime'].astimezone(UTC):%Y-%m-%dT%H:%M:%S.000Z}",
     "instance-id": lambda one: one.get("InstanceId"),
     "launch.image-id": lambda one: one["LaunchSpecification"].get("ImageId"),
     "launch.instance-type": lambda one: one["LaunchSpecification"].get("InstanceType"),
@@ -37,7 +38,9 @@ FILTERS: Mapping[str, Callable[[dict[str, Any]], Any]] = {
     "status-code": lambda one: one["Status"]["Code"],
     "status-message": lambda one: one["Status"]["Message"],
     "type": lambda one: one["Type"],
-    "valid-until": lambda one: f"{one['ValidUntil']:%Y-%m-%dT%H:%M:%S.000Z}" if "ValidUntil" in one else None,
+    "valid-until": lambda one: (
+        f"{one['ValidUntil'].astimezone(UTC):%Y-%m-%dT%H:%M:%S.000Z}" if "ValidUntil" in one else None
+    ),
 }
 
 

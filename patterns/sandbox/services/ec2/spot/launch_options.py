@@ -107,7 +107,8 @@ def check(wanted: Wanted, now: datetime) -> None:
         told = f"when instanceInterruptionBehavior is set to '{wanted.action}'."
         raise Refused("InvalidParameterCombination", f"The request with type 'one-time' is not supported {told}", 400)
     if wanted.valid_until is not None and wanted.valid_until <= now:
-        told = f"Invalid value '{wanted.valid_until:%Y-%m-%dT%H:%M:%SZ}' for validUntil: it must be in the future."
+        until = f"{wanted.valid_until.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+        told = f"Invalid value '{until}' for validUntil: it must be in the future."
         raise Refused("InvalidParameterValue", told, 400)
 
 

@@ -7,7 +7,7 @@ https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketWebsite.html
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 ALIKE = ("Status", "AbortIncompleteMultipartUpload", "NoncurrentVersionExpiration")
@@ -103,7 +103,7 @@ def _conditions(found: Mapping[str, Any]) -> dict[str, Any]:
 
 def _dated(value: Any) -> Any:
     """A day as a template writes it, "2030-01-01T00:00:00Z"; anything else as it is."""
-    return value.strftime("%Y-%m-%dT%H:%M:%SZ") if isinstance(value, datetime) else value
+    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if isinstance(value, datetime) else value
 
 
 def _renamed(value: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:

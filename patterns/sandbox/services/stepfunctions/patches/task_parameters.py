@@ -73,7 +73,7 @@ def _write_moments(found: Any, *, in_milliseconds: bool) -> None:
     for key, value in list(entries):
         if isinstance(value, datetime):
             at = value.astimezone(UTC)
-            found[key] = int(at.timestamp() * 1000) if in_milliseconds else f"{at:%Y-%m-%dT%H:%M:%SZ}"
+            found[key] = int(at.timestamp() * 1000) if in_milliseconds else f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
         else:
             _write_moments(value, in_milliseconds=in_milliseconds)
 
