@@ -9,8 +9,8 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 STORY = """
-from patterns import DatabaseSecret, Sandbox, SpotFleet, catalogue, check
-from patterns.explore import spot, tables
+from patterns import DatabaseSecret, Sandbox, catalogue, check
+from patterns.explore import tables
 print([recipe.summary() for recipe in catalogue.recipes().values()])
 with Sandbox(seed=3) as aws:
     stack = aws.deploy(DatabaseSecret())

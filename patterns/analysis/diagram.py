@@ -9,9 +9,11 @@ import itertools
 import textwrap
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from html import escape
 from typing import Any
 
+from patterns.analysis.dot import TooLong
 from patterns.analysis.drawing import FACT, FOLDED, HEAD, LINE, NAME, OURS, SOFT, WORD, Diagram, drawn, quoted
 from patterns.analysis.folding import folded, joined, node_of
 from patterns.analysis.frames import Frame, frames
@@ -38,6 +40,9 @@ RIGHTWARDS = "rankdir=LR; nodesep=0.3; ranksep=0.7;"
 UPWARDS = "rankdir=BT; nodesep=0.2; ranksep=0.45; labelloc=b;"
 """Networks have the internet above; drawn from the bottom, what is called the bottom of a frame is its top."""
 
+FEW_LINES, MOST_LINES_EACH = 120, 4
+"""So many lines are always drawn, and so many for each resource; a thicket of more takes minutes to lay out."""
+
 OUTSIDE = f'"{INTERNET}" [label="Internet" style="rounded,dashed" fontsize={NAME}];'
 
 
@@ -52,9 +57,16 @@ def diagram(source: Any, *, unfolded: Collection[str] | None = None) -> Diagram:
 
 
 def picture(resolved: Resolved, boxes: Mapping[str, str]) -> Diagram:
-    """The picture of a template in which several resources may be drawn in one box: logical id -> its name."""
+    """The picture of a template in which several resources may be drawn in one box: logical id -> its name.
+
+    With more lines than anybody can follow it is drawn without them, and its words say so and tell them all the same.
+    """
     found = joined(resolved, boxes)
-    return drawn(dot_text(resolved, found, boxes), _words(resolved, found, boxes))
+    words = _words(resolved, found, boxes)
+    if len(found) <= max(FEW_LINES, MOST_LINES_EACH * len(resolved.resources)):
+        with suppress(TooLong):
+            return drawn(dot_text(resolved, found, boxes), words)
+    return drawn(dot_text(resolved, (), boxes), f"{words} Its {len(found)} lines are too many to be drawn.")
 
 
 def caption(resource: Resource) -> str:

@@ -41,6 +41,11 @@ FORMAT_VERSION = "2010-09-09"
 QUOTAS = {"Resources": 500, "Parameters": 200, "Outputs": 200, "Mappings": 200}
 MAX_DESCRIPTION_BYTES = 1024
 _ALPHANUMERIC = re.compile(r"[A-Za-z0-9]{1,255}")
+_TYPE = re.compile(r"Custom::[A-Za-z0-9_@-]{1,60}|[A-Za-z0-9]{1,64}(::[A-Za-z0-9]{1,64}){2}(::MODULE)?")
+"""https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-custom-resources.html and
+https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_RegisterType.html"""
+
+_LONGEST_SHOWN = 100
 _NAMED = {
     "Rules": "Rule",
     "Resources": "Resource",
@@ -160,6 +165,9 @@ def _check_resource(path: Path, resource: Any) -> None:
     _check_member(path, resource, "Type")
     if not isinstance(resource["Type"], str):
         raise TemplateError("Template format error: a resource's Type must be a string", path=(*path, "Type"))
+    if not _TYPE.fullmatch(resource["Type"]):
+        message = f"Template format error: Unrecognized resource types: [{resource['Type'][:_LONGEST_SHOWN]}]"
+        raise TemplateError(message, path=(*path, "Type"))
     unknown = [name for name in resource if name not in RESOURCE_ATTRIBUTES]
     if unknown:
         message = f"Invalid template resource property '{unknown[0]}'; known are {', '.join(RESOURCE_ATTRIBUTES)}"

@@ -209,3 +209,20 @@ def test_everything_and_a_small_pattern_are_drawn_by_themselves() -> None:
 
     assert everything.svg == diagram(resolve(WebApplication())).svg
     assert "data-folded" not in everything.svg + diagram(EncryptionKey()).svg
+
+
+def test_a_thicket_is_drawn_without_its_lines_and_told_whole():
+    names = [f"Topic{number}" for number in range(60)]
+    thicket = {
+        name: {
+            "Type": "AWS::Lambda::Function",
+            "Properties": {"Environment": {"Variables": {other: {"Ref": other} for other in names[:number]}}},
+        }
+        for number, name in enumerate(names)
+    }
+
+    picture = diagram({"Resources": thicket})
+
+    assert "Its 1770 lines are too many to be drawn." in str(picture)
+    assert "Topic59 reads Topic0" in str(picture) or "Topic59" in str(picture)
+    assert picture.svg.count('class="edge"') == 0

@@ -211,14 +211,14 @@ def test_wrong_arguments_are_refused_in_cloudformations_words(expression, messag
 
 @pytest.mark.parametrize("expression", [{"Fn::Length": [1]}, {"Fn::ToJsonString": {}}])
 def test_an_extension_needs_its_transform(expression):
-    plain = Resolver(load("Resources:\n  A: {Type: x}\n"))
+    plain = Resolver(load("Resources:\n  A: {Type: 'X::Y::Z'}\n"))
 
     with pytest.raises(TemplateError, match="needs Transform: AWS::LanguageExtensions"):
         plain.value(expression)
 
 
 def test_a_default_of_a_mapping_needs_the_transform():
-    plain = Resolver(load("Resources:\n  A: {Type: x}\n"))
+    plain = Resolver(load("Resources:\n  A: {Type: 'X::Y::Z'}\n"))
 
     with pytest.raises(TemplateError, match="every Fn::FindInMap object requires three parameters"):
         plain.value({"Fn::FindInMap": ["a", "b", "c", {"DefaultValue": "d"}]})

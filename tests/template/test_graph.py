@@ -61,11 +61,11 @@ def test_an_edge_knows_the_property_and_what_it_takes():
 
 def test_a_cycle_is_refused_naming_its_members_only():
     resources = {
-        "First": {"Type": "x", "DependsOn": "A"},
-        "A": {"Type": "x", "Properties": {"B": {"Ref": "B"}}},
-        "B": {"Type": "x", "Properties": {"C": {"Fn::Sub": "${C.Arn}"}}},
-        "C": {"Type": "x", "DependsOn": ["A", "Last"]},
-        "Last": {"Type": "x"},
+        "First": {"Type": "X::Y::Z", "DependsOn": "A"},
+        "A": {"Type": "X::Y::Z", "Properties": {"B": {"Ref": "B"}}},
+        "B": {"Type": "X::Y::Z", "Properties": {"C": {"Fn::Sub": "${C.Arn}"}}},
+        "C": {"Type": "X::Y::Z", "DependsOn": ["A", "Last"]},
+        "Last": {"Type": "X::Y::Z"},
     }
 
     with pytest.raises(CircularDependencyError) as caught:
@@ -76,7 +76,7 @@ def test_a_cycle_is_refused_naming_its_members_only():
 
 def test_a_resource_that_needs_itself_is_a_cycle():
     with pytest.raises(CircularDependencyError, match=r"Circular dependency between resources: \[A\]"):
-        order({"Resources": {"A": {"Type": "x", "DependsOn": "A"}}})
+        order({"Resources": {"A": {"Type": "X::Y::Z", "DependsOn": "A"}}})
 
 
 def test_every_resource_comes_after_what_it_needs_in_graphs_drawn_at_random():
@@ -85,7 +85,7 @@ def test_every_resource_comes_after_what_it_needs_in_graphs_drawn_at_random():
         names = [f"R{index}" for index in range(30)]
         chance.shuffle(names)
         needs = {name: chance.sample(names[:index], min(index, 3)) for index, name in enumerate(names)}
-        resources = {name: {"Type": "x", "DependsOn": needs[name]} for name in sorted(names)}
+        resources = {name: {"Type": "X::Y::Z", "DependsOn": needs[name]} for name in sorted(names)}
 
         found = order({"Resources": resources})
 
@@ -94,6 +94,6 @@ def test_every_resource_comes_after_what_it_needs_in_graphs_drawn_at_random():
 
 
 def test_a_chain_as_long_as_a_template_may_be_is_ordered():
-    resources = {f"R{i}": {"Type": "x", **({"DependsOn": f"R{i + 1}"} if i < 499 else {})} for i in range(500)}
+    resources = {f"R{i}": {"Type": "X::Y::Z", **({"DependsOn": f"R{i + 1}"} if i < 499 else {})} for i in range(500)}
 
     assert order({"Resources": resources}) == [f"R{i}" for i in range(499, -1, -1)]

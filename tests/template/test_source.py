@@ -145,7 +145,7 @@ REFUSED = {
     ),
     "unknown section": (RESOURCE + "Resource: {}\n", "Invalid template property or properties [Resource]", 4),
     "unknown attribute": (RESOURCE + "    Property: {}\n", "Invalid template resource property 'Property'", 4),
-    "bad name": ("Resources:\n  my-bucket:\n    Type: x\n", "Resource name my-bucket is non alphanumeric", 2),
+    "bad name": ("Resources:\n  my-bucket:\n    Type: X::Y::Z\n", "Resource name my-bucket is non alphanumeric", 2),
     "version": ("AWSTemplateFormatVersion: 2010-09-10\n" + RESOURCE, "2010-09-10 is not a supported value", 1),
     "output without value": (RESOURCE + "Outputs:\n  A: {}\n", "Every Outputs object must contain a Value", 5),
     "flat mapping": (RESOURCE + "Mappings:\n  M:\n    a: b\n", "Mapping M must hold", 5),
@@ -220,20 +220,20 @@ def _bomb():
     value = ["x" * 10] * 10
     for _ in range(12):
         value = [value] * 10
-    return {"Resources": {"A": {"Type": "x", "Properties": {"B": value}}}}
+    return {"Resources": {"A": {"Type": "X::Y::Z", "Properties": {"B": value}}}}
 
 
 def _circle():
     value = []
     value.append(value)
-    return {"Resources": {"A": {"Type": "x", "Properties": {"B": value}}}}
+    return {"Resources": {"A": {"Type": "X::Y::Z", "Properties": {"B": value}}}}
 
 
 def _empty_lists():
     value = []
     for _ in range(60):
         value = [value, value]
-    return {"Resources": {"A": {"Type": "x", "Properties": {"B": value}}}}
+    return {"Resources": {"A": {"Type": "X::Y::Z", "Properties": {"B": value}}}}
 
 
 HOSTILE = {

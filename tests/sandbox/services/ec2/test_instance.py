@@ -54,3 +54,32 @@ def test_an_update_of_the_type_stops_and_starts_the_same_instance(aws):
     assert stack["Server"].attribute("PrivateIp") == private
     [found] = aws.client("ec2").describe_instances(InstanceIds=[server])["Reservations"][0]["Instances"]
     assert (found["InstanceType"], found["State"]["Name"]) == ("t3.small", "running")
+
+
+def test_more_than_any_quota_allows_is_refused_by_its_name(aws):
+    ec2 = aws.client("ec2")
+    image = next(iter(aws.existing_network().image_ids.values()))
+
+    with pytest.raises(ClientError, match="VcpuLimitExceeded"):
+        ec2.run_instances(ImageId=image, InstanceType="t3.micro", MinCount=1_000_000, MaxCount=1_000_000)
+    with pytest.raises(ClientError, match="MaxSpotInstanceCountExceeded"):
+        ec2.request_spot_instances(InstanceCount=1_000_000, LaunchSpecification={"ImageId": image})
+
+    assert ec2.describe_instances()["Reservations"] == []
+
+
+def test_a_subnet_takes_as_many_instances_as_it_has_addresses(aws):
+    ec2 = aws.client("ec2")
+    vpc = ec2.create_vpc(CidrBlock="10.0.0.0/24")["Vpc"]["VpcId"]
+    subnet = ec2.create_subnet(VpcId=vpc, CidrBlock="10.0.0.0/28")["Subnet"]["SubnetId"]
+    launch = {
+        "ImageId": next(iter(aws.existing_network().image_ids.values())),
+        "SubnetId": subnet,
+        "InstanceType": "t3.micro",
+    }
+
+    with pytest.raises(ClientError, match="InsufficientFreeAddressesInSubnet"):
+        ec2.run_instances(**launch, MinCount=12, MaxCount=12)
+    assert len(ec2.run_instances(**launch, MinCount=1, MaxCount=12)["Instances"]) == 11
+    with pytest.raises(ClientError, match="There are not enough free addresses in subnet"):
+        ec2.run_instances(**launch, MinCount=1, MaxCount=1)

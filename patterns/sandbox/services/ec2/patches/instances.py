@@ -14,6 +14,9 @@ WHILE_STOPPED = ("instanceType", "userData", "ebsOptimized", "kernel", "ramdisk"
 https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyInstanceAttribute.html
 """
 
+FEW, MANY = 10, 4096
+"""So few instances are not counted against a subnet of so many addresses: to count takes a look at every interface."""
+
 GROUPS = ("SecurityGroupIds", "SecurityGroups", "NetworkInterfaces")
 
 
@@ -34,6 +37,26 @@ def apply() -> None:
     Monitoring.unmonitor_instances = _monitoring("disabled")
 
 
+def _fit(backend: Any, params: dict[str, Any]) -> None:
+    """Launch as many as asked for and as the subnet has addresses for, where moto launches the fewest that would do."""
+    from moto.ec2.exceptions import EC2ClientError
+
+    interfaces = params.get("NetworkInterfaces") or [{}]
+    place = params.get("SubnetId") or interfaces[0].get("SubnetId")
+    most, least = int(params.get("MaxCount") or 1), int(params.get("MinCount") or 1)
+    params["MinCount"] = most
+    subnet = backend.get_subnet(place) if place else None
+    if subnet is None or (most <= FEW and subnet.cidr.num_addresses > MANY):
+        return
+    free = subnet.available_ip_address_count
+    params["MinCount"] = params["MaxCount"] = min(free, most)
+    if free < least:
+        raise EC2ClientError(
+            "InsufficientFreeAddressesInSubnet",
+            f"There are not enough free addresses in subnet '{place}' to satisfy the requested number of instances.",
+        )
+
+
 def _launching(run: Any) -> Any:
     def run_instances(self: Any) -> Any:
         """Take from the launch template what the request leaves open, and from the network its default group."""
@@ -45,6 +68,7 @@ def _launching(run: Any) -> Any:
             self.params["SecurityGroupIds"] = _default_groups(self.ec2_backend, self.params.get("SubnetId"))
         if (self.params.get("InstanceMarketOptions") or {}).get("MarketType") != "spot":
             self.params.pop("InstanceMarketOptions", None)  # moto takes any other market for Spot as well
+        _fit(self.ec2_backend, self.params)
         answer = run(self)
         tags = self._parse_tag_specification().get("spot-instances-request")
         for instance in answer.result.instances:
