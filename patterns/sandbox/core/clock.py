@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from patterns.sandbox.core import interruption
 from patterns.sandbox.core.errors import SandboxError
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -86,6 +87,11 @@ class Clock:
         """`at`, so many seconds from now."""
         return self.at(self._now + timedelta(seconds=seconds), action, label)
 
+    def at_once(self, action: Callable[[], object], label: str) -> None:
+        """Run `action` before anything else that is due now."""
+        with self._lock:
+            heapq.heappush(self._due, _Due(self._now, -next(self._sequence), action, label))
+
     def advance(self, *, days: float = 0, hours: float = 0, minutes: float = 0, seconds: float = 0) -> datetime:
         """Return the new `now` after moving forward and running what falls due on the way.
 
@@ -117,18 +123,17 @@ class Clock:
     def run(self, *, until: datetime | None = None, enough: Callable[[], bool] = lambda: False) -> None:
         """Run what falls due up to `until`, or without end, stopping as soon as `enough()`.
 
-        The clock is left where the last of it happened. Raises `ClockError` after `MOST_ACTIONS`.
+        The clock is left where the last of it happened. Raises `ClockError` after `MOST_ACTIONS`. An interruption waits
+        for the action under way; one that had to stop half way is due again, as AWS delivers at least once.
         """
         if getattr(self._driver, "is_lent", False):
             raise ClockError("a function or execution lets time pass by waiting; it cannot advance the clock")
         happened: Counter[str] = Counter()
         with self._driven():
-            while not enough() and (due := self._next(until)):
-                action, label = due
-                happened[label] += 1
-                if happened.total() > MOST_ACTIONS:
-                    raise ClockError(_too_much(happened, self._now))
-                action()
+            while not enough():
+                with interruption.held(interruption.CALL_SECONDS):
+                    if not self._run_next(until, happened):
+                        break
 
     @contextmanager
     def lent(self) -> Iterator[None]:
@@ -148,14 +153,31 @@ class Clock:
             finally:
                 self._driver.depth -= 1
 
-    def _next(self, until: datetime | None) -> tuple[Callable[[], object], str] | None:
+    def _run_next(self, until: datetime | None, happened: Counter[str]) -> bool:
+        """Run the next that is due up to `until`; return whether there was one."""
+        entry = self._next(until)
+        if entry is None or (action := entry.action) is None:
+            return False
+        try:
+            happened[entry.label] += 1
+            if happened.total() > MOST_ACTIONS:
+                raise ClockError(_too_much(happened, self._now))
+            action()
+        except BaseException as error:
+            if happened.total() > MOST_ACTIONS or interruption.is_interruption(error):
+                with self._lock:
+                    heapq.heappush(self._due, entry)
+            raise
+        return True
+
+    def _next(self, until: datetime | None) -> _Due | None:
         """Step to the next moment something is due, at most `until`."""
         with self._lock:
             while self._due and (until is None or self._due[0].when <= until):
                 entry = heapq.heappop(self._due)
                 if entry.action is not None:
                     self._now = max(self._now, entry.when)
-                    return entry.action, entry.label
+                    return entry
         return None
 
 

@@ -1,6 +1,7 @@
 """The stack engine: create, update and delete in the shape and the words of CloudFormation.
 
-It settles a plan first, runs it, and goes back when anything fails. Not here: one run over the resources of a stack
+It settles a plan first, runs it, and goes back when anything fails. An interruption takes effect between two resources;
+what has begun to go back, or to be deleted, ends first. Not here: one run over the resources of a stack
 (`operation`), what a template means (`patterns.template`), how a type is made (`provider`).
 
 Events and statuses: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html
@@ -10,12 +11,13 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from patterns.comparison.difference import Change, compare
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.errors import DeploymentRefused, StackFailed
+from patterns.sandbox.core.interruption import held, is_interruption
 from patterns.sandbox.core.timeline import Tone
 from patterns.sandbox.stacks.masking import masked_changes
 from patterns.sandbox.stacks.operation import Operation, ResourceFailed
@@ -26,6 +28,10 @@ from patterns.sandbox.stacks.state import State
 from patterns.template.source import load
 
 CANNOT_BE_UPDATED = frozenset({"DELETE_FAILED", "ROLLBACK_FAILED", "UPDATE_ROLLBACK_FAILED"})
+
+WHOLE_SECONDS = 30.0
+"""How long an interruption waits for what is done as a whole: a roll-back, a clean-up, a deletion."""
+INTERRUPTED = "Interrupted."
 
 
 class Engine:
@@ -50,8 +56,9 @@ class Engine:
         state = self._new_state(self._stack_name(name, document.name))
         values = {**document.parameters, **(given or {})}
         plan = planned(self.account, state, document, values, self.exports(but=state.name))
-        self._run(state, plan, "")
-        self._enter(state, "CREATE_COMPLETE")
+        with held():
+            self._run(state, plan, "")
+            self._enter(state, "CREATE_COMPLETE")
         return Stack(self, state)
 
     def preview(self, state: State, source: Any, given: Mapping[str, Any] | None) -> list[Change]:
@@ -66,11 +73,12 @@ class Engine:
         if not changes and state.resolved is not None and state.resolved.outputs == plan.resolved.outputs:
             return []
         secrets = state.secrets | plan.secrets
-        operation = self._run(state, plan, "UPDATE_")
-        self._enter(state, "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS")
-        errors = operation.clean_up()
-        self._enter(state, "UPDATE_COMPLETE")
-        _raise_unexpected(errors)
+        with held():
+            operation = self._run(state, plan, "UPDATE_")
+            self._enter(state, "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS")
+            with held(WHOLE_SECONDS):
+                operation.clean_up()
+            self._enter(state, "UPDATE_COMPLETE")
         return masked_changes(changes, secrets)
 
     def delete(self, state: State) -> None:
@@ -78,14 +86,18 @@ class Engine:
         if not self._is_current(state):
             return
         self._refuse_export_in_use(state, {}, "delete")
+        with held(WHOLE_SECONDS):
+            self._delete(state)
+
+    def _delete(self, state: State) -> None:
         self._enter(state, "DELETE_IN_PROGRESS", "User Initiated")
         failed = self._delete_members(state)
         if failed:
             names = ", ".join(sorted(failed))
             self._enter(state, "DELETE_FAILED", f"The following resource(s) failed to delete: [{names}].")
-            _raise_unexpected(failed.values())
             reasons = [f"{name}: {state.masked(handler_message(error))}" for name, error in failed.items()]
-            raise StackFailed(state.name, state.status, reasons, state.events)
+            fault = next((error for error in failed.values() if not isinstance(error, refusals)), None)
+            raise StackFailed(state.name, state.status, reasons, state.events) from fault
         state.exports = {}
         self._enter(state, "DELETE_COMPLETE")
         del self._states[state.name]
@@ -115,20 +127,24 @@ class Engine:
         except ResourceFailed as failure:
             stays = self._roll_back(state, operation, prefix, failure.story)
             raise StackFailed(state.name, state.status, [str(failure), *stays], state.events) from failure.__cause__
-        except BaseException:
+        except BaseException as error:
             # A fault of a provider, or a reader's Ctrl-C: nothing half-made may stay for either.
-            self._roll_back(state, operation, prefix, "Internal Failure")
+            self._roll_back(state, operation, prefix, INTERRUPTED if is_interruption(error) else "Internal Failure")
             raise
         return operation
 
     def _roll_back(self, state: State, operation: Operation, prefix: str, story: str) -> list[str]:
         """Bring the stack back to where it was; return what could not be, or by its policy is not."""
+        with held(WHOLE_SECONDS):
+            return self._rolled_back(state, operation, prefix, story)
+
+    def _rolled_back(self, state: State, operation: Operation, prefix: str, story: str) -> list[str]:
         asked = "" if prefix else " Rollback requested by user."
         self._enter(state, f"{prefix}ROLLBACK_IN_PROGRESS", story + asked)
         refused = operation.change_back()
         if prefix and not refused:
             self._enter(state, "UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS")
-        stays = operation.remove_made()
+        stays = operation.remove_made(whatever=story == INTERRUPTED)
         failed = refused if prefix else list(state.members)
         reason = f"The following resource(s) failed to delete: [{', '.join(state.members)}]." if not prefix else ""
         self._enter(state, f"{prefix}ROLLBACK_{'FAILED' if failed else 'COMPLETE'}", reason if failed else "")
@@ -136,9 +152,9 @@ class Engine:
             del self._states[state.name]
         return refused + stays
 
-    def _delete_members(self, state: State) -> dict[str, Exception]:
+    def _delete_members(self, state: State) -> dict[str, BaseException]:
         """Delete last made first; what a member that stays behind needs stays with it. Logical id -> what failed."""
-        failed: dict[str, Exception] = {}
+        failed: dict[str, BaseException] = {}
         kept: set[str] = set()
         for member in reversed(list(state.members.values())):
             if member.logical_id in kept:
@@ -205,10 +221,3 @@ class Engine:
         if not status.endswith("IN_PROGRESS"):
             is_bad = "FAILED" in status or "ROLLBACK" in status
             self.account.timeline.note("stack", state.name, status, tone=Tone.BAD if is_bad else Tone.GOOD)
-
-
-def _raise_unexpected(errors: Iterable[Exception]) -> None:
-    """Raise the first that is no service's refusal: a fault of this project, to be seen."""
-    for error in errors:
-        if not isinstance(error, refusals):
-            raise error

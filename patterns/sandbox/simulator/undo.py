@@ -1,0 +1,113 @@
+"""A call that moto refuses, or breaks at, leaves its state as it was: an API call of AWS happens whole or not at all.
+
+Moto stores first and looks afterwards in many places: a NAT gateway whose address is not there leaves its interface,
+a parameter that cannot be tagged breaks every later listing. What is kept is the two outermost layers of containers
+of the service, and of EC2 under it, so a resource that was stored is gone again. Not here: what changed inside a
+resource that was there before.
+"""
+
+from __future__ import annotations
+
+import itertools
+from http import HTTPStatus
+from typing import Any
+
+from patterns.sandbox.simulator import routing
+from patterns.sandbox.simulator.routing import Answer, Route
+
+_READING = ("Describe", "List", "Get", "Head", "Query", "Scan", "BatchGet", "Search", "Lookup", "Filter")
+_READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+_ACTION = b"Action="
+_ONES = (dict, list, set)
+_UNDER_ALL = "ec2"
+_MOST_MEMBERS = 500
+"""Larger collections are moto's own catalogues, of images and managed policies, and hold no containers."""
+
+_changing = itertools.count()
+_last = [0]
+_under_way: list[_Kept] = []
+
+
+def answer(route: Route, request: Any) -> Answer:
+    """Moto's answer, as `routing.answer` gives it; nothing stays of a call that it refuses or breaks at."""
+    if _only_reads(request):
+        return routing.answer(route, request)
+    number = _last[0] = next(_changing)
+    kept = _Kept(route.service)
+    _under_way.append(kept)
+    is_done = False
+    try:
+        found = routing.answer(route, request)
+        is_done = found.status < HTTPStatus.BAD_REQUEST
+        return found
+    finally:
+        _under_way.remove(kept)
+        # What else changed the account meanwhile (a function that the call ran, a thread) is not to be undone with it.
+        if not is_done and _last[0] == number:
+            kept.put_back()
+
+
+def note(backend: Any) -> None:
+    """Take down the state of a service that comes to be while a call is under way, as it is at its beginning."""
+    for kept in _under_way:
+        kept.add(backend)
+
+
+class _Kept:
+    """What a service holds, and the network under it."""
+
+    def __init__(self, service: str) -> None:
+        from moto.core.base_backend import BackendDict
+
+        self._copies: list[tuple[Any, str, Any, Any, list[tuple[Any, Any]]]] = []
+        for backends in list(BackendDict._instances):
+            if backends.service_name in (service, _UNDER_ALL):
+                for regions in list(backends.values()):
+                    for backend in list(regions.values()):
+                        self.add(backend)
+
+    def add(self, backend: Any) -> None:
+        self._copies += [
+            (backend, name, value, value.copy(), _inner(value))
+            for name, value in list(vars(backend).items())
+            if isinstance(value, _ONES)
+        ]
+
+    def put_back(self) -> None:
+        for backend, name, container, copy, inner in self._copies:
+            setattr(backend, name, container)
+            _fill(container, copy)
+            for one, before in inner:
+                _fill(one, before)
+
+
+def _only_reads(request: Any) -> bool:
+    if request.method in _READING_METHODS:
+        return True
+    return _operation(request).startswith(_READING)
+
+
+def _operation(request: Any) -> str:
+    """The name of the call where the request tells it plainly; empty where it stands in the address."""
+    if target := request.headers.get("X-Amz-Target"):
+        return str(target.rpartition(".")[2])
+    body = request.get_data() if request.mimetype == "application/x-www-form-urlencoded" else b""
+    _, _, rest = body.partition(_ACTION)
+    return str(rest.partition(b"&")[0].decode("latin-1"))
+
+
+def _inner(container: Any) -> list[tuple[Any, Any]]:
+    if len(container) > _MOST_MEMBERS:
+        return []
+    members = container.values() if isinstance(container, dict) else container
+    return [(one, one.copy()) for one in members if isinstance(one, _ONES)]
+
+
+def _fill(container: Any, copy: Any) -> None:
+    if len(container) == len(copy) and container == copy:
+        return
+    container.clear()
+    if isinstance(container, list):
+        container.extend(copy)
+    else:
+        container.update(copy)
