@@ -34,7 +34,8 @@ class _Thread(threading.local):
     def __init__(self) -> None:
         self.depth = 0
         self.patience = 0.0
-        self.waiting: list[Callable[[], object]] = []
+        self.waiting: dict[int, Callable[[], object]] = {}
+        """By the number of the signal; what a handler of a call raised counts as Ctrl-C."""
         self.since = 0.0
         self.handlers: dict[int, Any] = {}
         self.alarm: threading.Timer | None = None
@@ -68,11 +69,12 @@ class held:  # noqa: N801
 
 
 def safe_point() -> None:
-    """Raise what was held back until now."""
-    while _here.waiting:
-        interrupt = _here.waiting.pop(0)
-        if not _here.waiting:
-            _forget_alarm()
+    """Raise what was held back until now, the first of it: who stops once has stopped."""
+    if not _here.waiting:
+        return
+    _forget_alarm()
+    waiting, _here.waiting = _here.waiting, {}
+    for interrupt in waiting.values():
         interrupt()
 
 
@@ -87,7 +89,7 @@ def keep(error: BaseException) -> None:
     def interrupt() -> None:
         raise error
 
-    _wait(interrupt)
+    _wait(signal.SIGINT, interrupt)
 
 
 def is_interruption(error: BaseException) -> bool:
@@ -95,10 +97,10 @@ def is_interruption(error: BaseException) -> bool:
     return not isinstance(error, (Exception, ProcessEnded, GeneratorExit))
 
 
-def _wait(interrupt: Callable[[], object]) -> None:
+def _wait(number: int, interrupt: Callable[[], object]) -> None:
     if not _here.waiting:
         _here.since = time.monotonic()
-    _here.waiting.append(interrupt)
+    _here.waiting.setdefault(number, interrupt)
 
 
 def _take_signals() -> None:
@@ -128,8 +130,10 @@ def _noted(number: int, frame: FrameType | None) -> None:
 
     if _here.depth == 0:
         interrupt()
-    elif not _here.waiting:
-        _wait(interrupt)
+        return
+    is_first = not _here.waiting
+    _wait(number, interrupt)
+    if is_first:
         _set_alarm(number, _here.patience)
     elif time.monotonic() - _here.since >= _here.patience:
         safe_point()
