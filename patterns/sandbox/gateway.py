@@ -48,6 +48,9 @@ class Caller(Enum):
 _ANY = "*"
 """Stands for the operation of a request that is not read yet."""
 
+UNREADABLE, UNREADABLE_REASON = "InvalidParameterValue", "A value holds a control character, which XML cannot carry."
+"""https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html"""
+
 _BEFORE_MOTO = (Stage.FENCE, Stage.FAULT, Stage.AUTHORISE, Stage.FORM, Stage.JUDGE)
 _STAGES_OF = {
     Caller.USER: frozenset(Stage),
@@ -191,10 +194,16 @@ class Gateway:
         route = routing.route(request.url)
         with self._chance.drawing(*_key(request, caller)):
             normalized = routing.normalized(request)
+            if protocols.has_unreadable_text(normalized):
+                call = self._read(normalized, route, caller)
+                return call.asked.refusal(UNREADABLE, UNREADABLE_REASON, HTTPStatus.BAD_REQUEST)
             if not self._concerns_anybody(normalized, route.service, caller, known):
                 return undo.answer(route, normalized)
-            access_key, region = protocols.credential(normalized, self._region)
-            return self._pass(Call(caller, access_key, region, protocols.read(normalized, route.service)), route)
+            return self._pass(self._read(normalized, route, caller), route)
+
+    def _read(self, request: Any, route: routing.Route, caller: Caller) -> Call:
+        access_key, region = protocols.credential(request, self._region)
+        return Call(caller, access_key, region, protocols.read(request, route.service))
 
     def _handle_with(self, stage: Stage, subscriptions: Iterable[_Subscription]) -> None:
         self._handlers[stage] = tuple(subscriptions)

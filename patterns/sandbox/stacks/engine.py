@@ -17,7 +17,7 @@ from typing import Any
 from patterns.comparison.difference import Change, compare
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.errors import DeploymentRefused, StackFailed
-from patterns.sandbox.core.interruption import held, is_interruption
+from patterns.sandbox.core.interruption import held
 from patterns.sandbox.core.timeline import Tone
 from patterns.sandbox.stacks.masking import masked_changes
 from patterns.sandbox.stacks.operation import Operation, ResourceFailed
@@ -116,7 +116,7 @@ class Engine:
         state.secrets = plan.secrets.union(*(member.secrets for member in state.members.values()))
 
     def _run(self, state: State, plan: Plan, prefix: str) -> Operation:
-        """Run the plan, or take back what it did and raise: `StackFailed` for a refusal, anything else as it came."""
+        """Run the plan, or take back what it did and raise: `StackFailed`, or an interruption as it came."""
         operation = Operation(self, state, plan)
         self._states[state.name] = state
         state.secrets |= plan.secrets
@@ -127,9 +127,12 @@ class Engine:
         except ResourceFailed as failure:
             stays = self._roll_back(state, operation, prefix, failure.story)
             raise StackFailed(state.name, state.status, [str(failure), *stays], state.events) from failure.__cause__
-        except BaseException as error:
-            # A fault of a provider, or a reader's Ctrl-C: nothing half-made may stay for either.
-            self._roll_back(state, operation, prefix, INTERRUPTED if is_interruption(error) else "Internal Failure")
+        except Exception as fault:
+            stays = self._roll_back(state, operation, prefix, "Internal Failure")
+            reasons = [state.masked(handler_message(fault)), *stays]
+            raise StackFailed(state.name, state.status, reasons, state.events) from fault
+        except BaseException:
+            self._roll_back(state, operation, prefix, INTERRUPTED)
             raise
         return operation
 
