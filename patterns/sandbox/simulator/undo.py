@@ -2,8 +2,8 @@
 
 Moto stores first and looks afterwards in many places: a NAT gateway whose address is not there leaves its interface,
 a parameter that cannot be tagged breaks every later listing. What is kept is the two outermost layers of containers
-of the service, and of EC2 under it, so a resource that was stored is gone again. Not here: what changed inside a
-resource that was there before.
+of every service in use, so a resource that was stored is gone again. Not here: what changed inside a resource that
+was there before.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ _READING = ("Describe", "List", "Get", "Head", "Query", "Scan", "BatchGet", "Sea
 _READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _ACTION = b"Action="
 _ONES = (dict, list, set)
-_UNDER_ALL = "ec2"
 _MOST_MEMBERS = 500
 """Larger collections are moto's own catalogues, of images and managed policies, and hold no containers."""
 
@@ -33,7 +32,7 @@ def answer(route: Route, request: Any) -> Answer:
     if _only_reads(request):
         return routing.answer(route, request)
     number = _last[0] = next(_changing)
-    kept = _Kept(route.service)
+    kept = _Kept()
     _under_way.append(kept)
     is_done = False
     try:
@@ -54,24 +53,26 @@ def note(backend: Any) -> None:
 
 
 class _Kept:
-    """What a service holds, and the network under it."""
+    """What all services hold: a database makes a secret, a load balancer an interface."""
 
-    def __init__(self, service: str) -> None:
+    def __init__(self) -> None:
         from moto.core.base_backend import BackendDict
 
         self._copies: list[tuple[Any, str, Any, Any, list[tuple[Any, Any]]]] = []
+        self._facts: list[tuple[Any, dict[str, Any]]] = []
+        """What containers of moto's own classes know of themselves, such as that they are loaded."""
         for backends in list(BackendDict._instances):
-            if backends.service_name in (service, _UNDER_ALL):
-                for regions in list(backends.values()):
-                    for backend in list(regions.values()):
-                        self.add(backend)
+            for regions in list(backends.values()):
+                for backend in list(regions.values()):
+                    self.add(backend)
 
     def add(self, backend: Any) -> None:
         self._copies += [
-            (backend, name, value, value.copy(), _inner(value))
+            (backend, name, value, _plain(value), _inner(value))
             for name, value in list(vars(backend).items())
             if isinstance(value, _ONES)
         ]
+        self._facts += [(one, dict(vars(one))) for one in vars(backend).values() if _is_of_moto(one)]
 
     def put_back(self) -> None:
         for backend, name, container, copy, inner in self._copies:
@@ -79,6 +80,13 @@ class _Kept:
             _fill(container, copy)
             for one, before in inner:
                 _fill(one, before)
+        for container, facts in self._facts:
+            vars(container).clear()
+            vars(container).update(facts)
+
+
+def _is_of_moto(value: Any) -> bool:
+    return isinstance(value, _ONES) and hasattr(value, "__dict__")
 
 
 def _only_reads(request: Any) -> bool:
@@ -96,11 +104,17 @@ def _operation(request: Any) -> str:
     return str(rest.partition(b"&")[0].decode("latin-1"))
 
 
+def _plain(container: Any) -> Any:
+    """A copy of the container as Python's own class: a class of moto's is not made as that is."""
+    kind = next(kind for kind in _ONES if isinstance(container, kind))
+    return kind(container)
+
+
 def _inner(container: Any) -> list[tuple[Any, Any]]:
     if len(container) > _MOST_MEMBERS:
         return []
     members = container.values() if isinstance(container, dict) else container
-    return [(one, one.copy()) for one in members if isinstance(one, _ONES)]
+    return [(one, _plain(one)) for one in members if isinstance(one, _ONES)]
 
 
 def _fill(container: Any, copy: Any) -> None:

@@ -12,6 +12,7 @@ from patterns.comparison.consequences import default_deletion_policy
 from patterns.sandbox.core.errors import DeploymentRefused
 from patterns.sandbox.core.interruption import safe_point
 from patterns.sandbox.provider.finding import provider
+from patterns.sandbox.stacks.drift import differences
 from patterns.sandbox.stacks.dynamic_references import DynamicValues
 from patterns.sandbox.stacks.parameters import missing_value
 from patterns.sandbox.stacks.plan import Plan, properties, resolver, settled_properties
@@ -230,11 +231,21 @@ class Operation:
             provider(member.type).update(member.target(self._account, self._state.name), wanted.properties)
         except BaseException as error:
             keep_interruption(error)
-            reason = self._state.masked(handler_message(error))
-            self._log(member.type, member.logical_id, "UPDATE_FAILED", reason, member.physical_id)
-            return f"{member.logical_id} could not be restored: {reason}"
+            # What refused the change may refuse the way back as well, though nothing has changed.
+            if not self._is_as_deployed(member, wanted):
+                reason = self._state.masked(handler_message(error))
+                self._log(member.type, member.logical_id, "UPDATE_FAILED", reason, member.physical_id)
+                return f"{member.logical_id} could not be restored: {reason}"
         self._log(member.type, member.logical_id, "UPDATE_COMPLETE", physical_id=member.physical_id)
         return ""
+
+    def _is_as_deployed(self, member: Member, wanted: Member) -> bool:
+        """Whether the services report the resource as they did when it was last deployed, and nothing of the change."""
+        actual = read_back(self._account, self._state.name, [member])[member.logical_id]
+        if actual is None or member.seen(actual).unsimulated != member.unsimulated:
+            return False
+        added = wanted.properties.keys() - member.properties.keys()
+        return all(differences(wanted.properties[name], actual.get(name)) for name in added)
 
     def _put_back(self, made: Member) -> str:
         """Give its place back to what this stack had there before `made`, under a new id; return the refusal."""

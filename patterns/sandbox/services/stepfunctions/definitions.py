@@ -35,6 +35,9 @@ def _of_machine(machine: Part, place: str) -> Iterator[str]:
         yield f"MISSING_TRANSITION_TARGET: Missing 'StartAt' target: {machine.get('StartAt')} at {place}/StartAt"
     for name, state in states.items():
         where = f"{place}/States/{name}"
+        if not isinstance(state, Mapping):
+            yield f"SCHEMA_VALIDATION_FAILED: Expected value of type Object at {where}"
+            continue
         _require_simulated(name, state)
         yield from _of_state(state, where)
         for field, target, _ in transitions(state):

@@ -1,0 +1,51 @@
+"""What holds for every provider when the simulation itself breaks, after it has stored what it was asked to make."""
+
+from typing import Any
+
+import pytest
+
+from patterns import Sandbox
+from patterns.sandbox.core.errors import NotSimulated, StackFailed
+from patterns.sandbox.gateway import Caller, Stage
+from patterns.sandbox.simulator import routing
+from tools.listing import account_listing, providers
+from tools.sampling import sampled
+from tools.stage import on_stage
+
+PROVIDERS = sorted(providers(), key=lambda one: one.type)
+WIDEST = [pytest.param(provider, max(provider.examples, key=len), id=provider.type) for provider in PROVIDERS]
+
+
+def break_once(aws: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let moto break once, when it has done what the administrator's next call asked."""
+    waiting: list[str] = []
+    answer = routing.answer
+
+    def breaks(route: Any, request: Any) -> Any:
+        is_next = bool(waiting)
+        found = answer(route, request)
+        if is_next:
+            waiting.clear()
+            end()
+            raise NotSimulated(f"moto's {route.service} broke")
+        return found
+
+    def note(call: Any) -> None:
+        if call.caller is Caller.ADMINISTRATOR:
+            waiting.append(call.operation)
+
+    end = aws.gateway.subscribe(Stage.JUDGE, note)
+    monkeypatch.setattr(routing, "answer", breaks)
+
+
+@pytest.mark.parametrize(("provider", "example"), sampled(WIDEST, 15))
+def test_a_creation_at_which_moto_breaks_leaves_nothing(aws, monkeypatch, provider, example):
+    [properties] = on_stage(aws, example)
+    before, stacks = account_listing(aws), len(aws.stacks)
+    break_once(aws, monkeypatch)
+
+    with pytest.raises(StackFailed, match="the simulation failed, which says nothing about AWS") as failed:
+        aws.deploy({"Resources": {"One": {"Type": provider.type, "Properties": properties}}})
+
+    assert failed.value.status == "ROLLBACK_COMPLETE"
+    assert (account_listing(aws), len(aws.stacks)) == (before, stacks)
