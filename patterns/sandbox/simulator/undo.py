@@ -8,6 +8,7 @@ was there before.
 
 from __future__ import annotations
 
+import functools
 import itertools
 from http import HTTPStatus
 from typing import Any
@@ -67,12 +68,14 @@ class _Kept:
                     self.add(backend)
 
     def add(self, backend: Any) -> None:
-        self._copies += [
-            (backend, name, value, _plain(value), _inner(value))
-            for name, value in list(vars(backend).items())
-            if isinstance(value, _ONES)
-        ]
-        self._facts += [(one, dict(vars(one))) for one in vars(backend).values() if _is_of_moto(one)]
+        values = list(vars(backend).values())
+        for holder in (backend, *(value for value in values if _is_holder(value))):
+            self._copies += [
+                (holder, name, value, _plain(value), _inner(value))
+                for name, value in list(vars(holder).items())
+                if isinstance(value, _ONES)
+            ]
+        self._facts += [(one, dict(vars(one))) for one in values if isinstance(one, _ONES) and hasattr(one, "__dict__")]
 
     def put_back(self) -> None:
         for backend, name, container, copy, inner in self._copies:
@@ -85,8 +88,15 @@ class _Kept:
             vars(container).update(facts)
 
 
-def _is_of_moto(value: Any) -> bool:
-    return isinstance(value, _ONES) and hasattr(value, "__dict__")
+def _is_holder(value: Any) -> bool:
+    kind: Any = type(value)
+    return _is_collection(kind) and hasattr(value, "__dict__")
+
+
+@functools.cache
+def _is_collection(kind: type) -> bool:
+    """Whether it is one of moto's own kinds of collection, as for names in any case, with Python's inside."""
+    return kind.__module__.startswith("moto.") and not hasattr(kind, "reset")
 
 
 def _only_reads(request: Any) -> bool:

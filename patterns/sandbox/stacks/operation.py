@@ -231,13 +231,24 @@ class Operation:
             provider(member.type).update(member.target(self._account, self._state.name), wanted.properties)
         except BaseException as error:
             keep_interruption(error)
-            # What refused the change may refuse the way back as well, though nothing has changed.
-            if not self._is_as_deployed(member, wanted):
+            # What refused the change may refuse to take it back as well, though it never was: what there is decides.
+            if not self._restored_from_what_there_is(member, wanted):
                 reason = self._state.masked(handler_message(error))
                 self._log(member.type, member.logical_id, "UPDATE_FAILED", reason, member.physical_id)
                 return f"{member.logical_id} could not be restored: {reason}"
         self._log(member.type, member.logical_id, "UPDATE_COMPLETE", physical_id=member.physical_id)
         return ""
+
+    def _restored_from_what_there_is(self, member: Member, wanted: Member) -> bool:
+        if self._is_as_deployed(member, wanted):
+            return True
+        actual = read_back(self._account, self._state.name, [member])[member.logical_id]
+        try:
+            provider(member.type).update(member.target(self._account, self._state.name), actual or {})
+        except BaseException as error:
+            keep_interruption(error)
+            return False
+        return self._is_as_deployed(member, wanted)
 
     def _is_as_deployed(self, member: Member, wanted: Member) -> bool:
         """Whether the services report the resource as they did when it was last deployed, and nothing of the change."""

@@ -52,11 +52,14 @@ def _with_a_block(associate: Any) -> Any:
     def associate_vpc_cidr_block(
         self: Any, cidr_block: str | None, amazon_provided_ipv6_cidr_block: Any = False, *rest: Any
     ) -> Any:
-        """Refuse to add nothing: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AssociateVpcCidrBlock.html."""
-        from moto.ec2.exceptions import MissingParameterError
+        """Refuse to add nothing, or no block: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AssociateVpcCidrBlock.html."""
+        from moto.ec2.exceptions import InvalidCIDRBlockParameterError, MissingParameterError
+        from moto.ec2.utils import is_valid_cidr
 
         if not cidr_block and not amazon_provided_ipv6_cidr_block:
             raise MissingParameterError("cidrBlock or amazonProvidedIpv6CidrBlock")
+        if cidr_block and not is_valid_cidr(cidr_block):
+            raise InvalidCIDRBlockParameterError(cidr_block)
         return associate(self, cidr_block, amazon_provided_ipv6_cidr_block, *rest)
 
     return associate_vpc_cidr_block
