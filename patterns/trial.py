@@ -32,7 +32,10 @@ class Trial:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._after.close()
+        from patterns.sandbox.core.interruption import held
+
+        with held():
+            self._after.close()
 
     @cached_property
     def aws(self) -> Sandbox:
@@ -70,13 +73,15 @@ class Trial:
 
         Raises `TemplateError` and `SandboxError`.
         """
+        from patterns.sandbox.core.interruption import held
         from patterns.template.source import load
 
         document = load(source)
         resources = {name: _passing(resource) for name, resource in document.body["Resources"].items()}
         passing = replace(document, body={**document.body, "Resources": resources}, given_text=None)
-        stack = self.aws.deploy(passing, name=self._free_name())
-        self._after.callback(self._removed, stack)
+        with held():
+            stack = self.aws.deploy(passing, name=self._free_name())
+            self._after.callback(self._removed, stack)
         return stack
 
     def _free_name(self) -> str:

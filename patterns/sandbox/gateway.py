@@ -12,9 +12,10 @@ from http import HTTPStatus
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from patterns.sandbox.core import interruption
 from patterns.sandbox.core.chance import Chance
 from patterns.sandbox.core.errors import Refused, SandboxEnded, SandboxError
-from patterns.sandbox.simulator import protocols, routing
+from patterns.sandbox.simulator import protocols, routing, undo
 from patterns.sandbox.simulator.routing import Answer
 
 
@@ -46,6 +47,9 @@ class Caller(Enum):
 
 _ANY = "*"
 """Stands for the operation of a request that is not read yet."""
+
+UNREADABLE, UNREADABLE_REASON = "InvalidParameterValue", "A value holds a control character, which XML cannot carry."
+"""https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html"""
 
 _BEFORE_MOTO = (Stage.FENCE, Stage.FAULT, Stage.AUTHORISE, Stage.FORM, Stage.JUDGE)
 _STAGES_OF = {
@@ -175,11 +179,12 @@ class Gateway:
         """Return the answer to `request`, a prepared request of botocore or of `requests`.
 
         `known` is (service, operation) where the sender can tell. Raises `SandboxEnded`, `OutsideSandbox` for a
-        host that is not AWS's, or `NotSimulated`.
+        host that is not AWS's, or `NotSimulated`. A call happens whole or not at all, whenever it is interrupted.
         """
         if self._ended:
             raise SandboxEnded(f"this client belongs to a sandbox that has ended; it can no longer reach {request.url}")
-        answer = self._answer(request, caller, known)
+        with interruption.held(interruption.CALL_SECONDS):
+            answer = self._answer(request, caller, known)
         if caller is not Caller.OBSERVER:
             # What a call sets off, and takes no time, has happened when it returns.
             self._settle()
@@ -189,10 +194,16 @@ class Gateway:
         route = routing.route(request.url)
         with self._chance.drawing(*_key(request, caller)):
             normalized = routing.normalized(request)
+            if protocols.has_unreadable_text(normalized):
+                call = self._read(normalized, route, caller)
+                return call.asked.refusal(UNREADABLE, UNREADABLE_REASON, HTTPStatus.BAD_REQUEST)
             if not self._concerns_anybody(normalized, route.service, caller, known):
-                return routing.answer(route, normalized)
-            access_key, region = protocols.credential(normalized, self._region)
-            return self._pass(Call(caller, access_key, region, protocols.read(normalized, route.service)), route)
+                return undo.answer(route, normalized)
+            return self._pass(self._read(normalized, route, caller), route)
+
+    def _read(self, request: Any, route: routing.Route, caller: Caller) -> Call:
+        access_key, region = protocols.credential(request, self._region)
+        return Call(caller, access_key, region, protocols.read(request, route.service))
 
     def _handle_with(self, stage: Stage, subscriptions: Iterable[_Subscription]) -> None:
         self._handlers[stage] = tuple(subscriptions)
@@ -224,7 +235,7 @@ class Gateway:
         if refused is not None:
             call.response = call.asked.refusal(refused.code, refused.message, refused.status)
         else:
-            call.response = routing.answer(route, call.request)
+            call.response = undo.answer(route, call.request)
             if call.response.status < HTTPStatus.BAD_REQUEST:
                 self._run(Stage.CONSEQUENCES, call)
         self._run(Stage.RECORD, call)
@@ -243,7 +254,18 @@ class Gateway:
             return
         for subscription in self._subscribed(stage, call.service, call.operation):
             if subscription.concerns(call.caller, call.service, call.operation, call.request):
-                subscription.handler(call)
+                self._hand_over(stage, subscription.handler, call)
+
+    def _hand_over(self, stage: Stage, handler: Handler, call: Call) -> None:
+        """Call a handler; what interrupts it waits where the call has been answered, or is one step of several."""
+        try:
+            handler(call)
+        except BaseException as error:
+            is_one_of_several = interruption.depth() > 1 and call.caller is not Caller.USER
+            goes_on = stage in (Stage.CONSEQUENCES, Stage.RECORD) or is_one_of_several
+            if not (goes_on and interruption.is_interruption(error)):
+                raise
+            interruption.keep(error)
 
 
 # Every account subscribes a hundred times when it starts.

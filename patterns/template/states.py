@@ -81,6 +81,8 @@ def misshapen(machine: Any, place: str = "", depth: int = 0) -> Iterator[str]:
         yield f"Machines are nested deeper than {MAX_DEPTH} at {place}"
     elif not isinstance(machine, Mapping) or not isinstance(machine.get("States"), Mapping):
         yield f"These fields are required: [States] at {place or '/'}"
+    elif not isinstance(machine.get("StartAt", ""), str):
+        yield f"It must be a name at {place}/StartAt"
     else:
         for name, state in machine["States"].items():
             where = f"{place}/States/{name}"

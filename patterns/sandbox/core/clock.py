@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from patterns.sandbox.core import lineage
+from patterns.sandbox.core import interruption, lineage
 from patterns.sandbox.core.errors import SandboxError
 from patterns.sandbox.core.lineage import Lineage
 
@@ -97,6 +97,13 @@ class Clock:
             raise ClockError(f"{seconds!r} is no number of seconds that the calendar can hold") from None
         return self.at(when, action, label)
 
+    def at_once(self, action: Callable[[], object], label: str) -> None:
+        """Run `action` before anything else that is due now."""
+        with self._lock:
+            heapq.heappush(
+                self._due, _Due(self._now, -next(self._sequence), action, label, lineage.current().at_rest())
+            )
+
     def advance(self, *, days: float = 0, hours: float = 0, minutes: float = 0, seconds: float = 0) -> datetime:
         """Return the new `now` after moving forward and running what falls due on the way.
 
@@ -128,18 +135,17 @@ class Clock:
     def run(self, *, until: datetime | None = None, enough: Callable[[], bool] = lambda: False) -> None:
         """Run what falls due up to `until`, or without end, stopping as soon as `enough()`.
 
-        The clock is left where the last of it happened. Raises `ClockError` after `MOST_ACTIONS`.
+        The clock is left where the last of it happened. Raises `ClockError` after `MOST_ACTIONS`. An interruption waits
+        for the action under way; one that had to stop half way is due again, as AWS delivers at least once.
         """
         if getattr(self._driver, "is_lent", False):
             raise ClockError("a function or execution lets time pass by waiting; it cannot advance the clock")
         happened: Counter[str] = Counter()
         with self._driven():
-            while not enough() and (due := self._next(until, happened)):
-                happened[due.label] += 1
-                action, due.action = due.action, None
-                with lineage.following(due.lineage):
-                    assert action is not None
-                    action()
+            while not enough():
+                with interruption.held(interruption.CALL_SECONDS):
+                    if not self._run_next(until, happened):
+                        break
 
     @contextmanager
     def lent(self) -> Iterator[None]:
@@ -158,6 +164,22 @@ class Clock:
                 yield
             finally:
                 self._driver.depth -= 1
+
+    def _run_next(self, until: datetime | None, happened: Counter[str]) -> bool:
+        """Run the next that is due up to `until`; return whether there was one."""
+        entry = self._next(until, happened)
+        if entry is None or (action := entry.action) is None:
+            return False
+        happened[entry.label] += 1
+        try:
+            with lineage.following(entry.lineage):
+                action()
+        except BaseException as error:
+            if interruption.is_interruption(error):
+                with self._lock:
+                    heapq.heappush(self._due, entry)
+            raise
+        return True
 
     def _next(self, until: datetime | None, happened: Counter[str]) -> _Due | None:
         """Step to the next moment something is due, at most `until`.

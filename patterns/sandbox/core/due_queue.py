@@ -8,6 +8,7 @@ from collections.abc import Callable, Hashable
 from datetime import datetime
 from typing import Generic, TypeVar
 
+from patterns.sandbox.core import interruption
 from patterns.sandbox.core.clock import Clock
 
 Thing = TypeVar("Thing", bound=Hashable)
@@ -72,5 +73,9 @@ class Agenda(Generic[Thing]):
                 if self._due.get(thing) == when:
                     del self._due[thing]
                     self._act(thing)
+        except BaseException as error:
+            if interruption.is_interruption(error) and thing not in self._due:
+                self.set(thing, when)
+            raise
         finally:
             self._arm()

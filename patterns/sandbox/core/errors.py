@@ -14,6 +14,10 @@ class SandboxEnded(SandboxError):
     """The sandbox this client or session belongs to is over: start another and make a new client."""
 
 
+class ProcessEnded(BaseException):
+    """Unwinds a process whose sandbox has ended; nothing but its thread should catch it."""
+
+
 class OutsideSandbox(SandboxError):
     """A request that would have left the process, or that carries credentials from outside."""
 

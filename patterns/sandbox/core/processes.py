@@ -15,13 +15,9 @@ from typing import Any
 from patterns.sandbox.core import lineage
 from patterns.sandbox.core.chance import Chance
 from patterns.sandbox.core.clock import Clock
-from patterns.sandbox.core.errors import SandboxError
+from patterns.sandbox.core.errors import ProcessEnded, SandboxError
 
 _current = threading.local()
-
-
-class ProcessEnded(BaseException):
-    """Unwinds a process whose sandbox has ended; nothing but its thread should catch it."""
 
 
 class Stuck(SandboxError):
@@ -128,7 +124,15 @@ class Process:
             self._thread.start()
         else:
             self._turn.release()
-        self._given_back.acquire()
+        self._await()
+
+    def _await(self) -> None:
+        """Wait until it gives the word back. Interrupted, the clock waits for it before it runs anything else."""
+        try:
+            self._given_back.acquire()
+        except BaseException:
+            self._clock.at_once(self._await, self.name)
+            raise
         if self.error is not None and not self.keeps_error:
             raise self.error
 

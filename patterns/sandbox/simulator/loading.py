@@ -22,7 +22,7 @@ from patterns.sandbox.core import chance
 from patterns.sandbox.core.clock import Clock
 from patterns.sandbox.core.errors import SandboxError
 from patterns.sandbox.core.processes import Processes
-from patterns.sandbox.simulator import speed, threads, time_and_chance
+from patterns.sandbox.simulator import speed, threads, time_and_chance, undo
 
 # Asks boto3 for a session of its own while it is imported, before its globals can be replaced.
 _SESSION_AT_IMPORT = "moto.ec2.models.availability_zones_and_regions"
@@ -134,7 +134,9 @@ def _make_backends_apart() -> None:
         if not _live or dict.__contains__(self, region):
             return made_before(self, region)
         with _live[0].drawing("backend", self.service_name, self.account_id, region):
-            return made_before(self, region)
+            backend = made_before(self, region)
+        undo.note(backend)
+        return backend
 
     AccountSpecificBackend.__getitem__ = __getitem__
 

@@ -20,6 +20,8 @@ _HOST_REGION = re.compile(r"[.-](?P<region>[a-z]{2}(?:-[a-z]+)+-\d+)\.")
 # Services answer a denial with 403, but those of the plain JSON protocol with 400.
 _DENIALS = frozenset({"AccessDenied", "AccessDeniedException", "AuthorizationError", "UnauthorizedOperation"})
 
+_CONTROL_CHARACTER = re.compile(rb"%(?:0[0-8BCEF]|1[0-9A-F])", re.IGNORECASE)
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -81,6 +83,13 @@ class Asked:
             denied = code in _DENIALS and protocol != "json"
             status = 403 if denied else serialized["status_code"]
         return Answer(status, headers, "" if self.request.method == "HEAD" else serialized["body"])
+
+
+def has_unreadable_text(request: Any) -> bool:
+    """Whether a form has control characters in it: no answer in XML could repeat them, now or in a later listing."""
+    if request.mimetype != "application/x-www-form-urlencoded":
+        return False
+    return _CONTROL_CHARACTER.search(request.get_data()) is not None
 
 
 @functools.cache

@@ -1,6 +1,7 @@
 """The stack engine: create, update and delete in the shape and the words of CloudFormation.
 
-It settles a plan first, runs it, and goes back when anything fails. Not here: one run over the resources of a stack
+It settles a plan first, runs it, and goes back when anything fails. An interruption takes effect between two resources;
+what has begun to go back, or to be deleted, ends first. Not here: one run over the resources of a stack
 (`operation`), what a template means (`patterns.template`), how a type is made (`provider`).
 
 Events and statuses: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html
@@ -10,12 +11,13 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from patterns.comparison.difference import Change, compare
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.errors import DeploymentRefused, StackFailed
+from patterns.sandbox.core.interruption import held
 from patterns.sandbox.core.timeline import Tone
 from patterns.sandbox.stacks.masking import masked_changes
 from patterns.sandbox.stacks.operation import Operation, ResourceFailed
@@ -27,6 +29,10 @@ from patterns.template.parameters import given_values
 from patterns.template.source import load
 
 CANNOT_BE_UPDATED = frozenset({"DELETE_FAILED", "ROLLBACK_FAILED", "UPDATE_ROLLBACK_FAILED"})
+
+WHOLE_SECONDS = 30.0
+"""How long an interruption waits for what is done as a whole: a roll-back, a clean-up, a deletion."""
+INTERRUPTED = "Interrupted."
 
 
 class Engine:
@@ -51,8 +57,9 @@ class Engine:
         state = self._new_state(self._stack_name(name, document.name))
         values = {**document.parameters, **given_values(given)}
         plan = planned(self.account, state, document, values, self.exports(but=state.name))
-        self._run(state, plan, "")
-        self._enter(state, "CREATE_COMPLETE")
+        with held():
+            self._run(state, plan, "")
+            self._enter(state, "CREATE_COMPLETE")
         return Stack(self, state)
 
     def preview(self, state: State, source: Any, given: Mapping[str, Any] | None) -> list[Change]:
@@ -67,11 +74,12 @@ class Engine:
         if not changes and state.resolved is not None and state.resolved.outputs == plan.resolved.outputs:
             return []
         secrets = state.secrets | plan.secrets
-        operation = self._run(state, plan, "UPDATE_")
-        self._enter(state, "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS")
-        errors = operation.clean_up()
-        self._enter(state, "UPDATE_COMPLETE")
-        _raise_unexpected(errors)
+        with held():
+            operation = self._run(state, plan, "UPDATE_")
+            self._enter(state, "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS")
+            with held(WHOLE_SECONDS):
+                operation.clean_up()
+            self._enter(state, "UPDATE_COMPLETE")
         return masked_changes(changes, secrets)
 
     def delete(self, state: State) -> None:
@@ -79,14 +87,18 @@ class Engine:
         if not self._is_current(state):
             return
         self._refuse_export_in_use(state, {}, "delete")
+        with held(WHOLE_SECONDS):
+            self._delete(state)
+
+    def _delete(self, state: State) -> None:
         self._enter(state, "DELETE_IN_PROGRESS", "User Initiated")
         failed = self._delete_members(state)
         if failed:
             names = ", ".join(sorted(failed))
             self._enter(state, "DELETE_FAILED", f"The following resource(s) failed to delete: [{names}].")
-            _raise_unexpected(failed.values())
             reasons = [f"{name}: {state.masked(handler_message(error))}" for name, error in failed.items()]
-            raise StackFailed(state.name, state.status, reasons, state.events)
+            fault = next((error for error in failed.values() if not isinstance(error, refusals)), None)
+            raise StackFailed(state.name, state.status, reasons, state.events) from fault
         state.exports = {}
         self._enter(state, "DELETE_COMPLETE")
         del self._states[state.name]
@@ -105,7 +117,7 @@ class Engine:
         state.secrets = plan.secrets.union(*(member.secrets for member in state.members.values()))
 
     def _run(self, state: State, plan: Plan, prefix: str) -> Operation:
-        """Run the plan, or take back what it did and raise: `StackFailed` for a refusal, anything else as it came."""
+        """Run the plan, or take back what it did and raise: `StackFailed`, or an interruption as it came."""
         operation = Operation(self, state, plan)
         self._states[state.name] = state
         state.secrets |= plan.secrets
@@ -116,20 +128,27 @@ class Engine:
         except ResourceFailed as failure:
             stays = self._roll_back(state, operation, prefix, failure.story)
             raise StackFailed(state.name, state.status, [str(failure), *stays], state.events) from failure.__cause__
+        except Exception as fault:
+            stays = self._roll_back(state, operation, prefix, "Internal Failure")
+            reasons = [state.masked(handler_message(fault)), *stays]
+            raise StackFailed(state.name, state.status, reasons, state.events) from fault
         except BaseException:
-            # A fault of a provider, or a reader's Ctrl-C: nothing half-made may stay for either.
-            self._roll_back(state, operation, prefix, "Internal Failure")
+            self._roll_back(state, operation, prefix, INTERRUPTED)
             raise
         return operation
 
     def _roll_back(self, state: State, operation: Operation, prefix: str, story: str) -> list[str]:
         """Bring the stack back to where it was; return what could not be, or by its policy is not."""
+        with held(WHOLE_SECONDS):
+            return self._rolled_back(state, operation, prefix, story)
+
+    def _rolled_back(self, state: State, operation: Operation, prefix: str, story: str) -> list[str]:
         asked = "" if prefix else " Rollback requested by user."
         self._enter(state, f"{prefix}ROLLBACK_IN_PROGRESS", story + asked)
         refused = operation.change_back()
         if prefix and not refused:
             self._enter(state, "UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS")
-        stays = operation.remove_made()
+        stays = operation.remove_made(whatever=story == INTERRUPTED)
         failed = refused if prefix else list(state.members)
         reason = f"The following resource(s) failed to delete: [{', '.join(state.members)}]." if not prefix else ""
         self._enter(state, f"{prefix}ROLLBACK_{'FAILED' if failed else 'COMPLETE'}", reason if failed else "")
@@ -137,9 +156,9 @@ class Engine:
             del self._states[state.name]
         return refused + stays
 
-    def _delete_members(self, state: State) -> dict[str, Exception]:
+    def _delete_members(self, state: State) -> dict[str, BaseException]:
         """Delete last made first; what a member that stays behind needs stays with it. Logical id -> what failed."""
-        failed: dict[str, Exception] = {}
+        failed: dict[str, BaseException] = {}
         kept: set[str] = set()
         for member in reversed(list(state.members.values())):
             if member.logical_id in kept:
@@ -206,10 +225,3 @@ class Engine:
         if not status.endswith("IN_PROGRESS"):
             is_bad = "FAILED" in status or "ROLLBACK" in status
             self.account.timeline.note("stack", state.name, status, tone=Tone.BAD if is_bad else Tone.GOOD)
-
-
-def _raise_unexpected(errors: Iterable[Exception]) -> None:
-    """Raise the first that is no service's refusal: a fault of this project, to be seen."""
-    for error in errors:
-        if not isinstance(error, refusals):
-            raise error

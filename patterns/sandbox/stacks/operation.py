@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from patterns.comparison.consequences import default_deletion_policy
 from patterns.sandbox.core.errors import DeploymentRefused
+from patterns.sandbox.core.interruption import safe_point
 from patterns.sandbox.provider.finding import provider
+from patterns.sandbox.stacks.drift import differences
 from patterns.sandbox.stacks.dynamic_references import DynamicValues
 from patterns.sandbox.stacks.parameters import missing_value
 from patterns.sandbox.stacks.plan import Plan, properties, resolver, settled_properties
-from patterns.sandbox.stacks.removal import handler_message, refusals, remove
+from patterns.sandbox.stacks.removal import handler_message, keep_interruption, remove
 from patterns.sandbox.stacks.replacement import must_replace, refuse_same_name
 from patterns.sandbox.stacks.state import Member, State, read_back
 from patterns.template.dynamic import dynamic_references
@@ -60,6 +62,7 @@ class Operation:
             raise ResourceFailed(self._state.masked(missing), missing)
         for logical_id in self._plan.order:
             self._settle(logical_id)
+            safe_point()
         members = self._state.members
         gone = [member for name, member in members.items() if name not in self._plan.resolved.resources]
         self._obsolete += gone
@@ -69,23 +72,29 @@ class Operation:
         except (DeploymentRefused, TemplateError) as refusal:
             raise ResourceFailed(str(refusal), str(refusal)) from refusal
         self._note_unsimulated()
+        safe_point()
 
     def change_back(self) -> list[str]:
         """Undo the changes in place, last first; return the refusals."""
         refused = [self._changed_back(member, wanted) for member, wanted in reversed(self._changed)]
         return [reason for reason in refused if reason]
 
-    def remove_made(self) -> list[str]:
-        """Delete what this run made, last first, and show the stack as before; return what stays, and why."""
+    def remove_made(self, *, whatever: bool = False) -> list[str]:
+        """Delete what this run made, last first, and show the stack as before; return what stays, and why.
+
+        With `whatever` no policy and no protection keeps anything, for a reader who changed their mind half way.
+        """
         kept: dict[str, Member] = {}
         reasons: list[str] = []
         for member in reversed(self._made):
             # Retain holds for a creation that is rolled back too; RetainExceptOnCreate is the exception its name says.
             # https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html
             is_new = member.logical_id not in self._before.members
-            retained = is_new and member is not self._half_made and member.deletion_policy == "Retain"
+            retained = not whatever and is_new and member is not self._half_made and member.deletion_policy == "Retain"
             if back := self._put_back(member):
                 reasons.append(back)
+            if whatever:
+                self._release(member)
             error = remove(self._account, self._state, member, policy="Retain" if retained else "Delete")
             if retained:
                 reasons.append(f"{member.logical_id} ({member.physical_id}) stays: its DeletionPolicy is Retain")
@@ -98,15 +107,13 @@ class Operation:
             self._state.members = dict(reversed(kept.items()))
         return reasons
 
-    def clean_up(self) -> list[Exception]:
+    def clean_up(self) -> None:
         """Delete what was replaced or is no longer declared, last made first; what refuses stays behind, untracked."""
         made_first = list(self._before.members)
-        errors: list[Exception | None] = []
         for member in sorted(self._obsolete, key=lambda one: -made_first.index(one.logical_id)):
             replaced = member.logical_id in self._state.members
             policy = member.update_replace_policy if replaced else member.deletion_policy
-            errors.append(remove(self._account, self._state, member, policy=policy))
-        return [error for error in errors if error]
+            remove(self._account, self._state, member, policy=policy)
 
     # The lookup that the resolver asks: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/resources-section-structure.html
 
@@ -141,8 +148,6 @@ class Operation:
         except Exception as error:
             verb, reason = "update" if member else "create", self._state.masked(handler_message(error))
             self._log(type_name, logical_id, f"{verb.upper()}_FAILED", reason)
-            if not isinstance(error, (*refusals, TemplateError)):
-                raise
             story = f"The following resource(s) failed to {verb}: [{logical_id}]."
             # The service's own text may hold a value that must not be shown.
             cause = error if str(error) == self._state.masked(str(error)) else None
@@ -224,12 +229,34 @@ class Operation:
         self._log(member.type, member.logical_id, "UPDATE_IN_PROGRESS", physical_id=member.physical_id)
         try:
             provider(member.type).update(member.target(self._account, self._state.name), wanted.properties)
-        except Exception as error:
-            reason = self._state.masked(handler_message(error))
-            self._log(member.type, member.logical_id, "UPDATE_FAILED", reason, member.physical_id)
-            return f"{member.logical_id} could not be restored: {reason}"
+        except BaseException as error:
+            keep_interruption(error)
+            # What refused the change may refuse to take it back as well, though it never was: what there is decides.
+            if not self._restored_from_what_there_is(member, wanted):
+                reason = self._state.masked(handler_message(error))
+                self._log(member.type, member.logical_id, "UPDATE_FAILED", reason, member.physical_id)
+                return f"{member.logical_id} could not be restored: {reason}"
         self._log(member.type, member.logical_id, "UPDATE_COMPLETE", physical_id=member.physical_id)
         return ""
+
+    def _restored_from_what_there_is(self, member: Member, wanted: Member) -> bool:
+        if self._is_as_deployed(member, wanted):
+            return True
+        actual = read_back(self._account, self._state.name, [member])[member.logical_id]
+        try:
+            provider(member.type).update(member.target(self._account, self._state.name), actual or {})
+        except BaseException as error:
+            keep_interruption(error)
+            return False
+        return self._is_as_deployed(member, wanted)
+
+    def _is_as_deployed(self, member: Member, wanted: Member) -> bool:
+        """Whether the services report the resource as they did when it was last deployed, and nothing of the change."""
+        actual = read_back(self._account, self._state.name, [member])[member.logical_id]
+        if actual is None or member.seen(actual).unsimulated != member.unsimulated:
+            return False
+        added = wanted.properties.keys() - member.properties.keys()
+        return all(differences(wanted.properties[name], actual.get(name)) for name in added)
 
     def _put_back(self, made: Member) -> str:
         """Give its place back to what this stack had there before `made`, under a new id; return the refusal."""
@@ -238,10 +265,18 @@ class Operation:
         for name in names:
             try:
                 created = self._created(members[name])
-            except refusals as error:
+            except BaseException as error:
+                keep_interruption(error)
                 return f"{name} could not be restored: {self._state.masked(handler_message(error))}"
             members[name] = replace(members[name], physical_id=created)
         return ""
+
+    def _release(self, member: Member) -> None:
+        """Take away what protects a resource; one that is gone, or half made, has nothing to take away."""
+        try:
+            provider(member.type).release(member.target(self._account, self._state.name))
+        except BaseException as error:
+            keep_interruption(error)
 
     def _note_unsimulated(self) -> None:
         """Ask the services for what is declared, once per type, and note what does not read back."""

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, ParamValidationError
 
+from patterns.sandbox.core import interruption
 from patterns.sandbox.core.account import Account
+from patterns.sandbox.core.errors import SandboxError
 from patterns.sandbox.provider.base import HandlerError
 from patterns.sandbox.provider.finding import provider
 from patterns.template.errors import TemplateError
@@ -18,18 +20,19 @@ if TYPE_CHECKING:
     from patterns.sandbox.stacks.state import Member, State
 
 RETAINED = frozenset({"Retain", "RetainExceptOnCreate"})
-
 refusals = (ClientError, HandlerError)
 """What a service or a resource handler answers when it refuses."""
-
 
 SNAPSHOT = "Snapshot"
 LONGEST_SNAPSHOT_NAME = 255
 """https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBSnapshot.html"""
 
 
-def remove(account: Account, state: State, member: Member, *, policy: str) -> Exception | None:
-    """Delete one resource as its policy says; return what stood against it. One that is left has an event to say so."""
+def remove(account: Account, state: State, member: Member, *, policy: str) -> BaseException | None:
+    """Delete one resource as its policy says; return what stood against it. One that is left has an event to say so.
+
+    An interruption that could not wait is returned as well, and raised when everything is over.
+    """
 
     def log(status: str, reason: str = "") -> None:
         state.log(account.clock.now, member.type, member.logical_id, status, reason, member.physical_id)
@@ -44,7 +47,8 @@ def remove(account: Account, state: State, member: Member, *, policy: str) -> Ex
             provider(member.type).delete_after_snapshot(target, _snapshot_name(account, state, member))
         else:
             provider(member.type).delete(target)
-    except Exception as error:
+    except BaseException as error:
+        keep_interruption(error)
         log("DELETE_FAILED", handler_message(error))
         return error
     log("DELETE_COMPLETE")
@@ -57,15 +61,39 @@ def _snapshot_name(account: Account, state: State, member: Member) -> str:
     return f"{state.name}-snapshot-{member.logical_id}".lower()[: LONGEST_SNAPSHOT_NAME - 13] + f"-{token}"
 
 
-def handler_message(error: Exception) -> str:
-    """What went wrong with a resource in the words of a stack event."""
-    if isinstance(error, ClientError):
-        details = error.response["Error"]
-        status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", "")
-        said = f"{details.get('Message', '')} (Operation: {error.operation_name}, Status Code: {status})"
-        return f'Resource handler returned message: "{said}" (HandlerErrorCode: {details["Code"]})'
-    if isinstance(error, HandlerError):
-        return f'Resource handler returned message: "{error}" (HandlerErrorCode: {error.code})'
+def keep_interruption(error: BaseException) -> None:
+    """Hold an interruption back until what goes on is over; anything else that is no fault or refusal is raised."""
+    if interruption.is_interruption(error):
+        interruption.keep(error)
+    elif not isinstance(error, Exception):
+        raise error
+
+
+def handler_message(error: BaseException) -> str:
+    """What went wrong with a resource in the words of a stack event; a fault of the simulation says that it is one."""
     if isinstance(error, TemplateError):
         return str(error)
-    return f'Resource handler returned message: "{error!r}" (HandlerErrorCode: InternalFailure)'
+    return f'Resource handler returned message: "{_said(error)}" (HandlerErrorCode: {_code(error)})'
+
+
+def _said(error: BaseException) -> str:
+    if isinstance(error, ClientError):
+        status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", "")
+        message = error.response["Error"].get("Message", "")
+        return f"{message} (Operation: {error.operation_name}, Status Code: {status})"
+    if isinstance(error, ParamValidationError):
+        return " ".join(str(error).split())
+    if isinstance(error, HandlerError):
+        return str(error)
+    if interruption.is_interruption(error):
+        return "Interrupted"
+    told = str(error) if isinstance(error, SandboxError) else repr(error)
+    return f"the simulation failed, which says nothing about AWS: {told}"
+
+
+def _code(error: BaseException) -> str:
+    if isinstance(error, ClientError):
+        return str(error.response["Error"]["Code"])
+    if isinstance(error, HandlerError):
+        return error.code
+    return "InvalidRequest" if isinstance(error, ParamValidationError) else "InternalFailure"

@@ -5,6 +5,7 @@ Also what it reports of an event source mapping that nobody has set.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import unquote
 
@@ -13,6 +14,11 @@ QUALIFIED = (
     "update_function_url_config", "put_function_event_invoke_config", "get_function_event_invoke_config",
     "delete_function_event_invoke_config",
 )  # fmt: skip
+
+QUALIFIER = r"(|[a-zA-Z0-9$_-]+)"
+"""https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunctionUrlConfig.html"""
+NAME = r"[^:]*(:[^:]*)?"
+"""A name, and a version or alias of it."""
 
 OF_QUEUES = {"MaximumBatchingWindowInSeconds": 0}
 OF_STREAMS = {
@@ -28,15 +34,33 @@ OF_STREAMS = {
 
 def apply() -> None:
     """Give each version and alias settings of its own."""
-    from moto.awslambda.models import EventSourceMapping, FunctionUrlConfig, LambdaBackend
+    from moto.awslambda.models import EventSourceMapping, FunctionUrlConfig, LambdaBackend, LambdaStorage
     from moto.awslambda.responses import LambdaResponse
 
     for name in QUALIFIED:
         setattr(LambdaResponse, name, _qualified(getattr(LambdaResponse, name)))
     for name in QUALIFIED[:4]:
         setattr(LambdaBackend, name, _of_qualifier(getattr(LambdaBackend, name)))
+    LambdaStorage.get_function_by_name_with_qualifier = _named(LambdaStorage.get_function_by_name_with_qualifier)
     _keep_mode(FunctionUrlConfig)
     _report_defaults(EventSourceMapping)
+
+
+def _check(value: str, name: str, pattern: str) -> None:
+    """Refuse a value that its pattern does not allow, at some of which moto breaks."""
+    from moto.awslambda.exceptions import ValidationException
+
+    if not re.fullmatch(pattern, value):
+        reason = f"Member must satisfy regular expression pattern: {pattern}"
+        raise ValidationException(value, name, reason)
+
+
+def _named(find: Any) -> Any:
+    def get_function_by_name_with_qualifier(self: Any, name: str, qualifier: str | None = None) -> Any:
+        _check(name, "functionName", NAME)
+        return find(self, name, qualifier)
+
+    return get_function_by_name_with_qualifier
 
 
 def _qualified(operation: Any) -> Any:
@@ -44,6 +68,7 @@ def _qualified(operation: Any) -> Any:
 
     def qualified(self: Any) -> Any:
         qualifier = self.querystring.get("Qualifier", [""])[0]
+        _check(qualifier, "qualifier", QUALIFIER)
         parts = self.path.split("/")
         place = parts.index("functions") + 1
         if qualifier and ":" not in unquote(parts[place]).rpartition(":function:")[2]:

@@ -64,6 +64,7 @@ def _launching(run: Any) -> Any:
             data = self.ec2_backend._get_template_from_args(chosen).data
             self.params.update(taken(data, self.params))
             _take_tags(self.params, data.get("TagSpecifications", ()))
+        _end_with_instance(self.ec2_backend.amis.get(self.params.get("ImageId")), self.params)
         if not any(self.params.get(name) for name in GROUPS):
             self.params["SecurityGroupIds"] = _default_groups(self.ec2_backend, self.params.get("SubnetId"))
         if (self.params.get("InstanceMarketOptions") or {}).get("MarketType") != "spot":
@@ -80,6 +81,17 @@ def _launching(run: Any) -> Any:
         return answer
 
     return run_instances
+
+
+def _end_with_instance(image: Any, params: dict[str, Any]) -> None:
+    """Let the root volume end with its instance where nobody says, as its image has it; moto keeps it for ever.
+
+    https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configure-root-volume-delete-on-termination.html
+    """
+    for name in ("BlockDeviceMapping", "BlockDeviceMappings"):
+        for device in params.get(name) or () if image else ():
+            if device.get("DeviceName") == image.root_device_name and "Ebs" in device:
+                device["Ebs"] = {"DeleteOnTermination": True, **device["Ebs"]}
 
 
 def _take_tags(params: dict[str, Any], of_template: Any) -> None:

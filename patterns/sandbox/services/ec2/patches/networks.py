@@ -28,9 +28,41 @@ def apply() -> None:
     NetworkACLs.create_network_acl_entry = _with_icmp(NetworkACLs.create_network_acl_entry)
     NetworkACLs.replace_network_acl_entry = _with_icmp(NetworkACLs.replace_network_acl_entry)
     VPCs.modify_vpc_endpoint = _modifying_all(VPCs.modify_vpc_endpoint)
+    NetworkInterfaceBackend.create_network_interface = _in_groups(NetworkInterfaceBackend.create_network_interface)
+    VPC.associate_vpc_cidr_block = _with_a_block(VPC.associate_vpc_cidr_block)
     NetworkInterfaceBackend.modify_network_interface_attribute = _undescribing(
         NetworkInterfaceBackend.modify_network_interface_attribute
     )
+
+
+def _in_groups(create: Any) -> Any:
+    def create_network_interface(self: Any, *args: Any, **kwargs: Any) -> Any:
+        """Refuse a group that is not there; moto would make it."""
+        from moto.ec2.exceptions import InvalidSecurityGroupNotFoundError
+
+        for group in inspect.signature(create).bind(self, *args, **kwargs).arguments.get("group_ids") or ():
+            if self.get_security_group_from_id(group) is None:
+                raise InvalidSecurityGroupNotFoundError(group)
+        return create(self, *args, **kwargs)
+
+    return create_network_interface
+
+
+def _with_a_block(associate: Any) -> Any:
+    def associate_vpc_cidr_block(
+        self: Any, cidr_block: str | None, amazon_provided_ipv6_cidr_block: Any = False, *rest: Any
+    ) -> Any:
+        """Refuse to add nothing, or no block: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AssociateVpcCidrBlock.html."""
+        from moto.ec2.exceptions import InvalidCIDRBlockParameterError, MissingParameterError
+        from moto.ec2.utils import is_valid_cidr
+
+        if not cidr_block and not amazon_provided_ipv6_cidr_block:
+            raise MissingParameterError("cidrBlock or amazonProvidedIpv6CidrBlock")
+        if cidr_block and not is_valid_cidr(cidr_block):
+            raise InvalidCIDRBlockParameterError(cidr_block)
+        return associate(self, cidr_block, amazon_provided_ipv6_cidr_block, *rest)
+
+    return associate_vpc_cidr_block
 
 
 def _hosts(subnet: Any) -> Any:

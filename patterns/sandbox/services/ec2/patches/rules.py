@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Mapping
 from typing import Any
+
+WITH_PORTS = frozenset({"tcp", "udp", "6", "17"})
 
 
 def apply() -> None:
@@ -14,6 +18,7 @@ def apply() -> None:
     made = SecurityGroupRule.__init__
 
     def make(self: Any, *args: Any, **kwargs: Any) -> None:
+        _check_ports(inspect.signature(made).bind(self, *args, **kwargs).arguments)
         made(self, *args, **kwargs)
         listed = kwargs.get("prefix_list_id") or (args[7] if len(args) > 7 else None) or {}
         self.prefix_list = {"PrefixListId": self.prefix_list_id, **listed}
@@ -42,6 +47,17 @@ def apply() -> None:
     SecurityGroups.authorize_security_group_ingress = lambda self: authorize(self, "ingress")
     SecurityGroups.authorize_security_group_egress = lambda self: authorize(self, "egress")
     SecurityGroupBackend._sg_update_description = describe_again
+
+
+def _check_ports(asked: Mapping[str, Any]) -> None:
+    """Refuse TCP and UDP without both ports, at which moto breaks.
+
+    https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpPermission.html
+    """
+    from moto.ec2.exceptions import InvalidParameterValue
+
+    if str(asked["ip_protocol"]).lower() in WITH_PORTS and None in (asked["from_port"], asked["to_port"]):
+        raise InvalidParameterValue("Invalid value 'Must specify both from and to ports with TCP/UDP.' for portRange.")
 
 
 def _other_side(rule: Any) -> dict[str, Any]:

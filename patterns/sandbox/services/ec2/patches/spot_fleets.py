@@ -6,6 +6,7 @@ Not modelled: load balancers, validity, that a fleet hibernates only what has an
 from __future__ import annotations
 
 import copy
+import math
 from typing import Any
 
 from patterns.sandbox.services.ec2.patches import spot_pools as pools
@@ -132,8 +133,15 @@ def _judge(backend: Any, asked: dict[str, Any], specifications: list[dict[str, A
                 raise _refusal("InvalidSpotFleetRequestConfig", message)
         if specification.get("SubnetId"):
             backend.get_subnet(specification["SubnetId"])
-        if specification.get("SpotPrice") is not None and float(specification["SpotPrice"]) <= 0:
+        if specification.get("SpotPrice") is not None and not _is_price(specification["SpotPrice"]):
             raise _refusal("InvalidParameterValue", f"Invalid value '{specification['SpotPrice']}' for SpotPrice.")
+
+
+def _is_price(said: Any) -> bool:
+    try:
+        return 0 < float(said) < math.inf
+    except ValueError:
+        return False
 
 
 def _config(self: Any) -> dict[str, Any]:

@@ -21,6 +21,7 @@ def apply() -> None:
     from moto.kms.models import Key, KmsBackend
     from moto.kms.responses import KmsResponse
 
+    KmsBackend.create_alias = _managed_by_aws(KmsBackend.create_alias)
     for name in ("cancel_key_deletion", "disable_key", "enable_key", "schedule_key_deletion"):
         setattr(KmsBackend, name, _by_id_or_arn(getattr(KmsBackend, name)))
     made = Key.__init__
@@ -63,6 +64,21 @@ def apply() -> None:
     KmsResponse.enable_key_rotation = enable_key_rotation
     KmsResponse.get_key_rotation_status = get_key_rotation_status
     KmsResponse.list_key_rotations = list_key_rotations
+
+
+def _managed_by_aws(create_alias: Callable[..., Any]) -> Callable[..., Any]:
+    """Let a key that AWS makes for a service be AWS's: it has an alias that nobody else can give.
+
+    https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#aws-managed-cmk
+    """
+
+    def create(self: Any, target_key_id: str, alias_name: str) -> Any:
+        alias = create_alias(self, target_key_id, alias_name)
+        if alias_name.startswith("alias/aws/"):
+            self.keys[self.get_key_id(target_key_id)].key_manager = "AWS"
+        return alias
+
+    return create
 
 
 def _by_id_or_arn(done: Any) -> Any:

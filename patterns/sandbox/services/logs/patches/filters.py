@@ -10,6 +10,9 @@ from typing import Any
 
 from patterns.sandbox.services.logs.patterns import PatternError, pattern
 
+ARN_PARTS = 6
+"""https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html"""
+
 
 def apply() -> None:
     """Read patterns, check the group of a metric filter, count subscriptions rightly, keep their distribution."""
@@ -20,6 +23,7 @@ def apply() -> None:
     models.EventMessageFilter = _Reader
     _send_what_matches(LogStream)
     _check_group(LogsBackend)
+    _send_to_arns(LogsBackend)
     _count_others(LogGroup)
     _keep_distribution(SubscriptionFilter, LogsResponse)
 
@@ -73,6 +77,25 @@ def _check_group(backend: Any) -> None:
         return answer
 
     backend.put_metric_filter, backend.delete_log_group = put_metric_filter, delete_log_group
+
+
+def _send_to_arns(backend: Any) -> None:
+    """Refuse a destination that is no ARN, at which moto breaks.
+
+    https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutSubscriptionFilter.html
+    """
+    put = backend.put_subscription_filter
+
+    def put_subscription_filter(
+        self: Any, log_group_name: str, filter_name: str, filter_pattern: str, destination_arn: str, role_arn: str
+    ) -> None:
+        from moto.logs.exceptions import InvalidParameterException
+
+        if log_group_name in self.groups and len(destination_arn.split(":")) < ARN_PARTS:
+            raise InvalidParameterException(f"destinationArn {destination_arn!r} is not an ARN")
+        put(self, log_group_name, filter_name, filter_pattern, destination_arn, role_arn)
+
+    backend.put_subscription_filter = put_subscription_filter
 
 
 def _count_others(group: Any) -> None:

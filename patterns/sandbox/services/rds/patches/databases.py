@@ -227,9 +227,22 @@ def _deleting_cluster(delete: Any) -> Any:
         """Delete a cluster that says what becomes of its data."""
         named, skipped = self.params.get("FinalDBSnapshotIdentifier"), self.params.get("SkipFinalSnapshot")
         _require_snapshot(named, skipped, "FinalDBSnapshotIdentifier")
-        return delete(self)
+        answer = delete(self)
+        _drop_automated(self.backend, self.params["DBClusterIdentifier"])
+        return answer
 
     return delete_db_cluster
+
+
+def _drop_automated(backend: Any, cluster: str) -> None:
+    """Let automated backups go with their cluster; with moto's the name could not be used again.
+
+    https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_DeleteCluster.html
+    """
+    for name, snapshot in list(backend.cluster_snapshots.items()):
+        is_its = snapshot.db_cluster_identifier.lower() == cluster.lower()
+        if is_its and snapshot.snapshot_type == "automated":
+            del backend.cluster_snapshots[name]
 
 
 def _require_snapshot(named: str | None, skipped: bool | None, parameter: str) -> None:

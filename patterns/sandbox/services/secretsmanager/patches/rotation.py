@@ -26,6 +26,21 @@ def apply() -> None:
     _follow_labels(SecretsManagerBackend)
     _keep_dates(SecretsManagerBackend)
     _empty_descriptions(SecretsManagerBackend)
+    FakeSecret.create_replicas = _in_regions(FakeSecret.create_replicas)
+
+
+def _in_regions(create: Any) -> Any:
+    def create_replicas(self: Any, replica_regions: list[dict[str, str]], force_overwrite: bool) -> Any:
+        """Refuse a region that does not exist, at which moto breaks."""
+        from moto.secretsmanager.exceptions import InvalidParameterException
+        from moto.secretsmanager.models import secretsmanager_backends
+
+        for replica in replica_regions:
+            if replica["Region"] not in secretsmanager_backends[self.account_id]:
+                raise InvalidParameterException("Invalid replica region.")
+        return create(self, replica_regions, force_overwrite)
+
+    return create_replicas
 
 
 def note_rotation(

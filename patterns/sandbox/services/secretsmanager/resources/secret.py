@@ -105,10 +105,11 @@ class Secret(ListedProvider):
         client = target.account.administrator("secretsmanager")
         there = set(_replicas(target))
         asked = {replica["Region"]: replica for replica in target.properties.get("ReplicaRegions") or []}
-        if gone := sorted(there - set(asked)):
-            client.remove_regions_from_replication(SecretId=target.physical_id, RemoveReplicaRegions=gone)
+        # What may be refused comes first.
         if new := [replica for region, replica in asked.items() if region not in there]:
             client.replicate_secret_to_regions(SecretId=target.physical_id, AddReplicaRegions=new)
+        if gone := sorted(there - set(asked)):
+            client.remove_regions_from_replication(SecretId=target.physical_id, RemoveReplicaRegions=gone)
 
     def delete(self, target: Target) -> None:
         """Delete the replicas, then the secret, at once: a stack leaves no name taken for the recovery window."""

@@ -110,12 +110,13 @@ class Topic(ListedProvider):
             for subscription in self._subscriptions(target)
         }
         asked = [(one["Protocol"], one["Endpoint"]) for one in target.properties.get("Subscription") or []]
-        for key, arn in there.items():
-            if key not in asked:
-                client.unsubscribe(SubscriptionArn=arn)
+        # What may be refused comes first: a subscription that was ended comes back as another.
         for protocol, endpoint in asked:
             if (protocol, endpoint) not in there:
                 client.subscribe(TopicArn=target.physical_id, Protocol=protocol, Endpoint=endpoint)
+        for key, arn in there.items():
+            if key not in asked:
+                client.unsubscribe(SubscriptionArn=arn)
 
     def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """ARN -> topic of the account, with its own subscriptions and tags for the targets."""

@@ -1,0 +1,276 @@
+"""Ctrl-C at every call of every recipe's creation, update and deletion: the account is as before or as after.
+
+Each run is interrupted in turn by a handler of the gateway that raises, as a time-out of a test does, and by a signal.
+"""
+
+import itertools
+import json
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+import pytest
+
+from patterns import Sandbox, catalogue
+from patterns.parameters import ParameterError
+from patterns.sandbox.core.errors import Refused, StackFailed
+from patterns.sandbox.gateway import Caller, Stage
+from patterns.sandbox.stacks.stack import Stack
+from patterns.template.source import Document, load
+from patterns.trial import release
+from tools.listing import account_listing, settled
+from tools.sampling import sampled
+
+PARTS = 8
+"""Into how many cases the calls of one run are dealt, so that a sample is small."""
+
+SMALL = {"secure_bucket", "service_role", "resource_tags", "encryption_key", "lambda_function", "circuit_breaker"}
+"""Of the others every run takes seconds."""
+
+BUCKETS = {"Resources": {name: {"Type": "AWS::S3::Bucket"} for name in ("One", "Two")}}
+
+
+def raising() -> None:
+    raise KeyboardInterrupt
+
+
+def signalling() -> None:
+    signal.raise_signal(signal.SIGINT)
+
+
+WAYS: tuple[tuple[Stage, Callable[[], None]], ...] = (
+    (Stage.RECORD, raising), (Stage.FAULT, raising), (Stage.CONSEQUENCES, signalling), (Stage.FORM, signalling)
+)  # fmt: skip
+
+CASES = [
+    pytest.param(name, verb, part, id=f"{name}-{verb}-{part}", marks=() if name in SMALL else pytest.mark.long)
+    for name in catalogue.recipes()
+    for verb in ("create", "update", "delete")
+    for part in range(PARTS)
+]
+
+
+def passing(source: Any) -> Document:
+    """The template with nothing that is to stay behind."""
+    document = load(source)
+    gone = {"DeletionPolicy": "Delete", "UpdateReplacePolicy": "Delete"}
+    resources = {name: {**one, **gone} for name, one in document.body["Resources"].items()}
+    return replace(document, body={**document.body, "Resources": resources}, given_text=None)
+
+
+@cache
+def template(name: str) -> Document:
+    return passing(catalogue.recipe(name)())
+
+
+@cache
+def changed(name: str) -> Document:
+    """The recipe at the first other choice to which a stack of it can be updated."""
+    recipe = catalogue.recipe(name)
+    for parameter, kind in recipe.parameters().items():
+        for value in kind.choices():
+            try:
+                other = passing(recipe(**{parameter: value}))
+            except ParameterError:
+                continue
+            if other.body["Resources"] != template(name).body["Resources"] and can_be_updated(name, other):
+                return other
+    raise AssertionError(f"{name} has one template only")
+
+
+def can_be_updated(name: str, other: Document) -> bool:
+    """Some changes need two updates, as a subnet that moves into the range of another does."""
+    with Sandbox() as aws:
+        try:
+            aws.deploy(template(name)).update(other)
+        except StackFailed:
+            return False
+    return True
+
+
+def interrupted_at(aws: Sandbox, number: int, stage: Stage, interrupt: Callable[[], None]) -> Callable[[], bool]:
+    """Interrupt at the administrator's call of this number; return what ends that and tells whether it came."""
+    seen = itertools.count(1)
+    came: list[str] = []
+
+    def handler(call: Any) -> None:
+        if call.caller is Caller.ADMINISTRATOR and next(seen) == number:
+            came.append(call.operation)
+            interrupt()
+
+    end = aws.gateway.subscribe(stage, handler)
+
+    def ended() -> bool:
+        end()
+        return bool(came)
+
+    return ended
+
+
+def runs(part: int) -> Iterator[tuple[int, Stage, Callable[[], None]]]:
+    """The calls of one part, without end, and how each is interrupted."""
+    return ((number, *WAYS[number // PARTS % len(WAYS)]) for number in itertools.count(part + 1, PARTS))
+
+
+def state(aws: Sandbox) -> tuple[Any, ...]:
+    return account_listing(aws), [(stack.name, settled(stack.snapshot())) for stack in aws.stacks]
+
+
+def act(verb: str, aws: Sandbox, name: str, stack: Stack | None) -> None:
+    if stack is None:
+        aws.deploy(template(name), name="run")
+    elif verb == "update":
+        stack.update(changed(name))
+    else:
+        stack.delete()
+
+
+def prepared(verb: str, aws: Sandbox, name: str) -> Stack | None:
+    aws.existing_network()
+    if verb == "create":
+        return None
+    stack = aws.deploy(template(name), name="run")
+    release(aws, stack)
+    return stack
+
+
+def works(aws: Sandbox) -> list[Any]:
+    """What other calls from another thread come to."""
+    found: list[Any] = []
+
+    def calls() -> None:
+        aws.deploy(BUCKETS, name="later").delete()
+        aws.clock.advance(minutes=5)
+        found.append("fine")
+
+    thread = threading.Thread(target=calls, daemon=True)
+    thread.start()
+    thread.join(60)
+    return found
+
+
+@pytest.mark.parametrize(("name", "verb", "part"), sampled(CASES, 8))
+def test_an_interruption_at_any_call_leaves_the_account_as_before_or_as_after(name, verb, part):
+    changed(name)  # its own sandbox first
+    with Sandbox() as aws:
+        stack = prepared(verb, aws, name)
+        before = state(aws)
+        act(verb, aws, name, stack)
+        after = state(aws)
+    for number, stage, interrupt in runs(part):
+        with Sandbox() as aws:
+            stack = prepared(verb, aws, name)
+            ended = interrupted_at(aws, number, stage, interrupt)
+            try:
+                act(verb, aws, name, stack)
+            except KeyboardInterrupt:
+                assert ended(), "interrupted by nobody"
+            else:
+                assert not ended(), f"{number}: an interruption was lost"
+                break
+            now = state(aws)
+            assert now == (after if verb == "delete" else before) or (verb == "update" and now == after), number
+            assert all(one.status.endswith("_COMPLETE") for one in aws.stacks), number
+            assert works(aws) == ["fine"], number
+
+
+def test_a_second_interruption_waits_for_the_roll_back(aws):
+    before = account_listing(aws)
+    aws.gateway.subscribe(Stage.RECORD, lambda _: raising(), operation="CreateBucket")
+    aws.gateway.subscribe(Stage.RECORD, lambda _: signalling(), operation="DeleteBucket")
+
+    with pytest.raises(KeyboardInterrupt):
+        aws.deploy(BUCKETS)
+
+    assert account_listing(aws) == before
+    assert aws.stacks == []
+
+
+def test_an_interrupted_creation_takes_back_what_its_policy_would_keep(aws):
+    kept = {"Type": "AWS::S3::Bucket", "DeletionPolicy": "Retain"}
+    before = account_listing(aws)
+    interrupted_at(aws, 2, Stage.RECORD, raising)
+
+    with pytest.raises(KeyboardInterrupt):
+        aws.deploy({"Resources": {"One": kept, "Two": kept}})
+
+    assert account_listing(aws) == before
+
+
+def test_an_interrupted_deletion_ends_first(aws):
+    stack = aws.deploy(BUCKETS)
+    aws.gateway.subscribe(Stage.CONSEQUENCES, lambda _: raising(), operation="DeleteBucket")
+
+    with pytest.raises(KeyboardInterrupt):
+        stack.delete()
+
+    assert stack.status == "DELETE_COMPLETE"
+    assert aws.stacks == []
+
+
+def test_an_interruption_that_could_not_wait_leaves_a_deletion_to_be_tried_again(aws, monkeypatch):
+    from patterns.sandbox.services.s3.resources.bucket import Bucket
+
+    def hangs(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    stack = aws.deploy(BUCKETS)
+    with monkeypatch.context() as patched:
+        patched.setattr(Bucket, "delete", hangs)
+        with pytest.raises(KeyboardInterrupt):
+            stack.delete()
+
+    assert stack.status == "DELETE_FAILED"
+    stack.delete()
+    assert aws.stacks == []
+
+
+def test_a_call_of_a_user_ends_before_it_is_interrupted(aws):
+    s3 = aws.client("s3")
+    aws.gateway.subscribe(Stage.FORM, lambda _: signalling(), operation="CreateBucket")
+
+    with pytest.raises(KeyboardInterrupt):
+        s3.create_bucket(Bucket="whole")
+
+    assert [bucket["Name"] for bucket in s3.list_buckets()["Buckets"]] == ["whole"]
+
+
+def test_a_call_that_is_interrupted_before_it_is_answered_does_nothing(aws):
+    s3 = aws.client("s3")
+    aws.gateway.subscribe(Stage.FAULT, lambda _: raising(), operation="CreateBucket")
+
+    with pytest.raises(KeyboardInterrupt):
+        s3.create_bucket(Bucket="none")
+
+    assert s3.list_buckets()["Buckets"] == []
+
+
+def test_an_interrupted_trial_leaves_no_stack(aws):
+    from patterns.trial import Trial
+
+    before = account_listing(aws)
+    interrupted_at(aws, 2, Stage.RECORD, signalling)
+
+    with pytest.raises(KeyboardInterrupt), Trial(json.dumps(BUCKETS)) as trial:
+        assert trial.stack
+
+    assert account_listing(aws) == before
+    assert aws.stacks == []
+
+
+def test_a_refusal_after_an_interruption_still_goes_back_whole(aws):
+    before = account_listing(aws)
+    interrupted_at(aws, 1, Stage.RECORD, signalling)
+
+    def refuse(_: Any) -> None:
+        raise Refused("InternalFailure", "injected", 500)
+
+    end = aws.gateway.subscribe(Stage.JUDGE, refuse, operation="CreateBucket")
+    with pytest.raises((KeyboardInterrupt, StackFailed)):
+        aws.deploy(BUCKETS)
+    end()
+
+    assert account_listing(aws) == before
