@@ -140,7 +140,11 @@ def _value(name: str, form: dict[str, Any], values: Mapping[str, Any], stored: M
 
 
 def _parts(text: str) -> list[str]:
-    return [part.strip() for part in text.split(",")] if text else []
+    """The members of a list: an empty text is a list of one empty text, in CloudFormation as in Java.
+
+    https://github.com/aws-cloudformation/cfn-language-discussion/issues/102
+    """
+    return [part.strip() for part in text.split(",")]
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ def value(form, given=None):
         ({"Type": "List<Number>"}, "1, 2", ["1", "2"]),
         ({"Type": "List<Number>"}, [1, 2], ["1", "2"]),
         ({"Type": "CommaDelimitedList", "Default": "a, b ,c"}, None, ["a", "b", "c"]),
-        ({"Type": "CommaDelimitedList", "Default": ""}, None, []),
+        ({"Type": "CommaDelimitedList", "Default": ""}, None, [""]),
         ({"Type": "CommaDelimitedList", "AllowedPattern": "[a-z]"}, "a,b", ["a", "b"]),
     ],
 )
