@@ -112,7 +112,7 @@ def test_yaml_is_read_as_cloudformation_reads_it():
     "text",
     [
         RESOURCE + "    Properties: {a: 1, a: {b: 2}}\n    Properties:\n      a: {c: 3}\n",
-        '{"Resources": {"Bucket": {"Type": "A",\n"Type": "AWS::S3::Bucket", "Properties": {"a": {"b": 1}, "a": {"c": 3}}}}}',
+        '{"Resources": {"Bucket": {"Type": "A",\n"Type": "AWS::S3::Bucket", "Properties": {"a": 1, "a": {"c": 3}}}}}',
     ],
 )
 def test_of_a_key_that_is_there_twice_the_last_counts(text):
