@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from . import lifecycle
 from .errors import Path, TemplateError
 from .intrinsics import intrinsic
 from .values import Unknown
@@ -67,6 +68,8 @@ def check_resource(path: Path, resource: Any, *, extended: bool) -> None:
     for name in ("Properties", "Metadata", "CreationPolicy", "UpdatePolicy"):
         if not isinstance(resource.get(name, {}), dict):
             raise TemplateError(f"Template format error: {name} of a resource must be an object", path=(*path, name))
+    for name in ("CreationPolicy", "UpdatePolicy"):
+        lifecycle.check((*path, name), resource.get(name, {}))
     check_condition(path, resource)
     for name in _POLICIES:
         _check_policy_form((*path, name), resource.get(name, "Delete"), extended=extended)
@@ -169,16 +172,14 @@ def check_mapping(path: Path, keys: Any) -> None:
         message = f"Template format error: Mapping {path[-1]} must hold, for each key, a mapping of names to values"
         raise TemplateError(message, path=path)
     for key, values in keys.items():
-        _check_mapping_name(_MAPPING_KEY, (*path, key), "A-Z, a-z, 0-9, hyphens and periods")
+        if not _MAPPING_KEY.fullmatch(key):
+            message = f"Mappings element name {key!r} must be non-empty and can contain only alphanumerics, '-' or '.'"
+            raise TemplateError(f"Template format error: {message}", path=(*path, key))
         for name, value in values.items():
-            _check_mapping_name(_MAPPING_KEY, (*path, key, name), "A-Z, a-z, 0-9, hyphens and periods")
+            if not ALPHANUMERIC.fullmatch(name):
+                message = f"Mappings attribute name {name!r} must contain only alphanumeric characters."
+                raise TemplateError(f"Template format error: {message}", path=(*path, key, name))
             _check_mapped((*path, key, name), value)
-
-
-def _check_mapping_name(allowed: re.Pattern[str], path: Path, characters: str) -> None:
-    if not allowed.fullmatch(str(path[-1])):
-        message = f"Template format error: Mappings name {path[-1]!r} of {path[1]} must be 1 to 255 of {characters}"
-        raise TemplateError(message, path=path)
 
 
 def _check_mapped(path: Path, value: Any) -> None:

@@ -14,7 +14,7 @@ from .parameters import Value, validated
 from .references import check_names
 from .scope import Lookup, Scope, Undeployed, pseudo_parameters
 from .source import Document, load
-from .values import NO_VALUE, Unknown
+from .values import NO_VALUE, Unknown, spoken
 
 __all__ = ["Lookup", "Output", "Resolved", "Resolver", "Resource", "Undeployed", "resolve"]
 
@@ -189,6 +189,7 @@ class Resolver:
         if isinstance(value, list | dict) or value is NO_VALUE:
             message = "Template format error: The Value field of every Outputs member must evaluate to a String"
             raise TemplateError(f"{message}: that of {name} does not.", path=(*path, "Value"))
+        value = value if isinstance(value, Unknown) else spoken(value)
         if "Export" not in form:
             return Output(value, None, form.get("Description"))
         export = self._scope.value(form["Export"]["Name"], (*path, "Export", "Name"))

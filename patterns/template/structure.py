@@ -63,6 +63,11 @@ def _check_declarations(body: dict[str, Any]) -> None:
     for logical_id, resource in body["Resources"].items():
         check_resource(("Resources", logical_id), resource, extended=extended)
     for name, parameter in _section(body, "Parameters").items():
+        if name in body["Resources"]:
+            message = (
+                f"Template format error: {name} names both a parameter and a resource: a name stands for one thing"
+            )
+            raise TemplateError(message, path=("Parameters", name))
         check_member(("Parameters", name), parameter, "Type")
         check_description(("Parameters", name, "Description"), parameter.get("Description", ""))
     for name, output in _section(body, "Outputs").items():

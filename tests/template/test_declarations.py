@@ -43,12 +43,12 @@ PAIRS = {
     "the key of a mapping": (
         BUCKET + "Mappings: {map: {a b: {c: d}}}\n",
         BUCKET + "Mappings: {map: {a.b-c: {c: d}}}\n",
-        "Mappings name 'a b' of map",
+        "Mappings element name 'a b' must be non-empty",
     ),
     "the name inside a mapping": (
         BUCKET + "Mappings: {map: {a: {c_d: d}}}\n",
-        BUCKET + "Mappings: {map: {a: {c-d: d}}}\n",
-        "Mappings name 'c_d' of map",
+        BUCKET + "Mappings: {map: {a: {cd: d}}}\n",
+        "Mappings attribute name 'c_d' must contain only",
     ),
     "what a mapping holds": (
         BUCKET + "Mappings: {map: {a: {b: !Ref 'AWS::Region'}}}\n",
@@ -112,3 +112,48 @@ def test_a_declaration_has_the_form_that_cloudformation_asks_for(refused, taken,
     assert message in caught.value.message
     assert caught.value.line
     assert list(resolve(taken).resources) == ["A"]
+
+
+GROUP = "Resources:\n  A:\n    Type: AWS::AutoScaling::AutoScalingGroup\n    Properties: {MinSize: '0', MaxSize: '0'}\n"
+LIFECYCLES = {
+    "a member nobody has": (
+        "    UpdatePolicy: {RollingUpdate: {MaxBatchSize: 1}}\n",
+        "    UpdatePolicy: {AutoScalingRollingUpdate: {MaxBatchSize: 1}}\n",
+        "UpdatePolicy of A has no RollingUpdate",
+    ),
+    "a member inside": (
+        "    UpdatePolicy: {AutoScalingRollingUpdate: {BatchSize: 1}}\n",
+        "    UpdatePolicy: {AutoScalingRollingUpdate: {PauseTime: PT5M}}\n",
+        "UpdatePolicy/AutoScalingRollingUpdate of A has no BatchSize",
+    ),
+    "a number of signals": (
+        "    CreationPolicy: {ResourceSignal: {Count: many}}\n",
+        "    CreationPolicy: {ResourceSignal: {Count: '2'}}\n",
+        "Count 'many' is not a whole number",
+    ),
+    "how long to wait": (
+        "    CreationPolicy: {ResourceSignal: {Timeout: 5 minutes}}\n",
+        "    CreationPolicy: {ResourceSignal: {Timeout: PT1H5M}}\n",
+        "Timeout '5 minutes' is not a duration such as PT15M",
+    ),
+    "functions are for later": (
+        "    UpdatePolicy: {Nope: !Ref 'AWS::Region'}\n",
+        "    UpdatePolicy: {AutoScalingRollingUpdate: !If [C, {MaxBatchSize: 1}, !Ref 'AWS::NoValue']}\n"
+        "Conditions: {C: !Equals [a, a]}\n",
+        "has no Nope",
+    ),
+}
+
+
+@pytest.mark.parametrize(("refused", "taken", "message"), LIFECYCLES.values(), ids=LIFECYCLES)
+def test_creation_and_update_policies_have_known_members(refused, taken, message):
+    with pytest.raises(TemplateError) as caught:
+        resolve(GROUP + refused)
+
+    assert message in caught.value.message
+    assert list(resolve(GROUP + taken).resources) == ["A"]
+
+
+def test_a_name_stands_for_one_thing():
+    with pytest.raises(TemplateError, match="A names both a parameter and a resource"):
+        resolve(BUCKET + "Parameters: {A: {Type: String, Default: a}}\n")

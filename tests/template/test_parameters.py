@@ -8,7 +8,7 @@ from patterns.template.values import Unknown
 
 
 def document(**declared):
-    return load({"Parameters": declared, "Resources": {"A": {"Type": "AWS::S3::Bucket"}}})
+    return load({"Parameters": declared, "Resources": {"Bucket": {"Type": "AWS::S3::Bucket"}}})
 
 
 def value(form, given=None):
