@@ -1,8 +1,8 @@
-"""What SQS asks of a queue policy beyond IAM's grammar: actions of queues, few of them, and no id twice.
+"""What SQS asks of a queue policy beyond IAM's grammar: actions of queues, a resource, and no id twice.
 
 https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-policies.html
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html: ids are unique in SQS and SNS.
-Not checked: resources, condition keys, and the other quotas (20 statements, 50 principals, 10 conditions, 8 kB).
+Not checked: which resources, condition keys, and quotas (7 actions, 20 statements, 50 principals, 10 conditions).
 """
 
 from __future__ import annotations
