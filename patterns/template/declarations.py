@@ -14,7 +14,7 @@ from typing import Any
 from . import lifecycle
 from .errors import Path, TemplateError
 from .intrinsics import intrinsic
-from .values import Unknown
+from .values import Unknown, spoken
 
 RESOURCE_ATTRIBUTES = (
     "Type",
@@ -148,13 +148,17 @@ def check_output(path: Path, output: Any) -> None:
 
 
 def check_description(path: Path, description: Any) -> None:
-    """Raise TemplateError for a description that is no literal text, or a longer one than CloudFormation takes."""
-    if not isinstance(description, str):
+    """Raise TemplateError for a description that is no literal text, or a longer one than CloudFormation takes.
+
+    A number or truth value is one that somebody wrote without quotes.
+    """
+    if isinstance(description, list | dict):
         where = "/".join(("", *map(str, path)))
         message = f"Template format error: [{where}] Every Description member must be a string."
         raise TemplateError(f"{message} Functions are not evaluated there", path=path)
     is_parameter = path[0] == "Parameters"
-    size = len(description) if is_parameter else len(description.encode(errors="replace"))
+    text = spoken(description)
+    size = len(text) if is_parameter else len(text.encode(errors="replace"))
     limit = MAX_PARAMETER_DESCRIPTION if is_parameter else MAX_DESCRIPTION_BYTES
     if size > limit:
         unit = "characters" if is_parameter else "bytes"

@@ -190,11 +190,12 @@ class Resolver:
             message = "Template format error: The Value field of every Outputs member must evaluate to a String"
             raise TemplateError(f"{message}: that of {name} does not.", path=(*path, "Value"))
         value = value if isinstance(value, Unknown) else spoken(value)
+        description = spoken(form["Description"]) if "Description" in form else None
         if "Export" not in form:
-            return Output(value, None, form.get("Description"))
+            return Output(value, None, description)
         export = self._scope.value(form["Export"]["Name"], (*path, "Export", "Name"))
         static.check_export(name, export)
-        return Output(value, export, form.get("Description"))
+        return Output(value, export, description)
 
     def _mapping(self, logical_id: str, attribute: str) -> dict[str, Any]:
         path: Path = ("Resources", logical_id, attribute)

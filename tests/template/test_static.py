@@ -79,6 +79,10 @@ def test_a_name_made_of_parameters_is_exported(name):
     assert resolve(BASE + f"Outputs: {{O: {{Value: a, Export: {{Name: {name}}}}}}}\n").outputs["O"].export
 
 
+def test_a_description_without_quotes_is_a_text_too():
+    assert resolve(BASE + "Outputs: {O: {Value: a, Description: 5}}\n").outputs["O"].description == "5"
+
+
 def test_the_name_of_an_import_must_not_depend_on_resources():
     queue = "  Q: {Type: AWS::SQS::Queue, Properties: {QueueName: !ImportValue %s}}\n"
 
