@@ -116,6 +116,25 @@ class Pattern(BaseModel):
             raise self._refusal(error) from None
         self.require()
 
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        """Keep a parameter one whose default a subclass changes with a plain field: `noncurrent_days: int = 90`.
+
+        Raises TypeError for a field that is no parameter, and for a default outside the parameter's limits.
+        """
+        super().__pydantic_init_subclass__(**kwargs)
+        plain = [name for name, field in cls.model_fields.items() if _parameter(field.metadata) is None]
+        for name in plain:
+            inherited = (base.model_fields.get(name) for base in cls.__mro__[1:] if issubclass(base, Pattern))
+            found = next((part for field in inherited if field and (part := _parameter(field.metadata))), None)
+            if found is None:
+                how = "annotate it as Annotated[..., Parameter(...)], or as ClassVar"
+                raise TypeError(f"{cls.__name__}.{name} is a field but no parameter: {how}")
+            _check_default(cls, name, found)
+            cls.model_fields[name].metadata.append(found)
+        if plain:
+            cls.model_rebuild(force=True)
+
     def build(self, scope: Scope) -> Exports:
         """Add the recipe's resources to `scope` and return references to them by name."""
         raise NotImplementedError
@@ -237,6 +256,18 @@ def _docstring(cls: type) -> str:
     body = ast.parse(inspect.getsource(cls)).body[0]
     assert isinstance(body, ast.ClassDef)
     return ast.get_docstring(body) or ""
+
+
+def _parameter(metadata: list[Any]) -> Parameter | None:
+    return next((part for part in metadata if isinstance(part, Parameter)), None)
+
+
+def _check_default(recipe: type[Pattern], name: str, parameter: Parameter) -> None:
+    default = recipe.model_fields[name].default
+    try:
+        parameter.kind.checked(default)
+    except Rejected as refusal:
+        raise TypeError(f"{recipe.__name__}.{name}: its default {default!r} {refusal}") from None
 
 
 def _copied(value: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import cached_property
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from patterns.template.resolve import Resolved
 
 STACK_NAME = "exercise"
+APPLICATION = "orders"
+"""The role of an application that exercises speak of: it is in the account while an answer names it."""
 
 
 class NotDeployed(Exception):
@@ -78,11 +81,23 @@ class Trial:
 
         document = load(source)
         resources = {name: _passing(resource) for name, resource in document.body["Resources"].items()}
+        if f":role/{APPLICATION}" in str(document.body):
+            self._with_application()
         passing = replace(document, body={**document.body, "Resources": resources}, given_text=None)
         with held():
             stack = self.aws.deploy(passing, name=self._free_name())
             self._after.callback(self._removed, stack)
         return stack
+
+    def _with_application(self) -> None:
+        """Have the application's role in the account until the trial ends: a policy names only whom there is."""
+        iam = self.aws.administrator("iam")
+        trust = {"Effect": "Allow", "Principal": {"Service": "ecs-tasks.amazonaws.com"}, "Action": "sts:AssumeRole"}
+        try:
+            iam.create_role(RoleName=APPLICATION, AssumeRolePolicyDocument=json.dumps({"Statement": trust}))
+        except iam.exceptions.EntityAlreadyExistsException:
+            return
+        self._after.callback(iam.delete_role, RoleName=APPLICATION)
 
     def _free_name(self) -> str:
         taken = {stack.name for stack in self.aws.stacks}

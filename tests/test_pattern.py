@@ -100,3 +100,30 @@ def test_names_follow_from_the_class():
     assert SecureBucket.recipe_name() == "secure_bucket"
     assert SecureBucket().name == "secure-bucket"
     assert SecureBucket.summary() == "Private, encrypted, versioned storage that records who touched it."
+
+
+def test_a_subclass_with_a_default_of_its_own_keeps_the_parameter():
+    class AcmeBucket(SecureBucket):
+        noncurrent_days: int = 90
+
+    chosen = AcmeBucket(noncurrent_days=45)
+
+    assert (AcmeBucket().noncurrent_days, AcmeBucket.default("noncurrent_days")) == (90, 90)
+    assert (repr(chosen), chosen.with_(versioning=True).noncurrent_days) == ("AcmeBucket(noncurrent_days=45)", 45)
+    assert SecureBucket().noncurrent_days == 30
+    with pytest.raises(ParameterError, match="noncurrent_days = -4 is under the limit of 1 days"):
+        AcmeBucket(noncurrent_days=-4)
+
+
+@pytest.mark.parametrize(
+    ("field", "message"),
+    [
+        ({"noncurrent_days": -4}, "noncurrent_days: its default -4 is under the limit of 1 days"),
+        ({"extra_days": 4}, "extra_days is a field but no parameter"),
+    ],
+)
+def test_a_subclass_that_could_not_be_a_recipe_is_refused_when_it_is_defined(field, message):
+    annotations = dict.fromkeys(field, int)
+
+    with pytest.raises(TypeError, match=message):
+        type("AcmeBucket", (SecureBucket,), {"__module__": __name__, "__annotations__": annotations, **field})

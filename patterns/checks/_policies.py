@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
+from patterns.iam.public_access import is_for_everybody, limits
 from patterns.knowledge import AttachedPolicy, PolicyHolder, ResourcePolicy, about
 from patterns.template.properties import at, each, entries, of_type
 from patterns.template.resolve import Resolved
+from patterns.template.values import Unknown
 
 Path = tuple[str | int, ...]
 Found = tuple[str, Path, dict[str, Any]]
@@ -59,8 +61,54 @@ def allows(statement: dict[str, Any]) -> bool:
 
 
 def is_unconditional(statement: dict[str, Any]) -> bool:
-    """Whether a statement certainly has no condition."""
-    return not at(statement, "Condition")
+    """Whether a statement certainly has no condition, or none but such as every request meets."""
+    condition = at(statement, "Condition")
+    if not isinstance(condition, dict):
+        return not condition
+    return all(_is_always_met(str(operator).lower(), tests) for operator, tests in condition.items())
+
+
+_ALWAYS_SENT = (
+    "aws:currenttime", "aws:epochtime", "aws:principalaccount", "aws:principalarn", "aws:principaltype",
+    "aws:requestedregion", "aws:securetransport", "aws:sourceip", "aws:useragent", "aws:userid",
+)  # fmt: skip
+"""https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html"""
+
+
+def _is_always_met(operator: str, tests: Any) -> bool:
+    """Whether any value fits, and no request lacks the key or passes without it."""
+    without_key = operator.startswith("forallvalues:") or operator.endswith("ifexists")
+    plain = operator.removeprefix("forallvalues:").removesuffix("ifexists")
+    return isinstance(tests, dict) and all(
+        plain in ("stringlike", "arnlike", "arnequals")
+        and "*" in each(values)
+        and (without_key or str(key).lower() in _ALWAYS_SENT)
+        for key, values in tests.items()
+    )
+
+
+def is_open_to_everyone(statement: dict[str, Any]) -> bool:
+    """Whether a statement certainly allows every principal, and no condition limits whom."""
+    return not _is_undecided(at(statement, "Condition")) and is_for_everybody(readable(statement))
+
+
+def limits_source(statement: dict[str, Any], keys: Collection[str]) -> bool:
+    """Whether a condition ties one of these keys, or only a deployment can tell."""
+    return _is_undecided(at(statement, "Condition")) or limits(readable(statement), keys)
+
+
+def _is_undecided(condition: Any) -> bool:
+    tests = condition.values() if isinstance(condition, dict) else ()
+    return isinstance(condition, Unknown) or any(isinstance(test, Unknown) for test in tests)
+
+
+def readable(value: Any) -> Any:
+    """A document with what a deployment settles in plain text: a reference is a fixed value, no policy variable."""
+    if isinstance(value, Unknown):
+        return value.text.replace("${!", "\0").replace("${", "").replace("\0", "${")
+    if isinstance(value, dict):
+        return {key: readable(member) for key, member in value.items()}
+    return [readable(member) for member in value] if isinstance(value, list) else value
 
 
 def actions(statement: dict[str, Any]) -> list[str]:

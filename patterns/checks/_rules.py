@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from ipaddress import ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Any
 
 from patterns.template.properties import at, entries, of_type
@@ -29,16 +29,40 @@ def ingress_rules(resolved: Resolved) -> Iterator[tuple[Place, dict[str, Any]]]:
 
 
 def from_anywhere(rule: dict[str, Any]) -> bool:
-    """Whether a rule of a security group takes in every address, of IPv4 or IPv6."""
+    """Whether a rule of a security group takes in the internet, or a large part of it, of IPv4 or IPv6."""
     return is_everywhere(at(rule, "CidrIp")) or is_everywhere(at(rule, "CidrIpv6"))
 
 
+WIDEST = {4: 8, 6: 32}
+"""By version of IP, the prefix of the widest range that is not open to the world, as S3 sees it; two halves of the
+internet are the internet: https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html.
+"""
+
+_NOT_ROUTED = (IPv6Network("fc00::/7"), IPv6Network("fe80::/10"))
+"""Wide ranges of IPv6 that nobody on the internet has."""
+
+
 def is_everywhere(cidr: Any) -> bool:
-    """Whether a known range is all addresses, however it is written."""
-    try:
-        return isinstance(cidr, str) and ip_network(cidr, strict=False).prefixlen == 0
-    except ValueError:
+    """Whether a known range is all addresses of the internet or a large part of them, however it is written."""
+    network = _network(cidr)
+    if network is None or network.prefixlen >= WIDEST[network.version]:
         return False
+    return not (isinstance(network, IPv6Network) and any(network.subnet_of(local) for local in _NOT_ROUTED))
+
+
+def holds(outer: Any, inner: Any) -> bool:
+    """Whether one known range holds another."""
+    wide, narrow = _network(outer), _network(inner)
+    if isinstance(wide, IPv4Network) and isinstance(narrow, IPv4Network):
+        return narrow.subnet_of(wide)
+    return isinstance(wide, IPv6Network) and isinstance(narrow, IPv6Network) and narrow.subnet_of(wide)
+
+
+def _network(cidr: Any) -> IPv4Network | IPv6Network | None:
+    try:
+        return ip_network(cidr, strict=False) if isinstance(cidr, str) else None
+    except ValueError:
+        return None
 
 
 def ports(protocol: Any, first: Any, last: Any) -> range | None:

@@ -51,7 +51,9 @@ def compare(old: Any, new: Any, *, parameters: Mapping[str, Any] | None = None, 
     """Return what an update from `old` to `new` changes: in the order of the new template, then what it removes.
 
     Both are anything `load` takes, or a Resolved (which then keeps its own parameters and region); `parameters` are
-    given to each that declares them. A changed DependsOn, metadata or policy alone is a Modify without properties.
+    given to each that declares them. Changed metadata or a policy alone is a Modify without properties; a changed
+    DependsOn alone is no change (https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_ResourceChange.html:
+    the scopes a change may have do not name it).
     Raises TemplateError for a template that cannot be resolved and, as CloudFormation does, for a logical id whose
     type changes.
     """
@@ -131,7 +133,6 @@ def _surroundings(resource: Resource) -> tuple[Any, ...]:
         resource.deletion_policy,
         resource.update_replace_policy,
         resource.metadata,
-        frozenset(resource.depends_on),
     )
 
 

@@ -154,7 +154,9 @@ class Test:
         given = given or None
         if self.name == NULL:
             return any((one.lower() == "true") == (given is None) for one in wanted)
-        if given is None and self.if_exists:
+        if given is None and self.if_exists and self.qualifier != "ForAnyValue":
+            # ForAnyValue asks each value that is there, and IfExists each of those: without any nothing holds.
+            # Seen on AWS: https://repost.aws/questions/QU9HFmDzP0QGuU-fd7rS6B7w
             return True
         if self.qualifier == "ForAllValues":
             return all(self._fits(wanted, value) for value in given or ())

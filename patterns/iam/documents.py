@@ -70,9 +70,16 @@ class Statement:
 
 @dataclass(frozen=True)
 class Policy:
-    """A policy document, read."""
+    """A policy document, read; `version` is that of the language it is written in."""
 
     statements: tuple[Statement, ...]
+    version: str = VERSIONS[0]
+
+    def repeated_sid(self) -> str:
+        """Which Sid two statements have, in words; empty where none has. Who minds it, each service says."""
+        sids = [one.sid for one in self.statements if one.sid]
+        twice = next((sid for sid in sids if sids.count(sid) > 1), None)
+        return f"two statements have the Sid {twice}" if twice else ""
 
 
 def policy(document: Any) -> Policy:
@@ -92,10 +99,18 @@ def policy(document: Any) -> Policy:
     read_ones = tuple(
         _statement(one, number, has_variables=version == WITH_VARIABLES) for number, one in enumerate(statements)
     )
-    sids = [one.sid for one in read_ones if one.sid]
-    if twice := next((sid for sid in sids if sids.count(sid) > 1), None):
-        raise MalformedPolicy(f"two statements have the Sid {twice}")
-    return Policy(read_ones)
+    return Policy(read_ones, version)
+
+
+def identity_policy(document: Any) -> Policy:
+    """The same of a policy of IAM's own, of an identity, in which a Sid must not be there twice.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html
+    """
+    found = policy(document)
+    if twice := found.repeated_sid():
+        raise MalformedPolicy(twice)
+    return found
 
 
 @lru_cache(maxsize=1024)

@@ -18,7 +18,7 @@ from typing import Any
 from patterns.iam.applies import Match, Named, applies
 from patterns.iam.changes import smallest
 from patterns.iam.decision import KINDS, Decision, Kind, Outcome, Reason
-from patterns.iam.documents import Policy, policy
+from patterns.iam.documents import Policy, identity_policy, policy
 from patterns.iam.public_access import public_statements
 from patterns.iam.request import Grant, Policies, Request
 
@@ -33,6 +33,7 @@ TRUSTING = ("sts:assumerole", "sts:tagsession", "sts:setsourceidentity")
 https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_permissions-required.
 """
 
+_OF_IDENTITIES = ("identity", "boundary", "session")
 SERVICE_LINKED = ":role/aws-service-role/"
 
 
@@ -83,7 +84,8 @@ class _Evaluation:
         return [self._layer(kind, _numbered(number, level)) for number, level in enumerate(levels or (), 1)]
 
     def _layer(self, kind: Kind, documents: Mapping[str, Any]) -> _Layer:
-        found = [each for name, document in documents.items() for each in self._reasons(kind, name, policy(document))]
+        read = identity_policy if kind in _OF_IDENTITIES else policy
+        found = [each for name, document in documents.items() for each in self._reasons(kind, name, read(document))]
         return _Layer(kind, next(iter(documents), ""), tuple(found))
 
     def _reasons(self, kind: Kind, name: str, document: Policy) -> Iterator[tuple[Reason, Named]]:

@@ -111,14 +111,15 @@ def _resources_not_taken(statement: Statement) -> Iterator[Mistake]:
         return
     for pattern in statement.actions:
         asked = actions(pattern) if pattern != "*" else ()
-        if asked and not any(_takes(action, statement.resources) for action in asked):
+        if asked and not any(takes(action, statement.resources) for action in asked):
             wanted = resource_patterns(asked[0])
-            takes = f"is about {min(wanted, key=len)}" if wanted else "takes no resource: write *"
-            words = f"{pattern} {takes}; {', '.join(statement.resources)} is not that"
+            about = f"is about {min(wanted, key=len)}" if wanted else "takes no resource: write *"
+            words = f"{pattern} {about}; {', '.join(statement.resources)} is not that"
             yield Mistake(Kind.RESOURCE_NOT_TAKEN, statement, "Resource", pattern, words)
 
 
-def _takes(action: Action, resources: Iterable[str]) -> bool:
+def takes(action: Action, resources: Iterable[str]) -> bool:
+    """Whether any of these resources, as a policy writes them, can name what the action is about."""
     return any(
         may_meet(pattern, resource, inside=_has_inside(action.service, pattern))
         for pattern in resource_patterns(action)

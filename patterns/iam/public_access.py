@@ -1,12 +1,15 @@
-"""Whether a bucket policy is public, in the meaning that S3's public access block gives the word.
+"""Whether a policy lets everybody in: a bucket's in the meaning that S3 gives the word public, others' much alike.
 
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html ("The meaning of public")
-Not here: whether one particular request is allowed.
+https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-concepts.html
+To S3 a value with a wildcard fixes nothing. In other policies it may still fix whose something is: any topic of one
+account, any session of one role. Not here: whether one particular request is allowed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 from ipaddress import ip_network
 from typing import Any
 
@@ -33,9 +36,21 @@ FIXED_KEYS = frozenset(
 )
 """Keys that make a statement non-public when compared with values that hold no wildcard or policy variable."""
 
+FIXED_ELSEWHERE = FIXED_KEYS | {
+    "aws:vpceaccount",
+    "aws:vpceorgid",
+    "aws:vpceorgpaths",
+    "kms:calleraccount",
+    "sts:externalid",
+}
+"""Keys that limit who may, in policies of other services than S3."""
+
 LIMITING = frozenset({"stringequals", "stringequalsignorecase", "stringlike", "arnequals", "arnlike", "ipaddress"})
 """Operators under which a request must carry one of the values. Those ending in IfExists also let a request pass that
 has no such key, and ForAllValues one that has no values."""
+
+_OPEN = re.compile(r"[*?]|\$\{")
+"""Where a value begins to be open: a wildcard or a policy variable."""
 
 
 def public_statements(policy: Mapping[str, Any]) -> Iterator[int]:
@@ -43,6 +58,47 @@ def public_statements(policy: Mapping[str, Any]) -> Iterator[int]:
     for number, statement in enumerate(each_there(policy.get("Statement"))):
         if isinstance(statement, Mapping) and _is_public(statement):
             yield number
+
+
+def is_for_everybody(statement: Mapping[str, Any]) -> bool:
+    """Whether a statement of another service's policy allows everybody, and none of its conditions limits whom.
+
+    A condition that requests without the key meet (`StringNotEquals`, `...IfExists`, `ForAllValues`), that every value
+    meets (`*`), or that asks for something else than who it is, limits nobody.
+    """
+    open_to_all = statement.get("Effect") == "Allow" and _for_everybody(statement)
+    return open_to_all and not limits(statement, FIXED_ELSEWHERE)
+
+
+def limits(statement: Mapping[str, Any], keys: Collection[str]) -> bool:
+    """Whether a condition of a statement ties one of these keys, in lower case, or the caller's address."""
+    return any(
+        _is_fixed(operator, key, values)
+        or (operator in LIMITING and key in keys and bool(values) and all(fixes(key, value) for value in values))
+        for operator, key, values in _conditions(statement)
+        if key in keys or key == "aws:sourceip"
+    )
+
+
+def fixes(key: str, value: Any) -> bool:
+    """Whether a value of a key, in lower case, says whose something is, whatever its wildcards leave open."""
+    text = str(value)
+    head = _OPEN.split(text, maxsplit=1)[0]
+    if head == text:
+        return bool(text)
+    if key.endswith("arn"):
+        return _fixes_owner(text)
+    # What a colon or a slash ends is whole: the role of AROAEXAMPLE:*, the organisation of o-example/*.
+    return ":" in head or "/" in head
+
+
+def _fixes_owner(arn: str) -> bool:
+    """Whether a pattern of ARNs is about one account, or about one bucket, whose name nobody else has."""
+    parts = arn.split(":", 5)
+    if len(parts) < 6:
+        return False
+    service, account, bucket = parts[2], parts[4], parts[5].partition("/")[0]
+    return bool(account and not _OPEN.search(account)) or (service == "s3" and not _OPEN.search(bucket))
 
 
 def _is_public(statement: Mapping[str, Any]) -> bool:

@@ -13,7 +13,14 @@ from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from .errors import Path, TemplateError, UnsupportedError
-from .intrinsics import CONDITION_FUNCTIONS, EXTENSION_FUNCTIONS, LANGUAGE_EXTENSIONS, RULE_LOOKUPS, VALUE_FUNCTIONS
+from .intrinsics import (
+    CONDITION_FUNCTIONS,
+    EXTENSION_FUNCTIONS,
+    LANGUAGE_EXTENSIONS,
+    RULE_LOOKUPS,
+    VALUE_FUNCTIONS,
+    intrinsic,
+)
 from .values import NO_VALUE, Unknown, has_unknown, joined, references_of, spoken, sub_parts, unknown_call
 
 __all__ = ["NO_VALUE", "Context", "Unknown", "evaluate"]
@@ -77,13 +84,20 @@ def _arguments(context: Context, name: str, argument: Any, path: Path, counts: t
 
 
 def _ref(context: Context, argument: Any, path: Path) -> Any:
+    if context.extended and intrinsic(argument) is not None:
+        name = context.value(argument, path)
+        return unknown_call("Ref", name) if isinstance(name, Unknown) else context.ref(spoken(name), path)
     if not isinstance(argument, str):
         raise TemplateError("Template format error: every Ref object must have a single String value.", path=path)
     return context.ref(argument, path)
 
 
 def _get_att(context: Context, argument: Any, path: Path) -> Any:
-    parts = argument if isinstance(argument, list) else []
+    parts = list(argument) if isinstance(argument, list) else []
+    if context.extended and parts and intrinsic(parts[0]) is not None:
+        parts[0] = context.value(parts[0], (*path, 0))
+        if isinstance(parts[0], Unknown):
+            return unknown_call("Fn::GetAtt", *parts)
     if len(parts) != 2 or not isinstance(parts[0], str) or not all(parts):
         what = "two non-empty parameters, the resource name and the resource attribute"
         raise TemplateError(f"Template error: every Fn::GetAtt object requires {what}", path=path)

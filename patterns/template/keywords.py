@@ -26,9 +26,12 @@ _TYPES: dict[str, Callable[[Any], bool]] = {
     "array": lambda value: isinstance(value, list),
     "string": lambda value: isinstance(value, str | bool | int | float),
     "boolean": lambda value: isinstance(value, bool) or value in ("true", "false"),
-    "integer": lambda value: _number(value) is not None and float(value).is_integer(),
-    "number": lambda value: _number(value) is not None,
+    "integer": lambda value: number(value) is not None and float(value).is_integer(),
+    "number": lambda value: number(value) is not None,
 }
+SIMPLE = {"string", "number", "boolean"}
+"""Where a schema allows all of these, CloudFormation takes a text, and makes one of a number or truth value."""
+
 _SPOKEN = {
     "object": "JSONObject",
     "array": "JSONArray",
@@ -37,6 +40,16 @@ _SPOKEN = {
     "integer": "Integer",
     "number": "Number",
 }
+
+
+def number(value: Any) -> float | None:
+    """Return what a number, or a text that says one, is worth; None for anything else."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    try:
+        return float(value)
+    except (ValueError, OverflowError):
+        return None
 
 
 def violations(node: dict[str, Any], value: Any, path: Path) -> Iterator[Problem]:
@@ -52,66 +65,13 @@ def violations(node: dict[str, Any], value: Any, path: Path) -> Iterator[Problem
             yield from check(node, value, path)
 
 
-def coerced_value(node: dict[str, Any], value: Any) -> Any:
-    """Return the value with every scalar in the type its node names, where that loses nothing."""
-    if isinstance(value, dict):
-        members = node.get("properties", {})
-        return {name: coerced_value(members.get(name) or _other(node, name), member) for name, member in value.items()}
-    if isinstance(value, list):
-        items = node.get("items", {})
-        return [coerced_value(items, item) for item in value]
-    kind = node.get("type")
-    if isinstance(kind, list) and {"object", "string"} <= set(kind):
-        return _as_document(value)
-    convert = _COERCIONS.get(kind) if isinstance(kind, str) else None
-    return value if convert is None or isinstance(value, Unknown) else convert(value)
-
-
-def _as_document(value: Any) -> Any:
-    """A JSON object given as its text, as policies may be; any other text stays."""
-    if not isinstance(value, str):
-        return value
-    try:
-        found = json.loads(value)
-    except ValueError:
-        return value
-    return found if isinstance(found, dict) else value
-
-
-def _number(value: Any) -> float | None:
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        return None
-    try:
-        return float(value)
-    except (ValueError, OverflowError):
-        return None
-
-
-def _as_number(value: Any) -> Any:
-    number = _number(value)
-    if number is None or not isinstance(value, str):
-        return value
-    return int(value) if re.fullmatch(r"\s*[-+]?\d{1,18}\s*", value) else number
-
-
-def _as_integer(value: Any) -> Any:
-    number = _as_number(value)
-    return int(number) if isinstance(number, float) and number.is_integer() else number
-
-
-_COERCIONS: dict[str, Callable[[Any], Any]] = {
-    "string": spoken,
-    "boolean": lambda value: {"true": True, "false": False}.get(value, value),
-    "integer": _as_integer,
-    "number": _as_number,
-}
-
-
 def _wrong_type(node: dict[str, Any], value: Any) -> str | None:
     declared: Any = node.get("type")
     if declared is None and "properties" in node:
         declared = "object"
     kinds: list[str] = declared if isinstance(declared, list) else [declared] if declared else []
+    if set(kinds) >= SIMPLE and isinstance(value, dict | list):
+        return f"expected type: String or another simple type, found: {_found(value)}"
     if not kinds or any(_TYPES[kind](value) for kind in kinds if kind in _TYPES):
         return None
     expected = " or ".join(_SPOKEN.get(kind, kind) for kind in kinds)
@@ -131,11 +91,11 @@ def _properties(node: dict[str, Any], value: Any, path: Path) -> Iterator[Proble
                 yield from violations(node["properties"][name], member, (*path, name))
 
 
-def _other(node: dict[str, Any], name: str) -> dict[str, Any]:
+def other(node: dict[str, Any], name: str) -> dict[str, Any]:
     """Return the node for a member that `properties` does not name; an empty one allows anything."""
-    for pattern, other in node.get("patternProperties", {}).items():
+    for pattern, found in node.get("patternProperties", {}).items():
         if _matches(pattern, name):
-            return other  # type: ignore[no-any-return]
+            return found  # type: ignore[no-any-return]
     extra = node.get("additionalProperties")
     return extra if isinstance(extra, dict) else {}
 
@@ -150,7 +110,7 @@ def _additional(node: dict[str, Any], value: Any, path: Path) -> Iterator[Proble
         if node.get("additionalProperties") is False and not any(_matches(pattern, name) for pattern in patterns):
             yield path, f"extraneous key [{name}] is not permitted"
         else:
-            yield from violations(_other(node, name), member, (*path, name))
+            yield from violations(other(node, name), member, (*path, name))
 
 
 def _required(node: dict[str, Any], value: Any, path: Path) -> Iterator[Problem]:
@@ -199,7 +159,7 @@ def _const(node: dict[str, Any], value: Any, path: Path) -> Iterator[Problem]:
 
 
 def _pattern(node: dict[str, Any], value: Any, path: Path) -> Iterator[Problem]:
-    if isinstance(value, str) and not _matches(node["pattern"], value):
+    if not isinstance(value, dict | list) and not _matches(node["pattern"], spoken(value)):
         yield (
             path,
             f"failed validation constraint for keyword [pattern]: {shown(value)} does not match {node['pattern']}",
@@ -207,8 +167,8 @@ def _pattern(node: dict[str, Any], value: Any, path: Path) -> Iterator[Problem]:
 
 
 def _length(node: dict[str, Any], value: Any, path: Path) -> Iterator[Problem]:
-    if isinstance(value, str):
-        yield from _bounds(node, len(value), path, ("minLength", "maxLength"), "expected {}: {}, actual: {}")
+    if not isinstance(value, dict | list):
+        yield from _bounds(node, len(spoken(value)), path, ("minLength", "maxLength"), "expected {}: {}, actual: {}")
 
 
 def _count(node: dict[str, Any], value: Any, path: Path) -> Iterator[Problem]:
@@ -217,9 +177,9 @@ def _count(node: dict[str, Any], value: Any, path: Path) -> Iterator[Problem]:
 
 
 def _range(node: dict[str, Any], value: Any, path: Path) -> Iterator[Problem]:
-    number = _number(value)
-    if number is not None:
-        yield from _bounds(node, number, path, ("minimum", "maximum"), "expected {}: {}, actual: {:g}")
+    size = number(value)
+    if size is not None:
+        yield from _bounds(node, size, path, ("minimum", "maximum"), "expected {}: {}, actual: {:g}")
 
 
 def _bounds(node: dict[str, Any], size: float, path: Path, limits: tuple[str, str], message: str) -> Iterator[Problem]:

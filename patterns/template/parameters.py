@@ -103,8 +103,10 @@ def _checked_declaration(name: str, form: dict[str, Any]) -> dict[str, Any]:
         message = f"Invalid template parameter property '{unknown[0]}'; known are {', '.join(_ATTRIBUTES)}"
         raise TemplateError(message, path=(*path, unknown[0]))
     _type(form, name)
-    if isinstance(form.get("Default", ""), dict | list):
-        raise TemplateError("Template format error: Every Default member must be a string.", path=(*path, "Default"))
+    for attribute in ("Default", "ConstraintDescription"):
+        if isinstance(form.get(attribute, ""), dict | list):
+            message = f"Template format error: Every {attribute} member must be a string."
+            raise TemplateError(message, path=(*path, attribute))
     return form
 
 
@@ -147,7 +149,11 @@ def _value(name: str, form: dict[str, Any], values: Mapping[str, Any], stored: M
 
 
 def _parts(text: str) -> list[str]:
-    return [part.strip() for part in text.split(",")] if text else []
+    """The members of a list: an empty text is a list of one empty text, in CloudFormation as in Java.
+
+    https://github.com/aws-cloudformation/cfn-language-discussion/issues/102
+    """
+    return [part.strip() for part in text.split(",")]
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,11 @@ from .intrinsics import SHORT_FORMS, long_form
 def parsed(text: str, *, lines: dict[Path, int] | None = None) -> Any:
     """Return the body of the text, short-form functions made long; text that starts with "{" is JSON, other is YAML.
 
+    Of a key that is there twice the last counts, as in CloudFormation:
+    https://github.com/aws-cloudformation/cfn-lint/issues/35.
+
     `lines`, when given, receives the 1-based line of every member by its path in that body. Raises TemplateError for
-    text that is not well-formed, a repeated key, an alias, an unknown tag, a null, or nesting over 100.
+    text that is not well-formed, an alias, an unknown tag, a null, or nesting over 100.
     """
     builder = _Builder(lines)
     for event in events(text):
@@ -65,9 +68,6 @@ class _Builder:
         path = frame.path
         if event.kind != "scalar" or event.tag in SHORT_FORMS:
             raise TemplateError("Template format error: a key must be a string", path=path, line=event.line)
-        if event.text in frame.value:
-            message = f"Template format error: duplicate key [{event.text}]: keep one of them"
-            raise TemplateError(message, path=path, line=event.line)
         if event.plain and event.text == "<<":
             message = "Template format error: YAML merge keys (<<) are not allowed in CloudFormation templates"
             raise TemplateError(message, path=path, line=event.line)

@@ -12,7 +12,8 @@ from .source import Document
 from .values import Unknown, sub_parts
 
 Kind = Literal["Ref", "Fn::GetAtt", "Condition"]
-_EVALUATED = ("CreationPolicy", "DeletionPolicy", "Metadata", "Properties", "UpdatePolicy", "UpdateReplacePolicy")
+EVALUATED = ("CreationPolicy", "DeletionPolicy", "Metadata", "Properties", "UpdatePolicy", "UpdateReplacePolicy")
+"""The attributes of a resource in which functions are evaluated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def _declared(declared: dict[str, Any], path: Path) -> Iterator[Reference]:
     needed = declared.get("DependsOn", [])
     for name in needed if isinstance(needed, list) else [needed]:
         yield Reference("Fn::GetAtt", name, "DependsOn", (*path, "DependsOn"))
-    for name in _EVALUATED if path[0] == "Resources" else ("Value", "Export"):
+    for name in EVALUATED if path[0] == "Resources" else ("Value", "Export"):
         yield from references({name: declared.get(name, {})}, path)
 
 

@@ -6,20 +6,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from . import rules
+from . import rules, static
+from .declarations import check_policy
 from .errors import Path, TemplateError
 from .intrinsics import LANGUAGE_EXTENSIONS
 from .parameters import Value, given_values, validated
 from .references import check_names
 from .scope import Lookup, Scope, Undeployed, pseudo_parameters
 from .source import Document, load
-from .values import NO_VALUE, Unknown
+from .values import NO_VALUE, Unknown, spoken
 
 __all__ = ["Lookup", "Output", "Resolved", "Resolver", "Resource", "Undeployed", "resolve"]
 
 REGION = "us-east-1"
 ACCOUNT_ID = "123456789012"
-DELETION_POLICIES = ("Delete", "Retain", "RetainExceptOnCreate", "Snapshot")
 
 
 @dataclass(frozen=True)
@@ -102,9 +102,21 @@ class Resolver:
             lookup=lookup or Undeployed(),
         )
         with document.locating():
-            check_names(document)
-            rules.check(self._scope, document.body.get("Rules", {}), strict=strict)
-            self._scope.evaluate_conditions(document.body.get("Conditions", {}))
+            self._settle(strict=strict)
+
+    def _settle(self, *, strict: bool) -> None:
+        """Check what holds whichever branches are taken, and evaluate the conditions that decide between them."""
+        scope = self._scope
+        if scope.extended:
+            self.document = static.with_names(self.document, scope, early=True)
+        check_names(self.document)
+        rules.check(scope, self.document.body.get("Rules", {}), strict=strict)
+        scope.evaluate_conditions(self.document.body.get("Conditions", {}))
+        if scope.extended:
+            self.document = static.with_names(self.document, scope, early=False)
+            self._resources = scope.resources = self.document.body["Resources"]
+            check_names(self.document)
+        static.check(self.document, scope)
 
     @property
     def region(self) -> str:
@@ -175,12 +187,13 @@ class Resolver:
         if isinstance(value, list | dict) or value is NO_VALUE:
             message = "Template format error: The Value field of every Outputs member must evaluate to a String"
             raise TemplateError(f"{message}: that of {name} does not.", path=(*path, "Value"))
-        export = self._scope.value(form.get("Export", {}), (*path, "Export"))
-        if not isinstance(export, dict):
-            raise TemplateError(
-                f"Template format error: Export of output {name} must have a Name", path=(*path, "Export")
-            )
-        return Output(value, export.get("Name"), form.get("Description"))
+        value = value if isinstance(value, Unknown) else spoken(value)
+        description = spoken(form["Description"]) if "Description" in form else None
+        if "Export" not in form:
+            return Output(value, None, description)
+        export = self._scope.value(form["Export"]["Name"], (*path, "Export", "Name"))
+        static.check_export(name, export)
+        return Output(value, export, description)
 
     def _mapping(self, logical_id: str, attribute: str) -> dict[str, Any]:
         path: Path = ("Resources", logical_id, attribute)
@@ -193,11 +206,8 @@ class Resolver:
     def _policy(self, logical_id: str, attribute: str) -> str | None:
         path: Path = ("Resources", logical_id, attribute)
         found = self.value(self._resources[logical_id].get(attribute, "Delete"), path)
-        if found not in DELETION_POLICIES and not isinstance(found, Unknown):
-            message = (
-                f"Template error: {attribute} {found!r} of {logical_id} is not one of {', '.join(DELETION_POLICIES)}"
-            )
-            raise TemplateError(message, path=path, line=self.document.line(path))
+        with self.document.locating():
+            check_policy(path, self._resources[logical_id]["Type"], found)
         return str(found) if attribute in self._resources[logical_id] else None
 
 
@@ -233,7 +243,7 @@ def resolve(
     )
     present = [logical_id for logical_id in document.body["Resources"] if resolver.exists(logical_id) is not False]
     return Resolved(
-        document=document,
+        document=resolver.document,
         resources={logical_id: resolver.resource(logical_id) for logical_id in present},
         outputs=resolver.outputs(),
         parameters=resolver.parameters,

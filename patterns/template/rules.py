@@ -22,10 +22,17 @@ def check_form(name: str, rule: Any) -> None:
     form = rule if isinstance(rule, dict) else {}
     unknown = [key for key in form if key not in ("RuleCondition", "Assertions")]
     assertions = form.get("Assertions")
-    well_formed = isinstance(assertions, list) and all(isinstance(a, dict) and "Assert" in a for a in assertions)
+    well_formed = isinstance(assertions, list) and all(map(_is_assertion, assertions))
     if unknown or not assertions or not well_formed:
         message = f"Rule {name} must have Assertions, a list of Assert with an AssertDescription, and may have "
         raise TemplateError(f"Template format error: {message}a RuleCondition, nothing else", path=path)
+
+
+def _is_assertion(assertion: Any) -> bool:
+    if not isinstance(assertion, dict) or "Assert" not in assertion:
+        return False
+    # Other members are passed over, as a published template of AWS's with a misspelt one shows.
+    return isinstance(assertion.get("AssertDescription", ""), str)
 
 
 def check(context: Context, declared: Mapping[str, Any], *, strict: bool) -> None:

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
+from .coercion import coerced_value
 from .errors import Path, UnknownTypeError
 from .extraction import extracted, target
-from .keywords import coerced_value, violations
+from .keywords import violations
 
 FOLDER = pathlib.Path(__file__).with_name("schemas")
 _DEPTH = 2

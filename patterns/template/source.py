@@ -84,7 +84,7 @@ def load(source: Any) -> Document:
     `source` is a Document, a path (pathlib.Path, or a string of one line), YAML or JSON text (more than one line, or
     starting with "{"), a mapping, or any object with `to_dict()`, whose `name` and `deploy_parameters` are kept when
     it has them. Mappings are copied. Raises TemplateError, with the line where there is one, for what CloudFormation
-    would refuse to read: over 1,048,576 bytes, malformed, aliases, duplicate keys, unknown sections or tags, nulls,
+    would refuse to read: over 1,048,576 bytes, malformed, aliases, unknown sections or tags, nulls,
     quotas exceeded; and UnsupportedError for transforms, Fn::ForEach and Hooks.
     """
     if isinstance(source, Document):

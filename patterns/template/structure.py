@@ -6,9 +6,9 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-li
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
+from .declarations import ALPHANUMERIC, check_description, check_mapping, check_member, check_output, check_resource
 from .errors import Path, TemplateError, UnsupportedError
 from .intrinsics import LANGUAGE_EXTENSIONS
 from .rules import check_form as check_rule_form
@@ -25,29 +25,12 @@ SECTIONS = (
     "Resources",
     "Outputs",
 )
-RESOURCE_ATTRIBUTES = (
-    "Type",
-    "Condition",
-    "DependsOn",
-    "CreationPolicy",
-    "DeletionPolicy",
-    "UpdatePolicy",
-    "UpdateReplacePolicy",
-    "Metadata",
-    "Properties",
-)
 LOOP = "Fn::ForEach::"
 FORMAT_VERSION = "2010-09-09"
 QUOTAS = {"Resources": 500, "Parameters": 200, "Outputs": 200, "Mappings": 200}
-MAX_DESCRIPTION_BYTES = 1024
-_ALPHANUMERIC = re.compile(r"[A-Za-z0-9]{1,255}")
-_TYPE = re.compile(r"Custom::[A-Za-z0-9_@-]{1,60}|[A-Za-z0-9]{1,64}(::[A-Za-z0-9]{1,64}){2}(::MODULE)?")
-"""https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-custom-resources.html and
-https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_RegisterType.html"""
-
-_LONGEST_SHOWN = 100
 _NAMED = {
     "Rules": "Rule",
+    "Mappings": "Mapping",
     "Resources": "Resource",
     "Parameters": "Parameter",
     "Outputs": "Output",
@@ -72,17 +55,25 @@ def check(body: Any) -> None:
         _check_names(section, what, _section(body, section))
     if not body.get("Resources"):
         raise TemplateError("Template format error: At least one Resources member must be defined.", path=())
-    for logical_id, resource in body["Resources"].items():
-        _check_resource(("Resources", logical_id), resource)
     _check_declarations(body)
 
 
 def _check_declarations(body: dict[str, Any]) -> None:
-    for section, member in (("Parameters", "Type"), ("Outputs", "Value")):
-        for name, declared in _section(body, section).items():
-            _check_member((section, name), declared, member)
+    extended = LANGUAGE_EXTENSIONS in body.get("Transform", ())
+    for logical_id, resource in body["Resources"].items():
+        check_resource(("Resources", logical_id), resource, extended=extended)
+    for name, parameter in _section(body, "Parameters").items():
+        if name in body["Resources"]:
+            message = (
+                f"Template format error: {name} names both a parameter and a resource: a name stands for one thing"
+            )
+            raise TemplateError(message, path=("Parameters", name))
+        check_member(("Parameters", name), parameter, "Type")
+        check_description(("Parameters", name, "Description"), parameter.get("Description", ""))
+    for name, output in _section(body, "Outputs").items():
+        check_output(("Outputs", name), output)
     for name, keys in _section(body, "Mappings").items():
-        _check_mapping(("Mappings", name), keys)
+        check_mapping(("Mappings", name), keys)
     for name, rule in _section(body, "Rules").items():
         check_rule_form(name, rule)
     for section in ("Conditions", "Resources", "Outputs"):
@@ -108,10 +99,7 @@ def _check_sections(body: dict[str, Any]) -> None:
     if version != FORMAT_VERSION:
         message = f"{version} is not a supported value for AWSTemplateFormatVersion: write {FORMAT_VERSION}"
         raise TemplateError(f"Template format error: {message}", path=("AWSTemplateFormatVersion",))
-    description = body.get("Description", "")
-    if not isinstance(description, str) or len(description.encode(errors="replace")) > MAX_DESCRIPTION_BYTES:
-        message = f"Template format error: 'Description' must be a string of at most {MAX_DESCRIPTION_BYTES} bytes"
-        raise TemplateError(message, path=("Description",))
+    check_description(("Description",), body.get("Description", ""))
 
 
 def _check_transform(transform: Any) -> None:
@@ -135,7 +123,7 @@ def _check_names(section: str, what: str, members: dict[str, Any]) -> None:
     for name in members:
         if name.startswith(LOOP):
             raise _loop((section, name))
-        if not _ALPHANUMERIC.fullmatch(name):
+        if not ALPHANUMERIC.fullmatch(name):
             message = f"Template format error: {what} name {name} is non alphanumeric: use 1 to 255 of A-Z, a-z and 0-9"
             raise TemplateError(message, path=(section, name))
 
@@ -152,36 +140,3 @@ def _check_loops(value: Any, path: Path) -> None:
 def _loop(path: Path) -> UnsupportedError:
     message = "Fn::ForEach is not expanded here yet: write its members out, or give the processed template"
     return UnsupportedError(f"{path[-1]}: {message}", path=path)
-
-
-def _check_member(path: Path, declared: Any, member: str) -> None:
-    if not isinstance(declared, dict) or member not in declared:
-        where = "/".join(("", *map(str, path)))
-        message = f"Template format error: [{where}] Every {path[0]} object must contain a {member} member."
-        raise TemplateError(message, path=path)
-
-
-def _check_resource(path: Path, resource: Any) -> None:
-    _check_member(path, resource, "Type")
-    if not isinstance(resource["Type"], str):
-        raise TemplateError("Template format error: a resource's Type must be a string", path=(*path, "Type"))
-    if not _TYPE.fullmatch(resource["Type"]):
-        message = f"Template format error: Unrecognized resource types: [{resource['Type'][:_LONGEST_SHOWN]}]"
-        raise TemplateError(message, path=(*path, "Type"))
-    unknown = [name for name in resource if name not in RESOURCE_ATTRIBUTES]
-    if unknown:
-        message = f"Invalid template resource property '{unknown[0]}'; known are {', '.join(RESOURCE_ATTRIBUTES)}"
-        raise TemplateError(message, path=(*path, unknown[0]))
-    for name in ("Properties", "Metadata"):
-        if not isinstance(resource.get(name, {}), dict):
-            raise TemplateError(f"Template format error: {name} of a resource must be an object", path=(*path, name))
-    needed = resource.get("DependsOn", [])
-    if not all(isinstance(name, str) for name in (needed if isinstance(needed, list) else [needed])):
-        message = "Template format error: DependsOn must be a logical id or a list of them"
-        raise TemplateError(message, path=(*path, "DependsOn"))
-
-
-def _check_mapping(path: Path, keys: Any) -> None:
-    if not isinstance(keys, dict) or not all(isinstance(values, dict) for values in keys.values()):
-        message = f"Template format error: Mapping {path[-1]} must hold, for each key, a mapping of names to values"
-        raise TemplateError(message, path=path)

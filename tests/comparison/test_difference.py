@@ -167,7 +167,7 @@ def test_a_key_refuses_to_change_what_it_is():
     assert change.consequence == "the update fails: KeySpec of AWS::KMS::Key cannot be changed once it exists"
 
 
-@pytest.mark.parametrize("attributes", [{"DependsOn": "Key"}, {"Metadata": {"a": "b"}}, {"DeletionPolicy": "Retain"}])
+@pytest.mark.parametrize("attributes", [{"Metadata": {"a": "b"}}, {"DeletionPolicy": "Retain"}])
 def test_what_surrounds_the_properties_modifies_without_replacing(attributes):
     change = one(BODY, changed(Bucket=attributes))
 
@@ -177,6 +177,10 @@ def test_what_surrounds_the_properties_modifies_without_replacing(attributes):
         "never",
         (),
     )
+
+
+def test_another_order_alone_is_no_change():
+    assert compare(BODY, changed(Bucket={"DependsOn": "Key"})) == []
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ def one_holds(operator, key, values, context, version):
     quantifier, _, name = operator.rpartition(":")
     if name.endswith("IfExists"):
         name = name.removesuffix("IfExists")
-        if not given:
+        if not given and quantifier != "ForAnyValue":
             return True
     if quantifier == "ForAllValues":
         return all(value_holds(name, one, wanted, context, version) for one in given)

@@ -1,6 +1,6 @@
 import pytest
 
-from patterns.iam.public_access import public_statements
+from patterns.iam.public_access import is_for_everybody, limits, public_statements
 
 
 def policy(principal="*", effect="Allow", **condition):
@@ -59,3 +59,50 @@ def test_every_public_statement_is_named_by_its_position():
 @pytest.mark.parametrize("document", [{}, {"Statement": None}, {"Statement": "x"}, {"Statement": [None, 1]}])
 def test_what_is_no_policy_is_not_public(document):
     assert list(public_statements(document)) == []
+
+
+def open_to_all(**condition):
+    return is_for_everybody(policy(**condition)["Statement"][0])
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        {},
+        {"StringNotEquals": {"aws:SourceAccount": "111122223333"}},
+        {"ArnLike": {"aws:SourceArn": "*"}},
+        {"ArnLike": {"aws:SourceArn": "arn:aws:sns:us-east-1:*:*"}},
+        {"ArnLike": {"aws:SourceArn": "arn:aws:s3:::*"}},
+        {"StringEqualsIfExists": {"aws:PrincipalOrgID": "o-1"}},
+        {"ForAllValues:StringEquals": {"aws:PrincipalOrgID": "o-1"}},
+        {"StringLike": {"aws:PrincipalOrgID": "o-*"}},
+        {"StringEquals": {"aws:PrincipalTag/team": "data"}},
+        {"IpAddress": {"aws:SourceIp": ["0.0.0.0/1", "128.0.0.0/1"]}},
+        {"Null": {"aws:SourceArn": "false"}},
+    ],
+)
+def test_a_condition_that_limits_nobody_leaves_a_policy_open(condition):
+    assert open_to_all(**condition)
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        {"ArnLike": {"aws:SourceArn": "arn:aws:sns:us-east-1:111122223333:*"}},
+        {"ArnLike": {"aws:SourceArn": "arn:aws:s3:*:*:one-bucket"}},
+        {"StringLike": {"aws:userid": "AROAEXAMPLE:*"}},
+        {"ForAnyValue:StringLike": {"aws:PrincipalOrgPaths": "o-1/r-1/*"}},
+        {"StringEquals": {"kms:CallerAccount": "111122223333"}},
+        {"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}},
+        {"ArnLike": {"aws:SourceArn": "*"}, "StringEquals": {"AWS:SourceAccount": "111122223333"}},
+    ],
+)
+def test_a_condition_that_says_who_closes_it(condition):
+    assert not open_to_all(**condition)
+
+
+def test_only_the_keys_that_are_asked_for_limit():
+    statement = policy(StringEquals={"aws:SourceAccount": "111122223333"})["Statement"][0]
+
+    assert limits(statement, {"aws:sourceaccount"})
+    assert not limits(statement, {"aws:sourcearn"})

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import re
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -14,6 +15,7 @@ from patterns.parameters import ParameterError
 from patterns.pattern import Pattern
 from patterns.trial import release
 from tools.golden import FOLDER, golden
+from tools.receivers import make_person
 
 RECIPES = list(catalogue.recipes().values())
 SAMPLE, SMALL = 2, 30
@@ -73,6 +75,8 @@ def pairs(pattern: Pattern) -> set[Any]:
 def holds(aws: Sandbox, pattern: Pattern) -> None:
     """Lint is clean, and a stack of it reads back whole and goes away but for what is to stay."""
     assert lint(pattern) == []
+    for role in set(re.findall(r":123456789012:role/([\w-]+)", json.dumps(pattern.to_dict()))):
+        make_person(aws, role)  # a policy names only whom there is
     stack = aws.deploy(pattern)
     assert {name: stack[name].unsimulated for name in stack} == dict.fromkeys(stack, ())
     assert stack.drift() == {}

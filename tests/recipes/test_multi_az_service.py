@@ -29,7 +29,6 @@ CONCERNS = {
     "cache_standby": {"Cache.NumCacheClusters", "Cache.AutomaticFailoverEnabled", "Cache.MultiAZEnabled"},
     "tls": {
         "Certificate", "HttpsListener", "HttpListener.DefaultActions", "BalancerSecurityGroup.SecurityGroupIngress",
-        "Group",
     },
     "domain": {"Certificate.DomainName", "HttpsListener.Certificates"},
     "request_logs": {"LogBucket", "LogBucketPolicy", "Balancer.LoadBalancerAttributes"},

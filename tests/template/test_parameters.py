@@ -8,7 +8,7 @@ from patterns.template.values import Unknown
 
 
 def document(**declared):
-    return load({"Parameters": declared, "Resources": {"A": {"Type": "AWS::S3::Bucket"}}})
+    return load({"Parameters": declared, "Resources": {"Bucket": {"Type": "AWS::S3::Bucket"}}})
 
 
 def value(form, given=None):
@@ -30,7 +30,7 @@ def value(form, given=None):
         ({"Type": "List<Number>"}, "1, 2", ["1", "2"]),
         ({"Type": "List<Number>"}, [1, 2], ["1", "2"]),
         ({"Type": "CommaDelimitedList", "Default": "a, b ,c"}, None, ["a", "b", "c"]),
-        ({"Type": "CommaDelimitedList", "Default": ""}, None, []),
+        ({"Type": "CommaDelimitedList", "Default": ""}, None, [""]),
         ({"Type": "CommaDelimitedList", "AllowedPattern": "[a-z]"}, "a,b", ["a", "b"]),
     ],
 )

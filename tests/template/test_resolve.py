@@ -164,7 +164,7 @@ def test_a_reference_to_a_resource_that_is_not_made_is_refused():
         ("    DeletionPolicy: Keep\n", "DeletionPolicy 'Keep' of A is not one of Delete, Retain"),
         ("    Properties: !Sub abc\n", "Properties of A must be an object, not a function's abc"),
         ("Outputs: {O: {Value: [a]}}\n", "Value field of every Outputs member must evaluate to a String: that of O"),
-        ("Outputs: {O: {Value: a, Export: b}}\n", "Export of output O must have a Name"),
+        ("Outputs: {O: {Value: a, Export: b}}\n", "Output O is malformed. Its Export must have a Name"),
     ],
 )
 def test_a_value_of_the_wrong_form_is_refused(lines, message):

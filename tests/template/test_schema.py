@@ -139,6 +139,45 @@ def test_scalars_become_what_the_schema_says():
     }
 
 
+def test_environment_variables_become_texts():
+    variables = {"AA": 1, "BB": True, "CC": 1.5, "DD": "2012-10-17"}
+
+    found = coerced("AWS::Lambda::Function", {"Environment": {"Variables": variables}})
+
+    assert found["Environment"]["Variables"] == {"AA": "1", "BB": "true", "CC": "1.5", "DD": "2012-10-17"}
+
+
+@pytest.mark.parametrize("value", [{"a": "b"}, ["a"]])
+def test_an_environment_variable_is_of_a_simple_type(value):
+    function = {
+        "Role": "arn:aws:iam::123456789012:role/r",
+        "Code": {"ZipFile": "x"},
+        "Environment": {"Variables": {"AA": value}},
+    }
+
+    ((path, message),) = problems("AWS::Lambda::Function", function)
+
+    assert path == ("Environment", "Variables", "AA")
+    assert message.startswith("expected type: String or another simple type, found: JSON")
+
+
+def test_a_policy_says_everything_in_texts():
+    statement = {"Sid": 1, "Principal": {"AWS": [123456789012]}, "Condition": {"Bool": {"aws:SecureTransport": False}}}
+
+    found = coerced("AWS::SQS::QueuePolicy", {"PolicyDocument": {"Statement": statement}, "Queues": ["q"]})
+
+    assert found["PolicyDocument"]["Statement"] == {
+        "Sid": "1", "Principal": {"AWS": ["123456789012"]}, "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+    }  # fmt: skip
+
+
+def test_a_number_is_held_against_the_pattern_of_the_text_that_it_becomes():
+    policy = {"PolicyDocument": {"Statement": []}, "Path": 5}
+
+    assert [path for path, _ in problems("AWS::IAM::ManagedPolicy", policy)] == [("Path",)]
+    assert problems("AWS::IAM::ManagedPolicy", policy | {"Path": "/5/"}) == []
+
+
 def test_what_cannot_be_converted_stays():
     given = {"PendingWindowInDays": "soon", "EnableKeyRotation": Unknown("${Rotate}"), "KeyPolicy": {"a": "1"}}
 

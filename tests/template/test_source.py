@@ -108,6 +108,20 @@ def test_yaml_is_read_as_cloudformation_reads_it():
     assert properties == {"a": True, "b": "0o7", "c": 15, "d": "2012-10-17", "e": 1.5, "f": 750, "80": "1", "g": 31}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        RESOURCE + "    Properties: {a: 1, a: {b: 2}}\n    Properties:\n      a: {c: 3}\n",
+        '{"Resources": {"Bucket": {"Type": "A",\n"Type": "AWS::S3::Bucket", "Properties": {"a": 1, "a": {"c": 3}}}}}',
+    ],
+)
+def test_of_a_key_that_is_there_twice_the_last_counts(text):
+    document = load(text)
+
+    assert document.body["Resources"]["Bucket"] == {"Type": "AWS::S3::Bucket", "Properties": {"a": {"c": 3}}}
+    assert document.line(("Resources", "Bucket", "Properties", "a", "c")) == len(text.splitlines())
+
+
 def test_short_forms_become_long_ones():
     text = (
         RESOURCE
@@ -125,8 +139,6 @@ MANY = "".join(f"  R{index}:\n    Type: AWS::S3::Bucket\n" for index in range(50
 REFUSED = {
     "alias": (RESOURCE + "    Properties: &a {b: *a}\n", "YAML aliases are not allowed", 4),
     "merge key": (RESOURCE + "    <<: {a: b}\n", "YAML merge keys (<<) are not allowed", 4),
-    "duplicate key": (RESOURCE + "    Type: AWS::S3::Bucket\n", "duplicate key [Type]", 4),
-    "duplicate key in JSON": ('{"Resources":\n {"A": {},\n "A": {}}}', "duplicate key [A]", 3),
     "unknown tag": (RESOURCE + "    Properties: {a: !Reff b}\n", "unknown tag !Reff; known are !And", 4),
     "python tag": (RESOURCE + "    Properties: {a: !!python/none x}\n", "unknown tag !!python/none", 4),
     "malformed YAML": ("Resources:\n\tBucket: x\n", "YAML not well-formed", 2),

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from patterns.checks._policies import allows, trust_statements
+from patterns.checks._policies import allows, limits_source, trust_statements
 from patterns.checks._references import known_text
 from patterns.findings import Pillar, Places, Rule, Severity
 from patterns.template.properties import at, each
 from patterns.template.resolve import Resolved
-from patterns.template.values import Unknown
 
 AS_OF = "2026-11-01"
 SAYS_FOR_WHOM = {
@@ -29,16 +26,8 @@ SOURCES = ("aws:sourceaccount", "aws:sourcearn", "aws:sourceorgid", "aws:sourceo
 def _places(resolved: Resolved) -> Places:
     for logical_id, path, statement in trust_statements(resolved):
         services = [s for s in each(at(statement, "Principal", "Service")) if known_text(s) in SAYS_FOR_WHOM]
-        if allows(statement) and services and not _asks_for_whom(at(statement, "Condition")):
+        if allows(statement) and services and not limits_source(statement, SOURCES):
             yield logical_id, path
-
-
-def _asks_for_whom(condition: Any) -> bool:
-    if isinstance(condition, Unknown):
-        return True
-    tests = condition.values() if isinstance(condition, dict) else ()
-    keys = [str(key).lower() for test in tests if isinstance(test, dict) for key in test]
-    return any(isinstance(test, Unknown) for test in tests) or any(key in SOURCES for key in keys)
 
 
 RULE = Rule(

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
+from patterns.checks._policies import is_open_to_everyone, resource_statements
 from patterns.findings import Pillar, Places, Rule, Severity
-from patterns.template.properties import at, each, of_type
 from patterns.template.resolve import Resolved
 
 
 def _places(resolved: Resolved) -> Places:
-    for key in of_type(resolved, "AWS::KMS::Key"):
-        for number, statement in enumerate(each(at(key.properties, "KeyPolicy", "Statement"))):
-            principal = at(statement, "Principal")
-            everyone = principal == "*" or "*" in each(at(principal, "AWS"))
-            if at(statement, "Effect") == "Allow" and everyone and not at(statement, "Condition"):
-                yield key.logical_id, ("KeyPolicy", "Statement", number)
+    for logical_id, path, statement in resource_statements(resolved, "AWS::KMS::Key"):
+        if is_open_to_everyone(statement):
+            yield logical_id, path
 
 
 RULE = Rule(

@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from patterns.checks._policies import readable
 from patterns.findings import Pillar, Places, Rule, Severity
 from patterns.iam.public_access import public_statements
 from patterns.template.properties import at, of_type
 from patterns.template.resolve import Resolved
-from patterns.template.values import Unknown
 
 
 def _places(resolved: Resolved) -> Places:
     for policy in of_type(resolved, "AWS::S3::BucketPolicy"):
-        document = _readable(at(policy.properties, "PolicyDocument"))
+        document = readable(at(policy.properties, "PolicyDocument"))
         if isinstance(document, dict):
             for number in public_statements(document):
                 yield policy.logical_id, ("PolicyDocument", "Statement", number)
-
-
-def _readable(value: Any) -> Any:
-    """The document with what a deployment settles in plain text: a reference is a fixed value, no policy variable."""
-    if isinstance(value, Unknown):
-        return value.text.replace("${!", "\0").replace("${", "").replace("\0", "${")
-    if isinstance(value, dict):
-        return {key: _readable(member) for key, member in value.items()}
-    return [_readable(member) for member in value] if isinstance(value, list) else value
 
 
 RULE = Rule(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from patterns.checks._policies import allows, is_for_everyone, is_unconditional, resource_statements
+from patterns.checks._policies import is_open_to_everyone, resource_statements
 from patterns.findings import Pillar, Places, Rule, Severity
 from patterns.template.resolve import Resolved
 
 
 def _places(resolved: Resolved) -> Places:
     for logical_id, path, statement in resource_statements(resolved, "AWS::SNS::TopicPolicy"):
-        if allows(statement) and is_for_everyone(statement) and is_unconditional(statement):
+        if is_open_to_everyone(statement):
             yield logical_id, path
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from patterns.checks._rules import ADMIN, acl_ports, is_everywhere
+from patterns.checks._rules import ADMIN, acl_ports, holds, is_everywhere
 from patterns.findings import Pillar, Places, Rule, Severity
 from patterns.template.properties import at, is_off, of_type
 from patterns.template.resolve import Resolved, Resource
+
+RANGES = ("CidrBlock", "Ipv6CidrBlock")
 
 
 def _places(resolved: Resolved) -> Places:
@@ -18,16 +20,21 @@ def _places(resolved: Resolved) -> Places:
 
 def _covers(entry: Resource, port: int) -> bool:
     """Whether an entry is about a TCP port, from everywhere."""
-    anywhere = any(is_everywhere(at(entry.properties, name)) for name in ("CidrBlock", "Ipv6CidrBlock"))
+    return _is_about(entry, port) and any(is_everywhere(at(entry.properties, name)) for name in RANGES)
+
+
+def _is_about(entry: Resource, port: int) -> bool:
     opened = acl_ports(entry.properties) or ()
-    return anywhere and str(at(entry.properties, "Protocol")) in ("-1", "6") and port in opened
+    return str(at(entry.properties, "Protocol")) in ("-1", "6") and port in opened
 
 
 def _denied(port: int, entry: Resource, incoming: list[Resource]) -> bool:
     """Whether an entry that comes earlier in the same ACL denies the port, or only a deployment can tell."""
     mine = at(entry.properties, "NetworkAclId")
     earlier = [e for e in incoming if at(e.properties, "NetworkAclId") == mine and _number(e) < _number(entry)]
-    return any(at(e.properties, "RuleAction") != "allow" and _covers(e, port) for e in earlier)
+    denials = [e for e in earlier if at(e.properties, "RuleAction") != "allow" and _is_about(e, port)]
+    ranges = [at(entry.properties, name) for name in RANGES if is_everywhere(at(entry.properties, name))]
+    return all(any(holds(at(e.properties, name), one) for e in denials for name in RANGES) for one in ranges)
 
 
 def _number(entry: Resource) -> int:

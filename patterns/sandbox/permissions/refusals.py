@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from patterns.iam.documents import Policy
+
 
 @dataclass(frozen=True)
 class Words:
@@ -40,13 +42,17 @@ class Wording:
 class PolicyDocument:
     """Where a call has a policy, and how the service refuses one that cannot be read: `{why}` is what is wrong with it.
 
-    A policy of a resource says for whom it is (`has_principal`), one of whoever asks does not.
+    A policy of a resource says for whom it is (`has_principal`), one of whoever asks does not. `unknown_principal` is
+    what the service says where it names somebody who is not there, `{principal}` being who; empty where it does not
+    look. `refusal` is what else the service finds wrong with a policy and the parameters it comes with, in its words.
     """
 
     where: str | Callable[[Mapping[str, Any]], Any]
     code: str
     message: str = "{why}"
     has_principal: bool = True
+    unknown_principal: str = ""
+    refusal: Callable[[Policy, Mapping[str, Any]], str] | None = None
 
     def given(self, params: Mapping[str, Any]) -> Any:
         """The policy that a call with these parameters brings; None where it brings none."""

@@ -60,6 +60,8 @@ def every_attribute_exists(draft: Draft) -> None:
             for reference in references(text, (section, name), condition=resolved.conditions.__getitem__):
                 if reference.kind == "Fn::GetAtt" and reference.attribute:
                     _check_attribute(document, resolved.resources[reference.target].type, reference)
+                    if reference.path == (section, name, "Value", "Fn::GetAtt"):
+                        _check_text(document, resolved.resources[reference.target].type, reference)
 
 
 def every_dynamic_reference_has_a_value(draft: Draft) -> None:
@@ -104,6 +106,17 @@ def _check_attribute(document: Document, type_name: str, reference: Reference) -
         raise TemplateError(
             f"Template error: resource {reference.target} does not support attribute type {reference.attribute} in "
             f"Fn::GetAtt; {type_name} has {', '.join(sorted(known)) or 'none'}",
+            path=reference.path,
+            line=document.line(reference.path),
+        )
+
+
+def _check_text(document: Document, type_name: str, reference: Reference) -> None:
+    """Refuse an output whose value is a list: https://github.com/aws-cloudformation/cfn-lint, rule E6101."""
+    if schema(type_name).attributes.get(reference.attribute) == "array":
+        raise TemplateError(
+            "Template format error: The Value field of every Outputs member must evaluate to a String: "
+            f"{reference.target}.{reference.attribute} is a list; join it",
             path=reference.path,
             line=document.line(reference.path),
         )

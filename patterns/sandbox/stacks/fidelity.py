@@ -60,6 +60,13 @@ LIMITS = (
         """,
     ),
     Limit(
+        "Constraints that are not for a parameter's type (`MinValue` of a `String`) are ignored.",
+        """
+        odd = {"Name": {"Type": "String", "Default": "a", "MinValue": 3}}
+        attempt(aws.deploy, {"Parameters": odd, "Resources": {"Plain": {"Type": "AWS::S3::Bucket"}}}).allowed
+        """,
+    ),
+    Limit(
         "Stacks are made in one region, the sandbox's own.",
         'aws.region, stack.id.split(":")[3]',
     ),

@@ -42,7 +42,7 @@ def missing_value(account: Account, document: Document, values: Mapping[str, Any
         if not kind.is_in_account or isinstance(values[name], Unknown):
             continue
         # An empty value is one that does not exist: such a parameter cannot be left open.
-        asked = (values[name] or [""]) if kind.is_list else [values[name]]
+        asked = values[name] if kind.is_list else [values[name]]
         there = _existing(account, kind.item, asked)
         for value in asked:
             if value not in there:

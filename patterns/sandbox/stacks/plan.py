@@ -51,6 +51,8 @@ def planned(
         document, parameters=given, stored=stored, region=account.region, account_id=account.account_id,
         stack_name=state.name, exports=exports, strict=True,
     )  # fmt: skip
+    # Names that functions make are settled in the resolved one.
+    document = resolved.document
     draft = Draft(account, document, resolved)
     for check in CHECKS:
         check(draft)

@@ -6,6 +6,7 @@ TITLE = "Several keys and several values"
 TAGS, TEAM, TLS = "aws:TagKeys", "aws:PrincipalTag/team", "aws:SecureTransport"
 ALL, ANY = "ForAllValues:StringEquals", "ForAnyValue:StringEquals"
 ALL_NOT, ANY_NOT = "ForAllValues:StringNotEquals", "ForAnyValue:StringNotEquals"
+ANY_IF_EXISTS = "https://repost.aws/questions/QU9HFmDzP0QGuU-fd7rS6B7w"
 RED = {"StringEquals": {TEAM: "red"}}
 
 
@@ -33,7 +34,12 @@ CASES = [
     tags("ForAllValues:StringLike accepts wildcards", True, "ForAllValues:StringLike", ["key1*", "key2*"], ["key1-a"]),
     tags("ForAnyValue:StringLike accepts wildcards", True, "ForAnyValue:StringLike", ["key1*"], ["x", "key12"]),
     tags("ForAllValues:StringEqualsIgnoreCase ignores case", True, "ForAllValues:StringEqualsIgnoreCase", "A", ["a"]),
-    tags("ForAnyValue with IfExists holds without the key", True, f"{ANY}IfExists", ["a"], None),
+    when("ForAnyValue with IfExists fails without the key", False, {f"{ANY}IfExists": {TAGS: ["a"]}},
+         page=ANY_IF_EXISTS),
+    tags("ForAnyValue with IfExists holds where one value is wanted", True, f"{ANY}IfExists", ["a"], ["b", "a"]),
+    tags("ForAllValues with IfExists holds without the key", True, f"{ALL}IfExists", ["a"], None),
+    when("ForAnyValue of a negated operator with IfExists fails without the key", False,
+         {f"{ANY_NOT}IfExists": {TAGS: ["a"]}}, page=ANY_IF_EXISTS),
     when("Null beside ForAllValues refuses a request without the key", False,
          {ALL: {TAGS: ["a"]}, "Null": {TAGS: "false"}}, page=MANY_VALUES),
     when("Null beside ForAllValues lets the right values pass", True,

@@ -588,3 +588,31 @@ def test_what_a_deletion_policy_says_about_a_creation_in_an_update_rolled_back(a
     assert list(stack) == ["Data"]
     assert len(listing(aws)["buckets"]) == left
     assert ("its DeletionPolicy is Retain" in str(failed.value)) is (left == 2)
+
+
+VPC = {"Type": "AWS::EC2::VPC", "Properties": {"CidrBlock": "10.0.0.0/16"}}
+
+
+def test_an_output_is_a_text(aws):
+    values = {"Number": 5, "Truth": True, "Block": {"Fn::GetAtt": ["Vpc", "CidrBlock"]}}
+
+    stack = aws.deploy({"Resources": {"Vpc": VPC}, "Outputs": {name: {"Value": one} for name, one in values.items()}})
+
+    assert stack.outputs == {"Number": "5", "Truth": "true", "Block": "10.0.0.0/16"}
+
+
+def test_an_output_that_is_a_list_is_refused_before_anything_is_made(aws):
+    listed = {"Value": {"Fn::GetAtt": ["Vpc", "CidrBlockAssociations"]}}
+
+    with pytest.raises(TemplateError, match=r"Vpc\.CidrBlockAssociations is a list; join it"):
+        aws.deploy({"Resources": {"Vpc": VPC}, "Outputs": {"Blocks": listed}})
+    assert aws.stacks == []
+
+
+def test_an_update_of_the_order_alone_performs_nothing(aws):
+    queues = {"A": {"Type": "AWS::SQS::Queue"}, "B": {"Type": "AWS::SQS::Queue"}}
+    stack = aws.deploy({"Resources": queues})
+    events = len(stack.events)
+
+    assert stack.update({"Resources": {**queues, "A": {**queues["A"], "DependsOn": "B"}}}) == []
+    assert len(stack.events) == events

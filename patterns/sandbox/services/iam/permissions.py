@@ -12,6 +12,7 @@ from typing import Any
 from patterns.iam.request import Value
 from patterns.sandbox.permissions import Ask, Service, Situation, pass_role
 from patterns.sandbox.permissions.refusals import PolicyDocument, Wording
+from patterns.sandbox.services.iam import policy_rules
 from patterns.sandbox.services.iam.patches import identities
 
 
@@ -86,7 +87,14 @@ def _service_role(situation: Situation) -> Iterator[Ask]:
 
 
 MALFORMED = "MalformedPolicyDocument"
-GRANT = PolicyDocument("PolicyDocument", MALFORMED, has_principal=False)
+INLINE = PolicyDocument("PolicyDocument", MALFORMED, has_principal=False, refusal=policy_rules.inline)
+MANAGED = PolicyDocument("PolicyDocument", MALFORMED, has_principal=False, refusal=policy_rules.managed)
+TRUST = PolicyDocument(
+    lambda params: params.get("AssumeRolePolicyDocument") or params.get("PolicyDocument"),
+    MALFORMED,
+    unknown_principal="Invalid principal in policy: {principal}",
+    refusal=policy_rules.trust,
+)
 
 SERVICE = Service(
     prefix="iam",
@@ -146,10 +154,8 @@ SERVICE = Service(
     policy=identities.policy,
     wording=Wording(code="AccessDenied", status=403),
     policy_documents={
-        "CreateRole": PolicyDocument("AssumeRolePolicyDocument", MALFORMED),
-        "UpdateAssumeRolePolicy": PolicyDocument("PolicyDocument", MALFORMED),
-        **dict.fromkeys(
-            ("CreatePolicy", "CreatePolicyVersion", "PutGroupPolicy", "PutRolePolicy", "PutUserPolicy"), GRANT
-        ),
+        **dict.fromkeys(("CreateRole", "UpdateAssumeRolePolicy"), TRUST),
+        **dict.fromkeys(("CreatePolicy", "CreatePolicyVersion"), MANAGED),
+        **dict.fromkeys(("PutGroupPolicy", "PutRolePolicy", "PutUserPolicy"), INLINE),
     },
 )

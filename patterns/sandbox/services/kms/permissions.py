@@ -116,6 +116,11 @@ SERVICE = Service(
     find=kept.key_arn,
     wording=Wording(trouble="KMSInternalException"),
     policy_documents=dict.fromkeys(
-        ("CreateKey", "PutKeyPolicy"), PolicyDocument("Policy", "MalformedPolicyDocumentException")
+        ("CreateKey", "PutKeyPolicy"),
+        PolicyDocument(
+            "Policy",
+            "MalformedPolicyDocumentException",
+            unknown_principal="Policy contains a statement with one or more invalid principals.",
+        ),
     ),
 )

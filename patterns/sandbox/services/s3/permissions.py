@@ -12,7 +12,7 @@ from patterns.iam import Request
 from patterns.sandbox.permissions import Service, Situation
 from patterns.sandbox.permissions.encryption import DISABLED, GONE, NO_KEY, PENDING_DELETION, KeyUse
 from patterns.sandbox.permissions.refusals import PolicyDocument, Wording, Words
-from patterns.sandbox.services.s3 import asks, condition_keys
+from patterns.sandbox.services.s3 import asks, condition_keys, policy_rules
 from patterns.sandbox.services.s3.patches import kept
 from patterns.sandbox.services.s3.patches.requests import kept_from
 
@@ -144,7 +144,14 @@ SERVICE = Service(
             403,
         ),
     ),
-    policy_documents={"PutBucketPolicy": PolicyDocument("Policy", "MalformedPolicy")},
+    policy_documents={
+        "PutBucketPolicy": PolicyDocument(
+            "Policy",
+            "MalformedPolicy",
+            unknown_principal="Invalid principal in policy",
+            refusal=policy_rules.refusal,
+        )
+    },
     key_uses={
         **dict.fromkeys(("GetObject", "HeadObject"), READS),
         **dict.fromkeys(("CopyObject", "CreateMultipartUpload", "PutObject"), WRITES),

@@ -148,7 +148,11 @@ SERVICE = Service(
     encrypts=True,
     wording=Wording(trouble="InternalServiceError"),
     policy_documents={
-        "PutResourcePolicy": PolicyDocument("ResourcePolicy", "MalformedPolicyDocumentException"),
+        "PutResourcePolicy": PolicyDocument(
+            "ResourcePolicy",
+            "MalformedPolicyDocumentException",
+            unknown_principal="This resource policy contains an unsupported principal.",
+        ),
     },
     key_uses={"GetSecretValue": READS, "PutSecretValue": WRITES, "UpdateSecret": WRITES},
 )

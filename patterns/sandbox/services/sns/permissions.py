@@ -13,6 +13,7 @@ from typing import Any
 from patterns.iam.request import Value
 from patterns.sandbox.permissions import Ask, Service, Situation, pairs, use_key
 from patterns.sandbox.permissions.refusals import PolicyDocument, Wording
+from patterns.sandbox.services.sns import policy_rules
 from patterns.sandbox.services.sns.patches import kept
 
 
@@ -61,7 +62,13 @@ def _policy(params: Mapping[str, Any]) -> Any:
     return (params.get("Attributes") or {}).get("Policy") or named
 
 
-POLICY = PolicyDocument(_policy, "InvalidParameter", "Invalid parameter: Policy Error: {why}")
+POLICY = PolicyDocument(
+    _policy,
+    "InvalidParameter",
+    "Invalid parameter: Policy Error: {why}",
+    unknown_principal="Invalid parameter: Policy Error: PrincipalNotFound",
+    refusal=policy_rules.refusal,
+)
 
 SERVICE = Service(
     prefix="sns",

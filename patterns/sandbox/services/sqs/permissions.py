@@ -12,6 +12,7 @@ from typing import Any
 from patterns.sandbox.permissions import Ask, Service, Situation, pairs, use_key
 from patterns.sandbox.permissions.encryption import DISABLED, GONE, PENDING_DELETION, KeyUse
 from patterns.sandbox.permissions.refusals import PolicyDocument, Wording, Words
+from patterns.sandbox.services.sqs import policy_rules
 from patterns.sandbox.services.sqs.patches import kept
 
 
@@ -64,7 +65,13 @@ def _policy(params: Mapping[str, Any]) -> Any:
     return (params.get("Attributes") or {}).get("Policy")
 
 
-POLICY = PolicyDocument(_policy, "InvalidAttributeValue", "Invalid value for the parameter Policy. {why}")
+POLICY = PolicyDocument(
+    _policy,
+    "InvalidAttributeValue",
+    "Invalid value for the parameter Policy. {why}",
+    unknown_principal="Invalid value for the parameter Policy. There is no {principal}",
+    refusal=policy_rules.refusal,
+)
 
 KEY_USE = KeyUse(
     _its_key,

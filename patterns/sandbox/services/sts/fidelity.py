@@ -6,6 +6,18 @@ from patterns.sandbox.core.fidelity_entries import FAITHFUL, Behaviour, Limit
 
 BEHAVIOURS = (
     Behaviour(
+        "A session lasts no longer than the `MaxSessionDuration` of its role, and one that a role's session begins no "
+        "longer than an hour.",
+        FAITHFUL,
+        "/STS/latest/APIReference/API_AssumeRole.html",
+        """
+        trust = '{"Statement": {"Effect": "Allow", "Principal": {"AWS": "123456789012"}, "Action": "sts:AssumeRole"}}'
+        role = aws.client("iam").create_role(RoleName="reader", AssumeRolePolicyDocument=trust)["Role"]["Arn"]
+        attempt(aws.client("sts").assume_role, RoleArn=role, RoleSessionName="ann", DurationSeconds=7200).message
+        """,
+        modules=("session_length",),
+    ),
+    Behaviour(
         "A presigned URL works until it expires; so do a role's keys.",
         FAITHFUL,
         "/AmazonS3/latest/userguide/using-presigned-url.html",

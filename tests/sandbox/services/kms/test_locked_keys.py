@@ -4,6 +4,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from patterns import Sandbox
+from tools.rights import TRUST, document
 
 USE = {
     "Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::123456789012:role/orders"},
@@ -21,6 +22,7 @@ REFUSED = (
 @pytest.fixture
 def kms():
     with Sandbox() as aws:
+        aws.client("iam").create_role(RoleName="orders", AssumeRolePolicyDocument=document(TRUST))
         yield aws.client("kms")
 
 

@@ -57,6 +57,8 @@ def test_credentials_of_a_role_end_and_each_service_says_so_in_its_way(aws, serv
 
 
 def test_others_go_on(aws):
+    make_person(aws, "reader")
+    aws.client("iam").update_role(RoleName="reader", MaxSessionDuration=7200)
     long = aws.client("s3", **assumed(aws, DurationSeconds=7200))
     assumed(aws)
 

@@ -3,24 +3,26 @@
 Which calls bring one, each service says itself (`Service.policy_documents`); IAM's grammar is the same for all.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
-Not modelled: what IAM checks beyond its grammar, such as principals that must be there, and the size of a policy.
+What else a service asks of its policies it says itself (`PolicyDocument.refusal`). Not modelled: the size of a policy.
 """
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
-from patterns.iam.documents import MalformedPolicy, policy
+from patterns.iam.documents import MalformedPolicy, Policy, policy
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.errors import Refused
 from patterns.sandbox.gateway import Call, Caller, Stage
 from patterns.sandbox.permissions import service
 from patterns.sandbox.permissions.refusals import PolicyDocument
+from patterns.sandbox.services.iam.principals import unknown
 
 
 def install(account: Account) -> None:
     """Stand before the calls that bring a policy."""
-    account.gateway.subscribe(Stage.FORM, _check, when=_may_bring_one)
+    account.gateway.subscribe(Stage.FORM, partial(_check, account), when=_may_bring_one)
 
 
 def _may_bring_one(caller: Caller, name: str, operation: str | None, request: Any) -> bool:
@@ -33,21 +35,30 @@ def _documents(name: str) -> Any:
     return known.policy_documents if known else {}
 
 
-def _check(call: Call) -> None:
+def _check(account: Account, call: Call) -> None:
     document = _documents(call.service).get(call.operation)
     given = document.given(call.params) if document else None
     if document is None or not given:
         return
     try:
-        statements = policy(given).statements
+        read = policy(given)
     except MalformedPolicy as error:
         raise _refused(document, str(error)) from None
-    for statement in statements:
+    _check_principals(document, read, account.account_id)
+    if document.refusal and (message := document.refusal(read, call.params)):
+        raise Refused(document.code, message, 400)
+
+
+def _check_principals(document: PolicyDocument, read: Policy, account_id: str) -> None:
+    """Refuse a policy that says for whom it is and must not, or does not, or names somebody who is not there."""
+    for statement in read.statements:
         if document.has_principal and statement.principals is None:
             why = f"{statement.name}: a resource's policy must say who it is for, and this has no Principal"
             raise _refused(document, why)
         if not document.has_principal and statement.principals is not None:
             raise _refused(document, f"{statement.name}: an identity's policy must not have a Principal")
+        for principal in unknown(statement, account_id) if document.unknown_principal else ():
+            raise Refused(document.code, document.unknown_principal.format(principal=principal), 400)
 
 
 def _refused(document: PolicyDocument, why: str) -> Refused:

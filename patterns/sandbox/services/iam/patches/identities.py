@@ -7,6 +7,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+DEFAULT_SESSION_SECONDS = 3600
+"""How long a session of a role may last that says nothing of it:
+https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html."""
+
 
 @dataclass(frozen=True)
 class Holder:
@@ -215,6 +219,18 @@ def _named(account_id: str, kind: str, name: str) -> Any:
         "instance-profile": backend.instance_profiles,
     }  # fmt: skip
     return next((one for one in kept[kind].values() if one.name == name), None)
+
+
+def is_there(account_id: str, arn: str) -> bool:
+    """Whether the account has the user or role with this ARN."""
+    backend = _users(account_id)
+    return any(one.arn == arn for one in (*backend.users.values(), *backend.roles.values()))
+
+
+def longest_session(account_id: str, role_arn: str) -> int | None:
+    """The seconds that a session of a role may last at most; None where there is no such role."""
+    role = _role(account_id, role_arn)
+    return None if role is None else int(role.max_session_duration or DEFAULT_SESSION_SECONDS)
 
 
 def policy(account_id: str, region: str, path: str) -> str | None:

@@ -1,4 +1,7 @@
-"""What moto's IAM loses: the policies that AWS manages, a user's boundary, and what follows a changed path."""
+"""What moto's IAM loses: the policies that AWS manages, a user's boundary, and what follows a changed path.
+
+Policies without a version it refuses; AWS does so of managed ones alone (`policy_rules`).
+"""
 
 from __future__ import annotations
 
@@ -12,8 +15,10 @@ _ARN = re.compile(r"arn:[\w-]+:iam::aws:policy/(?:[\w+=,.@-]+/)*(?P<name>[\w+=,.
 def apply() -> None:
     """Load a policy of AWS's when a call first names it; keep what a user and a group are told."""
     from moto.iam.models import IAMBackend, User
+    from moto.iam.policy_validation import BaseIAMPolicyValidator
     from moto.iam.responses import IamResponse
 
+    BaseIAMPolicyValidator._validate_version = lambda validator: None
     for name in (
         "attach_role_policy", "attach_user_policy", "attach_group_policy",
         "get_policy", "get_policy_version", "list_policy_versions",
