@@ -68,7 +68,8 @@ PAIRS = frozenset(
         ("aws_lambda", "dynamodb"), ("aws_lambda", "events"), ("aws_lambda", "iam"), ("aws_lambda", "sqs"),
         ("ec2", "events"),
         ("elbv2", "cloudwatch"), ("logs", "cloudwatch"), ("s3", "events"), ("s3", "iam"),
-        ("secretsmanager", "aws_lambda"), ("sqs", "cloudwatch"), ("ssm", "ec2"), ("stepfunctions", "cloudwatch"),
+        ("secretsmanager", "aws_lambda"), ("sns", "events"), ("sqs", "cloudwatch"), ("ssm", "ec2"),
+        ("stepfunctions", "cloudwatch"),
         ("sts", "iam"),
     }
 )  # fmt: skip

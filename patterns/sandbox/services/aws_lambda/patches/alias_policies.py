@@ -21,14 +21,13 @@ STALE = (
 
 def apply() -> None:
     """Put the policies where they belong, and keep revisions."""
-    from moto.awslambda.models import LambdaAlias, LambdaBackend, LambdaFunction
+    from moto.awslambda.models import LambdaBackend, LambdaFunction
     from moto.awslambda.responses import LambdaResponse
 
     LambdaBackend.add_permission = _add_permission
     LambdaBackend.remove_permission = _remove_permission
     LambdaBackend.get_policy = _get_policy
     LambdaResponse.remove_permission = _answer_removal
-    LambdaAlias.to_json = _with_alias_revision(LambdaAlias.to_json)
     LambdaFunction.get_configuration = _with_revision(LambdaFunction.get_configuration)
     LambdaResponse.update_alias = _guarding_alias(LambdaResponse.update_alias)
     for name in ("update_function_code", "update_function_configuration"):
@@ -55,7 +54,6 @@ def _own_policy(alias: Any) -> Any:
 
     if not hasattr(alias, "policy"):
         alias.policy = Policy(SimpleNamespace(function_arn=alias.arn))
-        alias.policy.revision = alias.revision_id
     return alias.policy
 
 
@@ -104,31 +102,38 @@ def _answer_removal(self: Any) -> Any:
 
 def _with_revision(told: Any) -> Any:
     def get_configuration(self: Any, on_create: bool = False) -> dict[str, Any]:
-        return {**told(self, on_create), "RevisionId": self.policy.revision}
+        return {**told(self, on_create), "RevisionId": _revision(self, str(self.version))}
 
     return get_configuration
 
 
-def _with_alias_revision(told: Any) -> Any:
-    def to_json(self: Any) -> dict[str, Any]:
-        return {**told(self), "RevisionId": _own_policy(self).revision}
+def _revision(holder: Any, of: str) -> str:
+    """The revision of a function's version or of an alias; a version that was copied from the latest gets its own."""
+    if getattr(holder, "revision_of", None) != of:
+        _renew(holder, of)
+    return str(holder.revision_id)
 
-    return to_json
+
+def _renew(holder: Any, of: str) -> None:
+    from moto.moto_api._internal import mock_random
+
+    holder.revision_id, holder.revision_of = str(mock_random.uuid4()), of
 
 
 def _guarding(operation: Any, *, renews: bool) -> Any:
     """Refuse a call whose `RevisionId` is not the function's latest; what changes the function renews that."""
 
     def guarding(self: Any) -> Any:
-        policy = self.backend.get_function(self.path.split("/")[-2], None).policy
-        _compare(json.loads(self.body or "{}").get("RevisionId"), policy)
-        before = policy.revision
+        function = self.backend.get_function(self.path.split("/")[-2], None)
+        version = str(function.version)
+        before = _revision(function, version)
+        _compare(json.loads(self.body or "{}").get("RevisionId"), before)
         if renews:
-            _renew(policy)
+            _renew(function, version)
         try:
             return operation(self)
         except BaseException:
-            policy.revision = before
+            function.revision_id = before
             raise
 
     return guarding
@@ -137,24 +142,17 @@ def _guarding(operation: Any, *, renews: bool) -> Any:
 def _guarding_alias(operation: Any) -> Any:
     def update_alias(self: Any) -> Any:
         parts = self.path.split("/")
-        policy = _own_policy(self.backend.get_alias(parts[-1], parts[-3].partition(":")[0]))
-        _compare(json.loads(self.body or "{}").get("RevisionId"), policy)
-        answer = operation(self)
-        _renew(policy)
-        status, headers, text = answer
-        return status, headers, json.dumps({**json.loads(text), "RevisionId": policy.revision})
+        alias = self.backend.get_alias(parts[-1], parts[-3].partition(":")[0])
+        _compare(json.loads(self.body or "{}").get("RevisionId"), alias.revision_id)
+        status, headers, text = operation(self)
+        _renew(alias, alias.name)
+        return status, headers, json.dumps({**json.loads(text), "RevisionId": alias.revision_id})
 
     return update_alias
 
 
-def _compare(asked: str | None, policy: Any) -> None:
+def _compare(asked: str | None, there: str) -> None:
     from moto.awslambda.exceptions import PreconditionFailedException
 
-    if asked and asked != policy.revision:
+    if asked and asked != there:
         raise PreconditionFailedException(STALE)
-
-
-def _renew(policy: Any) -> None:
-    from moto.moto_api._internal import mock_random
-
-    policy.revision = str(mock_random.uuid4())
