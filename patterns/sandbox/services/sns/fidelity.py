@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from patterns.sandbox.core.fidelity_entries import SIMPLIFIED, Behaviour, Limit
+from patterns.sandbox.core.fidelity_entries import FAITHFUL, SIMPLIFIED, Behaviour, Limit
 
 BEHAVIOURS = (
     Behaviour(
@@ -33,6 +33,17 @@ BEHAVIOURS = (
         """,
         modules=("topic_deliveries",),
     ),
+    Behaviour(
+        "A topic is made again only as it is, an endpoint is one of its protocol, and a filter policy is a pattern.",
+        FAITHFUL,
+        "/sns/latest/dg/subscription-filter-policy-constraints.html",
+        """
+        sns, queue = aws.client("sns"), "arn:aws:sqs:us-east-1:123456789012:q"
+        topic, bad = sns.create_topic(Name="t")["TopicArn"], {"FilterPolicy": '{"a": "b"}'}
+        attempt(sns.subscribe, TopicArn=topic, Protocol="sqs", Endpoint=queue, Attributes=bad).message
+        """,
+        modules=("topic_checks",),
+    ),
 )
 
 LIMITS = (
@@ -43,6 +54,20 @@ LIMITS = (
         topic = aws.client("sns").create_topic(Name="news")["TopicArn"]
         aws.client("sns").subscribe(TopicArn=topic, Protocol="email", Endpoint="a@example.com")
         aws.client("sns").publish(TopicArn=topic, Message="nobody reads this")["ResponseMetadata"]["HTTPStatusCode"]
+        """,
+    ),
+    Limit(
+        "Of a filter policy SNS counts combinations (150 at most) and keys (5 for attributes); the sandbox does not "
+        "count keys. Whether an endpoint exists is not asked, which SNS asks of some.",
+        """
+        import json
+
+        sns, queue = aws.client("sns"), "arn:aws:sqs:us-east-1:123456789012:none"
+        policy = json.dumps({str(number): ["a"] for number in range(6)})
+        topic = sns.create_topic(Name="t")["TopicArn"]
+        sns.subscribe(TopicArn=topic, Protocol="sqs", Endpoint=queue, Attributes={"FilterPolicy": policy})[
+            "SubscriptionArn"
+        ]
         """,
     ),
 )
