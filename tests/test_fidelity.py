@@ -130,7 +130,8 @@ def test_module_without_an_entry_is_named_with_its_service() -> None:
         "services/s3/fidelity.py tells nothing of behaviours/access_logs.py"
     ]
     assert untold("sqs", [], behaviours()["services.sqs"]) == [
-        "services/sqs/fidelity.py tells of behaviours/queue_metrics.py, not there"
+        "services/sqs/fidelity.py tells of behaviours/queue_checks.py, not there",
+        "services/sqs/fidelity.py tells of behaviours/queue_metrics.py, not there",
     ]
 
 

@@ -12,7 +12,8 @@ from patterns.sandbox.account import Sandbox
 ACCOUNT = "123456789012"
 ROLE = f"arn:aws:iam::{ACCOUNT}:role/app"
 SESSION = f"arn:aws:sts::{ACCOUNT}:assumed-role/app/sandbox"
-TRUST = {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}
+TRUSTED = ["lambda.amazonaws.com", "states.amazonaws.com"]
+TRUST = {"Effect": "Allow", "Principal": {"Service": TRUSTED}, "Action": "sts:AssumeRole"}
 
 
 def document(*statements: Any) -> str:

@@ -65,9 +65,11 @@ ROOMS: Mapping[str, Room] = {
 PAIRS = frozenset(
     {
         ("autoscaling", "cloudwatch"), ("autoscaling", "ec2"), ("autoscaling", "elbv2"), ("aws_lambda", "cloudwatch"),
-        ("aws_lambda", "dynamodb"), ("aws_lambda", "events"), ("aws_lambda", "sqs"), ("ec2", "events"),
+        ("aws_lambda", "dynamodb"), ("aws_lambda", "events"), ("aws_lambda", "iam"), ("aws_lambda", "sqs"),
+        ("ec2", "events"),
         ("elbv2", "cloudwatch"), ("logs", "cloudwatch"), ("s3", "events"), ("s3", "iam"),
-        ("secretsmanager", "aws_lambda"), ("sqs", "cloudwatch"), ("ssm", "ec2"), ("stepfunctions", "cloudwatch"),
+        ("secretsmanager", "aws_lambda"), ("sns", "events"), ("sqs", "cloudwatch"), ("ssm", "ec2"),
+        ("stepfunctions", "cloudwatch"),
         ("sts", "iam"),
     }
 )  # fmt: skip

@@ -12,6 +12,9 @@ from .ordering import ordered
 from .references import references
 from .resolve import Resolved, resolve
 
+RIGHTS = frozenset({"AWS::IAM::ManagedPolicy", "AWS::IAM::Policy", "AWS::IAM::RolePolicy"})
+"""What gives a role its rights apart from the role."""
+
 
 @dataclass(frozen=True)
 class Edge:
@@ -41,12 +44,17 @@ def dependencies(source: Any) -> dict[str, frozenset[str]]:
 
 
 def order(source: Any) -> list[str]:
-    """Return the logical ids, each after what it needs, ties in the template's order.
+    """Return the logical ids, each after what it needs, ties in the template's order, but policies of roles first.
+
+    CloudFormation starts all that is ready at once, and a policy is there long before a function, a mapping or a
+    machine that needs what it allows.
 
     Raises CircularDependencyError naming the resources that need each other, with the line of the first.
     """
     resolved = _resolved(source)
-    needs = dependencies(resolved)
+    found = dependencies(resolved)
+    rights = {name: found[name] for name in found if resolved.resources[name].type in RIGHTS}
+    needs = {**rights, **found}
     with resolved.document.locating():
         return ordered(needs, what="resources")
 

@@ -133,6 +133,43 @@ BEHAVIOURS = (
         """,
         modules=("stream_event_source",),
     ),
+    Behaviour(
+        "A function is made or changed only with settings within Lambda's limits, a runtime that is not blocked yet, "
+        "code that is there and is a zip file, and a role that Lambda can take on and that may do what dead letters "
+        "and a network need.",
+        FAITHFUL,
+        "/lambda/latest/api/API_CreateFunction.html",
+        """
+        make_function(aws, "def handler(event, context): return 1")
+        change = aws.client("lambda").update_function_configuration
+        attempt(change, FunctionName="worker", Timeout=901).message
+        """,
+        modules=("creation_checks",),
+    ),
+    Behaviour(
+        "A function is tied only to a queue that hides messages as long as it runs, to sources and destinations that "
+        "its role may use, and with filters that are patterns.",
+        FAITHFUL,
+        "/lambda/latest/dg/services-sqs-configure.html",
+        """
+        aws.client("sqs").create_queue(QueueName="q", Attributes={"VisibilityTimeout": "30"})
+        make_function(aws, "def handler(event, context): return 1", Timeout=60)
+        queue = "arn:aws:sqs:us-east-1:123456789012:q"
+        attempt(aws.client("lambda").create_event_source_mapping, FunctionName="worker", EventSourceArn=queue).message
+        """,
+        modules=("source_checks",),
+    ),
+    Behaviour(
+        "A function is known by its name, its ARN, or a part of that; versions and aliases have policies of their own, "
+        "aliases share calls by weight, and `RevisionId` guards every change.",
+        FAITHFUL,
+        "/lambda/latest/dg/versioning-aliases-permissions.html",
+        """
+        make_function(aws, "def handler(event, context): return 1")
+        change = aws.client("lambda").update_function_configuration
+        attempt(change, FunctionName="123456789012:function:worker", Timeout=5, RevisionId="old").code
+        """,
+    ),
 )
 
 LIMITS = (
@@ -211,8 +248,8 @@ LIMITS = (
         """,
     ),
     Limit(
-        "What Lambda does in a function's role, writing its log and reading its queues and streams, "
-        "needs no permission from that role; the function's own calls, and what it passes on, do.",
+        "What Lambda does in a function's role, writing its log and reading its queues and streams, needs no "
+        "permission from that role once it is set up; the function's own calls, and what it passes on, do.",
         """
         make_function(aws, "def handler(event, context): print(1)")
         aws.client("iam").delete_role_policy(RoleName="worker-role", PolicyName="may")
@@ -234,6 +271,24 @@ LIMITS = (
         )["TableDescription"]
         found = aws.client("dynamodbstreams").describe_stream(StreamArn=made["LatestStreamArn"])
         len(found["StreamDescription"]["Shards"])
+        """,
+    ),
+    Limit(
+        "Of a function, Lambda's checks of these are not made: the key of its variables, subnets and groups of its "
+        "network, SnapStart, code signing, the total of its layers' size, and whether tracing is allowed (AWS does not "
+        "say that it checks that).",
+        """
+        made = make_function(aws, "def handler(event, context): return 1", KMSKeyArn="arn:aws:kms:us-east-1:1:key/a")
+        aws.client("lambda").get_function_configuration(FunctionName=made)["State"]
+        """,
+    ),
+    Limit(
+        "An alias may share its calls with a version that is not there: they all go to its own.",
+        """
+        make_function(aws, "def handler(event, context): return 1")
+        client, shared = aws.client("lambda"), {"AdditionalVersionWeights": {"9": 0.5}}
+        version = client.publish_version(FunctionName="worker")["Version"]
+        client.create_alias(FunctionName="worker", Name="live", FunctionVersion=version, RoutingConfig=shared)["Name"]
         """,
     ),
 )

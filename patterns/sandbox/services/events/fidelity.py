@@ -80,4 +80,12 @@ LIMITS = (
         aws.clock
         """,
     ),
+    Limit(
+        "`PutEvents` takes a source that begins with `aws.`, which EventBridge keeps to itself, and `PutTargets` does "
+        "not ask whether an input transformer's template becomes JSON.",
+        """
+        entry = {"Source": "aws.mine", "DetailType": "t", "Detail": "{}"}
+        aws.client("events").put_events(Entries=[entry])["FailedEntryCount"]
+        """,
+    ),
 )

@@ -27,6 +27,15 @@ BEHAVIOURS = (
         """,
         modules=("given_policies",),
     ),
+    Behaviour(
+        "A path begins and ends with a slash; listings leave out tags, boundaries and descriptions.",
+        FAITHFUL,
+        "/IAM/latest/APIReference/API_ListUsers.html",
+        """
+        attempt(aws.client("iam").create_user, UserName="u", Path="my/path").code
+        """,
+        modules=("paths",),
+    ),
 )
 
 LIMITS = (

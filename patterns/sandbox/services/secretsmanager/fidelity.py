@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from patterns.sandbox.core.fidelity_entries import SIMPLIFIED, Behaviour
+from patterns.sandbox.core.fidelity_entries import FAITHFUL, SIMPLIFIED, Behaviour, Limit
 
 BEHAVIOURS = (
     Behaviour(
@@ -23,5 +23,29 @@ BEHAVIOURS = (
         secrets.get_secret_value(SecretId=secret)["SecretString"]
         """,
         modules=("secret_rotation",),
+    ),
+    Behaviour(
+        "A secret that waits for its deletion is not changed, a label that no version bears finds nothing, and a "
+        "function rotates a secret only where its policy lets Secrets Manager call it.",
+        FAITHFUL,
+        "/secretsmanager/latest/userguide/manage_delete-secret.html",
+        """
+        secrets = aws.client("secretsmanager")
+        secrets.create_secret(Name="login", SecretString="old")
+        secrets.delete_secret(SecretId="login")
+        attempt(secrets.put_secret_value, SecretId="login", SecretString="new").message
+        """,
+        modules=("secret_checks",),
+    ),
+)
+
+LIMITS = (
+    Limit(
+        "Not checked: the number of versions and labels of a secret, the length of a label, and whether the key of a "
+        "secret exists.",
+        """
+        secrets = aws.client("secretsmanager")
+        secrets.create_secret(Name="login", SecretString="a", KmsKeyId="alias/none")["Name"]
+        """,
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from patterns.sandbox.core.fidelity_entries import SIMPLIFIED, Behaviour, Limit
+from patterns.sandbox.core.fidelity_entries import FAITHFUL, SIMPLIFIED, Behaviour, Limit
 
 BEHAVIOURS = (
     Behaviour(
@@ -33,6 +33,17 @@ BEHAVIOURS = (
         """,
         modules=("topic_deliveries",),
     ),
+    Behaviour(
+        "A topic is made again only as it is, an endpoint is one of its protocol, and a filter policy is a pattern.",
+        FAITHFUL,
+        "/sns/latest/dg/subscription-filter-policy-constraints.html",
+        """
+        sns, queue = aws.client("sns"), "arn:aws:sqs:us-east-1:123456789012:q"
+        topic, bad = sns.create_topic(Name="t")["TopicArn"], {"FilterPolicy": '{"a": "b"}'}
+        attempt(sns.subscribe, TopicArn=topic, Protocol="sqs", Endpoint=queue, Attributes=bad).message
+        """,
+        modules=("topic_checks",),
+    ),
 )
 
 LIMITS = (
@@ -43,6 +54,15 @@ LIMITS = (
         topic = aws.client("sns").create_topic(Name="news")["TopicArn"]
         aws.client("sns").subscribe(TopicArn=topic, Protocol="email", Endpoint="a@example.com")
         aws.client("sns").publish(TopicArn=topic, Message="nobody reads this")["ResponseMetadata"]["HTTPStatusCode"]
+        """,
+    ),
+    Limit(
+        "Whether the endpoint of a subscription exists is not asked, nor whether an address of the web answers.",
+        """
+        sns, queue = aws.client("sns"), "arn:aws:sqs:us-east-1:123456789012:none"
+        sns.subscribe(TopicArn=sns.create_topic(Name="t")["TopicArn"], Protocol="sqs", Endpoint=queue)[
+            "SubscriptionArn"
+        ]
         """,
     ),
 )

@@ -38,6 +38,16 @@ BEHAVIOURS = (
         """,
         modules=("queue_metrics",),
     ),
+    Behaviour(
+        "A queue has only attributes that SQS knows, within their limits, and is made again only as it is.",
+        FAITHFUL,
+        "/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html",
+        """
+        asked = {"QueueName": "q", "Attributes": {"VisibilityTimeout": "43201"}}
+        attempt(aws.client("sqs").create_queue, **asked).message
+        """,
+        modules=("queue_checks",),
+    ),
 )
 
 LIMITS = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from patterns.sandbox.core.fidelity_entries import ABSENT, FAITHFUL, Behaviour
+from patterns.sandbox.core.fidelity_entries import ABSENT, FAITHFUL, Behaviour, Limit
 
 BEHAVIOURS = (
     Behaviour(
@@ -38,11 +38,70 @@ BEHAVIOURS = (
         "/step-functions/latest/dg/transforming-data.html",
         """
         definition = '{"QueryLanguage": "JSONata", "StartAt": "P", "States": {"P": {"Type": "Pass", "End": true}}}'
-        machine = {
-            "Type": "AWS::StepFunctions::StateMachine",
-            "Properties": {"DefinitionString": definition, "RoleArn": "arn:aws:iam::123456789012:role/m"},
-        }
-        attempt(aws.deploy, {"Resources": {"M": machine}}).code
+        role = "arn:aws:iam::123456789012:role/m"
+        create = aws.client("stepfunctions").create_state_machine
+        attempt(create, name="m", definition=definition, roleArn=role).code
+        """,
+    ),
+    Behaviour(
+        "A machine is made only with a role that Step Functions can take on.",
+        FAITHFUL,
+        "/step-functions/latest/dg/procedure-create-iam-role.html",
+        """
+        make_function(aws, "def handler(event, context): return 1")
+        definition = '{"StartAt": "P", "States": {"P": {"Type": "Pass", "End": true}}}'
+        role = "arn:aws:iam::123456789012:role/worker-role"
+        create = aws.client("stepfunctions").create_state_machine
+        attempt(create, name="m", definition=definition, roleArn=role).message
+        """,
+        modules=("machine_roles",),
+    ),
+    Behaviour(
+        "Errors have Step Functions' names, and `States.ALL` catches neither `States.Runtime` nor "
+        "`States.DataLimitExceeded`; a distributed map fails with more failures than it tolerates.",
+        FAITHFUL,
+        "/step-functions/latest/dg/concepts-error-handling.html",
+        """
+        import json
+
+        rule = {"Variable": "$.missing", "NumericEquals": 1, "Next": "F"}
+        choice = {"Type": "Choice", "Choices": [rule], "Default": "F"}
+        definition = {"StartAt": "C", "States": {"C": choice, "F": {"Type": "Succeed"}}}
+        states = aws.client("stepfunctions")
+        arn = states.create_state_machine(
+            name="m", definition=json.dumps(definition), roleArn="arn:aws:iam::123456789012:role/m"
+        )["stateMachineArn"]
+        states.describe_execution(executionArn=states.start_execution(stateMachineArn=arn)["executionArn"])["error"]
+        """,
+    ),
+)
+
+LIMITS = (
+    Limit(
+        "A call of `CreateStateMachine` takes a role that is not in the account; a template with such a role is "
+        "refused, as AWS refuses both. What the role may do is asked when it is used, also for logs and traces.",
+        """
+        definition = '{"StartAt": "P", "States": {"P": {"Type": "Pass", "End": true}}}'
+        aws.client("stepfunctions").create_state_machine(
+            name="m", definition=definition, roleArn="arn:aws:iam::123456789012:role/nobody"
+        )["stateMachineArn"]
+        """,
+    ),
+    Limit(
+        "A `ResultPath` through something that is not an object leaves it as it is, and is not "
+        "`States.ResultPathMatchFailure`.",
+        """
+        import json
+
+        state = {"Type": "Pass", "Result": 1, "ResultPath": "$.a.b", "End": True}
+        states = aws.client("stepfunctions")
+        arn = states.create_state_machine(
+            name="m",
+            definition=json.dumps({"StartAt": "P", "States": {"P": state}}),
+            roleArn="arn:aws:iam::123456789012:role/m",
+        )["stateMachineArn"]
+        run = states.start_execution(stateMachineArn=arn, input='"text"')["executionArn"]
+        states.describe_execution(executionArn=run)["status"]
         """,
     ),
 )

@@ -7,6 +7,8 @@ import zipfile
 import pytest
 from botocore.exceptions import ClientError
 
+from tools.code import MAY
+
 TRUST = {
     "Version": "2012-10-17",
     "Statement": [{"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}],
@@ -25,6 +27,7 @@ def function(aws):
     role = aws.client("iam").create_role(RoleName="app", AssumeRolePolicyDocument=json.dumps(TRUST))["Role"]["Arn"]
     settings = {"Role": role, "Runtime": "python3.13", "Handler": "index.handler", "Code": {"ZipFile": packed("one")}}
     client = aws.client("lambda")
+    aws.client("iam").put_role_policy(RoleName="app", PolicyName="may", PolicyDocument=json.dumps(MAY))
     client.create_function(FunctionName="app", **settings)
     return client
 

@@ -261,3 +261,29 @@ def test_a_stack_makes_the_bucket_after_the_permission(aws):
 def happened_after_test(aws, address):
     _, *others = bodies(aws, address)
     return [(record["eventName"], record["s3"]["object"]["key"]) for body in others for record in body["Records"]]
+
+
+def test_filter_with_an_empty_prefix_lets_every_key_through(aws):
+    sqs, s3 = aws.client("sqs"), aws.client("s3")
+    policy = {"Version": "2012-10-17", "Statement": {
+        "Effect": "Allow", "Principal": {"Service": "s3.amazonaws.com"}, "Action": "sqs:SendMessage", "Resource": "*",
+    }}  # fmt: skip
+    url = sqs.create_queue(QueueName="told", Attributes={"Policy": json.dumps(policy)})["QueueUrl"]
+    s3.create_bucket(Bucket="empty-prefix")
+    rules = [{"Name": "prefix", "Value": ""}, {"Name": "suffix", "Value": ".txt"}]
+    told = {
+        "QueueArn": "arn:aws:sqs:us-east-1:123456789012:told",
+        "Events": ["s3:ObjectCreated:*"],
+        "Filter": {"Key": {"FilterRules": rules}},
+    }
+
+    s3.put_bucket_notification_configuration(
+        Bucket="empty-prefix", NotificationConfiguration={"QueueConfigurations": [told]}
+    )
+    s3.put_object(Bucket="empty-prefix", Key="a.txt", Body=b"")
+    s3.put_object(Bucket="empty-prefix", Key="a.png", Body=b"")
+
+    [kept] = s3.get_bucket_notification_configuration(Bucket="empty-prefix")["QueueConfigurations"]
+    bodies = [one["Body"] for one in sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10)["Messages"]]
+    assert kept["Filter"]["Key"]["FilterRules"] == rules
+    assert [("a.txt" in body, "a.png" in body) for body in bodies if "ObjectCreated" in body] == [(True, False)]

@@ -7,7 +7,7 @@ from tools.stage import on_stage
 
 @pytest.fixture
 def rotation(aws):
-    [asked] = on_stage(aws, {"SecretId": "{secret}", "RotationLambdaARN": "{function.Arn}"})
+    [asked] = on_stage(aws, {"SecretId": "{secret}", "RotationLambdaARN": "{rotation_function.Arn}"})
     return asked
 
 

@@ -48,10 +48,19 @@ TEMPLATE = {
                 "Code": {"ZipFile": CODE},
             },
         },
+        "Permission": {
+            "Type": "AWS::Lambda::Permission",
+            "Properties": {
+                "FunctionName": {"Ref": "Function"},
+                "Action": "lambda:InvokeFunction",
+                "Principal": "secretsmanager.amazonaws.com",
+            },
+        },
     }
 }
 SCHEDULE = {
     "Type": "AWS::SecretsManager::RotationSchedule",
+    "DependsOn": "Permission",
     "Properties": {
         "SecretId": {"Ref": "Login"},
         "RotationLambdaARN": {"Fn::GetAtt": ["Function", "Arn"]},

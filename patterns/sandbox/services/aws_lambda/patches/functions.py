@@ -19,13 +19,6 @@ CHANGED = {
 }
 """Setting -> moto's attribute, of those that moto takes only when the function is made."""
 
-TAKE_CODE = ("create_function", "update_function_code", "publish_layer_version")
-
-NO_BUCKET = (
-    "Error occurred while GetObject. S3 Error Code: NoSuchBucket. S3 Error Message: The specified bucket does not exist"
-)
-NO_KEY = "Error occurred while GetObject. S3 Error Code: NoSuchKey. S3 Error Message: The specified key does not exist."
-
 URL_CONDITIONS = {
     "FunctionUrlAuthType": ("StringEquals", "lambda:FunctionUrlAuthType"),
     "InvokedViaFunctionUrl": ("Bool", "lambda:InvokedViaFunctionUrl"),
@@ -50,8 +43,6 @@ def apply() -> None:
     _keep_url_conditions(Policy)
     _give_retries_once(LambdaBackend)
     _find_published_layers(LambdaBackend)
-    for name in TAKE_CODE:
-        setattr(LambdaBackend, name, _checking_code(getattr(LambdaBackend, name)))
     for name in ("create_event_source_mapping", "update_event_source_mapping"):
         setattr(LambdaBackend, name, _refusing(getattr(LambdaBackend, name)))
 
@@ -197,32 +188,6 @@ def _find_published_layers(backend: Any) -> None:
         return own(self, layer_version_arn)
 
     backend.layers_versions_by_arn = layers_versions_by_arn
-
-
-def _checking_code(operation: Any) -> Any:
-    """Refuse code that is not in its bucket, of which moto would make empty code."""
-
-    def checking_code(self: Any, *args: Any, **kwargs: Any) -> Any:
-        [asked] = [one for one in (*args, *kwargs.values()) if isinstance(one, dict)]
-        place = asked.get("Code") or asked.get("Content") or asked
-        if "S3Key" in place:
-            _check_object(self, place["S3Bucket"], place["S3Key"])
-        return operation(self, *args, **kwargs)
-
-    return checking_code
-
-
-def _check_object(backend: Any, bucket: str, key: str) -> None:
-    from moto.awslambda.exceptions import InvalidParameterValueException
-    from moto.s3.exceptions import MissingBucket
-    from moto.s3.models import s3_backends
-
-    try:
-        there = s3_backends[backend.account_id][backend.partition].get_object(bucket, key)
-    except MissingBucket:
-        raise InvalidParameterValueException(NO_BUCKET) from None
-    if there is None:
-        raise InvalidParameterValueException(NO_KEY)
 
 
 def _refusing(operation: Any) -> Any:

@@ -19,6 +19,8 @@ _functions: list[Functions] = []
 STATUS = {"RequestResponse": 200, "Event": 202, "DryRun": 204}
 
 MOST_RESPONSE_BYTES = 6_291_556
+MOST_REQUEST_BYTES = {"RequestResponse": 6_291_456, "Event": 1_048_576}
+"""https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html"""
 TOO_LARGE = f"Response payload size exceeded maximum allowed payload size ({MOST_RESPONSE_BYTES} bytes)."
 
 # What needs a new process when it changes.
@@ -57,18 +59,21 @@ def apply() -> None:
 
 def find(account_id: str, region: str, name_or_arn: str, qualifier: str | None = None) -> Function | None:
     """The function as it is now, or None."""
-    from moto.awslambda.exceptions import UnknownAliasException, UnknownFunctionException
+    from moto.awslambda.exceptions import LambdaClientError
     from moto.awslambda.models import lambda_backends
 
     try:
         return _specification(lambda_backends[account_id][region].get_function(name_or_arn, qualifier))
-    except (UnknownAliasException, UnknownFunctionException):
+    except LambdaClientError:
         return None
 
 
 def _answer(self: Any) -> tuple[int, dict[str, str], bytes]:
     """Answer the API's Invoke: https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html."""
-    function = self.backend.get_function(unquote(self.path.rsplit("/", 2)[-2]), self._get_param("Qualifier"))
+    named, qualifier = unquote(self.path.rsplit("/", 2)[-2]), self._get_param("Qualifier")
+    function = _routed(self.backend, self.backend.get_function(named, qualifier), named, qualifier)
+    how = self.headers.get("X-Amz-Invocation-Type", "RequestResponse")
+    _refuse_payload(_bytes(self.body), how)
     headers: dict[str, str] = {"content-type": "application/json"}
     try:
         payload = function.invoke(self.body, self.headers, headers)
@@ -80,8 +85,47 @@ def _answer(self: Any) -> tuple[int, dict[str, str], bytes]:
         payload = json.dumps({"errorType": "Function.ResponseSizeTooLarge", "errorMessage": TOO_LARGE}).encode()
     if self.headers.get("X-Amz-Log-Type") != "Tail":
         headers.pop("x-amz-log-result", None)
-    status = STATUS[self.headers.get("X-Amz-Invocation-Type", "RequestResponse")]
-    return status, {**headers, "status": str(status)}, payload
+    return STATUS[how], {**headers, "status": str(STATUS[how])}, payload
+
+
+def _refuse_payload(payload: bytes, how: str) -> None:
+    """Refuse an event that is too large for the way it comes, or is not JSON."""
+    from moto.awslambda.exceptions import LambdaClientError
+
+    most = MOST_REQUEST_BYTES.get(how)
+    if most is not None and len(payload) > most:
+        refused = LambdaClientError(
+            "RequestTooLargeException",
+            f"{len(payload)} byte payload is too large for the {how} invocation type (limit {most} bytes)",
+        )
+        refused.code = 413
+        raise refused
+    try:
+        json.loads(payload)
+    except (ValueError, RecursionError) as error:
+        message = f"Could not parse request body into json: {error}"
+        raise LambdaClientError("InvalidRequestContentException", message) from None
+
+
+def _routed(backend: Any, function: Any, named: str, qualifier: str | None) -> Any:
+    """The version that a call of an alias goes to, drawn by the weights that the alias gives.
+
+    https://docs.aws.amazon.com/lambda/latest/dg/configuring-alias-routing.html
+    """
+    from moto.moto_api._internal import mock_random
+
+    name, _, own = named.partition(":")
+    arn = ":".join(function.function_arn.split(":")[:7])
+    alias = backend._lambdas._aliases.get(arn, {}).get(own or qualifier)
+    weights = ((alias.routing_config if alias else None) or {}).get("AdditionalVersionWeights") or {}
+    if not weights:
+        return function
+    drawn = mock_random.random()
+    for version, share in weights.items():
+        if drawn < share:
+            return backend._lambdas._get_version(name, version) or function
+        drawn -= share
+    return function
 
 
 def _invoke(self: Any, body: Any, request_headers: Any, response_headers: Any) -> bytes:

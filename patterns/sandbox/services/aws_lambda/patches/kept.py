@@ -5,23 +5,67 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from patterns.sandbox.services.aws_lambda.function_names import qualified
+from patterns.sandbox.services.aws_lambda.patches import alias_policies
 from patterns.sandbox.simulator.backends import backend
+
+
+def configuration(account_id: str, region: str, name: str) -> Mapping[str, Any] | None:
+    """The settings of a function by any of its names; None where there is none."""
+    function = _function(account_id, region, name, None)
+    found: Mapping[str, Any] | None = function and function.get_configuration()
+    return found
+
+
+def reserved(account_id: str, region: str) -> dict[str, int]:
+    """The concurrency that functions reserve for themselves, by their names."""
+    there = backend("awslambda", account_id, region).list_functions()
+    return {one.function_name: int(one.reserved_concurrency) for one in there if one.reserved_concurrency}
+
+
+def alias(account_id: str, region: str, function: str, name: str) -> Mapping[str, Any] | None:
+    """An alias of a function; None where there is none."""
+    from moto.awslambda.exceptions import LambdaClientError
+
+    try:
+        found: Mapping[str, Any] = backend("awslambda", account_id, region).get_alias(name, function).to_json()
+    except LambdaClientError:
+        return None
+    return found
+
+
+def mappings(account_id: str, region: str) -> list[Mapping[str, Any]]:
+    """All event source mappings."""
+    there = backend("awslambda", account_id, region).list_event_source_mappings("", "")
+    return [one.get_configuration() for one in there]
+
+
+def mapping(account_id: str, region: str, uuid: str) -> Mapping[str, Any] | None:
+    """The event source mapping with this id; None where there is none."""
+    return next((one for one in mappings(account_id, region) if one["UUID"] == uuid), None)
 
 
 def policy(account_id: str, region: str, path: str) -> Mapping[str, Any] | None:
     """The policy of a function, or of its version or alias; None where it has none."""
-    from moto.awslambda.exceptions import UnknownAliasException, UnknownFunctionException
-
     kind, _, name = path.partition(":")
     if kind != "function":
         return None
     name, _, qualifier = name.partition(":")
-    try:
-        found = backend("awslambda", account_id, region).get_function(name, qualifier or None)
-    except (UnknownAliasException, UnknownFunctionException):
+    function = _function(account_id, region, name, qualifier or None)
+    if function is None:
         return None
-    statements = [_with_principal(statement) for statement in found.policy.statements]
+    held = alias_policies.policy_of(function, backend("awslambda", account_id, region), name, qualifier)
+    statements = [_with_principal(statement) for statement in held.statements]
     return {"Version": "2012-10-17", "Statement": statements} if statements else None
+
+
+def _function(account_id: str, region: str, name: str, qualifier: str | None) -> Any:
+    from moto.awslambda.exceptions import LambdaClientError
+
+    try:
+        return backend("awslambda", account_id, region).get_function(qualified(name), qualifier)
+    except LambdaClientError:
+        return None
 
 
 def _with_principal(statement: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -18,9 +18,10 @@ FUNCTION = {
 }
 
 
-def _may_log(function: str) -> dict[str, Any]:
-    """The permission by which CloudWatch Logs may hand lines to a function."""
-    asked = {"Action": "lambda:InvokeFunction", "Principal": "logs.amazonaws.com", "FunctionName": f"{{{function}}}"}
+def _may_call(service: str, function: str) -> dict[str, Any]:
+    """The permission by which a service, "logs", may call a function."""
+    principal = f"{service}.amazonaws.com"
+    asked = {"Action": "lambda:InvokeFunction", "Principal": principal, "FunctionName": f"{{{function}}}"}
     return {"Type": "AWS::Lambda::Permission", "Properties": asked}
 
 
@@ -36,9 +37,13 @@ STAGE = {
     "other_function": FUNCTION,
     "function_version": {"Type": "AWS::Lambda::Version", "Properties": {"FunctionName": "{function}"}},
     "log_function": FUNCTION,
-    "log_permission": _may_log("log_function"),
+    "log_permission": _may_call("logs", "log_function"),
     "other_log_function": FUNCTION,
-    "other_log_permission": _may_log("other_log_function"),
+    "other_log_permission": _may_call("logs", "other_log_function"),
+    "rotation_function": FUNCTION,
+    "rotation_permission": _may_call("secretsmanager", "rotation_function"),
+    "other_rotation_function": FUNCTION,
+    "other_rotation_permission": _may_call("secretsmanager", "other_rotation_function"),
     "live_function": FUNCTION,
     "alias": {
         "Type": "AWS::Lambda::Alias",
@@ -54,6 +59,8 @@ COMPANIONS = {
     "live_function": "alias",
     "log_function": "log_permission",
     "other_log_function": "other_log_permission",
+    "rotation_function": "rotation_permission",
+    "other_rotation_function": "other_rotation_permission",
 }
 
 FILES = {"code.zip": _packed}

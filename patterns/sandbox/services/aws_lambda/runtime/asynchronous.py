@@ -21,6 +21,11 @@ RETRY_SECONDS = (60, 120)
 LONGEST_THROTTLE_SECONDS = 300
 OLDEST_SECONDS = 21600
 MOST_RETRIES = 2
+MOST_SAID = 1024
+"""Characters of an error message that go along with a dead letter."""
+
+SUCCESS, EXHAUSTED, EXPIRED = "Success", "RetriesExhausted", "EventAgeExceeded"
+"""What became of an event, as destinations are told."""
 
 
 @dataclass(frozen=True)
@@ -52,25 +57,54 @@ def settings(account: Account, function: Function) -> Settings:
     )
 
 
-def record(
-    function: Function, event: bytes, outcome: Outcome, attempts: int, condition: str, at: str
+def ended(
+    account: Account, function: Function, event: bytes, told: Outcome, rules: Settings, *, attempts: int,
+    is_expired: bool,
+) -> None:  # fmt: skip
+    """Tell of the last attempt where the function's settings say: it succeeded, or no other follows."""
+    failure = EXPIRED if is_expired else EXHAUSTED
+    about = _record(account, function, event, told.request_id, failure if told.error else SUCCESS, attempts)
+    about["responseContext"] = {"statusCode": 200, "executedVersion": function.version}
+    if told.error:
+        about["responseContext"]["functionError"] = told.error
+    about["responsePayload"] = json.loads(told.payload or b"null")
+    if target := rules.on_failure if told.error else rules.on_success:
+        deliver(account, target, json.dumps(about), {})
+    if told.error and rules.dead_letters:
+        _bury(account, rules.dead_letters, event, told.request_id, "200", about["responsePayload"])
+
+
+def expired(
+    account: Account, function: Function, event: bytes, request_id: str, rules: Settings, *, attempts: int
+) -> None:
+    """Tell of an event that grew too old while there was no room for it: what would have run it has no answer."""
+    if rules.on_failure:
+        about = _record(account, function, event, request_id, EXPIRED, attempts)
+        deliver(account, rules.on_failure, json.dumps(about), {})
+    if rules.dead_letters:
+        _bury(account, rules.dead_letters, event, request_id, "429", {"errorMessage": "Rate Exceeded."})
+
+
+def _bury(account: Account, target: str, event: bytes, request_id: str, code: str, answer: Mapping[str, Any]) -> None:
+    said = str(answer.get("errorMessage", ""))[:MOST_SAID]
+    deliver(account, target, event.decode(), {"RequestID": request_id, "ErrorCode": code, "ErrorMessage": said})
+
+
+def _record(
+    account: Account, function: Function, event: bytes, request_id: str, condition: str, attempts: int
 ) -> dict[str, Any]:
-    """What a destination is told of an invocation."""
-    response = {"statusCode": 200, "executedVersion": function.version}
-    if outcome.error:
-        response["functionError"] = outcome.error
+    """What a destination is told of an event, but for the function's answer."""
+    now = account.clock.now
     return {
         "version": "1.0",
-        "timestamp": at,
+        "timestamp": f"{now:%Y-%m-%dT%H:%M:%S}.{now.microsecond // 1000:03d}Z",
         "requestContext": {
-            "requestId": outcome.request_id,
+            "requestId": request_id,
             "functionArn": f"{function.unqualified_arn}:{function.version}",
             "condition": condition,
             "approximateInvokeCount": attempts,
         },
         "requestPayload": json.loads(event),
-        "responseContext": response,
-        "responsePayload": json.loads(outcome.payload or b"null"),
     }
 
 

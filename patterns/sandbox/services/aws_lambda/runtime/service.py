@@ -25,9 +25,8 @@ from patterns.sandbox.services.aws_lambda.runtime import metrics, zygote
 from patterns.sandbox.services.aws_lambda.runtime.asynchronous import (
     LONGEST_THROTTLE_SECONDS,
     RETRY_SECONDS,
-    Settings,
-    deliver,
-    record,
+    ended,
+    expired,
     settings,
 )
 from patterns.sandbox.services.aws_lambda.runtime.conversation import Conversation
@@ -137,33 +136,25 @@ class Functions:
             try:
                 told = self.invoke(function, event, request_id)
             except (Recursive, TooDeep) as stopped:
-                self._tell(function, event, _never_run(request_id, stopped), attempts, rules)
+                told = _never_run(request_id, stopped)
+                ended(account, function, event, told, rules, attempts=attempts, is_expired=False)
                 return
             except Throttled:
                 throttled += 1
                 account.processes.wait(min(2 ** (throttled - 1), LONGEST_THROTTLE_SECONDS))
                 if account.clock.time() - begun > rules.oldest_seconds:
-                    return  # dropped by its age; with nothing run there is no result to tell of
+                    expired(account, function, event, request_id, rules, attempts=attempts)
+                    return
                 continue
             attempts += 1
-            if told.error and attempts <= rules.retries and account.clock.time() - begun < rules.oldest_seconds:
-                account.processes.wait(RETRY_SECONDS[min(attempts, len(RETRY_SECONDS)) - 1])
+            pause = RETRY_SECONDS[min(attempts, len(RETRY_SECONDS)) - 1]
+            is_old = account.clock.time() + pause - begun > rules.oldest_seconds
+            if told.error and attempts <= rules.retries and not is_old:
+                account.processes.wait(pause)
                 continue
-            self._tell(function, event, told, attempts, rules)
+            is_expired = is_old and attempts <= rules.retries
+            ended(account, function, event, told, rules, attempts=attempts, is_expired=is_expired)
             return
-
-    def _tell(self, function: Function, event: bytes, told: Outcome, attempts: int, rules: Settings) -> None:
-        account = self._account
-        condition = "RetriesExhausted" if told.error else "Success"
-        target = rules.on_failure if told.error else rules.on_success
-        if target:
-            at = f"{account.clock.now:%Y-%m-%dT%H:%M:%S}.{account.clock.now.microsecond // 1000:03d}Z"
-            message = json.dumps(record(function, event, told, attempts, condition, at))
-            deliver(account, target, message, {})
-        if told.error and rules.dead_letters:
-            said = json.loads(told.payload).get("errorMessage", "")[:1024]
-            about = {"RequestID": told.request_id, "ErrorCode": "200", "ErrorMessage": said}
-            deliver(account, rules.dead_letters, event.decode(), about)
 
     def _request_id(self, function: Function, event: bytes) -> str:
         chance = self._account.chance.generator("request", function.arn, event)

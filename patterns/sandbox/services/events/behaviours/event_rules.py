@@ -15,7 +15,8 @@ from patterns.sandbox.core.errors import Refused, SandboxError
 from patterns.sandbox.core.schedules import Once, Rate, parse
 from patterns.sandbox.delivery.targets import target_of
 from patterns.sandbox.gateway import Call, Stage
-from patterns.sandbox.services.events import bus
+from patterns.sandbox.services.events import bus, target_rules
+from patterns.sandbox.services.events.patches import kept
 
 NO_SCHEDULE = "Parameter ScheduleExpression is not valid."
 
@@ -23,7 +24,8 @@ NO_SCHEDULE = "Parameter ScheduleExpression is not valid."
 def install(account: Account) -> None:
     """Stand before the calls that make rules, and follow those that bring events."""
     account.gateway.subscribe(Stage.JUDGE, _refuse_schedule, service="events", operation="PutRule")
-    account.gateway.subscribe(Stage.JUDGE, _refuse_targets, service="events", operation="PutTargets")
+    refuse = partial(_refuse_targets, account)
+    account.gateway.subscribe(Stage.JUDGE, refuse, service="events", operation="PutTargets")
     follow = partial(_arrived, account)
     account.gateway.subscribe(Stage.CONSEQUENCES, follow, service="events", operation="PutEvents")
 
@@ -53,10 +55,19 @@ def _needs_role(arn: str) -> bool:
     return target.needs_role if target else arn.count(":") >= 5 and arn.split(":")[2] in NOT_SIMULATED
 
 
-def _refuse_targets(call: Call) -> None:
-    for target in call.params.get("Targets", []):
+def _refuse_targets(account: Account, call: Call) -> None:
+    targets = call.params.get("Targets", [])
+    for target in targets:
+        for message in target_rules.wrong(target):
+            raise Refused("ValidationException", message, 400)
         if _needs_role(target["Arn"]) and not target.get("RoleArn"):
             raise Refused("ValidationException", f"RoleArn is required for target {target['Arn']}.", 400)
+    names = {target["Id"] for target in targets} | kept.target_names(
+        account.account_id, call.region, call.params.get("EventBusName") or bus.DEFAULT_BUS, call.params["Rule"]
+    )
+    if len(names) > target_rules.MOST_TARGETS:
+        message = "The requested resource exceeds the maximum number allowed."
+        raise Refused("LimitExceededException", message, 400)
 
 
 def _arrived(account: Account, call: Call) -> None:

@@ -29,7 +29,8 @@ def apply() -> None:
     EventsHandler.test_event_pattern = test_event_pattern
 
 
-REQUIRED = "id", "detail-type", "source", "account", "time", "region", "resources", "detail"
+REQUIRED = "id", "account", "source", "time", "region", "resources", "detail-type"
+"""https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_TestEventPattern.html"""
 
 
 def _event(text: str) -> dict[str, Any]:

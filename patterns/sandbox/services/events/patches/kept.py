@@ -17,3 +17,10 @@ def policy(account_id: str, region: str, path: str) -> str | None:
 def policies(account_id: str, region: str) -> Iterator[str | None]:
     """The policies of all buses."""
     return (bus.policy for bus in held("events", account_id, region, "event_buses"))
+
+
+def target_names(account_id: str, region: str, bus: str, rule: str) -> set[str]:
+    """The ids of the targets that a rule has; none for a rule that is not there."""
+    kept = backend("events", account_id, region).event_buses.get(bus.rpartition("/")[2])
+    found = kept.rules.get(rule) if kept else None
+    return {target["Id"] for target in found.targets} if found else set()

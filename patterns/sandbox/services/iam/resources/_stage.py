@@ -18,6 +18,12 @@ CODE_TRUST = {
     ],
 }
 
+CODE_ROLE = {
+    "AssumeRolePolicyDocument": CODE_TRUST,
+    "Policies": [{"PolicyName": "what-the-code-does", "PolicyDocument": ANYTHING}],
+}
+"""Services ask for rights when something is set up in a role; which they are is not what examples are about."""
+
 STAGE = {
     "role": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": TRUST}},
     "other_role": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": TRUST}},
@@ -25,8 +31,8 @@ STAGE = {
     "other_user": {"Type": "AWS::IAM::User"},
     "user_group": {"Type": "AWS::IAM::Group"},
     "other_user_group": {"Type": "AWS::IAM::Group"},
-    "function_role": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": CODE_TRUST}},
-    "other_function_role": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": CODE_TRUST}},
+    "function_role": {"Type": "AWS::IAM::Role", "Properties": CODE_ROLE},
+    "other_function_role": {"Type": "AWS::IAM::Role", "Properties": CODE_ROLE},
     "policy": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"PolicyDocument": ANYTHING}},
     "profile": {"Type": "AWS::IAM::InstanceProfile", "Properties": {"Roles": ["{role}"]}},
     "other_profile": {"Type": "AWS::IAM::InstanceProfile", "Properties": {"Roles": ["{other_role}"]}},

@@ -30,3 +30,26 @@ def _secret(account_id: str, region: str, named: str) -> Any:
         return secrets.get(named)
     except (KeyError, IndexError):
         return None
+
+
+def is_deleted(account_id: str, region: str, named: str) -> bool | None:
+    """Whether a secret waits for its deletion; None where there is none of that name."""
+    found = _secret(account_id, region, named)
+    return None if found is None else bool(found.is_deleted())
+
+
+def has_label(account_id: str, region: str, named: str, label: str) -> bool:
+    """Whether some version of a secret bears the label."""
+    found = _secret(account_id, region, named)
+    return found is not None and any(label in one["version_stages"] for one in found.versions.values())
+
+
+def is_function(account_id: str, region: str, arn: str) -> bool:
+    """Whether there is a function of this ARN for rotations to call."""
+    from moto.awslambda.exceptions import LambdaClientError
+
+    try:
+        backend("awslambda", account_id, region).get_function(arn)
+    except LambdaClientError:
+        return False
+    return True

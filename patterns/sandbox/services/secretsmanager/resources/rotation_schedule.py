@@ -28,19 +28,19 @@ class RotationSchedule(Provider):
     examples = (
         {
             "SecretId": "{secret}",
-            "RotationLambdaARN": "{function.Arn}",
+            "RotationLambdaARN": "{rotation_function.Arn}",
             "RotationRules": {"AutomaticallyAfterDays": 30},
             "RotateImmediatelyOnUpdate": False,
         },
         {
             "SecretId": "{secret}",
-            "RotationLambdaARN": "{other_function.Arn}",
+            "RotationLambdaARN": "{other_rotation_function.Arn}",
             "RotationRules": {"ScheduleExpression": "rate(10 days)", "Duration": "3h"},
             "RotateImmediatelyOnUpdate": False,
         },
         {
             "SecretId": "{other_secret}",
-            "RotationLambdaARN": "{function.Arn}",
+            "RotationLambdaARN": "{rotation_function.Arn}",
             "RotationRules": {"AutomaticallyAfterDays": 7},
             "RotateImmediatelyOnUpdate": False,
         },

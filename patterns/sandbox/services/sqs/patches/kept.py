@@ -20,3 +20,9 @@ def policies(account_id: str, region: str) -> Iterator[str | None]:
 def encryption_key(account_id: str, region: str, name: str) -> str | None:
     """The KMS key by which a queue encrypts."""
     return getattr(backend("sqs", account_id, region).queues.get(name), "kms_master_key_id", None) or None
+
+
+def visibility_seconds(account_id: str, region: str, name: str) -> int | None:
+    """How long a queue hides a message that was received; None where there is no such queue."""
+    queue = backend("sqs", account_id, region).queues.get(name)
+    return None if queue is None else int(queue.visibility_timeout)

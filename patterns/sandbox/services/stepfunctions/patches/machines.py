@@ -37,6 +37,10 @@ def apply() -> None:
     responses.StepFunctionResponse.start_sync_execution = _start_sync_execution
     responses.StepFunctionResponse.stop_execution = _stop_execution
     responses.StepFunctionResponse.describe_execution = _described(responses.StepFunctionResponse.describe_execution)
+    responses.StepFunctionResponse.update_state_machine = _revised(responses.StepFunctionResponse.update_state_machine)
+    responses.StepFunctionResponse.describe_state_machine = _with_revision(
+        responses.StepFunctionResponse.describe_state_machine
+    )
     _name_errors()
     _replace_everywhere(boto_client.boto_client_for, _client)
 
@@ -160,6 +164,35 @@ def _described(describe_execution: Any) -> Any:
             answer.result["stopDate"] = execution.stop_date
         if "output" in answer.result:
             answer.result["output"] = json.dumps(execution.output, separators=(",", ":"))
+        return answer
+
+    return described
+
+
+def _revised(update_state_machine: Any) -> Any:
+    """Tell the revision that a change makes.
+
+    https://docs.aws.amazon.com/step-functions/latest/apireference/API_UpdateStateMachine.html
+    """
+
+    def revised(self: Any) -> Any:
+        from moto.stepfunctions.parser.utils import long_uid
+
+        answer = update_state_machine(self)
+        machine = self.stepfunction_backend.describe_state_machine(self._get_param("stateMachineArn"))
+        machine.latest_revision = long_uid()
+        answer.result["revisionId"] = machine.latest_revision
+        return answer
+
+    return revised
+
+
+def _with_revision(describe_state_machine: Any) -> Any:
+    def described(self: Any) -> Any:
+        answer = describe_state_machine(self)
+        machine = self.stepfunction_backend.describe_state_machine(self._get_param("stateMachineArn"))
+        if revision := getattr(machine, "latest_revision", None):
+            answer.result["revisionId"] = revision
         return answer
 
     return described

@@ -52,17 +52,17 @@ def apply() -> None:
 def _normalise_parameters(
     self: Any, parameters: Any, boto_service_name: str | None = None, service_action_name: str | None = None
 ) -> None:
-    operation = _operation_of(self, boto_service_name, service_action_name)
-    if operation is not None and operation.input_shape is not None:
-        self._to_boto_request(parameters, operation.input_shape)
+    found = _operation_of(self, boto_service_name, service_action_name)
+    if found is not None and found.input_shape is not None:
+        self._to_boto_request(parameters, found.input_shape)
 
 
 def _normalise_response(
     self: Any, response: Any, boto_service_name: str | None = None, service_action_name: str | None = None
 ) -> None:
-    operation = _operation_of(self, boto_service_name, service_action_name)
-    if operation is not None and operation.output_shape is not None:
-        self._from_boto_response(response, operation.output_shape)
+    found = _operation_of(self, boto_service_name, service_action_name)
+    if found is not None and found.output_shape is not None:
+        self._from_boto_response(response, found.output_shape)
         # The integration of Step Functions' own counts milliseconds; those of the SDK write moments as text.
         _write_moments(response, in_milliseconds=self.resource.service_name == "states")
 
@@ -79,11 +79,11 @@ def _write_moments(found: Any, *, in_milliseconds: bool) -> None:
 
 
 def _operation_of(task: Any, service: str | None, action: str | None) -> Any:
-    return _operation(task._get_boto_service_name(service), task._get_boto_service_action(action))
+    return operation(task._get_boto_service_name(service), task._get_boto_service_action(action))
 
 
 @functools.cache
-def _operation(service: str, action: str) -> Any:
+def operation(service: str, action: str) -> Any:
     """The API's operation by its name in snake case; None for what no service has, which fails when it is called."""
     from botocore import xform_name
     from botocore.exceptions import UnknownServiceError

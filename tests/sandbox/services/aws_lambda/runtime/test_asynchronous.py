@@ -105,3 +105,23 @@ def test_a_throttled_event_waits_and_is_run_when_there_is_room(aws):
     aws.clock.advance(minutes=10)
 
     assert log_lines(aws).count("ran") == 1
+
+
+def test_event_that_grows_too_old_goes_where_failed_events_go(aws):
+    dead, dead_arn = queue(aws, "dead")
+    failed, failed_arn = queue(aws, "failed")
+    make_function(aws, FAILS_TWICE, DeadLetterConfig={"TargetArn": dead_arn})
+    client = aws.client("lambda")
+    client.put_function_event_invoke_config(
+        FunctionName="worker", MaximumEventAgeInSeconds=60, DestinationConfig={"OnFailure": {"Destination": failed_arn}}
+    )
+    client.put_function_concurrency(FunctionName="worker", ReservedConcurrentExecutions=0)
+
+    send(aws, seen="none")
+    aws.clock.advance(minutes=10)
+
+    (letter,) = messages(aws, dead)
+    (record,) = map(json.loads, [message["Body"] for message in messages(aws, failed)])
+    assert json.loads(letter["Body"]) == {"seen": "none"}
+    assert record["requestContext"]["condition"] == "EventAgeExceeded"
+    assert "responsePayload" not in record

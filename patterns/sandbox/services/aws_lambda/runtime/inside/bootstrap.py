@@ -394,11 +394,26 @@ def invoke(handler: Any, event: bytes, context: Context) -> tuple[str, bytes]:
         return "exit", str(status).encode()
     except BaseException as error:
         return "error", _reported(type(error).__name__, str(error), _trace(error), context.aws_request_id)
+    if isinstance(result, bytes):
+        return "result", result
     try:
-        return "result", json.dumps(result, ensure_ascii=False).encode()
+        return "result", json.dumps(result, ensure_ascii=False, default=_number).encode()
     except Exception as error:
         message = f"Unable to marshal response: {error}"
         return "error", _reported("Runtime.MarshalError", message, [], context.aws_request_id)
+
+
+def _number(value: Any) -> int | float:
+    """A decimal as a number, as Lambda's own client of Python writes it; raises `TypeError` for anything else.
+
+    https://github.com/aws/aws-lambda-python-runtime-interface-client (awslambdaric/lambda_runtime_marshaller.py)
+    """
+    # A handler that gives decimals has loaded their module; others need not.
+    decimals = sys.modules.get("decimal")
+    if decimals is None or not isinstance(value, decimals.Decimal):
+        raise TypeError(f"Object of type {type(value).__name__} is not JSON serializable")
+    is_whole = value.is_finite() and value.as_tuple().exponent >= 0
+    return int(value) if is_whole else float(value)
 
 
 def _report_text(kind: str, message: str, trace: list[str]) -> str:

@@ -1,0 +1,128 @@
+"""Lambda looks at a function before it makes or changes it: settings, runtime, role, and the concurrency it reserves.
+
+Not here: its code (`patches/code_checks`), and what brings it events (`behaviours/source_checks`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from patterns.sandbox.core.account import Account
+from patterns.sandbox.core.errors import NotSimulated, Refused
+from patterns.sandbox.gateway import Call, Stage
+from patterns.sandbox.services.aws_lambda import alias_rules, execution_role, settings_rules
+from patterns.sandbox.services.aws_lambda.function_names import plain
+from patterns.sandbox.services.aws_lambda.patches import kept
+from patterns.sandbox.services.aws_lambda.runtime.not_called import ACCOUNT_CONCURRENCY
+from patterns.sandbox.services.aws_lambda.runtime_dates import RUNTIMES
+from patterns.sandbox.services.aws_lambda.settings_rules import INVALID
+
+UNRESERVED = 100
+"""Of the account's concurrency, what no function may reserve for itself:
+https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
+"""
+RIGHTS_ABOUT = ("DeadLetterConfig", "VpcConfig")
+
+
+def install(account: Account) -> None:
+    """Stand before the calls that make or change a function."""
+    checks: Mapping[str, Callable[[Account, Call], None]] = {
+        "CreateFunction": _creation,
+        "UpdateFunctionConfiguration": _configuration,
+        "UpdateFunctionCode": _code,
+        "PutFunctionConcurrency": _concurrency,
+        "CreateAlias": _alias,
+        "UpdateAlias": _alias,
+    }
+    for operation, check in checks.items():
+        account.gateway.subscribe(Stage.JUDGE, partial(check, account), service="lambda", operation=operation)
+
+
+def _creation(account: Account, call: Call) -> None:
+    asked = call.params
+    _refuse_image(asked)
+    settings_rules.refuse_name(asked["FunctionName"])
+    if not (asked.get("Runtime") and asked.get("Handler")):
+        message = "Runtime and Handler are mandatory parameters for functions created with deployment packages."
+        raise Refused(INVALID, message, 400)
+    settings_rules.refuse_settings(asked)
+    _refuse_runtime(asked["Runtime"], RUNTIMES[asked["Runtime"]].creation, account)
+    _refuse_role(account, call, asked["Role"], asked)
+
+
+def _configuration(account: Account, call: Call) -> None:
+    asked, there = call.params, _there(account, call)
+    if there is None:
+        return
+    settings_rules.refuse_settings(asked)
+    runtime = str(asked.get("Runtime", there.get("Runtime")))
+    if runtime in RUNTIMES:
+        _refuse_runtime(runtime, RUNTIMES[runtime].update, account)
+    if "Role" in asked:
+        _refuse_role(account, call, asked["Role"], {**there, **asked})
+    elif any(name in asked for name in RIGHTS_ABOUT):
+        _refuse_rights(account, call, there["Role"], asked)
+
+
+def _code(account: Account, call: Call) -> None:
+    _refuse_image(call.params)
+    there = _there(account, call)
+    if there and there.get("Runtime") in RUNTIMES:
+        _refuse_runtime(there["Runtime"], RUNTIMES[there["Runtime"]].update, account)
+
+
+def _concurrency(account: Account, call: Call) -> None:
+    if _there(account, call) is None:
+        return
+    own = plain(call.params["FunctionName"])
+    others = kept.reserved(account.account_id, call.region)
+    reserved = call.params["ReservedConcurrentExecutions"] + sum(value for name, value in others.items() if name != own)
+    if ACCOUNT_CONCURRENCY - reserved < UNRESERVED:
+        message = (
+            "Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution "
+            f"below its minimum value of [{UNRESERVED}]."
+        )
+        raise Refused(INVALID, message, 400)
+
+
+def _alias(account: Account, call: Call) -> None:
+    asked = call.params
+    there = kept.alias(account.account_id, call.region, plain(asked["FunctionName"]), asked["Name"]) or {}
+    version: str | None = asked.get("FunctionVersion") or there.get("FunctionVersion")
+    alias_rules.refuse_routing(asked.get("RoutingConfig"), version)
+
+
+def _refuse_image(asked: Mapping[str, Any]) -> None:
+    code = asked.get("Code") or asked
+    if asked.get("PackageType") == "Image" or "ImageUri" in code:
+        name = asked.get("FunctionName", "")
+        raise NotSimulated(f"function {name} is a container image, which the sandbox does not run: give it a zip file")
+
+
+def _refuse_runtime(runtime: str, since: str, account: Account) -> None:
+    if f"{account.clock.now:%Y-%m-%d}" >= since:
+        message = (
+            f"The runtime parameter of {runtime} is no longer supported for creating or updating AWS Lambda functions. "
+            "We recommend you use a supported runtime while creating or updating functions."
+        )
+        raise Refused(INVALID, message, 400)
+
+
+def _refuse_role(account: Account, call: Call, role: str, settings: Mapping[str, Any]) -> None:
+    if role.split(":")[4] != account.account_id:
+        return  # moto refuses it, as passed across accounts
+    arn = f"arn:aws:lambda:{call.region}:{account.account_id}:function:{plain(call.params['FunctionName'])}"
+    execution_role.refuse_untrusting(account, role, arn)
+    _refuse_rights(account, call, role, settings)
+
+
+def _refuse_rights(account: Account, call: Call, role: str, settings: Mapping[str, Any]) -> None:
+    execution_role.refuse_dead_letters(settings)
+    execution_role.refuse_powerless(account, call.region, role, settings)
+
+
+def _there(account: Account, call: Call) -> Mapping[str, Any] | None:
+    """The function as it is; None where there is none, which the service says itself."""
+    return kept.configuration(account.account_id, call.region, call.params["FunctionName"])

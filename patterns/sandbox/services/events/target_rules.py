@@ -1,0 +1,76 @@
+"""What EventBridge refuses of the targets of a rule.
+
+https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutTargets.html
+https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_Target.html
+Not here: roles of targets, and whether a target exists, which EventBridge does not ask when it is put.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+MOST_TARGETS = 5
+"""Of one rule: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html"""
+MOST_RETRIES = 185
+OLDEST_SECONDS = 86_400
+MOST_PATHS = 100
+
+INPUTS = ("Input", "InputPath", "InputTransformer")
+PATH = re.compile(r"\$(\.[\w/_-]+(\[(\d+|\*)\])*)*")
+PLACE = re.compile(r"<(?P<name>[A-Za-z0-9_-]+)>")
+OWN_PREFIX = "aws.events."
+"""Begins the names that EventBridge gives itself: `<aws.events.rule-arn>`."""
+
+
+def wrong(target: Mapping[str, Any]) -> Iterator[str]:
+    """What is wrong with a target, in EventBridge's words."""
+    name = target["Id"]
+    given = [each for each in INPUTS if target.get(each) is not None]
+    if len(given) > 1:
+        yield f"Only one of Input, InputPath, or InputTransformer must be provided for target {name}."
+    yield from _wrong_input(target, name)
+    retries = target.get("RetryPolicy") or {}
+    limits = {"MaximumRetryAttempts": MOST_RETRIES, "MaximumEventAgeInSeconds": OLDEST_SECONDS}
+    for field, most in limits.items():
+        if int(retries.get(field) or 0) > most:
+            place = f"targets.1.member.retryPolicy.{field[0].lower()}{field[1:]}"
+            yield (
+                f"1 validation error detected: Value '{retries[field]}' at '{place}' failed to satisfy constraint: "
+                f"Member must have value less than or equal to {most}"
+            )
+    letters = (target.get("DeadLetterConfig") or {}).get("Arn")
+    if letters and (letters.count(":") < 5 or letters.split(":")[2] != "sqs"):
+        yield f"Parameter {letters} is not valid. Reason: Dead-letter queue must be an SQS queue."
+
+
+def _wrong_input(target: Mapping[str, Any], name: str) -> Iterator[str]:
+    if (text := target.get("Input")) is not None and not _is_json(text):
+        yield f"JSON syntax error in input for target {name} : {text}"
+    if (path := target.get("InputPath")) and not PATH.fullmatch(path):
+        yield f"Parameter {path} is not valid. Reason: Invalid InputPath for target {name}."
+    if transformer := target.get("InputTransformer"):
+        yield from _wrong_transformer(transformer, name)
+
+
+def _wrong_transformer(transformer: Mapping[str, Any], name: str) -> Iterator[str]:
+    paths = transformer.get("InputPathsMap") or {}
+    for path in paths.values():
+        if not PATH.fullmatch(path):
+            yield f"Parameter {path} is not valid. Reason: Invalid InputPath for target {name}."
+    if len(paths) > MOST_PATHS or any(key.startswith("AWS") for key in paths):
+        yield f"Invalid InputPathsMap for target {name}."
+    template = transformer.get("InputTemplate") or ""
+    unknown = [key for key in PLACE.findall(template) if key not in paths and not key.startswith(OWN_PREFIX)]
+    if unknown:
+        yield f"InputTemplate for target {name} contains invalid placeholder {', '.join(unknown)}."
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
