@@ -21,6 +21,16 @@ BEHAVIOURS = (
         """,
         modules=("lost_zones",),
     ),
+    Behaviour(
+        "A launch beyond the account's quota is refused; the quota is one of 1,000 vCPUs for all families.",
+        SIMPLIFIED,
+        "/AWSEC2/latest/UserGuide/ec2-on-demand-instances.html",
+        """
+        launch = {"ImageId": "ami-12c6146b", "InstanceType": "m5.large", "MinCount": 600, "MaxCount": 600}
+        attempt(aws.client("ec2").run_instances, **launch).code
+        """,
+        modules=("launch_limits",),
+    ),
     *spot.BEHAVIOURS,
 )
 
