@@ -9,6 +9,8 @@ import ast
 import difflib
 import inspect
 import re
+import sys
+import textwrap
 from collections.abc import Mapping
 from functools import cache, cached_property
 from types import MappingProxyType
@@ -251,9 +253,14 @@ class Pattern(BaseModel):
         return ParameterError(name, first["input"], f"is not a parameter of {cls.__name__}: {advice}")
 
 
+LEAVES_DOCSTRINGS_OUT = 2
+
+
 def _docstring(cls: type) -> str:
-    """The docstring of a class as its file has it."""
-    body = ast.parse(inspect.getsource(cls)).body[0]
+    """The docstring of a class as its file has it, where Python was told to leave docstrings out."""
+    if sys.flags.optimize < LEAVES_DOCSTRINGS_OUT:
+        return ""
+    body = ast.parse(textwrap.dedent(inspect.getsource(cls))).body[0]
     assert isinstance(body, ast.ClassDef)
     return ast.get_docstring(body) or ""
 

@@ -24,7 +24,7 @@ HOSTILE = {
         },
         "Key": {"Type": "AWS::KMS::Key", "Properties": {"Description": EVIL, "KeyPolicy": {"Id": EVIL}}},
         "Alias": {"Type": "AWS::KMS::Alias", "Properties": {"AliasName": EVIL, "TargetKeyId": {"Ref": "Key"}}},
-        "Odd": {"Type": f"Custom::{EVIL}", "Properties": {"ServiceToken": EVIL}},
+        "Odd": {"Type": "Custom::Odd", "Properties": {"ServiceToken": EVIL}},
     },
     "Outputs": {"Name": {"Value": EVIL, "Description": EVIL}},
 }

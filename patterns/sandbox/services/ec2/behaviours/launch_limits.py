@@ -10,7 +10,7 @@ from __future__ import annotations
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.errors import Refused
 from patterns.sandbox.gateway import Call, Stage
-from patterns.sandbox.services.ec2.patches import quotas
+from patterns.sandbox.services.ec2.patches import kept
 
 MOST_VCPUS = 1_000
 MOST_SPOT_REQUESTS = 1_000
@@ -26,8 +26,8 @@ def install(account: Account) -> None:
         if count <= FREELY:
             return
         # A launch template may say another type; what it asks of the quota is then told with the smallest.
-        asked = count * quotas.vcpus(str(call.params.get("InstanceType") or ""))
-        if quotas.running_vcpus(account.account_id, call.region) + asked > MOST_VCPUS:
+        asked = count * kept.vcpus(str(call.params.get("InstanceType") or ""))
+        if kept.running_vcpus(account.account_id, call.region) + asked > MOST_VCPUS:
             raise Refused(
                 "VcpuLimitExceeded",
                 f"You have requested more vCPU capacity than your current vCPU limit of {MOST_VCPUS} allows for the "
