@@ -91,6 +91,9 @@ def settle(places: Iterable[tuple[str, str]], storage_bytes: int, site: str) -> 
     opened = [(os.open(source, os.O_PATH), place) for source, place in _without_nested(_existing(places))]
     _mount("tmpfs", site, "tmpfs", NO_SUID | NO_DEVICES, "size=1m,mode=0755")
     os.chdir(site)
+    # First, for what is shown may lie within: a project of the reader's in `/tmp`, with the packages it has installed.
+    os.makedirs("./tmp")
+    _mount("tmpfs", "./tmp", "tmpfs", NO_SUID | NO_DEVICES, f"size={storage_bytes},mode=0700")
     for source, place in opened:
         _show(source, place)
     for name in SYSTEM:
@@ -101,9 +104,7 @@ def settle(places: Iterable[tuple[str, str]], storage_bytes: int, site: str) -> 
         _write(f".{name}", text)
     for name, target in LINKS.items():
         os.symlink(target, f".{name}")
-    os.makedirs("./tmp")
     os.makedirs("./proc")
-    _mount("tmpfs", "./tmp", "tmpfs", NO_SUID | NO_DEVICES, f"size={storage_bytes},mode=0700")
     _mount("proc", "./proc", "proc", NO_SUID | NO_DEVICES | NO_EXEC)
     _call("pivot_root", b".", b".")
     _call("umount2", b".", DETACH)
