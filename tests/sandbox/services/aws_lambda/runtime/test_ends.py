@@ -177,7 +177,7 @@ def test_an_invocation_that_is_interrupted_leaves_no_process(aws):
     with pytest.raises(KeyboardInterrupt):
         call(aws, True)
 
-    assert processes() == set()
+    wait_until(lambda: processes() == set())
     assert call(aws) == (1, None)
 
 

@@ -91,7 +91,7 @@ def settle(places: Iterable[tuple[str, str]], storage_bytes: int, site: str) -> 
     opened = [(os.open(source, os.O_PATH), place) for source, place in _without_nested(_existing(places))]
     _mount("tmpfs", site, "tmpfs", NO_SUID | NO_DEVICES, "size=1m,mode=0755")
     os.chdir(site)
-    # First, for what is shown may lie within: a project of the reader's in `/tmp`, with the packages it has installed.
+    # First, for what is shown may lie within.
     os.makedirs("./tmp")
     _mount("tmpfs", "./tmp", "tmpfs", NO_SUID | NO_DEVICES, f"size={storage_bytes},mode=0700")
     for source, place in opened:
@@ -171,6 +171,8 @@ def obstacle() -> str | None:
     """Why functions cannot have a file system of their own here; None where they can. Tries it in a child."""
     if sys.platform != "linux":
         return f"{sys.platform} has no namespaces"
+    if any(os.path.realpath(place).startswith("/tmp/") for place in (*sys.path, sys.prefix, sys.base_prefix)):
+        return "Python or its packages lie in /tmp, which is a function's own"
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
