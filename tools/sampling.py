@@ -14,13 +14,14 @@ def sampled(cases: Iterable[Any], most: int, seed: int = 7) -> list[Any]:
     params = [case if _is_param(case) else pytest.param(case) for case in cases]
     free = [number for number, param in enumerate(params) if not param.marks]
     always = set(Random(seed).sample(free, min(most, len(free))))
-    return [param if param.marks or number in always else _long(param) for number, param in enumerate(params)]
+    return [param if param.marks or number in always else long_case(param) for number, param in enumerate(params)]
 
 
 def _is_param(case: Any) -> bool:
     return isinstance(case, type(pytest.param()))
 
 
-def _long(param: Any) -> Any:
+def long_case(param: Any) -> Any:
+    """The same parameters of a case, left to the long sweep."""
     values: Sequence[Any] = param.values
     return pytest.param(*values, id=param.id, marks=pytest.mark.long)

@@ -5,11 +5,12 @@ It knows no service and no policy; who wants to refuse, follow up or record a ca
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum, StrEnum
+from functools import partial
 from http import HTTPStatus
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from patterns.sandbox.core import interruption
@@ -17,6 +18,8 @@ from patterns.sandbox.core.chance import Chance
 from patterns.sandbox.core.errors import Refused, SandboxEnded, SandboxError
 from patterns.sandbox.simulator import protocols, routing, undo
 from patterns.sandbox.simulator.routing import Answer
+
+Account = TypeVar("Account")
 
 
 class Stage(StrEnum):
@@ -152,6 +155,11 @@ class Gateway:
         subscription = _Subscription(handler, service, operation, presigned, when)
         self._handle_with(stage, (*self._handlers[stage], subscription))
         return lambda: self._handle_with(stage, (one for one in self._handlers[stage] if one is not subscription))
+
+    def judge(self, account: Account, service: str, checks: Mapping[str, Callable[[Account, Call], object]]) -> None:
+        """Let each operation of a service be judged by its check, which is given the account and the call."""
+        for operation, check in checks.items():
+            self.subscribe(Stage.JUDGE, partial(check, account), service=service, operation=operation)
 
     def at_first(self, service: str, *operations: str, begin: Handler) -> None:
         """Hand the first call of these operations that succeeds to `begin`, and no other.

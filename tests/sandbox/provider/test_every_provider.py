@@ -14,7 +14,7 @@ from patterns.sandbox.provider.base import Provider
 from patterns.template.schema import coerced, problems, schema
 from patterns.trial import release
 from tools.listing import account_listing, providers, settled
-from tools.sampling import sampled
+from tools.sampling import long_case, sampled
 from tools.stage import on_stage
 
 PROVIDERS = sorted(providers(), key=lambda one: one.type)
@@ -78,12 +78,8 @@ UPDATES = [
 ]
 
 
-def _long(case: Any) -> Any:
-    return pytest.param(*case.values, id=case.id, marks=pytest.mark.long)
-
-
 WIDEST = {provider.type: max(provider.examples, key=len) for provider in PROVIDERS}
-SAMPLED_EXAMPLES = [case if case.values[1] is WIDEST[case.values[0].type] else _long(case) for case in EXAMPLES]
+SAMPLED_EXAMPLES = [case if case.values[1] is WIDEST[case.values[0].type] else long_case(case) for case in EXAMPLES]
 """Each type's widest example always, the others in the long sweep."""
 
 

@@ -5,13 +5,12 @@ Not here: its code (`patches/code_checks`), and what brings it events (`behaviou
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import partial
+from collections.abc import Mapping
 from typing import Any
 
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.errors import NotSimulated, Refused
-from patterns.sandbox.gateway import Call, Stage
+from patterns.sandbox.gateway import Call
 from patterns.sandbox.services.aws_lambda import alias_rules, execution_role, settings_rules
 from patterns.sandbox.services.aws_lambda.function_names import plain
 from patterns.sandbox.services.aws_lambda.patches import kept
@@ -28,7 +27,7 @@ RIGHTS_ABOUT = ("DeadLetterConfig", "VpcConfig")
 
 def install(account: Account) -> None:
     """Stand before the calls that make or change a function."""
-    checks: Mapping[str, Callable[[Account, Call], None]] = {
+    checks = {
         "CreateFunction": _creation,
         "UpdateFunctionConfiguration": _configuration,
         "UpdateFunctionCode": _code,
@@ -36,8 +35,7 @@ def install(account: Account) -> None:
         "CreateAlias": _alias,
         "UpdateAlias": _alias,
     }
-    for operation, check in checks.items():
-        account.gateway.subscribe(Stage.JUDGE, partial(check, account), service="lambda", operation=operation)
+    account.gateway.judge(account, "lambda", checks)
 
 
 def _creation(account: Account, call: Call) -> None:

@@ -8,13 +8,12 @@ github.com/anomalyco/sst/issues/5737, github.com/functionalone/serverless-iam-ro
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import partial
+from collections.abc import Mapping
 from typing import Any
 
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.errors import Refused
-from patterns.sandbox.gateway import Call, Stage
+from patterns.sandbox.gateway import Call
 from patterns.sandbox.services.aws_lambda import execution_role, source_rules
 from patterns.sandbox.services.aws_lambda.function_names import plain, qualified
 from patterns.sandbox.services.aws_lambda.patches import kept
@@ -29,14 +28,13 @@ STREAM_ACTIONS = ("GetRecords", "GetShardIterator", "DescribeStream")
 
 def install(account: Account) -> None:
     """Stand before the calls that tie a function to a source or a destination."""
-    checks: Mapping[str, Callable[[Account, Call], None]] = {
+    checks = {
         "CreateEventSourceMapping": _creation,
         "UpdateEventSourceMapping": _change,
         "PutFunctionEventInvokeConfig": _destinations,
         "UpdateFunctionEventInvokeConfig": _destinations,
     }
-    for operation, check in checks.items():
-        account.gateway.subscribe(Stage.JUDGE, partial(check, account), service="lambda", operation=operation)
+    account.gateway.judge(account, "lambda", checks)
 
 
 def _creation(account: Account, call: Call) -> None:

@@ -8,20 +8,18 @@ administrators that a template names, and is none of them.
 from __future__ import annotations
 
 import json
-from functools import partial
 
 from patterns.iam.lockout import locks_out
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.errors import Refused
-from patterns.sandbox.gateway import Call, Stage
+from patterns.sandbox.gateway import Call
 
 REFUSAL = "The new key policy will not allow you to update the key policy in the future."
 
 
 def install(account: Account) -> None:
     """Stand before the two calls that carry a key policy."""
-    for operation in ("CreateKey", "PutKeyPolicy"):
-        account.gateway.subscribe(Stage.JUDGE, partial(_check, account), service="kms", operation=operation)
+    account.gateway.judge(account, "kms", dict.fromkeys(("CreateKey", "PutKeyPolicy"), _check))
 
 
 def _check(account: Account, call: Call) -> None:

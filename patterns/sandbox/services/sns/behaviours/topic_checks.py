@@ -10,15 +10,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
-from functools import partial
+from collections.abc import Mapping
 from typing import Any
 
 from botocore.exceptions import ClientError
 
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.errors import Refused
-from patterns.sandbox.gateway import Call, Stage
+from patterns.sandbox.gateway import Call
 from patterns.sandbox.services.events.pattern_rules import parsed
 from patterns.sandbox.services.sns.patches import kept
 
@@ -40,14 +39,13 @@ SCOPES = ("MessageAttributes", "MessageBody")
 
 def install(account: Account) -> None:
     """Stand before the calls that make topics and subscriptions and that publish."""
-    checks: Mapping[str, Callable[[Account, Call], None]] = {
+    checks = {
         "CreateTopic": _topic,
         "Publish": _message,
         "Subscribe": _subscription,
         "SetSubscriptionAttributes": _attribute,
     }
-    for operation, check in checks.items():
-        account.gateway.subscribe(Stage.JUDGE, partial(check, account), service="sns", operation=operation)
+    account.gateway.judge(account, "sns", checks)
 
 
 def _topic(account: Account, call: Call) -> None:

@@ -6,12 +6,10 @@ https://docs.aws.amazon.com/step-functions/latest/dg/procedure-create-iam-role.h
 
 from __future__ import annotations
 
-from functools import partial
-
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.errors import Refused
 from patterns.sandbox.delivery.roles import Roles
-from patterns.sandbox.gateway import Call, Caller, Stage
+from patterns.sandbox.gateway import Call, Caller
 
 NOT_ASSUMED = (
     "Neither the global service principal states.amazonaws.com, nor the regional one is authorized to assume the "
@@ -21,8 +19,9 @@ NOT_ASSUMED = (
 
 def install(account: Account) -> None:
     """Stand before the calls that give a machine its role."""
-    for operation in ("CreateStateMachine", "UpdateStateMachine"):
-        account.gateway.subscribe(Stage.JUDGE, partial(_refuse, account), service="stepfunctions", operation=operation)
+    account.gateway.judge(
+        account, "stepfunctions", dict.fromkeys(("CreateStateMachine", "UpdateStateMachine"), _refuse)
+    )
 
 
 def _refuse(account: Account, call: Call) -> None:

@@ -6,11 +6,9 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html#iam-term-role-cha
 
 from __future__ import annotations
 
-from functools import partial
-
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.errors import Refused
-from patterns.sandbox.gateway import Call, Stage
+from patterns.sandbox.gateway import Call
 from patterns.sandbox.services.iam.patches import identities
 
 SHORTEST, LONGEST = 900, 43_200
@@ -22,8 +20,7 @@ BEGINS = ("AssumeRole", "AssumeRoleWithSAML", "AssumeRoleWithWebIdentity")
 
 def install(account: Account) -> None:
     """Stand before the calls that begin a session of a role."""
-    for operation in BEGINS:
-        account.gateway.subscribe(Stage.JUDGE, partial(_check, account), service="sts", operation=operation)
+    account.gateway.judge(account, "sts", dict.fromkeys(BEGINS, _check))
 
 
 def _check(account: Account, call: Call) -> None:
