@@ -24,8 +24,7 @@ def _watch(account: Account) -> None:
     """Hear from now on of every instance that is started or stopped."""
 
     def changed(call: Call) -> None:
-        if call.region == account.region:
-            account.part(Targets).follow(call.params["InstanceIds"])
+        account.part(Targets).follow(call.params["InstanceIds"])
 
     for operation in CHANGES:
         account.gateway.subscribe(Stage.CONSEQUENCES, changed, service="ec2", operation=operation)
