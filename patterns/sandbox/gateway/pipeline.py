@@ -15,7 +15,7 @@ from patterns.sandbox.core.chance import Chance
 from patterns.sandbox.core.errors import Refused, SandboxEnded
 from patterns.sandbox.gateway.calls import Call, Caller, Handler, Stage, When
 from patterns.sandbox.gateway.subscriptions import ANY, Listening, Subscription, Subscriptions
-from patterns.sandbox.simulator import protocols, routing, undo
+from patterns.sandbox.simulator import breakdowns, protocols, routing
 from patterns.sandbox.simulator.routing import Answer
 
 UNREADABLE, UNREADABLE_REASON = "InvalidParameterValue", "A value holds a control character, which XML cannot carry."
@@ -103,7 +103,7 @@ class Gateway(Listening):
                 asked = protocols.read(normalized, route.service)
                 return asked.refusal(UNREADABLE, UNREADABLE_REASON, HTTPStatus.BAD_REQUEST)
             if not self._concerns_anybody(normalized, route.service, caller, known):
-                return undo.answer(route, normalized)
+                return breakdowns.answer(route, normalized)
             asked = protocols.read(normalized, route.service)
             return self._pass(Call(caller, access_key, region, asked), route)
 
@@ -121,7 +121,7 @@ class Gateway(Listening):
         if refused is not None:
             call.response = call.asked.refusal(refused.code, refused.message, refused.status)
         else:
-            call.response = undo.answer(route, call.request)
+            call.response = breakdowns.answer(route, call.request)
             if call.response.status < HTTPStatus.BAD_REQUEST:
                 self._run(Stage.CONSEQUENCES, call)
         self._run(Stage.RECORD, call)

@@ -66,6 +66,10 @@ class Asked:
 
         return str(determine_request_protocol(get_service_model(self.service), self.request.content_type))
 
+    def errors(self) -> list[str]:
+        """The codes of the errors that the service's model lists for the operation."""
+        return [str(shape.error_code) for shape in self._model.error_shapes] if self._model else []
+
     def refusal(self, code: str, message: str, status: int | None) -> Answer:
         """Return the error in the service's protocol; an answer to HEAD has no body."""
         from moto.core.model import OperationModel

@@ -113,7 +113,7 @@ def answer(route: Route, request: Any) -> Answer:
         raise
     except Exception as error:
         what = f"{request.method} {request.path}"
-        raise NotSimulated(f"moto's {route.service} failed at {what}: {type(error).__name__}: {error}") from error
+        raise NotSimulated(f"the sandbox does not simulate {what} of {route.service} as it was asked for") from error
 
 
 def normalized(request: Any) -> Any:

@@ -27,7 +27,7 @@ class Methods:
         self._of = of
 
     def __contains__(self, name: str) -> bool:
-        return inspect.isfunction(getattr(self._of, name, None))
+        return isinstance(name, str) and inspect.isfunction(getattr(self._of, name, None))
 
 
 def _remember_keys(picker: Any) -> None:

@@ -2,4 +2,12 @@
 
 from patterns.sandbox.core.names import Names
 
-NAMES = Names(cloudformation="AutoScaling", boto3="autoscaling", moto="autoscaling", arn="autoscaling")
+NAMES = Names(
+    cloudformation="AutoScaling",
+    boto3="autoscaling",
+    moto="autoscaling",
+    arn="autoscaling",
+    unknown=dict.fromkeys(
+        ("AutoScalingGroupName", "ResourceId"), ("ValidationError", "AutoScalingGroup name not found - null")
+    ),
+)

@@ -49,7 +49,8 @@ class Groups:
     def find(self, name: str) -> Group:
         """The group of a name. Raises `Refusal`."""
         if name not in self._groups:
-            raise Refusal(f"AutoScalingGroup name not found - AutoScalingGroup '{name}' not found")
+            # Seen on AWS: https://github.com/getmoto/moto/blob/master/tests/test_autoscaling/test_autoscaling.py
+            raise Refusal("AutoScalingGroup name not found - null")
         return self._groups[name]
 
     def members(self, name: str) -> list[Member]:

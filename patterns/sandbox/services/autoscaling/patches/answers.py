@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from patterns.sandbox.core.errors import NotSimulated
 from patterns.sandbox.services.autoscaling.groups import causes
 from patterns.sandbox.services.autoscaling.groups.activity_log import METRICS
 from patterns.sandbox.services.autoscaling.groups.model import Refusal
@@ -46,6 +47,11 @@ def answering(handler: Handler) -> Callable[[Any], Any]:
 def _creating(create: Any) -> Any:
     def handler(self: Any, groups: Groups) -> None:
         name, params = self._get_param("AutoScalingGroupName"), self._get_params()
+        if params.get("LaunchConfigurationName"):
+            raise NotSimulated(
+                "the sandbox launches the instances of a group from a launch template: AWS lets new accounts make no "
+                "launch configurations (https://docs.aws.amazon.com/autoscaling/ec2/userguide/launch-configurations.html)"
+            )
         if name in self.autoscaling_backend.autoscaling_groups:
             told = f"AutoScalingGroup by this name already exists - A group with the name {name} already exists"
             raise Refusal(told, "AlreadyExists")

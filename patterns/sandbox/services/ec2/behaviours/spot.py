@@ -119,7 +119,7 @@ class _Pools:
 
     def stopped(self, call: Call) -> None:
         """Take note of Spot Instances that somebody stopped, who alone starts them again."""
-        for name in call.params["InstanceIds"]:
+        for name in call.params.get("InstanceIds") or ():
             found = self._spot.known(name)
             if found is None or not found.is_ending:
                 self._spot.requests.stopped(name)
@@ -141,6 +141,6 @@ class _Pools:
 
     def started(self, call: Call) -> None:
         """Take note of Spot Instances that run again."""
-        for name in call.params["InstanceIds"]:
+        for name in call.params.get("InstanceIds") or ():
             if self._spot.find(name) is None:
                 self._spot.started(name)

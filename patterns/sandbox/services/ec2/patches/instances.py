@@ -104,8 +104,18 @@ def _take_tags(params: dict[str, Any], of_template: Any) -> None:
 
 def _default_groups(backend: Any, subnet_id: str | None) -> list[str]:
     """The default group of the network, which an instance is in when nobody says."""
-    network = backend.get_subnet(subnet_id).vpc_id if subnet_id else backend.get_default_vpc().id
+    network = backend.get_subnet(subnet_id).vpc_id if subnet_id else _default_network(backend)
     return [backend.get_default_security_group(network).id]
+
+
+def _default_network(backend: Any) -> str:
+    """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html: `VPCIdNotSpecified` without one."""
+    from moto.ec2.exceptions import EC2ClientError
+
+    network = backend.get_default_vpc()
+    if network is None:
+        raise EC2ClientError("VPCIdNotSpecified", "No default VPC for this user")
+    return str(network.id)
 
 
 def _taking_user_data(modify: Any) -> Any:

@@ -19,9 +19,22 @@ def apply() -> None:
     from moto.ec2.models.launch_templates import LaunchTemplate
 
     InstanceBackend._get_template_from_args = _named
+    LaunchTemplate.get_version = _by_number(LaunchTemplate.get_version)
     LaunchTemplate.create_version = _in_order(LaunchTemplate.create_version)
     # moto takes the tags down once, at the creation, and tells those for ever.
     LaunchTemplate.tags = property(lambda self: self.get_tags(), lambda self, tags: None)
+
+
+def _by_number(get: Any) -> Any:
+    def get_version(self: Any, num: Any) -> Any:
+        """Refuse a version that is no number, at which moto breaks off, and none before the first."""
+        from moto.ec2.exceptions import InvalidLaunchTemplateVersionNotFound
+
+        if str(num).lower() not in ("$latest", "$default") and not (str(num).isdigit() and int(num)):
+            raise InvalidLaunchTemplateVersionNotFound(template_id=self.id, version=num)
+        return get(self, num)
+
+    return get_version
 
 
 def _in_order(make_version: Any) -> Any:
