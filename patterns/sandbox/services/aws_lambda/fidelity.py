@@ -112,7 +112,7 @@ BEHAVIOURS = (
         """
         dynamodb, key = aws.client("dynamodb"), {"AttributeName": "id"}
         stream = dynamodb.create_table(
-            TableName="t",
+            TableName="notes",
             BillingMode="PAY_PER_REQUEST",
             KeySchema=[key | {"KeyType": "HASH"}],
             AttributeDefinitions=[key | {"AttributeType": "S"}],
@@ -126,8 +126,8 @@ BEHAVIOURS = (
         aws.client("lambda").create_event_source_mapping(
             FunctionName="worker", EventSourceArn=stream, StartingPosition="TRIM_HORIZON"
         )
-        dynamodb.put_item(TableName="t", Item={"id": {"S": "a"}})
-        dynamodb.delete_item(TableName="t", Key={"id": {"S": "a"}})
+        dynamodb.put_item(TableName="notes", Item={"id": {"S": "a"}})
+        dynamodb.delete_item(TableName="notes", Key={"id": {"S": "a"}})
         aws.clock.advance(seconds=5)
         [line for line in log_lines(aws) if "INSERT" in line or "REMOVE" in line]
         """,

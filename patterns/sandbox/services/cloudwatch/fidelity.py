@@ -6,6 +6,22 @@ from patterns.sandbox.core.fidelity_entries import FAITHFUL, SIMPLIFIED, Behavio
 
 BEHAVIOURS = (
     Behaviour(
+        "An alarm has one statistic, a period of 10, 20, 30 or whole minutes, looks back a day or a week, has "
+        "a threshold and at most five actions by ARN; a dashboard has widgets of known kinds and sizes. Not "
+        "checked: whether an action can act on the metric's dimensions, and the properties of widgets.",
+        SIMPLIFIED,
+        "/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html",
+        """
+        metric = {"Namespace": "shop", "MetricName": "orders", "Statistic": "Sum", "Period": 45, "Threshold": 1}
+        rule = {"ComparisonOperator": "GreaterThanThreshold", "EvaluationPeriods": 1}
+        attempt(aws.client("cloudwatch").put_metric_alarm, AlarmName="orders", **metric, **rule).message
+        """,
+        modules=(
+            "alarm_checks",
+            "dashboard_checks",
+        ),
+    ),
+    Behaviour(
         "The account keeps what is measured, and tells sums, averages, extremes and percentiles of it by the period.",
         SIMPLIFIED,
         "/AmazonCloudWatch/latest/monitoring/Statistics-definitions.html",

@@ -2,9 +2,26 @@
 
 from __future__ import annotations
 
-from patterns.sandbox.core.fidelity_entries import FAITHFUL, Behaviour, Limit
+from patterns.sandbox.core.fidelity_entries import FAITHFUL, SIMPLIFIED, Behaviour, Limit
 
 BEHAVIOURS = (
+    Behaviour(
+        "Rules of a lifecycle policy have priorities of their own, say which tags they are about, and count "
+        "days where they go by age; the rule for any image comes last. Not checked: keys of repositories that "
+        "are encrypted without one.",
+        SIMPLIFIED,
+        "/AmazonECR/latest/userguide/lifecycle_policy_parameters.html",
+        """
+        import json
+
+        ecr = aws.client("ecr")
+        ecr.create_repository(repositoryName="shop")
+        chosen = {"tagStatus": "any", "countType": "sinceImagePushed", "countNumber": 14}
+        rules = {"rules": [{"rulePriority": 1, "selection": chosen, "action": {"type": "expire"}}]}
+        attempt(ecr.put_lifecycle_policy, repositoryName="shop", lifecyclePolicyText=json.dumps(rules)).message
+        """,
+        modules=("lifecycle_checks",),
+    ),
     Behaviour(
         "A repository that holds images refuses to be deleted, unless its images are deleted along with it.",
         FAITHFUL,

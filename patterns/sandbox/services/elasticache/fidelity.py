@@ -6,6 +6,17 @@ from patterns.sandbox.core.fidelity_entries import SIMPLIFIED, Behaviour, Limit
 
 BEHAVIOURS = (
     Behaviour(
+        "A replication group has a name, a token, windows and fail-over that ElastiCache takes, and a subnet "
+        "group has subnets that are there. Not checked: node types, versions and parameter groups.",
+        SIMPLIFIED,
+        "/AmazonElastiCache/latest/APIReference/API_CreateReplicationGroup.html",
+        """
+        asked = {"ReplicationGroupDescription": "cache", "CacheNodeType": "cache.t4g.micro"}
+        attempt(aws.client("elasticache").create_replication_group, ReplicationGroupId="1st", **asked).message
+        """,
+        modules=("group_checks",),
+    ),
+    Behaviour(
         "A replication group fails over to a replica in the time its page names, and tells it as events.",
         SIMPLIFIED,
         "/AmazonElastiCache/latest/dg/AutoFailover.html",

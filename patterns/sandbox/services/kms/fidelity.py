@@ -6,6 +6,17 @@ from patterns.sandbox.core.fidelity_entries import FAITHFUL, SIMPLIFIED, Behavio
 
 BEHAVIOURS = (
     Behaviour(
+        "A key is for what its spec allows, rotates only where it is for symmetric encryption, 25 times on "
+        "demand, and waits 7 to 30 days for its end; alias/aws/ is reserved. Not checked: keys of imported "
+        "material and of key stores, and the size of a key policy.",
+        SIMPLIFIED,
+        "/kms/latest/APIReference/API_CreateKey.html",
+        """
+        attempt(aws.client("kms").create_key, KeySpec="HMAC_256", KeyUsage="SIGN_VERIFY").message
+        """,
+        modules=("key_checks",),
+    ),
+    Behaviour(
         "A key pending deletion can be saved, and is gone when the window ends; keys rotate automatically.",
         FAITHFUL,
         "/kms/latest/developerguide/deleting-keys.html",

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-from patterns.sandbox.core.fidelity_entries import FAITHFUL, Behaviour
+from patterns.sandbox.core.fidelity_entries import FAITHFUL, SIMPLIFIED, Behaviour
 
 BEHAVIOURS = (
+    Behaviour(
+        "A log group has no reserved name and a key that is there; a filter's brackets are closed, and a "
+        "metric has dimensions or a default value. Not checked: whether the service may use a key, and "
+        "namespaces of AWS's own.",
+        SIMPLIFIED,
+        "/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html",
+        """
+        attempt(aws.client("logs").create_log_group, logGroupName="aws/mine").message
+        """,
+        modules=("group_checks",),
+    ),
     Behaviour(
         "Metric filters count log lines, subscription filters pass them on, both with every kind of pattern.",
         FAITHFUL,

@@ -6,6 +6,22 @@ from patterns.sandbox.core.fidelity_entries import FAITHFUL, SIMPLIFIED, Behavio
 
 BEHAVIOURS = (
     Behaviour(
+        "A bucket has a name that S3 takes, and lifecycle rules, replication, CORS, website, encryption and "
+        "acceleration that it takes: days before infrequent access, transitions downwards, versions where "
+        "copies are made. Not checked: public access control lists at creation, inventories, analytics and "
+        "the size of configurations.",
+        SIMPLIFIED,
+        "/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html",
+        """
+        moves = [{"Days": 10, "StorageClass": "STANDARD_IA"}]
+        rules = [{"ID": "cold", "Status": "Enabled", "Filter": {}, "Transitions": moves}]
+        attempt(
+            s3.put_bucket_lifecycle_configuration, Bucket=bucket, LifecycleConfiguration={"Rules": rules}
+        ).message
+        """,
+        modules=("bucket_checks",),
+    ),
+    Behaviour(
         "Old versions and unfinished uploads expire by the bucket's rules, and objects move to their class.",
         SIMPLIFIED,
         "/AmazonS3/latest/userguide/object-lifecycle-mgmt.html",

@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from patterns.sandbox.core.fidelity_entries import Limit
+from patterns.sandbox.core.fidelity_entries import SIMPLIFIED, Behaviour, Limit
+
+BEHAVIOURS = (
+    Behaviour(
+        "A parameter has a name of at most fifteen levels that Parameter Store takes, a value as large as its "
+        "tier allows and as its pattern wants. Not checked: ids of images, and which tier its policies need.",
+        SIMPLIFIED,
+        "/systems-manager/latest/APIReference/API_PutParameter.html",
+        """
+        put = aws.client("ssm").put_parameter
+        attempt(put, Name="port", Value="many", Type="String", AllowedPattern="^[0-9]+$").message
+        """,
+        modules=("parameter_checks",),
+    ),
+)
 
 LIMITS = (
     Limit(

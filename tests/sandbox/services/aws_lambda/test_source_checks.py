@@ -56,7 +56,7 @@ def test_role_with_just_these_rights_is_enough_and_a_second_mapping_too_much(aws
 def test_role_must_be_able_to_read_the_stream(aws):
     key = {"AttributeName": "id"}
     stream = aws.client("dynamodb").create_table(
-        TableName="t", BillingMode="PAY_PER_REQUEST", KeySchema=[key | {"KeyType": "HASH"}],
+        TableName="notes", BillingMode="PAY_PER_REQUEST", KeySchema=[key | {"KeyType": "HASH"}],
         AttributeDefinitions=[key | {"AttributeType": "S"}],
         StreamSpecification={"StreamEnabled": True, "StreamViewType": "KEYS_ONLY"},
     )["TableDescription"]["LatestStreamArn"]  # fmt: skip

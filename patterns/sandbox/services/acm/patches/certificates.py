@@ -22,23 +22,22 @@ def apply() -> None:
 
     AWSCertificateManagerResponse.request_certificate = _request
     AWSCertificateManagerResponse.update_certificate_options = _update_options
-    AWSCertificateManagerBackend.get_certificate = _without_text(AWSCertificateManagerBackend.get_certificate)
+    AWSCertificateManagerResponse.get_certificate = _without_text(AWSCertificateManagerResponse.get_certificate)
     AWSCertificateManagerBackend.delete_certificate = _deleting(AWSCertificateManagerBackend.delete_certificate)
 
 
 def _without_text(get: Any) -> Any:
-    def get_certificate(self: Any, certificate_arn: str) -> Any:
+    def get_certificate(self: Any) -> Any:
         """What ACM says while a certificate is not issued: one of Amazon's never has a text here.
 
         https://docs.aws.amazon.com/acm/latest/APIReference/API_GetCertificate.html
         """
         from moto.core.exceptions import JsonRESTError
 
-        found = get(self, certificate_arn)
-        if isinstance(found, Certificate):
+        if isinstance(self.acm_backend.get_certificate(self._get_param("CertificateArn")), Certificate):
             told = "The certificate request is in process and the certificate in your account has not yet been issued."
             raise JsonRESTError("RequestInProgressException", told)
-        return found
+        return get(self)
 
     return get_certificate
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider import tags
-from patterns.sandbox.provider.base import Call, Property, Target
+from patterns.sandbox.provider.base import Call, HandlerError, Property, Target
 from patterns.sandbox.provider.listed import ListedProvider, entry
 from patterns.sandbox.provider.policy_documents import as_text, from_text
 from patterns.sandbox.services.dynamodb.resources._shapes import (
@@ -178,6 +178,25 @@ class Table(ListedProvider):
             unlimited = {"MaxReadRequestUnits": -1, "MaxWriteRequestUnits": -1}
             wanted["OnDemandThroughput"] = new.get("OnDemandThroughput", unlimited)
         target.account.administrator("dynamodb").update_table(TableName=target.physical_id, **wanted)
+
+    def check_update(self, target: Target, old: Mapping[str, Any]) -> None:
+        """Refuse more than one index made or deleted at once, and one that changes its keys or its projection.
+
+        https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html
+        """
+        super().check_update(target, old)
+        before = {index["IndexName"]: index for index in old.get("GlobalSecondaryIndexes") or []}
+        after = {index["IndexName"]: index for index in target.properties.get("GlobalSecondaryIndexes") or []}
+        if len(before.keys() ^ after.keys()) > 1:
+            message = "Cannot perform more than one GSI creation or deletion in a single update"
+            raise HandlerError("InvalidRequest", message)
+        for name in before.keys() & after.keys():
+            if any(before[name].get(part) != after[name].get(part) for part in ("KeySchema", "Projection")):
+                raise HandlerError(
+                    "InvalidRequest",
+                    "Cannot update GSI's properties other than Provisioned Throughput and Contributor Insights "
+                    "Specification. You can create a new GSI with a different name.",
+                )
 
     def set_indexes(self, target: Target, old: Mapping[str, Any]) -> None:
         """Delete, change and create indexes, each in a call of its own, as DynamoDB demands; what is there decides."""

@@ -17,10 +17,13 @@ DEFAULT_PERIOD_DAYS = 365
 
 def apply() -> None:
     """Keep the `RotationPeriodInDays` of a key and report it while the key rotates; let a key be for encryption."""
-    from moto.kms import models
+    from moto.kms import models, responses
     from moto.kms.models import Key, KmsBackend
     from moto.kms.responses import KmsResponse
 
+    # The one name of a policy, optional in https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html
+    asserted = responses._assert_default_policy
+    responses._assert_default_policy = lambda name: asserted(name or "default")
     KmsBackend.create_alias = _managed_by_aws(KmsBackend.create_alias)
     for name in ("cancel_key_deletion", "disable_key", "enable_key", "schedule_key_deletion"):
         setattr(KmsBackend, name, _by_id_or_arn(getattr(KmsBackend, name)))

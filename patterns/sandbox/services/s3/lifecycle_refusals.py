@@ -1,0 +1,76 @@
+"""What S3 finds wrong with lifecycle rules. Not what they do to objects: that is `behaviours/object_lifecycle`.
+
+https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+INFREQUENT = ("STANDARD_IA", "ONEZONE_IA")
+LEAST_DAYS = 30
+"""Before objects move to, and in, the classes for infrequent access."""
+ORDER = ("STANDARD_IA", "INTELLIGENT_TIERING", "ONEZONE_IA", "GLACIER_IR", "GLACIER", "DEEP_ARCHIVE")
+"""An object moves down only."""
+ACTIONS = (
+    "Expiration", "Transitions", "NoncurrentVersionExpiration", "NoncurrentVersionTransitions",
+    "AbortIncompleteMultipartUpload", "Transition", "NoncurrentVersionTransition",
+)  # fmt: skip
+
+
+def wrong(rules: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
+    """Code and message of everything wrong with the rules, the first one counting."""
+    ids = [rule["ID"] for rule in rules if rule.get("ID")]
+    if len(set(ids)) < len(ids):
+        yield "InvalidArgument", "Rule ID must be unique. Found same ID for one or more rules"
+    for rule in rules:
+        if not any(rule.get(name) for name in ACTIONS):
+            yield "InvalidRequest", "At least one action needs to be specified in a rule"
+        if rule.get("AbortIncompleteMultipartUpload") and _has_tags(rule.get("Filter") or {}):
+            yield "InvalidRequest", "AbortIncompleteMultipartUpload cannot be specified with Tags."
+        yield from (("InvalidArgument", message) for message in _wrong_days(rule))
+
+
+def _has_tags(chosen: Mapping[str, Any]) -> bool:
+    return bool(chosen.get("Tag") or (chosen.get("And") or {}).get("Tags"))
+
+
+def _wrong_days(rule: Mapping[str, Any]) -> Iterator[str]:
+    moves = {one["StorageClass"]: one.get("Days") for one in rule.get("Transitions") or ()}
+    later = {one["StorageClass"]: one.get("NoncurrentDays") for one in rule.get("NoncurrentVersionTransitions") or ()}
+    for given, kept, action in (
+        (rule.get("Transitions") or (), moves, "Transition"),
+        (rule.get("NoncurrentVersionTransitions") or (), later, "NoncurrentVersionTransition"),
+    ):
+        if len(given) > len(kept):
+            yield f"'StorageClass' must be different for '{action}' actions in same 'Rule'"
+        yield from _wrong_moves(kept, action)
+    yield from _wrong_end((rule.get("Expiration") or {}).get("Days"), moves, "Expiration", "Transition")
+    end = (rule.get("NoncurrentVersionExpiration") or {}).get("NoncurrentDays")
+    yield from _wrong_end(end, later, "NoncurrentVersionExpiration", "NoncurrentVersionTransition")
+
+
+def _wrong_moves(moves: Mapping[str, int | None], action: str) -> Iterator[str]:
+    days = {name: int(value) for name, value in moves.items() if value is not None}
+    for name in INFREQUENT:
+        if days.get(name, LEAST_DAYS) < LEAST_DAYS:
+            yield f"'Days' in {action} action must be greater than or equal to {LEAST_DAYS} for storageClass '{name}'"
+    known = [name for name in ORDER if name in days]
+    for before, after in pairwise(known):
+        wait = LEAST_DAYS if before in INFREQUENT else 1
+        if days[after] < days[before] + wait:
+            yield (
+                f"'Days' in the '{after}' {action} action must be {wait} days more than in the {action} action for "
+                f"StorageClass '{before}'"
+            )
+
+
+def _wrong_end(end: Any, moves: Mapping[str, int | None], action: str, move: str) -> Iterator[str]:
+    if end is None:
+        return
+    if int(end) < 1:
+        yield f"'Days' for {action} action must be a positive integer"
+    if any(days is not None and int(end) <= int(days) for days in moves.values()):
+        yield f"'Days' in the {action} action must be greater than 'Days' in the {move} action"
