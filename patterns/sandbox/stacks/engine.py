@@ -52,6 +52,14 @@ class Engine:
         others = [state for state in self._states.values() if state.name != but]
         return {name: value for state in others for name, value in state.exports.items()}
 
+    def owner(self, type_name: str, physical_id: str) -> str:
+        """The id of the stack that a resource belongs to; empty where it is nobody's."""
+        for state in self._states.values():
+            for member in state.members.values():
+                if member.physical_id == physical_id and member.type == type_name:
+                    return state.id
+        return ""
+
     def deploy(
         self, source: Any, name: str | None, given: Mapping[str, Any] | None, acknowledged: Iterable[str] | None = None
     ) -> Stack:
