@@ -23,7 +23,7 @@ from patterns.sandbox.stacks import capabilities
 from patterns.sandbox.stacks.masking import masked_changes
 from patterns.sandbox.stacks.operation import Operation, ResourceFailed
 from patterns.sandbox.stacks.plan import Plan, planned
-from patterns.sandbox.stacks.removal import handler_message, refusals, remove
+from patterns.sandbox.stacks.removal import Removal, handler_message, refusals
 from patterns.sandbox.stacks.stack import Stack
 from patterns.sandbox.stacks.state import State
 from patterns.template.parameters import given_values
@@ -172,19 +172,10 @@ class Engine:
 
     def _delete_members(self, state: State) -> dict[str, BaseException]:
         """Delete last made first; what a member that stays behind needs stays with it. Logical id -> what failed."""
-        failed: dict[str, BaseException] = {}
-        kept: set[str] = set()
-        for member in reversed(list(state.members.values())):
-            if member.logical_id in kept:
-                kept |= member.needs
-                continue
-            error = remove(self.account, state, member, policy=member.deletion_policy)
-            if error is None:
-                del state.members[member.logical_id]
-                continue
-            failed[member.logical_id] = error
-            kept |= member.needs
-        return failed
+        removal = Removal(self.account, state, lambda member: member.deletion_policy)
+        failed = removal.run(reversed(list(state.members.values())))
+        state.members = {member.logical_id: member for member in reversed(removal.left)}
+        return {member.logical_id: error for member, error in failed}
 
     def _update_plan(
         self, state: State, source: Any, given: Mapping[str, Any] | None, acknowledged: frozenset[str] | None = None
