@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from patterns.analysis.network.declared import Declared, Part
-from patterns.analysis.network.filters import Rule, doubt_about, peer_of, ports_of, protocol_of
+from patterns.network.declared import Declared, Part
+from patterns.network.filters import Rule, doubt_about, peer_of, ports_of, protocol_of
 
 GROUP, INGRESS, EGRESS = (
     "AWS::EC2::SecurityGroup",

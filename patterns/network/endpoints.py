@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from patterns.analysis.network.addresses import FAMILIES, Addresses, addresses, united
-from patterns.analysis.network.declared import Declared, Part
-from patterns.analysis.network.groups import Group, group_of
-from patterns.analysis.network.routes import service_of
-from patterns.analysis.network.subnets import Subnet
+from patterns.network.addresses import FAMILIES, Addresses, addresses, united
+from patterns.network.declared import Declared, Part
+from patterns.network.groups import Group, group_of
+from patterns.network.routes import service_of
+from patterns.network.subnets import Subnet
 from patterns.template.values import Unknown
 
 Kind = Literal["internet", "subnets", "instance", "interface endpoint", "gateway endpoint"]

@@ -10,18 +10,18 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
-from patterns.analysis.network.acls import Acl
-from patterns.analysis.network.answers import Answer, Reason, Verdict
-from patterns.analysis.network.conversation import Way, segments
-from patterns.analysis.network.declared import Declared, declared
-from patterns.analysis.network.endpoints import INTERNET, Party, parties, tier_party
-from patterns.analysis.network.exits import CutOff, WayOut, cut_off, nat_gateways, ways_out
-from patterns.analysis.network.filters import LAST_PORT, Rule
-from patterns.analysis.network.groups import Group, groups
-from patterns.analysis.network.matrix import Matrix, Opening, Openness, opened
-from patterns.analysis.network.paths import SERVICE_PORTS, Paths
-from patterns.analysis.network.routes import Route, Tables
-from patterns.analysis.network.subnets import Subnet, subnets, tiers
+from patterns.network.acls import Acl
+from patterns.network.answers import Answer, Reason, Verdict
+from patterns.network.conversation import Way, segments
+from patterns.network.declared import Declared, declared
+from patterns.network.endpoints import INTERNET, Party, parties, tier_party
+from patterns.network.exits import CutOff, WayOut, cut_off, nat_gateways, ways_out
+from patterns.network.filters import LAST_PORT, Rule
+from patterns.network.groups import Group, groups
+from patterns.network.matrix import Matrix, Opening, Openness, opened
+from patterns.network.paths import SERVICE_PORTS, Paths
+from patterns.network.routes import Route, Tables
+from patterns.network.subnets import Subnet, subnets, tiers
 
 __all__ = [
     "Answer",

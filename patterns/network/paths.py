@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from patterns.analysis.network.addresses import FAMILIES, Addresses, internet
-from patterns.analysis.network.answers import RANK, Answer, Reason, verdict_of
-from patterns.analysis.network.conversation import Asked, Peer, acl_back, acl_there, group_says
-from patterns.analysis.network.edge import dead_or_unknown, no_route, no_way_in, public_address
-from patterns.analysis.network.endpoints import INTERNET, Party, Place
-from patterns.analysis.network.exits import NAT64, Nat
-from patterns.analysis.network.routes import EGRESS_ONLY, INTERNET_GATEWAY, NAT_GATEWAY, Route, steered
-from patterns.analysis.network.subnets import Subnet
+from patterns.network.addresses import FAMILIES, Addresses, internet
+from patterns.network.answers import RANK, Answer, Reason, verdict_of
+from patterns.network.conversation import Asked, Peer, acl_back, acl_there, group_says
+from patterns.network.edge import dead_or_unknown, no_route, no_way_in, public_address
+from patterns.network.endpoints import INTERNET, Party, Place
+from patterns.network.exits import NAT64, Nat
+from patterns.network.routes import EGRESS_ONLY, INTERNET_GATEWAY, NAT_GATEWAY, Route, steered
+from patterns.network.subnets import Subnet
 
 LAST_WORD = "The network lets it through; a security group has the last word"
 SERVICE_PORTS = (80, 443)
