@@ -1,21 +1,24 @@
-"""Who talks to whom: the internet, tiers of subnets, instances and endpoints, each with its places in the network."""
+"""Who talks to whom: a party, and the places it has in the network. Not here: which parties a template has.
+
+`parties` finds those.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from patterns.network.addresses import FAMILIES, Addresses, addresses, united
-from patterns.network.declared import Declared, Part
-from patterns.network.groups import Group, group_of
-from patterns.network.routes import service_of
+from patterns.network.addresses import FAMILIES, Addresses, united
+from patterns.network.groups import Group
 from patterns.network.subnets import Subnet
-from patterns.template.values import Unknown
 
-Kind = Literal["internet", "subnets", "instance", "interface endpoint", "gateway endpoint"]
+Kind = Literal[
+    "internet", "subnets", "instance", "Auto Scaling group", "service", "function", "load balancer", "database",
+    "cache", "interface endpoint", "gateway endpoint",
+]  # fmt: skip
 INTERNET = "internet"
+ONLY_ANSWERS = ("database", "cache", "interface endpoint", "gateway endpoint")
 
 
 @dataclass(frozen=True)
@@ -59,18 +62,31 @@ class Place:
 
 @dataclass(frozen=True)
 class Party:
-    """Somebody who sends or receives. `service` is what an endpoint leads to; `doubt` why its places are not known."""
+    """Somebody who sends or receives. `service` is what an endpoint leads to; `doubt` why its places are not known.
+
+    `members` are the resources it stands for, where it stands for several; `port` is where a store listens.
+    """
 
     name: str
     kind: Kind
     places: tuple[Place, ...] = ()
     service: str = ""
     doubt: str = ""
+    members: tuple[str, ...] = ()
+    port: int | None = None
 
     @property
     def can_start(self) -> bool:
-        """Whether it starts conversations: an endpoint only answers."""
-        return "endpoint" not in self.kind
+        """Whether it starts conversations: an endpoint and a store only answer."""
+        return self.kind not in ONLY_ANSWERS
+
+    @property
+    def can_be_called(self) -> bool:
+        """Whether anything can connect to it: a function's network interfaces only lead out.
+
+        https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
+        """
+        return self.kind != "function"
 
     def __str__(self) -> str:
         return self.name
@@ -81,76 +97,3 @@ def tier_party(name: str, members: tuple[Subnet, ...]) -> Party:
     first = members[0]
     place = Place(members, public_address=first.public_addresses, ipv6_address=first.ipv6_addresses)
     return Party(name, "subnets", (place,))
-
-
-def parties(found: Declared, tiers: Mapping[str, tuple[Subnet, ...]], known: Mapping[str, Group]) -> dict[str, Party]:
-    """Name -> party: the internet first, then the tiers, the instances and the endpoints."""
-    by_id = {subnet.logical_id: subnet for members in tiers.values() for subnet in members}
-    made = {INTERNET: Party(INTERNET, "internet")}
-    made |= {name: tier_party(name, members) for name, members in tiers.items()}
-    for part in found.of("AWS::EC2::Instance"):
-        made[part.logical_id] = _instance(found, part, by_id, known)
-    for part in found.of("AWS::EC2::VPCEndpoint"):
-        made[part.logical_id] = _endpoint(found, part, by_id, known)
-    return made
-
-
-def _instance(found: Declared, part: Part, by_id: Mapping[str, Subnet], known: Mapping[str, Group]) -> Party:
-    interfaces = part["NetworkInterfaces"]
-    declared_first = interfaces[0] if isinstance(interfaces, list) and interfaces else None
-    first = declared_first if isinstance(declared_first, dict) else {}
-    place = found.name(part["SubnetId"] or first.get("SubnetId"))
-    subnet = by_id.get(place)
-    if subnet is None:
-        return Party(part.logical_id, "instance", doubt=_elsewhere(place))
-    named = part["SecurityGroupIds"] or first.get("GroupSet")
-    groups = _groups(found, named, subnet, known)
-    if not named and part["LaunchTemplate"]:
-        groups = (Group("", doubt="the security groups of its launch template"),)
-    own = part["PrivateIpAddress"]
-    address = addresses(own, 4) if own is not None and not isinstance(own, Unknown) else None
-    wish = any(where.get(name) for where in (part.properties, first) for name in ("Ipv6AddressCount", "Ipv6Addresses"))
-    here = Place(
-        (subnet,),
-        groups,
-        public_address=_public_address(found, part, first, subnet),
-        ipv6_address=True if wish else subnet.ipv6_addresses,
-        address=address,
-    )
-    return Party(part.logical_id, "instance", (here,))
-
-
-def _public_address(found: Declared, part: Part, first: Mapping[str, object], subnet: Subnet) -> bool | None:
-    """By an Elastic IP, by its own wish, or as its subnet has it."""
-    elastic = found.of("AWS::EC2::EIP", "AWS::EC2::EIPAssociation")
-    if any(found.name(one["InstanceId"]) == part.logical_id for one in elastic):
-        return True
-    wish = first.get("AssociatePublicIpAddress")
-    if wish is None:
-        return subnet.public_addresses
-    return None if isinstance(wish, Unknown) else str(wish).lower() == "true"
-
-
-def _endpoint(found: Declared, part: Part, by_id: Mapping[str, Subnet], known: Mapping[str, Group]) -> Party:
-    service = service_of(part["ServiceName"])
-    if str(part["VpcEndpointType"] or "Gateway") == "Gateway":
-        return Party(part.logical_id, "gateway endpoint", service=service)
-    names = found.names(part["SubnetIds"])
-    alike: dict[str, list[Subnet]] = {}
-    for subnet in (by_id[name] for name in names if name in by_id):
-        alike.setdefault(subnet.acl.name, []).append(subnet)
-    places = tuple(
-        Place(tuple(members), _groups(found, part["SecurityGroupIds"], members[0], known)) for members in alike.values()
-    )
-    doubt = "" if places else _elsewhere(", ".join(names))
-    return Party(part.logical_id, "interface endpoint", places, service, doubt)
-
-
-def _groups(found: Declared, named: object, subnet: Subnet, known: Mapping[str, Group]) -> tuple[Group, ...]:
-    """The groups named, else the default one of the network."""
-    names = found.names(named) or (f"{subnet.network}.DefaultSecurityGroup",)
-    return tuple(group_of(name, known) for name in names)
-
-
-def _elsewhere(place: str) -> str:
-    return f"where {place} is" if place else "the subnet AWS chooses"

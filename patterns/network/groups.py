@@ -41,6 +41,12 @@ def default_group(network: str) -> Group:
     return Group(name, (inward,), (_everything(name),))
 
 
+def unguarded() -> Group:
+    """What stands in for the groups of something that has none: it lets everything through."""
+    name = "no security group"
+    return Group(name, (_everything(name),), (_everything(name),))
+
+
 def groups(found: Declared) -> dict[str, Group]:
     """Name -> security group, of every one that is declared and of the default ones of the networks."""
     own: dict[tuple[str, str], list[Rule]] = {}

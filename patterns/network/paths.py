@@ -48,8 +48,12 @@ class Paths:
 
     def _options(self, source: Party, target: Party, asked: Asked) -> Iterator[tuple[Reason, ...]]:
         if not source.can_start:
-            words = f"{source.name} is an endpoint: it answers, and starts no conversation"
+            what = "endpoint" if "endpoint" in source.kind else source.kind
+            words = f"{source.name} is {_a(what)}: it answers, and starts no conversation"
             yield (Reason("party", source.name, False, words),)
+        elif not target.can_be_called:
+            words = f"{target.name} is a {target.kind}: its network interfaces only lead out"
+            yield (Reason("party", target.name, False, words),)
         elif doubt := source.doubt or target.doubt:
             yield (Reason("party", (source if source.doubt else target).name, None, f"Depends on {doubt}"),)
         elif source.kind == INTERNET:
@@ -144,6 +148,10 @@ class Paths:
             zone = next((self.nats[name].zone for name in through if name in self.nats), "")
             crossing += [subnet.logical_id] if zone and subnet.zone and zone != subnet.zone else []
         return f". In a different zone from {' and '.join(crossing)}" if crossing else ""
+
+
+def _a(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
 def _having(party: Party, family: int) -> Iterator[Place]:
