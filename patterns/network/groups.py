@@ -73,7 +73,7 @@ def _group(found: Declared, part: Part, own: Mapping[tuple[str, str], list[Rule]
     name = part.logical_id
     inward, outward = own.get((name, INGRESS), []), own.get((name, EGRESS), [])
     declared_out = part["SecurityGroupEgress"]
-    if not declared_out and not outward:
+    if found.implicit_egress and not declared_out and not outward:
         outward = [_everything(name)]
     return Group(
         name,
