@@ -35,8 +35,7 @@ def _watch(account: Account) -> None:
     """Hear from now on of every instance that is started or stopped, and of what is changed in networks."""
 
     def changed(call: Call) -> None:
-        if call.region == account.region:
-            account.part(Targets).follow(call.params["InstanceIds"])
+        account.part(Targets).follow(call.params["InstanceIds"])
 
     def network_changed(call: Call) -> None:
         if call.region == account.region:

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from patterns.sandbox.core.attending import Attending
 from patterns.sandbox.services.elbv2.health import described
 from patterns.sandbox.services.elbv2.patches import reach
 
 if TYPE_CHECKING:
     from patterns.sandbox.services.elbv2.targets import Targets
 
-_live: list[Targets] = []
+_live: Attending[Targets] = Attending()
 
 LISTENING = ("create_listener", "modify_listener", "delete_listener", "create_rule", "modify_rule", "delete_rule",
              "delete_load_balancer")  # fmt: skip
@@ -47,13 +48,12 @@ class Routed:
 
 def attend(targets: Targets) -> Callable[[], None]:
     """Let `targets` find the health of what is registered; return what ends that."""
-    _live[:] = [targets]
-    return _live.clear
+    return _live.begin(targets.region, targets)
 
 
 def targets_of(region: str) -> Targets | None:
-    """The runtime of a region's targets: there is one for the account's own region."""
-    return next((one for one in _live if one.region == region), None)
+    """The runtime of a region's targets."""
+    return _live.find(region)
 
 
 def target_group(account_id: str, region: str, arn: str) -> TargetGroup:
