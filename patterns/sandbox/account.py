@@ -172,14 +172,15 @@ class Sandbox:
         parameters: Mapping[str, Any] | None = None,
         capabilities: Iterable[str] | None = None,
     ) -> Stack:
-        """Deploy a template as a stack, and wait until it is complete.
+        """Deploy a template as a stack, or update the stack of this `name`, and wait until it is complete.
 
         `source` is a pattern, a troposphere template, a dict, YAML or JSON text, or a path; `parameters` are values for
         its deploy-time parameters, before those a pattern carries. Without a `name` the source suggests a free one.
         `capabilities` are what the deployment acknowledges, all unless some are given: with `()`, a template that makes
-        a role is refused, as by CloudFormation.
-        Raises `TemplateError` or `DeploymentRefused` before anything is made; `StackFailed`, after everything made was
-        removed again, when a service refuses.
+        a role is refused, as by CloudFormation. A stack whose creation was rolled back stays, with none of its
+        resources, until it is deleted or deployed anew.
+        Raises `TemplateError` or `DeploymentRefused` before anything is touched; `StackFailed`, after everything made
+        was removed again, when a service refuses.
         """
         self._require_live()
         with preload.loading():

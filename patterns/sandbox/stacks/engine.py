@@ -29,7 +29,12 @@ from patterns.sandbox.stacks.state import State
 from patterns.template.parameters import given_values
 from patterns.template.source import load
 
-CANNOT_BE_UPDATED = frozenset({"DELETE_FAILED", "ROLLBACK_FAILED", "UPDATE_ROLLBACK_FAILED"})
+ROLLED_BACK = "ROLLBACK_COMPLETE"
+"""A stack whose creation was rolled back: it has no resources, and stays until it is deleted.
+
+https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html
+"""
+CANNOT_BE_UPDATED = frozenset({ROLLED_BACK, "DELETE_FAILED", "ROLLBACK_FAILED", "UPDATE_ROLLBACK_FAILED"})
 
 WHOLE_SECONDS = 30.0
 """How long an interruption waits for what is done as a whole: a roll-back, a clean-up, a deletion."""
@@ -63,13 +68,25 @@ class Engine:
     def deploy(
         self, source: Any, name: str | None, given: Mapping[str, Any] | None, acknowledged: Iterable[str] | None = None
     ) -> Stack:
-        """Create a stack. Raises `TemplateError` or `DeploymentRefused` before, `StackFailed` after a rollback."""
+        """Create a stack, or update the one of this name, as `aws cloudformation deploy` does.
+
+        One whose creation was rolled back is deleted first: it can become nothing else. Raises `TemplateError` or
+        `DeploymentRefused` before anything is touched, `StackFailed` after a rollback.
+        """
         document = load(source)
-        state = self._new_state(self._stack_name(name, document.name))
+        chosen = self._stack_name(name, document.name)
+        there = self._states.get(chosen)
+        if there is not None and there.status != ROLLED_BACK:
+            self.update(there, document, given, acknowledged)
+            return Stack(self, there)
+        state = self._new_state(chosen)
         values = {**document.parameters, **given_values(given)}
         others = self.exports(but=state.name)
         plan = planned(self.account, state, document, values, others, capabilities.given(acknowledged))
         with held():
+            if there is not None:
+                self._delete(there, "It was rolled back, and is deployed anew")
+                state.events += there.events
             self._run(state, plan, "")
             self._enter(state, "CREATE_COMPLETE")
         return Stack(self, state)
@@ -104,8 +121,8 @@ class Engine:
         with held(WHOLE_SECONDS):
             self._delete(state)
 
-    def _delete(self, state: State) -> None:
-        self._enter(state, "DELETE_IN_PROGRESS", "User Initiated")
+    def _delete(self, state: State, why: str = "User Initiated") -> None:
+        self._enter(state, "DELETE_IN_PROGRESS", why)
         failed = self._delete_members(state)
         if failed:
             names = ", ".join(sorted(failed))
@@ -134,6 +151,7 @@ class Engine:
         """Run the plan, or take back what it did and raise: `StackFailed`, or an interruption as it came."""
         operation = Operation(self, state, plan)
         self._states[state.name] = state
+        state.resolved = state.resolved or plan.resolved
         state.secrets |= plan.secrets
         self.account.deploys_foreign_code = plan.document.foreign
         self._enter(state, f"{prefix or 'CREATE_'}IN_PROGRESS", "User Initiated")
@@ -166,8 +184,6 @@ class Engine:
         failed = refused if prefix else list(state.members)
         reason = f"The following resource(s) failed to delete: [{', '.join(state.members)}]." if not prefix else ""
         self._enter(state, f"{prefix}ROLLBACK_{'FAILED' if failed else 'COMPLETE'}", reason if failed else "")
-        if not prefix and not failed:
-            del self._states[state.name]
         return refused + stays
 
     def _delete_members(self, state: State) -> dict[str, BaseException]:
@@ -201,16 +217,15 @@ class Engine:
     def _stack_name(self, asked: str | None, suggested: str) -> str:
         if asked is None:
             numbered = (f"{suggested[:120]}-{number}" for number in range(2, len(self._states) + 3))
-            return next(name for name in (suggested, *numbered) if name not in self._states)
+            return next(name for name in (suggested, *numbered) if self._is_free(name))
         if not isinstance(asked, str) or not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]{0,127}", asked):
             raise DeploymentRefused(
                 f"stack name {asked!r}: a stack name is 1 to 128 letters, digits and hyphens, a letter first"
             )
-        if asked in self._states:
-            raise DeploymentRefused(
-                f"Stack [{asked}] already exists: update it with stack.update(...), or choose another name"
-            )
         return asked
+
+    def _is_free(self, name: str) -> bool:
+        return name not in self._states or self._states[name].status == ROLLED_BACK
 
     def _refuse_export_taken(self, state: State, name: str, own: Mapping[str, str]) -> None:
         others = (other.name for other in self._states.values() if other is not state and name in other.exports)
