@@ -41,7 +41,7 @@ def default_routes(resolved: Resolved, subnet: Resource) -> list[Resource] | Non
     A subnet without an association follows the main route table, which in a VPC of this template has local routes
     only. https://docs.aws.amazon.com/vpc/latest/userguide/subnet-route-tables.html
     """
-    tables = _tables(resolved, subnet)
+    tables = route_tables(resolved, subnet)
     routes = list(of_type(resolved, "AWS::EC2::Route"))
     if tables is None or any(undecided(at(route.properties, "RouteTableId")) for route in routes):
         return None
@@ -90,7 +90,8 @@ def data_subnets(resolved: Resolved) -> Iterator[Resource]:
             yield subnet
 
 
-def _tables(resolved: Resolved, subnet: Resource) -> frozenset[str] | None:
+def route_tables(resolved: Resolved, subnet: Resource) -> frozenset[str] | None:
+    """The route tables that associations name for a subnet: empty for the main one, None where nobody can tell."""
     if vpc_of(resolved, subnet) is None:
         return None
     associations = list(of_type(resolved, "AWS::EC2::SubnetRouteTableAssociation"))
