@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from patterns.checks._references import known_text, target, undecided
-from patterns.checks._rules import is_everywhere
 from patterns.knowledge import about
+from patterns.ranges import is_open
 from patterns.template.properties import at, each, is_on, of_type
 from patterns.template.resolve import Resolved, Resource
 from patterns.template.values import Unknown
@@ -48,7 +48,7 @@ def default_routes(resolved: Resolved, subnet: Resource) -> list[Resource] | Non
     mine = [route for route in routes if _name(resolved, route, "RouteTableId") in tables]
     if any(isinstance(destination, Unknown) for route in mine for destination in _destinations(route)):
         return None
-    return [route for route in mine if any(is_everywhere(destination) for destination in _destinations(route))]
+    return [route for route in mine if any(is_open(destination) for destination in _destinations(route))]
 
 
 def ways_out(resolved: Resolved, subnet: Resource) -> frozenset[str] | None:

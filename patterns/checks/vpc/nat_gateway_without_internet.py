@@ -33,8 +33,8 @@ RULE = Rule(
     id="VPC-006",
     title="This NAT gateway leads nowhere",
     why=(
-        "A public NAT gateway passes traffic on by the routes of its own subnet, to an internet gateway. This subnet has "
-        "no route to one, or sends some of it to the NAT gateway again: whatever takes this way is lost."
+        "A public NAT gateway passes traffic on by the routes of its own subnet to an internet gateway. This subnet "
+        "has no route to one, or sends some of it to the NAT gateway again: whatever takes this way is lost."
     ),
     source="https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-troubleshooting.html",
     pillar=Pillar.CORRECTNESS,
