@@ -17,8 +17,8 @@ RULE = Rule(
     id="SG-001",
     title="The security group lets everybody try to log in",
     why=(
-        "Programs that guess passwords find an open SSH or Remote Desktop port within minutes. Session "
-        "Manager needs no open port at all, and records who did what."
+        "Anybody on the internet may try passwords, and the next hole in the server, at an SSH or Remote Desktop "
+        "port. Session Manager needs no open port at all, and records who did what."
     ),
     source="https://docs.aws.amazon.com/controltower/latest/controlreference/ec2-rules.html",
     pillar=Pillar.SECURITY,
