@@ -34,6 +34,14 @@ class Resource(Protocol):
         """The name or id in the account."""
 
     @property
+    def stack_name(self) -> str:
+        """The stack it belongs to."""
+
+    @property
+    def logical_id(self) -> str:
+        """The name in the template."""
+
+    @property
     def declared(self) -> dict[str, Any]:
         """The properties as deployed."""
 

@@ -23,7 +23,7 @@ from patterns.sandbox.stacks import capabilities
 from patterns.sandbox.stacks.masking import masked_changes
 from patterns.sandbox.stacks.operation import Operation, ResourceFailed
 from patterns.sandbox.stacks.plan import Plan, planned
-from patterns.sandbox.stacks.removal import handler_message, refusals, remove
+from patterns.sandbox.stacks.removal import Removal, handler_message, refusals
 from patterns.sandbox.stacks.stack import Stack
 from patterns.sandbox.stacks.state import State
 from patterns.template.parameters import given_values
@@ -51,6 +51,14 @@ class Engine:
         """Export name -> value, of all stacks but the one named."""
         others = [state for state in self._states.values() if state.name != but]
         return {name: value for state in others for name, value in state.exports.items()}
+
+    def owner(self, type_name: str, physical_id: str) -> str:
+        """The id of the stack that a resource belongs to; empty where it is nobody's."""
+        for state in self._states.values():
+            for member in state.members.values():
+                if member.physical_id == physical_id and member.type == type_name:
+                    return state.id
+        return ""
 
     def deploy(
         self, source: Any, name: str | None, given: Mapping[str, Any] | None, acknowledged: Iterable[str] | None = None
@@ -164,19 +172,10 @@ class Engine:
 
     def _delete_members(self, state: State) -> dict[str, BaseException]:
         """Delete last made first; what a member that stays behind needs stays with it. Logical id -> what failed."""
-        failed: dict[str, BaseException] = {}
-        kept: set[str] = set()
-        for member in reversed(list(state.members.values())):
-            if member.logical_id in kept:
-                kept |= member.needs
-                continue
-            error = remove(self.account, state, member, policy=member.deletion_policy)
-            if error is None:
-                del state.members[member.logical_id]
-                continue
-            failed[member.logical_id] = error
-            kept |= member.needs
-        return failed
+        removal = Removal(self.account, state, lambda member: member.deletion_policy)
+        failed = removal.run(reversed(list(state.members.values())))
+        state.members = {member.logical_id: member for member in reversed(removal.left)}
+        return {member.logical_id: error for member, error in failed}
 
     def _update_plan(
         self, state: State, source: Any, given: Mapping[str, Any] | None, acknowledged: frozenset[str] | None = None

@@ -12,7 +12,7 @@ from patterns.sandbox.core.errors import Refused, StackFailed
 from patterns.sandbox.gateway import Caller, Stage
 from patterns.sandbox.provider.base import Provider
 from patterns.template.schema import coerced, problems, schema
-from patterns.trial import release
+from tools.clearing import release
 from tools.listing import account_listing, providers, settled
 from tools.sampling import long_case, sampled
 from tools.stage import on_stage

@@ -11,7 +11,7 @@ from patterns import Sandbox
 from patterns.sandbox.core.errors import SandboxError
 from patterns.sandbox.provider.base import Provider
 from patterns.template.errors import TemplateError
-from patterns.trial import release
+from tools.clearing import release
 from tools.listing import account_listing, providers, settled
 from tools.sampling import sampled
 from tools.stage import on_stage

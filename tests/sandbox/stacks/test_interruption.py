@@ -20,7 +20,7 @@ from patterns.sandbox.core.errors import Refused, StackFailed
 from patterns.sandbox.gateway import Caller, Stage
 from patterns.sandbox.stacks.stack import Stack
 from patterns.template.source import Document, load
-from patterns.trial import release
+from tools.clearing import release
 from tools.listing import account_listing, settled
 from tools.sampling import sampled
 

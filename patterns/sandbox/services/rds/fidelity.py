@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from patterns.sandbox.core.fidelity_entries import SIMPLIFIED, Behaviour, Limit
+from patterns.sandbox.core.fidelity_entries import FAITHFUL, SIMPLIFIED, Behaviour, Limit
 
 BEHAVIOURS = (
     Behaviour(
@@ -25,6 +25,16 @@ BEHAVIOURS = (
         rds.describe_events(SourceIdentifier="db", SourceType="db-instance")["Events"][-1]["Message"]
         """,
         modules=("databases",),
+    ),
+    Behaviour(
+        "A cluster's name is taken once, and an instance joins only a cluster that is there.",
+        FAITHFUL,
+        "/AmazonRDS/latest/APIReference/API_CreateDBCluster.html",
+        """
+        asked = {"DBInstanceIdentifier": "one", "Engine": "aurora-postgresql", "DBInstanceClass": "db.r6g.large"}
+        attempt(aws.client("rds").create_db_instance, DBClusterIdentifier="none", **asked).message
+        """,
+        modules=("cluster_checks",),
     ),
 )
 
