@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/vpc/latest/userguide/how-it-works.html
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from patterns.network.addresses import FAMILIES, Addresses, internet
@@ -14,7 +14,7 @@ from patterns.network.answers import RANK, Answer, Reason, verdict_of
 from patterns.network.conversation import Asked, Peer, acl_back, acl_there, group_says
 from patterns.network.edge import dead_or_unknown, no_route, no_way_in, public_address
 from patterns.network.endpoints import INTERNET, Party, Place
-from patterns.network.exits import NAT64, Nat
+from patterns.network.exits import NAT64, Nats
 from patterns.network.routes import EGRESS_ONLY, INTERNET_GATEWAY, NAT_GATEWAY, Route, steered
 from patterns.network.subnets import Subnet
 
@@ -27,8 +27,7 @@ SERVICE_PORTS = (80, 443)
 class Paths:
     """Answers for parties whose places are known."""
 
-    nats: Mapping[str, Nat]
-    subnets: Mapping[str, Subnet]
+    nats: Nats
 
     def answer(self, source: Party, target: Party, protocol: str, ports: tuple[int, int]) -> Answer:
         """The best answer of all families and places: one way that works is enough."""
@@ -127,12 +126,13 @@ class Paths:
 
     def _through_nat(self, place: Place, route: Route, asked: Asked, part: Addresses, where: str) -> Iterator[Reason]:
         """https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-troubleshooting.html."""
-        nat, subnet = self.nats[route.target], place.subnets[0]
+        nat, subnet = self.nats.gateways[route.target], place.subnets[0]
         if asked.family == 6:
             yield Reason("route", route.logical_id, False, f"{where}: {NAT64}")
             return
-        yield Reason("route", route.logical_id, nat.works, f"{where}: {nat.words}{self._crossing(place, route)}")
-        home, own = self.subnets.get(nat.subnet), place.range(4)
+        works, words = self.nats.onward(nat.name, part)
+        yield Reason("route", route.logical_id, works, f"{where}: {words}{self._crossing(place, route)}")
+        home, own = self.nats.subnets.get(nat.subnet), place.range(4)
         if home is not None and own is not None and not home.acl.is_default:
             peer, origin = Peer("the internet", part), Peer(subnet.logical_id, own)
             yield acl_there(home.acl, "in", asked, origin)[0]
@@ -142,10 +142,10 @@ class Paths:
 
     def _crossing(self, place: Place, route: Route) -> str:
         """Which subnets leave through a NAT gateway of another zone, in words."""
-        crossing = []
+        crossing, gateways = [], self.nats.gateways
         for subnet in place.subnets:
             through = (one.target for one in subnet.routes if one.destination == route.destination)
-            zone = next((self.nats[name].zone for name in through if name in self.nats), "")
+            zone = next((gateways[name].zone for name in through if name in gateways), "")
             crossing += [subnet.logical_id] if zone and subnet.zone and zone != subnet.zone else []
         return f". In a different zone from {' and '.join(crossing)}" if crossing else ""
 

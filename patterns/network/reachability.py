@@ -16,7 +16,7 @@ from patterns.network.answers import Answer, Reason, Verdict
 from patterns.network.conversation import Way, segments
 from patterns.network.declared import Declared, declared
 from patterns.network.endpoints import INTERNET, Party, tier_party
-from patterns.network.exits import CutOff, WayOut, cut_off, nat_gateways, ways_out
+from patterns.network.exits import CutOff, Nats, WayOut, cut_off, nat_gateways, ways_out
 from patterns.network.filters import LAST_PORT, Rule
 from patterns.network.groups import Group, groups
 from patterns.network.matrix import Matrix, Opening, Openness, opened
@@ -64,13 +64,13 @@ class Reachability:
     def __init__(self, found: Declared) -> None:
         tables = Tables(found)
         plain = {subnet.logical_id: subnet for subnet in subnets(found, tables)}
-        self._nats = nat_gateways(found, tables, plain)
-        works = {name: nat.works for name, nat in self._nats.items()}
+        self._nats = Nats(nat_gateways(found, tables, plain), plain)
+        works = {name: nat.works for name, nat in self._nats.gateways.items()}
         self.tiers: Mapping[str, tuple[Subnet, ...]] = tiers(tuple(plain.values()), works.get, found.parts)
         self._everybody = parties(found, self.tiers, groups(found), tables)
         self.parties: Mapping[str, Party] = folded(self._everybody)
         self._subnets = plain
-        self._paths = Paths(self._nats, plain)
+        self._paths = Paths(self._nats)
         self._answers: dict[tuple[str, str, str, tuple[int, int]], Answer] = {}
         self._open: dict[tuple[str, str], Openness] = {}
 
@@ -171,7 +171,7 @@ class Reachability:
         through = {
             way.through for place in party.places for subnet in place.subnets for way in self._ways[subnet.logical_id]
         }
-        homes = {self._nats[name].subnet for name in through if name in self._nats}
+        homes = {self._nats.gateways[name].subnet for name in through if name in self._nats.gateways}
         acls = [self._subnets[name].acl for name in homes if name in self._subnets]
         return [rule for acl in acls for rule in (*acl.inbound, *acl.outbound)]
 

@@ -13,6 +13,7 @@ from typing import Any
 from patterns.network.answers import Verdict
 from patterns.network.declared import Declared, Part
 from patterns.network.endpoints import Party, Place
+from patterns.network.exits import Nats
 from patterns.network.groups import Group, group_of, groups, unguarded
 from patterns.network.paths import Paths
 from patterns.network.routes import Tables
@@ -63,7 +64,7 @@ def _between(backend: Any, node: Standing, target: Standing, port: int) -> Verdi
     known = groups(found)
     there = {subnet.logical_id: subnet for subnet in subnets(found, Tables(found))}
     source, goal = (_party(standing, there, known) for standing in (node, target))
-    return Paths({}, there).answer(source, goal, "tcp", (port, port)).reachable
+    return Paths(Nats({}, there)).answer(source, goal, "tcp", (port, port)).reachable
 
 
 def _party(standing: Standing, there: Mapping[str, Subnet], known: Mapping[str, Group]) -> Party:
