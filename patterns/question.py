@@ -5,14 +5,14 @@ Not here: the exercises themselves (`patterns/exercises/`), or which there are (
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from html import escape
 from typing import Any
 
 from patterns.progress import remember
-from patterns.trial import NotDeployed, Trial
+from patterns.trial import NotDeployed, Trial, on_trial
 
 QUIET = "color:#5b6570"
 
@@ -105,24 +105,26 @@ class Exercise:
     hints: tuple[str, ...]
     start: str = ""
 
-    def check(self, answer: Any = None) -> Result:
+    def check(self, answer: Any = None, *, parameters: Mapping[str, Any] | None = None) -> Result:
         """The judgement on an answer, condition by condition; without one, the conditions.
 
-        Templates are deployed into the live sandbox, or a new one, and removed again. Never raises: an answer that
-        cannot be used is a condition that does not hold, with the reason.
+        Templates are deployed into an account of the trial's own, with `parameters` for their deploy-time parameters;
+        those that a recipe's template leaves open have the recipe's values. The account that lives stays as it is.
+        Never raises: an answer that cannot be used is a condition that does not hold, with the reason.
         """
         if answer is None:
             return Result(self.name, (), tuple(condition.says for condition in self.conditions))
-        judgements: list[Judgement] = []
         try:
-            with Trial(answer) as trial:
-                judgements += [condition.judge(trial) for condition in self.conditions]
-        except Exception as error:  # what an answer made could not be removed again
-            judgements.append(Judgement("the account is left as it was", _told(error)))
-        result = Result(self.name, tuple(judgements))
+            judgements = on_trial(answer, parameters, self._judged)
+        except Exception as error:  # the copy in which it is tried was interrupted, or took too long
+            judgements = (Judgement("the answer can be tried", _told(error)),)
+        result = Result(self.name, judgements)
         if result.solved:
             remember(self.name)
         return result
+
+    def _judged(self, trial: Trial) -> tuple[Judgement, ...]:
+        return tuple(condition.judge(trial) for condition in self.conditions)
 
     def __repr__(self) -> str:
         return f"{self.kind} ({self.name}): {self.question}\n{len(self.hints)} hints"
@@ -139,7 +141,7 @@ class Exercise:
 
 
 def _told(error: Exception) -> str:
-    """An error in words for the reader: ours and AWS's as they are, any other with its kind."""
+    """An error in words for the reader: ours and AWS's as they are; any other means an answer of an unforeseen form."""
     from botocore.exceptions import ClientError
 
     from patterns.parameters import ParameterError
@@ -148,4 +150,4 @@ def _told(error: Exception) -> str:
 
     if isinstance(error, (SandboxError, TemplateError, ParameterError, ClientError, NotDeployed)):
         return str(error)
-    return f"this answer cannot be used ({type(error).__name__}: {error})"
+    return "this answer is of another form than the question asks for: compare it with the question, and with its hints"

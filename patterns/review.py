@@ -10,6 +10,7 @@ from patterns import catalogue
 from patterns.analysis.lint import lint as linted
 from patterns.findings import Finding, Remedy, Severity
 from patterns.parameters import ParameterError
+from patterns.template.branches import branches
 from patterns.template.resolve import Resolved, resolve
 
 if TYPE_CHECKING:
@@ -19,14 +20,16 @@ if TYPE_CHECKING:
 def check(source: Any, *, parameters: Mapping[str, Any] | None = None, lint: bool = True) -> list[Finding]:
     """What is wrong with a template, worst first: the cookbook's checks, and with `lint` the linter's as well.
 
-    `source` is a pattern, a troposphere template, a dict, YAML or JSON text, or a path. Findings about a pattern carry
-    the remedy: the change of one parameter after which the finding is gone and no other appears. Raises
-    `TemplateError`.
+    `source` is a pattern, a troposphere template, a dict, YAML or JSON text, or a path. What is wrong in one branch of
+    a condition that only a deployment decides is wrong. Findings about a pattern carry the remedy: the change of one
+    parameter after which the finding is gone and no other appears. Raises `TemplateError`.
     """
     resolved = source if isinstance(source, Resolved) else resolve(source, parameters=parameters)
     found = judged(resolved)
+    conditional = judged_in_branches(resolved, found)
     if hasattr(source, "with_"):
         found = with_remedies(source, found, parameters=parameters)
+    found += conditional
     if lint:
         found += linted(resolved.document, region=resolved.region)
     return sorted(found, key=lambda finding: (-finding.severity, finding.id, finding.resource))
@@ -35,6 +38,17 @@ def check(source: Any, *, parameters: Mapping[str, Any] | None = None, lint: boo
 def judged(resolved: Resolved) -> list[Finding]:
     """The findings of the cookbook's own checks, in the order of their ids."""
     return [finding for rule in catalogue.checks().values() for finding in rule.findings(resolved)]
+
+
+def judged_in_branches(resolved: Resolved, found: list[Finding]) -> list[Finding]:
+    """What is wrong only if a condition that a deployment decides comes out one way, each finding once."""
+    known = {(finding.id, finding.resource) for finding in found}
+    more: dict[tuple[str, str], Finding] = {}
+    for branch in branches(resolved):
+        for finding in judged(branch):
+            if finding.key not in known:
+                more.setdefault(finding.key, finding)
+    return list(more.values())
 
 
 def with_remedies(

@@ -1,19 +1,23 @@
-"""One answer on trial: its template, findings and analyses, and a stack of it that leaves nothing behind."""
+"""One answer on trial: its template, findings and analyses, and a stack of it, in an account of the trial's own.
+
+Whatever a condition does there, to the clock as well, happens nowhere else: the page's account does not notice.
+"""
 
 from __future__ import annotations
 
 import json
-from contextlib import ExitStack
-from dataclasses import replace
+from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from patterns.findings import Finding
     from patterns.sandbox.account import Sandbox
     from patterns.sandbox.stacks.stack import Stack
     from patterns.template.resolve import Resolved
+    from patterns.template.source import Document
 
+T = TypeVar("T")
 STACK_NAME = "exercise"
 APPLICATION = "orders"
 """The role of an application that exercises speak of: it is in the account while an answer names it."""
@@ -23,36 +27,50 @@ class NotDeployed(Exception):
     """The answer was refused a moment ago, and the first condition that asked has said why."""
 
 
-class Trial:
-    """An answer, and what conditions ask about it; each thing is made when first asked for, and once."""
+def on_trial(answer: Any, parameters: Mapping[str, Any] | None, judge: Callable[[Trial], T]) -> T:
+    """What `judge` makes of an answer in a new account, which ends with it. Raises `SandboxError`."""
+    from patterns.sandbox.apart import apart
 
-    def __init__(self, answer: Any) -> None:
-        self.answer = answer
-        self._after = ExitStack()
+    return apart(lambda aws: judge(Trial(answer, aws, parameters)))
+
+
+class Trial:
+    """An answer, and what conditions ask about it; each thing is made when first asked for, and once.
+
+    `parameters` are values for the answer's deploy-time parameters. What a recipe's template leaves open, and nobody
+    gives, gets the value that the recipe carries.
+    """
+
+    def __init__(self, answer: Any, aws: Sandbox, parameters: Mapping[str, Any] | None = None) -> None:
+        self.answer = answer() if _is_recipe(answer) else answer
+        self.aws = aws
+        self._given = dict(parameters or {})
         self._refused = False
 
-    def __enter__(self) -> Self:
-        return self
+    @cached_property
+    def document(self) -> Document:
+        """The answer as it was written. Raises `TemplateError`."""
+        from patterns.template.source import load
 
-    def __exit__(self, *_: object) -> None:
-        from patterns.sandbox.core.interruption import held
-
-        with held():
-            self._after.close()
+        return load(self.answer)
 
     @cached_property
-    def aws(self) -> Sandbox:
-        """The live sandbox, or one started for it."""
-        from patterns.sandbox.account import Sandbox
-
-        return Sandbox.live() or Sandbox().start()
+    def parameters(self) -> dict[str, Any]:
+        """The values of its deploy-time parameters, but those that it has a default for."""
+        declared = self.document.body.get("Parameters") or {}
+        open_ones = {
+            name: value
+            for name, value in _carried().items()
+            if isinstance(declared.get(name), Mapping) and "Default" not in declared[name]
+        }
+        return {**open_ones, **self.document.parameters, **self._given}
 
     @cached_property
     def resolved(self) -> Resolved:
         """The answer as a template. Raises `TemplateError`."""
         from patterns.template.resolve import resolve
 
-        return resolve(self.answer)
+        return resolve(self.document, parameters=self.parameters)
 
     @cached_property
     def findings(self) -> list[Finding]:
@@ -63,60 +81,36 @@ class Trial:
 
     @cached_property
     def stack(self) -> Stack:
-        """The answer deployed, until the trial ends. Raises what deploying raises, and `NotDeployed` from then on."""
+        """The answer deployed. Raises what deploying raises, and `NotDeployed` from then on."""
         if self._refused:
             raise NotDeployed("the answer does not deploy")
         self._refused = True
-        made = self.deployed(self.answer)
+        made = self.deployed(self.document, self.parameters)
         self._refused = False
         return made
 
-    def deployed(self, source: Any) -> Stack:
-        """Another template deployed until the trial ends, whatever its deletion policies say.
-
-        Raises `TemplateError` and `SandboxError`.
-        """
-        from patterns.sandbox.core.interruption import held
+    def deployed(self, source: Any, parameters: Mapping[str, Any] | None = None) -> Stack:
+        """Another template deployed. Raises `TemplateError` and `SandboxError`."""
         from patterns.template.source import load
 
         document = load(source)
-        resources = {name: _passing(resource) for name, resource in document.body["Resources"].items()}
         if f":role/{APPLICATION}" in str(document.body):
             self._with_application()
-        passing = replace(document, body={**document.body, "Resources": resources}, given_text=None)
-        with held():
-            stack = self.aws.deploy(passing, name=self._free_name())
-            self._after.callback(self._removed, stack)
-        return stack
+        return self.aws.deploy(document, name=self._free_name(), parameters=parameters)
 
     def _with_application(self) -> None:
-        """Have the application's role in the account until the trial ends: a policy names only whom there is."""
+        """Have the application's role in the account: a policy names only whom there is."""
         iam = self.aws.administrator("iam")
         trust = {"Effect": "Allow", "Principal": {"Service": "ecs-tasks.amazonaws.com"}, "Action": "sts:AssumeRole"}
         try:
             iam.create_role(RoleName=APPLICATION, AssumeRolePolicyDocument=json.dumps({"Statement": trust}))
         except iam.exceptions.EntityAlreadyExistsException:
             return
-        self._after.callback(iam.delete_role, RoleName=APPLICATION)
 
     def _free_name(self) -> str:
         taken = {stack.name for stack in self.aws.stacks}
         names = (f"{STACK_NAME}-{number}" for number in range(1, len(taken) + 2))
         return next(name for name in names if name not in taken)
-
-    def _removed(self, stack: Stack) -> None:
-        release(self.aws, stack)
-        stack.delete()
-
-
-def release(aws: Sandbox, stack: Stack) -> None:
-    """Take away what keeps the resources of a stack from being deleted: protection, and what they hold."""
-    from patterns.sandbox.provider.base import Provider
-    from patterns.sandbox.provider.finding import provider
-
-    held = [stack[name] for name in stack if type(provider(stack[name].type)).release is not Provider.release]
-    for resource in [resource for resource in held if resource.exists]:
-        provider(resource.type).release(resource.member.target(aws, stack.name))
 
 
 def first(trial: Trial, kind: str) -> str:
@@ -133,8 +127,16 @@ def nothing_open(trial: Trial) -> str:
     return "; ".join(f"{finding.id} {finding.title}" for finding in found)
 
 
-def _passing(resource: Any) -> Any:
-    """The resource without policies to stay: a trial must leave the account as it was."""
-    if not isinstance(resource, dict):
-        return resource
-    return {key: value for key, value in resource.items() if key not in ("DeletionPolicy", "UpdateReplacePolicy")}
+def _is_recipe(answer: Any) -> bool:
+    from patterns.pattern import Pattern
+
+    return isinstance(answer, type) and issubclass(answer, Pattern)
+
+
+def _carried() -> dict[str, str]:
+    """What every recipe carries for the deploy-time parameters that all of them have."""
+    from patterns.pattern import Pattern
+
+    return {
+        kind.deploy_time: str(Pattern.default(name)) for name, kind in Pattern.parameters().items() if kind.deploy_time
+    }

@@ -16,7 +16,7 @@ from patterns.sandbox.account import Sandbox
 from patterns.sandbox.provider.base import Provider
 from patterns.sandbox.provider.finding import provider
 from patterns.template.schema import FOLDER, schema
-from patterns.trial import release
+from tools.clearing import release
 from tools.schemas import SERVICES, types_extracted, types_with_provider
 from tools.stage import on_stage
 

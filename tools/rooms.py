@@ -53,6 +53,7 @@ ROOMS: Mapping[str, Room] = {
         ("core", "simulator", "gateway", "permissions"),
         only=("services.aws_lambda.faults", "services.ec2.spot.faults"),
     ),
+    "apart": Room("an account beside the live one", ("core", "account", "clients", "preload")),
     "regions": Room("an account in one region", ("core", "gateway", "clients", SERVICES)),
     "account": Room(
         "the account itself",

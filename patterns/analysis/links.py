@@ -28,8 +28,6 @@ ROUTED_TO = (
 )
 """Properties of a route that name what the traffic goes to."""
 
-EVERYWHERE = ("0.0.0.0/0", "::/0")
-
 
 @dataclass(frozen=True)
 class Link:

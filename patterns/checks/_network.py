@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from patterns.checks._references import known_text, target, undecided
-from patterns.checks._rules import is_everywhere
 from patterns.knowledge import about
+from patterns.ranges import is_open
 from patterns.template.properties import at, each, is_on, of_type
 from patterns.template.resolve import Resolved, Resource
 from patterns.template.values import Unknown
@@ -41,14 +41,14 @@ def default_routes(resolved: Resolved, subnet: Resource) -> list[Resource] | Non
     A subnet without an association follows the main route table, which in a VPC of this template has local routes
     only. https://docs.aws.amazon.com/vpc/latest/userguide/subnet-route-tables.html
     """
-    tables = _tables(resolved, subnet)
+    tables = route_tables(resolved, subnet)
     routes = list(of_type(resolved, "AWS::EC2::Route"))
     if tables is None or any(undecided(at(route.properties, "RouteTableId")) for route in routes):
         return None
     mine = [route for route in routes if _name(resolved, route, "RouteTableId") in tables]
     if any(isinstance(destination, Unknown) for route in mine for destination in _destinations(route)):
         return None
-    return [route for route in mine if any(is_everywhere(destination) for destination in _destinations(route))]
+    return [route for route in mine if any(is_open(destination) for destination in _destinations(route))]
 
 
 def ways_out(resolved: Resolved, subnet: Resource) -> frozenset[str] | None:
@@ -90,7 +90,8 @@ def data_subnets(resolved: Resolved) -> Iterator[Resource]:
             yield subnet
 
 
-def _tables(resolved: Resolved, subnet: Resource) -> frozenset[str] | None:
+def route_tables(resolved: Resolved, subnet: Resource) -> frozenset[str] | None:
+    """The route tables that associations name for a subnet: empty for the main one, None where nobody can tell."""
     if vpc_of(resolved, subnet) is None:
         return None
     associations = list(of_type(resolved, "AWS::EC2::SubnetRouteTableAssociation"))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from ipaddress import IPv4Network, IPv6Network, ip_network
+from itertools import pairwise
 from typing import Any
 
+from patterns.checks._references import target
+from patterns.ranges import open_together
 from patterns.template.properties import at, entries, of_type
 from patterns.template.resolve import Resolved
 from patterns.template.values import Unknown
@@ -28,41 +30,50 @@ def ingress_rules(resolved: Resolved) -> Iterator[tuple[Place, dict[str, Any]]]:
         yield (alone.logical_id, ()), alone.properties
 
 
-def from_anywhere(rule: dict[str, Any]) -> bool:
-    """Whether a rule of a security group takes in the internet, or a large part of it, of IPv4 or IPv6."""
-    return is_everywhere(at(rule, "CidrIp")) or is_everywhere(at(rule, "CidrIpv6"))
+def openings(resolved: Resolved) -> Iterator[tuple[Place, range]]:
+    """Where security groups let the world in, and the TCP or UDP ports they open to it.
+
+    Each rule that takes in the internet, or a large part of it; and once for each group whose narrower rules do so
+    together. A prefix list of the template counts as its entries.
+    """
+    narrow: dict[str, list[tuple[Place, range, list[Any]]]] = {}
+    for place, rule in ingress_rules(resolved):
+        opened, sources = group_ports(rule), _sources(resolved, rule)
+        if opened is None:
+            continue
+        if open_together(sources):
+            yield place, opened
+        else:
+            narrow.setdefault(_owner(resolved, place, rule), []).append((place, opened, sources))
+    for rules in narrow.values():
+        yield from _opened_together(rules)
 
 
-WIDEST = {4: 8, 6: 32}
-"""By version of IP, the prefix of the widest range that is not open to the world, as S3 sees it; two halves of the
-internet are the internet: https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html.
-"""
-
-_NOT_ROUTED = (IPv6Network("fc00::/7"), IPv6Network("fe80::/10"))
-"""Wide ranges of IPv6 that nobody on the internet has."""
-
-
-def is_everywhere(cidr: Any) -> bool:
-    """Whether a known range is all addresses of the internet or a large part of them, however it is written."""
-    network = _network(cidr)
-    if network is None or network.prefixlen >= WIDEST[network.version]:
-        return False
-    return not (isinstance(network, IPv6Network) and any(network.subnet_of(local) for local in _NOT_ROUTED))
+def _opened_together(rules: list[tuple[Place, range, list[Any]]]) -> Iterator[tuple[Place, range]]:
+    """The ports that rules of one group open to the world together, at the first of those rules."""
+    cuts = sorted({cut for _, opened, _ in rules if opened for cut in (opened.start, opened.stop)})
+    found: dict[Place, range] = {}
+    for start, stop in pairwise(cuts):
+        here = [(place, sources) for place, opened, sources in rules if start in opened]
+        if here and open_together(source for _, sources in here for source in sources):
+            first = here[0][0]
+            before = found.get(first)
+            found[first] = range(before.start if before is not None and before.stop == start else start, stop)
+    yield from found.items()
 
 
-def holds(outer: Any, inner: Any) -> bool:
-    """Whether one known range holds another."""
-    wide, narrow = _network(outer), _network(inner)
-    if isinstance(wide, IPv4Network) and isinstance(narrow, IPv4Network):
-        return narrow.subnet_of(wide)
-    return isinstance(wide, IPv6Network) and isinstance(narrow, IPv6Network) and narrow.subnet_of(wide)
+def _owner(resolved: Resolved, place: Place, rule: dict[str, Any]) -> str:
+    """The group that a rule belongs to, by name."""
+    named = at(rule, "GroupId")
+    group = target(resolved, named)
+    return place[0] if named is None else str(named) if group is None else group.logical_id
 
 
-def _network(cidr: Any) -> IPv4Network | IPv6Network | None:
-    try:
-        return ip_network(cidr, strict=False) if isinstance(cidr, str) else None
-    except ValueError:
-        return None
+def _sources(resolved: Resolved, rule: dict[str, Any]) -> list[Any]:
+    """The ranges that a rule lets in."""
+    listed = target(resolved, at(rule, "SourcePrefixListId"))
+    members = entries(at(listed.properties, "Entries")) if listed is not None else []
+    return [at(rule, "CidrIp"), at(rule, "CidrIpv6"), *(at(member, "Cidr") for member in members)]
 
 
 def ports(protocol: Any, first: Any, last: Any) -> range | None:

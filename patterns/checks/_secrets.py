@@ -35,13 +35,20 @@ def is_literal_secret(value: Any) -> bool:
 
 @once
 def written(resolved: Resolved) -> Iterator[tuple[str, Path, Any]]:
-    """Every value written in the properties of the resources that are made, with resource and path, the names first."""
+    """Every value written in the properties of the resources that are made, with resource and path, the names first.
+
+    A function of texts alone, and a parameter, are followed by the text that the template makes of them.
+    """
+    declared = resolved.document.body.get("Parameters", {})
     for logical_id in resolved.resources:
         properties = resolved.document.body["Resources"][logical_id].get("Properties", {})
         members: list[tuple[Path, Any]] = []
         _add_members(properties, (), members)
         for path, value in members:
             yield logical_id, path, value
+            text = _default(declared, value) if isinstance(value, dict) and "Ref" in value else literal(value)
+            if isinstance(value, dict) and isinstance(text, str):
+                yield logical_id, path, text
 
 
 @once
@@ -53,10 +60,36 @@ def written_secrets(resolved: Resolved) -> Iterator[tuple[str, Path, Any]]:
             yield logical_id, path, value
 
 
+def literal(value: Any) -> Any:
+    """The text that Fn::Sub, Fn::Join or Fn::Select makes of texts alone; any other value as it is."""
+    if not isinstance(value, dict) or len(value) != 1:
+        return value
+    ((name, argument),) = value.items()
+    if name == "Fn::Sub" and isinstance(argument, str) and "${" not in argument:
+        return argument
+    parts = argument[1] if isinstance(argument, list) and len(argument) == 2 else None
+    if not isinstance(parts, list) or not all(isinstance(part, str) for part in parts):
+        return value
+    first = str(argument[0])
+    if name == "Fn::Join":
+        return first.join(parts)
+    is_there = name == "Fn::Select" and first.isdecimal() and int(first) < len(parts)
+    return parts[int(first)] if is_there else value
+
+
+def _default(declared: Any, reference: dict[str, Any]) -> Any:
+    """What a parameter is when nobody gives it; None for one whose default is only the name of a stored one."""
+    name = reference["Ref"]
+    form = declared.get(name) if isinstance(name, str) else None
+    if form is None or str(form.get("Type")).startswith("AWS::SSM::Parameter::Value"):
+        return None
+    return form.get("Default")
+
+
 def _add_members(value: dict[str, Any] | list[Any], path: Path, found: list[tuple[Path, Any]]) -> None:
     for key, member in value.items() if isinstance(value, dict) else enumerate(value):
         found.append(((*path, key), member))
-        if isinstance(member, dict | list):
+        if isinstance(member, dict | list) and literal(member) is member:
             _add_members(member, (*path, key), found)
 
 
@@ -70,5 +103,7 @@ def _said_name(resolved: Resolved, logical_id: str, path: Path) -> str | None:
     holder: Any = resolved.document.body["Resources"][logical_id]["Properties"]
     for step in steps[:-1]:
         holder = holder[step]
-    name = holder.get("Name") if isinstance(holder, dict) else None
+    name = literal(holder.get("Name")) if isinstance(holder, dict) else None
+    if isinstance(name, dict) and "Ref" in name:
+        name = _default(resolved.document.body.get("Parameters", {}), name)
     return name if isinstance(name, str) else None

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from ipaddress import ip_network
 from typing import Any
 
 from patterns.iam.documents import each_there
+from patterns.ranges import WIDEST, network_of, open_together
 
 FIXED_KEYS = frozenset(
     {
@@ -73,7 +73,7 @@ def is_for_everybody(statement: Mapping[str, Any]) -> bool:
 def limits(statement: Mapping[str, Any], keys: Collection[str]) -> bool:
     """Whether a condition of a statement ties one of these keys, in lower case, or the caller's address."""
     return any(
-        _is_fixed(operator, key, values)
+        (_is_fixed(operator, key, values) and not (key == "aws:sourceip" and open_together(map(str, values))))
         or (operator in LIMITING and key in keys and bool(values) and all(fixes(key, value) for value in values))
         for operator, key, values in _conditions(statement)
         if key in keys or key == "aws:sourceip"
@@ -133,8 +133,5 @@ def _is_fixed(operator: str, key: str, values: list[Any]) -> bool:
 
 def _is_narrow(network: str) -> bool:
     """S3 takes an address range for fixed unless it is wider than /8, or than /32 in IPv6."""
-    try:
-        parsed = ip_network(network, strict=False)
-    except ValueError:
-        return False
-    return parsed.prefixlen >= (8 if parsed.version == 4 else 32)
+    parsed = network_of(network)
+    return parsed is not None and parsed.prefixlen >= WIDEST[parsed.version]

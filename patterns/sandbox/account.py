@@ -5,7 +5,7 @@ from __future__ import annotations
 import atexit
 import itertools
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack
 from typing import Any, ClassVar, Self
 
@@ -164,17 +164,27 @@ class Sandbox:
     def __exit__(self, *exception: object) -> None:
         self.stop()
 
-    def deploy(self, source: Any, *, name: str | None = None, parameters: Mapping[str, Any] | None = None) -> Stack:
-        """Deploy a template as a stack, and wait until it is complete.
+    def deploy(
+        self,
+        source: Any,
+        *,
+        name: str | None = None,
+        parameters: Mapping[str, Any] | None = None,
+        capabilities: Iterable[str] | None = None,
+    ) -> Stack:
+        """Deploy a template as a stack, or update the stack of this `name`, and wait until it is complete.
 
         `source` is a pattern, a troposphere template, a dict, YAML or JSON text, or a path; `parameters` are values for
         its deploy-time parameters, before those a pattern carries. Without a `name` the source suggests a free one.
-        Raises `TemplateError` or `DeploymentRefused` before anything is made; `StackFailed`, after everything made was
-        removed again, when a service refuses.
+        `capabilities` are what the deployment acknowledges, all unless some are given: with `()`, a template that makes
+        a role is refused, as by CloudFormation. A stack whose creation was rolled back stays, with none of its
+        resources, until it is deleted or deployed anew.
+        Raises `TemplateError` or `DeploymentRefused` before anything is touched; `StackFailed`, after everything made
+        was removed again, when a service refuses.
         """
         self._require_live()
         with preload.loading():
-            return self._engine.deploy(source, name, parameters)
+            return self._engine.deploy(source, name, parameters, capabilities)
 
     def at_once(self, *actions: Callable[[], Any]) -> list[Any]:
         """Return what the actions gave, in their order, all begun at the same moment of the account's time.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import threading
-from functools import cache
 from typing import Any
 
 from patterns.sandbox.core.errors import SandboxError
@@ -36,8 +35,8 @@ class Clients:
         """The one client with which the sandbox calls a service for somebody; it leaves out what a network needs."""
         if (service, caller) not in self._quick:
             with self._making:
-                model = _model(service, self._region)
-            self._quick[service, caller] = let_through(model, self._gateway, caller)
+                made_after = model(service, self._region)
+            self._quick[service, caller] = let_through(made_after, self._gateway, caller)
         return self._quick[service, caller]
 
     def clear(self) -> None:
@@ -49,11 +48,21 @@ def _keys() -> dict[str, str]:
     return {"aws_access_key_id": ACCESS_KEY, "aws_secret_access_key": SECRET_KEY}
 
 
-@cache
-def _model(service: str, region: str) -> Any:
-    """What the sandboxes' own clients of a service are made after."""
-    config = _quick_config(service)
-    return shut(shared_session().client(service, region_name=region, config=config, **_keys()))
+_models: dict[tuple[str, str], Any] = {}
+
+
+def models() -> list[tuple[str, str]]:
+    """The services and regions whose model this process has read."""
+    return list(_models)
+
+
+def model(service: str, region: str) -> Any:
+    """What the sandboxes' own clients of a service are made after, read once in a process."""
+    if (service, region) not in _models:
+        config = _quick_config(service)
+        made = shared_session().client(service, region_name=region, config=config, **_keys())
+        _models[service, region] = shut(made)
+    return _models[service, region]
 
 
 def _quick_config(service: str) -> Any:

@@ -67,7 +67,8 @@ class Resolver:
     `parameters` are given values, before which those the source carries step back; `stored` is as for `validated`;
     `lookup` knows the resources made so far; `exports` are the exports of the region (None: each import is Unknown);
     `zones` the Availability Zones of the stack's own region, by default its a, b and c. A parameter without a value is
-    Unknown, or with `strict` an error. Making one checks every name, parameter, rule and condition, and raises
+    Unknown, or with `strict` an error. `assumed` are outcomes for conditions that are not decided. Making one checks
+    every name, parameter, rule and condition, and raises
     TemplateError (ParameterError, UnsupportedError, CircularDependencyError).
     """
 
@@ -85,6 +86,7 @@ class Resolver:
         exports: Mapping[str, Any] | None = None,
         zones: Sequence[str] | None = None,
         strict: bool = False,
+        assumed: Mapping[str, bool] | None = None,
     ) -> None:
         self.document = document
         given = {**document.parameters, **given_values(parameters)}
@@ -100,6 +102,7 @@ class Resolver:
             pseudo=pseudo_parameters(region, account_id, stack_name or document.name, stack_id),
             resources=self._resources,
             lookup=lookup or Undeployed(),
+            assumed=assumed or {},
         )
         with document.locating():
             self._settle(strict=strict)
@@ -222,6 +225,7 @@ def resolve(
     exports: Mapping[str, Any] | None = None,
     zones: Sequence[str] | None = None,
     strict: bool = False,
+    assumed: Mapping[str, bool] | None = None,
 ) -> Resolved:
     """Return what is known of a template before it is deployed: what resources will be called is Unknown.
 
@@ -240,6 +244,7 @@ def resolve(
         exports=exports,
         zones=zones,
         strict=strict,
+        assumed=assumed,
     )
     present = [logical_id for logical_id in document.body["Resources"] if resolver.exists(logical_id) is not False]
     return Resolved(

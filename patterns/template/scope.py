@@ -83,6 +83,7 @@ class Scope:
     resources: Mapping[str, Mapping[str, Any]]
     lookup: Lookup
     outcomes: dict[str, bool | Unknown] = field(default_factory=dict)
+    assumed: Mapping[str, bool] = field(default_factory=dict)
     imports: set[str] = field(default_factory=set)
     _made: int = 0
 
@@ -93,7 +94,8 @@ class Scope:
             for name, expression in declared.items()
         }
         for name in ordered(needs, what="conditions"):
-            self.outcomes[name] = conditions.outcome(self, declared[name], ("Conditions", name))
+            found = conditions.outcome(self, declared[name], ("Conditions", name))
+            self.outcomes[name] = self.assumed.get(name, found) if isinstance(found, Unknown) else found
 
     def condition(self, name: str, path: Path) -> bool | Unknown:
         """Return the outcome of a named condition."""

@@ -30,6 +30,9 @@ MAX_DIRECT_BYTES = 51_200
 """Largest template that can be passed in the request itself; the same page."""
 
 
+_BEGINS_TEMPLATE = re.compile(r"[\ufeff \t\r]*(?:\{|[\"']?[A-Z]\w*[\"']?:(?:\s|$))")
+
+
 @dataclass(frozen=True, eq=False)
 class Document:
     """A template as one body, with what its source knew besides.
@@ -82,9 +85,9 @@ def load(source: Any) -> Document:
     """Return the template as a Document.
 
     `source` is a Document, a path (pathlib.Path, or a string of one line), YAML or JSON text (more than one line, or
-    starting with "{"), a mapping, or any object with `to_dict()`, whose `name` and `deploy_parameters` are kept when
-    it has them. Mappings are copied. Raises TemplateError, with the line where there is one, for what CloudFormation
-    would refuse to read: over 1,048,576 bytes, malformed, aliases, unknown sections or tags, nulls,
+    beginning with "{" or a section), a mapping, or any object with `to_dict()`, whose `name` and `deploy_parameters`
+    are kept when it has them. Mappings are copied. Raises TemplateError, with the line where there is one, for what
+    CloudFormation would refuse to read: over 1,048,576 bytes, malformed, aliases, unknown sections or tags, nulls,
     quotas exceeded; and UnsupportedError for transforms, Fn::ForEach and Hooks.
     """
     if isinstance(source, Document):
@@ -92,12 +95,7 @@ def load(source: Any) -> Document:
     if isinstance(source, pathlib.PurePath):
         return _from_file(pathlib.Path(source))
     if isinstance(source, str):
-        text = source.lstrip("\ufeff \t\r")
-        return (
-            _from_text(source, "template")
-            if "\n" in source or text.startswith("{")
-            else _from_file(pathlib.Path(source))
-        )
+        return _from_text(source, "template") if _is_text(source) else _from_file(pathlib.Path(source))
     if isinstance(source, Mapping):
         return _from_mapping(source, "template", {})
     if isinstance(source, type):
@@ -108,6 +106,11 @@ def load(source: Any) -> Document:
         f"A {type(source).__name__} is not a template: "
         "give a path, YAML or JSON text, a mapping, or an object with to_dict()"
     )
+
+
+def _is_text(source: str) -> bool:
+    """Whether a string is a template and no path: more than one line, JSON, or a line that begins with a section."""
+    return "\n" in source or _BEGINS_TEMPLATE.match(source) is not None
 
 
 def _from_object(source: Any) -> Document:

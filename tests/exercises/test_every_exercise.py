@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from patterns import Sandbox, catalogue
+from patterns import Sandbox, SecureBucket, catalogue
 from patterns.question import Exercise, Kind
+from tools.sampling import sampled
 
 HERE = Path(__file__).parent
 EXERCISES = [one for of_recipe in catalogue.exercises().values() for one in of_recipe]
@@ -114,13 +115,42 @@ def test_a_wrong_answer_earns_a_message_that_helps(name: str, answer: Any, messa
         assert account(aws) == before
 
 
+def test_the_account_of_the_page_its_clock_and_its_stacks_do_not_move() -> None:
+    with Sandbox() as aws:
+        page = aws.deploy({"Resources": {"Queue": {"Type": "AWS::SQS::Queue"}}}, name="exercise-1")
+        now = aws.clock.now
+
+        assert catalogue.exercise("what_a_lost_zone_leaves").check(RIGHT["what_a_lost_zone_leaves"]).solved
+        assert (Sandbox.live(), aws.clock.now, [stack.name for stack in aws.stacks]) == (aws, now, [page.name])
+        assert page["Queue"].exists
+    assert catalogue.exercise("after_a_cancelled_deletion").check("Disabled").solved
+    assert Sandbox.live() is None
+
+
+def test_what_a_recipe_leaves_open_is_filled_and_may_be_given() -> None:
+    """The take-away of a page is an answer, as it stands and as a class or one line."""
+    question = catalogue.exercise("close_the_shared_bucket")
+    taken, one_line = SecureBucket().to_yaml(), "Resources: {Bucket: {Type: 'AWS::S3::Bucket'}}"
+
+    assert "OwnerEmail" in taken
+    assert [question.check(answer).solved for answer in (taken, SecureBucket)] == [True, True]
+    assert question.check(taken, parameters={"OwnerEmail": "team@example.com"}).solved
+    assert "'OwnerEmail' failed to satisfy constraint" in repr(
+        question.check(taken, parameters={"OwnerEmail": "nobody"})
+    )
+    assert "cannot be read" not in repr(question.check(one_line))
+
+
 @every_exercise
 def test_there_are_two_wrong_answers_or_more(exercise: Exercise) -> None:
     assert len([case for case in WRONG if case.values[0] == exercise.name]) >= 2
 
 
-@every_exercise
-@pytest.mark.parametrize("answer", [object(), "", {"Resources": 7}, -1, lambda: None])
+ODD = [object(), "", {"Resources": 7}, -1, lambda: None, [1, 2], dict, b"", float("nan")]
+TURNS = [(exercise, answer) for exercise in EXERCISES for answer in ODD]
+
+
+@pytest.mark.parametrize(("exercise", "answer"), sampled([pytest.param(*turn) for turn in TURNS], 25))
 def test_no_answer_whatever_it_is_raises(exercise: Exercise, answer: Any) -> None:
     with Sandbox():
         assert not exercise.check(answer).solved

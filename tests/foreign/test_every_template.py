@@ -12,6 +12,7 @@ import pytest
 
 from patterns import Sandbox, check, cost, diagram
 from patterns.template.errors import ParameterError
+from tools.clearing import standing
 from tools.listing import account_listing
 
 HERE = Path(__file__).parent
@@ -96,4 +97,4 @@ def test_a_rule_of_a_template_is_held_before_anything_is_made(aws):
     ):
         aws.deploy(template("quick_start"), parameters=values)
 
-    assert aws.stacks == []
+    assert standing(aws) == []

@@ -13,7 +13,7 @@ from patterns import Sandbox, catalogue, check
 from patterns.analysis.lint import lint
 from patterns.parameters import ParameterError
 from patterns.pattern import Pattern
-from patterns.trial import release
+from tools.clearing import release
 from tools.golden import FOLDER, golden
 from tools.receivers import make_person
 

@@ -17,8 +17,8 @@ RULE = Rule(
     id="LAMBDA-004",
     title="An event that fails three times is lost",
     why=(
-        "Lambda tries an asynchronous event three times and then drops it, unseen. Name a queue in DeadLetterConfig, "
-        "or an on-failure destination, and let the role send to it."
+        "Lambda tries an asynchronous event up to three times and then drops it, unseen. Name a queue in "
+        "DeadLetterConfig, or an on-failure destination, and let the role send to it."
     ),
     source="https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html",
     pillar=Pillar.RELIABILITY,

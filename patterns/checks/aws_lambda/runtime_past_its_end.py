@@ -20,8 +20,8 @@ RULE = Rule(
     id="LAMBDA-001",
     title="The function's runtime is past its end",
     why=(
-        "After a runtime's end nobody fixes its security holes, and AWS soon refuses to create or update functions on "
-        "it. Move to a newer version of the language, and test before those dates."
+        "After a runtime's end nobody fixes its security holes, and some time later AWS refuses to create functions "
+        "on it, then to update them. Move to a newer version of the language, and test before those dates."
     ),
     source="https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html",
     pillar=Pillar.SECURITY,

@@ -18,8 +18,9 @@ RULE = Rule(
     id="EC2-006",
     title="The same volume is cheaper as gp3",
     why=(
-        "A gp3 volume costs about a fifth less than gp2, and its speed does not depend on its size. The "
-        "type can be changed while the volume is in use."
+        "By the GiB gp3 costs up to 20 percent less than gp2, and 3,000 IOPS and 125 MiB/s come with every size. A "
+        "gp2 volume that does more can be matched for a little more. The type can be changed while the volume is in "
+        "use."
     ),
     source="https://docs.aws.amazon.com/ebs/latest/userguide/general-purpose.html",
     pillar=Pillar.COST,

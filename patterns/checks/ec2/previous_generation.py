@@ -24,8 +24,8 @@ RULE = Rule(
     id="EC2-010",
     title="A newer instance type does more for less",
     why=(
-        "AWS counts this family among the previous generations: newer ones give more for the same price, "
-        "and use less energy for it. The old ones also lack what newer software expects, such as the "
+        "AWS counts this family among the previous generations, and recommends the current ones for the best "
+        "performance. They do more for the price; the old ones also lack what newer software expects, such as the "
         "Nitro system."
     ),
     source="https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-types.html",

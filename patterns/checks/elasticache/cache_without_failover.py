@@ -19,8 +19,9 @@ RULE = Rule(
     id="CACHE-001",
     title="Nothing takes over if this cache fails",
     why=(
-        "Without automatic failover a failed primary is repaired in place, and every write fails until "
-        "then. With MultiAZEnabled a replica in another zone becomes the primary within seconds."
+        "Without Multi-AZ a new primary has to be made and provisioned when the old one fails, and nothing can be "
+        "written until it is there. With MultiAZEnabled a replica in another zone becomes the primary, which is much "
+        "faster, and the primary endpoint leads to it."
     ),
     source="https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/AutoFailover.html",
     pillar=Pillar.RELIABILITY,

@@ -18,8 +18,9 @@ RULE = Rule(
     id="RDS-004",
     title="No backup of this database is kept",
     why=(
-        "With a retention of zero days there are no automated backups, and no point in time to go back "
-        "to. Seven days cost nothing up to the size of the database."
+        "With a retention of zero days there are no automated backups, and no point in time to go back to. Seven days"
+        " of them are stored without a charge as long as all backups of the region together are no larger than its "
+        "databases."
     ),
     source="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.BackupRetention.html",
     pillar=Pillar.RELIABILITY,

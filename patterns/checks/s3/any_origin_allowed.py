@@ -16,10 +16,11 @@ def _places(resolved: Resolved) -> Places:
 
 RULE = Rule(
     id="S3-012",
-    title="Any web page may read through its visitors",
+    title="The script of any web page may use this bucket",
     why=(
-        "With the origin * any page in a browser can fetch what its visitor is allowed to read. Name the origins that "
-        "need it."
+        "CORS grants nothing by itself: policies still decide, and a page needs an object that is public or a signed "
+        "URL. But with the origin * the browser hands the answer to any site's script, also what only the visitor's "
+        "network may reach. Name the origins that need it."
     ),
     source="https://docs.aws.amazon.com/AmazonS3/latest/userguide/cors.html",
     pillar=Pillar.SECURITY,

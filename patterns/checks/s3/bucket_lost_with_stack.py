@@ -17,13 +17,13 @@ def _places(resolved: Resolved) -> Places:
 
 RULE = Rule(
     id="S3-010",
-    title="Deleting the stack deletes the bucket",
+    title="Deleting the stack deletes the bucket, or fails on what is in it",
     why=(
-        "Without a DeletionPolicy the bucket goes with its stack as soon as it is empty, and a "
-        "replacement leaves its objects behind in a bucket about to be removed. What holds data "
-        "should outlive what declares it."
+        "Without a DeletionPolicy an empty bucket goes with its stack, and one that holds objects cannot be deleted: "
+        "the deletion of the stack fails there. RetainExceptOnCreate lets the bucket and what it holds outlive the "
+        "stack."
     ),
-    source=("https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html"),
+    source="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucket.html",
     pillar=Pillar.RELIABILITY,
     best_practice="REL09-BP01",
     severity=Severity.MEDIUM,

@@ -18,11 +18,11 @@ def _places(resolved: Resolved) -> Places:
 
 RULE = Rule(
     id="S3-001",
-    title="One policy or ACL is enough to make this bucket public",
+    title="The template does not keep this bucket from becoming public",
     why=(
-        "A mistake in a policy or an ACL can open a bucket to the world, and most leaks from S3 began "
-        "that way. The four settings of the public access block refuse such a change and ignore what "
-        "slipped through."
+        "S3 blocks public access to a new bucket, until one call removes the block; a block that leaves a setting out"
+        " turns that setting off. With all four stated, S3 refuses policies and ACLs that open the bucket, ignores "
+        "older ones, and drift detection sees when somebody changes the block."
     ),
     source="https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html",
     pillar=Pillar.SECURITY,

@@ -19,8 +19,8 @@ RULE = Rule(
     id="S3-004",
     title="Nothing brings back what is overwritten or deleted",
     why=(
-        "Without versioning an overwrite or a delete is final. Most data lost in S3 was lost by somebody who had the "
-        "right to delete it."
+        "Without versioning an overwrite or a delete is final. With it, S3 keeps what was there before as a version "
+        "that can be restored, and a delete only adds a marker."
     ),
     source="https://docs.aws.amazon.com/AmazonS3/latest/userguide/Versioning.html",
     pillar=Pillar.RELIABILITY,

@@ -24,8 +24,8 @@ RULE = Rule(
     id="SEC-003",
     title="An access key or a private key is in the template",
     why=(
-        "Keys in text are found by programs that look for nothing else, and are used within minutes. Revoke this one "
-        "now; then give the code a role, which brings keys of its own that expire."
+        "Whoever can read the template, its history or the stack has the key, and it works from anywhere until "
+        "somebody deactivates it. Do that now; then give the code a role, which brings keys of its own that expire."
     ),
     source="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html",
     pillar=Pillar.SECURITY,

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from patterns.checks._rules import ADMIN, ALL_PORTS, from_anywhere, group_ports, ingress_rules
+from patterns.checks._rules import ADMIN, ALL_PORTS, openings
 from patterns.findings import Pillar, Places, Rule, Severity
 from patterns.template.resolve import Resolved
 
 
 def _places(resolved: Resolved) -> Places:
-    for place, rule in ingress_rules(resolved):
-        opened = group_ports(rule)
-        if opened is not None and opened != ALL_PORTS and from_anywhere(rule) and any(port in opened for port in ADMIN):
+    for place, opened in openings(resolved):
+        if opened != ALL_PORTS and any(port in opened for port in ADMIN):
             yield place
 
 
@@ -18,8 +17,8 @@ RULE = Rule(
     id="SG-001",
     title="The security group lets everybody try to log in",
     why=(
-        "Programs that guess passwords find an open SSH or Remote Desktop port within minutes. Session "
-        "Manager needs no open port at all, and records who did what."
+        "Anybody on the internet may try passwords, and the next hole in the server, at an SSH or Remote Desktop "
+        "port. Session Manager needs no open port at all, and records who did what."
     ),
     source="https://docs.aws.amazon.com/controltower/latest/controlreference/ec2-rules.html",
     pillar=Pillar.SECURITY,

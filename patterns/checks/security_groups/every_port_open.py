@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from patterns.checks._rules import ALL_PORTS, from_anywhere, group_ports, ingress_rules
+from patterns.checks._rules import ALL_PORTS, openings
 from patterns.findings import Pillar, Places, Rule, Severity
 from patterns.template.resolve import Resolved
 
 
 def _places(resolved: Resolved) -> Places:
-    for place, rule in ingress_rules(resolved):
-        if group_ports(rule) == ALL_PORTS and from_anywhere(rule):
+    for place, opened in openings(resolved):
+        if opened == ALL_PORTS:
             yield place
 
 

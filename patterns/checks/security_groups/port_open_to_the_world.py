@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from patterns.checks._rules import ADMIN, ALL_PORTS, from_anywhere, group_ports, ingress_rules
+from patterns.checks._rules import ADMIN, ALL_PORTS, openings
 from patterns.findings import Pillar, Places, Rule, Severity
 from patterns.template.resolve import Resolved
 
@@ -10,11 +10,9 @@ WEB = (80, 443)
 
 
 def _places(resolved: Resolved) -> Places:
-    for place, rule in ingress_rules(resolved):
-        opened = group_ports(rule)
-        if opened is None or opened == ALL_PORTS or not from_anywhere(rule):
-            continue
-        if not any(port in opened for port in ADMIN) and any(port not in WEB for port in opened):
+    for place, opened in openings(resolved):
+        is_worse = opened == ALL_PORTS or any(port in opened for port in ADMIN)
+        if not is_worse and any(port not in WEB for port in opened):
             yield place
 
 

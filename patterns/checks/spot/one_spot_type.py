@@ -26,8 +26,9 @@ RULE = Rule(
     id="SPOT-004",
     title="The fleet depends on one instance type",
     why=(
-        "Demand for an instance type tends to rise in all zones at once. Name several types of similar size: EC2 then "
-        "has somewhere to go when one of them runs out."
+        "A Spot pool is one instance type in one zone, and EC2 takes instances back when it needs the capacity of "
+        "their pool. Name several types of similar size, ten or more if the work allows it: EC2 then has somewhere to"
+        " go when one of them runs out."
     ),
     source="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-best-practices.html",
     pillar=Pillar.RELIABILITY,

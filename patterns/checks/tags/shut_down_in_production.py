@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from patterns.checks._references import is_plain
+from patterns.checks._secrets import literal
 from patterns.checks.tags._tags import tag_path, tag_value, written_at
 from patterns.findings import Pillar, Places, Rule, Severity
 from patterns.template.properties import is_on
@@ -14,8 +15,8 @@ from patterns.template.resolve import Resolved
 def _places(resolved: Resolved) -> Places:
     for resource in resolved.resources.values():
         path = tag_path(resource, "AutoShutdown")
-        literal = path is not None and is_on(written_at(resolved, resource, path))
-        if path and literal and _may_be_production(resolved, tag_value(resource, "Environment")):
+        is_fixed = path is not None and is_on(literal(written_at(resolved, resource, path)))
+        if path and is_fixed and _may_be_production(resolved, tag_value(resource, "Environment")):
             yield resource.logical_id, path
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from patterns.checks._rules import ADMIN, acl_ports, holds, is_everywhere
+from patterns.checks._rules import ADMIN, acl_ports
 from patterns.findings import Pillar, Places, Rule, Severity
+from patterns.ranges import holds, is_open
 from patterns.template.properties import at, is_off, of_type
 from patterns.template.resolve import Resolved, Resource
 
@@ -20,7 +21,7 @@ def _places(resolved: Resolved) -> Places:
 
 def _covers(entry: Resource, port: int) -> bool:
     """Whether an entry is about a TCP port, from everywhere."""
-    return _is_about(entry, port) and any(is_everywhere(at(entry.properties, name)) for name in RANGES)
+    return _is_about(entry, port) and any(is_open(at(entry.properties, name)) for name in RANGES)
 
 
 def _is_about(entry: Resource, port: int) -> bool:
@@ -33,7 +34,7 @@ def _denied(port: int, entry: Resource, incoming: list[Resource]) -> bool:
     mine = at(entry.properties, "NetworkAclId")
     earlier = [e for e in incoming if at(e.properties, "NetworkAclId") == mine and _number(e) < _number(entry)]
     denials = [e for e in earlier if at(e.properties, "RuleAction") != "allow" and _is_about(e, port)]
-    ranges = [at(entry.properties, name) for name in RANGES if is_everywhere(at(entry.properties, name))]
+    ranges = [at(entry.properties, name) for name in RANGES if is_open(at(entry.properties, name))]
     return all(any(holds(at(e.properties, name), one) for e in denials for name in RANGES) for one in ranges)
 
 

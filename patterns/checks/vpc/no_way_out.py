@@ -20,10 +20,11 @@ def _places(resolved: Resolved) -> Places:
 
 RULE = Rule(
     id="VPC-011",
-    title="The private subnets cannot fetch updates",
+    title="The private subnets reach neither the internet nor Systems Manager",
     why=(
         "The private subnets have no NAT gateway, no other default route and no interface endpoint. What runs there "
-        "reaches neither a package repository nor Systems Manager, so it must be patched another way."
+        "can be reached by no Session Manager and patched by no Patch Manager; with a gateway endpoint for S3 it "
+        "still reaches what is kept in S3, such as the repositories of Amazon Linux."
     ),
     source="https://docs.aws.amazon.com/systems-manager/latest/userguide/setup-create-vpc.html",
     pillar=Pillar.SECURITY,

@@ -11,6 +11,7 @@ A folder is named as boto3 names the client (`aws_lambda`: a keyword cannot name
       permissions.py          one SERVICE             what its calls need of IAM; without it, `fidelity.NO_PERMISSIONS`
       target.py               one TARGET              how it takes what another service hands to it
       samples.py              SAMPLES                 what parameters of its calls may be, for tests of permissions
+      interfaces.py           held(account_id, region) the network interfaces that it keeps in subnets
       parameter_values.py     VALUES                  what a parameter can name that none of its providers lists
       fidelity.py             BEHAVIOURS and LIMITS   what it does as AWS does, and what it does not
       <own logic>.py
@@ -62,6 +63,13 @@ def _listed(folder: str, name: str) -> tuple[str, ...]:
     package = part(folder, name)
     found = pkgutil.iter_modules(package.__path__) if package else ()
     return tuple(info.name for info in found if not info.name.startswith("_"))
+
+
+@cache
+def having(name: str) -> tuple[ModuleType, ...]:
+    """One module of every service that has it, looked up once: some calls ask all services."""
+    found = (part(folder, name) for folder in names())
+    return tuple(module for module in found if module is not None)
 
 
 def every(name: str) -> Iterator[ModuleType]:

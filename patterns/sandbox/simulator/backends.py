@@ -5,6 +5,9 @@ from __future__ import annotations
 import sys
 from typing import Any
 
+NAMED_OTHERWISE = {"awslambda": "lambda"}
+"""Services whose state moto keeps under another name than their module's."""
+
 
 def backend(service: str, account_id: str, region: str) -> Any:
     """The state of a service, by moto's name of it; it is made where there is none yet."""
@@ -16,7 +19,7 @@ def backend(service: str, account_id: str, region: str) -> Any:
 def existing(service: str, account_id: str, region: str) -> Any:
     """The state of a service that somebody has used; None else, so that to look loads nothing and makes nothing."""
     module = sys.modules.get(f"moto.{service}.models")
-    backends = getattr(module, f"{service}_backends", None)
+    backends = getattr(module, f"{NAMED_OTHERWISE.get(service, service)}_backends", None)
     if backends is None or not dict.__contains__(backends, account_id):
         return None
     return dict.get(backends[account_id], region)

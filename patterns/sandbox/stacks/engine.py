@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from patterns.comparison.difference import Change, compare
@@ -19,16 +19,22 @@ from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.errors import DeploymentRefused, StackFailed
 from patterns.sandbox.core.interruption import held
 from patterns.sandbox.core.timeline import Tone
+from patterns.sandbox.stacks import capabilities
 from patterns.sandbox.stacks.masking import masked_changes
 from patterns.sandbox.stacks.operation import Operation, ResourceFailed
 from patterns.sandbox.stacks.plan import Plan, planned
-from patterns.sandbox.stacks.removal import handler_message, refusals, remove
+from patterns.sandbox.stacks.removal import Removal, handler_message, refusals
 from patterns.sandbox.stacks.stack import Stack
 from patterns.sandbox.stacks.state import State
 from patterns.template.parameters import given_values
 from patterns.template.source import load
 
-CANNOT_BE_UPDATED = frozenset({"DELETE_FAILED", "ROLLBACK_FAILED", "UPDATE_ROLLBACK_FAILED"})
+ROLLED_BACK = "ROLLBACK_COMPLETE"
+"""A stack whose creation was rolled back: it has no resources, and stays until it is deleted.
+
+https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html
+"""
+CANNOT_BE_UPDATED = frozenset({ROLLED_BACK, "DELETE_FAILED", "ROLLBACK_FAILED", "UPDATE_ROLLBACK_FAILED"})
 
 WHOLE_SECONDS = 30.0
 """How long an interruption waits for what is done as a whole: a roll-back, a clean-up, a deletion."""
@@ -59,13 +65,28 @@ class Engine:
                     return state.id
         return ""
 
-    def deploy(self, source: Any, name: str | None, given: Mapping[str, Any] | None) -> Stack:
-        """Create a stack. Raises `TemplateError` or `DeploymentRefused` before, `StackFailed` after a rollback."""
+    def deploy(
+        self, source: Any, name: str | None, given: Mapping[str, Any] | None, acknowledged: Iterable[str] | None = None
+    ) -> Stack:
+        """Create a stack, or update the one of this name, as `aws cloudformation deploy` does.
+
+        One whose creation was rolled back is deleted first: it can become nothing else. Raises `TemplateError` or
+        `DeploymentRefused` before anything is touched, `StackFailed` after a rollback.
+        """
         document = load(source)
-        state = self._new_state(self._stack_name(name, document.name))
+        chosen = self._stack_name(name, document.name)
+        there = self._states.get(chosen)
+        if there is not None and there.status != ROLLED_BACK:
+            self.update(there, document, given, acknowledged)
+            return Stack(self, there)
+        state = self._new_state(chosen)
         values = {**document.parameters, **given_values(given)}
-        plan = planned(self.account, state, document, values, self.exports(but=state.name))
+        others = self.exports(but=state.name)
+        plan = planned(self.account, state, document, values, others, capabilities.given(acknowledged))
         with held():
+            if there is not None:
+                self._delete(there, "It was rolled back, and is deployed anew")
+                state.events += there.events
             self._run(state, plan, "")
             self._enter(state, "CREATE_COMPLETE")
         return Stack(self, state)
@@ -75,9 +96,11 @@ class Engine:
         plan = self._update_plan(state, source, given)
         return masked_changes(compare(state.resolved, plan.resolved), state.secrets | plan.secrets)
 
-    def update(self, state: State, source: Any, given: Mapping[str, Any] | None) -> list[Change]:
+    def update(
+        self, state: State, source: Any, given: Mapping[str, Any] | None, acknowledged: Iterable[str] | None = None
+    ) -> list[Change]:
         """Bring the stack to `source`; on refusal back to where it was."""
-        plan = self._update_plan(state, source, given)
+        plan = self._update_plan(state, source, given, capabilities.given(acknowledged))
         changes = compare(state.resolved, plan.resolved)
         if not changes and state.resolved is not None and state.resolved.outputs == plan.resolved.outputs:
             return []
@@ -98,8 +121,8 @@ class Engine:
         with held(WHOLE_SECONDS):
             self._delete(state)
 
-    def _delete(self, state: State) -> None:
-        self._enter(state, "DELETE_IN_PROGRESS", "User Initiated")
+    def _delete(self, state: State, why: str = "User Initiated") -> None:
+        self._enter(state, "DELETE_IN_PROGRESS", why)
         failed = self._delete_members(state)
         if failed:
             names = ", ".join(sorted(failed))
@@ -128,6 +151,7 @@ class Engine:
         """Run the plan, or take back what it did and raise: `StackFailed`, or an interruption as it came."""
         operation = Operation(self, state, plan)
         self._states[state.name] = state
+        state.resolved = state.resolved or plan.resolved
         state.secrets |= plan.secrets
         self.account.deploys_foreign_code = plan.document.foreign
         self._enter(state, f"{prefix or 'CREATE_'}IN_PROGRESS", "User Initiated")
@@ -160,27 +184,18 @@ class Engine:
         failed = refused if prefix else list(state.members)
         reason = f"The following resource(s) failed to delete: [{', '.join(state.members)}]." if not prefix else ""
         self._enter(state, f"{prefix}ROLLBACK_{'FAILED' if failed else 'COMPLETE'}", reason if failed else "")
-        if not prefix and not failed:
-            del self._states[state.name]
         return refused + stays
 
     def _delete_members(self, state: State) -> dict[str, BaseException]:
         """Delete last made first; what a member that stays behind needs stays with it. Logical id -> what failed."""
-        failed: dict[str, BaseException] = {}
-        kept: set[str] = set()
-        for member in reversed(list(state.members.values())):
-            if member.logical_id in kept:
-                kept |= member.needs
-                continue
-            error = remove(self.account, state, member, policy=member.deletion_policy)
-            if error is None:
-                del state.members[member.logical_id]
-                continue
-            failed[member.logical_id] = error
-            kept |= member.needs
-        return failed
+        removal = Removal(self.account, state, lambda member: member.deletion_policy)
+        failed = removal.run(reversed(list(state.members.values())))
+        state.members = {member.logical_id: member for member in reversed(removal.left)}
+        return {member.logical_id: error for member, error in failed}
 
-    def _update_plan(self, state: State, source: Any, given: Mapping[str, Any] | None) -> Plan:
+    def _update_plan(
+        self, state: State, source: Any, given: Mapping[str, Any] | None, acknowledged: frozenset[str] | None = None
+    ) -> Plan:
         if not self._is_current(state):
             raise DeploymentRefused(f"Stack [{state.name}] does not exist: it was deleted; deploy it again")
         if state.status in CANNOT_BE_UPDATED:
@@ -189,7 +204,7 @@ class Engine:
         declared = document.body.get("Parameters", {})
         kept = {name: value for name, value in state.given.items() if name in declared}
         values = {**kept, **document.parameters, **given_values(given)}
-        return planned(self.account, state, document, values, self.exports(but=state.name))
+        return planned(self.account, state, document, values, self.exports(but=state.name), acknowledged)
 
     def _is_current(self, state: State) -> bool:
         return self._states.get(state.name) is state
@@ -202,16 +217,15 @@ class Engine:
     def _stack_name(self, asked: str | None, suggested: str) -> str:
         if asked is None:
             numbered = (f"{suggested[:120]}-{number}" for number in range(2, len(self._states) + 3))
-            return next(name for name in (suggested, *numbered) if name not in self._states)
+            return next(name for name in (suggested, *numbered) if self._is_free(name))
         if not isinstance(asked, str) or not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]{0,127}", asked):
             raise DeploymentRefused(
                 f"stack name {asked!r}: a stack name is 1 to 128 letters, digits and hyphens, a letter first"
             )
-        if asked in self._states:
-            raise DeploymentRefused(
-                f"Stack [{asked}] already exists: update it with stack.update(...), or choose another name"
-            )
         return asked
+
+    def _is_free(self, name: str) -> bool:
+        return name not in self._states or self._states[name].status == ROLLED_BACK
 
     def _refuse_export_taken(self, state: State, name: str, own: Mapping[str, str]) -> None:
         others = (other.name for other in self._states.values() if other is not state and name in other.exports)

@@ -34,13 +34,6 @@ LIMITS = (
         '[tag for tag in stack["Bucket"].actual["Tags"] if tag["Key"].startswith("aws:")]',
     ),
     Limit(
-        "A creation that was rolled back frees its name; in AWS the stack stays until it is deleted.",
-        """
-        taken = {"Resources": {"Copy": {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": bucket}}}}
-        attempt(aws.deploy, taken, name="copy").allowed, [stack.name for stack in aws.stacks]
-        """,
-    ),
-    Limit(
         "Creating takes no time: all events of an operation have the same time, and resources are "
         "made one after another.",
         "len(stack.events), len({event.at for event in stack.events})",

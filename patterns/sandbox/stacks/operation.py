@@ -17,7 +17,7 @@ from patterns.sandbox.stacks.drift import differences
 from patterns.sandbox.stacks.dynamic_references import DynamicValues
 from patterns.sandbox.stacks.parameters import missing_value
 from patterns.sandbox.stacks.plan import Plan, properties, resolver, settled_properties
-from patterns.sandbox.stacks.removal import ALREADY_EXISTS, handler_message, keep_interruption, remove
+from patterns.sandbox.stacks.removal import ALREADY_EXISTS, Removal, handler_message, keep_interruption
 from patterns.sandbox.stacks.replacement import must_replace, refuse_same_name
 from patterns.sandbox.stacks.state import Member, State, read_back
 from patterns.template.dynamic import dynamic_references
@@ -85,9 +85,9 @@ class Operation:
 
         With `whatever` no policy and no protection keeps anything, for a reader who changed their mind half way.
         """
-        kept: dict[str, Member] = {}
         reasons: list[str] = []
-        for member in reversed(self._made):
+
+        def policy(member: Member) -> str:
             # Retain holds for a creation that is rolled back too; RetainExceptOnCreate is the exception its name says.
             # https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html
             is_new = member.logical_id not in self._before.members
@@ -96,25 +96,29 @@ class Operation:
                 reasons.append(back)
             if whatever:
                 self._release(member)
-            error = remove(self._account, self._state, member, policy="Retain" if retained else "Delete")
             if retained:
                 reasons.append(f"{member.logical_id} ({member.physical_id}) stays: its DeletionPolicy is Retain")
-            elif error:
-                kept[member.logical_id] = member
-                reasons.append(f"{member.logical_id} ({member.physical_id}) stays: {handler_message(error)}")
+            return "Retain" if retained else "Delete"
+
+        removal = Removal(self._account, self._state, policy)
+        failed = removal.run(reversed(self._made), with_needs=False)
+        reasons += [f"{one.logical_id} ({one.physical_id}) stays: {handler_message(error)}" for one, error in failed]
         for name in ("resolved", "given", "parameters", "members", "outputs", "exports", "imports", "secrets"):
             setattr(self._state, name, getattr(self._before, name))
         if not self._before.members:
-            self._state.members = dict(reversed(kept.items()))
+            self._state.members = {member.logical_id: member for member, _ in reversed(failed)}
         return reasons
 
     def clean_up(self) -> None:
         """Delete what was replaced or is no longer declared, last made first; what refuses stays behind, untracked."""
         made_first = list(self._before.members)
-        for member in sorted(self._obsolete, key=lambda one: -made_first.index(one.logical_id)):
+
+        def policy(member: Member) -> str:
             replaced = member.logical_id in self._state.members
-            policy = member.update_replace_policy if replaced else member.deletion_policy
-            remove(self._account, self._state, member, policy=policy)
+            return member.update_replace_policy if replaced else member.deletion_policy
+
+        last_first = sorted(self._obsolete, key=lambda one: -made_first.index(one.logical_id))
+        Removal(self._account, self._state, policy).run(last_first, with_needs=False)
 
     # The lookup that the resolver asks: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/resources-section-structure.html
 

@@ -6,6 +6,7 @@ import pytest
 
 from patterns.sandbox.core.errors import StackFailed
 from patterns.sandbox.provider.base import Provider
+from tools.clearing import standing
 from tools.listing import account_listing, providers
 from tools.sampling import long_case
 from tools.stage import on_stage
@@ -79,7 +80,7 @@ def test_what_no_stack_owns_is_left_as_it_is(aws, provider, example):
     before = provider.read(aws, [target])
 
     refused = refusal(lambda: aws.deploy(template(provider, example, "Two"), name="second"))
-    owners = [stack["Two"].physical_id for stack in aws.stacks if stack.name == "second"]
+    owners = [stack["Two"].physical_id for stack in aws.stacks if stack.name == "second" and "Two" in list(stack)]
 
     assert provider.shared or provider.adopts or bool(refused) or owners != [member.physical_id]
     assert provider.shared or provider.read(aws, [target]) == before
@@ -105,7 +106,7 @@ def test_one_name_for_two_logical_ids_fails_with_already_exists(aws, type_name, 
     with pytest.raises(StackFailed, match=r"already exists.*\(HandlerErrorCode: AlreadyExists\)"):
         aws.deploy({"Resources": {"One": body, "Two": body}})
 
-    assert aws.stacks == []
+    assert standing(aws) == []
 
 
 def test_a_queue_made_by_hand_stays_when_a_stack_wants_its_name(aws):

@@ -12,7 +12,7 @@ from patterns.sandbox.core.errors import Refused, StackFailed
 from patterns.sandbox.gateway import Caller, Stage
 from patterns.sandbox.provider.base import Provider
 from patterns.template.schema import coerced, problems, schema
-from patterns.trial import release
+from tools.clearing import release, standing
 from tools.listing import account_listing, providers, settled
 from tools.sampling import long_case, sampled
 from tools.stage import on_stage
@@ -190,13 +190,13 @@ def test_a_create_only_property_makes_a_new_resource(aws, provider):
 @pytest.mark.parametrize(("provider", "example"), SAMPLED_FAILURES)
 def test_a_failure_at_any_call_of_a_creation_leaves_nothing(aws, provider, example):
     [example] = on_stage(aws, example)
-    before, stacks = account_listing(aws), len(aws.stacks)
+    before, stacks = account_listing(aws), len(standing(aws))
     for number in itertools.count(1):
         seen, end = injected(aws, number)
         try:
             aws.deploy(template(provider, example))
         except StackFailed:
-            assert (account_listing(aws), len(aws.stacks)) == (before, stacks), f"after a refused {seen[number - 1]}"
+            assert (account_listing(aws), len(standing(aws))) == (before, stacks), f"after a refused {seen[number - 1]}"
         else:
             break
         finally:

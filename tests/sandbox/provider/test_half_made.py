@@ -8,6 +8,7 @@ from patterns import Sandbox
 from patterns.sandbox.core.errors import NotSimulated, StackFailed
 from patterns.sandbox.gateway import Caller, Stage
 from patterns.sandbox.simulator import routing
+from tools.clearing import standing
 from tools.listing import account_listing, providers
 from tools.sampling import sampled
 from tools.stage import on_stage
@@ -54,11 +55,11 @@ def break_once(aws: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(("provider", "example"), sampled(WIDEST, 15))
 def test_a_creation_at_which_moto_breaks_leaves_nothing(aws, monkeypatch, provider, example):
     [properties] = on_stage(aws, example)
-    before, stacks = account_listing(aws), len(aws.stacks)
+    before, stacks = account_listing(aws), len(standing(aws))
     break_once(aws, monkeypatch)
 
     with pytest.raises(StackFailed, match="the simulation failed, which says nothing about AWS") as failed:
         aws.deploy({"Resources": {"One": {"Type": provider.type, "Properties": properties}}})
 
     assert failed.value.status == "ROLLBACK_COMPLETE"
-    assert (account_listing(aws), len(aws.stacks)) == (before, stacks)
+    assert (account_listing(aws), len(standing(aws))) == (before, stacks)

@@ -7,6 +7,7 @@ import pytest
 from patterns import Sandbox
 from patterns.sandbox.core.errors import StackFailed
 from patterns.template.errors import TemplateError
+from tools.clearing import standing
 
 PLAIN = "{{resolve:ssm:/app/size}}"
 PASSWORD = "{{resolve:secretsmanager:db:SecretString:password}}"
@@ -123,7 +124,7 @@ def test_a_secret_or_key_that_is_not_there_fails_the_resource(aws, reference, re
     assert reason in str(refused.value)
     assert refused.value.status == "ROLLBACK_COMPLETE"
     assert [event.status for event in refused.value.events if event.logical_id == "A"] == ["CREATE_FAILED"]
-    assert aws.stacks == []
+    assert standing(aws) == []
 
 
 @pytest.mark.parametrize(
@@ -144,4 +145,4 @@ def test_what_cloudformation_refuses_at_once_is_refused_with_its_line(aws, refer
 
     assert message in refused.value.message
     assert refused.value.line is not None
-    assert aws.stacks == []
+    assert standing(aws) == []

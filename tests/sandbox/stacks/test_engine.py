@@ -6,6 +6,7 @@ from patterns.sandbox.gateway import Caller, Stage
 from patterns.sandbox.services.kms.resources.key import Key
 from patterns.sandbox.services.s3.resources.bucket import Bucket
 from patterns.template.errors import CircularDependencyError, ParameterError, TemplateError
+from tools.clearing import standing
 
 TWO = """\
 Resources:
@@ -82,7 +83,7 @@ def test_a_failed_creation_leaves_nothing_and_says_why_in_order(aws):
         aws.deploy(TWO, name="two")
 
     assert listing(aws) == EMPTY
-    assert aws.stacks == []
+    assert standing(aws) == []
     assert failed.value.status == "ROLLBACK_COMPLETE"
     assert story(failed.value)[4:] == [
         ("CREATE_IN_PROGRESS", "Data"),
@@ -128,7 +129,7 @@ def test_an_unexpected_exception_leaves_nothing_and_is_told_or_raised(aws, monke
 
     assert error in (raised.value, raised.value.__cause__)
     assert listing(aws) == EMPTY
-    assert aws.stacks == []
+    assert standing(aws) == []
 
 
 def test_a_rollback_that_is_refused_keeps_the_stack_until_it_can_be_deleted(aws):
@@ -225,7 +226,7 @@ def test_hostile_input_is_refused_with_its_line_and_nothing_half_made(aws, text,
 
     assert message in str(refused.value)
     assert listing(aws) == EMPTY
-    assert aws.stacks == []
+    assert standing(aws) == []
 
 
 @pytest.mark.parametrize("name", ["1st", "a_b", "", "a" * 129, "<b>", 5])
@@ -238,8 +239,48 @@ def test_stack_names_are_unique_and_made_up_where_none_is_asked_for(aws):
     names = [aws.deploy(TWO).name for _ in range(3)]
 
     assert names == ["template", "template-2", "template-3"]
-    with pytest.raises(DeploymentRefused, match=r"Stack \[template\] already exists: update it"):
-        aws.deploy(TWO, name="template")
+
+
+def test_a_name_that_is_there_is_updated_as_by_the_command_line(aws):
+    first = aws.deploy(TWO, name="two")
+    same, events = aws.deploy(TWO, name="two"), len(first.events)
+
+    assert (same.id, len(same.events)) == (first.id, events)
+    versioned = aws.deploy(TWO + "      VersioningConfiguration: {Status: Enabled}\n", name="two")
+    assert (versioned.id, versioned.status) == (first.id, "UPDATE_COMPLETE")
+    assert first["Data"].actual["VersioningConfiguration"] == {"Status": "Enabled"}
+    assert standing(aws) == ["two"]
+
+
+def test_a_stack_that_was_rolled_back_stays_empty_and_is_deleted_before_it_is_deployed_anew(aws):
+    """https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html."""
+    refuse(aws, "PutBucketTagging")
+    with pytest.raises(StackFailed):
+        aws.deploy(TWO, name="two")
+
+    (left,) = aws.stacks
+    assert (left.name, left.status, len(left), left.snapshot()) == ("two", "ROLLBACK_COMPLETE", 0, {"Resources": {}})
+    with pytest.raises(DeploymentRefused, match="is in ROLLBACK_COMPLETE state and can not be updated"):
+        left.update(TWO)
+    again = aws.deploy(TWO, name="two")
+    assert (again.status, again.id == left.id) == ("CREATE_COMPLETE", False)
+    assert ("DELETE_IN_PROGRESS", "It was rolled back, and is deployed anew") in [
+        (event.status, event.reason) for event in again.events
+    ]
+    assert [stack.id for stack in aws.stacks] == [again.id]
+
+
+def test_one_that_was_rolled_back_can_be_deleted_and_frees_the_name_it_was_given(aws):
+    end = refuse(aws, "PutBucketTagging", times=9)
+    with pytest.raises(StackFailed):
+        aws.deploy(TWO)
+    with pytest.raises(StackFailed):
+        aws.deploy(TWO)
+    end()
+
+    assert [stack.name for stack in aws.stacks] == ["template"]
+    aws.stacks[0].delete()
+    assert aws.stacks == []
 
 
 def test_markup_in_values_goes_through_unharmed(aws):
@@ -450,7 +491,7 @@ def test_a_bucket_with_objects_refuses_and_goes_once_it_is_empty(aws):
     stack.delete()
     assert stack.status == "DELETE_COMPLETE"
     assert listing(aws) == EMPTY
-    assert aws.stacks == []
+    assert standing(aws) == []
 
 
 @pytest.mark.parametrize(("policy", "left"), [("Retain", 1), ("RetainExceptOnCreate", 1), ("Delete", 0)])
@@ -552,7 +593,7 @@ def test_an_export_of_a_name_that_is_taken_is_refused(aws):
     with pytest.raises(StackFailed, match="Export with name shared-name is already exported by stack first"):
         aws.deploy(exporting(), name="second")
 
-    assert [stack.name for stack in aws.stacks] == ["first"]
+    assert standing(aws) == ["first"]
     assert len(listing(aws)["buckets"]) == 1
 
 
@@ -606,7 +647,7 @@ def test_an_output_that_is_a_list_is_refused_before_anything_is_made(aws):
 
     with pytest.raises(TemplateError, match=r"Vpc\.CidrBlockAssociations is a list; join it"):
         aws.deploy({"Resources": {"Vpc": VPC}, "Outputs": {"Blocks": listed}})
-    assert aws.stacks == []
+    assert standing(aws) == []
 
 
 def test_an_update_of_the_order_alone_performs_nothing(aws):

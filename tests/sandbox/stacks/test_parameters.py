@@ -9,6 +9,7 @@ from patterns.template.errors import ParameterError
 from patterns.template.parameter_types import IN_ACCOUNT
 from patterns.template.resolve import Resolver
 from patterns.template.source import load
+from tools.clearing import standing
 
 IMAGE = "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64"
 PUBLIC = [
@@ -93,7 +94,7 @@ def test_a_stack_that_names_what_is_not_there_is_rolled_back_with_cloudformation
         ("ROLLBACK_IN_PROGRESS", f"{reason} Rollback requested by user."),
         ("ROLLBACK_COMPLETE", ""),
     ]
-    assert aws.stacks == []
+    assert standing(aws) == []
 
 
 def test_a_hidden_value_that_is_not_there_stays_hidden(aws):

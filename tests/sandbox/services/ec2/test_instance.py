@@ -83,3 +83,26 @@ def test_a_subnet_takes_as_many_instances_as_it_has_addresses(aws):
     assert len(ec2.run_instances(**launch, MinCount=1, MaxCount=12)["Instances"]) == 11
     with pytest.raises(ClientError, match="There are not enough free addresses in subnet"):
         ec2.run_instances(**launch, MinCount=1, MaxCount=1)
+
+
+AL2023 = "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64"
+AMAZON_LINUX_2 = "/aws/service/ami-amazon-linux-latest/amzn2-ami-hvm-x86_64-gp2"
+
+
+@pytest.mark.parametrize(
+    ("parameter", "said", "tokens", "hops"),
+    [
+        (AL2023, {}, "required", 2),
+        (AL2023, {"HttpTokens": "optional"}, "optional", 2),
+        (AL2023, {"HttpPutResponseHopLimit": 1}, "required", 1),
+        (AMAZON_LINUX_2, {}, "optional", 1),
+    ],
+)
+def test_image_of_amazon_linux_2023_requires_tokens_by_itself(aws, parameter, said, tokens, hops):
+    """https://docs.aws.amazon.com/linux/al2023/ug/compare-with-al2.html."""
+    image = aws.client("ssm").get_parameter(Name=parameter)["Parameter"]["Value"]
+
+    made = aws.client("ec2").run_instances(ImageId=image, MinCount=1, MaxCount=1, MetadataOptions=said)["Instances"][0]
+
+    options = made["MetadataOptions"]
+    assert (options["HttpTokens"], options["HttpPutResponseHopLimit"]) == (tokens, hops)

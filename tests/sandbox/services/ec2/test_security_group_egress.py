@@ -3,6 +3,7 @@ from botocore.exceptions import ClientError
 
 from patterns.sandbox.core.errors import Refused, StackFailed
 from patterns.sandbox.gateway import Stage
+from tools.clearing import standing
 
 EVERYTHING = {"IpProtocol": "-1", "CidrIp": "0.0.0.0/0"}
 HTTPS = {"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "CidrIp": "0.0.0.0/0"}
@@ -53,7 +54,7 @@ def test_a_rule_of_its_own_may_let_everything_out(aws):
     assert outward(aws, stack) == [("-1", -1)]
     assert stack.drift() == {}
     stack.delete()
-    assert aws.stacks == []
+    assert standing(aws) == []
 
 
 def test_a_refused_rule_leaves_the_first_one(aws):

@@ -4,6 +4,7 @@ import pytest
 
 from patterns.sandbox.core.errors import Refused, StackFailed
 from patterns.sandbox.gateway import Caller, Stage
+from tools.clearing import standing
 
 NETWORK = {
     "Vpc": {"Type": "AWS::EC2::VPC", "Properties": {"CidrBlock": "10.0.0.0/16"}},
@@ -61,7 +62,7 @@ def test_a_replacement_that_is_rolled_back_gives_the_subnet_back(aws, kind):
     stack.update(template(kind, "Two"))
     assert holders(aws, kind, stack) == [f"{kind}Two"]
     stack.delete()
-    assert aws.stacks == []
+    assert standing(aws) == []
 
 
 @KINDS

@@ -3,7 +3,7 @@
 import pytest
 
 from patterns.sandbox.core.errors import StackFailed
-from patterns.trial import release
+from tools.clearing import release
 from tools.rights import App, let, refusal
 
 MANIFEST = '{"schemaVersion": 2, "mediaType": "application/vnd.oci.image.manifest.v1+json", "layers": []}'

@@ -2,7 +2,7 @@ import pytest
 
 from patterns import Sandbox
 from patterns.sandbox.core.errors import StackFailed
-from patterns.trial import release
+from tools.clearing import release
 
 
 def bucket(**properties):

@@ -17,6 +17,9 @@ https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyInstanceAttribu
 FEW, MANY = 10, 4096
 """So few instances are not counted against a subnet of so many addresses: to count takes a look at every interface."""
 
+NEW_LINUX = "al2023"
+"""Part of the names of Amazon Linux 2023's images."""
+
 GROUPS = ("SecurityGroupIds", "SecurityGroups", "NetworkInterfaces")
 
 
@@ -31,6 +34,7 @@ def apply() -> None:
     InstanceResponse.run_instances = _launching(InstanceResponse.run_instances)
     InstanceResponse._dot_value_instance_attribute_handler = _taking_user_data(value_handler)
     InstanceResponse.modify_instance_attribute = _while_stopped(InstanceResponse.modify_instance_attribute)
+    Instance.__init__ = _asking_for_tokens(Instance.__init__)
     Instance.terminate = _giving_back(Instance.terminate)
     Profiles.replace_iam_instance_profile_association = _telling(Profiles.replace_iam_instance_profile_association)
     Monitoring.monitor_instances = _monitoring("enabled")
@@ -81,6 +85,23 @@ def _launching(run: Any) -> Any:
         return answer
 
     return run_instances
+
+
+def _asking_for_tokens(make: Any) -> Any:
+    def made(self: Any, *args: Any, **kwargs: Any) -> None:
+        """Require tokens where nobody says and the image is of Amazon Linux 2023, as that asks EC2 to.
+
+        https://docs.aws.amazon.com/linux/al2023/ug/compare-with-al2.html
+        https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Image.html (imdsSupport)
+        """
+        make(self, *args, **kwargs)
+        image, said = self.ec2_backend.amis.get(self.image_id), kwargs.get("metadata_options") or {}
+        if image is not None and NEW_LINUX in (image.name or ""):
+            options = self.metadata_options
+            options.http_tokens = said.get("HttpTokens", "required")
+            options.http_put_response_hop_limit = int(said.get("HttpPutResponseHopLimit", 2))
+
+    return made
 
 
 def _end_with_instance(image: Any, params: dict[str, Any]) -> None:

@@ -6,17 +6,17 @@ https://docs.aws.amazon.com/vpc/latest/userguide/how-it-works.html
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from patterns.analysis.network.addresses import FAMILIES, Addresses, internet
-from patterns.analysis.network.answers import RANK, Answer, Reason, verdict_of
-from patterns.analysis.network.conversation import Asked, Peer, acl_back, acl_there, group_says
-from patterns.analysis.network.edge import dead_or_unknown, no_route, no_way_in, public_address
-from patterns.analysis.network.endpoints import INTERNET, Party, Place
-from patterns.analysis.network.exits import NAT64, Nat
-from patterns.analysis.network.routes import EGRESS_ONLY, INTERNET_GATEWAY, NAT_GATEWAY, Route, steered
-from patterns.analysis.network.subnets import Subnet
+from patterns.network.addresses import FAMILIES, Addresses, internet
+from patterns.network.answers import RANK, Answer, Reason, verdict_of
+from patterns.network.conversation import Asked, Peer, acl_back, acl_there, group_says
+from patterns.network.edge import dead_or_unknown, no_route, no_way_in, public_address
+from patterns.network.endpoints import INTERNET, Party, Place
+from patterns.network.exits import NAT64, Nats
+from patterns.network.routes import EGRESS_ONLY, INTERNET_GATEWAY, NAT_GATEWAY, Route, steered
+from patterns.network.subnets import Subnet
 
 LAST_WORD = "The network lets it through; a security group has the last word"
 SERVICE_PORTS = (80, 443)
@@ -27,8 +27,7 @@ SERVICE_PORTS = (80, 443)
 class Paths:
     """Answers for parties whose places are known."""
 
-    nats: Mapping[str, Nat]
-    subnets: Mapping[str, Subnet]
+    nats: Nats
 
     def answer(self, source: Party, target: Party, protocol: str, ports: tuple[int, int]) -> Answer:
         """The best answer of all families and places: one way that works is enough."""
@@ -48,8 +47,12 @@ class Paths:
 
     def _options(self, source: Party, target: Party, asked: Asked) -> Iterator[tuple[Reason, ...]]:
         if not source.can_start:
-            words = f"{source.name} is an endpoint: it answers, and starts no conversation"
+            what = "endpoint" if "endpoint" in source.kind else source.kind
+            words = f"{source.name} is {_a(what)}: it answers, and starts no conversation"
             yield (Reason("party", source.name, False, words),)
+        elif not target.can_be_called:
+            words = f"{target.name} is a {target.kind}: its network interfaces only lead out"
+            yield (Reason("party", target.name, False, words),)
         elif doubt := source.doubt or target.doubt:
             yield (Reason("party", (source if source.doubt else target).name, None, f"Depends on {doubt}"),)
         elif source.kind == INTERNET:
@@ -123,12 +126,13 @@ class Paths:
 
     def _through_nat(self, place: Place, route: Route, asked: Asked, part: Addresses, where: str) -> Iterator[Reason]:
         """https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-troubleshooting.html."""
-        nat, subnet = self.nats[route.target], place.subnets[0]
+        nat, subnet = self.nats.gateways[route.target], place.subnets[0]
         if asked.family == 6:
             yield Reason("route", route.logical_id, False, f"{where}: {NAT64}")
             return
-        yield Reason("route", route.logical_id, nat.works, f"{where}: {nat.words}{self._crossing(place, route)}")
-        home, own = self.subnets.get(nat.subnet), place.range(4)
+        works, words = self.nats.onward(nat.name, part)
+        yield Reason("route", route.logical_id, works, f"{where}: {words}{self._crossing(place, route)}")
+        home, own = self.nats.subnets.get(nat.subnet), place.range(4)
         if home is not None and own is not None and not home.acl.is_default:
             peer, origin = Peer("the internet", part), Peer(subnet.logical_id, own)
             yield acl_there(home.acl, "in", asked, origin)[0]
@@ -138,12 +142,16 @@ class Paths:
 
     def _crossing(self, place: Place, route: Route) -> str:
         """Which subnets leave through a NAT gateway of another zone, in words."""
-        crossing = []
+        crossing, gateways = [], self.nats.gateways
         for subnet in place.subnets:
             through = (one.target for one in subnet.routes if one.destination == route.destination)
-            zone = next((self.nats[name].zone for name in through if name in self.nats), "")
+            zone = next((gateways[name].zone for name in through if name in gateways), "")
             crossing += [subnet.logical_id] if zone and subnet.zone and zone != subnet.zone else []
         return f". In a different zone from {' and '.join(crossing)}" if crossing else ""
+
+
+def _a(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
 def _having(party: Party, family: int) -> Iterator[Place]:

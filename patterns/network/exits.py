@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from patterns.analysis.network.addresses import FAMILIES, internet
-from patterns.analysis.network.answers import Verdict
-from patterns.analysis.network.declared import Declared, Part
-from patterns.analysis.network.routes import EGRESS_ONLY, INTERNET_GATEWAY, NAT_GATEWAY, Route, Tables, steered
-from patterns.analysis.network.subnets import Subnet
+from patterns.network.addresses import FAMILIES, Addresses, internet
+from patterns.network.answers import RANK, Verdict
+from patterns.network.declared import Declared, Part
+from patterns.network.routes import EGRESS_ONLY, INTERNET_GATEWAY, NAT_GATEWAY, Route, Tables, steered
+from patterns.network.subnets import Subnet
 from patterns.template.values import Unknown
 
 NAT = "AWS::EC2::NatGateway"
@@ -98,21 +98,64 @@ def _zonal(name: str, subnet: Subnet) -> Nat:
     return Nat(name, False, words, **here)
 
 
-def ways_out(subnet: Subnet, nats: Mapping[str, Nat]) -> tuple[WayOut, ...]:
+@dataclass(frozen=True)
+class Nats:
+    """The NAT gateways of a network by name, with the subnets whose routes decide what they do with traffic."""
+
+    gateways: Mapping[str, Nat]
+    subnets: Mapping[str, Subnet]
+
+    def onward(self, name: str, part: Addresses, seen: tuple[str, ...] = ()) -> tuple[Verdict, str]:
+        """Whether a NAT gateway gets traffic to a part of the internet, by the routes of its own subnet; and why.
+
+        What the most specific route sends to a gateway that had it already goes round and round.
+        https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-troubleshooting.html
+        """
+        nat = self.gateways[name]
+        home = self.subnets.get(nat.subnet)
+        if not nat.works or home is None:
+            return nat.works, nat.words
+        found = [self._sent(nat, home, route, piece, seen) for route, piece in steered(home.routes, part)]
+        nowhere = (False, f"{name} is in {home.logical_id}, and no route of {home.table} leads there")
+        return min(found, key=lambda each: RANK[each[0]], default=nowhere)
+
+    def _sent(
+        self, nat: Nat, home: Subnet, route: Route, part: Addresses, seen: tuple[str, ...]
+    ) -> tuple[Verdict, str]:
+        """What becomes of what one route of a NAT gateway's subnet takes."""
+        if route.kind == INTERNET_GATEWAY and route.state == "active":
+            return True, nat.words
+        where = f"{nat.name} is in {home.logical_id}, where {route.logical_id} sends it to {route.kind} {route.target}"
+        if route.state == "blackhole":
+            return False, f"{where}, a black hole: {route.why}"
+        if route.kind == NAT_GATEWAY and route.target in self.gateways:
+            passed = (*seen, nat.name)
+            if route.target in passed:
+                return False, f"{where} again: a loop"
+            verdict, words = self.onward(route.target, part, passed)
+            return (None, f"{where}: whether one takes what comes from another, AWS does not say") if verdict else (
+                verdict, words
+            )  # fmt: skip
+        return None, f"{where}: {route.why or f'depends on what lies behind {route.target}'}"
+
+
+def ways_out(subnet: Subnet, nats: Nats) -> tuple[WayOut, ...]:
     """Every way from a subnet to the internet, those that do not work included."""
     return tuple(_ways(subnet, nats))
 
 
-def _ways(subnet: Subnet, nats: Mapping[str, Nat]) -> Iterator[WayOut]:
+def _ways(subnet: Subnet, nats: Nats) -> Iterator[WayOut]:
     for family in FAMILIES:
         if subnet.range(family) is None:
             continue
-        for route, _ in steered(subnet.routes, internet(family)):
+        for route, part in steered(subnet.routes, internet(family)):
             if route.kind in KINDS:
-                yield _way(subnet, family, route, nats)
+                yield _way(subnet, part, route, nats)
 
 
-def _way(subnet: Subnet, family: int, route: Route, nats: Mapping[str, Nat]) -> WayOut:
+def _way(subnet: Subnet, part: Addresses, route: Route, nats: Nats) -> WayOut:
+    family = part.family
+
     def way(works: Verdict, words: str, zone: str = "") -> WayOut:
         return WayOut(subnet.logical_id, family, route.kind, route.target, works, words, zone)
 
@@ -122,11 +165,12 @@ def _way(subnet: Subnet, family: int, route: Route, nats: Mapping[str, Nat]) -> 
         return way(True, f"{route.target} is attached to {subnet.network}")
     if route.kind == EGRESS_ONLY:
         return way(family == 6, f"{route.target} lets IPv6 out only, and nobody in")
-    nat = nats[route.target]
+    nat = nats.gateways[route.target]
     if family == 6:
         return way(False, f"{nat.name}: {NAT64}")
+    works, words = nats.onward(nat.name, part)
     crossing = nat.zone and subnet.zone and nat.zone != subnet.zone
-    return way(nat.works, f"{nat.words}, in another zone: {nat.zone}" if crossing else nat.words, nat.zone)
+    return way(works, f"{words}, in another zone: {nat.zone}" if crossing else words, nat.zone)
 
 
 def cut_off(subnets: Mapping[str, Subnet], ways: Mapping[str, tuple[WayOut, ...]], zone: str) -> Iterator[CutOff]:

@@ -5,23 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_network, summarize_address_range
+from ipaddress import IPv4Address, IPv6Address, summarize_address_range
 from typing import Any
 
+from patterns.ranges import GLOBAL_IPV6, NOT_INTERNET, network_of
 from patterns.template.values import Unknown
 
 FAMILIES = (4, 6)
 BITS = {4: 32, 6: 128}
 Span = tuple[int, int]
-
-NOT_INTERNET = (
-    "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16",
-    "224.0.0.0/3",
-)  # fmt: skip
-"""IPv4 ranges nobody on the internet has: https://www.iana.org/assignments/iana-ipv4-special-registry."""
-
-GLOBAL_IPV6 = "2000::/3"
-"""https://www.iana.org/assignments/ipv6-address-space"""
 
 _MOST_NAMED = 3
 
@@ -97,18 +89,10 @@ def addresses(value: Any, family: int) -> Addresses:
     """The addresses of a CIDR block; one that is not known yet, or that is none, stays a range with that name."""
     if isinstance(value, Unknown):
         return Addresses(family, None, str(value))
-    network = _network(str(value))
+    network = network_of(str(value))
     if network is None or network.version != family:
         return Addresses(family, None, str(value))
     return Addresses(family, ((int(network.network_address), int(network.broadcast_address)),))
-
-
-@lru_cache(maxsize=4096)
-def _network(text: str) -> IPv4Network | IPv6Network | None:
-    try:
-        return ip_network(text, strict=False)
-    except ValueError:
-        return None
 
 
 def united(parts: Iterable[Addresses], family: int) -> Addresses:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from patterns import Sandbox, reachability
-from tests.analysis.networks import acl, entry, gateway, group, instance, network, ref, resource, rule, subnet, table
+from tests.network.networks import acl, entry, gateway, group, instance, network, ref, resource, rule, subnet, table
 
 PUBLISHED = """
 Resources:
@@ -472,3 +472,66 @@ def test_template_without_a_network_has_nobody_but_the_internet():
 
     assert repr(found) == "Reachability(no subnets)"
     assert (found.subnets, list(found.parties)) == ((), ["internet"])
+
+
+def looping(**routes: dict[str, Any]) -> dict[str, Any]:
+    """Two public subnets with a NAT gateway each, and these routes beside the default ones; a private one."""
+    nats = {
+        f"Nat{name}": resource("NatGateway", SubnetId=ref(f"Public{name}"), AllocationId="eipalloc-1") for name in "AB"
+    }
+    out = {"GatewayId": ref("Igw")}
+    tables = {}
+    for name in "AB":
+        special = {key: value for key, value in routes.items() if key.endswith(name)}
+        tables |= table(f"Public{name}", name=f"Table{name}", **{f"Out{name}": out}, **special)
+    tables |= table("App", name="Inner", Leave={"NatGatewayId": ref("NatA")})
+    return network(PublicA=subnet(0), PublicB=subnet(1), App=subnet(2), **gateway(), **nats, **tables)
+
+
+ONE_HOST = {"DestinationCidrBlock": "203.0.113.7/32"}
+
+
+def test_route_of_a_nat_gateways_own_subnet_to_itself_is_a_loop():
+    """https://serverfault.com/questions/826317/aws-vpc-routing-table-with-both-internet-gateway-and-nat-gateway."""
+    found = reachability(looping(HostA={**ONE_HOST, "NatGatewayId": ref("NatA")}))
+
+    ways = {(way.subnet, way.through): way for way in found.ways_out}
+    assert ways["PublicA", "NatA"].works is False
+    assert ways["PublicA", "NatA"].words == "NatA is in PublicA, where HostA sends it to NAT gateway NatA again: a loop"
+    assert ways["PublicA", "Igw"].works is True
+    assert ways["App", "NatA"].works is True
+
+
+def test_longer_loop_is_one_too():
+    there, back = {**ONE_HOST, "NatGatewayId": ref("NatB")}, {**ONE_HOST, "NatGatewayId": ref("NatA")}
+
+    found = reachability(looping(HostA=there, HostB=back))
+
+    loops = {(way.subnet, way.through): way.words for way in found.ways_out if way.works is False}
+    assert loops == {
+        ("PublicA", "NatB"): "NatA is in PublicA, where HostA sends it to NAT gateway NatB again: a loop",
+        ("PublicB", "NatA"): "NatB is in PublicB, where HostB sends it to NAT gateway NatA again: a loop",
+    }
+
+
+def test_whole_internet_in_a_loop_leaves_nobody_a_way_out():
+    halves = {
+        f"Half{number}A": {"DestinationCidrBlock": block, "NatGatewayId": ref("NatA")}
+        for number, block in enumerate(("0.0.0.0/1", "128.0.0.0/1"))
+    }
+
+    found = reachability(looping(**halves))
+
+    assert found.between("App", "internet").reachable is False
+    assert found.between("App", "internet").decision.words.endswith("sends it to NAT gateway NatA again: a loop")
+
+
+def test_second_nat_gateway_on_the_way_is_what_nobody_says():
+    found = reachability(looping(HostA={**ONE_HOST, "NatGatewayId": ref("NatB")}))
+    app = reachability(
+        looping(**{f"H{number}A": {"DestinationCidrBlock": block, "NatGatewayId": ref("NatB")}
+                   for number, block in enumerate(("0.0.0.0/1", "128.0.0.0/1"))})
+    )  # fmt: skip
+
+    assert {way.works for way in found.ways_out} == {True}
+    assert app.between("App", "internet").reachable is None
