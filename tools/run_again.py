@@ -9,6 +9,7 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import nbformat
@@ -34,7 +35,7 @@ def main() -> None:
 
 
 def failures(page: Path) -> list[str]:
-    """What raises in a page where each cell runs twice, and in each of its sections run twice after the set-up alone."""
+    """What raises in a page whose cells run twice each, and in each section run twice after the set-up alone."""
     first, *rest = sections(page)
     setup, shell = first.cells[0], InteractiveShell.instance()
     shell.run_line_magic("config", "InteractiveShell.ast_node_interactivity='none'")
@@ -42,11 +43,11 @@ def failures(page: Path) -> list[str]:
     rest = [section for section in (Section(first.heading, first.cells[1:]), *rest) if section.cells]
     account = Sandbox.live()
     copies = list(account.in_copies) if account is not None else []
-    for section in rest:
-        once_more = [*section.cells, *section.cells]
-        told += in_a_copy(lambda run=once_more, name=section.heading: _alone(shell, name, run), entering=copies)
-    twice = [cell for section in rest for cell in section.cells for _ in range(2)]
-    return told + in_a_copy(lambda: _alone(shell, "each cell twice", twice), entering=copies, seconds=SECONDS)
+    runs = [(section.heading, [*section.cells, *section.cells]) for section in rest]
+    runs.append(("each cell twice", [cell for section in rest for cell in section.cells for _ in range(2)]))
+    for name, cells in runs:
+        told += in_a_copy(partial(_alone, shell, name, cells), entering=copies, seconds=SECONDS)
+    return told
 
 
 def sections(page: Path) -> list[Section]:
