@@ -48,8 +48,8 @@ test-long: $(READY) ## Run the full sweeps that `make test` samples
 browser-test: $(READY) ## Drive every notebook in JupyterLab with Chromium (CHROMIUM=/path, default /usr/bin/chromium)
 	$(RUN) -m pytest tests/browser -m browser --numprocesses=logical --dist=worksteal $(ARGS)
 
-coverage: $(READY) ## Print which part of template/, iam/ and analysis/ their own tests run
-	$(RUN) -m coverage run -m pytest tests/analysis tests/iam tests/template --quiet
+coverage: $(READY) ## Print which part of template/, iam/, network/ and analysis/ their own tests run
+	$(RUN) -m coverage run -m pytest tests/analysis tests/iam tests/network tests/template --quiet
 	$(RUN) -m coverage report
 
 lint: $(READY) ## Check style and types

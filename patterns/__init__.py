@@ -19,7 +19,7 @@ _HOMES = {
     "diagram": "patterns.analysis.diagram",
     "exercise": "patterns.catalogue",
     "explore": "patterns.explore.workbench",
-    "reachability": "patterns.analysis.reachability",
+    "reachability": "patterns.network.reachability",
     "single_points": "patterns.analysis.single_points",
 }
 

@@ -168,12 +168,14 @@ def cost(
         list[str] | None,
         typer.Option("--use", metavar="NAME=NUMBER", help="How much is used: storage_gb=50, or Bucket.storage_gb=5."),
     ] = None,
+    region: Annotated[str, typer.Option(help="Whose prices.")] = "us-east-1",
     as_json: AsJson = False,
 ) -> None:
     """Estimate what a template costs in a month, line by line; what has no price is listed, never counted as zero."""
     from patterns.analysis.cost import cost as estimated
 
-    found = estimated(_source(source, settings), _usage(use), parameters=_pairs("--parameter", values))
+    given = _pairs("--parameter", values)
+    found = estimated(_source(source, settings), _usage(use), parameters=given, region=region)
     _print(console.estimate_facts(found), console.estimate_lines(found), as_json)
 
 
@@ -213,16 +215,27 @@ def deploy(
     values: Values = None,
     name: Annotated[str | None, typer.Option(help="The stack's name; by default the source suggests one.")] = None,
     region: Annotated[str, typer.Option(help="The sandbox's region.")] = "us-east-1",
+    capabilities: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="CAPABILITY", help="Acknowledge that a template makes roles (CAPABILITY_IAM, CAPABILITY_NAMED_IAM)."
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Deploy into a fresh sandbox, and print its events and how much of the template the services report."""
+    """Deploy into a fresh sandbox, and print its events and how much of the template the services report.
+
+    As with `aws cloudformation deploy`, a template that changes who may do what has to be acknowledged.
+    """
     from patterns.sandbox.account import Sandbox
     from patterns.template.source import load
 
     document = load(_source(source, settings))
     try:
         with Sandbox(region=region) as account:
-            stack = account.deploy(document, name=name, parameters=_pairs("--parameter", values))
+            acknowledged = capabilities or (() if _is_path(source) else None)
+            given = _pairs("--parameter", values)
+            stack = account.deploy(document, name=name, parameters=given, capabilities=acknowledged)
             facts = console.stack_facts(stack)
     except DeployParameterError:
         raise

@@ -271,6 +271,19 @@ def test_deploy_says_what_is_not_simulated(run, tmp_path):
     assert "    not simulated: AccessControl\n" in run("deploy", str(path)).out
 
 
+def test_deploy_asks_a_template_to_be_acknowledged_but_not_a_recipe(run, tmp_path):
+    path = tmp_path / "role.yaml"
+    trust = "{Statement: [{Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}]}"
+    path.write_text(
+        f"Resources: {{Worker: {{Type: AWS::IAM::Role, Properties: {{AssumeRolePolicyDocument: {trust}}}}}}}"
+    )
+
+    refused = run("deploy", str(path))
+    assert (refused.code, "Requires capabilities : [CAPABILITY_IAM], for Worker" in refused.err) == (1, True)
+    assert run("deploy", str(path), "--capabilities", "CAPABILITY_IAM").code == 0
+    assert run("deploy", "least_privilege_policy").code == 0
+
+
 def test_deploy_takes_deploy_time_parameters(run, template):
     shown = json.loads(run("deploy", template, "--parameter", "Stage=prod", "--json").out)
 

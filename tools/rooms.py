@@ -53,11 +53,12 @@ ROOMS: Mapping[str, Room] = {
         ("core", "simulator", "gateway", "permissions"),
         only=("services.aws_lambda.faults", "services.ec2.spot.faults"),
     ),
+    "regions": Room("an account in one region", ("core", "gateway", "clients", SERVICES)),
     "account": Room(
         "the account itself",
         (
-            "core", "simulator", "gateway", "fence", "clients", "preload", "permissions", "provider", "stacks",
-            "delivery", "authorisation", "faults", SERVICES, SERVICE, PATCHES,
+            "core", "simulator", "gateway", "fence", "clients", "preload", "regions", "permissions", "provider",
+            "stacks", "delivery", "authorisation", "faults", SERVICES, SERVICE, PATCHES,
         ),
     ),
 }  # fmt: skip

@@ -12,10 +12,10 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
-from patterns.analysis.reachability import Reachability, reachability
 from patterns.analysis.zone_loss.effects import Effect, Loss, Outcome
 from patterns.analysis.zone_loss.placement import Placed, placed
 from patterns.knowledge import about
+from patterns.network.reachability import Reachability, reachability
 from patterns.template.graph import edges
 from patterns.template.properties import at
 from patterns.template.resolve import Resolved, Resource, resolve

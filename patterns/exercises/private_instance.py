@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from patterns.analysis.cost import cost
-from patterns.analysis.reachability import Reachability, reachability
+from patterns.network.reachability import Reachability, reachability
 from patterns.question import Condition, Exercise, Kind
 from patterns.trial import Trial, nothing_open
 

@@ -17,9 +17,9 @@ from patterns.explore.table import Table
 
 if TYPE_CHECKING:
     from patterns.analysis.cost import Estimate
-    from patterns.analysis.reachability import Reachability, Route
     from patterns.comparison.difference import Change
     from patterns.findings import Finding
+    from patterns.network.reachability import Reachability, Route
     from patterns.sandbox.authorisation.proof import Proof
     from patterns.sandbox.core.timeline import Happening
     from patterns.sandbox.stacks.stack import Stack, StackResource

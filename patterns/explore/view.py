@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Literal
 from patterns.analysis.cost import Estimate, cost
 from patterns.analysis.folding import folded
 from patterns.analysis.permissions import Permissions, permissions
-from patterns.analysis.reachability import Reachability, reachability
 from patterns.analysis.single_points import SinglePoints, single_points
 from patterns.analysis.usage import QUANTITIES
 from patterns.comparison.difference import Change, compare
@@ -19,6 +18,7 @@ from patterns.explore.deployment import Deployment
 from patterns.explore.draft import Draft
 from patterns.explore.words import spoken
 from patterns.findings import Finding
+from patterns.network.reachability import Reachability, reachability
 from patterns.review import judged
 from patterns.template.resolve import Resolved, resolve
 from patterns.template.source import Document

@@ -16,6 +16,7 @@ from patterns.knowledge._about import (
     BELONGS_TO,
     DECLARED,
     About,
+    Acknowledged,
     AttachedPolicy,
     Family,
     FinalSnapshot,
@@ -33,9 +34,9 @@ from patterns.knowledge._about import (
 )
 
 __all__ = [
-    "BELONGS_TO", "DECLARED", "About", "AttachedPolicy", "Family", "FinalSnapshot", "Framing", "Members", "Nothing",
-    "OneZone", "Policy", "PolicyHolder", "ResourcePolicy", "Service", "SeveralZones", "Standby", "Zones", "about",
-    "is_of_the_account", "known", "service_name",
+    "BELONGS_TO", "DECLARED", "About", "Acknowledged", "AttachedPolicy", "Family", "FinalSnapshot", "Framing",
+    "Members", "Nothing", "OneZone", "Policy", "PolicyHolder", "ResourcePolicy", "Service", "SeveralZones", "Standby",
+    "Zones", "about", "is_of_the_account", "known", "service_name",
 ]  # fmt: skip
 
 

@@ -53,6 +53,17 @@ DECLARED = Nothing("all there is to it stands in its template")
 
 
 @dataclass(frozen=True)
+class Acknowledged:
+    """A stack with this type has to be acknowledged, since it changes who may do what.
+
+    It takes CAPABILITY_NAMED_IAM where the property `named_by` chooses a name, which an account has only once.
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html
+    """
+
+    named_by: str | None = None
+
+
+@dataclass(frozen=True)
 class FinalSnapshot:
     """A policy of Snapshot is for this type; `by_default`, where it holds unless the template says otherwise.
 
@@ -184,6 +195,8 @@ class About:
     gives_up_to: tuple[str, ...] = ()
     """Properties that name a queue for what it could not process."""
     policy: Policy | None = None
+    acknowledged: Acknowledged | None = None
+    """None for a type that CloudFormation makes without being told twice."""
     free: str | None = None
     """AWS charges nothing for it: the page of what its service does charge for.
 

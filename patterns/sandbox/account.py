@@ -5,16 +5,15 @@ from __future__ import annotations
 import atexit
 import itertools
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack
 from typing import Any, ClassVar, Self
 
-from patterns.sandbox import preload, services
+from patterns.sandbox import preload
 from patterns.sandbox.authorisation import Authoriser, Denial
 from patterns.sandbox.authorisation.acting import SESSION, ActingAs, acting_as
 from patterns.sandbox.authorisation.proof import Code, Proof, prove
 from patterns.sandbox.authorisation.recording import Recording, recording
-from patterns.sandbox.clients import Clients
 from patterns.sandbox.core.account import Account, Part
 from patterns.sandbox.core.chance import Chance
 from patterns.sandbox.core.clock import Clock
@@ -26,7 +25,8 @@ from patterns.sandbox.faults import Faults
 from patterns.sandbox.fence.answering import Answering
 from patterns.sandbox.fence.holding import FENCE
 from patterns.sandbox.fence.leading import lead
-from patterns.sandbox.gateway import Caller, Gateway
+from patterns.sandbox.gateway import Gateway
+from patterns.sandbox.regions import Regions, spans_regions
 from patterns.sandbox.services.autoscaling.groups.service import Groups
 from patterns.sandbox.services.ec2.existing_network import ExistingNetwork, existing_network
 from patterns.sandbox.services.ec2.spot.service import Spot
@@ -68,13 +68,15 @@ class Sandbox:
         self.chance = Chance(seed)
         self.processes = Processes(self.clock, self.chance)
         self.zones = Zones()
-        self.gateway = Gateway(self.chance, region=region, settle=self.clock.settle)
+        self.gateway = Gateway(
+            self.chance, region=region, settle=self.clock.settle, enter=lambda name: self._regions.enter(name)
+        )
         self.faults = Faults(self)
         self.sequence: Iterator[int] = itertools.count(1)
         self.deploys_foreign_code = False
         self.in_copies: list[Callable[[], AbstractContextManager[object]]] = []
         self._parts: dict[Callable[[Account], Any], Any] = {}
-        self._clients = Clients(self.gateway, region)
+        self._regions: Regions = Regions(self, self.gateway)
         self._undo = ExitStack()
         self.ending = ExitStack()
         self._engine = Engine(self)
@@ -120,8 +122,7 @@ class Sandbox:
         self.ending = self._undo.enter_context(ExitStack())
         # First: whoever lacks a right is not asked what else is wrong.
         self.part(Authoriser).install()
-        for behaviour in services.every("behaviours"):
-            behaviour.install(self)
+        self._regions.install()
 
     def stop(self) -> None:
         """End the sandbox; a second time nothing happens.
@@ -153,7 +154,7 @@ class Sandbox:
         atexit.unregister(self.stop)
         try:
             self.processes.close()
-            self._clients.clear()
+            self._regions.clear()
         finally:
             self._undo.close()
 
@@ -163,17 +164,26 @@ class Sandbox:
     def __exit__(self, *exception: object) -> None:
         self.stop()
 
-    def deploy(self, source: Any, *, name: str | None = None, parameters: Mapping[str, Any] | None = None) -> Stack:
+    def deploy(
+        self,
+        source: Any,
+        *,
+        name: str | None = None,
+        parameters: Mapping[str, Any] | None = None,
+        capabilities: Iterable[str] | None = None,
+    ) -> Stack:
         """Deploy a template as a stack, and wait until it is complete.
 
         `source` is a pattern, a troposphere template, a dict, YAML or JSON text, or a path; `parameters` are values for
         its deploy-time parameters, before those a pattern carries. Without a `name` the source suggests a free one.
+        `capabilities` are what the deployment acknowledges, all unless some are given: with `()`, a template that makes
+        a role is refused, as by CloudFormation.
         Raises `TemplateError` or `DeploymentRefused` before anything is made; `StackFailed`, after everything made was
         removed again, when a service refuses.
         """
         self._require_live()
         with preload.loading():
-            return self._engine.deploy(source, name, parameters)
+            return self._engine.deploy(source, name, parameters, capabilities)
 
     def at_once(self, *actions: Callable[[], Any]) -> list[Any]:
         """Return what the actions gave, in their order, all begun at the same moment of the account's time.
@@ -206,7 +216,7 @@ class Sandbox:
     def client(self, service: str, **kwargs: Any) -> Any:
         """Return an ordinary boto3 client of this account; `kwargs` are those of `boto3.client`."""
         self._require_live()
-        return self._clients.ordinary(service, **kwargs)
+        return self._regions[self.region].client(service, **kwargs)
 
     def acting_as(
         self,
@@ -278,11 +288,20 @@ class Sandbox:
         return self.part(Spot)
 
     def part(self, make: Callable[[Account], Part]) -> Part:
-        """Return what `make` made of this account when it was first asked for: a service's own state."""
+        """Return what `make` made of this account when it was first asked for: a service's own state.
+
+        It is that of the account's own region, unless it spans all.
+        """
+        if not spans_regions(make):
+            return self._regions[self.region].part(make)
         if make not in self._parts:
             self._parts[make] = make(self)
         part: Part = self._parts[make]
         return part
+
+    def in_region(self, region: str) -> Account:
+        """Return the account as one of its regions sees it: what happens in the background there."""
+        return self._regions[region]
 
     def _require_live(self) -> None:
         if self.gateway.ended:
@@ -294,18 +313,18 @@ class Sandbox:
 
     def administrator(self, service: str) -> Any:
         """Return the boto3 client with which the sandbox itself creates and changes resources; one per service."""
-        return self._clients.quick(service, Caller.ADMINISTRATOR)
+        return self._regions[self.region].administrator(service)
 
     def observer(self, service: str) -> Any:
         """Return the boto3 client for reading back: its calls are not authorised, recorded or counted by chance."""
-        return self._clients.quick(service, Caller.OBSERVER)
+        return self._regions[self.region].observer(service)
 
     def service(self, service: str) -> Any:
         """Return the boto3 client with which one service of AWS calls another for the account, as S3 calls SNS.
 
         Its calls can fail as a user's can; whether the resource lets that service is for the sender to ask first.
         """
-        return self._clients.quick(service, Caller.SERVICE)
+        return self._regions[self.region].service(service)
 
 
 def _check_region(region: str) -> None:

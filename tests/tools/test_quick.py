@@ -17,7 +17,7 @@ def paths(*changed: str) -> set[str]:
         ("patterns/sandbox/services/sqs/resources/queue.py", "tests/sandbox/provider/test_every_provider.py"),
         ("patterns/sandbox/services/sqs/permissions.py", "tests/sandbox/authorisation/test_every_service.py"),
         ("patterns/sandbox/core/clock.py", "tests/sandbox/core"),
-        ("patterns/sandbox/gateway.py", "tests/sandbox/test_gateway.py"),
+        ("patterns/sandbox/gateway/pipeline.py", "tests/sandbox/gateway"),
         ("patterns/recipes/secure_bucket.py", "notebooks/secure_bucket.ipynb"),
         ("patterns/exercises/secure_bucket.py", "tests/exercises/test_every_exercise.py"),
         ("patterns/checks/s3/versioning_off.py", "tests/checks"),

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from html import escape
 
-from patterns.analysis.network.answers import Answer, Verdict
-from patterns.analysis.reachability import Matrix, Reachability, Subnet
 from patterns.explore.markup import button, choice, facts
 from patterns.explore.panels import Panel
 from patterns.explore.view import View
+from patterns.network.answers import Answer, Verdict
+from patterns.network.reachability import Matrix, Reachability, Subnet
 
 BY, PAIR = "reach-by", "reach-pair"
 """What this panel keeps of a reader: the port asked about, and the pair whose reasons are shown."""

@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 
 from patterns.iam import Decision, Policies, Request, evaluate
 from patterns.iam.request import ANONYMOUS, Value
@@ -46,6 +46,8 @@ Watch = Callable[[Call, str, list[Ask]], object]
 
 class Authoriser:
     """Decides about the calls of one account, and remembers whom it refused."""
+
+    spans_regions: ClassVar[bool] = True
 
     def __init__(self, account: Account) -> None:
         self._account = account

@@ -17,7 +17,7 @@ from patterns.sandbox.core.zones import Zones
 
 if TYPE_CHECKING:
     # The one look upwards: an account has a gateway, whatever its calls are.
-    from patterns.sandbox.gateway import Gateway
+    from patterns.sandbox.gateway import Listening
 
 Part = TypeVar("Part")
 
@@ -34,12 +34,23 @@ class Resource(Protocol):
         """The name or id in the account."""
 
     @property
+    def stack_name(self) -> str:
+        """The stack it belongs to."""
+
+    @property
+    def logical_id(self) -> str:
+        """The name in the template."""
+
+    @property
     def declared(self) -> dict[str, Any]:
         """The properties as deployed."""
 
 
 class Account(Protocol):
-    """One simulated account, live."""
+    """One simulated account, live, as one of its regions sees it.
+
+    Its clients, its parts and the calls it hears of are those of `region`; the rest is the account's as a whole.
+    """
 
     account_id: str
     region: str
@@ -50,7 +61,6 @@ class Account(Protocol):
     timeline: Timeline
     zones: Zones
     processes: Processes
-    gateway: Gateway
     ending: ExitStack
     """What is to be undone when the account ends, latest first."""
     in_copies: list[Callable[[], AbstractContextManager[object]]]
@@ -59,6 +69,10 @@ class Account(Protocol):
     """Orders what happens at one moment."""
     deploys_foreign_code: bool
     """Whether the stack that is deployed just now comes from a template of somebody else's."""
+
+    @property
+    def gateway(self) -> Listening:
+        """The way of every call; handlers that subscribe here hear of this region's."""
 
     @property
     def stacks(self) -> list[Any]:
@@ -70,6 +84,9 @@ class Account(Protocol):
 
     def part(self, make: Callable[[Account], Part]) -> Part:
         """What `make` made of this account when it was first asked for: a service's own state."""
+
+    def in_region(self, region: str) -> Account:
+        """The account as another of its regions sees it."""
 
     def client(self, service: str, **kwargs: Any) -> Any:
         """An ordinary boto3 client of the account."""

@@ -13,7 +13,7 @@ class Names:
     `aliases` are moto's names of parts that answer for it as well. `hosts` are hosts of boto3's that moto does not
     know, each with the one it does: "sync-states" of "sync-states.us-east-1.amazonaws.com". `names_in_host` says that
     the name of a resource may begin the host. Where a service shares its host with `predecessor`, as moto calls that
-    one, its own requests carry `version`.
+    one, its own requests carry `version`. `everywhere` says that its resources are seen from every region.
     """
 
     boto3: str
@@ -25,3 +25,4 @@ class Names:
     names_in_host: bool = False
     predecessor: str = ""
     version: str = ""
+    everywhere: bool = False

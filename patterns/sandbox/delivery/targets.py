@@ -88,7 +88,7 @@ def may_send(account: Account, sender: Sender, arn: str) -> bool:
     """Whether the policy of a function, queue or topic lets the sender hand something to it."""
     target = target_of(arn)
     try:
-        return target is not None and _is_let(account, sender, target, arn)
+        return target is not None and _is_let(_where(account, arn), sender, target, arn)
     except (ClientError, Undelivered):
         return False
 
@@ -98,6 +98,7 @@ def send(account: Account, sender: Sender, arn: str, parcel: Parcel) -> None:
     target = target_of(arn)
     if target is None:
         raise Undelivered("SDK_CLIENT_ERROR", f"the sandbox has no target {arn}")
+    account = _where(account, arn)
     goes_along = contextlib.nullcontext() if sender.service in TRACED else lineage.untraced()
     try:
         client = _client(account, sender, target, arn)
@@ -151,3 +152,9 @@ def require_json(body: str) -> None:
 
 def _service(arn: str) -> str:
     return arn.split(":")[2] if arn.count(":") >= 5 else ""
+
+
+def _where(account: Account, arn: str) -> Account:
+    """The account as the target's region sees it: what is handed over there, happens there."""
+    region = arn.split(":")[3]
+    return account.in_region(region) if region else account

@@ -45,6 +45,7 @@ class PolicyDocument:
     A policy of a resource says for whom it is (`has_principal`), one of whoever asks does not. `unknown_principal` is
     what the service says where it names somebody who is not there, `{principal}` being who; empty where it does not
     look. `refusal` is what else the service finds wrong with a policy and the parameters it comes with, in its words.
+    `words` gives, for a text that cannot be read, what the service says in place of what is wrong: some say little.
     """
 
     where: str | Callable[[Mapping[str, Any]], Any]
@@ -53,6 +54,9 @@ class PolicyDocument:
     has_principal: bool = True
     unknown_principal: str = ""
     refusal: Callable[[Policy, Mapping[str, Any]], str] | None = None
+    words: Callable[[Any], str] | None = None
+    misplaced_principal: str = ""
+    """What the service says of a Principal that is missing or must not be there; empty where it says what is wrong."""
 
     def given(self, params: Mapping[str, Any]) -> Any:
         """The policy that a call with these parameters brings; None where it brings none."""

@@ -96,6 +96,10 @@ class Provider:
     """Error codes by which a `get` says that the property is not set."""
     gone: ClassVar[frozenset[str]] = frozenset()
     """Error codes by which the service says that the resource does not exist."""
+    shared: ClassVar[str] = ""
+    """For a type whose second resource takes over what the first one has, in AWS as well: the page that says so."""
+    adopts: ClassVar[str] = ""
+    """For a type that takes over what no stack owns, in AWS as well: the page that says so."""
     lasting: ClassVar[frozenset[str]] = frozenset()
     """Properties that an update cannot take back, so that a new resource would differ from an updated one."""
     traces: ClassVar[frozenset[str]] = frozenset()
@@ -115,6 +119,15 @@ class Provider:
         }
         response = getattr(client, self.creation)(**self.creation_arguments(target, given))
         return self.created_id(target, response)
+
+    def taken(self, target: Target) -> str:
+        """The identifier of what is there in the new one's place already; empty where nothing is.
+
+        Asked before anything is made, of types whose own calls would change or return what they find. By the contract
+        of CloudFormation's handlers a creation then fails:
+        https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-test-contract.html
+        """
+        return ""
 
     def displaced(self, target: Target) -> str:
         """The physical id of the resource whose place creating this one takes; empty where none has to give way."""

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from patterns.sandbox.core.account import Account
-from patterns.sandbox.core.errors import UnsupportedType
+from patterns.sandbox.core.errors import DeploymentRefused, UnsupportedType
 from patterns.sandbox.provider.finding import provider
+from patterns.sandbox.stacks import capabilities
 from patterns.sandbox.stacks.dynamic_references import DynamicValues
 from patterns.template.dynamic import DynamicReference, check_places, dynamic_references, unsettled
 from patterns.template.errors import Path, TemplateError
@@ -28,10 +29,25 @@ class Draft:
     account: Account
     document: Document
     resolved: Resolved
+    capabilities: frozenset[str] | None = None
+    """What was acknowledged; None where nobody has to."""
 
 
 Check = Callable[[Draft], object]
 """Raises `TemplateError` or `UnsupportedType` for what is wrong with a draft, naming resource, path and line."""
+
+
+def what_it_can_do_is_acknowledged(draft: Draft) -> None:
+    """Refuse a stack that changes who may do what, or that macros make, unless that was acknowledged."""
+    if draft.capabilities is None:
+        return
+    needed = capabilities.needed(draft.document.body)
+    if not capabilities.suffice(draft.capabilities, needed):
+        names, whose = ", ".join(sorted(needed)), ", ".join(name for each in needed.values() for name in each)
+        raise DeploymentRefused(
+            f"Requires capabilities : [{names}], for {whose}: acknowledge this by the argument capabilities, or on the "
+            "command line by --capabilities"
+        )
 
 
 def every_type_has_a_provider(draft: Draft) -> None:
@@ -77,12 +93,13 @@ def every_dynamic_reference_has_a_value(draft: Draft) -> None:
 
 
 CHECKS: tuple[Check, ...] = (
+    what_it_can_do_is_acknowledged,
     every_type_has_a_provider,
     every_property_fits_its_schema,
     every_attribute_exists,
     every_dynamic_reference_has_a_value,
 )
-"""In this order: what cannot be made at all first, then what needs the schema, last what asks the account."""
+"""In this order: what nobody acknowledged, what cannot be made, what the schema forbids, what asks the account."""
 
 
 def check_properties(document: Document, logical_id: str, type_name: str, properties: dict[str, Any]) -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from patterns.comparison.difference import Change, compare
@@ -19,6 +19,7 @@ from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.errors import DeploymentRefused, StackFailed
 from patterns.sandbox.core.interruption import held
 from patterns.sandbox.core.timeline import Tone
+from patterns.sandbox.stacks import capabilities
 from patterns.sandbox.stacks.masking import masked_changes
 from patterns.sandbox.stacks.operation import Operation, ResourceFailed
 from patterns.sandbox.stacks.plan import Plan, planned
@@ -51,12 +52,23 @@ class Engine:
         others = [state for state in self._states.values() if state.name != but]
         return {name: value for state in others for name, value in state.exports.items()}
 
-    def deploy(self, source: Any, name: str | None, given: Mapping[str, Any] | None) -> Stack:
+    def owner(self, type_name: str, physical_id: str) -> str:
+        """The id of the stack that a resource belongs to; empty where it is nobody's."""
+        for state in self._states.values():
+            for member in state.members.values():
+                if member.physical_id == physical_id and member.type == type_name:
+                    return state.id
+        return ""
+
+    def deploy(
+        self, source: Any, name: str | None, given: Mapping[str, Any] | None, acknowledged: Iterable[str] | None = None
+    ) -> Stack:
         """Create a stack. Raises `TemplateError` or `DeploymentRefused` before, `StackFailed` after a rollback."""
         document = load(source)
         state = self._new_state(self._stack_name(name, document.name))
         values = {**document.parameters, **given_values(given)}
-        plan = planned(self.account, state, document, values, self.exports(but=state.name))
+        others = self.exports(but=state.name)
+        plan = planned(self.account, state, document, values, others, capabilities.given(acknowledged))
         with held():
             self._run(state, plan, "")
             self._enter(state, "CREATE_COMPLETE")
@@ -67,9 +79,11 @@ class Engine:
         plan = self._update_plan(state, source, given)
         return masked_changes(compare(state.resolved, plan.resolved), state.secrets | plan.secrets)
 
-    def update(self, state: State, source: Any, given: Mapping[str, Any] | None) -> list[Change]:
+    def update(
+        self, state: State, source: Any, given: Mapping[str, Any] | None, acknowledged: Iterable[str] | None = None
+    ) -> list[Change]:
         """Bring the stack to `source`; on refusal back to where it was."""
-        plan = self._update_plan(state, source, given)
+        plan = self._update_plan(state, source, given, capabilities.given(acknowledged))
         changes = compare(state.resolved, plan.resolved)
         if not changes and state.resolved is not None and state.resolved.outputs == plan.resolved.outputs:
             return []
@@ -163,7 +177,9 @@ class Engine:
         state.members = {member.logical_id: member for member in reversed(removal.left)}
         return {member.logical_id: error for member, error in failed}
 
-    def _update_plan(self, state: State, source: Any, given: Mapping[str, Any] | None) -> Plan:
+    def _update_plan(
+        self, state: State, source: Any, given: Mapping[str, Any] | None, acknowledged: frozenset[str] | None = None
+    ) -> Plan:
         if not self._is_current(state):
             raise DeploymentRefused(f"Stack [{state.name}] does not exist: it was deleted; deploy it again")
         if state.status in CANNOT_BE_UPDATED:
@@ -172,7 +188,7 @@ class Engine:
         declared = document.body.get("Parameters", {})
         kept = {name: value for name, value in state.given.items() if name in declared}
         values = {**kept, **document.parameters, **given_values(given)}
-        return planned(self.account, state, document, values, self.exports(but=state.name))
+        return planned(self.account, state, document, values, self.exports(but=state.name), acknowledged)
 
     def _is_current(self, state: State) -> bool:
         return self._states.get(state.name) is state

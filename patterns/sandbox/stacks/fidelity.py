@@ -1,10 +1,34 @@
-"""What stacks do not do as CloudFormation does."""
+"""What stacks do as CloudFormation does, and what they do not."""
 
 from __future__ import annotations
 
-from patterns.sandbox.core.fidelity_entries import Limit
+from patterns.sandbox.core.fidelity_entries import FAITHFUL, Behaviour, Limit
+
+BEHAVIOURS = (
+    Behaviour(
+        "A resource that is there already is nobody's to take over: a stack that wants its name, or a second logical "
+        "id, fails with `AlreadyExists` and leaves it alone. Policies of queues and topics, and what a subnet is "
+        "associated with, are taken over, as in AWS.",
+        FAITHFUL,
+        "/cloudformation-cli/latest/userguide/resource-type-test-contract.html",
+        """
+        named = {"Type": "AWS::SNS::Topic", "Properties": {"TopicName": "news"}}
+        aws.deploy({"Resources": {"News": named}}, name="first")
+        attempt(aws.deploy, {"Resources": {"News": named}}, name="second").allowed, len(
+            aws.client("sns").list_topics()["Topics"]
+        )
+        """,
+    ),
+)
 
 LIMITS = (
+    Limit(
+        "An inline policy is one stack's alone whatever the date; CloudFormation refuses a second stack since "
+        "30 January 2026.",
+        """
+        aws.clock.now.date().isoformat()
+        """,
+    ),
     Limit(
         "Resources do not get the tags `aws:cloudformation:stack-name`, `-id` and `logical-id`.",
         '[tag for tag in stack["Bucket"].actual["Tags"] if tag["Key"].startswith("aws:")]',

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 from patterns.comparison.consequences import default_deletion_policy
 from patterns.sandbox.core.errors import DeploymentRefused
 from patterns.sandbox.core.interruption import safe_point
+from patterns.sandbox.provider.base import HandlerError
 from patterns.sandbox.provider.finding import provider
 from patterns.sandbox.stacks.drift import differences
 from patterns.sandbox.stacks.dynamic_references import DynamicValues
 from patterns.sandbox.stacks.parameters import missing_value
 from patterns.sandbox.stacks.plan import Plan, properties, resolver, settled_properties
-from patterns.sandbox.stacks.removal import Removal, handler_message, keep_interruption
+from patterns.sandbox.stacks.removal import ALREADY_EXISTS, Removal, handler_message, keep_interruption
 from patterns.sandbox.stacks.replacement import must_replace, refuse_same_name
 from patterns.sandbox.stacks.state import Member, State, read_back
 from patterns.template.dynamic import dynamic_references
@@ -213,10 +214,22 @@ class Operation:
     def _created(self, wanted: Member) -> str:
         """The physical id of the resource, just made, in the place of what it displaces."""
         maker, target = provider(wanted.type), wanted.target(self._account, self._state.name)
+        if taken := maker.taken(target):
+            message = f"Resource of type '{wanted.type}' with identifier '{taken}' already exists."
+            raise HandlerError(ALREADY_EXISTS, message)
         displaced = maker.displaced(target)
         created = maker.create(replace(target, displaced=displaced))
+        self._refuse_owned(wanted.type, created)
         self._displaced[created] = displaced
         return created
+
+    def _refuse_owned(self, type_name: str, physical_id: str) -> None:
+        """Refuse what a service gave back because it was there: one resource belongs to one logical id of one stack.
+
+        https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/363
+        """
+        if owner := self._engine.owner(type_name, physical_id):
+            raise HandlerError(ALREADY_EXISTS, f"{physical_id} already exists in stack {owner}")
 
     def _change(self, member: Member, wanted: Member) -> None:
         self._log(wanted.type, wanted.logical_id, "UPDATE_IN_PROGRESS", physical_id=member.physical_id)

@@ -39,7 +39,12 @@ class Plan:
 
 
 def planned(
-    account: Account, state: State, document: Document, given: Mapping[str, Any], exports: Mapping[str, str]
+    account: Account,
+    state: State,
+    document: Document,
+    given: Mapping[str, Any],
+    exports: Mapping[str, str],
+    acknowledged: frozenset[str] | None = None,
 ) -> Plan:
     """The plan for `document`. Raises `TemplateError` or `UnsupportedType`, naming resource, path and line.
 
@@ -53,7 +58,7 @@ def planned(
     )  # fmt: skip
     # Names that functions make are settled in the resolved one.
     document = resolved.document
-    draft = Draft(account, document, resolved)
+    draft = Draft(account, document, resolved, acknowledged)
     for check in CHECKS:
         check(draft)
     return Plan(

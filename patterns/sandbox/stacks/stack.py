@@ -5,7 +5,7 @@ Not here: how resources are made, changed and removed (`engine`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -225,14 +225,21 @@ class Stack:
         self._live()
         return self._engine.preview(self._state, new_source, parameters)
 
-    def update(self, new_source: Any, *, parameters: Mapping[str, Any] | None = None) -> list[Change]:
+    def update(
+        self,
+        new_source: Any,
+        *,
+        parameters: Mapping[str, Any] | None = None,
+        capabilities: Iterable[str] | None = None,
+    ) -> list[Change]:
         """Change the stack to `new_source`; return what was changed, empty when there was nothing to do.
 
-        Parameters neither given nor carried by the source keep their value. Raises `DeploymentRefused` or
-        `TemplateError` before anything is touched, `StackFailed` after bringing the stack back to its last good state.
+        Parameters neither given nor carried by the source keep their value; `capabilities` are as for `deploy`. Raises
+        `DeploymentRefused` or `TemplateError` before anything is touched, `StackFailed` after bringing the stack back
+        to its last good state.
         """
         self._live()
-        return self._engine.update(self._state, new_source, parameters)
+        return self._engine.update(self._state, new_source, parameters, capabilities)
 
     def delete(self) -> None:
         """Remove the stack's resources, those with a policy to retain excepted; a second time nothing happens.

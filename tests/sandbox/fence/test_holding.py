@@ -8,6 +8,7 @@ import pytest
 import requests
 
 from patterns.sandbox import account as account_module
+from patterns.sandbox import services
 from patterns.sandbox.account import Sandbox
 from patterns.sandbox.core.errors import OutsideSandbox, SandboxEnded, SandboxError
 from patterns.sandbox.fence import credentials, holding
@@ -192,7 +193,7 @@ STEPS = {
     "libraries": failing(account_module, "lead"),
     "credentials": failing(credentials, "replace"),
     "authoriser": failing(account_module.Authoriser, "install"),
-    "behaviours": failing(account_module.services, "every"),
+    "behaviours": failing(services, "parts"),
 }
 
 

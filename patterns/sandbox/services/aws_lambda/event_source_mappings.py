@@ -53,8 +53,6 @@ class Mappings:
         return list(self._found)
 
     def _follow(self, call: Call) -> None:
-        if call.region != self._account.region:
-            return
         pages = self._account.observer("lambda").get_paginator("list_event_source_mappings").paginate()
         self._found = [
             mapping

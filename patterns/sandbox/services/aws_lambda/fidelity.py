@@ -147,6 +147,18 @@ BEHAVIOURS = (
         modules=("creation_checks",),
     ),
     Behaviour(
+        "A function has one URL, and so has each of its aliases.",
+        FAITHFUL,
+        "/lambda/latest/api/API_CreateFunctionUrlConfig.html",
+        """
+        make_function(aws, "def handler(event, context): return 1")
+        make = aws.client("lambda").create_function_url_config
+        make(FunctionName="worker", AuthType="AWS_IAM")
+        attempt(make, FunctionName="worker", AuthType="AWS_IAM").message
+        """,
+        modules=("url_checks",),
+    ),
+    Behaviour(
         "A function is tied only to a queue that hides messages as long as it runs, to sources and destinations that "
         "its role may use, and with filters that are patterns.",
         FAITHFUL,

@@ -111,11 +111,11 @@ Measured = Callable[[Key], object]
 
 
 class Metrics:
-    """The metrics of one account."""
+    """The metrics of an account in one region."""
 
     def __init__(self, account: Account) -> None:
         self._clock = account.clock
-        self._region = account.region
+        self.region = account.region
         self._kept: dict[Key, Series | Level] = {}
         self._listeners: list[Measured] = []
 
@@ -128,7 +128,7 @@ class Metrics:
 
     def key(self, namespace: str, name: str, dimensions: Mapping[str, str] | None = None, region: str = "") -> Key:
         """The key of a metric, in the account's region unless another is named."""
-        return Key(region or self._region, namespace, name, tuple(sorted((dimensions or {}).items())))
+        return Key(region or self.region, namespace, name, tuple(sorted((dimensions or {}).items())))
 
     def count(
         self, namespace: str, values: Mapping[str, float], dimensions: Iterable[Mapping[str, str]],

@@ -20,16 +20,34 @@ BEHAVIOURS = (
         """,
         modules=("target_health",),
     ),
+    Behaviour(
+        "A target whose security group, network ACL or routes keep the health check out is unhealthy, and healthy when "
+        "they are mended.",
+        SIMPLIFIED,
+        "/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html",
+        """
+        web = aws.deploy(fleet.template())
+        aws.clock.advance(minutes=10)
+        lost = fleet.group(aws)["Instances"][0]["InstanceId"]
+        network = aws.client("ec2").describe_instances(InstanceIds=[lost])["Reservations"][0]["Instances"][0]["VpcId"]
+        closed = aws.client("ec2").create_security_group(GroupName="closed", Description="closed", VpcId=network)
+        aws.client("ec2").modify_instance_attribute(InstanceId=lost, Groups=[closed["GroupId"]])
+        aws.clock.advance(seconds=30)
+        health = aws.client("elbv2").describe_target_health(TargetGroupArn=web["Targets"].physical_id)
+        [one["TargetHealth"]["Reason"] for one in health["TargetHealthDescriptions"] if one["Target"]["Id"] == lost]
+        """,
+        modules=("target_health",),
+    ),
 )
 
 LIMITS = (
     Limit(
-        "A target answers its health checks while its instance runs in a zone that is up; no request "
-        "is sent, and no security group is consulted.",
+        "No request is sent: a target answers its health checks while its instance runs in a zone that is up and the "
+        "network lets one of the balancer's nodes through; what its program would answer is not asked.",
         """
         from patterns.sandbox.services.elbv2 import targets
 
-        targets.__doc__.partition("Not modelled: ")[2].split(",")[0]
+        targets.__doc__.partition("Not modelled: ")[2].rpartition(", ")[2].strip()
         """,
     ),
     Limit(

@@ -25,19 +25,25 @@ REASONS = {
     Health.UNHEALTHY: ("Target.Timeout", "Request timed out"),
     Health.DRAINING: ("Target.DeregistrationInProgress", "Target deregistration is in progress"),
 }
+FAILED = ("Target.FailedHealthChecks", "Health checks failed")
+"""What a Network Load Balancer says of every failure: to time out is for the others.
+
+https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetHealth.html
+"""
 NOT_USED = ("Target.NotInUse", "Target group is not configured to receive traffic from the load balancer")
 NOT_RUNNING = ("Target.InvalidState", "Target is in the stopped state")
 
 
 @dataclass(eq=False)
 class Target:
-    """One target of one target group, and what its health checks found so far."""
+    """One target of one target group, and what its health checks found so far; `finds` is what they find now."""
 
     id: str
     port: int | None
     zone: str
     health: Health = Health.INITIAL
     reason: tuple[str, str] | None = None
+    finds: Health | None = None
     ends: float = 0.0
     cancel: Callable[[], None] = field(default=lambda: None)
 

@@ -1,8 +1,9 @@
 """The targets of an account's load balancers: registered, checked, found healthy or not, drained.
 
 https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html
-A target answers while its instance runs, in a zone that is not lost, and nothing made it fall silent. Not modelled:
-what a security group keeps from a health check, functions and addresses as targets (always found healthy), requests.
+A target answers while its instance runs, in a zone that is not lost, nothing made it fall silent, and security groups,
+network ACLs and routes let the check through. Not modelled: functions and addresses outside the network as targets
+(always found healthy), requests.
 """
 
 from __future__ import annotations
@@ -13,10 +14,11 @@ from functools import partial
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.timeline import Tone
 from patterns.sandbox.services.cloudwatch.metrics import Metrics
-from patterns.sandbox.services.elbv2.health import NOT_RUNNING, NOT_USED, Health, Target
+from patterns.sandbox.services.elbv2.health import FAILED, NOT_RUNNING, NOT_USED, Health, Target
 from patterns.sandbox.services.elbv2.patches import targets as store
 from patterns.sandbox.services.elbv2.patches.targets import TargetGroup
 
+NETWORK = ":loadbalancer/net/"
 NAMESPACES = {"app": "AWS/ApplicationELB", "net": "AWS/NetworkELB"}
 
 
@@ -118,6 +120,14 @@ class Targets:
         """Look at what stands in a zone that is lost or back."""
         self.follow({one.id for kept in self._kept.values() for one in kept.values() if one.zone == zone})
 
+    def network_changed(self) -> None:
+        """Look again at the targets whose checks get through now and did not, or the other way round."""
+        for arn, kept in list(self._kept.items()):
+            group = self._group(arn)
+            for target in kept.values():
+                if target.finds is not None and target.finds is not self._finds(group, target):
+                    self._follow(group, target)
+
     def _group(self, arn: str) -> TargetGroup:
         return store.target_group(self._account.account_id, self.region, arn)
 
@@ -133,10 +143,11 @@ class Targets:
         runs = self._runs(target.id)
         if not group.balancers or not runs:
             target.health, target.reason = Health.UNUSED, NOT_RUNNING if group.balancers else NOT_USED
+            target.finds = None
             return
         if target.health is Health.UNUSED:
             target.health, target.reason = Health.INITIAL, None
-        finds = Health.HEALTHY if self.answers(target) else Health.UNHEALTHY
+        target.finds = finds = self._finds(group, target)
         if finds is target.health:
             return
         times = group.healthy_threshold if finds is Health.HEALTHY else group.unhealthy_threshold
@@ -150,8 +161,10 @@ class Targets:
         if self._kept.get(arn, {}).get(target.id) is not target:
             return
         target.health, target.reason = finds, None
-        tone = Tone.GOOD if finds is Health.HEALTHY else Tone.BAD
         group = self._group(arn)
+        if finds is Health.UNHEALTHY and any(NETWORK in balancer for balancer in group.balancers):
+            target.reason = FAILED
+        tone = Tone.GOOD if finds is Health.HEALTHY else Tone.BAD
         self._account.timeline.note("target", target.id, f"is {finds}", f"{group.name}, {target.zone}", tone)
         self._measure(group)
         if finds is Health.UNHEALTHY:
@@ -161,9 +174,13 @@ class Targets:
     def _runs(self, target_id: str) -> bool:
         return not target_id.startswith("i-") or store.runs(self._account.account_id, self.region, target_id)
 
-    def answers(self, target: Target) -> bool:
-        """Whether a target answers what it is asked."""
-        return target.id not in self._silent and target.zone not in self._account.zones.lost
+    def answers(self, arn: str, target: Target) -> bool:
+        """Whether a target of a group answers what it is asked."""
+        stands = target.id not in self._silent and target.zone not in self._account.zones.lost
+        return stands and store.reached(self._account.account_id, self.region, arn, target.id, target.port)
+
+    def _finds(self, group: TargetGroup, target: Target) -> Health:
+        return Health.HEALTHY if self.answers(group.arn, target) else Health.UNHEALTHY
 
     def _measure(self, group: TargetGroup) -> None:
         """Let the counts of healthy and unhealthy targets be what they are now, for each balancer of the group.

@@ -59,7 +59,7 @@ class Requests:
                     sent[target.id] = sent.get(target.id, 0.0) + self._load / len(nodes) / len(receivers)
         targets = {one.id: one for one in self._targets()}
         answered = self._account.part(Targets).answers
-        return sum(min(1.0, load) for name, load in sent.items() if answered(targets[name])) / self._load
+        return sum(min(1.0, load) for name, load in sent.items() if answered(self._arn, targets[name])) / self._load
 
     def _targets(self) -> list[Target]:
         """Whoever may be sent something."""

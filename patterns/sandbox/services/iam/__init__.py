@@ -2,4 +2,4 @@
 
 from patterns.sandbox.core.names import Names
 
-NAMES = Names(cloudformation="IAM", boto3="iam", moto="iam", arn="iam")
+NAMES = Names(cloudformation="IAM", boto3="iam", moto="iam", arn="iam", everywhere=True)

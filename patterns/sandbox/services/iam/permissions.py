@@ -7,13 +7,14 @@ Not modelled: reports, providers of identities, certificates, and delegation.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from patterns.iam.request import Value
 from patterns.sandbox.permissions import Ask, Service, Situation, pass_role
 from patterns.sandbox.permissions.refusals import PolicyDocument, Wording
 from patterns.sandbox.services.iam import policy_rules
-from patterns.sandbox.services.iam.patches import identities
+from patterns.sandbox.services.iam.patches import identities, wordings
 
 
 def _of(kind: str, parameter: str) -> Callable[[Situation], str]:
@@ -87,13 +88,23 @@ def _service_role(situation: Situation) -> Iterator[Ask]:
 
 
 MALFORMED = "MalformedPolicyDocument"
-INLINE = PolicyDocument("PolicyDocument", MALFORMED, has_principal=False, refusal=policy_rules.inline)
-MANAGED = PolicyDocument("PolicyDocument", MALFORMED, has_principal=False, refusal=policy_rules.managed)
+NO_PRINCIPAL = "Policy document should not specify a principal."
+INLINE = PolicyDocument(
+    "PolicyDocument",
+    MALFORMED,
+    has_principal=False,
+    refusal=policy_rules.inline,
+    words=wordings.of_identity,
+    misplaced_principal=NO_PRINCIPAL,
+)
+MANAGED = replace(INLINE, refusal=policy_rules.managed, words=wordings.of_managed)
 TRUST = PolicyDocument(
     lambda params: params.get("AssumeRolePolicyDocument") or params.get("PolicyDocument"),
     MALFORMED,
     unknown_principal="Invalid principal in policy: {principal}",
     refusal=policy_rules.trust,
+    words=wordings.of_trust,
+    misplaced_principal="Missing required field Principal",
 )
 
 SERVICE = Service(

@@ -58,6 +58,16 @@ BEHAVIOURS = (
         """,
         modules=("creation_checks",),
     ),
+    Behaviour(
+        "A cluster's name is taken once, and an instance joins only a cluster that is there.",
+        FAITHFUL,
+        "/AmazonRDS/latest/APIReference/API_CreateDBCluster.html",
+        """
+        asked = {"DBInstanceIdentifier": "one", "Engine": "aurora-postgresql", "DBInstanceClass": "db.r6g.large"}
+        attempt(aws.client("rds").create_db_instance, DBClusterIdentifier="none", **asked).message
+        """,
+        modules=("cluster_checks",),
+    ),
 )
 
 LIMITS = (

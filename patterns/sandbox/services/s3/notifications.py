@@ -18,6 +18,7 @@ from patterns.sandbox.core.account import Account
 from patterns.sandbox.delivery.retries import Delivery, Failure, begin
 from patterns.sandbox.delivery.targets import Parcel, Sender, send
 from patterns.sandbox.services.events import bus
+from patterns.sandbox.services.s3.patches import kept as buckets
 
 SERVICE = "s3.amazonaws.com"
 DESTINATIONS = {
@@ -70,6 +71,7 @@ def notify(account: Account, bucket: str, event: str, key: str, change: Change =
     kept = configuration(account, bucket)
     if not kept:
         return
+    account = _where(account, bucket)
     sequencer = f"{int(account.clock.time()):010X}{next(account.sequence):08X}"
     for wanted, arn in destinations(kept):
         if _asks(wanted, event, key):
@@ -161,6 +163,11 @@ def _to_event_bridge(account: Account, bucket: str, event: str, key: str, change
         detail["deletion-type"] = "Delete Marker Created" if how == "DeleteMarkerCreated" else "Permanently Deleted"
     name = NAMES.get(kind, "Object Deleted")
     bus.arrive(account, bus.event(account, "aws.s3", name, detail, resources=[f"arn:aws:s3:::{bucket}"]))
+
+
+def _where(account: Account, bucket: str) -> Account:
+    """The account as the bucket's region sees it, where what happens to the bucket is told."""
+    return account.in_region(buckets.region(account.account_id, bucket) or account.region)
 
 
 def _drawn(account: Account, *key: str) -> str:

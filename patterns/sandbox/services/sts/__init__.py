@@ -2,4 +2,4 @@
 
 from patterns.sandbox.core.names import Names
 
-NAMES = Names(boto3="sts", moto="sts", arn="sts")
+NAMES = Names(boto3="sts", moto="sts", arn="sts", everywhere=True)

@@ -10,6 +10,7 @@ from tools.rights import TRUST, document, let, refusal
 PERHAPS = document({"Effect": "Perhaps", "Principal": "*", "Action": "*", "Resource": "*"})
 ODD = document(let("s3:*", Condition={"StringSounds": {"aws:username": "ann"}}))
 WHY = "statement 1: Effect must be Allow or Deny, got 'Perhaps'"
+SYNTAX = "Syntax errors in policy."
 OPERATOR = "statement 1: StringSounds is not a condition operator"
 
 
@@ -47,18 +48,49 @@ def told(given, kind, text):
         ("sns", "InvalidParameter", f"Invalid parameter: Policy Error: {WHY}"),
         ("kms", "MalformedPolicyDocumentException", WHY),
         ("secretsmanager", "MalformedPolicyDocumentException", WHY),
-        ("trust", "MalformedPolicyDocument", WHY),
-        ("iam", "MalformedPolicyDocument", WHY),
+        ("trust", "MalformedPolicyDocument", SYNTAX),
+        ("iam", "MalformedPolicyDocument", SYNTAX),
     ],
 )
 def test_each_service_refuses_a_policy_that_cannot_be_read(given, kind, code, message):
     assert told(given, kind, PERHAPS) == (code, message)
     assert told(given, kind, "{")[0] == code
-    assert told(given, kind, json.dumps({"Version": "2012-10-17"}))[1].endswith("the policy has no Statement")
+    without = told(given, kind, json.dumps({"Version": "2012-10-17"}))[1]
+    assert without.endswith(SYNTAX if message == SYNTAX else "the policy has no Statement")
 
 
-def test_an_operator_that_iam_does_not_have_is_named(given):
-    assert told(given, "iam", ODD) == ("MalformedPolicyDocument", OPERATOR)
+def test_what_iam_keeps_to_itself_about_a_policy_the_timeline_tells(given, aws):
+    assert told(given, "iam", ODD) == ("MalformedPolicyDocument", SYNTAX)
+    assert [(one.subject, one.detail) for one in aws.timeline.of("PutRolePolicy")] == [("PutRolePolicy", OPERATOR)]
+
+
+@pytest.mark.parametrize(
+    ("statement", "message"),
+    [
+        ({"Effect": "Allow", "Resource": "*"}, "Policy statement must contain actions."),
+        ({"Effect": "Allow", "Action": "s3:*"}, "Policy statement must contain resources."),
+        ({"Effect": "Allow", "Action": "s3", "Resource": "*"},
+         "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc."),
+        ({"Effect": "Allow", "Action": "s3:*", "Resource": "data"}, 'Resource data must be in ARN format or "*".'),
+        ({"Effect": "Allow", "Action": "s3:*", "Resource": "*", "Principal": "*"},
+         "Policy document should not specify a principal."),
+        ({"Action": "s3:*", "Resource": "*"}, "Syntax errors in policy."),
+    ],
+)  # fmt: skip
+def test_iam_refuses_in_its_own_words(aws, statement, message):
+    text = json.dumps({"Version": "2012-10-17", "Statement": statement})
+
+    told = refusal(aws.client("iam").create_policy, PolicyName="read", PolicyDocument=text)
+
+    assert told == ("MalformedPolicyDocument", message)
+
+
+def test_iam_looks_at_the_version_of_a_managed_policy_first(aws):
+    text = json.dumps({"Statement": {"Effect": "Allow", "Resource": "*"}})
+
+    told = refusal(aws.client("iam").create_policy, PolicyName="read", PolicyDocument=text)
+
+    assert told == ("MalformedPolicyDocument", "Policy document must be version 2012-10-17 or greater.")
 
 
 def test_a_policy_of_a_resource_says_for_whom_and_one_of_a_role_does_not(given):
@@ -72,8 +104,8 @@ def test_a_policy_of_a_resource_says_for_whom_and_one_of_a_role_does_not(given):
 
 def test_a_policy_is_read_before_it_is_judged_in_whatever_order_the_services_come(monkeypatch):
     """KMS refuses a key policy that locks its caller out, which one that cannot be read does as well."""
-    behaviours = list(services.every("behaviours"))
-    monkeypatch.setattr(services, "every", lambda name: reversed(behaviours))
+    known = services.names()
+    monkeypatch.setattr(services, "names", lambda: dict(reversed(known.items())))
 
     with Sandbox() as aws:
         assert refusal(aws.client("kms").create_key, Policy=PERHAPS) == ("MalformedPolicyDocumentException", WHY)

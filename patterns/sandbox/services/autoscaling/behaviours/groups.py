@@ -36,8 +36,7 @@ def _watch(account: Account) -> None:
     """Hear from now on of every instance that is stopped or ended."""
 
     def ended(call: Call) -> None:
-        if call.region == account.region:
-            account.part(Groups).check_soon(call.params["InstanceIds"])
+        account.part(Groups).check_soon(call.params["InstanceIds"])
 
     for operation in ENDS:
         account.gateway.subscribe(Stage.CONSEQUENCES, ended, service="ec2", operation=operation)

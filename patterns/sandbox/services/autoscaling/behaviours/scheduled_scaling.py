@@ -52,8 +52,6 @@ class Actions:
     def changed(self, call: Call) -> None:
         """Read the actions of the group again, and wait for each."""
         account, group = self._account, call.params["AutoScalingGroupName"]
-        if call.region != account.region:
-            return
         for name in self._known.pop(group, []):
             self._due.clear(f"{group}/{name}")
         listed = account.observer("autoscaling").describe_scheduled_actions(AutoScalingGroupName=group)

@@ -35,8 +35,6 @@ def answering(handler: Handler) -> Callable[[Any], Any]:
         from moto.core.responses import ActionResult
 
         groups = groups_of(self.region)
-        if groups is None:
-            raise AutoscalingClientError("ValidationError", "Groups are simulated in the account's own region only.")
         try:
             return ActionResult(handler(self, groups) or {})
         except Refusal as refusal:
@@ -91,8 +89,7 @@ def _followed(original: Any) -> Any:
     def answer(self: Any) -> Any:
         said = original(self)
         groups, name = groups_of(self.region), self._get_param("AutoScalingGroupName")
-        if groups is not None:
-            groups.find(name).soon()
+        groups.find(name).soon()
         return said
 
     return answer

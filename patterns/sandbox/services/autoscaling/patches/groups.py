@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from patterns.sandbox.core.attending import Attending
 from patterns.sandbox.services.autoscaling.groups.model import Hook, Member, Place, Plan
 from patterns.sandbox.services.ec2.spot.mix import Kind, Mix, Template
 
@@ -19,18 +20,17 @@ EXTRA = (
 
 NUMBERS = frozenset({"DefaultCooldown", "DefaultInstanceWarmup", "MaxInstanceLifetime"})
 
-_live: list[Groups] = []
+_live: Attending[Groups] = Attending()
 
 
 def attend(groups: Groups) -> Callable[[], None]:
     """Let `groups` do what moto's groups are told; return what ends that."""
-    _live[:] = [groups]
-    return _live.clear
+    return _live.begin(groups.region, groups)
 
 
-def groups_of(region: str) -> Groups | None:
-    """The runtime of a region's groups: there is one for the account's own region."""
-    return next((one for one in _live if one.region == region), None)
+def groups_of(region: str) -> Groups:
+    """The runtime of a region's groups."""
+    return _live.find(region)
 
 
 def apply() -> None:
@@ -132,8 +132,7 @@ def _set_desired_capacity(self: Any, new_capacity: int | None) -> None:
 
 
 def _instance_states(self: Any) -> list[Any]:
-    groups = groups_of(self.region)
-    return [_Reported(member, self) for member in groups.members(self.name)] if groups else []
+    return [_Reported(member, self) for member in groups_of(self.region).members(self.name)]
 
 
 def _launch_template(self: Any) -> dict[str, Any] | None:

@@ -52,6 +52,13 @@ class LifecycleHook(ListedProvider):
         },
     )
 
+    def taken(self, target: Target) -> str:
+        """The group's hook that has the name, which the service would change."""
+        name, group = str(target.properties.get("LifecycleHookName", "")), target.properties["AutoScalingGroupName"]
+        # The service lists the hooks of a group that is not there as well: none.
+        there = target.account.observer("autoscaling").describe_lifecycle_hooks(AutoScalingGroupName=group)
+        return f"{group}|{name}" if name in {hook["LifecycleHookName"] for hook in there["LifecycleHooks"]} else ""
+
     def create(self, target: Target) -> str:
         """Make the hook under one name, which is drawn once."""
         name = target.properties.get("LifecycleHookName") or target.name(longest=255)

@@ -9,12 +9,13 @@ from contextlib import contextmanager
 from typing import Any
 from urllib.parse import unquote
 
+from patterns.sandbox.core.attending import Attending
 from patterns.sandbox.services.aws_lambda.patches import recursion
 from patterns.sandbox.services.aws_lambda.runtime.function import DEFAULT_STORAGE_MB, Function
 from patterns.sandbox.services.aws_lambda.runtime.not_called import NotCalled
 from patterns.sandbox.services.aws_lambda.runtime.service import Functions
 
-_functions: list[Functions] = []
+_functions: Attending[Functions] = Attending()
 
 STATUS = {"RequestResponse": 200, "Event": 202, "DryRun": 204}
 
@@ -39,13 +40,13 @@ _REVISION = (
 
 @contextmanager
 def runtime(functions: Functions) -> Iterator[None]:
-    """Let `functions` run what is invoked within the block."""
-    _functions[:] = [functions]
+    """Let `functions` run what is invoked in its region within the block."""
+    end = _functions.begin(functions.region, functions)
     try:
         yield
     finally:
         functions.close()
-        _functions.clear()
+        end()
 
 
 def apply() -> None:
@@ -130,7 +131,7 @@ def _routed(backend: Any, function: Any, named: str, qualifier: str | None) -> A
 
 def _invoke(self: Any, body: Any, request_headers: Any, response_headers: Any) -> bytes:
     """Answer one invocation as `LambdaFunction.invoke` does: the payload, and headers for what else there is."""
-    (functions,) = _functions
+    functions = _functions.find(self.region)
     function, event = _specification(self), _bytes(body)
     how = request_headers.get("X-Amz-Invocation-Type", "RequestResponse")
     if how == "DryRun":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from patterns.sandbox.provider.base import Call, HandlerError, Property, Provider, Target
+from patterns.sandbox.provider.base import Call, Property, Provider, Target
 from patterns.sandbox.provider.reading import Responses
 
 
@@ -48,21 +48,18 @@ class EventInvokeConfig(Provider):
         },
     )
 
-    def create(self, target: Target) -> str:
-        """Put the settings; raises `HandlerError` where the function has some, which the service would change."""
-        physical_id = f"{target.properties['FunctionName']}|{target.properties['Qualifier']}"
+    def taken(self, target: Target) -> str:
+        """The settings that the function has, which the service would change."""
         client = target.account.observer("lambda")
         try:
             client.get_function_event_invoke_config(**self.identity(target))
         except client.exceptions.ResourceNotFoundException:
-            super().create(target)
-            return physical_id
-        message = f"Resource of type '{self.type}' with identifier '{physical_id}' already exists."
-        raise HandlerError("AlreadyExists", message)
+            return ""
+        return self.created_id(target, {})
 
     def created_id(self, target: Target, response: dict[str, Any]) -> str:
-        """Not asked for: the service names the settings by their function."""
-        return ""
+        """Function and qualifier: the service names the settings by them."""
+        return f"{target.properties['FunctionName']}|{target.properties['Qualifier']}"
 
     def put_again(self, target: Target, old: Any) -> None:
         """Put all settings: the call forgets what it is not told."""

@@ -51,10 +51,11 @@ from patterns.sandbox.services.cloudwatch.metrics import Metrics
 
 
 class Functions:
-    """Runs what the account's functions are called with."""
+    """Runs what the account's functions of one region are called with."""
 
     def __init__(self, account: Account) -> None:
         self._account = account
+        self.region = account.region
         self._fleets = Fleets()
         self._running: Counter[str] = Counter()
         self._foreign: set[str] = set()

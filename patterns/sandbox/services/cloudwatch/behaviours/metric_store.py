@@ -9,4 +9,4 @@ from patterns.sandbox.services.cloudwatch.patches import metrics
 
 def install(account: Account) -> None:
     """Let the account's store keep what is put and tell what is asked, as long as the account lives."""
-    account.ending.enter_context(metrics.kept(account.part(Metrics)))
+    account.ending.callback(metrics.attend(account.part(Metrics)))

@@ -6,11 +6,11 @@ https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricDa
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
+from patterns.sandbox.core.attending import Attending
 from patterns.sandbox.core.errors import NotSimulated
 from patterns.sandbox.services.cloudwatch.alarms import expressions
 from patterns.sandbox.services.cloudwatch.metrics import MINUTE, Datum, Key, Level, Metrics, Series, statistic
@@ -18,17 +18,16 @@ from patterns.sandbox.services.cloudwatch.metrics import MINUTE, Datum, Key, Lev
 MADE_BY_MOTO = "AWS/S3"
 """The namespace whose metrics moto works out itself, when they are asked for."""
 
-_stores: list[Metrics] = []
+_stores: Attending[Metrics] = Attending()
 
 
-@contextmanager
-def kept(metrics: Metrics) -> Iterator[None]:
-    """Let `metrics` keep what is measured within the block."""
-    _stores[:] = [metrics]
-    try:
-        yield
-    finally:
-        _stores.clear()
+def attend(metrics: Metrics) -> Callable[[], None]:
+    """Let `metrics` keep what is measured in its region; return what ends that."""
+    return _stores.begin(metrics.region, metrics)
+
+
+def _store(backend: Any) -> Metrics:
+    return _stores.find(backend.region_name)
 
 
 def apply() -> None:
@@ -45,7 +44,7 @@ def apply() -> None:
 def _put_metric_data(self: Any, namespace: str, metric_data: list[dict[str, Any]]) -> None:
     for number, each in enumerate(metric_data, 1):
         self._validate_parameters_put_metric_data(each, number)
-    (metrics,) = _stores
+    metrics = _store(self)
     for each in metric_data:
         dimensions = {dimension["Name"]: dimension["Value"] for dimension in each.get("Dimensions", [])}
         key = metrics.key(namespace, each["MetricName"], dimensions, self.region_name)
@@ -72,7 +71,7 @@ def _get_all_metrics(self: Any) -> list[Any]:
     """One entry for each metric, which is what the list of metrics is made of."""
     from moto.cloudwatch.models import MetricDatum
 
-    (metrics,) = _stores
+    metrics = _store(self)
     listed = [
         MetricDatum(
             key.namespace, key.name, 0.0, [{"Name": one, "Value": value} for one, value in key.dimensions], None
@@ -83,7 +82,7 @@ def _get_all_metrics(self: Any) -> list[Any]:
 
 
 def _found(backend: Any, key: Key) -> Series | Level | None:
-    (metrics,) = _stores
+    metrics = _store(backend)
     if key.namespace != MADE_BY_MOTO:
         return metrics.find(key)
     series = Series()

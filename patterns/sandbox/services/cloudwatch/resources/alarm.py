@@ -6,7 +6,7 @@ from typing import Any
 
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider import tags
-from patterns.sandbox.provider.base import Call, HandlerError, Property, Shape, Target, same
+from patterns.sandbox.provider.base import Call, Property, Shape, Target, same
 from patterns.sandbox.provider.listed import TaggedApart, entry
 
 
@@ -105,12 +105,14 @@ class Alarm(TaggedApart):
         },
     )
 
+    def taken(self, target: Target) -> str:
+        """The alarm that has the name, which the service would change."""
+        name = str(target.properties.get("AlarmName", ""))
+        return name if name in self.entries(target.account, []) else ""
+
     def create(self, target: Target) -> str:
-        """Make the alarm; raises `HandlerError` where one has its name, which the service would change."""
+        """Make the alarm."""
         name = target.properties.get("AlarmName") or target.name(longest=255)
-        if name in self.entries(target.account, []):
-            message = f"Resource of type '{self.type}' with identifier '{name}' already exists."
-            raise HandlerError("AlreadyExists", message)
         asked = self._asked(target) | ({"Tags": target.properties["Tags"]} if target.properties.get("Tags") else {})
         target.account.administrator("cloudwatch").put_metric_alarm(**asked | {"AlarmName": name})
         return name

@@ -33,6 +33,11 @@ class Dashboard(ListedProvider):
         {"DashboardBody": '{"widgets": [{"type": "text", "properties": {"markdown": "Not everything."}}]}'},
     )
 
+    def taken(self, target: Target) -> str:
+        """The dashboard that has the name, which the service would change."""
+        name = str(target.properties.get("DashboardName", ""))
+        return name if name in self.entries(target.account, []) else ""
+
     def create(self, target: Target) -> str:
         """The service returns no name: the one in the call is the id."""
         name = str(target.properties.get("DashboardName") or target.name(longest=255))

@@ -100,7 +100,7 @@ class Losses:
         return str(found[0]["AvailabilityZone"]) if found else None
 
     def _refuse(self, call: Call, zone: str | None, instance_type: str | None) -> None:
-        if zone not in self._account.zones.lost or call.region != self._account.region:
+        if zone not in self._account.zones.lost:
             return
         kind = f"{instance_type} capacity" if instance_type else "capacity"
         raise Refused(

@@ -63,8 +63,6 @@ class _Pools:
     def judge(self, call: Call) -> None:
         """Refuse what no launch can ask for, what a pool has no room for, or what is to cost less than it does."""
         account = self._account
-        if call.region != account.region:
-            return
         asked = launch_templates.merged(account.account_id, account.region, call.params)
         wanted = launch_options.of_launch(asked)
         if wanted is None:
@@ -87,7 +85,7 @@ class _Pools:
     def launched(self, call: Call) -> None:
         """Take note of Spot Instances that run from now on."""
         account = self._account
-        if call.region != account.region or call.response is None:
+        if call.response is None:
             return
         asked = launch_templates.merged(account.account_id, account.region, call.params)
         wanted = launch_options.of_launch(asked)
@@ -108,7 +106,7 @@ class _Pools:
         """Refuse to stop a Spot Instance whose request is not persistent, or is cancelled, or is a fleet's."""
         for name in call.params.get("InstanceIds") or ():
             made, running = self._spot.requests.of(name), self._spot.known(name)
-            if call.region != self._account.region or made is None or (running is not None and running.is_ending):
+            if made is None or (running is not None and running.is_ending):
                 continue
             told = f"You can't stop the Spot Instance '{name}' because it is"
             if made.fleet:
@@ -121,7 +119,7 @@ class _Pools:
 
     def stopped(self, call: Call) -> None:
         """Take note of Spot Instances that somebody stopped, who alone starts them again."""
-        for name in call.params["InstanceIds"] if call.region == self._account.region else ():
+        for name in call.params["InstanceIds"]:
             found = self._spot.known(name)
             if found is None or not found.is_ending:
                 self._spot.requests.stopped(name)
@@ -131,7 +129,7 @@ class _Pools:
         fulfilled = self._spot.requests.waiting.fulfilled
         for name in call.params.get("InstanceIds") or ():
             made = self._spot.requests.of(name)
-            if call.region != self._account.region or made is None or made is fulfilled:
+            if made is None or made is fulfilled:
                 continue
             if made.state is State.ACTIVE:
                 continue
@@ -143,6 +141,6 @@ class _Pools:
 
     def started(self, call: Call) -> None:
         """Take note of Spot Instances that run again."""
-        for name in call.params["InstanceIds"] if call.region == self._account.region else ():
+        for name in call.params["InstanceIds"]:
             if self._spot.find(name) is None:
                 self._spot.started(name)

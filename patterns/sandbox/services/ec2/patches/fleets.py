@@ -55,10 +55,7 @@ def _create(self: Any) -> Any:
 
 
 def _now(self: Any) -> Any:
-    spot = ec2_spot.spot_of(self.region)
-    if spot is None:
-        raise _refusal("UnsupportedOperation", "Fleets are simulated in the account's own region only.")
-    return spot.now
+    return ec2_spot.spot_of(self.region).now
 
 
 def _sources(backend: Any, told: dict[str, Any]) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
@@ -165,7 +162,7 @@ def _errors(fleet: Any) -> Iterator[dict[str, Any]]:
     from patterns.sandbox.services.ec2.spot import launch_options
 
     spot = ec2_spot.spot_of(fleet.ec2_backend.region_name)
-    if spot is None or fleet.fulfilled_capacity >= fleet.target_capacity:
+    if fleet.fulfilled_capacity >= fleet.target_capacity:
         return
     for source, one in zip(fleet.sources, fleet.launch_specs, strict=True):
         price = spot.price_usd(spot_pools.pool(fleet, one))

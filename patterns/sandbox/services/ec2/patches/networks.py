@@ -218,9 +218,12 @@ def _undescribing(modify: Any) -> Any:
     def modify_network_interface_attribute(
         self: Any, eni_id: str, group_ids: Any, source_dest_check: Any = None, description: Any = None
     ) -> None:
-        """Take an empty description as one; moto keeps the old."""
+        """Take an empty description as one, and the groups for an instance's; moto keeps the old of both."""
         modify(self, eni_id, group_ids, source_dest_check, description)
+        interface = self.get_network_interface(eni_id)
         if description == "":
-            self.get_network_interface(eni_id).description = ""
+            interface.description = ""
+        if group_ids and interface.instance is not None and interface.instance.nics.get(0) is interface:
+            interface.instance.security_groups = list(interface._group_set)
 
     return modify_network_interface_attribute

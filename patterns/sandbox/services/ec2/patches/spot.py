@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from patterns.sandbox.core.attending import Attending
+
 if TYPE_CHECKING:
     from patterns.sandbox.services.ec2.spot.market import Pool
     from patterns.sandbox.services.ec2.spot.service import Spot
 
-_live: list[Spot] = []
+_live: Attending[Spot] = Attending()
 
 TAKEN_BACK = {
     "terminate": ("Server.SpotInstanceTermination", "Spot instance termination"),
@@ -21,13 +23,12 @@ TAKEN_BACK = {
 
 def attend(spot: Spot) -> Callable[[], None]:
     """Let prices and room be those of `spot`; return what ends that."""
-    _live[:] = [spot]
-    return _live.clear
+    return _live.begin(spot.region, spot)
 
 
-def spot_of(region: str) -> Spot | None:
-    """The Spot capacity of a region: there is one for the account's own."""
-    return next((one for one in _live if one.region == region), None)
+def spot_of(region: str) -> Spot:
+    """The Spot capacity of a region."""
+    return _live.find(region)
 
 
 def apply() -> None:
@@ -104,7 +105,7 @@ def request_id(region: str) -> str:
     from moto.ec2.utils import random_spot_request_id
 
     spot = spot_of(region)
-    fulfilled = spot.requests.waiting.fulfilled if spot is not None else None
+    fulfilled = spot.requests.waiting.fulfilled
     return fulfilled.id if fulfilled is not None else str(random_spot_request_id())
 
 
@@ -135,7 +136,7 @@ def _heard(terminate: Any) -> Any:
         """Tell the account's Spot capacity of an instance of it that is no more."""
         previous = terminate(self)
         spot = spot_of(self.region_name)
-        if spot is not None and self.lifecycle == "spot" and previous.name != "terminated":
+        if self.lifecycle == "spot" and previous.name != "terminated":
             spot.terminated(self.id)
         return previous
 

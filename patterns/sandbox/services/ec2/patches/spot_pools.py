@@ -74,7 +74,7 @@ def fill(self: Any, weight_to_add: float) -> None:
         missing -= _requested(self, found, is_spot=True)
     count(self)
     spot = ec2_spot.spot_of(self.ec2_backend.region_name)
-    if spot is not None and missing > 0:
+    if missing > 0:
         spot.fleets.short(self.id)
 
 
@@ -105,8 +105,6 @@ def _next(fleet: Any) -> Any:
     from patterns.sandbox.services.ec2.spot.strategies import choice
 
     spot = ec2_spot.spot_of(fleet.ec2_backend.region_name)
-    if spot is None:
-        return fleet.launch_specs[0]
     has = Counter(id(specification(fleet, request)) for request in fleet.spot_requests)
     offers = {}
     for number, one in enumerate(fleet.launch_specs):
@@ -153,7 +151,7 @@ def _requested(fleet: Any, one: Any, *, is_spot: bool) -> float:
     instance, spot = made[0].instance, ec2_spot.spot_of(fleet.ec2_backend.region_name)
     if not is_spot:
         instance.lifecycle = None
-    elif spot is not None:
+    else:
         instance.spot_instance_request_id = made[0].id
         wanted, launch = _wanted(fleet, one), {"ImageId": one.image_id, "SubnetId": one.subnet_id}
         spot.launched(instance.id, pool(fleet, one), wanted, launch, request=made[0].id, fleet=fleet.id)
@@ -164,7 +162,7 @@ def _started_again(fleet: Any, one: Any) -> bool:
     """Whether there was a stopped instance of a specification, which runs from now on."""
     spot = ec2_spot.spot_of(fleet.ec2_backend.region_name)
     found = next((each for each in fleet.stopped_requests if specification(fleet, each) is one), None)
-    if spot is None or found is None:
+    if found is None:
         return False
     found.instance.start()
     fleet.stopped_requests.remove(found)

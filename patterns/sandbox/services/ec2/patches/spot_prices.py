@@ -65,7 +65,7 @@ def _describe(self: Any) -> Any:
     products = filters.pop(PRODUCT, None)
     is_told = products is None or any(fnmatchcase(one, value) for one in LINUX for value in products)
     told: list[dict[str, Any]] = []
-    if spot is not None and is_told:
+    if is_told:
         told = list(islice(_told(self, spot, filters), first, first + most + 1))
     more = str(first + most) if len(told) > most else ""
     return ActionResult({"SpotPriceHistory": told[:most], "NextToken": more})

@@ -59,8 +59,6 @@ def _answering(handler: Callable[[Any, Spot], dict[str, Any]]) -> Callable[[Any]
         from moto.ec2.exceptions import EC2ClientError
 
         spot = ec2_spot.spot_of(self.region)
-        if spot is None:
-            raise EC2ClientError("UnsupportedOperation", "Spot is simulated in the account's own region only.")
         self.error_on_dryrun()
         try:
             return ActionResult(handler(self, spot))

@@ -48,7 +48,7 @@ def _get_spot_placement_scores(self: Any) -> Any:
     types, regions = _asked(self)
     self.error_on_dryrun()
     spot, target = ec2_spot.spot_of(self.region), float(self._get_int_param("TargetCapacity") or 1)
-    rooms = _rooms(self, spot, types, regions) if spot is not None else {}
+    rooms = _rooms(self, spot, types, regions)
     found: list[dict[str, Any]] = [
         {**dict(place), "Score": placement.score(room, target, len(set(types)))} for place, room in rooms.items()
     ]  # fmt: skip

@@ -14,6 +14,7 @@ class SubnetNetworkAclAssociation(ListedProvider):
 
     type = "AWS::EC2::SubnetNetworkAclAssociation"
     service = "ec2"
+    shared = "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ReplaceNetworkAclAssociation.html"
     listing = Call("describe_network_acls", "NetworkAcls")
     properties = (
         Property("SubnetId", create="SubnetId", get=entry("SubnetId")),

@@ -16,6 +16,7 @@ class SubnetRouteTableAssociation(ListedProvider):
 
     type = "AWS::EC2::SubnetRouteTableAssociation"
     service = "ec2"
+    shared = "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ReplaceRouteTableAssociation.html"
     identifier = "AssociationId"
     creation = "associate_route_table"
     deletion = "disassociate_route_table"

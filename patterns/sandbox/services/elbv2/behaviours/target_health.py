@@ -11,6 +11,17 @@ from patterns.sandbox.services.elbv2.patches import targets
 from patterns.sandbox.services.elbv2.targets import Targets
 
 CHANGES = ("StartInstances", "StopInstances")
+NETWORK_CHANGES = {
+    "ec2": (
+        "AuthorizeSecurityGroupIngress", "AuthorizeSecurityGroupEgress", "RevokeSecurityGroupIngress",
+        "RevokeSecurityGroupEgress", "ModifySecurityGroupRules", "ModifyInstanceAttribute",
+        "ModifyNetworkInterfaceAttribute", "CreateNetworkAclEntry", "ReplaceNetworkAclEntry", "DeleteNetworkAclEntry",
+        "ReplaceNetworkAclAssociation", "CreateRoute", "ReplaceRoute", "DeleteRoute", "AssociateRouteTable",
+        "DisassociateRouteTable", "ReplaceRouteTableAssociation",
+    ),
+    "elbv2": ("SetSecurityGroups", "SetSubnets", "ModifyTargetGroup"),
+}  # fmt: skip
+"""What may open or close the way of a health check."""
 
 
 def install(account: Account) -> None:
@@ -21,11 +32,17 @@ def install(account: Account) -> None:
 
 
 def _watch(account: Account) -> None:
-    """Hear from now on of every instance that is started or stopped."""
+    """Hear from now on of every instance that is started or stopped, and of what is changed in networks."""
 
     def changed(call: Call) -> None:
-        if call.region == account.region:
-            account.part(Targets).follow(call.params["InstanceIds"])
+        account.part(Targets).follow(call.params["InstanceIds"])
 
+    def network_changed(call: Call) -> None:
+        if call.region == account.region:
+            account.part(Targets).network_changed()
+
+    for service, operations in NETWORK_CHANGES.items():
+        for operation in operations:
+            account.gateway.subscribe(Stage.CONSEQUENCES, network_changed, service=service, operation=operation)
     for operation in CHANGES:
         account.gateway.subscribe(Stage.CONSEQUENCES, changed, service="ec2", operation=operation)

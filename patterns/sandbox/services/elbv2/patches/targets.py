@@ -6,12 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from patterns.sandbox.core.attending import Attending
 from patterns.sandbox.services.elbv2.health import described
+from patterns.sandbox.services.elbv2.patches import reach
 
 if TYPE_CHECKING:
     from patterns.sandbox.services.elbv2.targets import Targets
 
-_live: list[Targets] = []
+_live: Attending[Targets] = Attending()
 
 LISTENING = ("create_listener", "modify_listener", "delete_listener", "create_rule", "modify_rule", "delete_rule",
              "delete_load_balancer")  # fmt: skip
@@ -46,13 +48,12 @@ class Routed:
 
 def attend(targets: Targets) -> Callable[[], None]:
     """Let `targets` find the health of what is registered; return what ends that."""
-    _live[:] = [targets]
-    return _live.clear
+    return _live.begin(targets.region, targets)
 
 
 def targets_of(region: str) -> Targets | None:
-    """The runtime of a region's targets: there is one for the account's own region."""
-    return next((one for one in _live if one.region == region), None)
+    """The runtime of a region's targets."""
+    return _live.find(region)
 
 
 def target_group(account_id: str, region: str, arn: str) -> TargetGroup:
@@ -85,6 +86,15 @@ def routed(account_id: str, region: str, arn: str) -> Routed:
     ]
     says = own if own in ("true", "false") else (of_balancer or ["false"])[0]
     return Routed(tuple(sorted({subnet.availability_zone for subnet in subnets})), says == "true")
+
+
+def reached(account_id: str, region: str, arn: str, target_id: str, port: int | None) -> bool:
+    """Whether health checks of a group's balancers get to a target; where the way is not known, they are taken to."""
+    from moto.elbv2.models import elbv2_backends
+
+    backend = elbv2_backends[account_id][region]
+    balancers = [backend.load_balancers[balancer] for balancer in _balancers(backend, arn)]
+    return reach.reached(account_id, region, backend.target_groups[arn], balancers, target_id, port) is not False
 
 
 def runs(account_id: str, region: str, instance_id: str) -> bool:

@@ -47,7 +47,7 @@ class Schedules:
         """Count anew from here, or not at all."""
         account, name = self._account, call.params["Name"]
         bus_name = call.params.get("EventBusName", bus.DEFAULT_BUS).rpartition("/")[2]
-        if call.region != account.region or bus_name != bus.DEFAULT_BUS:
+        if bus_name != bus.DEFAULT_BUS:
             return
         self._due.clear(name)
         self._targets.pop(name, None)

@@ -8,7 +8,7 @@ from typing import Any
 
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider import tags
-from patterns.sandbox.provider.base import Call, HandlerError, Property, Shape, Target, same
+from patterns.sandbox.provider.base import Call, Property, Shape, Target, same
 from patterns.sandbox.provider.listed import ListedProvider, entry
 
 DEFAULT_BUS = "default"
@@ -79,13 +79,16 @@ class Rule(ListedProvider):
         },
     )
 
+    def taken(self, target: Target) -> str:
+        """The rule that has the name, which the service would change."""
+        name = target.properties.get("Name")
+        physical_id = _id(target.properties.get("EventBusName", DEFAULT_BUS), name) if name else ""
+        return physical_id if name and physical_id in self.entries(target.account, [target]) else ""
+
     def create(self, target: Target) -> str:
-        """Make the rule; raises `HandlerError` where one has its name, which the service would change."""
+        """Make the rule."""
         arguments = self._arguments(target)
         physical_id = _id(arguments.get("EventBusName", DEFAULT_BUS), arguments["Name"])
-        if physical_id in self.entries(target.account, [target]):
-            message = f"Resource of type '{self.type}' with identifier '{physical_id}' already exists."
-            raise HandlerError("AlreadyExists", message)
         labels = {"Tags": target.properties["Tags"]} if target.properties.get("Tags") else {}
         target.account.administrator("events").put_rule(**arguments, **labels)
         return physical_id

@@ -7,6 +7,7 @@ from typing import Any
 
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider.base import HandlerError, Property, Provider, Target
+from patterns.sandbox.provider.ownership import resources
 from patterns.sandbox.services.iam.resources._base import KINDS, Kind, identities, places
 from patterns.sandbox.services.iam.resources._identity import LIST, READ
 
@@ -16,6 +17,7 @@ class Policy(Provider):
 
     type = "AWS::IAM::Policy"
     service = "iam"
+    adopts = "https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html"
     properties = (
         Property("PolicyName", code="set_policy"),
         Property("PolicyDocument", code="set_policy"),
@@ -33,10 +35,16 @@ class Policy(Provider):
         {"PolicyName": "list", "PolicyDocument": LIST, "Groups": ["{user_group}"]},
     )  # fmt: skip
 
+    def check_update(self, target: Target, old: Mapping[str, Any]) -> None:
+        """Refuse a place that is another resource's."""
+        super().check_update(target, old)
+        _refuse_owned(target)
+
     def create(self, target: Target) -> str:
         """Make up the id; `complete` puts the policy. One that stands nowhere is refused: IAM has no place for it."""
         if not any(places(target.properties)):
             raise HandlerError("InvalidRequest", "At least one of [Groups,Roles,Users] must be non-empty.")
+        _refuse_owned(target)
         return target.name(longest=128)
 
     def set_policy(self, target: Target, old: Mapping[str, Any]) -> None:
@@ -64,6 +72,28 @@ class Policy(Provider):
     def attributes(self, target: Target) -> dict[str, Any]:
         """The made-up id."""
         return {"Id": target.physical_id}
+
+
+def _refuse_owned(target: Target) -> None:
+    """Refuse a policy that another resource of a stack has put there; CloudFormation does since 30 January 2026.
+
+    One that no stack has put there is overwritten, as by IAM itself:
+    https://github.com/aws-amplify/amplify-cli/issues/14961
+    """
+    asked = set(places(target.properties))
+    owners = [
+        f"{one.stack_name}|{one.logical_id}"
+        for one in resources(target.account, "AWS::IAM::Policy")
+        if (one.stack_name, one.logical_id) != (target.stack_name, target.logical_id)
+        and one.declared["PolicyName"] == target.properties["PolicyName"]
+        and asked & set(places(one.declared))
+    ]
+    if owners:
+        raise HandlerError(
+            "AlreadyExists",
+            "Policy resource was already managed by another stack or another resource in the current stack. "
+            f"Found stacks: [{', '.join(owners)}]",
+        )
 
 
 def _found(target: Target, there: Mapping[tuple[Kind, str], Mapping[str, Any]]) -> dict[str, Any] | None:

@@ -32,6 +32,11 @@ class RolePolicy(ListedProvider):
         {"RoleName": "{role}", "PolicyName": "list", "PolicyDocument": LIST},
     )
 
+    def taken(self, target: Target) -> str:
+        """The role's policy that has the name, which the service would overwrite."""
+        physical_id = self.created_id(target, {})
+        return physical_id if physical_id in self.entries(target.account, []) else ""
+
     def created_id(self, target: Target, response: dict[str, Any]) -> str:
         """Policy and role."""
         return f"{target.properties['PolicyName']}|{target.properties['RoleName']}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from patterns.sandbox.provider.base import HandlerError, Target
+from patterns.sandbox.provider.base import Target
 from patterns.sandbox.provider.listed import ListedProvider
 
 
@@ -14,16 +14,17 @@ class Filter(ListedProvider):
     service = "logs"
     gone = frozenset({"ResourceNotFoundException"})
 
+    def taken(self, target: Target) -> str:
+        """The group's filter that has the name, which the service would change."""
+        physical_id = f"{target.properties['LogGroupName']}|{target.properties.get('FilterName', '')}"
+        return physical_id if physical_id in self.entries(target.account, [target]) else ""
+
     def create(self, target: Target) -> str:
-        """Put the filter; raises `HandlerError` where the group has one of its name, which the service would change."""
+        """Put the filter."""
         group = target.properties["LogGroupName"]
         name = target.properties.get("FilterName") or target.name(longest=512)
-        physical_id = f"{group}|{name}"
-        if physical_id in self.entries(target.account, [target]):
-            message = f"Resource of type '{self.type}' with identifier '{physical_id}' already exists."
-            raise HandlerError("AlreadyExists", message)
         self._write(target, group, name)
-        return physical_id
+        return f"{group}|{name}"
 
     def put_again(self, target: Target, old: Any) -> None:
         """Put the whole filter: the call forgets what it is not told."""

@@ -26,9 +26,12 @@ from patterns.sandbox.services.s3.notifications import (
     destinations,
     notify,
 )
+from patterns.sandbox.services.s3.patches import kept as buckets
 
 PUT_CONFIGURATION = "PutBucketNotificationConfiguration"
 NOT_LET = "Unable to validate the following destination configurations"
+ELSEWHERE = "The notification destination service region is not valid for the bucket location constraint"
+"""As users report it: https://github.com/cloud-custodian/cloud-custodian/issues/1720"""
 CREATES = {
     "PutObject": "ObjectCreated:Put",
     "CopyObject": "ObjectCreated:Copy",
@@ -64,6 +67,8 @@ def _refuse(account: Account, call: Call) -> None:
     sender = Sender(SERVICE, f"arn:aws:s3:::{call.params['Bucket']}")
     asked = call.params.get("NotificationConfiguration") or {}
     for _, arn in destinations({part: asked.get(part) for part in DESTINATIONS}):
+        if arn.split(":")[3] != buckets.region(account.account_id, call.params["Bucket"]):
+            raise Refused("InvalidArgument", ELSEWHERE, 400)
         if not may_send(account, sender, arn):
             raise Refused("InvalidArgument", NOT_LET, 400)
 

@@ -41,6 +41,12 @@ def bucket_exists(account_id: str, bucket: str) -> bool:
     return bucket in backend("s3", account_id, "aws").buckets
 
 
+def region(account_id: str, bucket: str) -> str | None:
+    """The region that a bucket lies in; None without the bucket."""
+    found = backend("s3", account_id, "aws").buckets.get(bucket)
+    return None if found is None else str(found.region_name)
+
+
 def object_exists(account_id: str, bucket: str, key: str) -> bool:
     """Whether a bucket has a current version of this object that is no delete marker; False without the bucket."""
     found = backend("s3", account_id, "aws").buckets.get(bucket)

@@ -76,8 +76,6 @@ class Plans:
 
     def changed(self, call: Call) -> None:
         """Plan anew what was created or updated, forget what is gone."""
-        if call.region != self._account.region:
-            return
         group, name = call.params.get("GroupName") or DEFAULT_GROUP, call.params["Name"]
         self._forget(f"{group}/{name}")
         if (said := self._said(group, name)) and said["State"] == "ENABLED":

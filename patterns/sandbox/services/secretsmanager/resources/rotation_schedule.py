@@ -46,6 +46,15 @@ class RotationSchedule(Provider):
         },
     )
 
+    def taken(self, target: Target) -> str:
+        """The secret that is rotated already, by whatever schedule: it has one."""
+        client = target.account.observer("secretsmanager")
+        try:
+            secret = client.describe_secret(SecretId=target.properties["SecretId"])
+        except client.exceptions.ResourceNotFoundException:
+            return ""
+        return str(secret["ARN"]) if secret.get("RotationEnabled") else ""
+
     def create(self, target: Target) -> str:
         """Turn rotation on; raises `HandlerError` without a function of the template's own."""
         if "RotationLambdaARN" not in target.properties:

@@ -31,7 +31,8 @@ def install(account: Account) -> None:
 
 
 def _heard(account: Account, told: Notification) -> None:
-    if account.gateway.ended or told.protocol not in ("sqs", "lambda"):
+    is_here = told.topic_arn.split(":")[3] == account.region
+    if account.gateway.ended or not is_here or told.protocol not in ("sqs", "lambda"):
         return
     sender = Sender(SERVICE, told.topic_arn)
     parcel = _queued(account, told) if told.protocol == "sqs" else Parcel(_event(account, told))

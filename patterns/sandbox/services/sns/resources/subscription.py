@@ -31,6 +31,7 @@ class Subscription(ListedProvider):
 
     type = "AWS::SNS::Subscription"
     service = "sns"
+    adopts = "https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html"
     identifier = "SubscriptionArn"
     creation = "subscribe"
     deletion = "unsubscribe"

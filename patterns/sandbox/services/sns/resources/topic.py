@@ -83,6 +83,11 @@ class Topic(ListedProvider):
         },
     )
 
+    def taken(self, target: Target) -> str:
+        """The topic that has the name, which the service would give back."""
+        name = str(target.properties.get("TopicName", ""))
+        return name if name in {arn.rpartition(":")[2] for arn in self.entries(target.account, [])} else ""
+
     def creation_arguments(self, target: Target, given: dict[str, Any]) -> dict[str, Any]:
         """Everything but the name and the tags goes in as attributes, all of them text."""
         end = ".fifo" if given.get("FifoTopic") else ""

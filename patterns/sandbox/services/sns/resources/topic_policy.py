@@ -25,6 +25,7 @@ class TopicPolicy(Provider):
 
     type = "AWS::SNS::TopicPolicy"
     service = "sns"
+    shared = "https://github.com/aws-cloudformation/aws-cloudformation-resource-providers-sns"
     gone = GONE
     properties = (
         Property("PolicyDocument", code="set_policy"),

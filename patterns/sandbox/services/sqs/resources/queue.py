@@ -103,6 +103,14 @@ class Queue(Provider):
         },
     )
 
+    def taken(self, target: Target) -> str:
+        """The queue that has the name, which the service would give back."""
+        client, name = target.account.observer("sqs"), target.properties.get("QueueName")
+        try:
+            return str(client.get_queue_url(QueueName=name)["QueueUrl"]) if name else ""
+        except client.exceptions.QueueDoesNotExist:
+            return ""
+
     def creation_arguments(self, target: Target, given: dict[str, Any]) -> dict[str, Any]:
         """Everything but the name and the tags goes in as attributes, all of them text."""
         end = ".fifo" if given.get("FifoQueue") else ""

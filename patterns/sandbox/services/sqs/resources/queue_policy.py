@@ -24,6 +24,7 @@ class QueuePolicy(Provider):
 
     type = "AWS::SQS::QueuePolicy"
     service = "sqs"
+    shared = "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queuepolicy.html"
     gone = QUEUE.gone
     properties = (
         Property("PolicyDocument", code="set_policy"),

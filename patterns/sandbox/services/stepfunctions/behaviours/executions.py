@@ -27,6 +27,8 @@ def install(account: Account) -> None:
     """Hear of executions."""
 
     def heard(arn: str, status: str, milliseconds: float) -> None:
+        if arn.split(":")[3] != account.region:
+            return
         dimensions = [{"StateMachineArn": arn}]
         account.part(Metrics).count(NAMESPACE, {NAMES[status]: 1.0}, dimensions)
         if status != "STARTED":

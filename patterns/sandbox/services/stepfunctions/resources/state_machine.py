@@ -7,7 +7,7 @@ from typing import Any
 
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider import tags
-from patterns.sandbox.provider.base import Call, HandlerError, Property, Target
+from patterns.sandbox.provider.base import Call, Property, Target
 from patterns.sandbox.provider.listed import TaggedApart
 from patterns.sandbox.provider.reading import Responses
 from patterns.sandbox.services.stepfunctions.resources._definition import definition, read_back
@@ -117,13 +117,10 @@ class StateMachine(TaggedApart):
         },
     )
 
-    def create(self, target: Target) -> str:
-        """Make the machine; raises `HandlerError` where one has its name, which the service would give back."""
-        name = target.properties.get("StateMachineName")
-        if name and self.arn(target.account, name) in self.entries(target.account, []):
-            message = f"Resource of type '{self.type}' with identifier '{name}' already exists."
-            raise HandlerError("AlreadyExists", message)
-        return super().create(target)
+    def taken(self, target: Target) -> str:
+        """The machine that has the name, which the service would give back."""
+        name = str(target.properties.get("StateMachineName", ""))
+        return name if name and self.arn(target.account, name) in self.entries(target.account, []) else ""
 
     def creation_arguments(self, target: Target, given: dict[str, Any]) -> dict[str, Any]:
         """A name is made up where none is given."""

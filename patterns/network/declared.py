@@ -55,10 +55,14 @@ class Part:
 
 @dataclass(frozen=True, eq=False)
 class Declared:
-    """The parts by logical id; `ids` leads from physical ids to names, where there are any."""
+    """The parts by logical id; `ids` leads from physical ids to names, where there are any.
+
+    Without `implicit_egress` a security group has just the rules that are listed, none for letting everything out.
+    """
 
     parts: Mapping[str, Part]
     ids: Mapping[str, str] = field(default_factory=dict)
+    implicit_egress: bool = True
 
     @cached_property
     def doubts(self) -> Mapping[tuple[str, str], str]:

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from patterns.analysis.network.addresses import FAMILIES, internet
-from patterns.analysis.network.answers import Verdict
-from patterns.analysis.network.declared import Declared, Part
-from patterns.analysis.network.routes import EGRESS_ONLY, INTERNET_GATEWAY, NAT_GATEWAY, Route, Tables, steered
-from patterns.analysis.network.subnets import Subnet
+from patterns.network.addresses import FAMILIES, internet
+from patterns.network.answers import Verdict
+from patterns.network.declared import Declared, Part
+from patterns.network.routes import EGRESS_ONLY, INTERNET_GATEWAY, NAT_GATEWAY, Route, Tables, steered
+from patterns.network.subnets import Subnet
 from patterns.template.values import Unknown
 
 NAT = "AWS::EC2::NatGateway"

@@ -1,7 +1,8 @@
 """Who reaches whom in a network, and why: effective routes, and answers with the rule that decides.
 
-Not modelled: load balancers (their endpoints too), databases and functions as parties, prefix lists, firewalls, name
-resolution, and what is attached to a deployed network past the stack.
+Parties are subnets and what stands in them: instances, Auto Scaling groups, services, functions, load balancers,
+databases, caches, endpoints. Not modelled: Gateway Load Balancers, prefix lists, firewalls, name resolution, and what
+is attached to a deployed network past the stack.
 """
 
 from __future__ import annotations
@@ -10,18 +11,19 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
-from patterns.analysis.network.acls import Acl
-from patterns.analysis.network.answers import Answer, Reason, Verdict
-from patterns.analysis.network.conversation import Way, segments
-from patterns.analysis.network.declared import Declared, declared
-from patterns.analysis.network.endpoints import INTERNET, Party, parties, tier_party
-from patterns.analysis.network.exits import CutOff, WayOut, cut_off, nat_gateways, ways_out
-from patterns.analysis.network.filters import LAST_PORT, Rule
-from patterns.analysis.network.groups import Group, groups
-from patterns.analysis.network.matrix import Matrix, Opening, Openness, opened
-from patterns.analysis.network.paths import SERVICE_PORTS, Paths
-from patterns.analysis.network.routes import Route, Tables
-from patterns.analysis.network.subnets import Subnet, subnets, tiers
+from patterns.network.acls import Acl
+from patterns.network.answers import Answer, Reason, Verdict
+from patterns.network.conversation import Way, segments
+from patterns.network.declared import Declared, declared
+from patterns.network.endpoints import INTERNET, Party, tier_party
+from patterns.network.exits import CutOff, WayOut, cut_off, nat_gateways, ways_out
+from patterns.network.filters import LAST_PORT, Rule
+from patterns.network.groups import Group, groups
+from patterns.network.matrix import Matrix, Opening, Openness, opened
+from patterns.network.parties import folded, parties
+from patterns.network.paths import SERVICE_PORTS, Paths
+from patterns.network.routes import Route, Tables
+from patterns.network.subnets import Subnet, subnets, tiers
 
 __all__ = [
     "Answer",
@@ -65,7 +67,8 @@ class Reachability:
         self._nats = nat_gateways(found, tables, plain)
         works = {name: nat.works for name, nat in self._nats.items()}
         self.tiers: Mapping[str, tuple[Subnet, ...]] = tiers(tuple(plain.values()), works.get, found.parts)
-        self.parties: Mapping[str, Party] = parties(found, self.tiers, groups(found))
+        self._everybody = parties(found, self.tiers, groups(found), tables)
+        self.parties: Mapping[str, Party] = folded(self._everybody)
         self._subnets = plain
         self._paths = Paths(self._nats, plain)
         self._answers: dict[tuple[str, str, str, tuple[int, int]], Answer] = {}
@@ -142,9 +145,17 @@ class Reachability:
     def _ways(self) -> dict[str, tuple[WayOut, ...]]:
         return {name: ways_out(subnet, self._nats) for name, subnet in self._subnets.items()}
 
+    def party(self, name: str) -> Party | None:
+        """The party under a name, None for nobody; also of a resource that `parties` shows with others."""
+        return self.parties.get(name) or self._everybody.get(name)
+
+    def knows(self, *names: str) -> bool:
+        """Whether there is a party under each of these names."""
+        return all(self.party(name) is not None for name in names)
+
     def _party(self, name: str) -> Party:
-        if name in self.parties:
-            return self.parties[name]
+        if party := self.party(name):
+            return party
         if name in self._subnets:
             return tier_party(name, (self._subnets[name],))
         raise QuestionError(f"nobody here is called {name!r}: there are {', '.join(self.parties)}, and each subnet")

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from patterns.analysis.network.addresses import Addresses, addresses
+from patterns.network.addresses import Addresses, addresses
 from patterns.template.values import Unknown, has_unknown
 
 PROTOCOLS = {"6": "tcp", "17": "udp", "1": "icmp", "58": "icmpv6", "-1": "all"}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from patterns.analysis.network.addresses import internet
-from patterns.analysis.network.answers import Reason
-from patterns.analysis.network.endpoints import Place
-from patterns.analysis.network.routes import EGRESS_ONLY, NAT_GATEWAY, Route, steered
-from patterns.analysis.network.subnets import Subnet
+from patterns.network.addresses import internet
+from patterns.network.answers import Reason
+from patterns.network.endpoints import Place
+from patterns.network.routes import EGRESS_ONLY, NAT_GATEWAY, Route, steered
+from patterns.network.subnets import Subnet
 
 
 def no_route(subnet: Subnet, family: int) -> Reason:

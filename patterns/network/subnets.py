@@ -9,10 +9,10 @@ import re
 from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from patterns.analysis.network.acls import Acl, acl_associations, acl_of, acls
-from patterns.analysis.network.addresses import Addresses, addresses, united, usable_addresses
-from patterns.analysis.network.declared import ASSOCIATIONS, VPC, Declared, Part
-from patterns.analysis.network.routes import INTERNET_GATEWAY, NAT_GATEWAY, Route, Tables, blocks
+from patterns.network.acls import Acl, acl_associations, acl_of, acls
+from patterns.network.addresses import Addresses, addresses, united, usable_addresses
+from patterns.network.declared import ASSOCIATIONS, VPC, Declared, Part
+from patterns.network.routes import INTERNET_GATEWAY, NAT_GATEWAY, Route, Tables, blocks
 from patterns.template.values import Unknown
 
 SUBNET, ROUTE = "AWS::EC2::Subnet", "AWS::EC2::Route"

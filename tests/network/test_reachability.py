@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from patterns import Sandbox, ThreeTierVpc, reachability
-from patterns.analysis.reachability import QuestionError
+from patterns.network.reachability import QuestionError
 
 ZONES = ("us-east-1a", "us-east-1b", "us-east-1c")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from patterns.analysis.network.answers import RANK, Answer, Verdict
-from patterns.analysis.network.filters import LAST_PORT
+from patterns.network.answers import RANK, Answer, Verdict
+from patterns.network.filters import LAST_PORT
 
 Pair = tuple[str, str]
 _MOST_NAMED = 3

@@ -10,11 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from patterns.analysis.network.acls import Acl
-from patterns.analysis.network.addresses import Addresses
-from patterns.analysis.network.answers import Level, Reason
-from patterns.analysis.network.filters import ECHO, EPHEMERAL, LAST_PORT, Rule, Sieve, Traffic, sieved
-from patterns.analysis.network.groups import Group
+from patterns.network.acls import Acl
+from patterns.network.addresses import Addresses
+from patterns.network.answers import Level, Reason
+from patterns.network.filters import ECHO, EPHEMERAL, LAST_PORT, Rule, Sieve, Traffic, sieved
+from patterns.network.groups import Group
 
 Way = Literal["in", "out"]
 PREPOSITION = {"in": "from", "out": "to"}

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from patterns import Sandbox, reachability
-from tests.analysis.networks import acl, entry, gateway, group, instance, network, ref, resource, rule, subnet, table
+from tests.network.networks import acl, entry, gateway, group, instance, network, ref, resource, rule, subnet, table
 
 PUBLISHED = """
 Resources:

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from patterns.analysis.network.declared import Declared, Part
-from patterns.analysis.network.filters import Rule, doubt_about, peer_of, ports_of, protocol_of
+from patterns.network.declared import Declared, Part
+from patterns.network.filters import Rule, doubt_about, peer_of, ports_of, protocol_of
 
 GROUP, INGRESS, EGRESS = (
     "AWS::EC2::SecurityGroup",
@@ -41,6 +41,12 @@ def default_group(network: str) -> Group:
     return Group(name, (inward,), (_everything(name),))
 
 
+def unguarded() -> Group:
+    """What stands in for the groups of something that has none: it lets everything through."""
+    name = "no security group"
+    return Group(name, (_everything(name),), (_everything(name),))
+
+
 def groups(found: Declared) -> dict[str, Group]:
     """Name -> security group, of every one that is declared and of the default ones of the networks."""
     own: dict[tuple[str, str], list[Rule]] = {}
@@ -67,7 +73,7 @@ def _group(found: Declared, part: Part, own: Mapping[tuple[str, str], list[Rule]
     name = part.logical_id
     inward, outward = own.get((name, INGRESS), []), own.get((name, EGRESS), [])
     declared_out = part["SecurityGroupEgress"]
-    if not declared_out and not outward:
+    if found.implicit_egress and not declared_out and not outward:
         outward = [_everything(name)]
     return Group(
         name,

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from patterns.analysis.network.declared import Declared, Part
-from patterns.analysis.network.filters import Rule, doubt_about, peer_of, ports_of, protocol_of
+from patterns.network.declared import Declared, Part
+from patterns.network.filters import Rule, doubt_about, peer_of, ports_of, protocol_of
 from patterns.template.values import Unknown
 
 ACL, ENTRY, ASSOCIATION = (

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from patterns.analysis.network.addresses import BITS, FAMILIES, Addresses, addresses
-from patterns.analysis.network.declared import VPC, Declared, Part
+from patterns.network.addresses import BITS, FAMILIES, Addresses, addresses
+from patterns.network.declared import VPC, Declared, Part
 from patterns.template.values import Unknown
 
 State = Literal["active", "blackhole", "unknown"]

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from patterns.analysis.network.addresses import FAMILIES, Addresses, internet
-from patterns.analysis.network.answers import RANK, Answer, Reason, verdict_of
-from patterns.analysis.network.conversation import Asked, Peer, acl_back, acl_there, group_says
-from patterns.analysis.network.edge import dead_or_unknown, no_route, no_way_in, public_address
-from patterns.analysis.network.endpoints import INTERNET, Party, Place
-from patterns.analysis.network.exits import NAT64, Nat
-from patterns.analysis.network.routes import EGRESS_ONLY, INTERNET_GATEWAY, NAT_GATEWAY, Route, steered
-from patterns.analysis.network.subnets import Subnet
+from patterns.network.addresses import FAMILIES, Addresses, internet
+from patterns.network.answers import RANK, Answer, Reason, verdict_of
+from patterns.network.conversation import Asked, Peer, acl_back, acl_there, group_says
+from patterns.network.edge import dead_or_unknown, no_route, no_way_in, public_address
+from patterns.network.endpoints import INTERNET, Party, Place
+from patterns.network.exits import NAT64, Nat
+from patterns.network.routes import EGRESS_ONLY, INTERNET_GATEWAY, NAT_GATEWAY, Route, steered
+from patterns.network.subnets import Subnet
 
 LAST_WORD = "The network lets it through; a security group has the last word"
 SERVICE_PORTS = (80, 443)
@@ -48,8 +48,12 @@ class Paths:
 
     def _options(self, source: Party, target: Party, asked: Asked) -> Iterator[tuple[Reason, ...]]:
         if not source.can_start:
-            words = f"{source.name} is an endpoint: it answers, and starts no conversation"
+            what = "endpoint" if "endpoint" in source.kind else source.kind
+            words = f"{source.name} is {_a(what)}: it answers, and starts no conversation"
             yield (Reason("party", source.name, False, words),)
+        elif not target.can_be_called:
+            words = f"{target.name} is a {target.kind}: its network interfaces only lead out"
+            yield (Reason("party", target.name, False, words),)
         elif doubt := source.doubt or target.doubt:
             yield (Reason("party", (source if source.doubt else target).name, None, f"Depends on {doubt}"),)
         elif source.kind == INTERNET:
@@ -144,6 +148,10 @@ class Paths:
             zone = next((self.nats[name].zone for name in through if name in self.nats), "")
             crossing += [subnet.logical_id] if zone and subnet.zone and zone != subnet.zone else []
         return f". In a different zone from {' and '.join(crossing)}" if crossing else ""
+
+
+def _a(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
 def _having(party: Party, family: int) -> Iterator[Place]:
