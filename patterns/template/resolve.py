@@ -175,6 +175,10 @@ class Resolver:
             path=("Resources", logical_id),
         )
 
+    def creation_policy(self, logical_id: str) -> dict[str, Any]:
+        """Return the resource's CreationPolicy, evaluated; empty without one."""
+        return self._mapping(logical_id, "CreationPolicy")
+
     def outputs(self) -> dict[str, Output]:
         """Return the outputs whose condition is not false, by name."""
         declared = self.document.body.get("Outputs", {})

@@ -24,6 +24,7 @@ from patterns.sandbox.stacks.masking import masked_changes
 from patterns.sandbox.stacks.operation import Operation, ResourceFailed
 from patterns.sandbox.stacks.plan import Plan, planned
 from patterns.sandbox.stacks.removal import Removal, handler_message, refusals
+from patterns.sandbox.stacks.signals import Signals
 from patterns.sandbox.stacks.stack import Stack
 from patterns.sandbox.stacks.state import State
 from patterns.template.parameters import given_values
@@ -47,6 +48,7 @@ class Engine:
     def __init__(self, account: Account) -> None:
         self.account = account
         self._states: dict[str, State] = {}
+        self.signals = Signals()
 
     def stacks(self) -> list[Stack]:
         """The stacks there are now, oldest first."""
