@@ -88,13 +88,6 @@ LIMITS = (
         """,
     ),
     Limit(
-        "Loops (`Fn::ForEach`) are refused, with the transform too.",
-        """
-        loop = {"Fn::ForEach::Copies": ["Name", ["A", "B"], {"${Name}": {"Type": "AWS::S3::Bucket"}}]}
-        attempt(aws.deploy, {"Transform": "AWS::LanguageExtensions", "Resources": loop}).code
-        """,
-    ),
-    Limit(
         "Rules that ask about resources of the account (`Fn::ValueOf`, `Fn::ValueOfAll`, `Fn::RefAll`) are refused.",
         """
         asked = {"Fn::EachMemberIn": [{"Fn::RefAll": "AWS::EC2::VPC::Id"}, ["vpc-1"]]}
