@@ -108,9 +108,9 @@ class Sandbox:
                 loading.load()
                 _check_region(self.region)
                 if Sandbox._live is not None:
-                    Sandbox._live._end()
+                    Sandbox._live.end()
                 # From here on it is half made until it lives, and its parts can be installed only once.
-                undo.callback(self._end)
+                undo.callback(self.end)
                 self._begin()
                 Sandbox._live = self
                 undo.pop_all()
@@ -133,7 +133,7 @@ class Sandbox:
         """
         with Sandbox._lifecycle:
             try:
-                self._end()
+                self.end()
             finally:
                 FENCE.release(self)
 
@@ -143,12 +143,12 @@ class Sandbox:
         with cls._lifecycle:
             try:
                 if cls._live is not None:
-                    cls._live._end()
+                    cls._live.end()
             finally:
                 FENCE.release_all()
 
-    def _end(self) -> None:
-        """End the account, but leave the fence as it is."""
+    def end(self) -> None:
+        """End the account, but leave the fence as it is: `stop` is what a user wants."""
         self.gateway.close()
         if Sandbox._live is self:
             Sandbox._live = None

@@ -27,9 +27,13 @@ def apart(action: Callable[[Sandbox], T], **chosen: Any) -> T:
     known = set(sys.modules)
 
     def act() -> tuple[T, list[str], list[tuple[str, str]]]:
-        with Sandbox(**chosen) as account:
+        account = Sandbox(**chosen).start()
+        try:
             result = action(account)
-            return result, _simulation(known), clients.models()
+            return result, _loaded(known), clients.models()
+        finally:
+            # Not stopped: letting go of the fence would look through all of the memory that the copy shares.
+            account.end()
 
     result, loaded, models = in_a_copy(act, entering=live.in_copies if live else (), seconds=SECONDS)
     if live is not None:
@@ -37,8 +41,8 @@ def apart(action: Callable[[Sandbox], T], **chosen: Any) -> T:
     return result
 
 
-def _simulation(known: set[str]) -> list[str]:
-    return [name for name in sys.modules if name not in known and name.startswith("moto.")]
+def _loaded(known: set[str]) -> list[str]:
+    return [name for name in sys.modules if name not in known and name.startswith(("moto.", "patterns."))]
 
 
 def _keep(loaded: list[str], models: list[tuple[str, str]]) -> None:

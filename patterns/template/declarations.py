@@ -91,6 +91,8 @@ def _attributes_of(type_name: str) -> tuple[str, ...]:
     """
     custom = type_name.startswith("Custom::") or type_name == "AWS::CloudFormation::CustomResource"
     others = ("CreationPolicy", "UpdatePolicy") if custom else ("Version",)
+    if type_name.startswith("AWS::Serverless::"):
+        return (*RESOURCE_ATTRIBUTES, "Connectors")
     return tuple(name for name in RESOURCE_ATTRIBUTES if name not in others)
 
 

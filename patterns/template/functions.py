@@ -16,11 +16,11 @@ from .errors import Path, TemplateError, UnsupportedError
 from .intrinsics import (
     CONDITION_FUNCTIONS,
     EXTENSION_FUNCTIONS,
-    LANGUAGE_EXTENSIONS,
     RULE_LOOKUPS,
     VALUE_FUNCTIONS,
     intrinsic,
 )
+from .transforms import LANGUAGE_EXTENSIONS
 from .values import NO_VALUE, Unknown, has_unknown, joined, references_of, spoken, sub_parts, unknown_call
 
 __all__ = ["NO_VALUE", "Context", "Unknown", "evaluate"]

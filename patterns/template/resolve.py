@@ -9,12 +9,13 @@ from typing import Any
 from . import rules, static, structure
 from .declarations import check_policy
 from .errors import Path, TemplateError
-from .intrinsics import LANGUAGE_EXTENSIONS
 from .loops import written_out
+from .packages import Package, packaged
 from .parameters import Value, given_values, validated
 from .references import check_names
 from .scope import Lookup, Scope, Undeployed, pseudo_parameters
 from .source import Document, load
+from .transforms import LANGUAGE_EXTENSIONS, SERVERLESS, transforms
 from .values import NO_VALUE, Unknown, spoken
 
 __all__ = ["Lookup", "Output", "Resolved", "Resolver", "Resource", "Undeployed", "resolve"]
@@ -57,6 +58,8 @@ class Resolved:
     conditions: Mapping[str, bool | Unknown]
     region: str
     imports: frozenset[str]
+    packages: tuple[Package, ...] = ()
+    """Local files to be packaged where it is deployed."""
 
     def __repr__(self) -> str:
         return f"Resolved({self.document.name!r}, {len(self.resources)} resources, {len(self.outputs)} outputs)"
@@ -97,7 +100,7 @@ class Resolver:
             region=region,
             mappings=document.body.get("Mappings", {}),
             exports=exports,
-            extended=LANGUAGE_EXTENSIONS in document.body.get("Transform", ()),
+            extended=LANGUAGE_EXTENSIONS in transforms(document.body),
             own_zones=zones,
             parameters=self.parameters,
             pseudo=pseudo_parameters(region, account_id, stack_name or document.name, stack_id),
@@ -105,14 +108,15 @@ class Resolver:
             lookup=lookup or Undeployed(),
             assumed=assumed or {},
         )
+        self.packages: tuple[Package, ...] = ()
         with document.locating():
+            self._transform(region, account_id, strict=strict)
             self._settle(strict=strict)
 
     def _settle(self, *, strict: bool) -> None:
         """Check what holds whichever branches are taken, and evaluate the conditions that decide between them."""
         scope = self._scope
         if scope.extended:
-            self._write_out()
             self.document = static.with_names(self.document, scope, early=True)
         check_names(self.document)
         rules.check(scope, self.document.body.get("Rules", {}), strict=strict)
@@ -123,14 +127,22 @@ class Resolver:
             check_names(self.document)
         static.check(self.document, scope)
 
-    def _write_out(self) -> None:
-        """Write loops out, and look at what they made as at what was written."""
-        looping = self.document
-        self.document = written_out(looping, self._scope.value)
-        if self.document is not looping:
-            with self.document.locating():
-                structure.check(self.document.body)
-            self._resources = self._scope.resources = self.document.body["Resources"]
+    def _transform(self, region: str, account_id: str, *, strict: bool) -> None:
+        """Write out loops, packages and serverless resources, and look at what was made as at what was written."""
+        written = document = self.document
+        if self._scope.extended:
+            document = written_out(document, self._scope.value)
+        document, self.packages = packaged(document, account_id, region, by_content=strict)
+        if SERVERLESS in transforms(document.body):
+            # Imported late: the translator imports boto3.
+            from .sam import expanded
+
+            document = expanded(document, self.parameters, region)
+        if document is not written:
+            self.document = document
+            with document.locating():
+                structure.check(document.body)
+            self._resources = self._scope.resources = document.body["Resources"]
 
     @property
     def region(self) -> str:
@@ -271,4 +283,5 @@ def resolve(
         conditions=resolver.conditions,
         region=region,
         imports=resolver.imports,
+        packages=resolver.packages,
     )

@@ -39,7 +39,8 @@ class Document:
 
     `body` has long-form functions only and is never to be changed; `name` suggests a stack name; `parameters` holds the
     values the source itself carries for deploy-time parameters; `given_text` is the text it was read from, if any.
-    `origins` says of what was made from the text, by a loop, where in the text it comes from.
+    `folder` is where its file lies, to which its local paths are relative; None for one that is no file.
+    `origins` says of what was made from the text, by a loop or a transform, where in the text it comes from.
     A `foreign` template came as text or data, not from an object of this program: code in it may be anybody's.
     """
 
@@ -49,6 +50,7 @@ class Document:
     given_text: str | None = None
     foreign: bool = True
     origins: Mapping[Path, Path] = field(default_factory=dict)
+    folder: pathlib.Path | None = None
 
     @cached_property
     def text(self) -> str:
@@ -154,7 +156,7 @@ def _from_file(path: pathlib.Path) -> Document:
     except UnicodeDecodeError as error:
         message = f"Template file {shown(path)} is not UTF-8 text: {error.reason} at byte {error.start}"
         raise TemplateError(message) from None
-    return _from_text(text, path.stem)
+    return replace(_from_text(text, path.stem), folder=path.parent)
 
 
 def _from_text(text: str, name: str) -> Document:

@@ -10,8 +10,9 @@ from typing import Any
 
 from .declarations import ALPHANUMERIC, check_description, check_mapping, check_member, check_output, check_resource
 from .errors import Path, TemplateError, UnsupportedError
-from .intrinsics import LANGUAGE_EXTENSIONS, LOOP
+from .intrinsics import LOOP
 from .rules import check_form as check_rule_form
+from .transforms import LANGUAGE_EXTENSIONS, SERVERLESS, UNDERSTOOD, transforms
 
 SECTIONS = (
     "AWSTemplateFormatVersion",
@@ -52,7 +53,7 @@ def check(body: Any) -> None:
     _check_transform(body.get("Transform", []))
     for section, quota in QUOTAS.items():
         _check_quota(section, _section(body, section), quota)
-    extended = LANGUAGE_EXTENSIONS in body.get("Transform", ())
+    extended = LANGUAGE_EXTENSIONS in transforms(body)
     if not extended:
         for section in LOOPED:
             _check_loops(_section(body, section), (section,))
@@ -64,7 +65,7 @@ def check(body: Any) -> None:
 
 
 def _check_declarations(body: dict[str, Any]) -> None:
-    extended = LANGUAGE_EXTENSIONS in body.get("Transform", ())
+    extended = LANGUAGE_EXTENSIONS in transforms(body)
     for logical_id, resource in _written(body, "Resources").items():
         check_resource(("Resources", logical_id), resource, extended=extended)
     for name, parameter in _section(body, "Parameters").items():
@@ -99,9 +100,10 @@ def _check_sections(body: dict[str, Any]) -> None:
     if "Hooks" in body:
         message = "The Hooks section is not evaluated here yet: remove it to use the template"
         raise UnsupportedError(message, path=("Hooks",))
-    unknown = [name for name in body if name not in SECTIONS]
+    known = (*SECTIONS, "Globals") if SERVERLESS in transforms(body) else SECTIONS
+    unknown = [name for name in body if name not in known]
     if unknown:
-        message = f"Invalid template property or properties [{', '.join(unknown)}]; sections are {', '.join(SECTIONS)}"
+        message = f"Invalid template property or properties [{', '.join(unknown)}]; sections are {', '.join(known)}"
         raise TemplateError(message, path=(unknown[0],))
     version = body.get("AWSTemplateFormatVersion", FORMAT_VERSION)
     if version != FORMAT_VERSION:
@@ -112,10 +114,10 @@ def _check_sections(body: dict[str, Any]) -> None:
 
 def _check_transform(transform: Any) -> None:
     for name in transform if isinstance(transform, list) else [transform]:
-        if name != LANGUAGE_EXTENSIONS:
+        if name not in UNDERSTOOD:
             shown = name if isinstance(name, str) else "a macro with parameters"
             message = (
-                f"Transform {shown} is not run here: only {LANGUAGE_EXTENSIONS} is understood. "
+                f"Transform {shown} is not run here: only {' and '.join(UNDERSTOOD)} are understood. "
                 "Give the processed template (aws cloudformation get-template --template-stage Processed)"
             )
             raise UnsupportedError(message, path=("Transform",))

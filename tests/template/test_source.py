@@ -183,7 +183,6 @@ def test_what_cloudformation_would_not_read_is_refused_with_its_line(text, messa
 
 
 UNSUPPORTED = {
-    "SAM": ("Transform: AWS::Serverless-2016-10-31\n" + RESOURCE, "Transform AWS::Serverless-2016-10-31 is not run"),
     "macro": ("Transform: [Mine]\n" + RESOURCE, "Transform Mine is not run"),
     "Hooks": ("Hooks: {}\n" + RESOURCE, "The Hooks section is not evaluated"),
 }
@@ -195,8 +194,9 @@ def test_what_is_not_evaluated_is_named(text, message):
         load(text)
 
 
-def test_language_extensions_are_understood():
-    assert isinstance(load("Transform: AWS::LanguageExtensions\n" + RESOURCE), Document)
+@pytest.mark.parametrize("name", ["AWS::LanguageExtensions", "AWS::Serverless-2016-10-31"])
+def test_what_is_understood_is_read(name):
+    assert isinstance(load(f"Transform: {name}\n" + RESOURCE), Document)
 
 
 @pytest.mark.parametrize(

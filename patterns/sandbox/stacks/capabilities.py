@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStac
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from patterns.knowledge import about
@@ -26,8 +26,10 @@ def given(asked: Iterable[str] | None) -> frozenset[str] | None:
     return found
 
 
-def needed(template: Mapping[str, Any]) -> dict[str, list[str]]:
+def needed(template: Mapping[str, Any], transforms: Sequence[Any]) -> dict[str, list[str]]:
     """What a template has to be acknowledged for: each capability, and the resources or transforms it is for.
+
+    `template` is what the transforms have made.
 
     What a condition leaves out counts as well: CloudFormation reads the text.
     """
@@ -40,9 +42,8 @@ def needed(template: Mapping[str, Any]) -> dict[str, list[str]]:
             named = named or acknowledged.named_by in (resource.get("Properties") or {})
     if named:
         found[NAMED_IAM] = found.pop(IAM)
-    transforms = template.get("Transform") or []
     if transforms:
-        found[AUTO_EXPAND] = [transforms] if isinstance(transforms, str) else [_name(each) for each in transforms]
+        found[AUTO_EXPAND] = [_name(each) for each in transforms]
     return found
 
 

@@ -19,6 +19,7 @@ from patterns.template.references import Reference, references
 from patterns.template.resolve import Resolved
 from patterns.template.schema import problems, schema
 from patterns.template.source import Document
+from patterns.template.transforms import transforms
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,8 @@ class Draft:
     account: Account
     document: Document
     resolved: Resolved
+    written: Document
+    """The template as its author wrote it, before transforms."""
     capabilities: frozenset[str] | None = None
     """What was acknowledged; None where nobody has to."""
 
@@ -40,7 +43,7 @@ def what_it_can_do_is_acknowledged(draft: Draft) -> None:
     """Refuse a stack that changes who may do what, or that macros make, unless that was acknowledged."""
     if draft.capabilities is None:
         return
-    needed = capabilities.needed(draft.document.body)
+    needed = capabilities.needed(draft.document.body, transforms(draft.written.body))
     if not capabilities.suffice(draft.capabilities, needed):
         names, whose = ", ".join(sorted(needed)), ", ".join(name for each in needed.values() for name in each)
         raise DeploymentRefused(
@@ -87,12 +90,20 @@ def every_dynamic_reference_has_a_value(draft: Draft) -> None:
                     _check_there(values, reference, where)
 
 
+def every_local_file_is_there(draft: Draft) -> None:
+    """Refuse a template that names a file to be packaged which does not exist."""
+    with draft.document.locating():
+        for package in draft.resolved.packages:
+            package.require()
+
+
 CHECKS: tuple[Check, ...] = (
     what_it_can_do_is_acknowledged,
     every_type_has_a_provider,
     every_property_fits_its_schema,
     every_attribute_exists,
     every_dynamic_reference_has_a_value,
+    every_local_file_is_there,
 )
 """In this order: what nobody acknowledged, what cannot be made, what the schema forbids, what asks the account."""
 

@@ -22,6 +22,7 @@ from patterns.sandbox.stacks.removal import ALREADY_EXISTS, Removal, handler_mes
 from patterns.sandbox.stacks.replacement import must_replace, refuse_same_name
 from patterns.sandbox.stacks.signals import Wanted, await_signals
 from patterns.sandbox.stacks.state import Member, State, read_back
+from patterns.sandbox.stacks.uploading import upload
 from patterns.template.dynamic import dynamic_references
 from patterns.template.errors import TemplateError
 from patterns.template.resolve import Output
@@ -63,6 +64,7 @@ class Operation:
         """Make and change what the plan says, in order, then publish the outputs and read everything back."""
         if missing := missing_value(self._account, self._plan.document, self._plan.resolved.parameters):
             raise ResourceFailed(self._state.masked(missing), missing)
+        upload(self._account, self._plan.resolved.packages)
         for logical_id in self._plan.order:
             self._settle(logical_id)
             safe_point()

@@ -6,7 +6,7 @@ Not here: doing it (`engine`), and what a template is refused for (`checks`).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from patterns.sandbox.core.account import Account
@@ -74,15 +74,17 @@ def planned(
     )  # fmt: skip
     left_out = LeftOut()
     if allowed.unsupported == "leave_out":
-        document, left_out = rest(resolved)
+        remaining, left_out = rest(resolved)
         if left_out:
+            packages = tuple(each for each in resolved.packages if each.place[1] in remaining.body["Resources"])
             resolved = resolve(
-                document, parameters=given, stored=stored, region=account.region, account_id=account.account_id,
+                remaining, parameters=given, stored=stored, region=account.region, account_id=account.account_id,
                 stack_name=state.name, exports=exports, strict=True,
             )  # fmt: skip
-    # Names that functions make are settled in the resolved one.
-    document = resolved.document
-    draft = Draft(account, document, resolved, allowed.capabilities)
+            resolved = replace(resolved, packages=packages)
+    # Names that functions make, loops and transforms are settled in the resolved one.
+    written, document = document, resolved.document
+    draft = Draft(account, document, resolved, written, allowed.capabilities)
     for check in CHECKS:
         check(draft)
     return Plan(
