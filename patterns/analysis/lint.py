@@ -61,7 +61,7 @@ def linter(region: str) -> Any:
 
 
 def _finding(match: Any, document: Document) -> Finding:
-    path = tuple(match.path or ())
+    path = tuple(getattr(match, "path", None) or ())
     resource = str(path[1]) if len(path) > 1 and path[0] == "Resources" else ""
     accepted = at(document.body, "Resources", resource, "Metadata", ACCEPTED, match.rule.id)
     return Finding(
