@@ -87,7 +87,7 @@ class Instance(Ec2Provider):
             "SubnetId": "{subnet}",
             "AvailabilityZone": "us-east-1a",
             "PrivateIpAddress": "10.0.200.77",
-            "KeyName": "example",
+            "KeyName": "{key_pair}",
             "SecurityGroupIds": ["{group}", "{other_group}"],
             "IamInstanceProfile": "{profile}",
             "UserData": "IyEvYmluL3NoCg==",
