@@ -23,6 +23,7 @@ LARGEST_RULE = 40_000
 
 NOT_TAKEN = {
     "E3601": "the definition of a state machine, which Step Functions reads",
+    "E3688": "ports beside all protocols, which EC2 does not read; half a range it refuses itself",
     "E3690": "engines in any case and versions of this month, which RDS looks at",
     "E3691": "engines in any case and versions of this month, which RDS looks at",
     "E3677": "code in the template needs Python or Node.js: Lambda says so in its own words",

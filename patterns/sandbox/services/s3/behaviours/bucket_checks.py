@@ -52,6 +52,8 @@ def _replication(account: Account, call: Call) -> None:
     if _versioning(account, call.params["Bucket"]) != "Enabled":
         raise Refused(*s3.NOT_VERSIONED, 400)
     for rule in (call.params.get("ReplicationConfiguration") or {}).get("Rules") or ():
+        if rule["Destination"].get("Account", account.account_id) != account.account_id:
+            continue  # nobody here can look into it
         there = _versioning(account, rule["Destination"]["Bucket"].rpartition(":")[2])
         if there is None:
             raise Refused("InvalidRequest", "Destination bucket must exist.", 400)
