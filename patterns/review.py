@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from patterns import catalogue
 from patterns.analysis.lint import lint as linted
+from patterns.analysis.refused import refused
 from patterns.findings import Finding, Remedy, Severity
 from patterns.parameters import ParameterError
 from patterns.template.branches import branches
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def check(source: Any, *, parameters: Mapping[str, Any] | None = None, lint: bool = True) -> list[Finding]:
-    """What is wrong with a template, worst first: the cookbook's checks, and with `lint` the linter's as well.
+    """What is wrong with a template, worst first: what AWS refuses, the cookbook's checks, and the linter's.
 
     `source` is a pattern, a troposphere template, a dict, YAML or JSON text, or a path. What is wrong in one branch of
     a condition that only a deployment decides is wrong. Findings about a pattern carry the remedy: the change of one
@@ -30,8 +31,11 @@ def check(source: Any, *, parameters: Mapping[str, Any] | None = None, lint: boo
     if hasattr(source, "with_"):
         found = with_remedies(source, found, parameters=parameters)
     found += conditional
-    if lint:
-        found += linted(resolved.document, region=resolved.region)
+    from_linter = linted(resolved.document, region=resolved.region) if lint else []
+    # Of one defect the linter tells more: where it stands, and every one of them.
+    told = {finding.resource for finding in from_linter if finding.severity >= Severity.HIGH}
+    found += from_linter
+    found += [finding for finding in refused(resolved) if finding.resource not in told]
     return sorted(found, key=lambda finding: (-finding.severity, finding.id, finding.resource))
 
 

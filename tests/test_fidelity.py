@@ -13,7 +13,7 @@ from patterns.sandbox.core.fidelity_entries import Behaviour, Limit
 from patterns.sandbox.provider.base import Property, Provider
 from patterns.sandbox.provider.finding import provider
 from patterns.template.schema import schema
-from tools.entries import behaviour_modules, behaviours, limits, services_without, unasked, untold
+from tools.entries import behaviour_modules, behaviours, limits, refusals, services_without, unasked, untold
 from tools.fidelity import fidelities, fidelity, fidelity_of, summary, types_measured
 from tools.fidelity_page import PAGE, behaviour, left_out, limit, page
 from tools.sampling import sampled
@@ -28,6 +28,12 @@ LIMITS = [pytest.param(each, id=f"{folder}: {each.differs[:40]}") for folder in 
 @pytest.mark.long  # It measures every type; the pipeline makes README and docs/ anew and compares them.
 def test_page_is_up_to_date() -> None:
     assert page() == PAGE.read_text(encoding="utf-8"), "run `make readme`"
+
+
+def test_every_type_says_what_is_refused_and_what_is_not() -> None:
+    assert sorted(refusals()) == types_measured()
+    for said in refusals().values():
+        assert all((said.made, said.not_made, said.page.startswith("/")))
 
 
 some_types = pytest.mark.parametrize("type_name", sampled(types_measured(), 20))

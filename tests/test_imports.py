@@ -40,6 +40,7 @@ UNITS = {
     "iam": row("expressions ranges", never=f"{SDK} moto troposphere {WIDGETS}"),
     "network": row("template ranges", never=f"{SDK} moto troposphere {WIDGETS}"),
     "knowledge": row("template", never=f"{SDK} moto troposphere {WIDGETS}"),
+    "refusals": row("template", never=f"{SDK} moto troposphere {WIDGETS}"),
     "functions": row(never=f"moto troposphere {WIDGETS}"),
     "findings": row("template", never=f"{SDK} moto troposphere {WIDGETS}"),
     "parameters": row("template", never=f"{SDK} moto {WIDGETS}"),
@@ -48,8 +49,10 @@ UNITS = {
     "recipes": row("parameters pattern scope", never=f"{SDK} moto {WIDGETS}"),
     "comparison": row("template knowledge", never=f"{SDK} moto troposphere {WIDGETS}"),
     "checks": row("template iam findings knowledge network ranges", never=f"troposphere {SDK} moto {WIDGETS}"),
-    "analysis": row("expressions template iam findings knowledge network", never=f"troposphere {SDK} moto {WIDGETS}"),
-    "sandbox": row("expressions template comparison iam knowledge network", never=WIDGETS),
+    "analysis": row(
+        "expressions template iam findings knowledge network refusals", never=f"troposphere {SDK} moto {WIDGETS}"
+    ),
+    "sandbox": row("expressions template comparison iam knowledge network refusals", never=WIDGETS),
     "exercises": row("question trial sandbox template analysis network iam findings", never=f"moto {WIDGETS}"),
     "catalogue": row("recipes checks exercises question pattern findings", never=f"moto {WIDGETS}"),
     "review": row("catalogue findings analysis template parameters pattern", never=f"moto {WIDGETS}"),

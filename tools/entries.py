@@ -16,7 +16,7 @@ from typing import Any
 
 from patterns import sandbox
 from patterns.sandbox import services
-from patterns.sandbox.core.fidelity_entries import Behaviour, Limit
+from patterns.sandbox.core.fidelity_entries import Behaviour, Limit, Refused
 
 FIDELITY = "fidelity"
 
@@ -31,6 +31,12 @@ def behaviours() -> dict[str, tuple[Behaviour, ...]]:
 def limits() -> dict[str, tuple[Limit, ...]]:
     """What each folder says it does not do as AWS does, by the folder's name below the sandbox."""
     return {folder: getattr(_fidelity(folder), "LIMITS", ()) for folder in folders()}
+
+
+@cache
+def refusals() -> dict[str, Refused]:
+    """Which of AWS's refusals each type meets, by the type's name, as its service says."""
+    return {name: said for folder in folders() for name, said in getattr(_fidelity(folder), "REFUSALS", {}).items()}
 
 
 @cache

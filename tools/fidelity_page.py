@@ -17,7 +17,8 @@ from pathlib import Path
 from patterns.sandbox import services
 from patterns.sandbox.core.fidelity_entries import Behaviour, Limit
 from patterns.sandbox.permissions import service
-from tools.entries import behaviours, limits, shown
+from patterns.template.schema import schema
+from tools.entries import behaviours, limits, refusals, shown
 from tools.fidelity import ROOT, Fidelity, fidelities, summary
 
 PAGE = ROOT / "docs" / "fidelity.md"
@@ -31,6 +32,14 @@ HEAD = """# What the sandbox shows, and what it does not
 Written by `make readme`, which deploys every provider's examples, reads them back, and runs all code below; do not edit
 it. A property counts as read back only where an example declares it and the services report it as declared. Objects are
 opened one level, lists are not."""
+
+REFUSED = """## What is refused
+
+Every type is held to its schema (properties, types, choices, patterns, limits, what is required together or excludes
+each other), and to cfn-lint's rules between properties that are named here, before anything is made. Its service
+refuses more when it is asked, and names that are taken wherever AWS does. What AWS refuses besides is in the last
+column, as far as AWS's reference states it.
+"""
 
 LEGEND = """## How to read this page
 
@@ -52,7 +61,7 @@ theirs is neither allowed nor denied: an error says that it is not evaluated.
 
 def page() -> str:
     """The whole page, as Markdown."""
-    parts = [HEAD, summary(), _counts(), LEGEND]
+    parts = [HEAD, summary(), _counts(), _refusals(), LEGEND]
     for place in places():
         if sections := list(_sections(place)):
             parts += [f"## {title(place)}", *sections]
@@ -118,6 +127,17 @@ def _counts() -> str:
     ]
     head = "| type | properties | read back | kept without effect | not proven |\n|---|--:|--:|--:|--:|"
     return "\n".join([head, *rows])
+
+
+def _refusals() -> str:
+    """The table of what is refused, type by type: by its schema, and beyond it by its service."""
+    rows = []
+    for found in fidelities():
+        said, rules = refusals()[found.type], schema(found.type).rules
+        named = ", ".join(dict.fromkeys(rule.name for rule in rules)) or "-"
+        rows.append(f"| {found.type} | {named} | {said.made} ([AWS]({DOCS}{said.page})) | {said.not_made} |")
+    head = "| type | rules between properties | refused by its service | not refused here |\n|---|---|---|---|"
+    return "\n".join([REFUSED, head, *rows])
 
 
 def _types(folder: str) -> list[Fidelity]:

@@ -16,6 +16,9 @@ from patterns.template.source import Document, load
 _ONE_AT_A_TIME = threading.Lock()
 """The kept linter holds the template it looks at: a page asks it in a thread, a cell in the kernel's own."""
 
+FAILED = "E0002"
+"""A rule of the linter's stopped on a template that it did not expect: others say what is wrong there."""
+
 SEVERITIES = {"error": Severity.HIGH, "warning": Severity.MEDIUM, "informational": Severity.INFO}
 
 
@@ -32,7 +35,7 @@ def lint(source: Any, *, region: str = "us-east-1") -> list[Finding]:
     # The linter marks and transforms what it is given; the document is shared.
     with _ONE_AT_A_TIME:
         matches = list(linter(region).validate_template(convert_dict(_decidable(copy.deepcopy(document.body)))))
-    return [_finding(match, document) for match in matches]
+    return [_finding(match, document) for match in matches if match.rule.id != FAILED]
 
 
 def _decidable(body: dict[str, Any]) -> dict[str, Any]:
@@ -61,7 +64,7 @@ def linter(region: str) -> Any:
 
 
 def _finding(match: Any, document: Document) -> Finding:
-    path = tuple(match.path or ())
+    path = tuple(getattr(match, "path", None) or ())
     resource = str(path[1]) if len(path) > 1 and path[0] == "Resources" else ""
     accepted = at(document.body, "Resources", resource, "Metadata", ACCEPTED, match.rule.id)
     return Finding(

@@ -10,7 +10,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from .keywords import SIMPLE, number, other
+from .keywords import SIMPLE, other
+from .limits import number
 from .values import Unknown, spoken
 
 

@@ -5,10 +5,12 @@ The raw form is https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 _NODE_LISTS = ("allOf", "anyOf", "oneOf")
 _NODE_MAPS = ("properties", "patternProperties")
+_NODES = ("if", "then", "else", "not", "propertyNames")
 _KEPT = (
     "$ref",
     "additionalProperties",
@@ -17,6 +19,7 @@ _KEPT = (
     "dependentRequired",
     "enum",
     "enumCaseInsensitive",
+    "exclusiveMinimum",
     "insertionOrder",
     "maxItems",
     "maxLength",
@@ -24,6 +27,7 @@ _KEPT = (
     "minItems",
     "minLength",
     "minimum",
+    "multipleOf",
     "pattern",
     "required",
     "requiredOr",
@@ -39,11 +43,14 @@ _PATH_LISTS = {
 }
 
 
-def extracted(raw: dict[str, Any], attributes: dict[str, str]) -> dict[str, Any]:
+def extracted(
+    raw: dict[str, Any], attributes: dict[str, str], rules: Iterable[tuple[str, str, dict[str, Any]]] = ()
+) -> dict[str, Any]:
     """Return the part of a raw schema that `Schema` is built from, ready for JSON.
 
     `attributes` maps each name Fn::GetAtt takes to its place in the raw schema (a JSON pointer). Property paths become
-    dotted, with `*` for the items of a list; descriptions, permissions, formats and defaults are left out.
+    dotted, with `*` for the items of a list; descriptions, permissions, formats and defaults are left out. `rules` are
+    what holds beside the schema: the name of each, the dotted path it is about, and its raw node.
     """
     result: dict[str, Any] = {"type": raw["typeName"]}
     result |= {name: sorted({dotted(p) for p in raw.get(key, [])}) for name, key in _PATH_LISTS.items()}
@@ -54,6 +61,8 @@ def extracted(raw: dict[str, Any], attributes: dict[str, str]) -> dict[str, Any]
     result["node"] = {key: node[key] for key in sorted(node)}
     definitions = raw.get("definitions", {})
     result["definitions"] = {name: _node(definitions[name]) for name in sorted(_used(raw, definitions))}
+    if named := [{"name": name, "at": path, "node": _node(rule)} for name, path, rule in rules]:
+        result["rules"] = named
     return result
 
 
@@ -72,7 +81,9 @@ def target(raw: dict[str, Any], reference: str) -> dict[str, Any]:
     return node  # type: ignore[no-any-return]
 
 
-def _node(raw: dict[str, Any]) -> dict[str, Any]:
+def _node(raw: Any) -> Any:
+    if isinstance(raw, bool):
+        return raw
     node = {key: raw[key] for key in _KEPT if key in raw}
     for key in _NODE_MAPS:
         if key in raw:
@@ -80,6 +91,7 @@ def _node(raw: dict[str, Any]) -> dict[str, Any]:
     for key in _NODE_LISTS:
         if key in raw:
             node[key] = [_node(branch) for branch in raw[key]]
+    node |= {key: _node(raw[key]) for key in _NODES if key in raw}
     if isinstance(raw.get("items"), dict):
         node["items"] = _node(raw["items"])
     if isinstance(raw.get("additionalProperties"), dict):

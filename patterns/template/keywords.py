@@ -7,19 +7,15 @@ the limit.
 from __future__ import annotations
 
 import json
-import re
-import warnings
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
-from functools import lru_cache
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from patterns.expressions import Expression, ExpressionError
-
 from .errors import Path
+from .limits import CHECKS, Check, Problem, matches, number
 from .values import Unknown, shown, spoken
 
-Problem = tuple[Path, str]
+Node = dict[str, Any] | bool
+"""A node of a schema: keywords, or whether anything may stand there at all."""
 
 _TYPES: dict[str, Callable[[Any], bool]] = {
     "object": lambda value: isinstance(value, dict),
@@ -29,9 +25,13 @@ _TYPES: dict[str, Callable[[Any], bool]] = {
     "integer": lambda value: number(value) is not None and float(value).is_integer(),
     "number": lambda value: number(value) is not None,
 }
+DOCUMENT = {"object", "string"}
+"""Where a schema allows these two, a document is meant, which may be written as JSON text."""
+
 SIMPLE = {"string", "number", "boolean"}
 """Where a schema allows all of these, CloudFormation takes a text, and makes one of a number or truth value."""
 
+_LONGEST_TOLD = 80
 _SPOKEN = {
     "object": "JSONObject",
     "array": "JSONArray",
@@ -42,18 +42,11 @@ _SPOKEN = {
 }
 
 
-def number(value: Any) -> float | None:
-    """Return what a number, or a text that says one, is worth; None for anything else."""
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        return None
-    try:
-        return float(value)
-    except (ValueError, OverflowError):
-        return None
-
-
-def violations(node: dict[str, Any], value: Any, path: Path) -> Iterator[Problem]:
+def violations(node: Node, value: Any, path: Path) -> Iterator[Problem]:
     """Yield (path, message) for everything in the value that the node does not allow; an Unknown is never at fault."""
+    if isinstance(node, bool):
+        yield from () if node else [(path, f"extraneous key [{path[-1] if path else ''}] is not permitted here")]
+        return
     if isinstance(value, Unknown):
         return
     wrong = _wrong_type(node, value)
@@ -73,10 +66,21 @@ def _wrong_type(node: dict[str, Any], value: Any) -> str | None:
     if set(kinds) >= SIMPLE and isinstance(value, dict | list):
         return f"expected type: String or another simple type, found: {_found(value)}"
     if not kinds or any(_TYPES[kind](value) for kind in kinds if kind in _TYPES):
-        return None
+        return _not_json(value) if set(kinds) == DOCUMENT else None
     expected = " or ".join(_SPOKEN.get(kind, kind) for kind in kinds)
     given = "" if isinstance(value, dict | list) else f" ({shown(value)})"
     return f"expected type: {expected}, found: {_found(value)}{given}"
+
+
+def _not_json(value: Any) -> str | None:
+    """What is wrong with a text that stands where a document is wanted: it has to be one, written as JSON."""
+    if isinstance(value, dict):
+        return None
+    try:
+        is_document = isinstance(json.loads(spoken(value)), dict)
+    except ValueError:
+        is_document = False
+    return None if is_document else f"expected type: JSONObject, found: String ({shown(value)})"
 
 
 def _found(value: Any) -> str:
@@ -94,7 +98,7 @@ def _properties(node: dict[str, Any], value: Any, path: Path) -> Iterator[Proble
 def other(node: dict[str, Any], name: str) -> dict[str, Any]:
     """Return the node for a member that `properties` does not name; an empty one allows anything."""
     for pattern, found in node.get("patternProperties", {}).items():
-        if _matches(pattern, name):
+        if matches(pattern, name):
             return found  # type: ignore[no-any-return]
     extra = node.get("additionalProperties")
     return extra if isinstance(extra, dict) else {}
@@ -107,7 +111,7 @@ def _additional(node: dict[str, Any], value: Any, path: Path) -> Iterator[Proble
     for name, member in value.items():
         if name in named:
             continue
-        if node.get("additionalProperties") is False and not any(_matches(pattern, name) for pattern in patterns):
+        if node.get("additionalProperties") is False and not any(matches(pattern, name) for pattern in patterns):
             yield path, f"extraneous key [{name}] is not permitted"
         else:
             yield from violations(other(node, name), member, (*path, name))
@@ -143,63 +147,56 @@ def _items(node: dict[str, Any], value: Any, path: Path) -> Iterator[Problem]:
             yield from violations(node["items"], item, (*path, index))
 
 
-def _enum(node: dict[str, Any], value: Any, path: Path) -> Iterator[Problem]:
-    allowed = node.get("enum") or node.get("enumCaseInsensitive") or []
-    if isinstance(value, dict | list):
-        return
-    fold = str.lower if "enumCaseInsensitive" in node else str
-    if fold(spoken(value)) not in {fold(spoken(choice)) for choice in allowed}:
-        choices = ", ".join(map(spoken, allowed))
-        yield path, f"failed validation constraint for keyword [enum]: {shown(value)} is not one of [{choices}]"
-
-
-def _const(node: dict[str, Any], value: Any, path: Path) -> Iterator[Problem]:
-    if value != node["const"]:
-        yield path, f"failed validation constraint for keyword [const]: must be {node['const']!r}"
-
-
-def _pattern(node: dict[str, Any], value: Any, path: Path) -> Iterator[Problem]:
-    if not isinstance(value, dict | list) and not _matches(node["pattern"], spoken(value)):
-        yield (
-            path,
-            f"failed validation constraint for keyword [pattern]: {shown(value)} does not match {node['pattern']}",
-        )
-
-
-def _length(node: dict[str, Any], value: Any, path: Path) -> Iterator[Problem]:
-    if not isinstance(value, dict | list):
-        yield from _bounds(node, len(spoken(value)), path, ("minLength", "maxLength"), "expected {}: {}, actual: {}")
-
-
-def _count(node: dict[str, Any], value: Any, path: Path) -> Iterator[Problem]:
-    if isinstance(value, list):
-        yield from _bounds(node, len(value), path, ("minItems", "maxItems"), "expected {}: {}, found: {}")
-
-
-def _range(node: dict[str, Any], value: Any, path: Path) -> Iterator[Problem]:
-    size = number(value)
-    if size is not None:
-        yield from _bounds(node, size, path, ("minimum", "maximum"), "expected {}: {}, actual: {:g}")
-
-
-def _bounds(node: dict[str, Any], size: float, path: Path, limits: tuple[str, str], message: str) -> Iterator[Problem]:
-    low, high = limits
-    if low in node and size < node[low]:
-        yield path, message.format(low, node[low], size)
-    if high in node and size > node[high]:
-        yield path, message.format(high, node[high], size)
-
-
-def _unique(node: dict[str, Any], value: Any, path: Path) -> Iterator[Problem]:
-    if node["uniqueItems"] and isinstance(value, list):
-        written = {json.dumps(item, sort_keys=True, default=repr) for item in value}
-        if len(written) < len(value):
-            yield path, "array items are not unique"
+def _names(node: dict[str, Any], value: Any, path: Path) -> Iterator[Problem]:
+    if isinstance(value, dict):
+        for name in value:
+            if any(violations(node["propertyNames"], name, path)):
+                yield (*path, name), f"extraneous key [{name}] is not permitted"
 
 
 def _all_of(node: dict[str, Any], value: Any, path: Path) -> Iterator[Problem]:
     for branch in node["allOf"]:
         yield from violations(branch, value, path)
+
+
+def _conditional(node: dict[str, Any], value: Any, path: Path) -> Iterator[Problem]:
+    is_so = holds(node["if"], value)
+    branch = node.get("then" if is_so else "else") if is_so is not None else None
+    if branch is not None:
+        yield from violations(branch, value, path)
+
+
+def _not(node: dict[str, Any], value: Any, path: Path) -> Iterator[Problem]:
+    if holds(node["not"], value):
+        yield path, f"failed validation constraint for keyword [not]: {_told(node['not'])}"
+
+
+def _told(node: Node) -> str:
+    """What must not be, in short."""
+    said = json.dumps(node, sort_keys=True)
+    return said if len(said) <= _LONGEST_TOLD else f"{said[:_LONGEST_TOLD]}..."
+
+
+def holds(node: Node, value: Any) -> bool | None:
+    """Whether a node allows a value; None where that hangs on something that only a deployment settles."""
+    if not isinstance(node, bool) and _is_undecided(node, value):
+        return None
+    return not any(violations(node, value, ()))
+
+
+def _is_undecided(node: Node, value: Any) -> bool:
+    """Whether a node asks for what a value does not say yet; that something stands there may be all it asks."""
+    if isinstance(node, bool) or not node:
+        return False
+    if isinstance(value, Unknown):
+        return True
+    parts = [(branch, value) for key in ("allOf", "anyOf", "oneOf") for branch in node.get(key, ())]
+    parts += [(node[key], value) for key in ("if", "then", "else", "not") if key in node]
+    if isinstance(value, dict):
+        parts += [(part, value[name]) for name, part in node.get("properties", {}).items() if name in value]
+    if isinstance(value, list):
+        parts += [(node.get("items", {}), item) for item in value]
+    return any(_is_undecided(part, member) for part, member in parts)
 
 
 def _alternatives(node: dict[str, Any], value: Any, path: Path) -> Iterator[Problem]:
@@ -209,41 +206,17 @@ def _alternatives(node: dict[str, Any], value: Any, path: Path) -> Iterator[Prob
             yield from min(found, key=len)
 
 
-@lru_cache(maxsize=1024)
-def _compiled(pattern: str) -> re.Pattern[str] | Expression | None:
-    """Return the pattern: as Python reads it, which is fast to load, or as Java does where Python cannot.
-
-    None where neither can.
-    """
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", FutureWarning)
-            return re.compile(pattern)
-    except re.error:
-        with suppress(ExpressionError):
-            return Expression(pattern)
-        return None
-
-
-def _matches(pattern: str, text: str) -> bool:
-    compiled = _compiled(pattern)
-    return compiled is None or bool(compiled.search(text))
-
-
-_CHECKS: tuple[tuple[frozenset[str], Callable[[dict[str, Any], Any, Path], Iterable[Problem]]], ...] = (
+_CHECKS: tuple[tuple[frozenset[str], Check], ...] = (
     (frozenset({"properties"}), _properties),
     (frozenset({"additionalProperties", "patternProperties"}), _additional),
     (frozenset({"required"}), _required),
     (frozenset({"requiredXor", "requiredOr"}), _required_one),
     (frozenset({"dependentRequired", "dependentExcluded"}), _dependent),
     (frozenset({"items"}), _items),
-    (frozenset({"enum", "enumCaseInsensitive"}), _enum),
-    (frozenset({"const"}), _const),
-    (frozenset({"pattern"}), _pattern),
-    (frozenset({"minLength", "maxLength"}), _length),
-    (frozenset({"minItems", "maxItems"}), _count),
-    (frozenset({"minimum", "maximum"}), _range),
-    (frozenset({"uniqueItems"}), _unique),
+    *CHECKS,
+    (frozenset({"propertyNames"}), _names),
     (frozenset({"allOf"}), _all_of),
     (frozenset({"anyOf", "oneOf"}), _alternatives),
+    (frozenset({"if"}), _conditional),
+    (frozenset({"not"}), _not),
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import pathlib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
@@ -19,6 +20,19 @@ from .keywords import violations
 
 FOLDER = pathlib.Path(__file__).with_name("schemas")
 _DEPTH = 2
+
+
+@dataclass(frozen=True, eq=False)
+class ConditionalRule:
+    """What properties mean for one another: `node` holds for every value at `at`, a dotted path, empty for them all.
+
+    `name` is that of cfn-lint's rule, under which https://github.com/aws-cloudformation/cfn-lint/blob/main/docs/rules.md
+    has the page that it follows.
+    """
+
+    name: str
+    at: str
+    node: dict[str, Any]
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,6 +55,7 @@ class Schema:
     primary_identifier: tuple[str, ...]
     attributes: dict[str, str]
     tags: str | None
+    rules: tuple[ConditionalRule, ...] = ()
 
     @property
     def properties(self) -> dict[str, Any]:
@@ -108,6 +123,7 @@ def schema(type_name: str) -> Schema:
         primary_identifier=tuple(data["primary_identifier"]),
         attributes=data["attributes"],
         tags=data["tags"],
+        rules=tuple(ConditionalRule(**rule) for rule in data.get("rules", ())),
     )
 
 
@@ -116,7 +132,7 @@ def file_name(type_name: str) -> str:
     return type_name.replace("::", "_").lower() + ".json"
 
 
-def from_cfn_lint(type_name: str) -> dict[str, Any]:
+def from_cfn_lint(type_name: str, rules: Iterable[tuple[str, str, dict[str, Any]]] = ()) -> dict[str, Any]:
     """Return the extract of the schema that cfn-lint ships for a type in us-east-1, which has every type in use."""
     from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER, ResourceNotFoundError
 
@@ -127,16 +143,31 @@ def from_cfn_lint(type_name: str) -> dict[str, Any]:
             f"Template format error: Unrecognized resource types: [{type_name}]. Check the spelling against "
             "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html"
         ) from None
-    return extracted(found.schema, dict(found.get_atts))
+    return extracted(found.schema, dict(found.get_atts), rules)
 
 
 def problems(type_name: str, properties: dict[str, Any]) -> list[tuple[Path, str]]:
     """Return what CloudFormation would refuse in a resource's properties, as (path inside them, message), in its words.
 
-    Checked: unknown and missing properties, JSON types, enumerations, patterns, lengths, ranges and alternatives.
-    Values that are still Unknown pass. Raises UnknownTypeError.
+    Checked: unknown and missing properties, JSON types, enumerations, patterns, lengths, ranges and alternatives; then
+    what properties mean for one another. Values that are still Unknown pass. Raises UnknownTypeError.
     """
-    return list(violations(schema(type_name).node, properties, ()))
+    known = schema(type_name)
+    found = list(violations(known.node, properties, ()))
+    for rule in known.rules:
+        for path, value in _values_at(properties, rule.at.split(".") if rule.at else [], ()):
+            found += violations(rule.node, value, path)
+    return found
+
+
+def _values_at(value: Any, steps: list[str], path: Path) -> Iterator[tuple[Path, Any]]:
+    if not steps:
+        yield path, value
+    elif steps[0] == "*":
+        for number, item in enumerate(value if isinstance(value, list) else ()):
+            yield from _values_at(item, steps[1:], (*path, number))
+    elif isinstance(value, dict) and steps[0] in value:
+        yield from _values_at(value[steps[0]], steps[1:], (*path, steps[0]))
 
 
 def coerced(type_name: str, properties: dict[str, Any]) -> dict[str, Any]:

@@ -60,5 +60,17 @@ class Behaviour:
         return _lines(self.code)
 
 
+@dataclass(frozen=True)
+class Refused:
+    """Which of AWS's refusals the making of a type meets here beyond its schema, and which are not made.
+
+    `page` is the address below docs.aws.amazon.com that states them.
+    """
+
+    made: str
+    page: str
+    not_made: str
+
+
 def _lines(code: str) -> list[str]:
     return dedent(code).strip().splitlines()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from patterns.sandbox.core.fidelity_entries import Limit
+from collections.abc import Mapping
+
+from patterns.sandbox.core.fidelity_entries import Limit, Refused
 
 NO_PERMISSIONS = Limit(
     "IAM is not asked about its calls: roles and users are refused with an error of the sandbox's own.",
@@ -24,3 +26,12 @@ LIMITS = (
         """,
     ),
 )
+
+REFUSALS: Mapping[str, Refused] = {
+    "AWS::CertificateManager::Certificate": Refused(
+        made="what its schema says",
+        page="/acm/latest/APIReference/API_RequestCertificate.html",
+        not_made="names that the domain's owner does not let AWS certify (CAA), quotas",
+    ),
+}
+"""What the service refuses to make, type by type, beyond its schema."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from patterns.sandbox.core.fidelity_entries import SIMPLIFIED, Behaviour, Limit
+from collections.abc import Mapping
+
+from patterns.sandbox.core.fidelity_entries import SIMPLIFIED, Behaviour, Limit, Refused
 
 BEHAVIOURS = (
     Behaviour(
@@ -32,3 +34,30 @@ LIMITS = (
         """,
     ),
 )
+
+REFUSALS: Mapping[str, Refused] = {
+    "AWS::AutoScaling::AutoScalingGroup": Refused(
+        made=(
+            "sizes that exclude each other, zones and subnets that do not match, launch templates that ask "
+            "for Spot beside a mix"
+        ),
+        page="/autoscaling/ec2/APIReference/API_CreateAutoScalingGroup.html",
+        not_made="quotas, roles linked to the service, target groups of another network",
+    ),
+    "AWS::AutoScaling::LifecycleHook": Refused(
+        made="a group that is not there",
+        page="/autoscaling/ec2/APIReference/API_PutLifecycleHook.html",
+        not_made="timeouts beyond two days, the role and target of a notification",
+    ),
+    "AWS::AutoScaling::ScalingPolicy": Refused(
+        made="a group that is not there",
+        page="/autoscaling/ec2/APIReference/API_PutScalingPolicy.html",
+        not_made="steps that overlap, metrics that do not exist",
+    ),
+    "AWS::AutoScaling::ScheduledAction": Refused(
+        made="sizes that exclude each other, a recurrence that cannot be read",
+        page="/autoscaling/ec2/APIReference/API_PutScheduledUpdateGroupAction.html",
+        not_made="a group that is not there, start times in the past, two actions at one time",
+    ),
+}
+"""What the service refuses to make, type by type, beyond its schema."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from patterns.sandbox.core.fidelity_entries import ABSENT, FAITHFUL, SIMPLIFIED, Behaviour, Limit
+from collections.abc import Mapping
+
+from patterns.sandbox.core.fidelity_entries import ABSENT, FAITHFUL, SIMPLIFIED, Behaviour, Limit, Refused
 
 BEHAVIOURS = (
     Behaviour(
@@ -304,3 +306,52 @@ LIMITS = (
         """,
     ),
 )
+
+REFUSALS: Mapping[str, Refused] = {
+    "AWS::Lambda::Alias": Refused(
+        made="versions that are not there, weights that exclude each other",
+        page="/lambda/latest/dg/configuring-alias-routing.html",
+        not_made="versions with different roles or dead letters behind one alias",
+    ),
+    "AWS::Lambda::EventInvokeConfig": Refused(
+        made="functions that are not there, a role that may not reach where results go",
+        page="/lambda/latest/api/API_PutFunctionEventInvokeConfig.html",
+        not_made="destinations that do not exist",
+    ),
+    "AWS::Lambda::EventSourceMapping": Refused(
+        made=(
+            "queues, streams and roles that do not fit: visibility under the function's time, rights, batches, filters"
+        ),
+        page="/lambda/latest/api/API_CreateEventSourceMapping.html",
+        not_made="Kafka, MQ and document databases",
+    ),
+    "AWS::Lambda::Function": Refused(
+        made=(
+            "settings, runtimes past their date, code that is not there, a role it cannot take or that may "
+            "not do what settings need, reserved concurrency"
+        ),
+        page="/lambda/latest/api/API_CreateFunction.html",
+        not_made="75 GB of code, container images",
+    ),
+    "AWS::Lambda::LayerVersion": Refused(
+        made="code that is not there or no zip file",
+        page="/lambda/latest/api/API_PublishLayerVersion.html",
+        not_made="the size of function and layers together",
+    ),
+    "AWS::Lambda::Permission": Refused(
+        made="functions that are not there",
+        page="/lambda/latest/api/API_AddPermission.html",
+        not_made="the size of the policy, principals that do not exist",
+    ),
+    "AWS::Lambda::Url": Refused(
+        made="a second URL, a function or alias that is not there",
+        page="/lambda/latest/api/API_CreateFunctionUrlConfig.html",
+        not_made="what CORS settings may be beyond the schema",
+    ),
+    "AWS::Lambda::Version": Refused(
+        made="a function that is not there",
+        page="/lambda/latest/api/API_PublishVersion.html",
+        not_made="a hash of code that is another",
+    ),
+}
+"""What the service refuses to make, type by type, beyond its schema."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from patterns.sandbox.core.fidelity_entries import Limit
+from collections.abc import Mapping
+
+from patterns.sandbox.core.fidelity_entries import Limit, Refused
 
 NO_PERMISSIONS = Limit(
     "IAM is not asked about its calls: roles and users are refused with an error of the sandbox's own.",
@@ -34,3 +36,12 @@ LIMITS = (
         """,
     ),
 )
+
+REFUSALS: Mapping[str, Refused] = {
+    "AWS::Budgets::Budget": Refused(
+        made="a name that is taken",
+        page="/aws-cost-management/latest/APIReference/API_budgets_CreateBudget.html",
+        not_made="everything else but the schema: subscribers, filters, periods",
+    ),
+}
+"""What the service refuses to make, type by type, beyond its schema."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from patterns.sandbox.core.fidelity_entries import FAITHFUL, SIMPLIFIED, Behaviour, Limit
+from collections.abc import Mapping
+
+from patterns.sandbox.core.fidelity_entries import FAITHFUL, SIMPLIFIED, Behaviour, Limit, Refused
 
 BEHAVIOURS = (
     Behaviour(
@@ -148,3 +150,20 @@ LIMITS = (
         """,
     ),
 )
+
+REFUSALS: Mapping[str, Refused] = {
+    "AWS::CloudWatch::Alarm": Refused(
+        made=(
+            "statistics, periods and thresholds that exclude each other, more than a day or a week of data, "
+            "actions that are no ARN"
+        ),
+        page="/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html",
+        not_made="whether its actions can act; metric math that cannot be read",
+    ),
+    "AWS::CloudWatch::Dashboard": Refused(
+        made="names, bodies that are no JSON, widgets of an unknown kind or outside the grid",
+        page="/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html",
+        not_made="the properties of each kind of widget",
+    ),
+}
+"""What the service refuses to make, type by type, beyond its schema."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from patterns.sandbox.core.fidelity_entries import SIMPLIFIED, Behaviour, Limit
+from collections.abc import Mapping
+
+from patterns.sandbox.core.fidelity_entries import SIMPLIFIED, Behaviour, Limit, Refused
 
 BEHAVIOURS = (
     Behaviour(
@@ -67,3 +69,12 @@ LIMITS = (
         """,
     ),
 )
+
+REFUSALS: Mapping[str, Refused] = {
+    "AWS::DynamoDB::Table": Refused(
+        made="names, keys, indexes, projections and capacities that do not go together, two indexes in one update",
+        page="/amazondynamodb/latest/APIReference/API_CreateTable.html",
+        not_made="the key it is encrypted with, replicas, imports, capacity quotas",
+    ),
+}
+"""What the service refuses to make, type by type, beyond its schema."""

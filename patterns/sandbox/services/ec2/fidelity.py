@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from patterns.sandbox.core.fidelity_entries import FAITHFUL, SIMPLIFIED, Behaviour, Limit
+from collections.abc import Mapping
+
+from patterns.sandbox.core.fidelity_entries import FAITHFUL, SIMPLIFIED, Behaviour, Limit, Refused
 from patterns.sandbox.services.ec2.spot import fidelity as spot
 
 BEHAVIOURS = (
@@ -107,3 +109,133 @@ LIMITS = (
         """,
     ),
 )
+
+REFUSALS: Mapping[str, Refused] = {
+    "AWS::EC2::EIP": Refused(
+        made="what its schema says",
+        page="/AWSEC2/latest/APIReference/API_AllocateAddress.html",
+        not_made="an instance that is not there, five addresses in a Region, pools",
+    ),
+    "AWS::EC2::EgressOnlyInternetGateway": Refused(
+        made="a network that is not there",
+        page="/AWSEC2/latest/APIReference/API_CreateEgressOnlyInternetGateway.html",
+        not_made="quotas",
+    ),
+    "AWS::EC2::FlowLog": Refused(
+        made="a destination that is not there, and a role or destination too many",
+        page="/AWSEC2/latest/APIReference/API_CreateFlowLogs.html",
+        not_made="formats of records, policies of the destination",
+    ),
+    "AWS::EC2::Instance": Refused(
+        made=(
+            "images, key pairs, subnets, groups and profiles that are not there, an image of another "
+            "architecture, devices and addresses that exclude each other"
+        ),
+        page="/AWSEC2/latest/APIReference/API_RunInstances.html",
+        not_made="quotas of virtual CPUs, types that a zone does not have",
+    ),
+    "AWS::EC2::InternetGateway": Refused(
+        made="what its schema says; a deletion while attached",
+        page="/AWSEC2/latest/APIReference/API_CreateInternetGateway.html",
+        not_made="quotas",
+    ),
+    "AWS::EC2::LaunchTemplate": Refused(
+        made="a name that is taken, devices whose size, speed and kind exclude each other",
+        page="/AWSEC2/latest/APIReference/API_CreateLaunchTemplate.html",
+        not_made="images and groups that are not there, which EC2 looks for at the launch",
+    ),
+    "AWS::EC2::NatGateway": Refused(
+        made="a subnet or address that is not there",
+        page="/AWSEC2/latest/APIReference/API_CreateNatGateway.html",
+        not_made="addresses for a private gateway, quotas in a zone",
+    ),
+    "AWS::EC2::NetworkAcl": Refused(
+        made="a network that is not there; a deletion while in use",
+        page="/AWSEC2/latest/APIReference/API_CreateNetworkAcl.html",
+        not_made="quotas",
+    ),
+    "AWS::EC2::NetworkAclEntry": Refused(
+        made="a list that is not there, a number that is taken",
+        page="/AWSEC2/latest/APIReference/API_CreateNetworkAclEntry.html",
+        not_made="twenty rules in each direction",
+    ),
+    "AWS::EC2::NetworkInterface": Refused(
+        made="subnets and groups that are not there; a deletion while in use",
+        page="/AWSEC2/latest/APIReference/API_CreateNetworkInterface.html",
+        not_made="addresses outside the subnet, how many interfaces an instance can have",
+    ),
+    "AWS::EC2::Route": Refused(
+        made="a table, gateway or instance that is not there or in another network, a range that has a route",
+        page="/AWSEC2/latest/APIReference/API_CreateRoute.html",
+        not_made="routes of a table (50)",
+    ),
+    "AWS::EC2::RouteTable": Refused(
+        made="a network that is not there; a deletion while in use",
+        page="/AWSEC2/latest/APIReference/API_CreateRouteTable.html",
+        not_made="quotas",
+    ),
+    "AWS::EC2::SecurityGroup": Refused(
+        made=(
+            "names, descriptions, protocols and ports that EC2 does not read, rules that are there; a "
+            "deletion while in use"
+        ),
+        page="/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html",
+        not_made="sixty rules in each direction, five groups of an interface",
+    ),
+    "AWS::EC2::SecurityGroupEgress": Refused(
+        made="groups that are not there, protocols and ports that EC2 does not read",
+        page="/AWSEC2/latest/APIReference/API_AuthorizeSecurityGroupEgress.html",
+        not_made="sixty rules in a direction",
+    ),
+    "AWS::EC2::SecurityGroupIngress": Refused(
+        made="groups that are not there, protocols and ports that EC2 does not read",
+        page="/AWSEC2/latest/APIReference/API_AuthorizeSecurityGroupIngress.html",
+        not_made="sixty rules in a direction",
+    ),
+    "AWS::EC2::SpotFleet": Refused(
+        made="launch templates and roles that are not there",
+        page="/AWSEC2/latest/APIReference/API_RequestSpotFleet.html",
+        not_made="quotas of Spot, prices under the least",
+    ),
+    "AWS::EC2::Subnet": Refused(
+        made="a range outside its network or in another subnet, a zone that is not there; a deletion while in use",
+        page="/AWSEC2/latest/APIReference/API_CreateSubnet.html",
+        not_made="200 subnets of a network",
+    ),
+    "AWS::EC2::SubnetNetworkAclAssociation": Refused(
+        made="a subnet or list that is not there",
+        page="/AWSEC2/latest/APIReference/API_ReplaceNetworkAclAssociation.html",
+        not_made="a list of another network",
+    ),
+    "AWS::EC2::SubnetRouteTableAssociation": Refused(
+        made="a subnet or table that is not there, a subnet that has a table",
+        page="/AWSEC2/latest/APIReference/API_AssociateRouteTable.html",
+        not_made="a table of another network",
+    ),
+    "AWS::EC2::VPC": Refused(
+        made="a range larger than /16 or smaller than /28; a deletion while somebody stands in it",
+        page="/AWSEC2/latest/APIReference/API_CreateVpc.html",
+        not_made="five networks in a Region",
+    ),
+    "AWS::EC2::VPCCidrBlock": Refused(
+        made="a range of an unreadable form, more than five of a kind",
+        page="/AWSEC2/latest/APIReference/API_AssociateVpcCidrBlock.html",
+        not_made="ranges restricted by the first one of the network",
+    ),
+    "AWS::EC2::VPCEndpoint": Refused(
+        made="a network, subnet, table or group that is not there",
+        page="/AWSEC2/latest/APIReference/API_CreateVpcEndpoint.html",
+        not_made="services that do not exist, two endpoints with one private name",
+    ),
+    "AWS::EC2::VPCGatewayAttachment": Refused(
+        made="a gateway or network that is not there, a second gateway",
+        page="/AWSEC2/latest/APIReference/API_AttachInternetGateway.html",
+        not_made="VPN gateways",
+    ),
+    "AWS::EC2::Volume": Refused(
+        made="sizes, speeds and throughput that a kind of volume does not have",
+        page="/AWSEC2/latest/APIReference/API_CreateVolume.html",
+        not_made="io2 by the instance it is attached to",
+    ),
+}
+"""What the service refuses to make, type by type, beyond its schema."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from patterns.sandbox.core.fidelity_entries import FAITHFUL, SIMPLIFIED, Behaviour, Limit
+from collections.abc import Mapping
+
+from patterns.sandbox.core.fidelity_entries import FAITHFUL, SIMPLIFIED, Behaviour, Limit, Refused
 
 BEHAVIOURS = (
     Behaviour(
@@ -54,3 +56,12 @@ LIMITS = (
         """,
     ),
 )
+
+REFUSALS: Mapping[str, Refused] = {
+    "AWS::ECR::Repository": Refused(
+        made="a name that is taken, and rules of a lifecycle policy that contradict each other",
+        page="/AmazonECR/latest/userguide/lifecycle_policy_parameters.html",
+        not_made="the key it is encrypted with",
+    ),
+}
+"""What the service refuses to make, type by type, beyond its schema."""

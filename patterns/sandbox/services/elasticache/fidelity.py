@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from patterns.sandbox.core.fidelity_entries import SIMPLIFIED, Behaviour, Limit
+from collections.abc import Mapping
+
+from patterns.sandbox.core.fidelity_entries import SIMPLIFIED, Behaviour, Limit, Refused
 
 BEHAVIOURS = (
     Behaviour(
@@ -56,3 +58,17 @@ LIMITS = (
         """,
     ),
 )
+
+REFUSALS: Mapping[str, Refused] = {
+    "AWS::ElastiCache::ReplicationGroup": Refused(
+        made="names, tokens, windows and fail-over that exclude each other",
+        page="/AmazonElastiCache/latest/APIReference/API_CreateReplicationGroup.html",
+        not_made="node types, versions and parameter groups",
+    ),
+    "AWS::ElastiCache::SubnetGroup": Refused(
+        made="no subnets, or subnets that are not there",
+        page="/AmazonElastiCache/latest/APIReference/API_CreateCacheSubnetGroup.html",
+        not_made="subnets of two networks",
+    ),
+}
+"""What the service refuses to make, type by type, beyond its schema."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from patterns.sandbox.core.fidelity_entries import FAITHFUL, SIMPLIFIED, Behaviour, Limit
+from collections.abc import Mapping
+
+from patterns.sandbox.core.fidelity_entries import FAITHFUL, SIMPLIFIED, Behaviour, Limit, Refused
 
 BEHAVIOURS = (
     Behaviour(
@@ -91,3 +93,29 @@ LIMITS = (
         """,
     ),
 )
+
+REFUSALS: Mapping[str, Refused] = {
+    "AWS::ElasticLoadBalancingV2::Listener": Refused(
+        made="protocols that the balancer does not have, certificates that are missing, a port that is taken",
+        page="/elasticloadbalancing/latest/APIReference/API_CreateListener.html",
+        not_made="security policies by name",
+    ),
+    "AWS::ElasticLoadBalancingV2::ListenerRule": Refused(
+        made="a priority that is taken, conditions and actions in a number or form that is not allowed",
+        page="/elasticloadbalancing/latest/APIReference/API_CreateRule.html",
+        not_made="a hundred rules of a balancer",
+    ),
+    "AWS::ElasticLoadBalancingV2::LoadBalancer": Refused(
+        made=(
+            "names, fewer than two zones, two subnets in one zone, no way to the internet, groups that are not there"
+        ),
+        page="/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html",
+        not_made="subnets smaller than /27, quotas",
+    ),
+    "AWS::ElasticLoadBalancingV2::TargetGroup": Refused(
+        made="names, protocols, ports and health checks that a kind of target does not have",
+        page="/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html",
+        not_made="quotas",
+    ),
+}
+"""What the service refuses to make, type by type, beyond its schema."""

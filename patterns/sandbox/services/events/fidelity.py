@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from patterns.sandbox.core.fidelity_entries import FAITHFUL, Behaviour, Limit
+from collections.abc import Mapping
+
+from patterns.sandbox.core.fidelity_entries import FAITHFUL, Behaviour, Limit, Refused
 
 BEHAVIOURS = (
     Behaviour(
@@ -89,3 +91,12 @@ LIMITS = (
         """,
     ),
 )
+
+REFUSALS: Mapping[str, Refused] = {
+    "AWS::Events::Rule": Refused(
+        made="patterns and schedules that cannot be read, targets in a number or form that is not allowed",
+        page="/eventbridge/latest/APIReference/API_PutTargets.html",
+        not_made="roles of targets; whether a target exists, for which AWS does not look",
+    ),
+}
+"""What the service refuses to make, type by type, beyond its schema."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from patterns.sandbox.core.fidelity_entries import FAITHFUL, SIMPLIFIED, Behaviour, Limit
+from collections.abc import Mapping
+
+from patterns.sandbox.core.fidelity_entries import FAITHFUL, SIMPLIFIED, Behaviour, Limit, Refused
 
 BEHAVIOURS = (
     Behaviour(
@@ -57,3 +59,45 @@ LIMITS = (
         """,
     ),
 )
+
+REFUSALS: Mapping[str, Refused] = {
+    "AWS::IAM::Group": Refused(
+        made="names that are taken, policies that IAM does not read",
+        page="/IAM/latest/APIReference/API_CreateGroup.html",
+        not_made="quotas and sizes",
+    ),
+    "AWS::IAM::InstanceProfile": Refused(
+        made="a role that is not there",
+        page="/IAM/latest/APIReference/API_AddRoleToInstanceProfile.html",
+        not_made="quotas",
+    ),
+    "AWS::IAM::ManagedPolicy": Refused(
+        made="names that are taken, documents that IAM does not read",
+        page="/IAM/latest/APIReference/API_CreatePolicy.html",
+        not_made="the size of a policy, quotas",
+    ),
+    "AWS::IAM::Policy": Refused(
+        made="holders that are not there, documents that IAM does not read",
+        page="/IAM/latest/APIReference/API_PutRolePolicy.html",
+        not_made="the size of all policies of a holder",
+    ),
+    "AWS::IAM::Role": Refused(
+        made=(
+            "names that are taken, trust policies and principals that IAM does not read or know, sessions "
+            "that are too long"
+        ),
+        page="/IAM/latest/APIReference/API_CreateRole.html",
+        not_made="characters of Sids in trust policies, quotas",
+    ),
+    "AWS::IAM::RolePolicy": Refused(
+        made="a role that is not there, documents that IAM does not read",
+        page="/IAM/latest/APIReference/API_PutRolePolicy.html",
+        not_made="the size of all policies of a role",
+    ),
+    "AWS::IAM::User": Refused(
+        made="names that are taken, groups that are not there, policies that IAM does not read",
+        page="/IAM/latest/APIReference/API_CreateUser.html",
+        not_made="password policies, quotas",
+    ),
+}
+"""What the service refuses to make, type by type, beyond its schema."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from patterns.sandbox.core.fidelity_entries import FAITHFUL, SIMPLIFIED, Behaviour, Limit
+from collections.abc import Mapping
+
+from patterns.sandbox.core.fidelity_entries import FAITHFUL, SIMPLIFIED, Behaviour, Limit, Refused
 
 BEHAVIOURS = (
     Behaviour(
@@ -77,3 +79,20 @@ LIMITS = (
         """,
     ),
 )
+
+REFUSALS: Mapping[str, Refused] = {
+    "AWS::KMS::Alias": Refused(
+        made="names of AWS's own, names that are taken, keys that are not there",
+        page="/kms/latest/APIReference/API_CreateAlias.html",
+        not_made="aliases of a key (50)",
+    ),
+    "AWS::KMS::Key": Refused(
+        made=(
+            "uses that a spec does not have, rotation of keys that cannot, policies that lock everybody out "
+            "or name nobody"
+        ),
+        page="/kms/latest/APIReference/API_CreateKey.html",
+        not_made="imported and external material",
+    ),
+}
+"""What the service refuses to make, type by type, beyond its schema."""

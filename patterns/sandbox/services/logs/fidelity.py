@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from patterns.sandbox.core.fidelity_entries import FAITHFUL, SIMPLIFIED, Behaviour
+from collections.abc import Mapping
+
+from patterns.sandbox.core.fidelity_entries import FAITHFUL, SIMPLIFIED, Behaviour, Refused
 
 BEHAVIOURS = (
     Behaviour(
@@ -40,3 +42,22 @@ BEHAVIOURS = (
         modules=("metric_filters", "log_subscriptions"),
     ),
 )
+
+REFUSALS: Mapping[str, Refused] = {
+    "AWS::Logs::LogGroup": Refused(
+        made="names of AWS's own, names that are taken, keys that are not there",
+        page="/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html",
+        not_made="whether the service may use the key, data protection policies",
+    ),
+    "AWS::Logs::MetricFilter": Refused(
+        made="groups that are not there, open brackets, dimensions with a default value",
+        page="/AmazonCloudWatchLogs/latest/APIReference/API_PutMetricFilter.html",
+        not_made="what stands inside the brackets; a hundred filters of a group",
+    ),
+    "AWS::Logs::SubscriptionFilter": Refused(
+        made="groups and destinations that are not there or not allowed, open brackets",
+        page="/AmazonCloudWatchLogs/latest/APIReference/API_PutSubscriptionFilter.html",
+        not_made="what stands inside the brackets",
+    ),
+}
+"""What the service refuses to make, type by type, beyond its schema."""

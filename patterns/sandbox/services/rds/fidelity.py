@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from patterns.sandbox.core.fidelity_entries import FAITHFUL, SIMPLIFIED, Behaviour, Limit
+from collections.abc import Mapping
+
+from patterns.sandbox.core.fidelity_entries import FAITHFUL, SIMPLIFIED, Behaviour, Limit, Refused
 
 BEHAVIOURS = (
     Behaviour(
@@ -118,3 +120,30 @@ LIMITS = (
         """,
     ),
 )
+
+REFUSALS: Mapping[str, Refused] = {
+    "AWS::RDS::DBCluster": Refused(
+        made="engines, versions, user names, passwords, storage and networks that RDS does not take",
+        page="/AmazonRDS/latest/APIReference/API_CreateDBCluster.html",
+        not_made="global clusters, restoring, quotas",
+    ),
+    "AWS::RDS::DBInstance": Refused(
+        made=(
+            "engines, versions, classes, user names, passwords, storage, zones and networks that RDS does not "
+            "take, storage that shrinks"
+        ),
+        page="/AmazonRDS/latest/APIReference/API_CreateDBInstance.html",
+        not_made="options and licences by engine, restoring, quotas",
+    ),
+    "AWS::RDS::DBParameterGroup": Refused(
+        made="a name that is taken",
+        page="/AmazonRDS/latest/APIReference/API_CreateDBParameterGroup.html",
+        not_made="families that RDS does not have, names and values of parameters",
+    ),
+    "AWS::RDS::DBSubnetGroup": Refused(
+        made="subnets that are not there, or in one zone only",
+        page="/AmazonRDS/latest/APIReference/API_CreateDBSubnetGroup.html",
+        not_made="quotas",
+    ),
+}
+"""What the service refuses to make, type by type, beyond its schema."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from patterns.sandbox.core.fidelity_entries import FAITHFUL, SIMPLIFIED, Behaviour, Limit
+from collections.abc import Mapping
+
+from patterns.sandbox.core.fidelity_entries import FAITHFUL, SIMPLIFIED, Behaviour, Limit, Refused
 
 BEHAVIOURS = (
     Behaviour(
         "A bucket has a name that S3 takes, and lifecycle rules, replication, CORS, website, encryption and "
         "acceleration that it takes: days before infrequent access, transitions downwards, versions where "
-        "copies are made. Not checked: public access control lists at creation, inventories, analytics and "
-        "the size of configurations.",
+        "copies are made. Not checked: the role of a replication, a destination in another account, inventories, "
+        "analytics and the size of configurations.",
         SIMPLIFIED,
         "/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html",
         """
@@ -117,3 +119,24 @@ LIMITS = (
         """,
     ),
 )
+
+REFUSALS: Mapping[str, Refused] = {
+    "AWS::S3::Bucket": Refused(
+        made=(
+            "names, lists where they are off, public settings that are blocked, lifecycle rules, replication "
+            "without versions, CORS, websites, encryption, acceleration, object lock switched off with "
+            "versioning"
+        ),
+        page="/AmazonS3/latest/userguide/bucketnamingrules.html",
+        not_made="roles of replication, inventories, analytics, tables, the size of configurations",
+    ),
+    "AWS::S3::BucketPolicy": Refused(
+        made=(
+            "buckets that are not there, actions and resources that do not go together, principals that do "
+            "not exist, public policies that are blocked"
+        ),
+        page="/AmazonS3/latest/userguide/troubleshooting-bucket-policies.html",
+        not_made="condition keys, 20 kB",
+    ),
+}
+"""What the service refuses to make, type by type, beyond its schema."""

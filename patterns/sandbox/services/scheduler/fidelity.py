@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from patterns.sandbox.core.fidelity_entries import FAITHFUL, Behaviour
+from collections.abc import Mapping
+
+from patterns.sandbox.core.fidelity_entries import FAITHFUL, Behaviour, Refused
 
 BEHAVIOURS = (
     Behaviour(
@@ -32,3 +34,12 @@ BEHAVIOURS = (
         modules=("schedules",),
     ),
 )
+
+REFUSALS: Mapping[str, Refused] = {
+    "AWS::Scheduler::Schedule": Refused(
+        made="expressions and time zones that cannot be read, names that are taken",
+        page="/scheduler/latest/APIReference/API_CreateSchedule.html",
+        not_made="roles that Scheduler cannot take; targets that do not exist",
+    ),
+}
+"""What the service refuses to make, type by type, beyond its schema."""

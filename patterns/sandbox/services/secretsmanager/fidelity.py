@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from patterns.sandbox.core.fidelity_entries import FAITHFUL, SIMPLIFIED, Behaviour, Limit
+from collections.abc import Mapping
+
+from patterns.sandbox.core.fidelity_entries import FAITHFUL, SIMPLIFIED, Behaviour, Limit, Refused
 
 BEHAVIOURS = (
     Behaviour(
@@ -49,3 +51,29 @@ LIMITS = (
         """,
     ),
 )
+
+REFUSALS: Mapping[str, Refused] = {
+    "AWS::SecretsManager::ResourcePolicy": Refused(
+        made="secrets that are not there, policies that cannot be read or lock everybody out",
+        page="/secretsmanager/latest/apireference/API_PutResourcePolicy.html",
+        not_made="policies that are open to the world, which AWS blocks where it is asked to",
+    ),
+    "AWS::SecretsManager::RotationSchedule": Refused(
+        made=(
+            "secrets and functions that are not there, functions that let nobody call, schedules that cannot be read"
+        ),
+        page="/secretsmanager/latest/userguide/troubleshoot_rotation.html",
+        not_made="what the function then fails at",
+    ),
+    "AWS::SecretsManager::Secret": Refused(
+        made="names, values that are too large or said twice, a name that waits for its deletion",
+        page="/secretsmanager/latest/apireference/API_CreateSecret.html",
+        not_made="keys that the caller may not use; versions and labels (20)",
+    ),
+    "AWS::SecretsManager::SecretTargetAttachment": Refused(
+        made="secrets and databases that are not there",
+        page="/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-secrettargetattachment.html",
+        not_made="a target of another kind than it says",
+    ),
+}
+"""What the service refuses to make, type by type, beyond its schema."""

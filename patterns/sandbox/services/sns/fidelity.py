@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from patterns.sandbox.core.fidelity_entries import FAITHFUL, SIMPLIFIED, Behaviour, Limit
+from collections.abc import Mapping
+
+from patterns.sandbox.core.fidelity_entries import FAITHFUL, SIMPLIFIED, Behaviour, Limit, Refused
 
 BEHAVIOURS = (
     Behaviour(
@@ -66,3 +68,22 @@ LIMITS = (
         """,
     ),
 )
+
+REFUSALS: Mapping[str, Refused] = {
+    "AWS::SNS::Subscription": Refused(
+        made="protocols and endpoints that do not fit, filter policies that cannot be read",
+        page="/sns/latest/api/API_Subscribe.html",
+        not_made="whether an endpoint exists",
+    ),
+    "AWS::SNS::Topic": Refused(
+        made="names, and settings of FIFO topics on others",
+        page="/sns/latest/api/API_CreateTopic.html",
+        not_made="data protection and archive policies",
+    ),
+    "AWS::SNS::TopicPolicy": Refused(
+        made="topics that are not there, actions that a topic does not know, statements without an id",
+        page="/sns/latest/dg/AccessPolicyLanguage_SpecialInfo.html",
+        not_made="resources, condition keys, 30 kB",
+    ),
+}
+"""What the service refuses to make, type by type, beyond its schema."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from patterns.sandbox.core.fidelity_entries import FAITHFUL, SIMPLIFIED, Behaviour, Limit
+from collections.abc import Mapping
+
+from patterns.sandbox.core.fidelity_entries import FAITHFUL, SIMPLIFIED, Behaviour, Limit, Refused
 
 BEHAVIOURS = (
     Behaviour(
@@ -69,3 +71,17 @@ LIMITS = (
         """,
     ),
 )
+
+REFUSALS: Mapping[str, Refused] = {
+    "AWS::SQS::Queue": Refused(
+        made="names, attributes outside their limits, dead-letter queues that are not there or of another kind",
+        page="/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html",
+        not_made="keys that are not there, a name deleted within a minute",
+    ),
+    "AWS::SQS::QueuePolicy": Refused(
+        made="queues that are not there, actions that a queue does not know, ids twice",
+        page="/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-policies.html",
+        not_made="resources, condition keys, quotas of a policy",
+    ),
+}
+"""What the service refuses to make, type by type, beyond its schema."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from patterns.sandbox.core.fidelity_entries import SIMPLIFIED, Behaviour, Limit
+from collections.abc import Mapping
+
+from patterns.sandbox.core.fidelity_entries import SIMPLIFIED, Behaviour, Limit, Refused
 
 BEHAVIOURS = (
     Behaviour(
@@ -30,3 +32,12 @@ LIMITS = (
         """,
     ),
 )
+
+REFUSALS: Mapping[str, Refused] = {
+    "AWS::SSM::Parameter": Refused(
+        made="names, values larger than their tier, values unlike their pattern, names that are taken",
+        page="/systems-manager/latest/APIReference/API_PutParameter.html",
+        not_made="ids of images, policies",
+    ),
+}
+"""What the service refuses to make, type by type, beyond its schema."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from patterns.sandbox.core.fidelity_entries import ABSENT, FAITHFUL, Behaviour, Limit
+from collections.abc import Mapping
+
+from patterns.sandbox.core.fidelity_entries import ABSENT, FAITHFUL, Behaviour, Limit, Refused
 
 BEHAVIOURS = (
     Behaviour(
@@ -105,3 +107,12 @@ LIMITS = (
         """,
     ),
 )
+
+REFUSALS: Mapping[str, Refused] = {
+    "AWS::StepFunctions::StateMachine": Refused(
+        made="definitions that cannot be read, roles that Step Functions cannot take, names that are taken",
+        page="/step-functions/latest/apireference/API_CreateStateMachine.html",
+        not_made="whether a task's resource exists; rights to write logs",
+    ),
+}
+"""What the service refuses to make, type by type, beyond its schema."""

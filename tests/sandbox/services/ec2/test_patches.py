@@ -391,3 +391,24 @@ def test_an_instance_takes_the_user_data_of_its_launch_template(ec2):  # TAKEN
 
     one = {"InstanceId": made["InstanceId"]}
     assert ec2.describe_instance_attribute(**one, Attribute="userData")["UserData"]["Value"] == text
+
+
+def test_a_network_has_five_ipv6_blocks(ec2, vpc):  # VPC.associate_vpc_cidr_block
+    for _ in range(5):
+        ec2.associate_vpc_cidr_block(VpcId=vpc, AmazonProvidedIpv6CidrBlock=True)
+
+    with pytest.raises(ec2.exceptions.ClientError, match="maximum number of allowed CIDRs: 5"):
+        ec2.associate_vpc_cidr_block(VpcId=vpc, AmazonProvidedIpv6CidrBlock=True)
+
+    (told,) = ec2.describe_vpcs(VpcIds=[vpc])["Vpcs"]
+    assert len({block["Ipv6CidrBlock"] for block in told["Ipv6CidrBlockAssociationSet"]}) == 5
+
+
+def test_disks_of_the_host_are_no_volumes(ec2, subnet):  # InstanceResponse.run_instances
+    devices = [{"DeviceName": "/dev/sdc", "VirtualName": "ephemeral0"}]
+    made = ec2.run_instances(
+        ImageId=IMAGE, SubnetId=subnet, InstanceType="t3.micro", MinCount=1, MaxCount=1, BlockDeviceMappings=devices
+    )
+
+    mapped = made["Instances"][0]["BlockDeviceMappings"]
+    assert "/dev/sdc" not in [device["DeviceName"] for device in mapped]

@@ -6,23 +6,10 @@ Not here: whether its actions can act, and expressions, which are read when the 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
-from typing import Any
-
+from patterns.refusals import cloudwatch
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.errors import Refused
 from patterns.sandbox.gateway import Call
-
-SHORT_PERIODS = (10, 20, 30)
-MINUTE, HOUR, DAY = 60, 3600, 86_400
-LONGEST_DAYS = 7
-MOST_ACTIONS = 5
-_ARN = re.compile(r"arn:[\w-]+:[\w-]+:.*")
-_EXTENDED = re.compile(
-    r"[pP](\d{1,2}(\.\d{1,10})?|100)|(tm|tc|ts|wm|TM|TC|TS|WM)(\d{1,2}(\.\d{1,10})?|100)|IQM|iqm|(PR|TM|TC|TS|WM)\(.*\)"
-)
-ACTIONS = ("AlarmActions", "OKActions", "InsufficientDataActions")
 
 
 def install(account: Account) -> None:
@@ -31,61 +18,5 @@ def install(account: Account) -> None:
 
 
 def _check(account: Account, call: Call) -> None:
-    for message in _wrong(call.params):
-        raise Refused("ValidationError", message, 400)
-
-
-def _wrong(asked: Mapping[str, Any]) -> Iterator[str]:
-    """What is wrong with an alarm, the gravest first."""
-    yield from _wrong_queries(asked) if asked.get("Metrics") else _wrong_metric(asked)
-    periods = int(asked.get("EvaluationPeriods") or 1)
-    if int(asked.get("DatapointsToAlarm") or 1) > periods:
-        yield "DatapointsToAlarm must be less than or equal to EvaluationPeriods."
-    if asked.get("Threshold") is None and not asked.get("ThresholdMetricId"):
-        yield "The parameter Threshold is required."
-    period = int(asked.get("Period") or 0)
-    if period >= HOUR and periods * period > LONGEST_DAYS * DAY:
-        yield f"Metrics cannot be checked across more than {LONGEST_DAYS} days (EvaluationPeriods * Period)."
-    if period < HOUR and periods * period > DAY:
-        yield f"Metrics cannot be checked across more than a day (EvaluationPeriods * Period must be <= {DAY})."
-    for name in ACTIONS:
-        given = asked.get(name) or []
-        if len(given) > MOST_ACTIONS:
-            yield f"{name} has {len(given)} members: at most {MOST_ACTIONS} are allowed."
-        yield from (f"Invalid arn syntax: {arn}" for arn in given if not _ARN.fullmatch(arn))
-
-
-def _wrong_metric(asked: Mapping[str, Any]) -> Iterator[str]:
-    if not (asked.get("MetricName") and asked.get("Namespace")):
-        yield "An alarm on one metric needs MetricName and Namespace."
-    extended = asked.get("ExtendedStatistic")
-    if bool(asked.get("Statistic")) == bool(extended):
-        yield "You must specify either Statistic or ExtendedStatistic, and not both."
-    if extended and not _EXTENDED.fullmatch(extended):
-        yield f"The value {extended} for parameter ExtendedStatistic is not supported."
-    period = asked.get("Period")
-    if not period:
-        yield "The parameter Period is required."
-    elif not _is_period(int(period)):
-        yield f"Period must be 10, 20, 30 or a multiple of 60, got {period}."
-
-
-def _wrong_queries(asked: Mapping[str, Any]) -> Iterator[str]:
-    queries = asked["Metrics"]
-    if both := [name for name in ("MetricName", "Namespace", "Statistic", "Period", "Dimensions") if asked.get(name)]:
-        yield f"{both[0]} cannot be specified together with Metrics."
-    returning = [query for query in queries if query.get("ReturnData", True)]
-    if len(returning) != 1 and not asked.get("ThresholdMetricId"):
-        yield "Exactly one element of the metrics list should return data."
-    ids = [query["Id"] for query in queries]
-    yield from (f"The Id {name} is used by several metrics." for name in ids if ids.count(name) > 1)
-    stats = [query["MetricStat"] for query in queries if query.get("MetricStat")]
-    yield from (
-        f"Period must be 10, 20, 30 or a multiple of 60, got {stat['Period']}."
-        for stat in stats
-        if not _is_period(int(stat["Period"]))
-    )
-
-
-def _is_period(seconds: int) -> bool:
-    return seconds in SHORT_PERIODS or (seconds > 0 and seconds % MINUTE == 0)
+    for code, message in cloudwatch.alarm(call.params):
+        raise Refused(code, message, 400)

@@ -6,19 +6,10 @@ Not here: attributes without a key and capacities, which moto looks at, and the 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
-
+from patterns.refusals import dynamodb
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.errors import Refused
 from patterns.sandbox.gateway import Call
-
-MOST_GLOBAL, MOST_LOCAL = 20, 5
-"""https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html"""
-INVALID = "One or more parameter values were invalid: "
-PAIR = ("HASH", "RANGE")
-_NAME = re.compile(r"[a-zA-Z0-9_.-]{3,255}")
 
 
 def install(account: Account) -> None:
@@ -27,8 +18,8 @@ def install(account: Account) -> None:
 
 
 def _creation(account: Account, call: Call) -> None:
-    for message in _wrong(call.params):
-        raise Refused("ValidationException", message, 400)
+    for code, message in (*dynamodb.name(call.params), *dynamodb.keys(call.params)):
+        raise Refused(code, message, 400)
 
 
 def _update(account: Account, call: Call) -> None:
@@ -37,75 +28,3 @@ def _update(account: Account, call: Call) -> None:
     if sum("Create" in one or "Delete" in one for one in updates) > 1:
         message = "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table"
         raise Refused("LimitExceededException", message, 400)
-
-
-def _wrong(asked: Mapping[str, Any]) -> Iterator[str]:
-    """What is wrong with a table, the gravest first."""
-    name = str(asked.get("TableName", "")).rpartition("/")[2]
-    if not _NAME.fullmatch(name):
-        yield f"Invalid table/index name. {name} must be 3 to 255 characters long, of a-z, A-Z, 0-9, '_', '-' and '.'"
-    keys = asked.get("KeySchema") or []
-    yield from _wrong_keys(keys)
-    here, everywhere = asked.get("LocalSecondaryIndexes") or [], asked.get("GlobalSecondaryIndexes") or []
-    yield from _wrong_indexes([*here, *everywhere])
-    if len(everywhere) > MOST_GLOBAL:
-        yield f"{INVALID}GlobalSecondaryIndex count exceeds the per-table limit of {MOST_GLOBAL}"
-    if len(here) > MOST_LOCAL:
-        yield f"{INVALID}Number of LocalSecondaryIndexes exceeds per-table limit of {MOST_LOCAL}"
-    yield from _wrong_local(here, keys)
-    yield from _wrong_capacity(everywhere, asked.get("BillingMode", "PROVISIONED"))
-
-
-def _wrong_keys(keys: Sequence[Mapping[str, str]]) -> Iterator[str]:
-    if len(keys) > len(PAIR):
-        yield "1 validation error detected: Value at 'keySchema' failed to satisfy constraint: at most 2 elements"
-    for order, kind, key in zip(("first", "second"), PAIR, keys, strict=False):
-        if key["KeyType"] != kind:
-            yield f"Invalid KeySchema: The {order} KeySchemaElement is not a {kind} key type"
-    if len({key["AttributeName"] for key in keys}) < len(keys):
-        yield "Both the Hash Key and the Range Key element in the KeySchema have the same name"
-
-
-def _wrong_indexes(indexes: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    names = [index["IndexName"] for index in indexes]
-    for name in names:
-        if names.count(name) > 1:
-            yield f"{INVALID}Duplicate index name: {name}"
-    for index in indexes:
-        # An index of CloudFormation's global tables may have several attributes for one key.
-        if len(index["KeySchema"]) <= len(PAIR):
-            yield from _wrong_keys(index["KeySchema"])
-        projection = index.get("Projection") or {}
-        kind, is_named = projection.get("ProjectionType"), bool(projection.get("NonKeyAttributes"))
-        if kind and is_named != (kind == "INCLUDE"):
-            said = "is specified" if is_named else "is not specified"
-            yield f"{INVALID}ProjectionType is {kind}, but NonKeyAttributes {said}"
-
-
-def _wrong_local(indexes: Sequence[Mapping[str, Any]], keys: Sequence[Mapping[str, str]]) -> Iterator[str]:
-    if indexes and len(keys) < len(PAIR):
-        yield (
-            f"{INVALID}Table KeySchema does not have a range key, which is required when specifying a "
-            "LocalSecondaryIndex"
-        )
-    for index in indexes:
-        name, own = index["IndexName"], index["KeySchema"]
-        if len(own) < len(PAIR):
-            yield f"{INVALID}Index KeySchema does not have a range key for index: {name}"
-        elif keys and own[0]["AttributeName"] != keys[0]["AttributeName"]:
-            yield (
-                f"{INVALID}Index KeySchema does not have the same leading hash key as table KeySchema for index: "
-                f"{name}. index hash key: {own[0]['AttributeName']}, table hash key: {keys[0]['AttributeName']}"
-            )
-
-
-def _wrong_capacity(indexes: Sequence[Mapping[str, Any]], mode: str) -> Iterator[str]:
-    for index in indexes:
-        is_given = bool(index.get("ProvisionedThroughput"))
-        if mode == "PROVISIONED" and not is_given:
-            yield f"{INVALID}ProvisionedThroughput is not specified for index: {index['IndexName']}"
-        if mode == "PAY_PER_REQUEST" and is_given:
-            yield (
-                f"{INVALID}ProvisionedThroughput should not be specified for index: {index['IndexName']} when "
-                "BillingMode is PAY_PER_REQUEST"
-            )

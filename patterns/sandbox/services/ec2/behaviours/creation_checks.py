@@ -82,6 +82,9 @@ def _subnet(account: Account, call: Call) -> None:
 
 def _group(account: Account, call: Call) -> None:
     _refuse(network_rules.wrong_group(str(call.params["GroupName"]), str(call.params["Description"])))
+    network = call.params.get("VpcId")
+    if network and network not in {one["VpcId"] for one in account.observer("ec2").describe_vpcs()["Vpcs"]}:
+        raise Refused("InvalidVpcID.NotFound", f"The vpc ID '{network}' does not exist", 400)
 
 
 def _rules(account: Account, call: Call) -> None:

@@ -79,6 +79,7 @@ def _launching(run: Any) -> Any:
         if (self.params.get("InstanceMarketOptions") or {}).get("MarketType") != "spot":
             self.params.pop("InstanceMarketOptions", None)  # moto takes any other market for Spot as well
         _fit(self.ec2_backend, self.params)
+        _without_stores(self.params)
         answer = run(self)
         tags = self._parse_tag_specification().get("spot-instances-request")
         for instance in answer.result.instances:
@@ -90,6 +91,16 @@ def _launching(run: Any) -> Any:
         return answer
 
     return run_instances
+
+
+def _without_stores(params: dict[str, Any]) -> None:
+    """Leave out the volumes of the host's own disks, of which EC2 gives as many as the type has, here none.
+
+    https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_BlockDeviceMapping.html
+    """
+    if devices := params.get("BlockDeviceMappings"):
+        kept = [one for one in devices if "Ebs" in one or not str(one.get("VirtualName", "")).startswith("ephemeral")]
+        params["BlockDeviceMappings"] = kept
 
 
 def _asking_for_tokens(make: Any) -> Any:

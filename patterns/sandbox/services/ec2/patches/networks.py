@@ -6,6 +6,9 @@ import functools
 import inspect
 from typing import Any
 
+MOST = 5
+"""IPv6 blocks of a network: https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html"""
+
 
 def apply() -> None:
     """Give back what is deleted, and keep what is asked for."""
@@ -60,9 +63,30 @@ def _with_a_block(associate: Any) -> Any:
             raise MissingParameterError("cidrBlock or amazonProvidedIpv6CidrBlock")
         if cidr_block and not is_valid_cidr(cidr_block):
             raise InvalidCIDRBlockParameterError(cidr_block)
-        return associate(self, cidr_block, amazon_provided_ipv6_cidr_block, *rest)
+        if not amazon_provided_ipv6_cidr_block:
+            return associate(self, cidr_block, amazon_provided_ipv6_cidr_block, *rest)
+        return _one_more(self, lambda: associate(self, cidr_block, amazon_provided_ipv6_cidr_block, *rest))
 
     return associate_vpc_cidr_block
+
+
+def _one_more(vpc: Any, associate: Any) -> Any:
+    """Add an IPv6 block beside those there are: moto takes one, and EC2 five."""
+    from moto.ec2.exceptions import CidrLimitExceeded
+
+    there = vpc._cidr_block_association_set
+    if (
+        sum(one["cidr_block_state"]["state"] == "associated" for one in vpc.get_cidr_block_association_set(True))
+        >= MOST
+    ):
+        raise CidrLimitExceeded(vpc.id, MOST)
+    vpc._cidr_block_association_set = {}
+    try:
+        made = associate()
+    finally:
+        vpc._cidr_block_association_set = there
+    there[made["association_id"]] = made
+    return made
 
 
 def _hosts(subnet: Any) -> Any:

@@ -98,13 +98,14 @@ class ReplicationGroup(CacheProvider):
         },
         {
             "ReplicationGroupDescription": "A primary and a replica.", "Engine": "valkey",
-            "CacheNodeType": "cache.r7g.large", "NumCacheClusters": 2,
+            "TransitEncryptionEnabled": False, "CacheNodeType": "cache.r7g.large", "NumCacheClusters": 2,
             "PreferredCacheClusterAZs": ["us-east-1b", "us-east-1c"], "AutomaticFailoverEnabled": True,
             "AutoMinorVersionUpgrade": False,
             "Tags": [{"Key": "Project", "Value": "other"}, {"Key": "Owner", "Value": "data"}],
         },
         {
             "ReplicationGroupDescription": "Two shards.", "Engine": "valkey", "CacheNodeType": "cache.r7g.large",
+            "TransitEncryptionEnabled": True,
             "NumNodeGroups": 2, "ReplicasPerNodeGroup": 1, "AutomaticFailoverEnabled": True, "MultiAZEnabled": True,
         },
     )  # fmt: skip

@@ -10,12 +10,13 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
+from patterns.refusals import events
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.errors import Refused, SandboxError
 from patterns.sandbox.core.schedules import Once, Rate, parse
 from patterns.sandbox.delivery.targets import target_of
 from patterns.sandbox.gateway import Call, Stage
-from patterns.sandbox.services.events import bus, target_rules
+from patterns.sandbox.services.events import bus
 from patterns.sandbox.services.events.patches import kept
 
 NO_SCHEDULE = "Parameter ScheduleExpression is not valid."
@@ -58,14 +59,14 @@ def _needs_role(arn: str) -> bool:
 def _refuse_targets(account: Account, call: Call) -> None:
     targets = call.params.get("Targets", [])
     for target in targets:
-        for message in target_rules.wrong(target):
+        for message in events.wrong(target):
             raise Refused("ValidationException", message, 400)
         if _needs_role(target["Arn"]) and not target.get("RoleArn"):
             raise Refused("ValidationException", f"RoleArn is required for target {target['Arn']}.", 400)
     names = {target["Id"] for target in targets} | kept.target_names(
         account.account_id, call.region, call.params.get("EventBusName") or bus.DEFAULT_BUS, call.params["Rule"]
     )
-    if len(names) > target_rules.MOST_TARGETS:
+    if len(names) > events.MOST_TARGETS:
         message = "The requested resource exceeds the maximum number allowed."
         raise Refused("LimitExceededException", message, 400)
 

@@ -6,29 +6,17 @@ Not here: key policies (`locked_keys`), and keys whose material is imported or k
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from typing import Any
 
+from patterns.refusals import kms
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.errors import Refused
 from patterns.sandbox.gateway import Call
 
-SYMMETRIC = "SYMMETRIC_DEFAULT"
-USAGES: Mapping[str, frozenset[str]] = {
-    SYMMETRIC: frozenset({"ENCRYPT_DECRYPT"}),
-    "RSA_": frozenset({"ENCRYPT_DECRYPT", "SIGN_VERIFY"}),
-    "ECC_NIST_P": frozenset({"SIGN_VERIFY", "KEY_AGREEMENT"}),
-    "ECC_": frozenset({"SIGN_VERIFY"}),
-    "HMAC_": frozenset({"GENERATE_VERIFY_MAC"}),
-    "ML_DSA_": frozenset({"SIGN_VERIFY"}),
-}
-"""Beginning of a key spec -> what such a key may be for: the first that fits counts."""
 SHORTEST_WAIT, LONGEST_WAIT = 7, 30
 """https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html"""
 MOST_ON_DEMAND = 25
 """https://docs.aws.amazon.com/kms/latest/APIReference/API_RotateKeyOnDemand.html"""
-_ALIAS = re.compile(r"alias/[a-zA-Z0-9/_-]+")
 
 
 def install(account: Account) -> None:
@@ -44,20 +32,14 @@ def install(account: Account) -> None:
 
 
 def _creation(account: Account, call: Call) -> None:
-    spec = call.params.get("KeySpec") or call.params.get("CustomerMasterKeySpec") or SYMMETRIC
-    usage = call.params.get("KeyUsage")
-    allowed = next((usages for begin, usages in USAGES.items() if spec.startswith(begin)), None)
-    if usage is None and spec != SYMMETRIC:
-        told = "You must specify a KeyUsage value for all KMS keys except for symmetric encryption keys."
-        raise Refused("ValidationException", told, 400)
-    if usage and allowed and usage not in allowed:
-        raise Refused("ValidationException", f"KeyUsage {usage} is not compatible with KeySpec {spec}", 400)
+    for code, message in kms.usage(call.params):
+        raise Refused(code, message, 400)
 
 
 def _rotation(account: Account, call: Call) -> None:
     """https://docs.aws.amazon.com/kms/latest/APIReference/API_EnableKeyRotation.html."""
     key = _key(account, call)
-    if key.get("KeySpec", SYMMETRIC) != SYMMETRIC:
+    if key.get("KeySpec", kms.SYMMETRIC) != kms.SYMMETRIC:
         told = f"{key['Arn']} is a {key['KeySpec']} key: only keys for symmetric encryption rotate."
         raise Refused("UnsupportedOperationException", told, 400)
 
@@ -78,12 +60,8 @@ def _deletion(account: Account, call: Call) -> None:
 
 
 def _alias(account: Account, call: Call) -> None:
-    """https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html."""
-    name = call.params["AliasName"]
-    if name.startswith("alias/aws/"):
-        raise Refused("NotAuthorizedException", f"{name}: alias/aws/ is reserved for keys that AWS manages.", 400)
-    if name.startswith("alias/") and not _ALIAS.fullmatch(name):
-        raise Refused("InvalidAliasNameException", f"{name} holds what is no letter, digit, '/', '_' or '-'.", 400)
+    for code, message in kms.alias(call.params):
+        raise Refused(code, message, 400)
 
 
 def _key(account: Account, call: Call) -> dict[str, Any]:

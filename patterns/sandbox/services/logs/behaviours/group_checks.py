@@ -7,12 +7,10 @@ Not here: retention, which moto looks at, whether the service may use a key, and
 
 from __future__ import annotations
 
+from patterns.refusals import logs
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.errors import Refused
 from patterns.sandbox.gateway import Call
-
-INVALID = "InvalidParameterException"
-BRACKETS = (("{", "}"), ("[", "]"))
 
 
 def install(account: Account) -> None:
@@ -29,7 +27,7 @@ def install(account: Account) -> None:
 def _group(account: Account, call: Call) -> None:
     name = call.params["logGroupName"]
     if name.startswith("aws/"):
-        raise Refused(INVALID, f"Log groups starting with AWS/ are reserved for AWS: {name}", 400)
+        raise Refused(logs.INVALID, f"Log groups starting with AWS/ are reserved for AWS: {name}", 400)
     _key(account, call)
 
 
@@ -41,18 +39,17 @@ def _key(account: Account, call: Call) -> None:
         client.describe_key(KeyId=key)
     except client.exceptions.NotFoundException:
         told = "The specified KMS key does not exist or is not allowed to be used with this log group"
-        raise Refused(INVALID, f"{told}: {key}", 400) from None
+        raise Refused(logs.INVALID, f"{told}: {key}", 400) from None
 
 
 def _filter(account: Account, call: Call) -> None:
-    text = (call.params.get("filterPattern") or "").strip()
-    if any(text.startswith(begin) and not text.endswith(end) for begin, end in BRACKETS):
-        raise Refused(INVALID, "Invalid filter pattern", 400)
+    for code, message in logs.pattern(call.params.get("filterPattern") or ""):
+        raise Refused(code, message, 400)
 
 
 def _metric_filter(account: Account, call: Call) -> None:
     _filter(account, call)
-    for transformation in call.params.get("metricTransformations") or ():
-        if transformation.get("dimensions") and transformation.get("defaultValue") is not None:
-            told = "Invalid metric transformation: dimensions and default value are mutually exclusive properties."
-            raise Refused(INVALID, told, 400)
+    for made in call.params.get("metricTransformations") or ():
+        wrong = logs.transformation(bool(made.get("dimensions")), made.get("defaultValue") is not None)
+        for code, message in wrong:
+            raise Refused(code, message, 400)

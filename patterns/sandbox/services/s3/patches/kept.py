@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from patterns.sandbox.services.s3.patches.object_keys import BY_KMS
 from patterns.sandbox.simulator.backends import backend, held
 
 
@@ -69,7 +70,7 @@ def encryption_key(account_id: str, bucket: str, key: str | None = None) -> tupl
         return None, False
     if key is not None:
         kept = found.keys.get(key)
-        kms = getattr(kept, "encryption", None) == "aws:kms"
+        kms = getattr(kept, "encryption", None) in BY_KMS
         return (getattr(kept, "kms_key_id", None) if kms else None), bool(getattr(kept, "bucket_key_enabled", False))
     rule = (found.encryption or {}).get("Rule") or {}
     rule = rule[0] if isinstance(rule, list) else rule

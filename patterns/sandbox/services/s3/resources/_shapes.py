@@ -20,6 +20,24 @@ FROM_MOVE = {"Days": "TransitionInDays", "Date": "TransitionDate"}
 SIZES = ("ObjectSizeGreaterThan", "ObjectSizeLessThan")
 
 
+LISTS = {
+    frozenset({("AllUsers", "READ")}): "PublicRead",
+    frozenset({("AllUsers", "READ"), ("AllUsers", "WRITE")}): "PublicReadWrite",
+    frozenset({("AuthenticatedUsers", "READ")}): "AuthenticatedRead",
+    frozenset({("LogDelivery", "WRITE"), ("LogDelivery", "READ_ACP")}): "LogDeliveryWrite",
+}
+"""What groups may do with a bucket, and the list that says so."""
+
+
+def canned_list(grants: list[Mapping[str, Any]]) -> str:
+    """The name of the list with these grants; that of the owner alone for grants to single accounts.
+
+    https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html#canned-acl
+    """
+    to_groups = {(grant["Grantee"].get("URI", "").rpartition("/")[2], grant["Permission"]) for grant in grants}
+    return LISTS.get(frozenset(pair for pair in to_groups if pair[0]), "Private")
+
+
 def lifecycle_to_service(value: Mapping[str, Any]) -> dict[str, Any]:
     """`LifecycleConfiguration` as `PutBucketLifecycleConfiguration` takes it."""
     return {"Rules": [_rule_to_service(rule) for rule in value["Rules"]]}

@@ -5,4 +5,5 @@ from __future__ import annotations
 STAGE = {
     "bucket": {"Type": "AWS::S3::Bucket"},
     "other_bucket": {"Type": "AWS::S3::Bucket"},
+    "versioned_bucket": {"Type": "AWS::S3::Bucket", "Properties": {"VersioningConfiguration": {"Status": "Enabled"}}},
 }

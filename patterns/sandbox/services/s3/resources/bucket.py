@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
 from botocore.exceptions import ClientError
 
+from patterns.refusals.s3 import NO_LISTS
 from patterns.sandbox.provider.base import Call, HandlerError, Property, Provider, Target
 from patterns.sandbox.provider.reading import Responses
 from patterns.sandbox.provider.shapes import renaming
 from patterns.sandbox.services.s3.resources._shapes import (
+    canned_list,
     lifecycle_from_service,
     lifecycle_to_service,
     notification_from_service,
@@ -32,6 +35,10 @@ cors_to_service, cors_from_service = renaming(
 logging_to_service, logging_from_service = renaming(
     {"DestinationBucketName": "TargetBucket", "LogFilePrefix": "TargetPrefix"}
 )
+replication_to_service, replication_from_service = renaming({"Id": "ID", "TagFilter": "Tag", "TagFilters": "Tags"})
+ENFORCED = "BucketOwnerEnforced"
+PRIVATE, OWNERS = "Private", frozenset({"Private", "BucketOwnerFullControl", "BucketOwnerRead"})
+"""Lists under which nobody but the owner has a right to a bucket: the others are of objects."""
 status_to_service, status_from_service = renaming({"AccelerationStatus": "Status"})
 
 
@@ -53,6 +60,7 @@ class Bucket(Provider):
             "NoSuchWebsiteConfiguration",
             "ObjectLockConfigurationNotFoundError",
             "OwnershipControlsNotFoundError",
+            "ReplicationConfigurationNotFoundError",
             "ServerSideEncryptionConfigurationNotFoundError",
         }
     )
@@ -76,6 +84,9 @@ class Bucket(Provider):
                  put=Call("put_public_access_block", "PublicAccessBlockConfiguration"),
                  get=Call("get_public_access_block", "PublicAccessBlockConfiguration"),
                  remove="delete_public_access_block"),
+        # After the two settings above, which have to let it through.
+        Property("AccessControl", code="_set_access_control", default=PRIVATE,
+                 get=Call("get_bucket_acl", "Grants"), from_service=canned_list),
         Property("BucketEncryption", put=Call("put_bucket_encryption", "ServerSideEncryptionConfiguration"),
                  get=Call("get_bucket_encryption", "ServerSideEncryptionConfiguration"),
                  remove="delete_bucket_encryption",
@@ -101,6 +112,11 @@ class Bucket(Provider):
                  get=Call("get_bucket_website"), remove="delete_bucket_website",
                  to_service=website_to_service, from_service=website_from_service,
                  effect="No pages are served at the website address."),
+        # After versioning, which S3 wants on both sides.
+        Property("ReplicationConfiguration", put=Call("put_bucket_replication", "ReplicationConfiguration"),
+                 get=Call("get_bucket_replication", "ReplicationConfiguration"), remove="delete_bucket_replication",
+                 to_service=replication_to_service, from_service=replication_from_service,
+                 effect="No object is copied."),
         Property("AccelerateConfiguration", put=Call("put_bucket_accelerate_configuration", "AccelerateConfiguration"),
                  get=Call("get_bucket_accelerate_configuration"), cleared={"Status": "Suspended"},
                  to_service=status_to_service, from_service=status_from_service,
@@ -174,6 +190,18 @@ class Bucket(Provider):
                     }
                 ]
             },
+            "AccessControl": "LogDeliveryWrite",
+            "OwnershipControls": {"Rules": [{"ObjectOwnership": "BucketOwnerPreferred"}]},
+            "ReplicationConfiguration": {
+                "Role": "{role.Arn}",
+                "Rules": [
+                    {
+                        "Id": "all", "Status": "Enabled", "Priority": 1, "Filter": {"Prefix": "films/"},
+                        "DeleteMarkerReplication": {"Status": "Disabled"},
+                        "Destination": {"Bucket": "{versioned_bucket.Arn}", "StorageClass": "STANDARD_IA"},
+                    }
+                ],
+            },
             "WebsiteConfiguration": {"IndexDocument": "index.html", "ErrorDocument": "error.html"},
             "AccelerateConfiguration": {"AccelerationStatus": "Enabled"},
             "NotificationConfiguration": {"EventBridgeConfiguration": {"EventBridgeEnabled": True}},
@@ -205,6 +233,24 @@ class Bucket(Provider):
         """The bucket's name, from where it is: "/name", or "http://name.s3.amazonaws.com/" in other regions."""
         location = urlsplit(str(response["Location"]))
         return location.netloc.removesuffix(".s3.amazonaws.com") or location.path.strip("/")
+
+    def _set_access_control(self, target: Target, old: Any) -> None:
+        """Set the list, which S3 keeps as grants; where lists are off, only a list that grants nothing goes through.
+
+        https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html#canned-acl
+        """
+        asked = target.properties.get("AccessControl", PRIVATE)
+        before = (old or {}).get("AccessControl", PRIVATE)
+        if asked in OWNERS and before in OWNERS:
+            return
+        rules = (target.properties.get("OwnershipControls") or {}).get("Rules") or [{}]
+        if all(rule.get("ObjectOwnership", ENFORCED) == ENFORCED for rule in rules):
+            if asked in OWNERS:
+                return  # lists are off by now
+            raise HandlerError(*NO_LISTS)
+        client = target.account.administrator("s3")
+        canned = re.sub(r"(?<!^)([A-Z])", r"-\1", asked if asked not in OWNERS else PRIVATE).lower()
+        client.put_bucket_acl(Bucket=target.physical_id, ACL=canned)
 
     def _set_object_lock(self, target: Target, old: Any) -> None:
         """Turn object lock on, and set or clear its default retention; nothing turns it off again.

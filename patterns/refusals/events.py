@@ -12,6 +12,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from patterns.refusals import Question, Refusal
+
 MOST_TARGETS = 5
 """Of one rule: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html"""
 MOST_RETRIES = 185
@@ -74,3 +76,15 @@ def _is_json(text: str) -> bool:
     except (ValueError, RecursionError):
         return False
     return True
+
+
+def rule(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    """What is wrong with the targets of a rule in a template."""
+    targets = asked.get("Targets") or ()
+    if len(targets) > MOST_TARGETS:
+        yield "LimitExceededException", f"The requested resource exceeds the maximum number allowed: {MOST_TARGETS}."
+    for target in targets:
+        yield from (("ValidationException", message) for message in wrong(target))
+
+
+TYPES: Mapping[str, tuple[Question, ...]] = {"AWS::Events::Rule": (rule,)}

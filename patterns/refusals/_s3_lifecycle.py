@@ -1,4 +1,4 @@
-"""What S3 finds wrong with lifecycle rules. Not what they do to objects: that is `behaviours/object_lifecycle`.
+"""What S3 finds wrong with lifecycle rules. Not what they do to objects.
 
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html
 """
@@ -74,3 +74,22 @@ def _wrong_end(end: Any, moves: Mapping[str, int | None], action: str, move: str
         yield f"'Days' for {action} action must be a positive integer"
     if any(days is not None and int(end) <= int(days) for days in moves.values()):
         yield f"'Days' in the {action} action must be greater than 'Days' in the {move} action"
+
+
+def as_asked(rule: Mapping[str, Any]) -> dict[str, Any]:
+    """A rule of a template in the form of the API, as far as `wrong` looks."""
+    made = {
+        name: rule[name] for name in ("AbortIncompleteMultipartUpload", "NoncurrentVersionExpiration") if name in rule
+    }
+    made["ID"] = rule.get("Id")
+    made["Filter"] = {"Tag": (rule.get("TagFilters") or [None])[0]}
+    if "NoncurrentVersionExpirationInDays" in rule:
+        made["NoncurrentVersionExpiration"] = {"NoncurrentDays": rule["NoncurrentVersionExpirationInDays"]}
+    if any(name in rule for name in ("ExpirationInDays", "ExpirationDate", "ExpiredObjectDeleteMarker")):
+        made["Expiration"] = {"Days": rule.get("ExpirationInDays"), "Is": True}
+    for name, days in (("Transition", "Days"), ("NoncurrentVersionTransition", "NoncurrentDays")):
+        moves = [*(rule.get(f"{name}s") or ()), *([rule[name]] if name in rule else ())]
+        made[f"{name}s"] = [
+            {"StorageClass": move["StorageClass"], days: move.get("TransitionInDays")} for move in moves
+        ]
+    return made

@@ -1,0 +1,58 @@
+"""What AWS refuses in a template, as findings, by the rules that a deployment goes by. Not here: what the linter says.
+
+CFN-001 is what CloudFormation finds in the properties of a resource, CFN-002 what its service does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from patterns.findings import ACCEPTED, Finding, Pillar, Severity
+from patterns.refusals import refusals
+from patterns.template.dynamic import unsettled
+from patterns.template.errors import Path, UnknownTypeError
+from patterns.template.properties import at
+from patterns.template.resolve import Resolved, Resource
+from patterns.template.schema import problems
+
+SCHEMA, SERVICE = "CFN-001", "CFN-002"
+PAGE = "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html"
+WHY = {
+    SCHEMA: "CloudFormation refuses a resource whose properties do not fit their schema, before it makes anything.",
+    SERVICE: "The service refuses to make the resource as it is declared: the stack fails, and is rolled back.",
+}
+
+
+def refused(resolved: Resolved) -> Iterator[Finding]:
+    """What a deployment of the template is refused for: of each resource the first thing its schema does not allow.
+
+    Where the schema has nothing against it, the first thing that the service does not take.
+    """
+    for resource in resolved.resources.values():
+        properties = unsettled(resource.properties)
+        try:
+            wrong = problems(resource.type, properties)
+        except UnknownTypeError:
+            continue
+        for path, message in wrong[:1]:
+            yield _finding(SCHEMA, message, resource, path, resolved)
+        if not wrong:
+            for _, message in list(refusals(resource.type, properties))[:1]:
+                yield _finding(SERVICE, message, resource, (), resolved)
+
+
+def _finding(id_: str, message: str, resource: Resource, inside: Path, resolved: Resolved) -> Finding:
+    path = (*resource.path, "Properties", *inside)
+    accepted = at(resource.metadata, ACCEPTED, id_)
+    return Finding(
+        id=id_,
+        title=message,
+        why=WHY[id_],
+        severity=Severity.HIGH,
+        pillar=Pillar.CORRECTNESS,
+        resource=resource.logical_id,
+        path=path,
+        source=PAGE,
+        line=resolved.document.line(path),
+        accepted=accepted if isinstance(accepted, str) else None,
+    )

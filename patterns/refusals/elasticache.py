@@ -1,0 +1,56 @@
+"""What ElastiCache refuses of the settings of a group of nodes.
+
+https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateReplicationGroup.html
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from patterns.refusals import Question, Refusal
+
+VALUE, COMBINATION = "InvalidParameterValue", "InvalidParameterCombination"
+MOST_NAME = 40
+SHORTEST_TOKEN, LONGEST_TOKEN = 16, 128
+"""https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth.html"""
+MOST_RETENTION_DAYS = 35
+ENGINES = ("redis", "valkey")
+_NAME = re.compile(r"[a-zA-Z](?:-?[a-zA-Z0-9])*")
+_WINDOW = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d")
+NOT_A_NAME = (
+    "The parameter ReplicationGroupIdentifier is not a valid identifier. Identifiers must begin with a letter; must "
+    "contain only ASCII letters, digits, and hyphens; and must not end with a hyphen or contain two consecutive "
+    "hyphens."
+)
+
+
+def group(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    """What is wrong with a group of nodes."""
+    name = asked.get("ReplicationGroupId")
+    if name is not None and (not _NAME.fullmatch(name) or len(name) > MOST_NAME):
+        yield VALUE, NOT_A_NAME
+    if str(asked.get("Engine") or ENGINES[0]).lower() not in ENGINES:
+        yield VALUE, f"Engine {asked['Engine']} has no replication groups: choose redis or valkey."
+    yield from _wrong_token(asked)
+    if int(asked.get("NumNodeGroups") or 1) > 1 and asked.get("AutomaticFailoverEnabled") is False:
+        yield COMBINATION, "Redis with cluster mode enabled cannot be created with auto failover turned off."
+    if int(asked.get("SnapshotRetentionLimit") or 0) > MOST_RETENTION_DAYS:
+        yield VALUE, f"SnapshotRetentionLimit is at most {MOST_RETENTION_DAYS}, got {asked['SnapshotRetentionLimit']}."
+    window = asked.get("SnapshotWindow")
+    if window and not _WINDOW.fullmatch(window):
+        yield VALUE, f"Invalid snapshot window: {window}. It must be in the form hh24:mi-hh24:mi."
+
+
+def _wrong_token(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    token = asked.get("AuthToken")
+    if not token:
+        return
+    if not asked.get("TransitEncryptionEnabled"):
+        yield COMBINATION, "AuthToken can only be specified with TransitEncryptionEnabled."
+    if not SHORTEST_TOKEN <= len(token) <= LONGEST_TOKEN:
+        yield VALUE, f"AuthToken must be {SHORTEST_TOKEN} to {LONGEST_TOKEN} characters long."
+
+
+TYPES: Mapping[str, tuple[Question, ...]] = {"AWS::ElastiCache::ReplicationGroup": (group,)}

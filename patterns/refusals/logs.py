@@ -1,0 +1,40 @@
+"""What CloudWatch Logs refuses of filters.
+
+https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_MetricTransformation.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from patterns.refusals import Question, Refusal
+
+INVALID = "InvalidParameterException"
+BRACKETS = (("{", "}"), ("[", "]"))
+
+
+def pattern(text: str) -> Iterator[Refusal]:
+    """What is wrong with a filter pattern, as far as its brackets go."""
+    text = text.strip()
+    if any(text.startswith(begin) and not text.endswith(end) for begin, end in BRACKETS):
+        yield INVALID, "Invalid filter pattern"
+
+
+def transformation(has_dimensions: bool, has_default: bool) -> Iterator[Refusal]:
+    """What is wrong with how a filter makes a metric."""
+    if has_dimensions and has_default:
+        yield INVALID, "Invalid metric transformation: dimensions and default value are mutually exclusive properties."
+
+
+def filter_of_template(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    """What is wrong with a metric filter or a subscription in a template."""
+    yield from pattern(asked.get("FilterPattern") or "")
+    for made in asked.get("MetricTransformations") or ():
+        yield from transformation(bool(made.get("Dimensions")), made.get("DefaultValue") is not None)
+
+
+TYPES: Mapping[str, tuple[Question, ...]] = {
+    "AWS::Logs::MetricFilter": (filter_of_template,),
+    "AWS::Logs::SubscriptionFilter": (filter_of_template,),
+}

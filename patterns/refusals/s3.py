@@ -1,0 +1,108 @@
+"""What S3 refuses of a bucket's name and of its settings.
+
+https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+Not here: lifecycle rules (`_s3_lifecycle`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from patterns.refusals import Question, Refusal, _s3_lifecycle
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
+_ADDRESS = re.compile(r"\d+\.\d+\.\d+\.\d+")
+PREFIXES = ("xn--", "sthree-", "amzn-s3-demo-")
+SUFFIXES = ("-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3")
+WITHOUT_LISTS = frozenset({"private", "bucket-owner-full-control"})
+"""Access control lists that a bucket takes which has none."""
+NO_LISTS = (
+    "InvalidBucketAclWithObjectOwnership",
+    "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting",
+)
+"""https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html"""
+NOT_VERSIONED = (
+    "InvalidRequest",
+    "Versioning must be 'Enabled' on the bucket to apply a replication configuration",
+)
+"""https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-requirements.html"""
+
+
+def name(given: str) -> Iterator[Refusal]:
+    """What is wrong with a bucket's name."""
+    is_name = _NAME.fullmatch(given) and ".." not in given and not _ADDRESS.fullmatch(given)
+    if not is_name or given.startswith(PREFIXES) or given.endswith(SUFFIXES):
+        yield "InvalidBucketName", "The specified bucket is not valid."
+
+
+def lifecycle(rules: Sequence[Mapping[str, Any]]) -> Iterator[Refusal]:
+    """What is wrong with lifecycle rules, in the form of the API."""
+    yield from _s3_lifecycle.wrong(rules)
+
+
+def cross_origin(rules: Sequence[Mapping[str, Any]]) -> Iterator[Refusal]:
+    """https://docs.aws.amazon.com/AmazonS3/latest/API/API_CORSRule.html."""
+    for rule in rules:
+        for field in ("AllowedOrigins", "AllowedHeaders"):
+            for value in rule.get(field) or ():
+                if value.count("*") > 1:
+                    yield "InvalidRequest", f'{field[:-1]} "{value}" can not have more than one wildcard.'
+
+
+def encryption(
+    rules: Sequence[Mapping[str, Any]], field: str = "ApplyServerSideEncryptionByDefault"
+) -> Iterator[Refusal]:
+    """What is wrong with how objects are encrypted; a template has another `field`."""
+    for rule in rules:
+        default = rule.get(field) or {}
+        if default.get("SSEAlgorithm") == "AES256" and default.get("KMSMasterKeyID"):
+            told = "a KMSMasterKeyID is not applicable if the default sse algorithm is not aws:kms or aws:kms:dsse"
+            yield "InvalidArgument", told
+
+
+def acceleration(bucket: str) -> Iterator[Refusal]:
+    """What keeps a bucket from being accelerated."""
+    if "." in bucket:
+        told = "S3 Transfer Acceleration is not supported for buckets with periods (.) in their names"
+        yield "InvalidRequest", told
+
+
+def _named(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    if (given := asked.get("BucketName")) is not None:
+        yield from name(given)
+        if asked.get("AccelerateConfiguration"):
+            yield from acceleration(given)
+
+
+def _origins(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    yield from cross_origin((asked.get("CorsConfiguration") or {}).get("CorsRules") or ())
+
+
+def _encrypted(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    rules = (asked.get("BucketEncryption") or {}).get("ServerSideEncryptionConfiguration") or ()
+    yield from encryption(rules, "ServerSideEncryptionByDefault")
+
+
+def _kept(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    rules = (asked.get("LifecycleConfiguration") or {}).get("Rules") or ()
+    yield from lifecycle([_s3_lifecycle.as_asked(rule) for rule in rules])
+
+
+def _replicated(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    status = (asked.get("VersioningConfiguration") or {}).get("Status")
+    if asked.get("ReplicationConfiguration") and status != "Enabled":
+        yield NOT_VERSIONED
+
+
+def _listed(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    rules = (asked.get("OwnershipControls") or {}).get("Rules") or ()
+    enforced = all(rule.get("ObjectOwnership", "BucketOwnerEnforced") == "BucketOwnerEnforced" for rule in rules)
+    if enforced and asked.get("AccessControl", "Private") not in ("Private", "BucketOwnerFullControl"):
+        yield NO_LISTS
+
+
+TYPES: Mapping[str, tuple[Question, ...]] = {
+    "AWS::S3::Bucket": (_named, _listed, _kept, _replicated, _origins, _encrypted)
+}

@@ -1,0 +1,177 @@
+"""Deploy and check are of one mind: what breaks one documented rule is refused by the one and found by the other."""
+
+from random import Random
+
+import pytest
+
+from patterns import Sandbox
+from patterns.findings import Pillar, Severity
+from patterns.review import check
+from patterns.sandbox.core.errors import DeploymentRefused, StackFailed
+from patterns.template.errors import TemplateError
+from tools.breaking import breaks
+from tools.clearing import release
+from tools.listing import providers
+from tools.stage import on_stage
+
+PROVIDERS = sorted(providers(), key=lambda one: one.type)
+SAMPLED = Random(17).sample(PROVIDERS, 7)
+OF_EACH = 5
+
+METRIC = {
+    "Namespace": "a", "MetricName": "b", "Statistic": "Sum", "Period": 60, "EvaluationPeriods": 1, "Threshold": 1,
+    "ComparisonOperator": "GreaterThanThreshold",
+}  # fmt: skip
+KEY = {"AttributeName": "id", "KeyType": "HASH"}
+TABLE = {
+    "AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"}], "KeySchema": [KEY],
+    "BillingMode": "PAY_PER_REQUEST",
+}  # fmt: skip
+CACHE = {"ReplicationGroupDescription": "a", "CacheNodeType": "cache.t4g.micro"}
+POLICY = {
+    "rulePriority": 1, "action": {"type": "expire"},
+    "selection": {"tagStatus": "any", "countType": "imageCountMoreThan", "countNumber": 1, "countUnit": "days"},
+}  # fmt: skip
+RULE = {"Status": "Enabled", "Id": "a"}
+
+
+def kept(**rule):
+    return {"LifecycleConfiguration": {"Rules": [RULE | rule]}}
+
+
+def index(**said):
+    return {"IndexName": "by", "KeySchema": [KEY], "Projection": {"ProjectionType": "ALL"}} | said
+
+
+BY_A_SERVICE = {
+    "AWS::CloudWatch::Alarm": (
+        METRIC | {"DatapointsToAlarm": 2},
+        METRIC | {"Period": 3600, "EvaluationPeriods": 169},
+        METRIC | {"ExtendedStatistic": "p99"},
+        METRIC | {"AlarmActions": ["somebody"]},
+        {name: value for name, value in METRIC.items() if name != "Threshold"},
+    ),
+    "AWS::CloudWatch::Dashboard": (
+        {"DashboardName": "a b", "DashboardBody": '{"widgets": []}'},
+        {"DashboardBody": '{"widgets": [{"type": "picture", "properties": {}}]}'},
+    ),
+    "AWS::DynamoDB::Table": (
+        TABLE | {"TableName": "a!"},
+        TABLE | {"KeySchema": [{"AttributeName": "id", "KeyType": "RANGE"}]},
+        TABLE | {"GlobalSecondaryIndexes": [index(), index()]},
+        TABLE | {"GlobalSecondaryIndexes": [index(Projection={"ProjectionType": "INCLUDE"})]},
+        TABLE | {"LocalSecondaryIndexes": [index()]},
+        TABLE | {
+            "GlobalSecondaryIndexes": [index(ProvisionedThroughput={"ReadCapacityUnits": 1, "WriteCapacityUnits": 1})]
+        },
+    ),
+    "AWS::ECR::Repository": (
+        {"LifecyclePolicy": {"LifecyclePolicyText": f'{{"rules": [{str(POLICY).replace(chr(39), chr(34))}]}}'}},
+    ),
+    "AWS::ElastiCache::ReplicationGroup": (
+        CACHE | {"ReplicationGroupId": "ends-"},
+        CACHE | {"AuthToken": "a-token-of-sixteen"},
+        CACHE | {"SnapshotRetentionLimit": 36},
+        CACHE | {"SnapshotWindow": "at night"},
+    ),
+    "AWS::Events::Rule": (
+        {
+            "ScheduleExpression": "rate(1 day)",
+            "Targets": [{"Id": "a", "Arn": "arn:aws:sqs:us-east-1:123456789012:q", "Input": "{"}],
+        },
+    ),
+    "AWS::KMS::Alias": ({"AliasName": "alias/aws/mine", "TargetKeyId": "1234abcd-12ab-34cd-56ef-1234567890ab"},),
+    "AWS::KMS::Key": (
+        {"KeySpec": "RSA_2048"},
+        {"KeySpec": "HMAC_256", "KeyUsage": "ENCRYPT_DECRYPT"},
+        {"KeySpec": "RSA_2048", "KeyUsage": "SIGN_VERIFY", "EnableKeyRotation": True},
+    ),
+    "AWS::Logs::MetricFilter": (
+        {"LogGroupName": "a", "FilterPattern": "{ $.a = 1", "MetricTransformations": []},
+    ),
+    "AWS::S3::Bucket": (
+        {"BucketName": "Upper.Case"},
+        {"BucketName": "with.dots", "AccelerateConfiguration": {"AccelerationStatus": "Enabled"}},
+        {"AccessControl": "PublicRead"},
+        {
+            "AccessControl": "LogDeliveryWrite",
+            "OwnershipControls": {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]},
+        },
+        kept(),
+        kept(Transitions=[{"StorageClass": "STANDARD_IA", "TransitionInDays": 10}]),
+        kept(ExpirationInDays=5, Transitions=[{"StorageClass": "GLACIER", "TransitionInDays": 10}]),
+        {"CorsConfiguration": {"CorsRules": [{"AllowedMethods": ["GET"], "AllowedOrigins": ["*.a.*"]}]}},
+    ),
+}  # fmt: skip
+"""What no schema says, and each service does, of what it is asked to make."""
+
+
+@pytest.fixture(scope="module")
+def aws():
+    with Sandbox() as account:
+        yield account
+
+
+def template(provider_type, properties):
+    return {"Resources": {"One": {"Type": provider_type, "Properties": properties}}}
+
+
+def found(body):
+    """What the check says AWS would refuse."""
+    try:
+        every = check(body)
+    except TemplateError as error:
+        return {str(error)}
+    of_aws = (one for one in every if one.pillar is Pillar.CORRECTNESS and one.severity >= Severity.HIGH)
+    return {(one.id, one.title) for one in of_aws}
+
+
+def refusal(aws, body):
+    """What a deployment says, in the sandbox's own errors; empty where it succeeds, and leaves nothing behind."""
+    try:
+        stack = aws.deploy(body, name="broken")
+    except (TemplateError, StackFailed, DeploymentRefused) as refused:
+        return str(refused)
+    release(aws, stack)
+    stack.delete()
+    return ""
+
+
+def of_two_minds(provider, *, most):
+    """The breaks that one of the two does not see, or that the simulation stumbles over."""
+    random = Random(provider.type)
+    with Sandbox() as aws:
+        for properties in on_stage(aws, *provider.examples):
+            usual = found(template(provider.type, properties))
+            broken = list(breaks(provider.type, properties))
+            for one in random.sample(broken, min(most, len(broken))):
+                body = template(provider.type, one.properties)
+                said, saw = refusal(aws, body), found(body) - usual
+                if not said or not saw or "the simulation failed" in said:
+                    yield str(one), said, saw
+
+
+@pytest.mark.parametrize("provider", SAMPLED, ids=lambda one: one.type)
+def test_a_broken_rule_is_refused_and_found(provider):
+    assert list(of_two_minds(provider, most=OF_EACH)) == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("provider", PROVIDERS, ids=lambda one: one.type)
+def test_every_broken_rule_is_refused_and_found(provider):
+    assert list(of_two_minds(provider, most=10_000)) == []
+
+
+@pytest.mark.parametrize("provider_type", BY_A_SERVICE)
+def test_what_a_service_refuses_is_found_too(aws, provider_type):
+    for properties in BY_A_SERVICE[provider_type]:
+        body = template(provider_type, properties)
+
+        assert refusal(aws, body), f"it is made: {properties}"
+        assert found(body), f"nothing is found: {properties}"
+
+
+def test_what_nobody_can_know_yet_is_not_found():
+    body = template("AWS::KMS::Key", {"KeySpec": {"Ref": "Spec"}, "EnableKeyRotation": True})
+
+    assert found(body | {"Parameters": {"Spec": {"Type": "String"}}}) == set()
