@@ -72,12 +72,10 @@ LIMITS = (
         """,
     ),
     Limit(
-        "Transforms are refused, `AWS::LanguageExtensions` excepted.",
+        "Macros are refused, and so are `AWS::Include` and every transform but `AWS::LanguageExtensions` and "
+        "`AWS::Serverless-2016-10-31`, which AWS's own translator expands.",
         """
-        attempt(
-            aws.deploy,
-            {"Transform": "AWS::Serverless-2016-10-31", "Resources": {"Plain": {"Type": "AWS::S3::Bucket"}}},
-        ).code
+        attempt(aws.deploy, {"Transform": "Mine", "Resources": {"Plain": {"Type": "AWS::S3::Bucket"}}}).code
         """,
     ),
     Limit(
