@@ -151,12 +151,15 @@ def _finding_lines(finding: Finding) -> Iterator[str]:
 
 
 def estimate_facts(estimate: Estimate) -> Facts:
-    """`monthly_usd`, `region`, `prices_as_of`, `items` with `monthly_usd` each, `unpriced`, and `usage` as counted."""
+    """`monthly_usd`, `region`, `prices_as_of`, `items` with `monthly_usd` each, `unpriced`, and `usage` as counted.
+
+    `monthly_usd` is null where nothing has a price, `prices_as_of` where no line has one.
+    """
     items = [{**vars(item), "monthly_usd": item.monthly_usd} for item in estimate.items]
     given = {name: estimate.usage.everywhere.get(name, QUANTITIES[name].default) for name in estimate.quantities}
     return {
-        "monthly_usd": estimate.monthly_usd, "region": estimate.region,
-        "prices_as_of": estimate.prices_as_of.isoformat(), "items": items,
+        "monthly_usd": None if estimate.is_unknown else estimate.monthly_usd, "region": estimate.region,
+        "prices_as_of": estimate.prices_as_of.isoformat() if estimate.prices_as_of else None, "items": items,
         "unpriced": [vars(one) for one in estimate.unpriced],
         "usage": {**given, **estimate.usage.by_resource},
     }  # fmt: skip
@@ -176,8 +179,15 @@ def estimate_lines(estimate: Estimate) -> list[str]:
         f"{QUANTITIES[name].help}"
         for name in estimate.quantities
     ]
-    total = f"{estimate.monthly_usd:10,.2f}  USD a month in {estimate.region}, prices as of {estimate.prices_as_of}"
-    return [*lines, total, *unpriced, *(["used for"] if used else []), *used]
+    return [*lines, _total(estimate), *unpriced, *(["used for"] if used else []), *used]
+
+
+def _total(estimate: Estimate) -> str:
+    if estimate.is_unknown:
+        return f"{'unknown':>10}  USD a month in {estimate.region}: {estimate.why_unknown}"
+    dated = f", prices as of {estimate.prices_as_of}" if estimate.prices_as_of else ""
+    left_out = f", without what is not priced ({len(estimate.unpriced)})" if estimate.unpriced else ""
+    return f"{estimate.monthly_usd:10,.2f}  USD a month in {estimate.region}{left_out}{dated}"
 
 
 def change_facts(change: Change) -> Facts:

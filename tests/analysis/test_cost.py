@@ -8,8 +8,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from botocore.session import Session
 
 from patterns import SecureBucket, cost
+from patterns.analysis import regions
 from patterns.analysis.cost import Item, Unpriced, UsageError, difference
 from patterns.analysis.usage import QUANTITIES
 from patterns.catalogue import recipe, recipe_names
@@ -17,6 +19,7 @@ from patterns.parameters import ParameterError
 from patterns.template.resolve import resolve
 
 SEED = Path(__file__).parents[1] / "seed"
+ROLE = "AWS::IAM::Role"
 QUEUE = {"Resources": {"Jobs": {"Type": "AWS::SQS::Queue"}}}
 
 
@@ -134,11 +137,51 @@ def test_a_type_without_a_rule_is_unpriced_and_a_free_one_is_neither():
     )
 
 
-def test_a_region_without_prices_leaves_everything_unpriced():
-    estimate = cost(QUEUE, region="eu-west-1")
+NOT_LOOKED_UP = "af-south-1"
 
-    assert (estimate.items, estimate.region) == ((), "eu-west-1")
-    assert [gap.why for gap in estimate.unpriced] == ["no price of sqs.requests.standard in eu-west-1 is confirmed"]
+
+def test_a_region_without_prices_leaves_everything_unpriced_and_the_amount_unknown():
+    estimate = cost(QUEUE, region=NOT_LOOKED_UP)
+
+    assert (estimate.items, estimate.region, estimate.is_unknown) == ((), "af-south-1", True)
+    assert [gap.why for gap in estimate.unpriced] == ["no price of sqs.requests.standard in af-south-1 is confirmed"]
+    assert estimate.prices_as_of is None
+    assert repr(estimate) == (
+        "Estimate(unknown a month in af-south-1: no prices for af-south-1 are known, 1 not priced)"
+    )
+
+
+def test_the_amount_of_what_has_no_price_anywhere_is_unknown_and_that_of_what_is_free_is_not():
+    unpriced, free = (cost(template(One={"Type": type_name})) for type_name in ("AWS::Athena::WorkGroup", ROLE))
+
+    assert repr(unpriced) == (
+        "Estimate(unknown a month in us-east-1: nothing in it has a confirmed price, 1 not priced)"
+    )
+    assert repr(free) == "Estimate($0.00 a month in us-east-1, 0 items)"
+
+
+@pytest.mark.parametrize(
+    ("region", "message"),
+    [
+        ("eu-centrl-1", "there is no region 'eu-centrl-1': did you mean eu-central-1?"),
+        ("", "there is no region '': there are af-south-1, "),
+        ("mars", "there is no region 'mars': there are af-south-1, "),
+    ],
+)
+def test_a_region_that_there_is_not_is_refused(region, message):
+    with pytest.raises(UsageError) as refused:
+        cost(QUEUE, region=region)
+
+    assert str(refused.value).startswith(message)
+
+
+def test_every_region_of_the_public_partitions_is_known():
+    session = Session()
+    partitions = ("aws", "aws-cn", "aws-us-gov", "aws-eusc")
+
+    assert set(regions.NAMES) == {
+        name for partition in partitions for name in session.get_available_regions("sts", partition)
+    }
 
 
 VOLUME = """

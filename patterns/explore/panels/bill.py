@@ -21,6 +21,8 @@ def _html(view: View) -> str:
 
 def _bill(view: View) -> str:
     items = sorted(view.estimate.items, key=lambda item: -item.monthly_usd)
+    if view.estimate.is_unknown:
+        return f"<p>What it costs a month in {view.estimate.region} is unknown: {view.estimate.why_unknown}.</p>"
     if not items:
         return "<p>Nothing in this template is billed on its own.</p>"
     dearest = items[0].monthly_usd
