@@ -151,7 +151,7 @@ def _finding_lines(finding: Finding) -> Iterator[str]:
 
 
 def estimate_facts(estimate: Estimate) -> Facts:
-    """`monthly_usd`, `region`, `prices_as_of`, `items` with `monthly_usd` each, `unpriced`, and `usage` as counted.
+    """`monthly_usd`, `region`, `prices_as_of`, `items` with `monthly_usd` each, `unpriced`, `uncounted` and `usage`.
 
     `monthly_usd` is null where nothing has a price, `prices_as_of` where no line has one.
     """
@@ -160,13 +160,13 @@ def estimate_facts(estimate: Estimate) -> Facts:
     return {
         "monthly_usd": None if estimate.is_unknown else estimate.monthly_usd, "region": estimate.region,
         "prices_as_of": estimate.prices_as_of.isoformat() if estimate.prices_as_of else None, "items": items,
-        "unpriced": [vars(one) for one in estimate.unpriced],
+        "unpriced": [vars(one) for one in estimate.unpriced], "uncounted": list(estimate.uncounted),
         "usage": {**given, **estimate.usage.by_resource},
     }  # fmt: skip
 
 
 def estimate_lines(estimate: Estimate) -> list[str]:
-    """The bill, the dearest line first, then what it leaves out, then the usage it assumes."""
+    """The bill, the dearest line first, then what it leaves out and never counts, then the usage it assumes."""
     items = sorted(estimate.items, key=lambda item: -item.monthly_usd)
     lines = [
         f"{item.monthly_usd:10,.2f}  {item.resource}: {item.what}, {item.quantity:,.4g} {item.unit}"
@@ -179,7 +179,8 @@ def estimate_lines(estimate: Estimate) -> list[str]:
         f"{QUANTITIES[name].help}"
         for name in estimate.quantities
     ]
-    return [*lines, _total(estimate), *unpriced, *(["used for"] if used else []), *used]
+    uncounted = [f"  never counted: {one}" for one in estimate.uncounted]
+    return [*lines, _total(estimate), *unpriced, *uncounted, *(["used for"] if used else []), *used]
 
 
 def _total(estimate: Estimate) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from patterns.analysis.charges import Billed, Charge, Gap, Rate, Setting, Unpriceable
+from patterns.analysis.charges import Billed, Charge, Gap, Rate, Setting, Uncounted, Unpriceable
 from patterns.analysis.prices import prices
 from patterns.analysis.rates import rates
 from patterns.analysis.regions import why_no_region
@@ -58,7 +58,8 @@ class Unpriced:
 class Estimate:
     """A template's bill for one month; `prices_as_of` is the day of the oldest price in it, None where it has none.
 
-    `quantities` names what the bill depends on of `QUANTITIES`, in their order.
+    `quantities` names what the bill depends on of `QUANTITIES`, in their order; `uncounted` says for each type what AWS
+    bills besides, depending on what neither the template nor the usage says.
     """
 
     items: tuple[Item, ...]
@@ -67,6 +68,7 @@ class Estimate:
     usage: Usage
     region: str
     quantities: tuple[str, ...] = ()
+    uncounted: tuple[str, ...] = ()
 
     @property
     def monthly_usd(self) -> float:
@@ -136,7 +138,7 @@ def cost(
     oldest = min((prices(region)[item.price].date for item in items), default=None)
     unpriced = tuple(line for line in lines if isinstance(line, Unpriced))
     quantities = tuple(name for name in QUANTITIES if name in setting.asked)
-    return Estimate(items, unpriced, oldest, setting.usage, region, quantities)
+    return Estimate(items, unpriced, oldest, setting.usage, region, quantities, tuple(_uncounted(setting)))
 
 
 def difference(old: Estimate, new: Estimate) -> list[ItemChange]:
@@ -169,15 +171,31 @@ def _lines(billed: Billed, region: str) -> Iterator[Item | Unpriced]:
         yield from _rated(billed, rate, region)
 
 
+def _uncounted(setting: Setting) -> Iterator[str]:
+    for type_name, resources in sorted(setting.by_type.items()):
+        found = [part.what for part in rates().get(type_name, ()) if isinstance(part, Uncounted)
+                 if any(_applies(part, billed) for billed in resources)]  # fmt: skip
+        if found:
+            yield f"{type_name}: {', '.join(found)}"
+
+
+def _applies(part: Uncounted, billed: Billed) -> bool:
+    try:
+        return part.applies(billed)
+    except Unpriceable:
+        return True
+
+
 def _rated(billed: Billed, rate: Rate, region: str) -> Iterator[Item | Unpriced]:
     reasons: dict[str, list[str]] = {}
-    for part in rate:
+    lines = [part for part in rate if not isinstance(part, Uncounted)]
+    for part in lines:
         try:
             yield from _item(billed, part, region)
         except Unpriceable as gap:
             reasons.setdefault(str(gap), []).append(part.what)
     for why, parts in reasons.items():
-        subject = "" if len(parts) == len(rate) else f"{', '.join(dict.fromkeys(parts))}: "
+        subject = "" if len(parts) == len(lines) else f"{', '.join(dict.fromkeys(parts))}: "
         yield Unpriced(billed.resource.logical_id, billed.resource.type, subject + why)
 
 

@@ -42,7 +42,11 @@ def _choices(view: View) -> str:
 
 def _bill(view: View) -> str:
     estimate = view.estimate
-    gaps = f", {counted(len(estimate.unpriced), 'resource')} not priced" if estimate.unpriced else ""
+    gaps = (
+        f", {counted(len({one.resource for one in estimate.unpriced}), 'resource')} not priced"
+        if estimate.unpriced
+        else ""
+    )
     dated = f", prices as of {estimate.prices_as_of}" if estimate.prices_as_of else ""
     return (
         f'<p style="margin:8px 0 0;font-size:13px"><b>{amount(estimate)}</b> a month in {estimate.region}'

@@ -11,6 +11,7 @@ from patterns.explore import Workbench
 from patterns.explore.still import still
 
 KEY = {"Type": "AWS::KMS::Key", "Properties": {"KeyPolicy": {}}}
+QUEUE = {"Type": "AWS::SQS::Queue"}
 ODD = {"Type": "Custom::Odd", "Properties": {"ServiceToken": "x"}}
 
 
@@ -109,6 +110,11 @@ def test_what_has_no_price_is_listed_and_not_in_the_sum():
     assert "Not in this sum: 1 resource" in text(html)
     assert "<b>Odd</b>" in html
     assert "Custom::Odd" in html
+
+
+def test_what_no_sum_counts_is_said():
+    assert "AWS::SQS::Queue: data to the internet" in text(bill(Workbench({"Resources": {"Q": QUEUE}})))
+    assert "no sum here counts" not in bill(Workbench({"Resources": {"One": {"Type": "AWS::IAM::Group"}}}))
 
 
 def test_the_sum_is_unknown_where_nothing_has_a_price_and_nothing_where_nothing_is_billed():

@@ -5,8 +5,7 @@ template asks for it or the usage says so; what is left, under a Savings Plan as
 demand. A Spot price is a sample of one day. A Savings Plan has no price by type here, as no page confirms one: it is
 the price on demand less a discount that is an assumption.
 https://docs.aws.amazon.com/savingsplans/latest/userguide/sp-applying.html
-Not modelled: CPU credits of burstable types beyond those earned, the hours of a group that scales, and what a plan
-costs in hours that nothing uses.
+Not modelled: the hours of a group that scales, and what a plan costs in hours that nothing uses.
 """
 
 from __future__ import annotations
@@ -16,7 +15,8 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
-from patterns.analysis.charges import Billed, Charge, Gap, Rate, Unpriceable, known, number
+from patterns.analysis import burstable
+from patterns.analysis.charges import Billed, Charge, Gap, Rate, Uncounted, Unpriceable, known, number
 from patterns.analysis.prices import factor
 from patterns.analysis.quantity import HOURS_A_MONTH, Quantity
 from patterns.analysis.rates import _volumes
@@ -148,6 +148,32 @@ def instance_type(billed: Billed) -> str:
     return str(known(launched(billed), "InstanceType", default="m1.small"))
 
 
+def surplus(families: tuple[str, ...], billed: Billed) -> float:
+    """vCPU-hours above the baseline of the burstable types among `families`, unless they are not to have more.
+
+    https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/burstable-performance-instances-unlimited-mode.html
+    """
+    types = [str(name) for name in mixed_types(billed)] or [instance_type(billed)]
+    if not any(name.split(".")[0] in families and burstable.is_burstable(name) for name in types):
+        return 0.0
+    said = known(launched(billed), "CreditSpecification", default={})
+    if "standard" in (known(said, "CPUCredits"), known(said, "CpuCredits")):
+        return 0.0
+    load, share = billed.used("cpu_percent"), spot_share(billed)
+    total = 0.0
+    for place, name in enumerate(types):
+        bought = share / len(types) + (1 - share if place == 0 else 0.0)
+        total += burstable.surplus(name, load) * bought if name.split(".")[0] in families else 0.0
+    return total * hours(billed)
+
+
+def egress(billed: Billed) -> float:
+    """GB to the internet from instances with a public address; in a network of the template it stands there."""
+    if "AWS::EC2::InternetGateway" in billed.setting.by_type or not addresses(billed):
+        return 0.0
+    return billed.shared("egress_gb")
+
+
 def volumes(billed: Billed) -> Iterator[tuple[Any, float]]:
     """The volumes of the instances, as far as they are declared; the image's own stand as a gap."""
     for mapping in entries(known(launched(billed), "BlockDeviceMappings", default=[])):
@@ -211,9 +237,29 @@ _LINES: Rate = (
     Gap("root volume", undeclared_volume),
     Charge("public IPv4 address", "vpc.public-ipv4.hour", addresses),
     Charge("detailed monitoring", "cloudwatch.metric", metrics),
+    Charge("CPU credits beyond those earned", "ec2.credits.t4g", partial(surplus, ("t4g",))),
+    Charge("CPU credits beyond those earned", "ec2.credits.t3", partial(surplus, ("t3", "t3a"))),
+    Charge("data to the internet", "transfer.internet-out", egress),
+    Uncounted("licences of images but Linux's, snapshots, data to other regions"),
 )
 
 QUANTITIES: dict[str, Quantity] = {
+    "cpu_percent": Quantity(
+        "Load of instances",
+        5,
+        "% of the vCPUs",
+        "Of each burstable instance, on average; above the baseline of its type it costs extra.",
+        100,
+        place=15,
+    ),
+    "egress_gb": Quantity(
+        "Out to the internet",
+        10,
+        "GB a month",
+        "From instances with a public address, and balancers, whose network is not in the template; that the first "
+        "100 GB cost nothing is not counted.",
+        place=80,
+    ),
     "spot_percent": Quantity(
         "Bought as Spot",
         0,

@@ -37,6 +37,7 @@ BY_HAND: Costs = {
             "instance on demand": HOURS * 0.0168,
             "storage, gp3": 20 * 0.08,
             "public IPv4 address": HOURS * 0.005,
+            "data to the internet": 10 * 0.09,
         },
     ),
     "instance in the default network": (
@@ -45,6 +46,7 @@ BY_HAND: Costs = {
             "instance on demand": HOURS * 0.252,
             "storage, gp3": 20 * 0.08,
             "public IPv4 address": HOURS * 0.005,
+            "data to the internet": 10 * 0.09,
         },
     ),
     "instance from a template": (
@@ -107,7 +109,7 @@ UNPRICED: Gaps = {
     ),
     "subnet elsewhere": (
         one("AWS::EC2::Instance", InstanceType="t3.micro", SubnetId="subnet-1", **ROOT),
-        ["public IPv4 address: whether the subnet subnet-1 gives one is not in this template"],
+        ["public IPv4 address, data to the internet: whether the subnet subnet-1 gives one is not in this template"],
     ),
     "dedicated hardware": (
         VPC

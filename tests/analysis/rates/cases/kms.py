@@ -14,4 +14,8 @@ UNPRICED: Gaps = {
         one("AWS::KMS::Key", KeySpec="RSA_4096"),
         ["requests: the price of requests with a RSA_4096 key is not confirmed"],
     ),
+    "key in a store of one's own": (
+        one("AWS::KMS::Key", Origin="AWS_CLOUDHSM"),
+        ["its store: the price of a key in a store of AWS_CLOUDHSM is not confirmed"],
+    ),
 }

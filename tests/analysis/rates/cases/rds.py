@@ -17,6 +17,19 @@ BY_HAND: Costs = {
         one("AWS::RDS::DBInstance", AllocatedStorage="400", Iops=14000, **SMALL),
         {"instance": HOURS * 0.032, "storage, gp3": 400 * 0.115, "IOPS beyond what is included": 2000 * 0.02},
     ),
+    "SQL Server with IOPS of its own": (
+        one(
+            "AWS::RDS::DBInstance",
+            AllocatedStorage="400",
+            Iops=4000,
+            **SMALL | {"Engine": "sqlserver-se"},
+        ),
+        {"storage, gp3": 400 * 0.115, "IOPS beyond what is included": 1000 * 0.02},
+    ),
+    "database with throughput that is included, in public": (
+        one("AWS::RDS::DBInstance", AllocatedStorage="400", StorageThroughput=500, PubliclyAccessible=True, **SMALL),
+        {"instance": HOURS * 0.032, "storage, gp3": 400 * 0.115, "public IPv4 address": HOURS * 0.005},
+    ),
     "database with a standby, its login kept by RDS": (
         one("AWS::RDS::DBInstance", AllocatedStorage="20", MultiAZ=True, ManageMasterUserPassword=True, **SMALL),
         {"instance and its standby": HOURS * 0.065, "storage, gp3": 2 * 20 * 0.115, "login that RDS keeps": 0.40},
@@ -36,6 +49,36 @@ BY_HAND: Costs = {
 }
 
 UNPRICED: Gaps = {
+    "database with throughput of its own": (
+        one("AWS::RDS::DBInstance", AllocatedStorage="400", StorageThroughput=750, MultiAZ=True, **SMALL),
+        ["throughput: the price of 500 MB/s beyond what is included is not confirmed"],
+    ),
+    "database watched for long, its backups copied": (
+        one(
+            "AWS::RDS::DBInstance",
+            AllocatedStorage="20",
+            PerformanceInsightsRetentionPeriod=93,
+            AutomaticBackupReplicationRegion="us-west-2",
+            **SMALL,
+        ),
+        [
+            "insights: the price of keeping insights for long is not confirmed",
+            "copied backups: the price of backups in another region is not confirmed",
+        ],
+    ),
+    "cluster that can go back, of instances of its own": (
+        one(
+            "AWS::RDS::DBCluster",
+            BacktrackWindow=3600,
+            DBClusterInstanceClass="db.m6gd.large",
+            GlobalClusterIdentifier="g",
+        ),
+        [
+            "going back in time: the price of Backtrack is not confirmed",
+            "instances of a Multi-AZ cluster: their price is not confirmed",
+            "other regions: the price of replicated writes is not confirmed",
+        ],
+    ),
     "database of another class with a standby": (
         one(
             "AWS::RDS::DBInstance",
