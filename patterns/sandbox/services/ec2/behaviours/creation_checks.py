@@ -140,7 +140,8 @@ def _attachment(account: Account, call: Call) -> None:
 def _nat_gateway(account: Account, call: Call) -> None:
     """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateNatGateway.html."""
     asked = call.params
-    if asked.get("SubnetId") and asked.get("ConnectivityType") != "private" and not asked.get("AllocationId"):
+    is_public = asked.get("ConnectivityType") != "private" and asked.get("AvailabilityMode") != "regional"
+    if asked.get("SubnetId") and is_public and not asked.get("AllocationId"):
         raise Refused("MissingParameter", "The request must contain the parameter AllocationId", 400)
 
 
