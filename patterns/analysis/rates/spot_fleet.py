@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from patterns.analysis.charges import Billed, Charge, Rate, Uncounted, Unpriceable, known
-from patterns.analysis.rates.ec2 import MOST_TYPES, NO_SAMPLE, SPOT, after
+from patterns.analysis.rates._buying import MOST_TYPES, NO_SAMPLE, SPOT, after
 from patterns.template.properties import at, entries
 
 CONFIG = "SpotFleetRequestConfigData"

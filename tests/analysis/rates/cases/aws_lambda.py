@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.analysis.rates.billed import Costs, Gaps, one
+from tests.analysis.rates.billed import Billed, Costs, Gaps, one
 
 CALLS = {"calls": 0.20, "running": 1_000_000 * 0.1 * 0.125 * 0.0000166667}
 OWN_LOG = {"logs written": 0.84 * 0.50, "logs kept": 0.84 * 12 * 0.15 * 0.03}
@@ -64,3 +64,24 @@ UNPRICED: Gaps = {
         ["storage: the price of storage over 512 MB is not confirmed"],
     ),
 }
+
+BILLED: Billed = {
+    "AWS::Lambda::EventSourceMapping": {
+        "provisioned pollers": "pollers",
+    },
+    "AWS::Lambda::Function": {
+        "requests": "calls",
+        "duration": "running",
+        "ephemeral storage": "storage",
+        "SnapStart, durable functions, managed instances, tenants": "extras",
+        "response streaming": "streamed",
+        "traces": "traces",
+        "logs": "logs written",
+        "logs kept": "logs kept",
+        "data transfer": "data to",
+    },
+    "AWS::Lambda::Alias": {
+        "provisioned concurrency": "provisioned concurrency",
+    },
+}
+BILLED["AWS::Lambda::Version"] = BILLED["AWS::Lambda::Alias"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.analysis.rates.billed import HOURS, Costs, Gaps, one
+from tests.analysis.rates.billed import HOURS, Billed, Costs, Gaps, one
 
 BY_HAND: Costs = {
     "table on demand": (
@@ -74,4 +74,21 @@ UNPRICED: Gaps = {
             "table class: prices of the table class STANDARD_INFREQUENT_ACCESS are not confirmed",
         ],
     ),
+}
+
+BILLED: Billed = {
+    "AWS::DynamoDB::Table": {
+        "on-demand writes": "writes on demand",
+        "on-demand reads": "reads on demand",
+        "writes of indexes": "writes on demand, indexes",
+        "provisioned writes": "writes provisioned",
+        "provisioned reads": "reads provisioned",
+        "capacity of indexes": "provisioned, indexes",
+        "storage": "storage",
+        "continuous backups": "point-in-time",
+        "on-demand backups, exports": "backups on request",
+        "streams": "stream",
+        "table class": "table class",
+        "change data capture, insights, import, warm throughput": "extras",
+    },
 }

@@ -10,6 +10,7 @@ from tests.analysis.rates.billed import (
     SUBNETS,
     TEMPLATE,
     VPC,
+    Billed,
     Costs,
     Gaps,
     launch_template,
@@ -143,3 +144,22 @@ UNPRICED: Gaps = {
         ["its launch template is not in this template"],
     ),
 }
+
+BILLED: Billed = {
+    "AWS::EC2::Instance": {
+        "instance hours": "instance on demand",
+        "spot": "instance as Spot",
+        "savings plans": "Savings Plan",
+        "dedicated hardware": "instance",
+        "surplus CPU credits": "CPU credits",
+        "EBS volumes": "storage",
+        "IOPS": "IOPS",
+        "throughput": "throughput",
+        "root volume": "root volume",
+        "public IPv4": "public IPv4",
+        "detailed monitoring": "detailed monitoring",
+        "licences": "licences",
+        "data transfer": "data to",
+    },
+}
+BILLED["AWS::AutoScaling::AutoScalingGroup"] = BILLED["AWS::EC2::Instance"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.analysis.rates.billed import HOURS, Costs, Gaps, one
+from tests.analysis.rates.billed import HOURS, Billed, Costs, Gaps, one
 
 BALANCER = "AWS::ElasticLoadBalancingV2::LoadBalancer"
 GATEWAY = {"Gateway": {"Type": "AWS::EC2::InternetGateway"}}
@@ -44,4 +44,15 @@ UNPRICED: Gaps = {
         one(BALANCER, MinimumLoadBalancerCapacity={"CapacityUnits": 100}),
         ["capacity kept ready: its price is not confirmed"],
     ),
+}
+
+BILLED: Billed = {
+    "AWS::ElasticLoadBalancingV2::LoadBalancer": {
+        "hours": "load balancer",
+        "capacity units": "capacity units",
+        "reserved capacity": "capacity kept ready",
+        "public IPv4": "public IPv4",
+        "mutual TLS": "trust stores",
+        "data transfer": "data to",
+    },
 }

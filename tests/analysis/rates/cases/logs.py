@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.analysis.rates.billed import Costs, Gaps, one
+from tests.analysis.rates.billed import Billed, Costs, Gaps, one
 
 
 def machine(level):
@@ -56,4 +56,17 @@ UNPRICED: Gaps = {
         one("AWS::EC2::FlowLog", LogDestinationType="s3", DestinationOptions={"FileFormat": "parquet"}),
         ["conversion to Parquet: the price of the conversion is not confirmed"],
     ),
+}
+
+BILLED: Billed = {
+    "AWS::Logs::LogGroup": {
+        "ingestion": "logs written",
+        "archival": "logs kept",
+        "data protection": "data protection",
+        "queries, live tail": "queries, live tail",
+    },
+    "AWS::EC2::FlowLog": {
+        "vended logs": "records delivered",
+        "Parquet": "Parquet",
+    },
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.analysis.rates.billed import HOURS, Costs, Gaps, one
+from tests.analysis.rates.billed import HOURS, Billed, Costs, Gaps, one
 
 SMALL = {"Engine": "postgres", "DBInstanceClass": "db.t4g.small", "StorageType": "gp3"}
 SERVERLESS = {"Engine": "aurora-mysql", "DBInstanceClass": "db.serverless", "DBClusterIdentifier": {"Ref": "Orders"}}
@@ -99,4 +99,35 @@ UNPRICED: Gaps = {
         one("AWS::RDS::DBCluster", Engine="aurora-mysql", StorageType="aurora-iopt1"),
         ["storage: the price of I/O-Optimized storage is not confirmed"],
     ),
+}
+
+BILLED: Billed = {
+    "AWS::RDS::DBInstance": {
+        "instance hours": "instance",
+        "Multi-AZ": "standby",
+        "Aurora capacity": "capacity units",
+        "storage": "storage",
+        "IOPS": "IOPS",
+        "throughput": "throughput",
+        "CPU credits": "CPU credits",
+        "copied backups": "copied backups",
+        "public IPv4": "public IPv4",
+        "data transfer": "data moved",
+        "master user's secret": "login",
+        "insights": "insights",
+        "backups": "backups",
+        "extended support": "Extended",
+    },
+    "AWS::RDS::DBCluster": {
+        "storage": "storage",
+        "I/O": "reads and writes",
+        "backtrack": "going back",
+        "global database": "other regions",
+        "Multi-AZ clusters": "Multi-AZ cluster",
+        "data transfer": "data moved",
+        "master user's secret": "login",
+        "insights": "insights",
+        "backups": "backups",
+        "extended support": "Extended",
+    },
 }

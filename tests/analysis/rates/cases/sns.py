@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.analysis.rates.billed import Costs, Gaps, one
+from tests.analysis.rates.billed import Billed, Costs, Gaps, one
 
 TOPIC = {"Topic": {"Type": "AWS::SNS::Topic"}}
 
@@ -35,4 +35,19 @@ UNPRICED: Gaps = {
         subscription("sms"),
         ["deliveries: the price of deliveries by sms is not confirmed"],
     ),
+}
+
+BILLED: Billed = {
+    "AWS::SNS::Topic": {
+        "publishes": "messages published",
+        "HTTP": "HTTP",
+        "e-mail": "e-mail",
+        "FIFO": "topic",
+        "data transfer": "data to",
+    },
+    "AWS::SNS::Subscription": {
+        "HTTP": "HTTP",
+        "e-mail": "e-mail",
+        "other protocols": "deliveries",
+    },
 }
