@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from patterns.analysis.charges import Billed, Charge, Gap, Rate, Uncounted, number
 from patterns.analysis.quantity import Quantity
+from patterns.template.properties import entries
 
 STANDARD = "STANDARD"
 EXTRAS = {
@@ -48,7 +49,7 @@ def provisioned(quantity: str) -> Charge:
 
 def indexes(billed: Billed) -> float:
     """The writes that the indexes of a table add, paid one by one."""
-    count = sum(len(billed.value(kind, default=[])) for kind in ("GlobalSecondaryIndexes", "LocalSecondaryIndexes"))
+    count = sum(len(entries(billed.value(kind))) for kind in ("GlobalSecondaryIndexes", "LocalSecondaryIndexes"))
     return billed.used("table_writes") * count if count and is_on_demand(billed) else 0.0
 
 
@@ -59,7 +60,7 @@ def of_indexes(quantity: str) -> Charge:
     def hours(billed: Billed) -> float:
         if is_on_demand(billed):
             return 0.0
-        found = billed.value("GlobalSecondaryIndexes", default=[])
+        found = entries(billed.value("GlobalSecondaryIndexes"))
         capacity = sum(number(index, "ProvisionedThroughput", units, default=0) for index in found)
         return capacity * billed.used("hours") if capacity else 0.0
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from patterns.analysis.charges import Billed, Charge, Gap, Rate, Uncounted
 from patterns.analysis.quantity import Quantity
-from patterns.template.properties import at
+from patterns.template.properties import at, entries
 
 PRICED = ("application", "network")
 
@@ -34,9 +34,9 @@ def addresses(billed: Billed) -> float:
     """
     if not faces_internet(billed) or billed.value("IpAddressType") == "dualstack-without-public-ipv4":
         return 0.0
-    brought = [each for each in billed.value("SubnetMappings", default=[]) if at(each, "AllocationId") is not None]
-    zones = len(billed.value("Subnets", default=[])) + len(billed.value("SubnetMappings", default=[]))
-    return billed.used("hours") * (zones - len(brought))
+    subnets, mappings = (entries(billed.value(name)) for name in ("Subnets", "SubnetMappings"))
+    brought = sum(at(each, "AllocationId") is not None for each in mappings)
+    return billed.used("hours") * (len(subnets) + len(mappings) - brought)
 
 
 def faces_internet(billed: Billed) -> bool:

@@ -9,7 +9,7 @@ from functools import partial
 
 from patterns.analysis.charges import Billed, Charge, Gap, Rate, Uncounted
 from patterns.analysis.quantity import Quantity
-from patterns.template.properties import entries
+from patterns.template.properties import at, entries
 
 PRICED = {"http": "http", "https": "http", "email": "email", "email-json": "email"}
 FREE = ("sqs", "lambda")
@@ -26,8 +26,8 @@ def published(billed: Billed) -> float:
 def delivered(kind: str, billed: Billed) -> float:
     """Deliveries by one kind of protocol: every message of the topic, to each subscription that asks for it."""
     if billed.resource.type == TOPIC:
-        inline = entries(billed.value("Subscription", default=[]))
-        count = sum(PRICED.get(str(each.get("Protocol"))) == kind for each in inline)
+        inline = entries(billed.value("Subscription"))
+        count = sum(PRICED.get(str(at(each, "Protocol"))) == kind for each in inline)
         return billed.used("topic_messages") * count if count else 0.0
     if PRICED.get(str(billed.value("Protocol"))) != kind:
         return 0.0
