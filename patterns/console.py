@@ -151,19 +151,22 @@ def _finding_lines(finding: Finding) -> Iterator[str]:
 
 
 def estimate_facts(estimate: Estimate) -> Facts:
-    """`monthly_usd`, `region`, `prices_as_of`, `items` with `monthly_usd` each, `unpriced`, and `usage` as counted."""
+    """`monthly_usd`, `region`, `prices_as_of`, `items` with `monthly_usd` each, `unpriced`, `uncounted` and `usage`.
+
+    `monthly_usd` is null where nothing has a price, `prices_as_of` where no line has one.
+    """
     items = [{**vars(item), "monthly_usd": item.monthly_usd} for item in estimate.items]
     given = {name: estimate.usage.everywhere.get(name, QUANTITIES[name].default) for name in estimate.quantities}
     return {
-        "monthly_usd": estimate.monthly_usd, "region": estimate.region,
-        "prices_as_of": estimate.prices_as_of.isoformat(), "items": items,
-        "unpriced": [vars(one) for one in estimate.unpriced],
+        "monthly_usd": None if estimate.is_unknown else estimate.monthly_usd, "region": estimate.region,
+        "prices_as_of": estimate.prices_as_of.isoformat() if estimate.prices_as_of else None, "items": items,
+        "unpriced": [vars(one) for one in estimate.unpriced], "uncounted": list(estimate.uncounted),
         "usage": {**given, **estimate.usage.by_resource},
     }  # fmt: skip
 
 
 def estimate_lines(estimate: Estimate) -> list[str]:
-    """The bill, the dearest line first, then what it leaves out, then the usage it assumes."""
+    """The bill, the dearest line first, then what it leaves out and never counts, then the usage it assumes."""
     items = sorted(estimate.items, key=lambda item: -item.monthly_usd)
     lines = [
         f"{item.monthly_usd:10,.2f}  {item.resource}: {item.what}, {item.quantity:,.4g} {item.unit}"
@@ -176,8 +179,16 @@ def estimate_lines(estimate: Estimate) -> list[str]:
         f"{QUANTITIES[name].help}"
         for name in estimate.quantities
     ]
-    total = f"{estimate.monthly_usd:10,.2f}  USD a month in {estimate.region}, prices as of {estimate.prices_as_of}"
-    return [*lines, total, *unpriced, *(["used for"] if used else []), *used]
+    uncounted = [f"  never counted: {one}" for one in estimate.uncounted]
+    return [*lines, _total(estimate), *unpriced, *uncounted, *(["used for"] if used else []), *used]
+
+
+def _total(estimate: Estimate) -> str:
+    if estimate.is_unknown:
+        return f"{'unknown':>10}  USD a month in {estimate.region}: {estimate.why_unknown}"
+    dated = f", prices as of {estimate.prices_as_of}" if estimate.prices_as_of else ""
+    left_out = f", without what is not priced ({len(estimate.unpriced)})" if estimate.unpriced else ""
+    return f"{estimate.monthly_usd:10,.2f}  USD a month in {estimate.region}{left_out}{dated}"
 
 
 def change_facts(change: Change) -> Facts:

@@ -390,6 +390,23 @@ def test_cost_says_of_which_day_a_spot_price_is(run):
     assert "Instance: instance as Spot, 730 hour, price of 2026-10-04" in out
 
 
+def test_cost_in_a_region_without_prices_names_no_amount_and_no_date(run):
+    code, out, _ = run("cost", "secure_bucket", "--region", "af-south-1")
+    facts = json.loads(run("cost", "secure_bucket", "--region", "af-south-1", "--json").out)
+
+    assert code == 0
+    assert "   unknown  USD a month in af-south-1: no prices for af-south-1 are known" in out.splitlines()
+    assert "prices as of" not in out
+    assert (facts["monthly_usd"], facts["prices_as_of"], facts["items"]) == (None, None, [])
+
+
+def test_cost_refuses_a_region_that_there_is_not(run):
+    code, _, err = run("cost", "secure_bucket", "--region", "eu-centrl-1")
+
+    assert code == 2
+    assert "there is no region 'eu-centrl-1': did you mean eu-central-1?" in err
+
+
 def test_cost_as_json_is_the_estimate(run):
     code, out, _ = run("cost", "secure_bucket", "--use", "Bucket.storage_gb=7", "--json")
     facts = json.loads(out)

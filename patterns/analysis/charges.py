@@ -72,6 +72,10 @@ class Billed:
         own, of_all = self.setting.usage.given(name, self.resource.logical_id), self.used(name)
         return own if own is not None else of_all / len(self.setting.by_type[self.resource.type])
 
+    def says(self, *path: str | int) -> bool:
+        """Whether the template says anything at a path, known or not."""
+        return at(self.resource.properties, *path) is not None
+
     def value(self, *path: str | int, default: Any = None) -> Any:
         """The property at a path, `default` where there is none. Raises `Unpriceable` if only a deployment knows."""
         return known(self.resource.properties, *path, default=default)
@@ -118,8 +122,19 @@ class Gap:
     why: Callable[[Billed], str | None]
 
 
-Rate = tuple[Charge | Gap, ...]
-"""The rule of a resource type: every line it can add to a bill."""
+@dataclass(frozen=True)
+class Uncounted:
+    """A line that AWS bills and an estimate never has, as neither template nor usage says how much: what it is for.
+
+    `applies` tells whether a resource can add it at all; `Unpriceable` counts as yes.
+    """
+
+    what: str
+    applies: Callable[[Billed], bool] = lambda billed: True
+
+
+Rate = tuple[Charge | Gap | Uncounted, ...]
+"""The rule of a resource type: every line that AWS's price page names for it, with a price, without, or uncounted."""
 
 
 def known(properties: Any, *path: str | int, default: Any = None) -> Any:

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from patterns.analysis.charges import Billed, Charge, Gap, Rate, Setting, Unpriceable
+from patterns.analysis.charges import Billed, Charge, Gap, Rate, Setting, Uncounted, Unpriceable
 from patterns.analysis.prices import prices
 from patterns.analysis.rates import rates
+from patterns.analysis.regions import why_no_region
 from patterns.analysis.usage import QUANTITIES, Usage, UsageError
 from patterns.analysis.usage import usage as checked_usage
 from patterns.knowledge import about
@@ -55,30 +56,46 @@ class Unpriced:
 
 @dataclass(frozen=True)
 class Estimate:
-    """A template's bill for one month; `prices_as_of` is the day of the oldest price in it.
+    """A template's bill for one month; `prices_as_of` is the day of the oldest price in it, None where it has none.
 
-    `quantities` names what the bill depends on of `QUANTITIES`, in their order.
+    `quantities` names what the bill depends on of `QUANTITIES`, in their order; `uncounted` says for each type what AWS
+    bills besides, depending on what neither the template nor the usage says.
     """
 
     items: tuple[Item, ...]
     unpriced: tuple[Unpriced, ...]
-    prices_as_of: date
+    prices_as_of: date | None
     usage: Usage
     region: str
     quantities: tuple[str, ...] = ()
+    uncounted: tuple[str, ...] = ()
 
     @property
     def monthly_usd(self) -> float:
-        """The sum of all lines."""
+        """The sum of all lines; where `is_unknown`, there are none, and the sum says nothing."""
         return math.fsum(item.monthly_usd for item in self.items)
 
-    def __repr__(self) -> str:
-        items = f"{len(self.items)} item{'' if len(self.items) == 1 else 's'}"
-        left_out = f", {len(self.unpriced)} not priced" if self.unpriced else ""
+    @property
+    def is_unknown(self) -> bool:
+        """Whether something is billed and nothing of it has a price, so that no amount can be told."""
+        return bool(self.unpriced) and not self.items
+
+    @property
+    def why_unknown(self) -> str:
+        """Why there is no amount: the region has no prices, or what is billed has none; empty if there is one."""
+        if not self.is_unknown:
+            return ""
         return (
-            f"Estimate(${self.monthly_usd:,.2f} a month in {self.region}, {items}{left_out}, "
-            f"prices as of {self.prices_as_of})"
+            "nothing in it has a confirmed price" if prices(self.region) else f"no prices for {self.region} are known"
         )
+
+    def __repr__(self) -> str:
+        left_out = f", {len(self.unpriced)} not priced" if self.unpriced else ""
+        if self.is_unknown:
+            return f"Estimate(unknown a month in {self.region}: {self.why_unknown}{left_out})"
+        items = f"{len(self.items)} item{'' if len(self.items) == 1 else 's'}"
+        dated = f", prices as of {self.prices_as_of}" if self.prices_as_of else ""
+        return f"Estimate(${self.monthly_usd:,.2f} a month in {self.region}, {items}{left_out}{dated})"
 
 
 @dataclass(frozen=True)
@@ -107,8 +124,10 @@ def cost(
 
     `usage` gives quantities by name, `{"storage_gb": 50}`, and for single resources by logical id, `{"Bucket":
     {"storage_gb": 500}}`; the names and defaults are `patterns.analysis.usage.QUANTITIES`. `region` is that of the
-    `Resolved`, else us-east-1. Raises `TemplateError`, and `UsageError` for a name or quantity that cannot be.
+    `Resolved`, else us-east-1. Raises `TemplateError`, and `UsageError` for a name, quantity or region that cannot be.
     """
+    if region is not None and (why := why_no_region(region)):
+        raise UsageError(why)
     resolved = (
         source if isinstance(source, Resolved) else resolve(source, parameters=parameters, region=region or REGION)
     )
@@ -116,11 +135,10 @@ def cost(
     setting = Setting(resolved, checked_usage(usage, resources=resolved.resources))
     lines = [line for billed in setting.billed.values() for line in _lines(billed, region)]
     items = tuple(line for line in lines if isinstance(line, Item))
-    listed = prices(region) or prices(REGION)
-    dates = [listed[item.price].date for item in items] or [price.date for price in listed.values()]
+    oldest = min((prices(region)[item.price].date for item in items), default=None)
     unpriced = tuple(line for line in lines if isinstance(line, Unpriced))
     quantities = tuple(name for name in QUANTITIES if name in setting.asked)
-    return Estimate(items, unpriced, min(dates), setting.usage, region, quantities)
+    return Estimate(items, unpriced, oldest, setting.usage, region, quantities, tuple(_uncounted(setting)))
 
 
 def difference(old: Estimate, new: Estimate) -> list[ItemChange]:
@@ -153,15 +171,31 @@ def _lines(billed: Billed, region: str) -> Iterator[Item | Unpriced]:
         yield from _rated(billed, rate, region)
 
 
+def _uncounted(setting: Setting) -> Iterator[str]:
+    for type_name, resources in sorted(setting.by_type.items()):
+        found = [part.what for part in rates().get(type_name, ()) if isinstance(part, Uncounted)
+                 if any(_applies(part, billed) for billed in resources)]  # fmt: skip
+        if found:
+            yield f"{type_name}: {', '.join(found)}"
+
+
+def _applies(part: Uncounted, billed: Billed) -> bool:
+    try:
+        return part.applies(billed)
+    except Unpriceable:
+        return True
+
+
 def _rated(billed: Billed, rate: Rate, region: str) -> Iterator[Item | Unpriced]:
     reasons: dict[str, list[str]] = {}
-    for part in rate:
+    lines = [part for part in rate if not isinstance(part, Uncounted)]
+    for part in lines:
         try:
             yield from _item(billed, part, region)
         except Unpriceable as gap:
             reasons.setdefault(str(gap), []).append(part.what)
     for why, parts in reasons.items():
-        subject = "" if len(parts) == len(rate) else f"{', '.join(dict.fromkeys(parts))}: "
+        subject = "" if len(parts) == len(lines) else f"{', '.join(dict.fromkeys(parts))}: "
         yield Unpriced(billed.resource.logical_id, billed.resource.type, subject + why)
 
 

@@ -23,7 +23,7 @@ ROLE = {
     },
 }
 BUDGET_USD = 14.0
-BUSY = {"invocations": 20_000_000, "duration_ms": 50, "log_gb": 4, "queue_requests": 1000, "traced_percent": 5}
+BUSY = {"invocations": 20_000_000, "duration_ms": 50, "log_bytes": 200, "queue_requests": 1000, "traced_percent": 5}
 AT_ONCE = 5
 
 LEAKING = """\

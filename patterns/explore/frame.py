@@ -8,7 +8,7 @@ from html import escape
 from patterns.explore.history import History
 from patterns.explore.markup import button, chip
 from patterns.explore.view import Turn, View
-from patterns.explore.words import consequences, counted, dearer, effects, usd
+from patterns.explore.words import amount, consequences, counted, dearer, effects
 
 
 def head(view: View) -> str:
@@ -16,7 +16,7 @@ def head(view: View) -> str:
     figures = "".join(
         f'<span class="pc-stat{worry}"><b>{words.split()[0]}</b> {" ".join(words.split()[1:])}</span>'
         for words, worry in (
-            (f"{usd(view.estimate.monthly_usd)} a month", ""),
+            (f"{amount(view.estimate)} a month", ""),
             (counted(len(view.resolved.resources), "resource"), ""),
             (counted(len(view.open_findings), "finding"), " pc-worry" if view.open_findings else ""),
         )

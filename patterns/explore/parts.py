@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from patterns.analysis.cost import cost
 from patterns.analysis.single_points import single_points
 from patterns.explore.table import Table
+from patterns.explore.words import amount
 from patterns.template.resolve import resolve
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def bill_by_part(pattern: Pattern) -> Table:
         (part, str(count), f"${usd[part]:,.2f}", ", ".join(unpriced[part]))
         for part, count in sorted(Counter(parts.values()).items(), key=lambda counted: (counted[0] == REST, counted[0]))
     ]
-    total = ("together", str(len(names)), f"${estimate.monthly_usd:,.2f}", "")
+    total = ("together", str(len(names)), amount(estimate), "")
     return Table(("part", "resources", "a month", "not priced"), (*rows, total))
 
 

@@ -9,7 +9,7 @@ from html import escape
 
 from patterns.analysis.diagram import picture
 from patterns.explore.view import View
-from patterns.explore.words import counted, spoken, usd
+from patterns.explore.words import amount, counted, spoken
 
 INK, SOFT, LINE, CARD = "#1b1f24", "#5b6570", "#d9dde3", "#ffffff"
 FRAME = (
@@ -42,10 +42,15 @@ def _choices(view: View) -> str:
 
 def _bill(view: View) -> str:
     estimate = view.estimate
-    gaps = f", {counted(len(estimate.unpriced), 'resource')} not priced" if estimate.unpriced else ""
+    gaps = (
+        f", {counted(len({one.resource for one in estimate.unpriced}), 'resource')} not priced"
+        if estimate.unpriced
+        else ""
+    )
+    dated = f", prices as of {estimate.prices_as_of}" if estimate.prices_as_of else ""
     return (
-        f'<p style="margin:8px 0 0;font-size:13px"><b>{usd(estimate.monthly_usd)}</b> a month in {estimate.region}, '
-        f"prices as of {estimate.prices_as_of}{gaps}.</p>"
+        f'<p style="margin:8px 0 0;font-size:13px"><b>{amount(estimate)}</b> a month in {estimate.region}'
+        f"{dated}{gaps}.</p>"
     )
 
 

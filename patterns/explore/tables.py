@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import ClientError
 
 from patterns.explore.table import Table
+from patterns.explore.words import amount
 
 if TYPE_CHECKING:
     from patterns.analysis.cost import Estimate
@@ -93,7 +94,7 @@ def findings(found: Iterable[Finding]) -> Table:
 
 def bill(estimates: Mapping[str, Estimate]) -> Table:
     """Estimates side by side, in the order given: the month's sum, and the dearest line of each."""
-    rows = [(name, f"${one.monthly_usd:,.2f}", *_dearest(one)) for name, one in estimates.items()]
+    rows = [(name, amount(one), *_dearest(one)) for name, one in estimates.items()]
     return _table(("choice", "a month", "dearest line", "its share"), rows)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from patterns.analysis.cost import Estimate
 from patterns.comparison.difference import Change
 from patterns.parameters import Choice, Kind, Number
 
@@ -34,6 +35,11 @@ def counted(number: int, noun: str) -> str:
 def usd(amount: float) -> str:
     """An amount of money: `$1,234.50`; a small one that is not zero as less than a cent."""
     return "under $0.01" if 0 < abs(amount) < 0.005 else f"${amount:,.2f}"
+
+
+def amount(estimate: Estimate) -> str:
+    """What a bill comes to in a month, `unknown` where nothing of it has a price."""
+    return "unknown" if estimate.is_unknown else usd(estimate.monthly_usd)
 
 
 def dearer(amount: float) -> str:

@@ -11,7 +11,7 @@ SERVICE = Service("Lambda", Family.COMPUTE)
 _PRICES = "https://aws.amazon.com/lambda/pricing/"
 
 TYPES: Mapping[str, About] = {
-    "AWS::Lambda::Alias": About(noun="alias", family=Family.COMPUTE, lost="calls by its ARN fail", free=_PRICES),
+    "AWS::Lambda::Alias": About(noun="alias", family=Family.COMPUTE, lost="calls by its ARN fail"),
     "AWS::Lambda::EventInvokeConfig": About(
         noun="retries",
         family=Family.COMPUTE,
@@ -74,6 +74,5 @@ TYPES: Mapping[str, About] = {
         noun="version",
         family=Family.COMPUTE,
         lost="the code it was published with is lost, and calls by its number fail",
-        free=_PRICES,
     ),
 }

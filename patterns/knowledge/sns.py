@@ -16,13 +16,11 @@ TYPES: Mapping[str, About] = {
         gives_up_to=("RedrivePolicy",),
         references={"TopicArn": BELONGS_TO},
         lost=Nothing("it holds no message; an e-mail address that is subscribed again has to confirm again"),
-        free=_PRICES,
     ),
     "AWS::SNS::Topic": About(
         noun="topic",
         family=Family.INTEGRATION,
         lost="subscriptions made outside the stack are lost",
-        free=_PRICES,
     ),
     "AWS::SNS::TopicPolicy": About(
         noun="topic policy",

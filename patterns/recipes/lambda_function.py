@@ -93,7 +93,8 @@ class LambdaFunction(Pattern):
         Parameter(
             Number(
                 label="Time-out", group="Size and limits", unit="seconds", minimum=1, maximum=900,
-                help="A call that hangs is paid for until then; most APIs in front give up after 29 seconds.",
+                # https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
+                help="A call that hangs is paid for until then; API Gateway gives up after 29 seconds unless told.",
             )
         ),
     ] = 10  # fmt: skip

@@ -50,6 +50,7 @@ class SecureBucket(Pattern):
             Choice(
                 label="Encryption", group="Protection",
                 options={"AES256": "S3-managed keys", "aws:kms": "a KMS key of your own"},
+                # https://aws.amazon.com/s3/pricing/ and https://aws.amazon.com/kms/pricing/
                 help="S3-managed keys cost nothing; a KMS key costs $1 a month, and also decides who may read.",
             )
         ),

@@ -8,8 +8,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from botocore.session import Session
 
 from patterns import SecureBucket, cost
+from patterns.analysis import regions
 from patterns.analysis.cost import Item, Unpriced, UsageError, difference
 from patterns.analysis.usage import QUANTITIES
 from patterns.catalogue import recipe, recipe_names
@@ -17,6 +19,7 @@ from patterns.parameters import ParameterError
 from patterns.template.resolve import resolve
 
 SEED = Path(__file__).parents[1] / "seed"
+ROLE = "AWS::IAM::Role"
 QUEUE = {"Resources": {"Jobs": {"Type": "AWS::SQS::Queue"}}}
 
 
@@ -32,6 +35,12 @@ def bills(name):
             yield cost(recipe(name)(**values))
 
 
+FUNCTION_LOG = 0.84 * 0.50 + 0.84 * 30 / 30.42 * 0.15 * 0.03
+"""What the log of a function costs: 840 bytes for each of a million calls, kept for 30 days."""
+
+ALARM_MAIL = 1_000 * (0.50 / 1_000_000 + 2 / 100_000)
+"""A thousand messages of a topic, delivered by e-mail."""
+
 BY_HAND = {
     # 2 gateways and 2 addresses for 730 hours; 100 GB through NAT; 100 GB out; 100 GB between zones, paid twice; 10 GB
     # of flow logs delivered, and 90 days of them kept at 15% of their size.
@@ -44,14 +53,14 @@ BY_HAND = {
     # million calls each; and the bucket.
     "encryption_key": 1 + (10_000 + 5_500) / 10_000 * 0.03 + 2 * 0.40
     + (100 + 10 * 30 / 30.42) * 0.023 + 50 * 0.005 + 500 * 0.0004 + 550_000 * 500 / 1e9 * 12 * 0.023,
-    # A secret and 100,000 calls for it; two log groups with 10 GB, kept for 30 days; a queue with a million calls.
+    # A secret and 100,000 calls for it; the logs of two functions; a queue with a million calls.
     # Both functions with a million calls of 100 ms and 128 MB on Arm, one in twenty traced.
-    "database_secret": 0.40 + 10 * 0.05 + 2 * (10 * 0.50 + 10 * 30 / 30.42 * 0.15 * 0.03) + 0.40
+    "database_secret": 0.40 + 10 * 0.05 + 2 * FUNCTION_LOG + 0.40
     + 2 * (0.20 + 100_000 * 0.125 * 0.0000133334 + 0.05 * 5),
     # Two functions with a million calls of 100 ms and 256 MB on Arm, one in twenty traced, and their logs; an
-    # alarm; a million reads and a million writes of 1 GB; 100,000 executions of 8 steps.
-    "circuit_breaker": 0.10 + 0.625 + 0.125 + 0.25 + 100_000 * 8 * 0.025 / 1000
-    + 2 * (0.20 + 100_000 * 0.25 * 0.0000133334 + 0.05 * 5 + 10 * 0.50 + 10 * 30 / 30.42 * 0.15 * 0.03),
+    # alarm that tells somebody by e-mail; a million reads and a million writes of 1 GB; 100,000 executions of 8 steps.
+    "circuit_breaker": 0.10 + ALARM_MAIL + 0.625 + 0.125 + 0.25 + 100_000 * 8 * 0.025 / 1000
+    + 2 * (0.20 + 100_000 * 0.25 * 0.0000133334 + 0.05 * 5 + FUNCTION_LOG),
     # 3 endpoints in 2 zones with 10 GB each; a t4g.small, 16 GB of gp3 and 7 metrics; traffic and flow logs as above.
     "private_instance": 3 * (2 * 730 * 0.01 + 10 * 0.01) + 730 * 0.0168 + 16 * 0.08 + 7 * 0.30
     + 100 * 0.09 + 2 * 100 * 0.01 + 10 * 0.50 + 10 * 90 / 30.42 * 0.15 * 0.03,
@@ -60,31 +69,32 @@ BY_HAND = {
     # calls and a function's, with 256 MB on Arm, one in twenty traced, and its log.
     "spot_fleet": 730 * (2 * 0.096 + 0.04804 + 0.03214 + 0.06174 + 0.05836) + 6 * (16 * 0.08 + 7 * 0.30)
     + 3 * 730 * 0.01 + 10 * 0.01 + 100 * 0.09 + 2 * 100 * 0.01 + 10 * 0.50 + 10 * 90 / 30.42 * 0.15 * 0.03
-    + 0.40 + 0.20 + 100_000 * 0.25 * 0.0000133334 + 0.05 * 5 + 10 * 0.50 + 10 * 30 / 30.42 * 0.15 * 0.03,
-    # A million calls of 100 ms with 256 MB on Arm, one in twenty traced; 10 GB of log, kept for 30 days; the queue's
-    # million calls; an alarm on two metrics, and one metric of its own.
-    "lambda_function": 0.20 + 100_000 * 0.25 * 0.0000133334 + 0.05 * 5 + 10 * 0.50 + 10 * 30 / 30.42 * 0.15 * 0.03
-    + 0.40 + 2 * 0.10 + 0.30,
+    + 0.40 + 0.20 + 100_000 * 0.25 * 0.0000133334 + 0.05 * 5 + FUNCTION_LOG,
+    # A million calls of 100 ms with 256 MB on Arm, one in twenty traced, and their log; the queue's million calls; an
+    # alarm on two metrics that tells somebody by e-mail, and one metric of its own.
+    "lambda_function": 0.20 + 100_000 * 0.25 * 0.0000133334 + 0.05 * 5 + FUNCTION_LOG
+    + 0.40 + 2 * 0.10 + 0.30 + ALARM_MAIL,
     # Tags cost nothing: the bucket that carries them does. A function, as above, with its queue of a million calls.
     "resource_tags": (100 + 10 * 30 / 30.42) * 0.023 + 50 * 0.005 + 500 * 0.0004 + 550_000 * 500 / 1e9 * 12 * 0.023
-    + 0.20 + 100_000 * 0.25 * 0.0000133334 + 0.05 * 5 + 10 * 0.50 + 10 * 30 / 30.42 * 0.15 * 0.03 + 0.40,
+    + 0.20 + 100_000 * 0.25 * 0.0000133334 + 0.05 * 5 + FUNCTION_LOG + 0.40,
     # Policies and roles cost nothing.
     "least_privilege_policy": 0,
     # A million reads and a million writes of 1 GB; a function, as above, with its log and a queue of a million calls.
-    "service_role": 0.625 + 0.125 + 0.25 + 10 * 0.50 + 10 * 30 / 30.42 * 0.15 * 0.03 + 0.40
+    "service_role": 0.625 + 0.125 + 0.25 + FUNCTION_LOG + 0.40
     + 0.20 + 100_000 * 0.25 * 0.0000133334 + 0.05 * 5,
     # 3 gateways and their addresses, traffic and flow logs as above; a db.t4g.small and its standby, 20 GB of gp3 twice
-    # and the login that RDS keeps; two cache.t4g.small of Valkey; 100 GB of request logs; a load balancer with one
-    # capacity unit; six m7g.medium with 8 GB and 7 metrics each; three alarm metrics.
+    # and the login that RDS keeps; two cache.t4g.small of Valkey; 10 GB of request logs a month for twelve months; a
+    # load balancer with one capacity unit and a public address in each of three zones; six m7g.medium with 8 GB and 7
+    # metrics each; three alarm metrics.
     "multi_az_service": 3 * 730 * (0.045 + 0.005) + 100 * 0.045 + 100 * 0.09 + 2 * 100 * 0.01
     + 10 * 0.50 + 10 * 90 / 30.42 * 0.15 * 0.03
-    + 730 * 0.065 + 2 * 20 * 0.115 + 0.40 + 2 * 730 * 0.0256 + 100 * 0.023 + 50 * 0.005 + 500 * 0.0004
-    + 730 * (0.0225 + 0.008) + 6 * (730 * 0.0408 + 8 * 0.08 + 7 * 0.30) + 3 * 0.10,
+    + 730 * 0.065 + 2 * 20 * 0.115 + 0.40 + 2 * 730 * 0.0256 + 12 * 10 * 0.023
+    + 730 * (0.0225 + 0.008 + 3 * 0.005) + 6 * (730 * 0.0408 + 8 * 0.08 + 7 * 0.30) + 3 * 0.10,
 }  # fmt: skip
 # Its parts, and of the tags the function with its log and its queue.
 BY_HAND["web_application"] = (
     sum(BY_HAND[part] for part in ("encryption_key", "database_secret", "circuit_breaker", "multi_az_service"))
-    + 0.20 + 100_000 * 0.25 * 0.0000133334 + 0.05 * 5 + 10 * 0.50 + 10 * 30 / 30.42 * 0.15 * 0.03 + 0.40
+    + 0.20 + 100_000 * 0.25 * 0.0000133334 + 0.05 * 5 + FUNCTION_LOG + 0.40
 )  # fmt: skip
 """Recipe -> its default bill for month 12 in us-east-1, from the prices on AWS's pages.
 
@@ -134,11 +144,74 @@ def test_a_type_without_a_rule_is_unpriced_and_a_free_one_is_neither():
     )
 
 
-def test_a_region_without_prices_leaves_everything_unpriced():
-    estimate = cost(QUEUE, region="eu-west-1")
+NOT_LOOKED_UP = "af-south-1"
 
-    assert (estimate.items, estimate.region) == ((), "eu-west-1")
-    assert [gap.why for gap in estimate.unpriced] == ["no price of sqs.requests.standard in eu-west-1 is confirmed"]
+
+def test_an_estimate_says_by_type_what_it_never_counts():
+    both = template(
+        Jobs={"Type": "AWS::SQS::Queue"}, Other={"Type": "AWS::SQS::Queue", "Properties": {"KmsMasterKeyId": "k"}}
+    )
+
+    assert cost(QUEUE).uncounted == ("AWS::SQS::Queue: data to the internet or another region",)
+    assert cost(both).uncounted == (
+        "AWS::SQS::Queue: calls to KMS for its messages, data to the internet or another region",
+    )
+    assert cost(template(Role={"Type": ROLE})).uncounted == ()
+
+
+@pytest.mark.parametrize("region", ["us-west-2", "eu-west-1", "eu-central-1", "ap-southeast-1"])
+def test_a_region_with_some_prices_lists_what_has_none_and_sums_the_rest(region):
+    here, elsewhere = cost(recipe("multi_az_service")()), cost(recipe("multi_az_service")(), region=region)
+
+    priced = {(item.resource, item.what) for item in elsewhere.items}
+    unpriced = {gap.resource for gap in elsewhere.unpriced if f"in {region} is confirmed" in gap.why}
+    assert {item.resource for item in here.items} <= {resource for resource, _ in priced} | unpriced
+    assert priced < {(item.resource, item.what) for item in here.items}
+    assert not elsewhere.is_unknown
+
+
+def test_a_region_without_prices_leaves_everything_unpriced_and_the_amount_unknown():
+    estimate = cost(QUEUE, region=NOT_LOOKED_UP)
+
+    assert (estimate.items, estimate.region, estimate.is_unknown) == ((), "af-south-1", True)
+    assert [gap.why for gap in estimate.unpriced] == ["no price of sqs.requests.standard in af-south-1 is confirmed"]
+    assert estimate.prices_as_of is None
+    assert repr(estimate) == (
+        "Estimate(unknown a month in af-south-1: no prices for af-south-1 are known, 1 not priced)"
+    )
+
+
+def test_the_amount_of_what_has_no_price_anywhere_is_unknown_and_that_of_what_is_free_is_not():
+    unpriced, free = (cost(template(One={"Type": type_name})) for type_name in ("AWS::Athena::WorkGroup", ROLE))
+
+    assert repr(unpriced) == (
+        "Estimate(unknown a month in us-east-1: nothing in it has a confirmed price, 1 not priced)"
+    )
+    assert repr(free) == "Estimate($0.00 a month in us-east-1, 0 items)"
+
+
+@pytest.mark.parametrize(
+    ("region", "message"),
+    [
+        ("eu-centrl-1", "there is no region 'eu-centrl-1': did you mean eu-central-1?"),
+        ("", "there is no region '': there are af-south-1, "),
+        ("mars", "there is no region 'mars': there are af-south-1, "),
+    ],
+)
+def test_a_region_that_there_is_not_is_refused(region, message):
+    with pytest.raises(UsageError) as refused:
+        cost(QUEUE, region=region)
+
+    assert str(refused.value).startswith(message)
+
+
+def test_every_region_of_the_public_partitions_is_known():
+    session = Session()
+    partitions = ("aws", "aws-cn", "aws-us-gov", "aws-eusc")
+
+    assert set(regions.NAMES) == {
+        name for partition in partitions for name in session.get_available_regions("sts", partition)
+    }
 
 
 VOLUME = """
@@ -198,7 +271,7 @@ def test_the_usage_of_an_estimate_can_be_used_again():
     ("usage", "message"),
     [
         ({"queue_request": 1}, "no usage quantity is called 'queue_request': did you mean queue_requests?"),
-        ({"zebra": 1}, "no usage quantity is called 'zebra': there are hours, spot_percent, spot_discount"),
+        ({"zebra": 1}, "no usage quantity is called 'zebra': there are hours, cpu_percent, spot_percent"),
         ({"Job": {"queue_requests": 1}}, "no resource of the template is called 'Job': did you mean Jobs?"),
         ({"Jobs": {"hour": 1}}, "no usage quantity is called 'hour': did you mean hours?"),
         ({"hours": -1}, "usage hours is -1: give zero or more (hours a month)"),

@@ -8,8 +8,10 @@ import pytest
 
 from patterns import EncryptionKey, PrivateInstance, SecureBucket, cost
 from patterns.explore import Workbench
+from patterns.explore.still import still
 
 KEY = {"Type": "AWS::KMS::Key", "Properties": {"KeyPolicy": {}}}
+QUEUE = {"Type": "AWS::SQS::Queue"}
 ODD = {"Type": "Custom::Odd", "Properties": {"ServiceToken": "x"}}
 
 
@@ -108,6 +110,20 @@ def test_what_has_no_price_is_listed_and_not_in_the_sum():
     assert "Not in this sum: 1 resource" in text(html)
     assert "<b>Odd</b>" in html
     assert "Custom::Odd" in html
+
+
+def test_what_no_sum_counts_is_said():
+    assert "AWS::SQS::Queue: data to the internet" in text(bill(Workbench({"Resources": {"Q": QUEUE}})))
+    assert "no sum here counts" not in bill(Workbench({"Resources": {"One": {"Type": "AWS::IAM::Group"}}}))
+
+
+def test_the_sum_is_unknown_where_nothing_has_a_price_and_nothing_where_nothing_is_billed():
+    unknown, free = (Workbench({"Resources": {"One": one}}) for one in (ODD, {"Type": "AWS::IAM::Group"}))
+
+    assert "unknown a month" in text(unknown.page.head)
+    assert "What it costs a month in us-east-1 is unknown: nothing in it has a confirmed price." in text(bill(unknown))
+    assert "$0.00" not in text(bill(unknown)) + still(unknown.view)
+    assert "Nothing in this template is billed on its own." in text(bill(free))
 
 
 def test_a_spot_price_stands_with_the_day_it_was_seen():

@@ -1,11 +1,8 @@
-"""CloudWatch: dashboards, alarms by the metrics they watch, and the metrics that filters make of logs.
-
-Not modelled: alarms on anomalies and on queries, which watch more metrics than they name.
-"""
+"""CloudWatch: dashboards, alarms by the metrics they watch, and the metrics that filters make of logs."""
 
 from __future__ import annotations
 
-from patterns.analysis.charges import Billed, Charge, Rate, Unpriceable, known
+from patterns.analysis.charges import Billed, Charge, Rate, Uncounted, Unpriceable, known
 from patterns.template.properties import at
 
 STANDARD_SECONDS = 60
@@ -37,6 +34,9 @@ def counted(billed: Billed) -> float:
 
 RATES: dict[str, Rate] = {
     "AWS::CloudWatch::Alarm": (Charge("metrics watched", "cloudwatch.alarm", watched),),
-    "AWS::CloudWatch::Dashboard": (Charge("dashboard", "cloudwatch.dashboard", lambda billed: 1.0),),
+    "AWS::CloudWatch::Dashboard": (
+        Charge("dashboard", "cloudwatch.dashboard", lambda billed: 1.0),
+        Uncounted("metrics read by other tools than the console"),
+    ),
     "AWS::Logs::MetricFilter": (Charge("metrics of its own", "cloudwatch.metric", counted),),
 }

@@ -1,11 +1,8 @@
-"""ECR: images kept, compressed.
-
-Not modelled: pulls from elsewhere, enhanced scanning, the first 500 MB of a new account.
-"""
+"""ECR: images kept, compressed."""
 
 from __future__ import annotations
 
-from patterns.analysis.charges import Charge, Rate
+from patterns.analysis.charges import Charge, Rate, Uncounted
 from patterns.analysis.quantity import Quantity
 
 QUANTITIES: dict[str, Quantity] = {
@@ -15,5 +12,8 @@ QUANTITIES: dict[str, Quantity] = {
 }
 
 RATES: dict[str, Rate] = {
-    "AWS::ECR::Repository": (Charge("images kept", "ecr.storage", lambda billed: billed.used("image_gb")),)
+    "AWS::ECR::Repository": (
+        Charge("images kept", "ecr.storage", lambda billed: billed.used("image_gb")),
+        Uncounted("pulls from the internet or another region, enhanced scanning"),
+    )
 }

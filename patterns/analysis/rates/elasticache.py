@@ -1,11 +1,8 @@
-"""ElastiCache: the nodes of a cache by the hour, of Redis OSS and of Valkey.
-
-Not modelled: snapshots beyond what is included, Extended Support, data tiering, nodes that scale by themselves.
-"""
+"""ElastiCache: the nodes of a cache by the hour, of Redis OSS and of Valkey."""
 
 from __future__ import annotations
 
-from patterns.analysis.charges import Billed, Charge, Rate, Unpriceable
+from patterns.analysis.charges import Billed, Charge, Rate, Uncounted, Unpriceable
 
 
 def node(billed: Billed) -> str:
@@ -26,4 +23,9 @@ def node_hours(billed: Billed) -> float:
     return billed.number("NumCacheClusters", default=sharded) * billed.used("hours")
 
 
-RATES: dict[str, Rate] = {"AWS::ElastiCache::ReplicationGroup": (Charge("nodes", "elasticache.{}", node_hours, node),)}
+RATES: dict[str, Rate] = {
+    "AWS::ElastiCache::ReplicationGroup": (
+        Charge("nodes", "elasticache.{}", node_hours, node),
+        Uncounted("backups, Extended Support of an old version, data to another region"),
+    ),
+}

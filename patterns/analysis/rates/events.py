@@ -1,11 +1,11 @@
 """EventBridge: events of one's own on a bus. Rules and AWS's own events cost nothing.
 
-Not modelled: archives, replays, schema discovery, pipes, calls of another account's bus, events over 64 KB.
+Not modelled: events over 64 KB, which count as several.
 """
 
 from __future__ import annotations
 
-from patterns.analysis.charges import Charge, Rate
+from patterns.analysis.charges import Charge, Rate, Uncounted
 from patterns.analysis.quantity import Quantity
 
 QUANTITIES: dict[str, Quantity] = {
@@ -21,5 +21,6 @@ QUANTITIES: dict[str, Quantity] = {
 RATES: dict[str, Rate] = {
     "AWS::Events::EventBus": (
         Charge("events of one's own", "events.custom", lambda billed: billed.used("custom_events")),
+        Uncounted("archives, replays, schema discovery, calls of other accounts' buses and of API destinations"),
     ),
 }

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 
-from patterns.analysis.charges import Billed, Charge, Rate, Unpriceable
+from patterns.analysis.charges import Billed, Charge, Gap, Rate, Unpriceable
 from patterns.analysis.prices import factor
 from patterns.analysis.quantity import DAYS_A_MONTH, Quantity
 
@@ -31,6 +31,13 @@ def requests(billed: Billed) -> float:
     return billed.used("kms_requests")
 
 
+def own_store(billed: Billed) -> str | None:
+    """Why a key in a store of one's own has no price: a store of CloudHSM is paid by its own instances."""
+    origin = billed.value("Origin", default="AWS_KMS")
+    own = origin in ("AWS_CLOUDHSM", "EXTERNAL_KEY_STORE")
+    return f"the price of a key in a store of {origin} is not confirmed" if own else None
+
+
 QUANTITIES: dict[str, Quantity] = {
     "kms_requests": Quantity(
         "Calls with keys",
@@ -46,6 +53,7 @@ RATES: dict[str, Rate] = {
         Charge("key", "kms.key", lambda billed: 1.0),
         Charge("key material kept after rotation", "kms.rotation", rotations),
         Charge("requests", "kms.requests", requests),
+        Gap("its store", own_store),
     ),
     "AWS::KMS::ReplicaKey": (
         Charge("key", "kms.key", lambda billed: 1.0),

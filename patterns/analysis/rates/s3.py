@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
 
-from patterns.analysis.charges import Billed, Charge, Gap, Rate, Setting
+from patterns.analysis.charges import Billed, Charge, Gap, Rate, Setting, Uncounted
 from patterns.analysis.prices import factor
 from patterns.analysis.quantity import DAYS_A_MONTH, Quantity
 from patterns.analysis.rates._lifecycle import CHEAPER, STANDARD, Flow, current, current_days, old_versions
-from patterns.template.properties import at
+from patterns.template.properties import at, entries
 
 BUCKET, FLOW_LOG = "AWS::S3::Bucket", "AWS::EC2::FlowLog"
+BALANCER = "AWS::ElasticLoadBalancingV2::LoadBalancer"
 
 CLASSES = {STANDARD: "Standard", **CHEAPER}
 EXTRAS = {
@@ -54,11 +55,24 @@ def _written(setting: Setting) -> Mapping[Billed, float]:
         target = source.named("LoggingConfiguration", "DestinationBucketName")
         if target is not None:
             found[target] = found.get(target, 0.0) + requests(source) * source.used("access_log_bytes") / 1e9
+    for balancer in setting.by_type.get(BALANCER, ()):
+        target = _log_bucket(balancer)
+        if target is not None:
+            found[target] = found.get(target, 0.0) + balancer.used("balancer_log_gb")
     for log in setting.by_type.get(FLOW_LOG, ()):
         target = log.named("LogDestination")
         if target is not None:
             found[target] = found.get(target, 0.0) + log.used("flow_log_gb")
     return found
+
+
+def _log_bucket(balancer: Billed) -> Billed | None:
+    """The bucket of the template that a load balancer writes its access log to."""
+    found = entries(at(balancer.resource.properties, "LoadBalancerAttributes"))
+    attributes = {str(at(each, "Key")): at(each, "Value") for each in found}
+    if str(attributes.get("access_logs.s3.enabled")).lower() != "true":
+        return None
+    return balancer.setting.named(attributes.get("access_logs.s3.bucket"))
 
 
 def requests(billed: Billed) -> float:
@@ -153,5 +167,6 @@ RATES: dict[str, Rate] = {
         Charge("KMS requests for its objects", "kms.requests", key_requests),
         Charge("downloads to the internet", "transfer.internet-out", of_data("bucket_out_gb")),
         Gap("extras", extras),
+        Uncounted("tags of objects, batch operations, data to other regions"),
     )
 }

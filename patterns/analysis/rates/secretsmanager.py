@@ -5,7 +5,7 @@ A replica is billed in its own region; here at the price of the bill's region, w
 
 from __future__ import annotations
 
-from patterns.analysis.charges import Billed, Charge, Rate
+from patterns.analysis.charges import Billed, Charge, Rate, Uncounted
 from patterns.analysis.quantity import Quantity
 
 
@@ -29,5 +29,6 @@ RATES: dict[str, Rate] = {
         Charge("secret", "secretsmanager.secret", lambda billed: 1.0),
         Charge("replicas", "secretsmanager.secret", replicas),
         Charge("calls", "secretsmanager.requests", lambda billed: billed.used("secret_requests")),
+        Uncounted("calls to a key of one's own for it", lambda billed: billed.says("KmsKeyId")),
     )
 }

@@ -9,8 +9,8 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from patterns.analysis.charges import Billed, Charge, Rate, Unpriceable, known
-from patterns.analysis.rates.ec2 import MOST_TYPES, NO_SAMPLE, SPOT, after
+from patterns.analysis.charges import Billed, Charge, Rate, Uncounted, Unpriceable, known
+from patterns.analysis.rates._buying import MOST_TYPES, NO_SAMPLE, SPOT, after
 from patterns.template.properties import at, entries
 
 CONFIG = "SpotFleetRequestConfigData"
@@ -73,5 +73,6 @@ RATES: dict[str, Rate] = {
     "AWS::EC2::SpotFleet": (
         Charge("instance on demand", "ec2.instance.{}", on_demand_hours, partial(_type, 0)),
         *(line for place in range(MOST_TYPES) for line in _lines(place)),
+        Uncounted("volumes, addresses, metrics and CPU credits of its instances"),
     )
 }

@@ -1,8 +1,8 @@
-"""SQS: requests. Not modelled: messages over 64 KB, which count as several, and calls to KMS."""
+"""SQS: requests. Not modelled: messages over 64 KB, which count as several."""
 
 from __future__ import annotations
 
-from patterns.analysis.charges import Billed, Charge, Rate
+from patterns.analysis.charges import Billed, Charge, Rate, Uncounted
 from patterns.analysis.quantity import Quantity
 
 
@@ -18,5 +18,9 @@ QUANTITIES: dict[str, Quantity] = {
 }
 
 RATES: dict[str, Rate] = {
-    "AWS::SQS::Queue": (Charge("requests", "sqs.requests.{}", lambda billed: billed.used("queue_requests"), kind=kind),)
+    "AWS::SQS::Queue": (
+        Charge("requests", "sqs.requests.{}", lambda billed: billed.used("queue_requests"), kind=kind),
+        Uncounted("calls to KMS for its messages", lambda billed: billed.says("KmsMasterKeyId")),
+        Uncounted("data to the internet or another region"),
+    )
 }

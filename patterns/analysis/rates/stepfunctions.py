@@ -6,7 +6,7 @@ the least an execution is charged for.
 
 from __future__ import annotations
 
-from patterns.analysis.charges import Billed, Charge, Rate
+from patterns.analysis.charges import Billed, Charge, Rate, Uncounted
 from patterns.analysis.quantity import Quantity
 
 LEAST_GB = 64 / 1024
@@ -48,5 +48,7 @@ RATES: dict[str, Rate] = {
         Charge("transitions", "states.transitions", transitions),
         Charge("executions", "states.express.requests", requests),
         Charge("running", "states.express.duration", gb_seconds),
+        Uncounted("traces", lambda billed: billed.is_on("TracingConfiguration", "Enabled")),
+        Uncounted("memory of Express executions above 64 MB", is_express),
     ),
 }

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from patterns.analysis.charges import Billed, Charge, Gap, Rate, Setting, Unpriceable
+from patterns.analysis.charges import Billed, Charge, Gap, Rate, Setting, Uncounted, Unpriceable
 from patterns.analysis.quantity import Quantity
 from patterns.template.properties import at
 
@@ -109,7 +109,7 @@ QUANTITIES: dict[str, Quantity] = {
         "Out to the internet",
         100,
         "GB a month",
-        "From the network to the internet, through all internet gateways.",
+        "From the network, through all internet gateways; that the first 100 GB cost nothing is not counted.",
         place=80,
     ),
     "cross_zone_gb": Quantity(
@@ -132,5 +132,8 @@ RATES: dict[str, Rate] = {
     "AWS::EC2::InternetGateway": (
         Charge("data to the internet", "transfer.internet-out", lambda billed: billed.shared("internet_out_gb")),
     ),
-    "AWS::EC2::VPC": (Charge("data between zones", "transfer.cross-zone", cross_zone),),
+    "AWS::EC2::VPC": (
+        Charge("data between zones", "transfer.cross-zone", cross_zone),
+        Uncounted("data to other regions and networks"),
+    ),
 }

@@ -16,11 +16,13 @@ HEADINGS = ("Resource", "What", "Used", "Price", "A month", "Share of the bill")
 
 
 def _html(view: View) -> str:
-    return trouble(view.trouble) + _bill(view) + _changed(view) + _left_out(view) + _usage(view)
+    return trouble(view.trouble) + _bill(view) + _changed(view) + _left_out(view) + _usage(view) + _never_counted(view)
 
 
 def _bill(view: View) -> str:
     items = sorted(view.estimate.items, key=lambda item: -item.monthly_usd)
+    if view.estimate.is_unknown:
+        return f"<p>What it costs a month in {view.estimate.region} is unknown: {view.estimate.why_unknown}.</p>"
     if not items:
         return "<p>Nothing in this template is billed on its own.</p>"
     dearest = items[0].monthly_usd
@@ -67,7 +69,17 @@ def _left_out(view: View) -> str:
     if not found:
         return ""
     items = "".join(f"<li><b>{escape(one.resource)}</b> {escape(one.why)}</li>" for one in found)
-    return f"<h4>▲ Not in this sum: {counted(len(found), 'resource')}</h4><ul>{items}</ul>"
+    resources = counted(len({one.resource for one in found}), "resource")
+    return f"<h4>▲ Not in this sum: {resources}</h4><ul>{items}</ul>"
+
+
+def _never_counted(view: View) -> str:
+    items = "".join(f"<li>{escape(one)}</li>" for one in view.estimate.uncounted)
+    return (
+        f"<details><summary>What AWS bills besides, and no sum here counts</summary><ul>{items}</ul></details>"
+        if items
+        else ""
+    )
 
 
 def _usage(view: View) -> str:

@@ -10,6 +10,9 @@ Costs = dict[str, tuple[dict[str, Any], dict[str, float]]]
 Gaps = dict[str, tuple[dict[str, Any], list[str]]]
 """Resources and why something of One has no price, by the name of the case."""
 
+Billed = dict[str, dict[str, str]]
+"""What AWS's price page bills by type, in its words, each with words of the part of the rule that stands for it."""
+
 HOURS = 730
 
 VPC = {"Net": {"Type": "AWS::EC2::VPC", "Properties": {"CidrBlock": "10.0.0.0/16"}}}

@@ -12,7 +12,7 @@ from patterns import cost
 from patterns.analysis.rates import quantities, rates, services
 from patterns.analysis.usage import SHARED
 from patterns.catalogue import recipe, recipe_names
-from tests.analysis.rates.billed import FROM_TEMPLATE, HOURS, ROOT, SPOT, SUBNETS, VPC, one
+from tests.analysis.rates.billed import FROM_TEMPLATE, HOURS, ROOT, SPOT, SUBNETS, TEMPLATE, VPC, one
 
 FOLDER = Path(__file__).parent
 CASES = [
@@ -96,6 +96,65 @@ def test_a_spot_price_says_of_which_day_it_is_and_others_hold():
         AS_SPOT: date(2026, 10, 4),
         "storage, gp3": None,
     }
+
+
+@pytest.mark.parametrize(
+    ("type_name", "properties", "usd"),
+    [
+        ("t4g.small", {}, 2 * 0.4 * HOURS * 0.04),
+        ("t4g.xlarge", {}, 4 * 0.2 * HOURS * 0.04),
+        ("t3.micro", {}, 2 * 0.5 * HOURS * 0.05),
+        ("t4g.small", {"CreditSpecification": {"CPUCredits": "standard"}}, 0),
+        ("t4g.small", {"CreditSpecification": {"CPUCredits": "unlimited"}}, 2 * 0.4 * HOURS * 0.04),
+        ("m5.large", {}, 0),
+    ],
+)
+def test_a_load_above_the_baseline_of_a_burstable_type_costs_credits(type_name, properties, usd):
+    instance = VPC | SUBNETS | one("AWS::EC2::Instance", InstanceType=type_name, SubnetId={"Ref": "SubnetB"}, **ROOT)
+    instance["One"]["Properties"] |= properties
+    credits = "CPU credits beyond those earned"
+
+    assert credits not in line_sums(instance)
+    assert line_sums(instance, {"cpu_percent": 60}).get(credits, 0) == pytest.approx(usd)
+
+
+def test_a_mixed_group_pays_credits_for_the_part_of_each_type():
+    overrides = [{"InstanceType": "t4g.small"}, {"InstanceType": "m7g.large"}]
+    mixed = {
+        "LaunchTemplate": {
+            "LaunchTemplateSpecification": FROM_TEMPLATE["LaunchTemplate"] | {"Version": "1"},
+            "Overrides": overrides,
+        },
+        "InstancesDistribution": {"OnDemandBaseCapacity": 1, "OnDemandPercentageAboveBaseCapacity": 0},
+    }
+    group = VPC | SUBNETS | TEMPLATE | one(
+        "AWS::AutoScaling::AutoScalingGroup", MinSize="3", MaxSize="3", VPCZoneIdentifier=[{"Ref": "SubnetB"}],
+        MixedInstancesPolicy=mixed,
+    )  # fmt: skip
+
+    found = line_sums(group, {"cpu_percent": 60, "spot_discount": 50})
+
+    # One on demand is of the first type; of the two bought as Spot, half the hours are.
+    assert found["CPU credits beyond those earned"] == pytest.approx(2 * HOURS * 2 * 0.4 * 0.04)
+
+
+@pytest.mark.parametrize(
+    ("class_name", "is_doubled", "vcpus"), [("db.t4g.small", False, 0.8), ("db.t4g.small", True, 1.6)]
+)
+def test_a_database_above_its_baseline_costs_credits_too(class_name, is_doubled, vcpus):
+    database = one("AWS::RDS::DBInstance", Engine="postgres", DBInstanceClass=class_name, MultiAZ=is_doubled,
+                   StorageType="gp3", AllocatedStorage="20")  # fmt: skip
+    credits = "CPU credits beyond those earned"
+
+    assert credits not in line_sums(database)
+    assert line_sums(database, {"database_cpu_percent": 60})[credits] == pytest.approx(vcpus * HOURS * 0.075)
+
+
+def test_a_function_that_answers_the_internet_pays_for_what_goes_out_unless_it_is_in_a_network():
+    usage = {"function_out_gb": 10}
+
+    assert line_sums(one("AWS::Lambda::Function"), usage)["data to the internet"] == pytest.approx(0.90)
+    assert "data to the internet" not in line_sums(one("AWS::Lambda::Function", VpcConfig={"SubnetIds": []}), usage)
 
 
 def test_a_bill_asks_for_a_discount_only_where_something_is_bought_so():

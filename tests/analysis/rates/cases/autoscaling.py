@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.analysis.rates.billed import Costs, one
+from tests.analysis.rates.billed import Billed, Costs, one
 
 BY_HAND: Costs = {
     "target tracking": (
@@ -13,4 +13,10 @@ BY_HAND: Costs = {
         one("AWS::AutoScaling::ScalingPolicy", TargetTrackingConfiguration={"TargetValue": 50, "DisableScaleIn": True}),
         {"its alarms": 0.10},
     ),
+}
+
+BILLED: Billed = {
+    "AWS::AutoScaling::ScalingPolicy": {
+        "alarm metrics": "alarms",
+    },
 }

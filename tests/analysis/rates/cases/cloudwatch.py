@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.analysis.rates.billed import Costs, Gaps, one
+from tests.analysis.rates.billed import Billed, Costs, Gaps, one
 
 BY_HAND: Costs = {
     "dashboard": (one("AWS::CloudWatch::Dashboard"), {"dashboard": 3}),
@@ -30,4 +30,17 @@ UNPRICED: Gaps = {
         one("AWS::Logs::MetricFilter", MetricTransformations=[{"Dimensions": [{"Key": "a", "Value": "$.a"}]}]),
         ["how many metrics its dimensions make depends on what the log says"],
     ),
+}
+
+BILLED: Billed = {
+    "AWS::CloudWatch::Alarm": {
+        "alarm metrics": "metrics watched",
+    },
+    "AWS::CloudWatch::Dashboard": {
+        "dashboards": "dashboard",
+        "GetMetricData": "metrics read",
+    },
+    "AWS::Logs::MetricFilter": {
+        "custom metrics": "metrics",
+    },
 }

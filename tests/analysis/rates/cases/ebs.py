@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.analysis.rates.billed import Costs, Gaps, one
+from tests.analysis.rates.billed import Billed, Costs, Gaps, one
 
 BY_HAND: Costs = {
     "gp2 volume": (one("AWS::EC2::Volume", Size=100), {"storage, gp2": 10}),
@@ -29,4 +29,12 @@ UNPRICED: Gaps = {
         one("AWS::EC2::Volume", VolumeType="gp3", SnapshotId="snap-1"),
         ["storage, gp3: its size comes from its snapshot or image: give a size"],
     ),
+}
+
+BILLED: Billed = {
+    "AWS::EC2::Volume": {
+        "storage": "storage",
+        "IOPS": "IOPS",
+        "throughput": "throughput",
+    },
 }

@@ -10,6 +10,7 @@ from tests.analysis.rates.billed import (
     SUBNETS,
     TEMPLATE,
     VPC,
+    Billed,
     Costs,
     Gaps,
     launch_template,
@@ -37,6 +38,7 @@ BY_HAND: Costs = {
             "instance on demand": HOURS * 0.0168,
             "storage, gp3": 20 * 0.08,
             "public IPv4 address": HOURS * 0.005,
+            "data to the internet": 10 * 0.09,
         },
     ),
     "instance in the default network": (
@@ -45,6 +47,7 @@ BY_HAND: Costs = {
             "instance on demand": HOURS * 0.252,
             "storage, gp3": 20 * 0.08,
             "public IPv4 address": HOURS * 0.005,
+            "data to the internet": 10 * 0.09,
         },
     ),
     "instance from a template": (
@@ -107,7 +110,7 @@ UNPRICED: Gaps = {
     ),
     "subnet elsewhere": (
         one("AWS::EC2::Instance", InstanceType="t3.micro", SubnetId="subnet-1", **ROOT),
-        ["public IPv4 address: whether the subnet subnet-1 gives one is not in this template"],
+        ["public IPv4 address, data to the internet: whether the subnet subnet-1 gives one is not in this template"],
     ),
     "dedicated hardware": (
         VPC
@@ -141,3 +144,22 @@ UNPRICED: Gaps = {
         ["its launch template is not in this template"],
     ),
 }
+
+BILLED: Billed = {
+    "AWS::EC2::Instance": {
+        "instance hours": "instance on demand",
+        "spot": "instance as Spot",
+        "savings plans": "Savings Plan",
+        "dedicated hardware": "instance",
+        "surplus CPU credits": "CPU credits",
+        "EBS volumes": "storage",
+        "IOPS": "IOPS",
+        "throughput": "throughput",
+        "root volume": "root volume",
+        "public IPv4": "public IPv4",
+        "detailed monitoring": "detailed monitoring",
+        "licences": "licences",
+        "data transfer": "data to",
+    },
+}
+BILLED["AWS::AutoScaling::AutoScalingGroup"] = BILLED["AWS::EC2::Instance"]

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from tests.analysis.rates.billed import Costs, one
+from tests.analysis.rates.billed import Billed, Costs, one
 
 BY_HAND: Costs = {
     "image repository": (one("AWS::ECR::Repository"), {"images kept": 10 * 0.10}),
+}
+
+BILLED: Billed = {
+    "AWS::ECR::Repository": {
+        "storage": "images kept",
+        "transfer": "pulls",
+        "scanning": "scanning",
+    },
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.analysis.rates.billed import HOURS, Costs, Gaps, one
+from tests.analysis.rates.billed import HOURS, Billed, Costs, Gaps, one
 
 BY_HAND: Costs = {
     "cache of one node": (
@@ -34,4 +34,12 @@ UNPRICED: Gaps = {
         one("AWS::ElastiCache::ReplicationGroup", SnapshotName="nightly"),
         ["the type of its nodes is not in this template: set CacheNodeType"],
     ),
+}
+
+BILLED: Billed = {
+    "AWS::ElastiCache::ReplicationGroup": {
+        "nodes": "nodes",
+        "backup": "backups",
+        "extended support": "Extended",
+    },
 }

@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
-from tests.analysis.rates.billed import Costs, one
+from tests.analysis.rates.billed import Billed, Costs, one
 
 BY_HAND: Costs = {
     "event bus": (one("AWS::Events::EventBus"), {"events of one's own": 1}),
+}
+
+BILLED: Billed = {
+    "AWS::Events::EventBus": {
+        "custom events": "events of one's own",
+        "archive": "archives",
+        "replay": "replays",
+        "discovery": "discovery",
+        "cross-account": "other accounts",
+        "API destinations": "API destinations",
+    },
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.analysis.rates.billed import Costs, Gaps, one
+from tests.analysis.rates.billed import Billed, Costs, Gaps, one
 
 BY_HAND: Costs = {
     "Spot Fleet": (one("AWS::EC2::SpotFleet", SpotFleetRequestConfigData={"TargetCapacity": 2}), {}),
@@ -24,4 +24,12 @@ UNPRICED: Gaps = {
         one("AWS::EC2::SpotFleet", SpotFleetRequestConfigData={"TargetCapacity": 2}),
         ["which pools its capacity of 2 comes from, and at what price, is EC2's choice"],
     ),
+}
+
+BILLED: Billed = {
+    "AWS::EC2::SpotFleet": {
+        "spot": "instance as Spot",
+        "on demand": "on demand",
+        "volumes": "volumes",
+    },
 }

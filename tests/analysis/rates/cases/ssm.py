@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.analysis.rates.billed import Costs, Gaps, one
+from tests.analysis.rates.billed import Billed, Costs, Gaps, one
 
 BY_HAND: Costs = {
     "standard parameter": (one("AWS::SSM::Parameter", Type="String", Value="x"), {}),
@@ -21,4 +21,11 @@ UNPRICED: Gaps = {
         one("AWS::SSM::Parameter", Tier="Advanced"),
         ["calls of an advanced parameter: the price of calls is not confirmed"],
     ),
+}
+
+BILLED: Billed = {
+    "AWS::SSM::Parameter": {
+        "advanced parameters": "advanced",
+        "API calls": "calls",
+    },
 }

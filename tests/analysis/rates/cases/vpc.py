@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.analysis.rates.billed import HOURS, SUBNETS, VPC, Costs, Gaps, one
+from tests.analysis.rates.billed import HOURS, SUBNETS, VPC, Billed, Costs, Gaps, one
 
 BY_HAND: Costs = {
     "elastic address": (one("AWS::EC2::EIP", Domain="vpc"), {"public IPv4 address": HOURS * 0.005}),
@@ -66,4 +66,27 @@ UNPRICED: Gaps = {
         one("AWS::EC2::VPCEndpoint", VpcEndpointType="GatewayLoadBalancer"),
         ["endpoint: the price of GatewayLoadBalancer endpoints is not confirmed"],
     ),
+}
+
+BILLED: Billed = {
+    "AWS::EC2::NatGateway": {
+        "hours": "gateway",
+        "data processed": "data through",
+        "public IPv4": "public IPv4",
+    },
+    "AWS::EC2::EIP": {
+        "public IPv4": "public IPv4",
+    },
+    "AWS::EC2::VPCEndpoint": {
+        "hours": "endpoint, each zone",
+        "data processed": "data through",
+        "gateway": "endpoint",
+    },
+    "AWS::EC2::InternetGateway": {
+        "data transfer": "data to",
+    },
+    "AWS::EC2::VPC": {
+        "between zones": "between zones",
+        "other regions": "other regions",
+    },
 }
