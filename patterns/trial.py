@@ -27,6 +27,10 @@ class NotDeployed(Exception):
     """The answer was refused a moment ago, and the first condition that asked has said why."""
 
 
+class Lacking(ValueError):
+    """An answer without something that the question asks for; the message says what, and what to do."""
+
+
 def on_trial(answer: Any, parameters: Mapping[str, Any] | None, judge: Callable[[Trial], T]) -> T:
     """What `judge` makes of an answer in a new account, which ends with it. Raises `SandboxError`."""
     from patterns.sandbox.apart import apart
@@ -114,10 +118,10 @@ class Trial:
 
 
 def first(trial: Trial, kind: str) -> str:
-    """The logical id of the answer's first resource of a type. Raises `ValueError` where it has none."""
+    """The logical id of the answer's first resource of a type. Raises `Lacking` where it has none."""
     names = [resource.logical_id for resource in trial.resolved.resources.values() if resource.type == kind]
     if not names:
-        raise ValueError(f"it has no {kind}")
+        raise Lacking(f"it has no {kind}: add one")
     return names[0]
 
 
