@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from patterns.iam.access import accesses
-from patterns.iam.reference import Action, Level, actions
-from patterns.sandbox.authorisation.asking import decided, identity_policies
+from patterns.iam.documents import Policy, policy
+from patterns.iam.matching import matches
+from patterns.iam.reference import Action, Level, actions, resource_patterns
+from patterns.sandbox.authorisation.asking import concerned, decided, identity_policies
 from patterns.sandbox.services.iam.patches.identities import administrator
 from patterns.trial import Lacking, Trial
 
@@ -52,12 +55,45 @@ def may(trial: Trial, who: str, action: str, resource: str, contexts: Iterable[C
 def allowed(
     trial: Trial, who: str, names: Iterable[str], resources: Iterable[str], contexts: Sequence[Context]
 ) -> Iterator[str]:
-    """What somebody may do of all this, one sentence each: the action, and what it is done to."""
-    places = tuple(resources)
-    for name in names:
-        for resource in places:
-            if may(trial, who, name, resource, contexts):
+    """What somebody may do of all this, one sentence each: the action, and what it is done to.
+
+    An action is asked only about what it is about, and "*" only of one that takes no resource.
+    """
+    asked = tuple(names)
+    for resource in resources:
+        documents = [policy(one) for one in concerned(trial.aws, who, resource)]
+        for name in asked:
+            if _is_about(name, resource) and _is_named(documents, name) and may(trial, who, name, resource, contexts):
                 yield f"{name} on {resource}"
+
+
+def _is_named(documents: Sequence[Policy], name: str) -> bool:
+    """Whether any statement that allows is about the action: else no context makes it allowed."""
+    return any(
+        statement.effect == "Allow"
+        and any(matches(one, name, ignore_case=True) for one in statement.actions) != statement.not_actions
+        for document in documents
+        for statement in document.statements
+    )
+
+
+@cache
+def _is_about(name: str, resource: str) -> bool:
+    """Whether an action is done to such a thing, by the ARNs of the service authorization reference."""
+    [action] = actions(name)
+    patterns = resource_patterns(action)
+    if resource == "*" or not patterns:
+        return resource == "*" and not patterns
+    return any(re.fullmatch(_expression(pattern), resource) for pattern in patterns)
+
+
+@cache
+def _expression(pattern: str) -> str:
+    """An ARN pattern of the reference as a regular expression: only an object's name has slashes and colons in it."""
+    parts = re.split(r"(\$\{\w+\})", pattern)
+    return "".join(
+        re.escape(part) if not part.startswith("${") else ".+" if part == "${ObjectName}" else "[^/:]*" for part in parts
+    )
 
 
 def other_services(trial: Trial, role: str, service: str) -> str:

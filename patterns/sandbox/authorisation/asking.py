@@ -72,10 +72,21 @@ def identity_policies(account: Account, arn: str) -> Mapping[str, str]:
     return _carried(account.account_id, arn).identity
 
 
+def concerned(account: Account, who: str, resource: str) -> list[Any]:
+    """The documents of which one must allow what `who` does to a resource, of another account or of this one."""
+    policy = resource_policies.policy(account.account_id, account.region, resource)
+    own = [] if _is_foreign(account.account_id, who) else list(_carried(account.account_id, who).identity.values())
+    return [*own, *([policy] if policy else [])]
+
+
+def _is_foreign(account_id: str, who: str) -> bool:
+    return not who.startswith("arn:") or who.split(":")[4] != account_id
+
+
 def _carried(account_id: str, who: str) -> Carried:
     if not who.startswith("arn:"):
         return Carried()
-    if who.split(":")[4] != account_id or who == identities.administrator(account_id):
+    if _is_foreign(account_id, who) or who == identities.administrator(account_id):
         return Carried({ADMINISTRATOR: EVERYTHING})
     is_role = ":role/" in who
     return identities.carried(account_id, Holder(who, "", role_arn=who if is_role else ""))
