@@ -50,6 +50,7 @@ class Trial:
         self.aws = aws
         self._given = dict(parameters or {})
         self._refused = False
+        self._made: dict[Callable[[Trial], Any], Any] = {}
 
     @cached_property
     def document(self) -> Document:
@@ -92,6 +93,12 @@ class Trial:
         made = self.deployed(self.document, self.parameters)
         self._refused = False
         return made
+
+    def once(self, make: Callable[[Trial], T]) -> T:
+        """What `make` gives of this trial, made when first asked for: what several conditions look at costs once."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        return self._made[make]  # type: ignore[no-any-return]
 
     def deployed(self, source: Any, parameters: Mapping[str, Any] | None = None) -> Stack:
         """Another template deployed. Raises `TemplateError` and `SandboxError`."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,7 +20,7 @@ IMAGE = "{{resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-de
 CENTRES = ("4711", "4712")
 LEAST_USD = 5.0
 TOKYO = ZoneInfo("Asia/Tokyo")
-WORKING, SATURDAY = (0, 1, 2, 3, 4), 5
+MONDAY, SATURDAY = 0, 5
 TEMPLATE, SERVER = "AWS::EC2::LaunchTemplate", "AWS::EC2::Instance"
 NO_ADDRESSES = ("ask Bob", "ask Bob, he knows", "bob", "shop@", "@example.com", "a @example.com", "")
 
@@ -202,44 +203,66 @@ def _volumes_owned(trial: Trial) -> str:
     return ""
 
 
+@dataclass(frozen=True)
+class _Seen:
+    """The servers at one moment of Tokyo's; `state` is that of one that is not as it should be, empty where all are."""
+
+    moment: datetime
+    wanted: str
+    state: str
+
+    def __str__(self) -> str:
+        return f"{self.moment:%A at %H:%M} in Tokyo it is {self.state}"
+
+
 def _on_before_eight(trial: Trial) -> str:
-    for day, hour in _hours(trial, WORKING, (9.5, 13, 17, 19.98)):
-        if seen := _not_all(trial, "running"):
-            return f"{day} at {hour} in Tokyo it is {seen}"
-    return ""
+    return _first(one for one in trial.once(_two_weeks) if one.wanted == "running" and not _is_weekend(one.moment))
 
 
 def _off_after_eight(trial: Trial) -> str:
-    for day, hour in _hours(trial, WORKING, (20.1,)):
-        if seen := _not_all(trial, "stopped"):
-            return f"{day} at {hour} in Tokyo it is {seen}"
-    return ""
+    return _first(one for one in trial.once(_two_weeks) if one.wanted == "stopped")
 
 
 def _on_at_weekends(trial: Trial) -> str:
-    for day, hour in _hours(trial, (SATURDAY,), (13, 20.1, 23, 34, 44.1, 47.9, 60)):
-        if seen := _not_all(trial, "running"):
-            return f"somebody started it on Friday night, and at {hour} of {day} it is {seen}"
-    return ""
+    seen = _first(one for one in trial.once(_two_weeks) if one.wanted == "running" and _is_weekend(one.moment))
+    return f"somebody started it on Friday night, and on {seen}" if seen else ""
 
 
-def _hours(trial: Trial, days: tuple[int, ...], hours: tuple[float, ...]) -> Iterator[tuple[str, str]]:
-    """Let these hours of these days come, in two weeks half a year apart, by Tokyo's clock, with the servers started.
+def _first(seen: Iterable[_Seen]) -> str:
+    return next((str(one) for one in seen if one.state), "")
 
-    On a working day somebody starts them at nine; for the weekend, on Friday at 23.
-    """
+
+def _is_weekend(moment: datetime) -> bool:
+    """From the start on Friday night until Monday morning."""
+    return moment.weekday() >= SATURDAY or (moment.weekday() == MONDAY and moment.hour < 9)
+
+
+def _two_weeks(trial: Trial) -> list[_Seen]:
+    """Two weeks half a year apart; somebody starts the servers at nine on working days, and on Friday at 23 again."""
+    return [seen for weeks in (1, 25) for seen in _week(trial, weeks)]
+
+
+def _week(trial: Trial, weeks: int) -> Iterator[_Seen]:
+    made(trial, SERVER)
     clock = trial.aws.clock
-    for weeks in (1, 26):
-        clock.advance(days=7 * weeks)
-        for day in days:
-            midnight = _next(clock.now.astimezone(TOKYO), day)
-            begin = midnight + timedelta(hours=-1 if day == SATURDAY else 9)
-            clock.advance(seconds=(begin - clock.now).total_seconds())
+    clock.advance(days=7 * weeks)
+    monday = _next(clock.now.astimezone(TOKYO), MONDAY)
+    for day in range(SATURDAY):
+        yield from _looks(trial, monday + timedelta(days=day), {9.0: "", 13: "running", 19.98: "running", 20.1: "stopped"})
+    yield from _looks(trial, monday + timedelta(days=4), {23: ""})
+    weekend = (3, 13, 20.1, 34, 44.1, 47.9, 56)
+    yield from _looks(trial, monday + timedelta(days=SATURDAY), dict.fromkeys(weekend, "running"))
+
+
+def _looks(trial: Trial, midnight: datetime, wanted: Mapping[float, str]) -> Iterator[_Seen]:
+    """Let these hours of a day come, and look at the servers; where no state is wanted, start them instead."""
+    for hour, state in wanted.items():
+        moment = midnight + timedelta(hours=hour)
+        trial.aws.clock.advance(seconds=(moment - trial.aws.clock.now).total_seconds())
+        if state:
+            yield _Seen(moment, state, _not_all(trial, state))
+        else:
             _start(trial)
-            for hour in hours:
-                moment = midnight + timedelta(hours=hour)
-                clock.advance(seconds=(moment - clock.now).total_seconds())
-                yield f"{moment:%A}", f"{moment:%H:%M}"
 
 
 def _start(trial: Trial) -> None:

@@ -78,7 +78,7 @@ WRONG = {
         (CONDITIONAL.replace("dev, prod", "dev, test, prod").replace('"true"]', '!Ref Environment]') + VOLUMES, "says dev"),
     ],
     "an_evening_in_tokyo": [
-        (EVENING.replace("      FlexibleTimeWindow", IN_TOKYO), "at 20:06 of Saturday it is stopped"),
+        (EVENING.replace("      FlexibleTimeWindow", IN_TOKYO), "night, and on Saturday at 20:06 in Tokyo it is stopped"),
         (WEEKDAYS, "at 20:06 in Tokyo it is running"),
         (EVENING.replace(DAILY, "cron(0 10 ? * MON-FRI *)"), "Monday at 19:58 in Tokyo it is stopped"),
         (EVENING.replace(DAILY, "cron(0 11 ? * WED *)"), "Monday at 20:06 in Tokyo it is running"),
