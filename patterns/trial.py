@@ -32,10 +32,16 @@ class Lacking(ValueError):
 
 
 def on_trial(answer: Any, parameters: Mapping[str, Any] | None, judge: Callable[[Trial], T]) -> T:
-    """What `judge` makes of an answer in a new account, which ends with it. Raises `SandboxError`."""
+    """What `judge` makes of an answer in a new account, which ends with it. Raises `SandboxError`.
+
+    It runs code from the answer where the account that lives here runs code from templates.
+    """
+    from patterns.sandbox.account import Sandbox
     from patterns.sandbox.apart import apart
 
-    return apart(lambda aws: judge(Trial(answer, aws, parameters)))
+    live = Sandbox.live()
+    runs = live is not None and live.run_foreign_code
+    return apart(lambda aws: judge(Trial(answer, aws, parameters)), run_foreign_code=runs)
 
 
 class Trial:

@@ -12,11 +12,11 @@ from patterns.iam.documents import Policy, policy
 from patterns.iam.matching import matches
 from patterns.iam.reference import Action, Level, actions, resource_patterns
 from patterns.sandbox.authorisation.asking import concerned, decided, identity_policies
-from patterns.sandbox.services.iam.patches.identities import administrator
 from patterns.trial import Lacking, Trial
 
 ROLE = "AWS::IAM::Role"
 ACCOUNT = "123456789012"
+ADMINISTRATOR = f"arn:aws:iam::{ACCOUNT}:user/administrator"
 STRANGERS = ("999988887777", "111122223333", "210987654321")
 """Other accounts, several, so that a policy that shuts out one of them by its number does not pass for closed."""
 SERVICES = tuple(
@@ -91,9 +91,8 @@ def _is_about(name: str, resource: str) -> bool:
 def _expression(pattern: str) -> str:
     """An ARN pattern of the reference as a regular expression: only an object's name has slashes and colons in it."""
     parts = re.split(r"(\$\{\w+\})", pattern)
-    return "".join(
-        re.escape(part) if not part.startswith("${") else ".+" if part == "${ObjectName}" else "[^/:]*" for part in parts
-    )
+    names = {part: ".+" if part == "${ObjectName}" else "[^/:]*" for part in parts if part.startswith("${")}
+    return "".join(names.get(part) or re.escape(part) for part in parts)
 
 
 def other_services(trial: Trial, role: str, service: str) -> str:
@@ -137,7 +136,7 @@ def assumed_by_nobody(trial: Trial, role: str) -> bool:
     named = re.findall(r"arn:aws:iam::\d{12}:(?:role|user)/[\w+=,.@/-]+", text)
     accounts = re.findall(r"(?<!\d)(\d{12})(?!\d)", text)
     people = [*named, *(f"arn:aws:iam::{account}:role/partner" for account in accounts if account != ACCOUNT)]
-    people.append(administrator(ACCOUNT))
+    people.append(ADMINISTRATOR)
     return not any(may(trial, one, "sts:AssumeRole", role, contexts) for one in people if one != role)
 
 

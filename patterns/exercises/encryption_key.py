@@ -6,7 +6,16 @@ from datetime import UTC, datetime
 from typing import Any
 
 from patterns.exercises._keys import KEY, disabled, resolved
-from patterns.exercises._rights import ACCOUNT, CHANGING, administrator, allowed, made, may, names_of, outsiders
+from patterns.exercises._rights import (
+    ACCOUNT,
+    ADMINISTRATOR,
+    CHANGING,
+    allowed,
+    made,
+    may,
+    names_of,
+    outsiders,
+)
 from patterns.exercises._storage import data_buckets, put
 from patterns.question import Condition, Exercise, Kind
 from patterns.sandbox.authorisation.asking import at
@@ -16,10 +25,10 @@ APPLICATION_ARN = f"arn:aws:iam::{ACCOUNT}:role/{APPLICATION}"
 USING = {
     f"kms:{name}"
     for name in (
-        "Decrypt Encrypt ReEncryptFrom ReEncryptTo GenerateDataKey GenerateDataKeyWithoutPlaintext GenerateDataKeyPair "
-        "GenerateDataKeyPairWithoutPlaintext GenerateMac GenerateRandom Sign Verify VerifyMac DeriveSharedSecret "
-        "Encapsulate Decapsulate"
-    ).split()
+        *("Decrypt", "Encrypt", "ReEncryptFrom", "ReEncryptTo", "DeriveSharedSecret", "Encapsulate", "Decapsulate"),
+        *("GenerateDataKey", "GenerateDataKeyWithoutPlaintext", "GenerateRandom", "GenerateMac", "VerifyMac"),
+        *("GenerateDataKeyPair", "GenerateDataKeyPairWithoutPlaintext", "Sign", "Verify"),
+    )
 }
 """What a key is for; everything else that changes something is managing it.
 
@@ -75,7 +84,7 @@ def _state(trial: Trial) -> str:
 
 def _somebody_administers(trial: Trial) -> str:
     roles = [role["Arn"] for role in trial.aws.administrator("iam").list_roles()["Roles"]]
-    people = [administrator(ACCOUNT), *(role for role in roles if role != APPLICATION_ARN)]
+    people = [ADMINISTRATOR, *(role for role in roles if role != APPLICATION_ARN)]
     for key in _keys(trial):
         for when in (NOW, LATER):
             if not any(may(trial, who, "kms:PutKeyPolicy", key, [when | MFA]) for who in people):
@@ -107,7 +116,9 @@ def _application_uses(trial: Trial) -> str:
 
 def _with_application(trial: Trial) -> None:
     """Have the application's role in the account, also where the answer no longer names it."""
-    trial.deployed({"Resources": {"Probe": {"Type": "AWS::SNS::Topic", "Properties": {"DisplayName": APPLICATION_ARN}}}})
+    trial.deployed(
+        {"Resources": {"Probe": {"Type": "AWS::SNS::Topic", "Properties": {"DisplayName": APPLICATION_ARN}}}}
+    )
 
 
 def _rotates(trial: Trial) -> str:

@@ -41,7 +41,10 @@ INSIDE, OUTSIDE = ("reports/a.csv", "reports/2026/b.csv"), ("salaries/a.csv", "r
 LISTING = ("s3:ListBucket", "s3:ListBucketVersions", "s3:ListBucketMultipartUploads")
 LISTINGS: tuple[dict[str, Any], ...] = (
     {},
-    *({"s3:prefix": prefix} for prefix in ("", "reports", "reports-old/", "salaries/", "r", "reports/", "reports/2026/")),
+    *(
+        {"s3:prefix": prefix}
+        for prefix in ("", "reports", "reports-old/", "salaries/", "r", "reports/", "reports/2026/")
+    ),
 )
 EVERYWHERE: tuple[dict[str, Any], ...] = (*LISTINGS, {"aws:SecureTransport": False}, at(AFTER[-1]))
 

@@ -248,7 +248,9 @@ def _week(trial: Trial, weeks: int) -> Iterator[_Seen]:
     clock.advance(days=7 * weeks)
     monday = _next(clock.now.astimezone(TOKYO), MONDAY)
     for day in range(SATURDAY):
-        yield from _looks(trial, monday + timedelta(days=day), {9.0: "", 13: "running", 19.98: "running", 20.1: "stopped"})
+        yield from _looks(
+            trial, monday + timedelta(days=day), {9.0: "", 13: "running", 19.98: "running", 20.1: "stopped"}
+        )
     yield from _looks(trial, monday + timedelta(days=4), {23: ""})
     weekend = (3, 13, 20.1, 34, 44.1, 47.9, 56)
     yield from _looks(trial, monday + timedelta(days=SATURDAY), dict.fromkeys(weekend, "running"))

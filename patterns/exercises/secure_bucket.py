@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from typing import Any
 
 from patterns.analysis.cost import cost
@@ -119,10 +120,8 @@ def _everyone_with_rights(trial: Trial) -> list[tuple[str, Any]]:
     """The account's administrator, and a role to which AWS's policy for administrators is attached."""
     iam = trial.aws.administrator("iam")
     trust = {"Effect": "Allow", "Principal": {"AWS": ACCOUNT}, "Action": "sts:AssumeRole"}
-    try:
+    with suppress(iam.exceptions.EntityAlreadyExistsException):
         iam.create_role(RoleName=COLLEAGUE, AssumeRolePolicyDocument=json.dumps({"Statement": trust}))
-    except iam.exceptions.EntityAlreadyExistsException:
-        pass
     iam.attach_role_policy(RoleName=COLLEAGUE, PolicyArn="arn:aws:iam::aws:policy/AdministratorAccess")
     colleague = trial.aws.acting_as(f"arn:aws:iam::{ACCOUNT}:role/{COLLEAGUE}").client("s3")
     return [("an administrator", trial.aws.administrator("s3")), ("another administrator", colleague)]
@@ -279,8 +278,8 @@ EXERCISES = (
         kind=Kind.BUILD,
         question=(
             "Build a bucket, with the recipe or by hand, for an archive of 400 GB in objects of 10 MB. A gigabyte a "
-            "month is read, in 2,000 requests, and then at once; a gigabyte is written over, in 2,000; and no object "
-            f"is ever to be lost. The bucket may cost at most ${BUDGET_USD:.0f} in its fourth and in its twelfth month, "
+            "month is read, in 2,000 requests, and then at once; a gigabyte is written over, in 2,000; no object is "
+            f"ever to be lost. The bucket may cost at most ${BUDGET_USD:.0f} in its fourth and in its twelfth month, "
             "keeps what was overwritten for a week or longer, and leaves no finding open."
         ),
         conditions=(

@@ -133,9 +133,7 @@ def _workers(trial: Trial, action: str, when: datetime | None = None) -> list[tu
     """Each role of the answer that may do this to a table of it, with the table's ARN."""
     tables = [table.attribute("Arn") for table in made(trial, TABLE)]
     context = [at(when)] if when else [{}]
-    return [
-        (role, table) for role in role_arns(trial) for table in tables if may(trial, role, action, table, context)
-    ]
+    return [(role, table) for role in role_arns(trial) for table in tables if may(trial, role, action, table, context)]
 
 
 def _puts(trial: Trial) -> str:
@@ -176,7 +174,7 @@ def _reads(trial: Trial) -> str:
 
 
 def _only_reads(trial: Trial) -> str:
-    return _beyond(trial, {name for name in names_of("dynamodb", Level.READ, Level.LIST)})
+    return _beyond(trial, set(names_of("dynamodb", Level.READ, Level.LIST)))
 
 
 def _for_us(trial: Trial) -> str:

@@ -95,7 +95,10 @@ WRONG = {
         (MANAGED.replace(", KMSMasterKeyID: !GetAtt Key.Arn", ""), "is encrypted with another key"),
         (MANAGED.replace("[kms:Decrypt, kms:GenerateDataKey]", "kms:Decrypt"), "no longer kms:GenerateDataKey"),
         (MANAGED.replace('{AWS: !Sub "arn:aws:iam::${AWS::AccountId}:root"}', '"*"'), "the application may kms:"),
-        (MANAGED.replace("{AWS: !Sub", '{AWS: ["999988887777", !Sub').replace(':root"}', ':root"]}'), "777:role/anybody may"),
+        (
+            MANAGED.replace("{AWS: !Sub", '{AWS: ["999988887777", !Sub').replace(':root"}', ':root"]}'),
+            "777:role/anybody may",
+        ),
         ("Resources: {Topic: {Type: 'AWS::SNS::Topic'}}", "it has no AWS::KMS::Key: add one"),
     ],
     "one_brake_for_two_services": [

@@ -78,7 +78,7 @@ WRONG = {
         (READS + LISTS.replace('"reports/*"', '"reports*"'), "with the prefix 'reports'"),
         (READS + LISTS.replace("reports/*", "*"), "s3:ListBucket on arn:aws:s3:::exercise-1-store"),
         (READS.replace("s3:GetObject", "[s3:GetObject, sqs:SendMessage]") + LISTS, "also allow sqs:SendMessage"),
-        ((READS + LISTS).replace("{Effect: Allow, Principal: {AWS", "{Effect: Deny, Principal: {AWS"), "nobody may assume it"),
+        ((READS + LISTS).replace("{Effect: Allow, Principal: {AWS", "{Effect: Deny, Principal: {AWS"), "nobody may"),
         ((READS + LISTS).replace("{AWS: !Ref AWS::AccountId}", '"*"'), "anybody may assume the role"),
     ],
     "a_drop_that_ends": [

@@ -75,10 +75,16 @@ WRONG = {
         (SecureBucket(), "it has no AWS::EC2::LaunchTemplate"),
         (CONDITIONAL.replace('AllowedPattern: "[^@ ]+@[^@ ]+"', "MinLength: 8") + VOLUMES, "it was deployed"),
         (CONDITIONAL + VOLUMES.replace("!Ref OwnerEmail", "shop@example.com"), "has no such owner"),
-        (CONDITIONAL.replace("dev, prod", "dev, test, prod").replace('"true"]', '!Ref Environment]') + VOLUMES, "says dev"),
+        (
+            CONDITIONAL.replace("dev, prod", "dev, test, prod").replace('"true"]', "!Ref Environment]") + VOLUMES,
+            "says dev",
+        ),
     ],
     "an_evening_in_tokyo": [
-        (EVENING.replace("      FlexibleTimeWindow", IN_TOKYO), "night, and on Saturday at 20:06 in Tokyo it is stopped"),
+        (
+            EVENING.replace("      FlexibleTimeWindow", IN_TOKYO),
+            "night, and on Saturday at 20:06 in Tokyo it is stopped",
+        ),
         (WEEKDAYS, "at 20:06 in Tokyo it is running"),
         (EVENING.replace(DAILY, "cron(0 10 ? * MON-FRI *)"), "Monday at 19:58 in Tokyo it is stopped"),
         (EVENING.replace(DAILY, "cron(0 11 ? * WED *)"), "Monday at 20:06 in Tokyo it is running"),

@@ -17,11 +17,14 @@ DENYING_ALL = """\
       Bucket: !Ref Shared
       PolicyDocument:
         Version: "2012-10-17"
-        Statement: {Effect: Deny, Principal: "*", Action: "s3:*", Resource: [!GetAtt Shared.Arn, !Sub "${Shared.Arn}/*"]}
+        Statement:
+          Effect: Deny
+          Resource: [!GetAtt Shared.Arn, !Sub "${Shared.Arn}/*"]
+          Principal: "*"
+          Action: s3:*
 """
-ONE_SHUT_OUT = DENYING_ALL.replace(
-    'Principal: "*", Action: "s3:*"',
-    'Principal: {AWS: "arn:aws:iam::123456789012:user/administrator"}, Action: [s3:PutBucketPolicy, s3:PutBucketAcl]',
+ONE_SHUT_OUT = DENYING_ALL.replace('"*"\n', '{AWS: "arn:aws:iam::123456789012:user/administrator"}\n').replace(
+    "s3:*", "[s3:PutBucketPolicy, s3:PutBucketAcl]"
 )
 A_GOOD_ONE_BESIDE = (CLOSED + ENDING).removeprefix("Resources:\n").replace("Shared:", "Good:")
 ARCHIVE = SecureBucket(transition_class="GLACIER_IR", transition_days=30)
@@ -78,7 +81,7 @@ WRONG = {
         (SecureBucket(), "month 4 comes to $9."),
         (SecureBucket(transition_class="DEEP_ARCHIVE", transition_days=30), "must be restored first"),
         (SecureBucket(transition_class="GLACIER_IR", transition_days=30, noncurrent_days=1), "gone after 6.9 days"),
-        (archive({"Id": "all", "Status": "Enabled", "ExpirationInDays": 40}), "an object is gone from exercise-1-bucket"),
+        (archive({"Id": "all", "Status": "Enabled", "ExpirationInDays": 40}), "an object is gone from exercise-1-buc"),
         (archive(Prefix="archive/"), "reaches some objects only"),
         (archive(Status="Disabled"), "month 4 comes to $9."),
     ],

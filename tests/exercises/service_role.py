@@ -14,11 +14,14 @@ FOR_A_GROUP = MENDED.replace(
     "StringEquals: {'aws:SourceAccount': !Ref AWS::AccountId}",
     "ArnLike: {'aws:SourceArn': 'arn:aws:scheduler:*:123456789012:schedule-group/*'}",
 )
-DENYING = OURS.replace('Resource: "*"', "Resource: !GetAtt Notes.Arn") + """\
+DENYING = (
+    OURS.replace('Resource: "*"', "Resource: !GetAtt Notes.Arn")
+    + """\
               - Effect: Deny
                 NotAction: dynamodb:PutItem
                 Resource: "*"
 """
+)
 READS = ServiceRole(table_access="read")
 
 
@@ -33,14 +36,15 @@ def reading(boundary=None, **table):
 
 def loose(action, resource):
     """The recipe with one more statement in its policy, under a boundary that only keeps the table."""
-    template = reading([ANY_ITEM, NO_DELETING])
+    template = reading([READ_ANYWHERE, LETTERS, NO_DELETING])
     statements = template["Resources"]["Role"]["Properties"]["Policies"][0]["PolicyDocument"]["Statement"]
     statements.append({"Effect": "Allow", "Action": action, "Resource": resource})
     return template
 
 
 ANYTHING = {"Effect": "Allow", "Action": "*", "Resource": "*"}
-ANY_ITEM = {"Effect": "Allow", "Action": ["dynamodb:Get*", "dynamodb:D*", "logs:Put*", "sqs:Send*"], "Resource": "*"}
+READ_ANYWHERE = {"Effect": "Allow", "Action": ["dynamodb:Get*", "dynamodb:Query", "dynamodb:Scan"], "Resource": "*"}
+LETTERS = {"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": {"Fn::GetAtt": ["DeadLetters", "Arn"]}}
 NO_DELETING = {"Effect": "Deny", "Action": "dynamodb:DeleteTable", "Resource": "*"}
 
 RIGHT = {
@@ -53,7 +57,7 @@ UNUSUAL = {
     "a_role_for_anyone_s_schedule": [FOR_A_GROUP, DENYING],
     "a_function_that_only_reads": [
         reading(DeletionProtectionEnabled=True),
-        reading([ANY_ITEM, NO_DELETING]),
+        reading([READ_ANYWHERE, LETTERS, NO_DELETING]),
         READS.to_yaml(),
     ],
 }
@@ -73,7 +77,7 @@ WRONG = {
         (OURS, "it may dynamodb:"),
         (NARROW, "it may dynamodb:PutItem on arn:aws:dynamodb:us-east-1:123456789012:table/payroll"),
         (MENDED.replace("dynamodb:PutItem", "dynamodb:GetItem"), "putting an item is refused"),
-        (MENDED.replace("dynamodb:PutItem", "[dynamodb:PutItem, dynamodb:UpdateItem]"), "it may dynamodb:UpdateItem on"),
+        (MENDED.replace("dynamodb:PutItem", "[dynamodb:PutItem, dynamodb:UpdateItem]"), "may dynamodb:UpdateItem"),
         (MENDED.replace("dynamodb:PutItem", "[dynamodb:PutItem, sqs:SendMessage]"), "also allow sqs:SendMessage"),
     ],
     "a_function_that_only_reads": [
