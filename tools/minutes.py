@@ -31,7 +31,7 @@ def minutes(page: Path) -> int:
     code = sum(cell.cell_type == "code" for cell in cells)
     answering = sum(MINUTES_PER_EXERCISE[exercise.kind] for exercise in exercises().get(page.stem, ()))
     spent = words / WORDS_PER_MINUTE + code * MINUTES_PER_CELL + answering
-    return math.ceil(spent / STEP) * STEP
+    return int(math.ceil(spent / STEP) * STEP)
 
 
 def printed(page: Path) -> int | None:
