@@ -23,7 +23,7 @@ import sys
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -221,6 +221,9 @@ def deploy(
             metavar="CAPABILITY", help="Acknowledge that a template makes roles (CAPABILITY_IAM, CAPABILITY_NAMED_IAM)."
         ),
     ] = None,
+    leave_out: Annotated[
+        bool, typer.Option("--leave-out", help="Leave out what the sandbox cannot make, and what needs it.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Deploy into a fresh sandbox, and print its events and how much of the template the services report.
@@ -235,7 +238,10 @@ def deploy(
         with Sandbox(region=region) as account:
             acknowledged = capabilities or (() if _is_path(source) else None)
             given = _pairs("--parameter", values)
-            stack = account.deploy(document, name=name, parameters=given, capabilities=acknowledged)
+            unsupported: Literal["refuse", "leave_out"] = "leave_out" if leave_out else "refuse"
+            stack = account.deploy(
+                document, name=name, parameters=given, capabilities=acknowledged, unsupported=unsupported
+            )
             facts = console.stack_facts(stack)
     except DeployParameterError:
         raise

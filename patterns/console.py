@@ -201,7 +201,7 @@ def _change_lines(change: Change) -> Iterator[str]:
 
 
 def stack_facts(stack: Stack) -> Facts:
-    """`stack`, `status`, `reason` (null), `outputs`, `resources` and `events` of a deployed stack.
+    """`stack`, `status`, `reason` (null), `outputs`, `resources`, `left_out` and `events` of a deployed stack.
 
     Each resource: `logical_id`, `type`, `physical_id`, `declared` and `read_back` (how many single values), `drift`
     and `unsimulated` (what did not read back). Each event: `at`, `logical_id`, `type`, `status`, `reason` and
@@ -217,7 +217,7 @@ def stack_facts(stack: Stack) -> Facts:
     ]  # fmt: skip
     return {
         "stack": stack.name, "status": stack.status, "reason": None, "outputs": stack.outputs,
-        "resources": resources, "events": _events(stack.events),
+        "resources": resources, "left_out": list(stack.left_out.lines), "events": _events(stack.events),
     }  # fmt: skip
 
 
@@ -225,7 +225,8 @@ def refusal_facts(refusal: Exception) -> Facts:
     """The same keys for a refused deployment: `reason` says why, and there are events if anything was begun."""
     return {
         "stack": getattr(refusal, "stack_name", None), "status": getattr(refusal, "status", None),
-        "reason": str(refusal), "outputs": {}, "resources": [], "events": _events(getattr(refusal, "events", ())),
+        "reason": str(refusal), "outputs": {}, "resources": [], "left_out": [],
+        "events": _events(getattr(refusal, "events", ())),
     }  # fmt: skip
 
 
@@ -234,7 +235,7 @@ def _events(events: Sequence[Event]) -> list[Facts]:
 
 
 def stack_lines(facts: Facts) -> list[str]:
-    """The events, then per resource how much of what it declares the services report, then the outputs."""
+    """The events, per resource how much of what it declares the services report, what was left out, the outputs."""
     events = [
         f"{event['at'][11:19]} {event['status']} {event['logical_id']} {event['reason']}".rstrip()
         for event in facts["events"]
@@ -242,7 +243,8 @@ def stack_lines(facts: Facts) -> list[str]:
     resources = [line for resource in facts["resources"] for line in _resource_lines(resource)]
     outputs = [f"  {name} = {spoken(value)}" for name, value in facts["outputs"].items()]
     status = [f"{facts['stack']}: {facts['status']}"] if facts["stack"] else []
-    return [*map(str.rstrip, events), *status, *resources, *outputs]
+    left_out = [f"  left out: {line}" for line in facts["left_out"]]
+    return [*map(str.rstrip, events), *status, *resources, *left_out, *outputs]
 
 
 def _resource_lines(one: Facts) -> Iterator[str]:

@@ -271,6 +271,20 @@ def test_deploy_says_what_is_not_simulated(run, tmp_path):
     assert "    not simulated: AccessControl\n" in run("deploy", str(path)).out
 
 
+def test_deploy_leaves_out_what_it_is_told_to_and_says_so(run, tmp_path):
+    path = tmp_path / "farm.yaml"
+    fleet = "{Type: AWS::AppStream::Fleet, Properties: {InstanceType: stream.standard.medium, Name: farm}}"
+    path.write_text(f"Resources:\n  Farm: {fleet}\n  Queue: {{Type: AWS::SQS::Queue}}\n")
+
+    assert run("deploy", str(path)).code == 1
+    assert "  left out: Farm: the sandbox has no AWS::AppStream::Fleet\n" in run("deploy", str(path), "--leave-out").out
+    told = json.loads(run("deploy", str(path), "--leave-out", "--json").out)
+    assert (told["status"], told["left_out"]) == (
+        "CREATE_COMPLETE",
+        ["Farm: the sandbox has no AWS::AppStream::Fleet"],
+    )
+
+
 def test_deploy_asks_a_template_to_be_acknowledged_but_not_a_recipe(run, tmp_path):
     path = tmp_path / "role.yaml"
     trust = "{Statement: [{Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}]}"

@@ -51,7 +51,10 @@ def template(**group: Any) -> dict[str, Any]:
                     "TargetGroupAttributes": [{"Key": "deregistration_delay.timeout_seconds", "Value": "60"}],
                 },
             },
-            "Front": {"Type": "AWS::ElasticLoadBalancingV2::LoadBalancer", "Properties": {"Subnets": inside}},
+            "Front": {
+                "Type": "AWS::ElasticLoadBalancingV2::LoadBalancer",
+                "Properties": {"Subnets": inside, "Scheme": "internal"},
+            },
             "Port": {
                 "Type": "AWS::ElasticLoadBalancingV2::Listener",
                 "Properties": {

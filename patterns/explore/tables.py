@@ -165,6 +165,7 @@ def read_back(stack: Stack) -> Table:
         (row.logical_id, row.type, f"{row.read_back} of {row.declared}", _notes(row.drifted, row.unsimulated))
         for row in stack.report().rows
     ]
+    rows += [(name, "", "left out", why) for name, why in stack.left_out.resources.items()]
     return _table(("resource", "type", "as declared", "otherwise"), rows)
 
 

@@ -34,6 +34,7 @@ from patterns.sandbox.services.elbv2.targets import Targets
 from patterns.sandbox.simulator import loading
 from patterns.sandbox.simulator.time_and_chance import shared_session
 from patterns.sandbox.stacks.engine import Engine
+from patterns.sandbox.stacks.leaving_out import Choice
 from patterns.sandbox.stacks.stack import Stack
 
 ACCOUNT_ID = "123456789012"
@@ -171,20 +172,33 @@ class Sandbox:
         name: str | None = None,
         parameters: Mapping[str, Any] | None = None,
         capabilities: Iterable[str] | None = None,
+        unsupported: Choice = "refuse",
     ) -> Stack:
         """Deploy a template as a stack, or update the stack of this `name`, and wait until it is complete.
 
         `source` is a pattern, a troposphere template, a dict, YAML or JSON text, or a path; `parameters` are values for
         its deploy-time parameters, before those a pattern carries. Without a `name` the source suggests a free one.
         `capabilities` are what the deployment acknowledges, all unless some are given: with `()`, a template that makes
-        a role is refused, as by CloudFormation. A stack whose creation was rolled back stays, with none of its
-        resources, until it is deleted or deployed anew.
+        a role is refused, as by CloudFormation. A type that the sandbox does not make is refused; with
+        `unsupported="leave_out"` its resources, and what needs them, are left out: `stack.left_out` says so. A stack
+        whose creation was rolled back stays, with none of its resources, until it is deleted or deployed anew.
+
         Raises `TemplateError` or `DeploymentRefused` before anything is touched; `StackFailed`, after everything made
         was removed again, when a service refuses.
         """
         self._require_live()
         with preload.loading():
-            return self._engine.deploy(source, name, parameters, capabilities)
+            return self._engine.deploy(source, name, parameters, capabilities, unsupported)
+
+    def signal(self, stack: Stack | str, logical_id: str, unique_id: str, *, status: str = "SUCCESS") -> None:
+        """Signal to a resource whose creation waits for it, as `cfn-signal` does on a machine.
+
+        `stack` is a stack or its name, `unique_id` whoever signals, an instance's id as a rule, `status` SUCCESS or
+        FAILURE. Deploying waits, on the account's clock, so that the signal is sent before; each creation takes what
+        was sent to its resource. Raises `SandboxError` for another status.
+        """
+        self._require_live()
+        self._engine.signals.send(stack if isinstance(stack, str) else stack.name, logical_id, unique_id, status)
 
     def at_once(self, *actions: Callable[[], Any]) -> list[Any]:
         """Return what the actions gave, in their order, all begun at the same moment of the account's time.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 LANGUAGE_EXTENSIONS = "AWS::LanguageExtensions"
+LOOP = "Fn::ForEach::"
 
 
 VALUE_FUNCTIONS = (

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from . import rules, static
+from . import rules, static, structure
 from .declarations import check_policy
 from .errors import Path, TemplateError
 from .intrinsics import LANGUAGE_EXTENSIONS
+from .loops import written_out
 from .parameters import Value, given_values, validated
 from .references import check_names
 from .scope import Lookup, Scope, Undeployed, pseudo_parameters
@@ -111,6 +112,7 @@ class Resolver:
         """Check what holds whichever branches are taken, and evaluate the conditions that decide between them."""
         scope = self._scope
         if scope.extended:
+            self._write_out()
             self.document = static.with_names(self.document, scope, early=True)
         check_names(self.document)
         rules.check(scope, self.document.body.get("Rules", {}), strict=strict)
@@ -120,6 +122,15 @@ class Resolver:
             self._resources = scope.resources = self.document.body["Resources"]
             check_names(self.document)
         static.check(self.document, scope)
+
+    def _write_out(self) -> None:
+        """Write loops out, and look at what they made as at what was written."""
+        looping = self.document
+        self.document = written_out(looping, self._scope.value)
+        if self.document is not looping:
+            with self.document.locating():
+                structure.check(self.document.body)
+            self._resources = self._scope.resources = self.document.body["Resources"]
 
     @property
     def region(self) -> str:
@@ -174,6 +185,10 @@ class Resolver:
             ),
             path=("Resources", logical_id),
         )
+
+    def creation_policy(self, logical_id: str) -> dict[str, Any]:
+        """Return the resource's CreationPolicy, evaluated; empty without one."""
+        return self._mapping(logical_id, "CreationPolicy")
 
     def outputs(self) -> dict[str, Output]:
         """Return the outputs whose condition is not false, by name."""
@@ -246,7 +261,8 @@ def resolve(
         strict=strict,
         assumed=assumed,
     )
-    present = [logical_id for logical_id in document.body["Resources"] if resolver.exists(logical_id) is not False]
+    declared = resolver.document.body["Resources"]
+    present = [logical_id for logical_id in declared if resolver.exists(logical_id) is not False]
     return Resolved(
         document=resolver.document,
         resources={logical_id: resolver.resource(logical_id) for logical_id in present},

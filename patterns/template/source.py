@@ -39,6 +39,7 @@ class Document:
 
     `body` has long-form functions only and is never to be changed; `name` suggests a stack name; `parameters` holds the
     values the source itself carries for deploy-time parameters; `given_text` is the text it was read from, if any.
+    `origins` says of what was made from the text, by a loop, where in the text it comes from.
     A `foreign` template came as text or data, not from an object of this program: code in it may be anybody's.
     """
 
@@ -47,6 +48,7 @@ class Document:
     parameters: Mapping[str, Any] = field(default_factory=dict)
     given_text: str | None = None
     foreign: bool = True
+    origins: Mapping[Path, Path] = field(default_factory=dict)
 
     @cached_property
     def text(self) -> str:
@@ -61,7 +63,16 @@ class Document:
         return lines
 
     def line(self, path: Path) -> int | None:
-        """Return the line of the member at this path, or of the nearest one around it that has a line."""
+        """Return the line of the member at this path, or of the nearest one around it that has a line.
+
+        What a loop made has the line of its body.
+        """
+        for length in range(len(path), 0, -1):
+            if path[:length] in self.origins:
+                return self._line((*self.origins[path[:length]], *path[length:]))
+        return self._line(path)
+
+    def _line(self, path: Path) -> int | None:
         for length in range(len(path), 0, -1):
             if path[:length] in self.lines:
                 return self.lines[path[:length]]
@@ -88,7 +99,7 @@ def load(source: Any) -> Document:
     beginning with "{" or a section), a mapping, or any object with `to_dict()`, whose `name` and `deploy_parameters`
     are kept when it has them. Mappings are copied. Raises TemplateError, with the line where there is one, for what
     CloudFormation would refuse to read: over 1,048,576 bytes, malformed, aliases, unknown sections or tags, nulls,
-    quotas exceeded; and UnsupportedError for transforms, Fn::ForEach and Hooks.
+    quotas exceeded; and UnsupportedError for transforms and Hooks.
     """
     if isinstance(source, Document):
         return source

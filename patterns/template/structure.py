@@ -10,7 +10,7 @@ from typing import Any
 
 from .declarations import ALPHANUMERIC, check_description, check_mapping, check_member, check_output, check_resource
 from .errors import Path, TemplateError, UnsupportedError
-from .intrinsics import LANGUAGE_EXTENSIONS
+from .intrinsics import LANGUAGE_EXTENSIONS, LOOP
 from .rules import check_form as check_rule_form
 
 SECTIONS = (
@@ -25,9 +25,9 @@ SECTIONS = (
     "Resources",
     "Outputs",
 )
-LOOP = "Fn::ForEach::"
 FORMAT_VERSION = "2010-09-09"
 QUOTAS = {"Resources": 500, "Parameters": 200, "Outputs": 200, "Mappings": 200}
+LOOPED = ("Conditions", "Resources", "Outputs")
 _NAMED = {
     "Rules": "Rule",
     "Mappings": "Mapping",
@@ -41,7 +41,8 @@ _NAMED = {
 def check(body: Any) -> None:
     """Raise TemplateError, with the path, at the first thing in the outer form that CloudFormation would refuse.
 
-    Raises UnsupportedError for Hooks, Fn::ForEach and any transform but AWS::LanguageExtensions.
+    Loops are looked at when they are written out. Raises UnsupportedError for Hooks, and for any transform but
+    AWS::LanguageExtensions.
     """
     if not isinstance(body, dict):
         raise TemplateError(
@@ -51,8 +52,12 @@ def check(body: Any) -> None:
     _check_transform(body.get("Transform", []))
     for section, quota in QUOTAS.items():
         _check_quota(section, _section(body, section), quota)
+    extended = LANGUAGE_EXTENSIONS in body.get("Transform", ())
+    if not extended:
+        for section in LOOPED:
+            _check_loops(_section(body, section), (section,))
     for section, what in _NAMED.items():
-        _check_names(section, what, _section(body, section))
+        _check_names(section, what, _section(body, section), extended=extended)
     if not body.get("Resources"):
         raise TemplateError("Template format error: At least one Resources member must be defined.", path=())
     _check_declarations(body)
@@ -60,7 +65,7 @@ def check(body: Any) -> None:
 
 def _check_declarations(body: dict[str, Any]) -> None:
     extended = LANGUAGE_EXTENSIONS in body.get("Transform", ())
-    for logical_id, resource in body["Resources"].items():
+    for logical_id, resource in _written(body, "Resources").items():
         check_resource(("Resources", logical_id), resource, extended=extended)
     for name, parameter in _section(body, "Parameters").items():
         if name in body["Resources"]:
@@ -70,14 +75,12 @@ def _check_declarations(body: dict[str, Any]) -> None:
             raise TemplateError(message, path=("Parameters", name))
         check_member(("Parameters", name), parameter, "Type")
         check_description(("Parameters", name, "Description"), parameter.get("Description", ""))
-    for name, output in _section(body, "Outputs").items():
+    for name, output in _written(body, "Outputs").items():
         check_output(("Outputs", name), output)
     for name, keys in _section(body, "Mappings").items():
         check_mapping(("Mappings", name), keys)
     for name, rule in _section(body, "Rules").items():
         check_rule_form(name, rule)
-    for section in ("Conditions", "Resources", "Outputs"):
-        _check_loops(_section(body, section), (section,))
 
 
 def _section(body: dict[str, Any], name: str) -> dict[str, Any]:
@@ -85,6 +88,11 @@ def _section(body: dict[str, Any], name: str) -> dict[str, Any]:
     if not isinstance(section, dict):
         raise TemplateError(f"Template format error: {name} section must be a mapping of names", path=(name,))
     return section
+
+
+def _written(body: dict[str, Any], name: str) -> dict[str, Any]:
+    """The members of a section but its loops."""
+    return {key: member for key, member in _section(body, name).items() if not key.startswith(LOOP)}
 
 
 def _check_sections(body: dict[str, Any]) -> None:
@@ -119,24 +127,19 @@ def _check_quota(section: str, members: dict[str, Any], quota: int) -> None:
         raise TemplateError(f"Template format error: {message}", path=(section,))
 
 
-def _check_names(section: str, what: str, members: dict[str, Any]) -> None:
+def _check_names(section: str, what: str, members: dict[str, Any], *, extended: bool) -> None:
     for name in members:
-        if name.startswith(LOOP):
-            raise _loop((section, name))
-        if not ALPHANUMERIC.fullmatch(name):
+        is_loop = extended and section in LOOPED and name.startswith(LOOP)
+        if not is_loop and not ALPHANUMERIC.fullmatch(name):
             message = f"Template format error: {what} name {name} is non alphanumeric: use 1 to 255 of A-Z, a-z and 0-9"
             raise TemplateError(message, path=(section, name))
 
 
 def _check_loops(value: Any, path: Path) -> None:
-    """Refuse a loop at any depth: one among other properties would pass for a property."""
+    """Refuse a loop at any depth where nothing writes it out: among properties it would pass for one."""
     members = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, member in members:
         if isinstance(key, str) and key.startswith(LOOP):
-            raise _loop((*path, key))
+            message = f"Template error: {key}: Fn::ForEach needs Transform: {LANGUAGE_EXTENSIONS}"
+            raise TemplateError(message, path=(*path, key))
         _check_loops(member, (*path, key))
-
-
-def _loop(path: Path) -> UnsupportedError:
-    message = "Fn::ForEach is not expanded here yet: write its members out, or give the processed template"
-    return UnsupportedError(f"{path[-1]}: {message}", path=path)

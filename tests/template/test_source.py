@@ -162,6 +162,12 @@ REFUSED = {
     "output without value": (RESOURCE + "Outputs:\n  A: {}\n", "Every Outputs object must contain a Value", 5),
     "flat mapping": (RESOURCE + "Mappings:\n  M:\n    a: b\n", "Mapping M must hold", 5),
     "too many": ("Resources:\n" + MANY, "Number of resources, 501, is greater than maximum allowed, 500", 1),
+    "loop": ("Resources:\n  Fn::ForEach::Topics: []\n", "Fn::ForEach::Topics: Fn::ForEach needs Transform", 2),
+    "loop among properties": (
+        RESOURCE + "    Properties:\n      BucketName: a\n      Fn::ForEach::Tags: []\n",
+        "Fn::ForEach::Tags",
+        6,
+    ),
     "depends on a mapping": (RESOURCE + "    DependsOn: {a: b}\n", "DependsOn must be a logical id", 4),
 }
 
@@ -180,11 +186,6 @@ UNSUPPORTED = {
     "SAM": ("Transform: AWS::Serverless-2016-10-31\n" + RESOURCE, "Transform AWS::Serverless-2016-10-31 is not run"),
     "macro": ("Transform: [Mine]\n" + RESOURCE, "Transform Mine is not run"),
     "Hooks": ("Hooks: {}\n" + RESOURCE, "The Hooks section is not evaluated"),
-    "ForEach": ("Resources:\n  Fn::ForEach::Topics: []\n", "Fn::ForEach is not expanded"),
-    "ForEach among properties": (
-        RESOURCE + "    Properties:\n      BucketName: a\n      Fn::ForEach::Tags: []\n",
-        "Fn::ForEach::Tags: Fn::ForEach is not expanded",
-    ),
 }
 
 

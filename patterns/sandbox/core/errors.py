@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 
@@ -42,17 +43,43 @@ class DeploymentRefused(SandboxError):
     """A template that is refused before anything is made: nothing was created, nothing changed."""
 
 
-class UnsupportedType(DeploymentRefused):
-    """A resource type that no provider makes; what CloudFormation would do is not known here, so nothing is done."""
+@dataclass(frozen=True)
+class Unsupported:
+    """A resource of a type that no provider makes, and where its type stands."""
 
-    def __init__(self, type_name: str, logical_id: str | None = None, line: int | None = None) -> None:
-        who = f"{logical_id} is a {type_name}" if logical_id else type_name
-        where = f" (line {line})" if line else ""
-        super().__init__(
-            f"{who}, which the sandbox cannot make{where}: nothing was deployed. "
-            "docs/fidelity.md lists the types it makes"
-        )
-        self.type_name = type_name
+    type: str
+    logical_id: str = ""
+    line: int | None = None
+
+    def __str__(self) -> str:
+        return f"{self.logical_id} is a {self.type}" if self.logical_id else self.type
+
+    @property
+    def place(self) -> str:
+        """The line in brackets, empty where none is known."""
+        return f" (line {self.line})" if self.line else ""
+
+
+class UnsupportedType(DeploymentRefused):
+    """Resource types that no provider makes; what CloudFormation would do is not known here, so nothing is done.
+
+    `found` has every resource of such a type in the template.
+    """
+
+    def __init__(self, *found: Unsupported) -> None:
+        if len(found) == 1:
+            what = f"{found[0]}, which the sandbox cannot make{found[0].place}"
+        else:
+            named = "; ".join(f"{each}{each.place}" for each in found)
+            what = f"the sandbox cannot make {len(found)} resources: {named}"
+        rest = ' unsupported="leave_out" deploys the rest.' if found[0].logical_id else ""
+        super().__init__(f"{what}: nothing was deployed. docs/fidelity.md lists the types it makes.{rest}")
+        self.found = found
+
+    @property
+    def type_name(self) -> str:
+        """The type of the first."""
+        return self.found[0].type
 
 
 class StackFailed(SandboxError):

@@ -22,6 +22,7 @@ class Fence:
 
     def __init__(self) -> None:
         self._holders: list[weakref.ref[object]] = []
+        self._led_to: frozenset[weakref.ref[object]] = frozenset()
         self._parts = ExitStack()
         self._changing = threading.RLock()
 
@@ -68,10 +69,21 @@ class Fence:
                 self._come_down()
 
     def _forget(self) -> None:
-        """Leave out holders that nothing leads to; an ended account is a circle of objects, so look for it."""
-        if self._holders:
+        """Leave out holders that nothing leads to; an ended account is a circle of objects, so look for it.
+
+        That takes a third of a second where much is loaded: who was found to be led to once is not looked for again,
+        and is left out when Python itself finds it.
+        """
+        self._holders = [holder for holder in self._holders if holder() is not None]
+        if not self._led_to.issuperset(self._holders):
+            # What is kept from being looked at may lead to nothing by now.
+            kept = gc.get_freeze_count()
+            gc.unfreeze()
             gc.collect()
+            if kept:
+                gc.freeze()
             self._holders = [holder for holder in self._holders if holder() is not None]
+            self._led_to = frozenset(self._holders)
 
     def _come_down(self) -> None:
         if not self._holders:

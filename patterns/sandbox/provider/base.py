@@ -133,6 +133,10 @@ class Provider:
         """The physical id of the resource whose place creating this one takes; empty where none has to give way."""
         return ""
 
+    def signalled(self, target: Target) -> Mapping[str, bool]:
+        """Who has signalled to CloudFormation for it by now, and whether of success: machines that it made, by id."""
+        return {}
+
     def complete(self, target: Target) -> None:
         """Set what the create call did not carry; on a refusal the engine deletes the resource again."""
         self._apply(target, {}, [p for p in self.properties if not p.create])

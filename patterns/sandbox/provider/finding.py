@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from patterns.sandbox import services
-from patterns.sandbox.core.errors import UnsupportedType
+from patterns.sandbox.core.errors import Unsupported, UnsupportedType
 from patterns.sandbox.provider.base import Provider
 
 
@@ -14,12 +14,12 @@ from patterns.sandbox.provider.base import Provider
 def provider(type_name: str) -> Provider:
     """The provider of a CloudFormation type, imported at first use. Raises `UnsupportedType`."""
     if not re.fullmatch(r"AWS::[A-Za-z0-9]+::[A-Za-z0-9]+", type_name):
-        raise UnsupportedType(type_name)
+        raise UnsupportedType(Unsupported(type_name))
     _, service, kind = type_name.split("::")
     words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", kind).lower()
     folder = services.folder("cloudformation", service)
     module = services.part(folder, f"resources.{words}") if folder else None
     found: Provider | None = getattr(module, "PROVIDER", None)
     if found is None or found.type != type_name:
-        raise UnsupportedType(type_name)
+        raise UnsupportedType(Unsupported(type_name))
     return found

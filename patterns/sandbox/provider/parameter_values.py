@@ -11,7 +11,7 @@ from typing import Any
 
 from patterns.sandbox import services
 from patterns.sandbox.core.account import Account
-from patterns.sandbox.core.errors import UnsupportedType
+from patterns.sandbox.core.errors import Unsupported, UnsupportedType
 from patterns.sandbox.provider.finding import provider
 from patterns.sandbox.provider.listed import ListedProvider
 
@@ -26,7 +26,7 @@ def existing(account: Account, kind: str, asked: list[str]) -> set[str]:
         return own(account, asked)
     made_by = provider(kind.removesuffix("::Id"))
     if not isinstance(made_by, ListedProvider):
-        raise UnsupportedType(kind)
+        raise UnsupportedType(Unsupported(kind))
     return made_by.existing(account)
 
 

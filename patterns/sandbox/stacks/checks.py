@@ -11,8 +11,7 @@ from typing import Any
 
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.errors import DeploymentRefused, UnsupportedType
-from patterns.sandbox.provider.finding import provider
-from patterns.sandbox.stacks import capabilities
+from patterns.sandbox.stacks import capabilities, leaving_out
 from patterns.sandbox.stacks.dynamic_references import DynamicValues
 from patterns.template.dynamic import DynamicReference, check_places, dynamic_references, unsettled
 from patterns.template.errors import Path, TemplateError
@@ -51,13 +50,9 @@ def what_it_can_do_is_acknowledged(draft: Draft) -> None:
 
 
 def every_type_has_a_provider(draft: Draft) -> None:
-    """Refuse a resource that the sandbox cannot make."""
-    for resource in draft.resolved.resources.values():
-        try:
-            provider(resource.type)
-        except UnsupportedType:
-            line = draft.document.line(("Resources", resource.logical_id, "Type"))
-            raise UnsupportedType(resource.type, resource.logical_id, line) from None
+    """Refuse resources that the sandbox cannot make, all of them at once."""
+    if found := leaving_out.unsupported(draft.resolved):
+        raise UnsupportedType(*found)
 
 
 def every_property_fits_its_schema(draft: Draft) -> None:

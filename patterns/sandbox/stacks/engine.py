@@ -19,11 +19,12 @@ from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.errors import DeploymentRefused, StackFailed
 from patterns.sandbox.core.interruption import held
 from patterns.sandbox.core.timeline import Tone
-from patterns.sandbox.stacks import capabilities
+from patterns.sandbox.stacks import capabilities, leaving_out
 from patterns.sandbox.stacks.masking import masked_changes
 from patterns.sandbox.stacks.operation import Operation, ResourceFailed
-from patterns.sandbox.stacks.plan import Plan, planned
+from patterns.sandbox.stacks.plan import EVERYTHING, Allowed, Plan, planned
 from patterns.sandbox.stacks.removal import Removal, handler_message, refusals
+from patterns.sandbox.stacks.signals import Signals
 from patterns.sandbox.stacks.stack import Stack
 from patterns.sandbox.stacks.state import State
 from patterns.template.parameters import given_values
@@ -47,6 +48,7 @@ class Engine:
     def __init__(self, account: Account) -> None:
         self.account = account
         self._states: dict[str, State] = {}
+        self.signals = Signals()
 
     def stacks(self) -> list[Stack]:
         """The stacks there are now, oldest first."""
@@ -66,7 +68,12 @@ class Engine:
         return ""
 
     def deploy(
-        self, source: Any, name: str | None, given: Mapping[str, Any] | None, acknowledged: Iterable[str] | None = None
+        self,
+        source: Any,
+        name: str | None,
+        given: Mapping[str, Any] | None,
+        acknowledged: Iterable[str] | None = None,
+        unsupported: leaving_out.Choice = "refuse",
     ) -> Stack:
         """Create a stack, or update the one of this name, as `aws cloudformation deploy` does.
 
@@ -77,12 +84,13 @@ class Engine:
         chosen = self._stack_name(name, document.name)
         there = self._states.get(chosen)
         if there is not None and there.status != ROLLED_BACK:
-            self.update(there, document, given, acknowledged)
+            self.update(there, document, given, acknowledged, unsupported)
             return Stack(self, there)
         state = self._new_state(chosen)
         values = {**document.parameters, **given_values(given)}
         others = self.exports(but=state.name)
-        plan = planned(self.account, state, document, values, others, capabilities.given(acknowledged))
+        allowed = Allowed(capabilities.given(acknowledged), unsupported)
+        plan = planned(self.account, state, document, values, others, allowed)
         with held():
             if there is not None:
                 self._delete(there, "It was rolled back, and is deployed anew")
@@ -97,10 +105,15 @@ class Engine:
         return masked_changes(compare(state.resolved, plan.resolved), state.secrets | plan.secrets)
 
     def update(
-        self, state: State, source: Any, given: Mapping[str, Any] | None, acknowledged: Iterable[str] | None = None
+        self,
+        state: State,
+        source: Any,
+        given: Mapping[str, Any] | None,
+        acknowledged: Iterable[str] | None = None,
+        unsupported: leaving_out.Choice = "refuse",
     ) -> list[Change]:
         """Bring the stack to `source`; on refusal back to where it was."""
-        plan = self._update_plan(state, source, given, capabilities.given(acknowledged))
+        plan = self._update_plan(state, source, given, Allowed(capabilities.given(acknowledged), unsupported))
         changes = compare(state.resolved, plan.resolved)
         if not changes and state.resolved is not None and state.resolved.outputs == plan.resolved.outputs:
             return []
@@ -144,6 +157,7 @@ class Engine:
         self._refuse_export_in_use(state, exports, "update")
         state.outputs = {name: output.value for name, output in outputs.items()}
         state.exports, state.imports = exports, plan.resolved.imports
+        state.left_out = plan.left_out
         state.resolved, state.given, state.parameters = plan.resolved, dict(plan.given), dict(plan.shown)
         state.secrets = plan.secrets.union(*(member.secrets for member in state.members.values()))
 
@@ -194,7 +208,7 @@ class Engine:
         return {member.logical_id: error for member, error in failed}
 
     def _update_plan(
-        self, state: State, source: Any, given: Mapping[str, Any] | None, acknowledged: frozenset[str] | None = None
+        self, state: State, source: Any, given: Mapping[str, Any] | None, allowed: Allowed = EVERYTHING
     ) -> Plan:
         if not self._is_current(state):
             raise DeploymentRefused(f"Stack [{state.name}] does not exist: it was deleted; deploy it again")
@@ -204,7 +218,7 @@ class Engine:
         declared = document.body.get("Parameters", {})
         kept = {name: value for name, value in state.given.items() if name in declared}
         values = {**kept, **document.parameters, **given_values(given)}
-        return planned(self.account, state, document, values, self.exports(but=state.name), acknowledged)
+        return planned(self.account, state, document, values, self.exports(but=state.name), allowed)
 
     def _is_current(self, state: State) -> bool:
         return self._states.get(state.name) is state

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from patterns.sandbox.core.fidelity_entries import FAITHFUL, Behaviour, Limit
+from patterns.sandbox.core.fidelity_entries import FAITHFUL, SIMPLIFIED, Behaviour, Limit
 
 BEHAVIOURS = (
     Behaviour(
@@ -19,9 +19,35 @@ BEHAVIOURS = (
         )
         """,
     ),
+    Behaviour(
+        "A resource with a `CreationPolicy` waits, on the account's clock, for its signals: what `aws.signal` sent, "
+        "and those of machines that run and whose user data ends in `cfn-signal`, which is read and not run (`-e $?` "
+        "counts as success). Without them the creation fails when its time is over.",
+        SIMPLIFIED,
+        "/AWSCloudFormation/latest/TemplateReference/aws-attribute-creationpolicy.html",
+        """
+        image = aws.existing_network().image_ids["arm64"]
+        silent = {
+            "Type": "AWS::EC2::Instance",
+            "Properties": {"ImageId": image, "InstanceType": "t4g.micro"},
+            "CreationPolicy": {"ResourceSignal": {"Timeout": "PT15M"}},
+        }
+        began = aws.clock.now
+        allowed = attempt(aws.deploy, {"Resources": {"Server": silent}}).allowed
+        allowed, str(aws.clock.now - began)
+        """,
+    ),
 )
 
 LIMITS = (
+    Limit(
+        "An `UpdatePolicy` does nothing: a group's instances are not rolled, and a new version of an alias gets all "
+        "calls at once. Wait conditions are refused.",
+        """
+        waiting = {"Handle": {"Type": "AWS::CloudFormation::WaitConditionHandle"}}
+        attempt(aws.deploy, {"Resources": waiting}).code
+        """,
+    ),
     Limit(
         "An inline policy is one stack's alone whatever the date; CloudFormation refuses a second stack since "
         "30 January 2026.",
@@ -59,13 +85,6 @@ LIMITS = (
         """
         stack.delete()
         stack.status
-        """,
-    ),
-    Limit(
-        "Loops (`Fn::ForEach`) are refused, with the transform too.",
-        """
-        loop = {"Fn::ForEach::Copies": ["Name", ["A", "B"], {"${Name}": {"Type": "AWS::S3::Bucket"}}]}
-        attempt(aws.deploy, {"Transform": "AWS::LanguageExtensions", "Resources": loop}).code
         """,
     ),
     Limit(

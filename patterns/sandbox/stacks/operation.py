@@ -6,6 +6,7 @@ Not here: the statuses and the story of the whole stack (`engine`), or how one r
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from patterns.comparison.consequences import default_deletion_policy
@@ -19,6 +20,7 @@ from patterns.sandbox.stacks.parameters import missing_value
 from patterns.sandbox.stacks.plan import Plan, properties, resolver, settled_properties
 from patterns.sandbox.stacks.removal import ALREADY_EXISTS, Removal, handler_message, keep_interruption
 from patterns.sandbox.stacks.replacement import must_replace, refuse_same_name
+from patterns.sandbox.stacks.signals import Wanted, await_signals
 from patterns.sandbox.stacks.state import Member, State, read_back
 from patterns.template.dynamic import dynamic_references
 from patterns.template.errors import TemplateError
@@ -207,9 +209,17 @@ class Operation:
         self._made.append(made)
         self._log(made.type, made.logical_id, f"{verb}_IN_PROGRESS", "Resource creation Initiated", created)
         provider(made.type).complete(made.target(self._account, self._state.name))
+        self._await_signals(made)
         self._half_made = None
         self._state.members[made.logical_id] = made
         self._log(made.type, made.logical_id, f"{verb}_COMPLETE", physical_id=created)
+
+    def _await_signals(self, made: Member) -> None:
+        wanted = Wanted.of(self._resolver.creation_policy(made.logical_id))
+        if wanted is not None:
+            target = made.target(self._account, self._state.name)
+            maker, log = provider(made.type), partial(self._log, made.type, made.logical_id, "CREATE_IN_PROGRESS")
+            await_signals(wanted, self._engine.signals, target, maker, log)
 
     def _created(self, wanted: Member) -> str:
         """The physical id of the resource, just made, in the place of what it displaces."""

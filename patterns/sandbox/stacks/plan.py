@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.stacks.checks import CHECKS, Draft, check_properties
 from patterns.sandbox.stacks.dynamic_references import DynamicValues
+from patterns.sandbox.stacks.leaving_out import Choice, LeftOut, check_choice, rest
 from patterns.sandbox.stacks.masking import secrets_of
 from patterns.sandbox.stacks.parameters import stored_values
 from patterns.template.graph import dependencies, order
@@ -36,6 +37,21 @@ class Plan:
     stored: Mapping[str, str] = field(repr=False)
     shown: Mapping[str, Any]
     secrets: frozenset[str] = field(repr=False)
+    left_out: LeftOut = field(default_factory=LeftOut)
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """What a deployment lets pass: what was acknowledged (None: all), and what becomes of types nobody makes."""
+
+    capabilities: frozenset[str] | None = None
+    unsupported: Choice = "refuse"
+
+    def __post_init__(self) -> None:
+        check_choice(self.unsupported)
+
+
+EVERYTHING = Allowed()
 
 
 def planned(
@@ -44,7 +60,7 @@ def planned(
     document: Document,
     given: Mapping[str, Any],
     exports: Mapping[str, str],
-    acknowledged: frozenset[str] | None = None,
+    allowed: Allowed = EVERYTHING,
 ) -> Plan:
     """The plan for `document`. Raises `TemplateError` or `UnsupportedType`, naming resource, path and line.
 
@@ -56,14 +72,22 @@ def planned(
         document, parameters=given, stored=stored, region=account.region, account_id=account.account_id,
         stack_name=state.name, exports=exports, strict=True,
     )  # fmt: skip
+    left_out = LeftOut()
+    if allowed.unsupported == "leave_out":
+        document, left_out = rest(resolved)
+        if left_out:
+            resolved = resolve(
+                document, parameters=given, stored=stored, region=account.region, account_id=account.account_id,
+                stack_name=state.name, exports=exports, strict=True,
+            )  # fmt: skip
     # Names that functions make are settled in the resolved one.
     document = resolved.document
-    draft = Draft(account, document, resolved, acknowledged)
+    draft = Draft(account, document, resolved, allowed.capabilities)
     for check in CHECKS:
         check(draft)
     return Plan(
         document, resolved, tuple(order(resolved)), dependencies(resolved), dict(given), stored,
-        masked(document, resolved.parameters), secrets_of(document, resolved.parameters),
+        masked(document, resolved.parameters), secrets_of(document, resolved.parameters), left_out,
     )  # fmt: skip
 
 

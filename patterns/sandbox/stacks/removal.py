@@ -16,6 +16,7 @@ from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.errors import SandboxError
 from patterns.sandbox.provider.base import HandlerError
 from patterns.sandbox.provider.finding import provider
+from patterns.sandbox.stacks.signals import NotSignalled
 from patterns.template.errors import TemplateError
 
 if TYPE_CHECKING:
@@ -142,7 +143,7 @@ def keep_interruption(error: BaseException) -> None:
 
 def handler_message(error: BaseException) -> str:
     """What went wrong with a resource in the words of a stack event; a fault of the simulation says that it is one."""
-    if isinstance(error, TemplateError):
+    if isinstance(error, TemplateError | NotSignalled):
         return str(error)
     return f'Resource handler returned message: "{_said(error)}" (HandlerErrorCode: {_code(error)})'
 

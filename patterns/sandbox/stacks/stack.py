@@ -6,13 +6,14 @@ Not here: how resources are made, changed and removed (`engine`).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.errors import SandboxEnded
 from patterns.sandbox.provider.finding import provider
 from patterns.sandbox.stacks.drift import Difference, count_leaves, differences
+from patterns.sandbox.stacks.leaving_out import Choice, LeftOut
 from patterns.sandbox.stacks.masking import masked
 from patterns.sandbox.stacks.state import Event, Member, State, read_back
 
@@ -122,6 +123,7 @@ class Report:
     stack_name: str
     status: str
     rows: tuple[Row, ...]
+    left_out: LeftOut = field(default_factory=LeftOut)
 
     def __str__(self) -> str:
         lines = [f"{self.stack_name}: {self.status}"]
@@ -129,6 +131,7 @@ class Report:
             lines.append(f"  {row.logical_id} ({row.type}): {row.read_back} of {row.declared} as declared")
             lines += [f"    drift: {one}" for one in row.drifted]
             lines += [f"    not simulated: {path}" for path in row.unsimulated]
+        lines += [f"  left out: {line}" for line in self.left_out.lines]
         return "\n".join(lines)
 
     __repr__ = __str__
@@ -178,6 +181,11 @@ class Stack:
         return self._state.resolved
 
     @property
+    def left_out(self) -> LeftOut:
+        """What of the template was left out since the sandbox cannot make it: resources with the reason, outputs."""
+        return self._state.left_out
+
+    @property
     def events(self) -> list[Event]:
         """What happened, oldest first."""
         return list(self._state.events)
@@ -218,7 +226,8 @@ class Stack:
     def report(self) -> Report:
         """Every resource's declared values against what the services report now."""
         actual = self._read()
-        return Report(self.name, self.status, tuple(_row(self[logical_id], actual[logical_id]) for logical_id in self))
+        rows = tuple(_row(self[logical_id], actual[logical_id]) for logical_id in self)
+        return Report(self.name, self.status, rows, self.left_out)
 
     def preview(self, new_source: Any, *, parameters: Mapping[str, Any] | None = None) -> list[Change]:
         """What `update` would do, like a change set. Raises what `update` raises before it touches anything."""
@@ -231,15 +240,16 @@ class Stack:
         *,
         parameters: Mapping[str, Any] | None = None,
         capabilities: Iterable[str] | None = None,
+        unsupported: Choice = "refuse",
     ) -> list[Change]:
         """Change the stack to `new_source`; return what was changed, empty when there was nothing to do.
 
-        Parameters neither given nor carried by the source keep their value; `capabilities` are as for `deploy`. Raises
+        Parameters neither given nor carried by the source keep their value; the rest is as for `deploy`. Raises
         `DeploymentRefused` or `TemplateError` before anything is touched, `StackFailed` after bringing the stack back
         to its last good state.
         """
         self._live()
-        return self._engine.update(self._state, new_source, parameters, capabilities)
+        return self._engine.update(self._state, new_source, parameters, capabilities, unsupported)
 
     def delete(self) -> None:
         """Remove the stack's resources, those with a policy to retain excepted; a second time nothing happens.

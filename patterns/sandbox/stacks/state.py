@@ -12,6 +12,7 @@ from patterns.sandbox.provider.base import Target
 from patterns.sandbox.provider.finding import provider
 from patterns.sandbox.provider.listed import nothing_changes
 from patterns.sandbox.stacks.drift import differences
+from patterns.sandbox.stacks.leaving_out import LeftOut
 from patterns.sandbox.stacks.masking import masked
 
 if TYPE_CHECKING:
@@ -94,6 +95,7 @@ class State:
     exports: dict[str, str] = field(default_factory=dict)
     imports: frozenset[str] = frozenset()
     events: list[Event] = field(default_factory=list)
+    left_out: LeftOut = field(default_factory=LeftOut)
 
     def masked(self, text: str) -> str:
         """The text without what a `NoEcho` parameter holds."""

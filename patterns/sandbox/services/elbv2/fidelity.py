@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from patterns.sandbox.core.fidelity_entries import SIMPLIFIED, Behaviour, Limit
+from patterns.sandbox.core.fidelity_entries import FAITHFUL, SIMPLIFIED, Behaviour, Limit
 
 BEHAVIOURS = (
     Behaviour(
@@ -38,6 +38,35 @@ BEHAVIOURS = (
         """,
         modules=("target_health",),
     ),
+    Behaviour(
+        "`AWS::ElasticLoadBalancingV2::LoadBalancer` is made only with a name that may be, in subnets of one network: "
+        "one in each zone, in two zones at least for an application load balancer, with an internet gateway for one "
+        "that faces the internet, room for its addresses, and security groups of that network. Protected ones are not "
+        "deleted.",
+        FAITHFUL,
+        "/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html",
+        """
+        net = aws.existing_network()
+        one, two = list(net.subnet_ids.values())[:2]
+        make = aws.client("elbv2").create_load_balancer
+        [attempt(make, Name="front", Subnets=[one]).message, attempt(make, Name="internal-a", Subnets=[one, two]).code]
+        """,
+        modules=("creation_checks",),
+    ),
+    Behaviour(
+        "`AWS::ElasticLoadBalancingV2::TargetGroup`, `Listener` and `ListenerRule` are made or changed only with "
+        "numbers in their ranges, health checks that fit their protocol and end before the next begins, a "
+        "certificate that is there for HTTPS and TLS and none for others, a port that is free, redirects that lead "
+        "elsewhere, groups of the balancer's network, a free priority, and five condition values at most.",
+        FAITHFUL,
+        "/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html",
+        """
+        asked = {"Protocol": "HTTP", "Port": 80, "VpcId": aws.existing_network().vpc_id}
+        checks = {"HealthCheckIntervalSeconds": 5, "HealthCheckTimeoutSeconds": 5}
+        attempt(aws.client("elbv2").create_target_group, Name="web", **asked, **checks).message
+        """,
+        modules=("creation_checks",),
+    ),
 )
 
 LIMITS = (
@@ -51,25 +80,14 @@ LIMITS = (
         """,
     ),
     Limit(
-        "A load balancer that is protected from deletion can be deleted all the same.",
+        "Of load balancing, these are not checked: IPv6 ranges of the subnets of a dualstack balancer, certificates of "
+        "IAM and of other accounts and whether a certificate is issued, weights and sessions of forwarding, names and "
+        "values of attributes, quotas, zones that have no balancers, and targets of the other kind. Security policies "
+        "are known by their prefix alone.",
         """
-        guarded = {"LoadBalancerAttributes": [{"Key": "deletion_protection.enabled", "Value": "true"}]}
-        network = {"Type": "AWS::EC2::VPC", "Properties": {"CidrBlock": "10.0.0.0/16"}}
-        subnet = lambda number: {
-            "Type": "AWS::EC2::Subnet",
-            "Properties": {
-                "VpcId": {"Ref": "Network"},
-                "CidrBlock": f"10.0.{number}.0/24",
-                "AvailabilityZone": f"us-east-1{'ab'[number]}",
-            },
-        }
-        balancer = {
-            "Type": "AWS::ElasticLoadBalancingV2::LoadBalancer",
-            "Properties": {"Subnets": [{"Ref": "One"}, {"Ref": "Two"}], **guarded},
-        }
-        resources = {"Network": network, "One": subnet(0), "Two": subnet(1), "Balancer": balancer}
-        web = aws.deploy({"Resources": resources}, name="web")
-        attempt(aws.client("elbv2").delete_load_balancer, LoadBalancerArn=web["Balancer"].physical_id).allowed
+        net = aws.existing_network()
+        asked = {"Subnets": list(net.subnet_ids.values())[:2], "IpAddressType": "dualstack"}
+        aws.client("elbv2").create_load_balancer(Name="front", **asked)["LoadBalancers"][0]["IpAddressType"]
         """,
     ),
 )

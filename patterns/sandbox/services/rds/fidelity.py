@@ -27,6 +27,38 @@ BEHAVIOURS = (
         modules=("databases",),
     ),
     Behaviour(
+        "`AWS::RDS::DBInstance` is made or changed only with a user name that is not reserved, a password of the "
+        "engine's length and characters or one that RDS manages, a class that there is, a known major version, storage "
+        "and IOPS within the limits of type and engine, a zone or a standby, ports, retention, monitoring and names "
+        "within their limits, security groups of its network, and a parameter group of its version. Storage never "
+        "shrinks, versions never go back, and another major version is asked for by `AllowMajorVersionUpgrade`.",
+        FAITHFUL,
+        "/AmazonRDS/latest/APIReference/API_CreateDBInstance.html",
+        """
+        attempt(
+            aws.client("rds").create_db_instance,
+            DBInstanceIdentifier="db",
+            Engine="postgres",
+            DBInstanceClass="db.t4g.micro",
+            AllocatedStorage=20,
+            MasterUsername="admin",
+            ManageMasterUserPassword=True,
+        ).message
+        """,
+        modules=("creation_checks",),
+    ),
+    Behaviour(
+        "`AWS::RDS::DBCluster` is made or changed only with names, user, password, retention, capacity and versions "
+        "that RDS takes; what is the cluster's business is refused of its instances.",
+        FAITHFUL,
+        "/AmazonRDS/latest/APIReference/API_CreateDBCluster.html",
+        """
+        cluster = {"DBClusterIdentifier": "c", "Engine": "aurora-mysql", "MasterUsername": "app"}
+        attempt(aws.client("rds").create_db_cluster, **cluster, MasterUserPassword="short").message
+        """,
+        modules=("creation_checks",),
+    ),
+    Behaviour(
         "A cluster's name is taken once, and an instance joins only a cluster that is there.",
         FAITHFUL,
         "/AmazonRDS/latest/APIReference/API_CreateDBCluster.html",
@@ -39,6 +71,21 @@ BEHAVIOURS = (
 )
 
 LIMITS = (
+    Limit(
+        "Of a database, RDS's checks of these are not made: minor versions that are not offered (any more), from which "
+        "minor version a major one can be reached, which engine, version and region offers which class, encryption by "
+        "class, IOPS by class, words that MySQL and MariaDB reserve, sizes of SQL Server's editions, license models, "
+        "option groups, names and values of parameters in a group, the rights of a monitoring role, and zones of the "
+        "subnet group that lack the class.",
+        """
+        rds = aws.client("rds")
+        asked = {"DBInstanceClass": "db.m1.small", "EngineVersion": "17.999", "AllocatedStorage": 20}
+        made = rds.create_db_instance(
+            DBInstanceIdentifier="db", Engine="postgres", MasterUsername="app", ManageMasterUserPassword=True, **asked
+        )
+        made["DBInstance"]["EngineVersion"]
+        """,
+    ),
     Limit(
         "A database holds no data: nothing connects to it, and its snapshots can be made but hold nothing.",
         """

@@ -264,7 +264,9 @@ def test_the_tags_of_a_launch_template_are_those_of_now_and_its_own(ec2):  # Lau
 def test_volumes_get_the_tags_of_the_launch_template_unless_the_request_has_some(ec2, asked, expected):
     tags = [{"Key": "Owner", "Value": "template"}]
     data = {"TagSpecifications": [{"ResourceType": kind, "Tags": tags} for kind in ("instance", "volume")]}
-    ec2.create_launch_template(LaunchTemplateName="t", LaunchTemplateData={"InstanceType": "t3.micro", **data})
+    ec2.create_launch_template(
+        LaunchTemplateName="t", LaunchTemplateData={"ImageId": IMAGE, "InstanceType": "t3.micro", **data}
+    )
 
     (made,) = ec2.run_instances(
         MinCount=1, MaxCount=1, LaunchTemplate={"LaunchTemplateName": "t"}, TagSpecifications=asked
@@ -382,7 +384,7 @@ def test_a_running_instance_keeps_its_type(ec2, subnet):  # modify_instance_attr
 
 def test_an_instance_takes_the_user_data_of_its_launch_template(ec2):  # TAKEN
     text = base64.b64encode(b"#!/bin/sh").decode()
-    data = {"InstanceType": "t3.micro", "UserData": text}
+    data = {"ImageId": IMAGE, "InstanceType": "t3.micro", "UserData": text}
     ec2.create_launch_template(LaunchTemplateName="t", LaunchTemplateData=data)
 
     (made,) = ec2.run_instances(MinCount=1, MaxCount=1, LaunchTemplate={"LaunchTemplateName": "t"})["Instances"]

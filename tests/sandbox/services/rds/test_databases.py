@@ -40,7 +40,8 @@ def messages(rds, name="shop", kind="db-instance"):
 
 @pytest.fixture
 def doubled(rds):
-    rds.create_db_instance(**SINGLE, MultiAZ=True)
+    rds.create_db_instance(**SINGLE)
+    rds.modify_db_instance(**NAMES, MultiAZ=True, ApplyImmediately=True)
     return rds
 
 
@@ -210,7 +211,8 @@ def test_the_same_seed_gives_the_same_time():
     def seconds(seed):
         with Sandbox(seed=seed) as aws:
             rds = aws.client("rds")
-            rds.create_db_instance(**SINGLE, MultiAZ=True)
+            rds.create_db_instance(**SINGLE)
+            rds.modify_db_instance(**NAMES, MultiAZ=True, ApplyImmediately=True)
             rds.reboot_db_instance(**NAMES, ForceFailover=True)
             aws.clock.advance(minutes=3)
             return aws.timeline.of("shop")[0].seconds

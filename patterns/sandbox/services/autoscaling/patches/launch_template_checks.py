@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from patterns.sandbox.services.ec2.patches.launch_checks import wrong_launch
+
 CODE = "InvalidQueryParameter"
+NOT_VALID = "You must use a valid fully-formed launch template."
 MIXED = (
     "Incompatible launch template: You cannot use a launch template that is set to request Spot Instances "
     "(InstanceMarketOptions) when you configure an Auto Scaling group with a mixed instances policy. Add a different "
@@ -37,6 +40,8 @@ def _judging(act: Any) -> Any:
             options = market.get("SpotOptions") or {}
             if market and is_mixed:
                 raise AutoscalingClientError(CODE, MIXED)
+            if not is_mixed and (wrong := _wrong(self.current_account, self.region, named)):
+                raise AutoscalingClientError("ValidationError", f"{NOT_VALID} {wrong}")
             if options.get("SpotInstanceType") == "persistent" or options.get("BlockDurationMinutes"):
                 raise AutoscalingClientError(CODE, ONE_TIME)
         return act(self)
@@ -52,6 +57,22 @@ def _templates(self: Any) -> Iterator[tuple[dict[str, Any], bool]]:
     for one in (of_mix, *(of_mix.get("Overrides") or ())):
         if named := one.get("LaunchTemplateSpecification"):
             yield named, True
+
+
+def _wrong(account_id: str, region: str, named: dict[str, Any]) -> str | None:
+    """Why EC2 would launch nothing from a template; None where it would, or where there is no such template.
+
+    https://docs.aws.amazon.com/autoscaling/ec2/userguide/ts-as-launch-template.html
+    """
+    from moto.core.exceptions import ServiceException
+    from moto.ec2.models import ec2_backends
+
+    backend = ec2_backends[account_id][region]
+    try:
+        data = backend._get_template_from_args(named).data
+    except ServiceException:
+        return None
+    return next((message for _, message in wrong_launch(backend, data)), None)
 
 
 def _market(account_id: str, region: str, named: dict[str, Any]) -> dict[str, Any]:

@@ -13,7 +13,9 @@ from patterns.sandbox.provider.base import Call, Property, Shape, Target, same
 from patterns.sandbox.provider.listed import ListedProvider, entry
 from patterns.sandbox.provider.ownership import resources
 from patterns.sandbox.services.autoscaling.groups.activity_log import METRICS
+from patterns.sandbox.services.autoscaling.groups.model import State
 from patterns.sandbox.services.autoscaling.groups.service import Groups
+from patterns.sandbox.services.ec2 import bootstrap
 
 CLEARED: Mapping[str, Any] = {
     "HealthCheckType": "EC2",
@@ -156,6 +158,12 @@ class AutoScalingGroup(ListedProvider):
         """Set what the create call did not carry, and wait for the instances."""
         super().complete(target)
         target.account.part(Groups).stabilise(target.physical_id)
+
+    def signalled(self, target: Target) -> Mapping[str, bool]:
+        """What the user data of its instances in service tells."""
+        members = target.account.part(Groups).find(target.physical_id).members
+        serving = [member.instance_id for member in members if member.state is State.IN_SERVICE]
+        return bootstrap.told_by(target.account, serving, target.logical_id)
 
     def change(self, target: Target, old: Mapping[str, Any]) -> None:
         """Change what differs in one call; what is no longer declared goes back to the service's own value."""

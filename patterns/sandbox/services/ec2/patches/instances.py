@@ -6,6 +6,7 @@ import base64
 from typing import Any
 
 from patterns.sandbox.services.ec2.patches import spot
+from patterns.sandbox.services.ec2.patches.launch_checks import wrong_launch
 from patterns.sandbox.services.ec2.patches.launch_templates import taken
 
 WHILE_STOPPED = ("instanceType", "userData", "ebsOptimized", "kernel", "ramdisk")
@@ -64,10 +65,14 @@ def _fit(backend: Any, params: dict[str, Any]) -> None:
 def _launching(run: Any) -> Any:
     def run_instances(self: Any) -> Any:
         """Take from the launch template what the request leaves open, and from the network its default group."""
+        from moto.ec2.exceptions import EC2ClientError
+
         if chosen := self.params.get("LaunchTemplate"):
             data = self.ec2_backend._get_template_from_args(chosen).data
             self.params.update(taken(data, self.params))
             _take_tags(self.params, data.get("TagSpecifications", ()))
+        for code, message in wrong_launch(self.ec2_backend, self.params):
+            raise EC2ClientError(code, message)
         _end_with_instance(self.ec2_backend.amis.get(self.params.get("ImageId")), self.params)
         if not any(self.params.get(name) for name in GROUPS):
             self.params["SecurityGroupIds"] = _default_groups(self.ec2_backend, self.params.get("SubnetId"))

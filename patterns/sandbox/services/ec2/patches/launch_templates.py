@@ -13,11 +13,16 @@ TAKEN = (
 """What an instance takes from its launch template unless the request says otherwise; user data moto takes itself."""
 
 
+NAMING = ("LaunchTemplateId", "LaunchTemplateName")
+
+
 def apply() -> None:
     """Keep what a version launches apart from the template's own tags, and tell the tags of now."""
     from moto.ec2.models.instances import InstanceBackend
     from moto.ec2.models.launch_templates import LaunchTemplate
+    from moto.ec2.responses.launch_templates import LaunchTemplates
 
+    LaunchTemplates.create_launch_template_version = _from_source(LaunchTemplates.create_launch_template_version)
     InstanceBackend._get_template_from_args = _named
     LaunchTemplate.get_version = _by_number(LaunchTemplate.get_version)
     LaunchTemplate.create_version = _in_order(LaunchTemplate.create_version)
@@ -35,6 +40,21 @@ def _by_number(get: Any) -> Any:
         return get(self, num)
 
     return get_version
+
+
+def _from_source(create: Any) -> Any:
+    def create_launch_template_version(self: Any) -> Any:
+        """Let a new version have what its source says and it does not, which moto leaves out.
+
+        https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateLaunchTemplateVersion.html
+        """
+        if source := self.params.get("SourceVersion"):
+            named = {name: self.params[name] for name in NAMING if name in self.params}
+            data = self.ec2_backend._get_template_from_args({**named, "Version": source}).data
+            self.params["LaunchTemplateData"] = {**data, **self.params.get("LaunchTemplateData", {})}
+        return create(self)
+
+    return create_launch_template_version
 
 
 def _in_order(make_version: Any) -> Any:

@@ -86,7 +86,12 @@ def _prefix_list(account: Account, values: Mapping[str, str]) -> str:
     return str(made["PrefixList"]["PrefixListId"])
 
 
+def _key_pair(account: Account, values: Mapping[str, str]) -> str:
+    return str(account.administrator("ec2").create_key_pair(KeyName="stage")["KeyName"])
+
+
 BY_CALL = {
+    "key_pair": (_key_pair, ""),
     "peering": (_peering, "{vpc} {other_vpc}"),
     "interface": (_interface, "{subnet}"),
     "prefix_list": (_prefix_list, ""),

@@ -9,6 +9,7 @@ from typing import Any
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider.base import Call, Property, Target
 from patterns.sandbox.provider.listed import entry
+from patterns.sandbox.services.ec2 import bootstrap
 from patterns.sandbox.services.ec2.resources._base import TAGS, Ec2Provider, to_value
 from patterns.sandbox.services.ec2.resources._instance_entries import PROPAGATE, add_volumes, instances
 
@@ -87,7 +88,7 @@ class Instance(Ec2Provider):
             "SubnetId": "{subnet}",
             "AvailabilityZone": "us-east-1a",
             "PrivateIpAddress": "10.0.200.77",
-            "KeyName": "example",
+            "KeyName": "{key_pair}",
             "SecurityGroupIds": ["{group}", "{other_group}"],
             "IamInstanceProfile": "{profile}",
             "UserData": "IyEvYmluL3NoCg==",
@@ -121,6 +122,10 @@ class Instance(Ec2Provider):
         },
         {"LaunchTemplate": {"LaunchTemplateId": "{launch_template}", "Version": "1"}, "SubnetId": "{subnet}"},
     )  # fmt: skip
+
+    def signalled(self, target: Target) -> Mapping[str, bool]:
+        """What its user data tells."""
+        return bootstrap.told_by(target.account, [target.physical_id], target.logical_id)
 
     def creation_arguments(self, target: Target, given: dict[str, Any]) -> dict[str, Any]:
         """One instance, its tags on its volumes too where that is asked for."""

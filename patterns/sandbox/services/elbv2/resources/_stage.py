@@ -13,11 +13,11 @@ STAGE = {
     },
     "balancer": {
         "Type": "AWS::ElasticLoadBalancingV2::LoadBalancer",
-        "Properties": {"Subnets": ["{subnet}", "{other_subnet}"]},
+        "Properties": {"Subnets": ["{subnet}", "{other_subnet}"], "Scheme": "internal"},
     },
     "other_balancer": {
         "Type": "AWS::ElasticLoadBalancingV2::LoadBalancer",
-        "Properties": {"Subnets": ["{subnet}", "{other_subnet}"]},
+        "Properties": {"Subnets": ["{subnet}", "{other_subnet}"], "Scheme": "internal"},
     },
     "listener": {
         "Type": "AWS::ElasticLoadBalancingV2::Listener",

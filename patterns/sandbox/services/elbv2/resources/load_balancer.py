@@ -46,7 +46,11 @@ class LoadBalancer(AttributedProvider):
         TAGS,
     )  # fmt: skip
     examples = (
-        {"Subnets": ["{subnet}", "{other_subnet}"], "SecurityGroups": ["{group}"]},
+        {
+            "Scheme": "internal",
+            "Subnets": ["{subnet}", "{other_subnet}"],
+            "SecurityGroups": ["{group}"],
+        },
         {
             "Name": "example",
             "Scheme": "internal",
@@ -61,6 +65,7 @@ class LoadBalancer(AttributedProvider):
             "Tags": [{"Key": "Project", "Value": "cookbook"}],
         },
         {
+            "Scheme": "internal",
             "Subnets": ["{subnet}", "{other_subnet}"],
             "SecurityGroups": ["{other_group}"],
             "LoadBalancerAttributes": [{"Key": "deletion_protection.enabled", "Value": "false"}],

@@ -89,6 +89,7 @@ def _placing(init: Any) -> Any:
         from moto.moto_api._internal import mock_random
 
         members = _members(backend, asked.get("db_cluster_identifier"))
+        asked["engine"] = asked["engine"].lower()  # RDS takes "MySQL" as well
         init(self, backend, **asked)
         self.dbi_resource_id = "db-" + "".join(mock_random.choice(RESOURCE_ID) for _ in range(26))
         for name in ("enable_performance_insights", "performance_insights_retention_period"):
@@ -136,6 +137,7 @@ def _spreading(init: Any) -> Any:
     @functools.wraps(init)
     def __init__(self: Any, backend: Any, **asked: Any) -> None:  # noqa: N807
         group = backend.subnet_groups.get(asked.get("db_subnet_group_name") or "")
+        asked["engine"] = asked["engine"].lower()
         init(self, backend, **asked)
         if group is not None and not asked.get("availability_zones"):
             self.availability_zones = zones_of(group)[:3]

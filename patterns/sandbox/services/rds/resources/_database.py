@@ -82,6 +82,8 @@ class Database(RdsProvider):
         if found is None:
             return None
         declared = responses.target.properties
+        if str(declared.get("Engine", "")).lower() == found.get("Engine"):
+            found["Engine"] = declared["Engine"]  # RDS takes its name in any case
         return found | {name: declared[name] for name in self.told_by_nobody if name in declared}
 
     def release(self, target: Target) -> None:

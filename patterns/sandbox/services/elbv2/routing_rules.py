@@ -1,0 +1,127 @@
+"""What Elastic Load Balancing refuses of target groups, listeners and rules as they stand in the call.
+
+https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html
+https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateListener.html
+https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateRule.html
+https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html
+Messages as users report them: intervals in github.com/hashicorp/terraform-provider-aws/issues/48070, certificates in
+github.com/cn-terraform/terraform-aws-nexus/issues/42 and github.com/awslabs/fargatecli/issues/104, conditions in
+github.com/aws/aws-cdk/issues/10065. In which words paths and protocols of checks are refused no page says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from patterns.sandbox.services.elbv2.balancer_rules import CONFIGURATION, VALIDATION, Wrong
+
+RANGES = {
+    "Port": ("port", 1, 65_535),
+    "HealthCheckIntervalSeconds": ("healthCheckIntervalSeconds", 5, 300),
+    "HealthCheckTimeoutSeconds": ("healthCheckTimeoutSeconds", 2, 120),
+    "HealthyThresholdCount": ("healthyThresholdCount", 2, 10),
+    "UnhealthyThresholdCount": ("unhealthyThresholdCount", 2, 10),
+    "Priority": ("priority", 1, 50_000),
+}
+SECURE, PLAIN = ("HTTPS", "TLS"), ("HTTP", "TCP", "UDP", "TCP_UDP")
+WEB = ("HTTP", "HTTPS")
+CHECKED_BY = ("HTTP", "HTTPS", "TCP")
+MOST_VALUES = 5
+MOST_WILDCARDS = 6
+ONCE = ("http-request-method", "host-header", "path-pattern", "source-ip")
+"""What a rule asks at most once; headers and query strings it may ask several times."""
+POLICY = "ELBSecurityPolicy-"
+
+
+def wrong_numbers(asked: Mapping[str, Any]) -> Iterator[Wrong]:
+    """What is wrong with the numbers of a call."""
+    for name, (field, least, most) in RANGES.items():
+        if asked.get(name) is None:
+            continue
+        value = int(asked[name])
+        beyond = f"greater than or equal to {least}" if value < least else f"less than or equal to {most}"
+        if not least <= value <= most:
+            yield (
+                VALIDATION,
+                f"1 validation error detected: Value '{value}' at '{field}' failed to satisfy constraint: Member must "
+                f"have value {beyond}",
+            )
+
+
+def wrong_checks(asked: Mapping[str, Any], protocol: str | None, kind: str) -> Iterator[Wrong]:
+    """What is wrong with health checks; `asked` says how they would be, `protocol` is that of the group."""
+    interval, timeout = asked.get("HealthCheckIntervalSeconds"), asked.get("HealthCheckTimeoutSeconds")
+    if interval is not None and timeout is not None and int(timeout) >= int(interval):
+        yield VALIDATION, "Health check interval must be greater than the timeout."
+    by = asked.get("HealthCheckProtocol")
+    if by is not None and by not in CHECKED_BY:
+        yield CONFIGURATION, f"Health check protocol '{by}' is not supported"
+    if by == "TCP" and protocol in WEB:
+        yield (
+            CONFIGURATION,
+            f"Health check protocol 'TCP' is not supported for target groups with the {protocol} protocol",
+        )
+    if asked.get("HealthCheckEnabled") is False and kind != "lambda":
+        yield VALIDATION, f"Health check enabled must be true for target groups with target type '{kind}'"
+    path = asked.get("HealthCheckPath")
+    if path is not None and not str(path).startswith("/"):
+        yield VALIDATION, f"Health check path '{path}' must begin with a '/' character"
+    if asked.get("ProtocolVersion") is not None and protocol not in WEB:
+        yield VALIDATION, f"A protocol version cannot be specified for target groups with the {protocol} protocol"
+
+
+def wrong_security(protocol: str | None, policy: str | None, certificates: Sequence[Any]) -> Iterator[Wrong]:
+    """What is wrong with certificates and policy of a listener."""
+    if protocol in SECURE and not certificates:
+        yield VALIDATION, f"A certificate must be specified for {protocol} listeners"
+    if protocol in PLAIN and certificates:
+        yield VALIDATION, f"A certificate cannot be specified for {protocol} listeners"
+    if protocol in PLAIN and policy:
+        yield VALIDATION, f"An SSL policy cannot be specified for {protocol} listeners"
+    if policy and not policy.startswith(POLICY):
+        yield "SSLPolicyNotFound", f"SSL policy '{policy}' not found"
+    if len(certificates) > 1:
+        said = f"Up to '1' certificate ARNs can be specified, but '{len(certificates)}' were specified"
+        yield "TooManyCertificates", said
+
+
+def wrong_actions(actions: Sequence[Mapping[str, Any]], protocol: str | None, port: Any) -> Iterator[Wrong]:
+    """What is wrong with redirects of a listener; a rule's may lead to another path of it."""
+    for action in actions:
+        if action.get("Type") == "redirect":
+            yield from _wrong_redirect(action.get("RedirectConfig") or {}, protocol, port)
+
+
+def _wrong_redirect(to: Mapping[str, Any], protocol: str | None, port: Any) -> Iterator[Wrong]:
+    def same(name: str, *usual: Any) -> bool:
+        return to.get(name) in (None, *usual)
+
+    stays = same("Protocol", "#{protocol}", protocol) and same("Port", "#{port}", str(port))
+    if stays and same("Host", "#{host}") and same("Path", "/#{path}") and same("Query", "#{query}"):
+        yield "InvalidLoadBalancerAction", "The redirect configuration is not valid because it creates a loop."
+    if protocol == "HTTPS" and to.get("Protocol") == "HTTP":
+        yield "InvalidLoadBalancerAction", "You cannot redirect HTTPS to HTTP."
+
+
+def wrong_conditions(conditions: Sequence[Mapping[str, Any]]) -> Iterator[Wrong]:
+    """What is wrong with the conditions of a rule."""
+    if not conditions:
+        yield VALIDATION, "A condition must be specified"
+    fields = [condition.get("Field") for condition in conditions]
+    for field in ONCE:
+        if fields.count(field) > 1:
+            yield VALIDATION, f"A rule can only have one '{field}' condition"
+    values = [value for condition in conditions for value in _values(condition)]
+    if len(values) > MOST_VALUES:
+        yield VALIDATION, f"A rule can only have '{MOST_VALUES}' condition values"
+    if sum(value.count("*") + value.count("?") for value in values) > MOST_WILDCARDS:
+        yield VALIDATION, f"A rule can only have '{MOST_WILDCARDS}' condition wildcards"
+
+
+def _values(condition: Mapping[str, Any]) -> Iterator[str]:
+    """The values of a condition, in whichever of its two forms."""
+    kept = [condition, *(value for name, value in condition.items() if name.endswith("Config"))]
+    for found in (one.get("Values") or () for one in kept):
+        for value in found:
+            yield value if isinstance(value, str) else f"{value.get('Key', '')}={value.get('Value', '')}"
