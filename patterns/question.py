@@ -12,7 +12,7 @@ from html import escape
 from typing import Any
 
 from patterns.progress import remember
-from patterns.trial import NotDeployed, Trial, on_trial
+from patterns.trial import Lacking, NotDeployed, Trial, on_trial
 
 QUIET = "color:#5b6570"
 
@@ -148,6 +148,6 @@ def _told(error: Exception) -> str:
     from patterns.sandbox.core.errors import SandboxError
     from patterns.template.errors import TemplateError
 
-    if isinstance(error, (SandboxError, TemplateError, ParameterError, ClientError, NotDeployed)):
+    if isinstance(error, (SandboxError, TemplateError, ParameterError, ClientError, NotDeployed, Lacking)):
         return str(error)
     return "this answer is of another form than the question asks for: compare it with the question, and with its hints"

@@ -27,11 +27,21 @@ class NotDeployed(Exception):
     """The answer was refused a moment ago, and the first condition that asked has said why."""
 
 
+class Lacking(ValueError):
+    """An answer without something that the question asks for; the message says what, and what to do."""
+
+
 def on_trial(answer: Any, parameters: Mapping[str, Any] | None, judge: Callable[[Trial], T]) -> T:
-    """What `judge` makes of an answer in a new account, which ends with it. Raises `SandboxError`."""
+    """What `judge` makes of an answer in a new account, which ends with it. Raises `SandboxError`.
+
+    It runs code from the answer where the account that lives here runs code from templates.
+    """
+    from patterns.sandbox.account import Sandbox
     from patterns.sandbox.apart import apart
 
-    return apart(lambda aws: judge(Trial(answer, aws, parameters)))
+    live = Sandbox.live()
+    runs = live is not None and live.run_foreign_code
+    return apart(lambda aws: judge(Trial(answer, aws, parameters)), run_foreign_code=runs)
 
 
 class Trial:
@@ -46,6 +56,7 @@ class Trial:
         self.aws = aws
         self._given = dict(parameters or {})
         self._refused = False
+        self._made: dict[Callable[[Trial], Any], Any] = {}
 
     @cached_property
     def document(self) -> Document:
@@ -89,6 +100,12 @@ class Trial:
         self._refused = False
         return made
 
+    def once(self, make: Callable[[Trial], T]) -> T:
+        """What `make` gives of this trial, made when first asked for: what several conditions look at costs once."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        return self._made[make]  # type: ignore[no-any-return]
+
     def deployed(self, source: Any, parameters: Mapping[str, Any] | None = None) -> Stack:
         """Another template deployed. Raises `TemplateError` and `SandboxError`."""
         from patterns.template.source import load
@@ -114,10 +131,10 @@ class Trial:
 
 
 def first(trial: Trial, kind: str) -> str:
-    """The logical id of the answer's first resource of a type. Raises `ValueError` where it has none."""
+    """The logical id of the answer's first resource of a type. Raises `Lacking` where it has none."""
     names = [resource.logical_id for resource in trial.resolved.resources.values() if resource.type == kind]
     if not names:
-        raise ValueError(f"it has no {kind}")
+        raise Lacking(f"it has no {kind}: add one")
     return names[0]
 
 

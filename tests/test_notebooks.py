@@ -11,6 +11,7 @@ import nbformat
 import pytest
 
 from patterns.catalogue import recipe, recipe_names
+from tools.minutes import minutes, printed
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
 PAGES = sorted(FOLDER.glob("*.ipynb"))
@@ -55,6 +56,20 @@ def test_title_and_minutes_are_those_of_the_recipe(name: str) -> None:
 
     assert first.splitlines()[0] == f"# {recipe(name).title}"
     assert f"**Time:** {recipe(name).minutes} minutes" in first
+
+
+MEASURED = (
+    "00_start_here", "secure_bucket", "encryption_key", "resource_tags", "least_privilege_policy", "service_role",
+    "database_secret",
+)  # fmt: skip
+"""The pages whose minutes are printed as they are measured; all, once the others are."""
+
+
+@pytest.mark.parametrize("name", MEASURED)
+def test_the_minutes_on_a_page_are_those_that_are_measured(name: str) -> None:
+    page = FOLDER / f"{name}.ipynb"
+
+    assert printed(page) == minutes(page)
 
 
 @every_page

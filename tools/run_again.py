@@ -6,6 +6,7 @@ The set-up is the first code cell of a page; a section begins at a heading of th
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -60,9 +61,9 @@ def _split(page: Path) -> Iterator[tuple[str, list[str]]]:
     for cell in nbformat.read(page, as_version=4).cells:
         if cell.cell_type == "code":
             cells.append(cell.source)
-        elif cell.source.startswith("## "):
+        elif headings := re.findall(r"^## (.+)$", cell.source, re.MULTILINE):
             yield heading, cells
-            heading, cells = cell.source.splitlines()[0].removeprefix("## "), []
+            heading, cells = headings[-1], []
     yield heading, cells
 
 

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from contextlib import suppress
+from datetime import UTC, datetime
 from typing import Any
 
+from patterns.exercises._keys import KEY, disabled, resolved
+from patterns.exercises._numbers import compared, forecast
+from patterns.exercises._rights import ACCOUNT, allowed, made, may, names_of, outsiders
 from patterns.question import Condition, Exercise, Kind
-from patterns.trial import Trial, first, nothing_open
+from patterns.sandbox.authorisation.asking import at
+from patterns.trial import APPLICATION, Lacking, Trial, nothing_open
 
 SECRET = "AWS::SecretsManager::Secret"
-SHORTEST, LONGEST_PERIOD = 24, timedelta(days=8)
-"""A week, and the day in which its rotation window is open."""
+READ = "secretsmanager:GetSecretValue"
+SHORTEST = 24
+COLLEAGUE = "colleague"
+LATER = at(datetime(2036, 1, 1, tzinfo=UTC))
 
 KNOWN = """\
 Resources:
@@ -35,69 +42,124 @@ Resources:
 
 
 def _labelled(trial: Trial) -> str:
-    if isinstance(trial.answer, bool) or not isinstance(trial.answer, int):
-        return "give a whole number"
+    answered = forecast(trial)
     stack = trial.deployed({"Resources": {"Login": {"Type": SECRET, "Properties": {"SecretString": "first"}}}})
     client, secret = trial.aws.administrator("secretsmanager"), stack["Login"].physical_id
-    for value in ("second", "third"):
-        client.put_secret_value(SecretId=secret, SecretString=value)
+    second, third = (
+        client.put_secret_value(SecretId=secret, SecretString=value)["VersionId"] for value in ("second", "third")
+    )
+    client.update_secret_version_stage(
+        SecretId=secret, VersionStage="AWSCURRENT", MoveToVersionId=second, RemoveFromVersionId=third
+    )
     found = client.describe_secret(SecretId=secret)["VersionIdsToStages"]
-    if trial.answer == len(found):
-        return ""
     told = ", ".join(sorted(label for labels in found.values() for label in labels))
-    return f"the labels that are left are {told}, each on a version of its own"
+    wrong = f"the labels that are left are {told}, each on a version of its own"
+    return compared(answered, len(found), too_many=wrong, too_few=wrong)
 
 
 def _not_written(trial: Trial) -> str:
-    return "; ".join(str(finding) for finding in trial.findings if finding.id == "SEC-001")
+    """That a password of the answer is in its text, or comes out the same when it is deployed once more."""
+    text, again = str(trial.document.body), trial.deployed(trial.document, trial.parameters)
+    for secret in made(trial, SECRET):
+        value = _value(trial, secret.physical_id)
+        password = _login(value).get("password") or value
+        if password in text:
+            return f"the password of {secret.logical_id} is written in the template: let GenerateSecretString make one"
+        if value == _value(trial, again[secret.logical_id].physical_id):
+            return f"deployed again, {secret.logical_id} has the same password: let GenerateSecretString make one"
+    return ""
 
 
 def _long(trial: Trial) -> str:
-    value = _value(trial)
-    try:
-        login = json.loads(value)
-        password = login["password"]
-    except (ValueError, TypeError, KeyError):
-        return "its value is not a JSON object with a password"
-    if login.get("username") != "app":
+    """That no secret of the answer is a login of the user app, or that one has a short password."""
+    logins = [_login(_value(trial, secret.physical_id)) for secret in made(trial, SECRET)]
+    if not any(logins):
+        return "its value is not a JSON object with a username and a password"
+    mine = [str(login.get("password", "")) for login in logins if login.get("username") == "app"]
+    if not mine:
         return "its value does not name the user app"
-    return "" if len(password) >= SHORTEST else f"the password has {len(password)} characters"
+    shortest = min(map(len, mine))
+    return "" if shortest >= SHORTEST else f"the password has {shortest} characters"
+
+
+def _login(value: str) -> dict[str, Any]:
+    try:
+        found = json.loads(value)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _named_readers(trial: Trial) -> str:
-    return "; ".join(str(finding) for finding in trial.findings if finding.id == "SEC-006")
-
-
-def _rotates_weekly(trial: Trial) -> str:
+    """That somebody may read whom the secret's policy does not name, or that it names nobody who may."""
     client = trial.aws.administrator("secretsmanager")
-    found = client.describe_secret(SecretId=_secret(trial))
-    if not found.get("RotationEnabled"):
-        return "Secrets Manager reports that rotation is off"
-    left = found["NextRotationDate"] - trial.aws.clock.now
-    return "" if left <= LONGEST_PERIOD else f"the next rotation may be {left.days} days away"
+    for secret in (one.physical_id for one in made(trial, SECRET)):
+        if not client.get_resource_policy(SecretId=secret).get("ResourcePolicy"):
+            return f"{secret} has no policy: write one that names who may read it"
+        for who in (*outsiders(), _colleague(trial)):
+            for sentence in allowed(trial, who, names_of("secretsmanager"), [secret], ({}, LATER)):
+                return f"everybody may: {who} may {sentence}"
+        roles = [role["Arn"] for role in trial.aws.administrator("iam").list_roles()["Roles"]]
+        if not any(may(trial, role, READ, secret) and may(trial, role, READ, secret, [LATER]) for role in roles):
+            return f"the policy of {secret} lets no role read it: name one, such as {APPLICATION}"
+    return ""
+
+
+def _colleague(trial: Trial) -> str:
+    """The ARN of a role of the account that has no rights of its own."""
+    iam = trial.aws.administrator("iam")
+    trust = {"Effect": "Allow", "Principal": {"AWS": ACCOUNT}, "Action": "sts:AssumeRole"}
+    with suppress(iam.exceptions.EntityAlreadyExistsException):
+        iam.create_role(RoleName=COLLEAGUE, AssumeRolePolicyDocument=json.dumps({"Statement": trust}))
+    return f"arn:aws:iam::{ACCOUNT}:role/{COLLEAGUE}"
+
+
+def _renewed(trial: Trial) -> str:
+    """That a secret of the answer holds the same value a week, and the day of its rotation window, later."""
+    client = trial.aws.administrator("secretsmanager")
+    secrets = [one.physical_id for one in made(trial, SECRET)]
+    for secret in secrets:
+        if not client.describe_secret(SecretId=secret).get("RotationEnabled"):
+            return f"Secrets Manager reports that rotation of {secret} is off"
+    for _ in range(3):
+        before = {secret: _value(trial, secret) for secret in secrets}
+        trial.aws.clock.advance(days=8)
+        for secret in secrets:
+            if before[secret] == _value(trial, secret):
+                return _not_renewed(client.describe_secret(SecretId=secret), trial)
+    return ""
+
+
+def _not_renewed(described: Any, trial: Trial) -> str:
+    left = described["NextRotationDate"] - trial.aws.clock.now
+    if described.get("LastRotatedDate"):
+        return f"after 8 days it has the same value: the next rotation may be {left.days} days away"
+    own = "" if trial.aws.run_foreign_code else "; code of your own runs only with Sandbox(run_foreign_code=True)"
+    return f"after 8 days it has the same value: the rotation function did not renew it{own}"
 
 
 def _stops_with_key(trial: Trial) -> str:
-    kms, client = trial.aws.administrator("kms"), _reader(trial)
-    if client is None:
-        return "nobody may read the secret: neither you nor any role in the template"
-    key = trial.stack[first(trial, "AWS::KMS::Key")].physical_id
-    kms.disable_key(KeyId=key)
-    try:
-        client.get_secret_value(SecretId=_secret(trial))
-    except client.exceptions.DecryptionFailure:
-        return ""
-    finally:
-        kms.enable_key(KeyId=key)
-    return "with the key disabled, the secret can still be read"
+    client = trial.aws.administrator("secretsmanager")
+    for secret in (one.physical_id for one in made(trial, SECRET)):
+        named = client.describe_secret(SecretId=secret).get("KmsKeyId")
+        key = resolved(trial, named) if named else ""
+        if not key:
+            made(trial, KEY)
+            return f"{secret} is encrypted with another key than the answer's: name it in KmsKeyId"
+        readers = [one for one in _readers(trial) if _reads(one, secret)]
+        if not readers:
+            return "nobody may read the secret: neither you nor any role in the template"
+        with disabled(trial, key):
+            if any(_reads(one, secret) for one in readers):
+                return "with the key disabled, the secret can still be read"
+    return ""
 
 
-def _reader(trial: Trial) -> Any:
-    """A client that may read the secret: the administrator's or, where its policy denies that, one of a role's."""
-    roles = [resource.logical_id for resource in trial.resolved.resources.values() if resource.type == "AWS::IAM::Role"]
-    acting = (trial.aws.acting_as(trial.stack[role].attribute("Arn")) for role in roles)
-    clients = (trial.aws.administrator("secretsmanager"), *(one.client("secretsmanager") for one in acting))
-    return next((client for client in clients if _reads(client, _secret(trial))), None)
+def _readers(trial: Trial) -> list[Any]:
+    """Clients of the administrator, and of every role: a secret's policy may let in some of them only."""
+    roles = trial.aws.administrator("iam").list_roles()["Roles"]
+    acting = (trial.aws.acting_as(role["Arn"]) for role in roles if "/aws-service-role/" not in role["Arn"])
+    return [trial.aws.administrator("secretsmanager"), *(one.client("secretsmanager") for one in acting)]
 
 
 def _reads(client: Any, secret: str) -> bool:
@@ -108,13 +170,12 @@ def _reads(client: Any, secret: str) -> bool:
     return True
 
 
-def _secret(trial: Trial) -> str:
-    return str(trial.stack[first(trial, SECRET)].physical_id)
-
-
-def _value(trial: Trial) -> Any:
-    client = _reader(trial)
-    return client.get_secret_value(SecretId=_secret(trial))["SecretString"] if client else ""
+def _value(trial: Trial, secret: str) -> str:
+    """What is in a secret, read by whoever may. Raises `Lacking` where nobody may."""
+    for client in _readers(trial):
+        if _reads(client, secret):
+            return str(client.get_secret_value(SecretId=secret).get("SecretString", ""))
+    raise Lacking(f"nobody may read {secret}: neither you nor any role in the account")
 
 
 EXERCISES = (
@@ -122,13 +183,14 @@ EXERCISES = (
         name="versions_with_a_label",
         kind=Kind.PREDICT,
         question=(
-            "A secret is created, and its value is then replaced twice, so it has had three values. How many of its "
-            "versions does Secrets Manager still list under a label?"
+            "A secret is created, and its value is then replaced twice, so it has had three values. The third is "
+            "wrong, and somebody moves AWSCURRENT back to the second version. How many of the versions does Secrets "
+            "Manager still list under a label?"
         ),
         conditions=(Condition("that many versions have a label", _labelled),),
         hints=(
             "One label follows the value in use.",
-            "AWSPREVIOUS moves whenever AWSCURRENT does. What is left for the version it moves from?",
+            "AWSPREVIOUS moves whenever AWSCURRENT does: to the version that AWSCURRENT was taken from.",
         ),
     ),
     Exercise(
@@ -136,13 +198,13 @@ EXERCISES = (
         kind=Kind.FIX,
         question=(
             "The password stands in the template, and the secret's policy lets everybody read it. Fix both: give the "
-            "user app a password of {SHORTEST} characters or more that nobody chose, and write a policy that names who "
-            "may read it."
+            f"user app a password of {SHORTEST} characters or more that nobody chose, another one at each deployment, "
+            "and write a policy that names a role that may read it, now and in ten years: the role orders is there."
         ),
         conditions=(
             Condition("the password is not in the template", _not_written),
             Condition(f"app has a password of {SHORTEST} characters or more", _long),
-            Condition("the policy does not let everybody in", _named_readers),
+            Condition("the policy lets in a role that it names, and nobody else", _named_readers),
         ),
         hints=(
             "`GenerateSecretString` makes a password that nobody has seen.",
@@ -155,11 +217,12 @@ EXERCISES = (
         name="a_login_with_a_brake",
         kind=Kind.BUILD,
         question=(
-            "Build, with the recipe or by hand, a login that is renewed every week or more often, that nobody can read "
-            "while a key of your own is disabled, and that leaves no finding open."
+            "Build, with the recipe or by hand, a login that has a new value every week or more often (and the day in "
+            "which the rotation's window is open), that nobody can read while a key of your own is disabled, and that "
+            "leaves no finding open."
         ),
         conditions=(
-            Condition("the next rotation is at most a week away", _rotates_weekly),
+            Condition("its value is another one each time a week, and a day, have passed", _renewed),
             Condition("disabling the key makes the secret unreadable", _stops_with_key),
             Condition("no finding is open", nothing_open),
         ),

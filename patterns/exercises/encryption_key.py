@@ -2,12 +2,44 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
+from patterns.exercises._keys import KEY, disabled, resolved
+from patterns.exercises._rights import (
+    ACCOUNT,
+    ADMINISTRATOR,
+    CHANGING,
+    allowed,
+    made,
+    may,
+    names_of,
+    outsiders,
+)
+from patterns.exercises._storage import data_buckets, put
 from patterns.question import Condition, Exercise, Kind
-from patterns.template.properties import at
-from patterns.trial import Trial, first, nothing_open
+from patterns.sandbox.authorisation.asking import at
+from patterns.trial import APPLICATION, Lacking, Trial, nothing_open
 
+APPLICATION_ARN = f"arn:aws:iam::{ACCOUNT}:role/{APPLICATION}"
+USING = {
+    f"kms:{name}"
+    for name in (
+        *("Decrypt", "Encrypt", "ReEncryptFrom", "ReEncryptTo", "DeriveSharedSecret", "Encapsulate", "Decapsulate"),
+        *("GenerateDataKey", "GenerateDataKeyWithoutPlaintext", "GenerateRandom", "GenerateMac", "VerifyMac"),
+        *("GenerateDataKeyPair", "GenerateDataKeyPairWithoutPlaintext", "Sign", "Verify"),
+    )
+}
+"""What a key is for; everything else that changes something is managing it.
+
+https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
+"""
+MANAGING = [name for name in names_of("kms", *CHANGING) if name not in USING]
+NOW: dict[str, Any] = {}
+LATER = at(datetime(2036, 1, 1, tzinfo=UTC))
+MFA = {"aws:MultiFactorAuthPresent": True, "aws:MultiFactorAuthAge": 1}
+WAYS: tuple[dict[str, Any], ...] = ({}, {"kms:ViaService": "s3.us-east-1.amazonaws.com"})
+CONTEXTS = [when | via for when in (NOW, LATER, MFA) for via in WAYS]
 LONGEST_PERIOD = 180
 STATES = ("Enabled", "Disabled", "PendingDeletion")
 
@@ -36,84 +68,147 @@ Resources:
 
 
 def _state(trial: Trial) -> str:
-    if trial.answer not in STATES:
+    told = {state.lower(): state for state in STATES}.get(str(trial.answer).strip().lower())
+    if told is None:
         return f"give one of the texts {', '.join(STATES)}"
     stack = trial.deployed({"Resources": {"Key": {"Type": "AWS::KMS::Key"}}})
     kms, key = trial.aws.administrator("kms"), stack["Key"].physical_id
     kms.schedule_key_deletion(KeyId=key, PendingWindowInDays=30)
     kms.cancel_key_deletion(KeyId=key)
-    if trial.answer == kms.describe_key(KeyId=key)["KeyMetadata"]["KeyState"]:
+    if told == kms.describe_key(KeyId=key)["KeyMetadata"]["KeyState"]:
         return ""
-    if trial.answer == "Enabled":
+    if told == "Enabled":
         return "a key that comes back refuses every call until somebody enables it"
     return "the key is no longer pending deletion: that was cancelled"
 
 
 def _somebody_administers(trial: Trial) -> str:
-    return _none_of(trial, "KMS-005")
+    roles = [role["Arn"] for role in trial.aws.administrator("iam").list_roles()["Roles"]]
+    people = [ADMINISTRATOR, *(role for role in roles if role != APPLICATION_ARN)]
+    for key in _keys(trial):
+        for when in (NOW, LATER):
+            if not any(may(trial, who, "kms:PutKeyPolicy", key, [when | MFA]) for who in people):
+                told = " in ten years" if when else ""
+                return f"nobody may change the policy of {key}{told}: allow kms:PutKeyPolicy to somebody who manages it"
+    return ""
 
 
 def _users_do_not_rule(trial: Trial) -> str:
-    return _none_of(trial, "KMS-002", "KMS-006")
+    _with_application(trial)
+    for key in _keys(trial):
+        for sentence in allowed(trial, APPLICATION_ARN, MANAGING, [key], CONTEXTS):
+            return f"the application may {sentence}: leave it what decrypts and makes data keys"
+        for who in outsiders():
+            for sentence in allowed(trial, who, names_of("kms"), [key], CONTEXTS):
+                return f"{who} may {sentence}: name who may, of this account"
+    return ""
+
+
+def _application_uses(trial: Trial) -> str:
+    _with_application(trial)
+    for key in _keys_in_use(trial):
+        for action in ("kms:Decrypt", "kms:GenerateDataKey"):
+            for when in (NOW, LATER):
+                if not any(may(trial, APPLICATION_ARN, action, key, [when | via]) for via in WAYS):
+                    return f"the application may no longer {action} with {key}"
+    return ""
+
+
+def _with_application(trial: Trial) -> None:
+    """Have the application's role in the account, also where the answer no longer names it."""
+    trial.deployed(
+        {"Resources": {"Probe": {"Type": "AWS::SNS::Topic", "Properties": {"DisplayName": APPLICATION_ARN}}}}
+    )
 
 
 def _rotates(trial: Trial) -> str:
-    status = _rotation(trial)
-    return "" if status["KeyRotationEnabled"] else "KMS reports that rotation is off"
+    for key in _keys_in_use(trial):
+        if not trial.aws.administrator("kms").get_key_rotation_status(KeyId=key)["KeyRotationEnabled"]:
+            return f"KMS reports that rotation of {key} is off: turn EnableKeyRotation on"
+    return ""
 
 
 def _rotates_often(trial: Trial) -> str:
-    status = _rotation(trial)
-    if not status["KeyRotationEnabled"]:
-        return "KMS reports that rotation is off"
-    days = status["RotationPeriodInDays"]
+    if seen := _rotates(trial):
+        return seen
+    kms = trial.aws.administrator("kms")
+    periods = [kms.get_key_rotation_status(KeyId=key)["RotationPeriodInDays"] for key in _keys_in_use(trial)]
+    days = max(periods)
     return "" if days <= LONGEST_PERIOD else f"it rotates every {days} days"
 
 
-def _rotation(trial: Trial) -> Any:
-    key = trial.stack[first(trial, "AWS::KMS::Key")].physical_id
-    return trial.aws.administrator("kms").get_key_rotation_status(KeyId=key)
+def _keys(trial: Trial) -> list[str]:
+    """The ARN of every key of the answer."""
+    return [key.attribute("Arn") for key in made(trial, KEY)]
+
+
+def _keys_in_use(trial: Trial) -> list[str]:
+    """The ARN of each key under which the answer's buckets store a new object. Raises `Lacking` where it has none."""
+    _keys(trial)
+    used = {bucket: _key_of(trial, bucket) for bucket in data_buckets(trial)}
+    if missing := [bucket for bucket, key in used.items() if not key]:
+        raise Lacking(f"a new object in {missing[0]} is encrypted with another key than one of the answer's")
+    return sorted(set(used.values()))
+
+
+def _key_of(trial: Trial, bucket: str) -> str:
+    """The ARN of the answer's key under which a bucket stores what names no key; empty for any other key."""
+    used = put(trial, bucket, "order.json", b"{}").get("SSEKMSKeyId")
+    return resolved(trial, used) if used else ""
 
 
 def _stored_under_key(trial: Trial) -> str:
-    key = trial.stack[first(trial, "AWS::KMS::Key")].physical_id
-    s3, bucket = trial.aws.administrator("s3"), _bucket(trial)
-    s3.put_object(Bucket=bucket, Key="order.json", Body=b"{}")
-    used = str(s3.head_object(Bucket=bucket, Key="order.json").get("SSEKMSKeyId", ""))
-    return "" if used.endswith(key) else "a new object is encrypted with another key"
+    return "" if _keys_in_use(trial) else "the bucket has no key"
 
 
 def _stops_with_key(trial: Trial) -> str:
-    kms, s3 = trial.aws.administrator("kms"), trial.aws.administrator("s3")
-    key, bucket = trial.stack[first(trial, "AWS::KMS::Key")].physical_id, _bucket(trial)
-    s3.put_object(Bucket=bucket, Key="order.json", Body=b"{}")
-    kms.disable_key(KeyId=key)
+    for key in _keys_in_use(trial):
+        for bucket in data_buckets(trial):
+            there = {"Bucket": bucket, "Key": "order.json"}
+            readers = [s3 for s3 in _clients(trial, "s3") if _answers(s3.get_object, **there)]
+            if not readers:
+                return f"nobody can read what is in {bucket}, also while the key is enabled"
+            with disabled(trial, key):
+                if any(_answers(s3.get_object, **there) for s3 in readers):
+                    return f"with the key disabled, what is in {bucket} can still be read"
+    return ""
+
+
+def _queues_stop_with_key(trial: Trial) -> str:
+    used = _keys_in_use(trial)
+    if len(used) > 1:
+        return "the buckets have several keys: use one for all"
+    for queue in made(trial, "AWS::SQS::Queue"):
+        name, more = queue.logical_id, _message(queue.physical_id)
+        senders = [sqs for sqs in _clients(trial, "sqs") if _answers(sqs.send_message, **more)]
+        if not senders:
+            return f"nobody can send a message to {name}, also while the key is enabled"
+        with disabled(trial, used[0]):
+            if any(_answers(sqs.send_message, **more) for sqs in senders):
+                return f"with the key disabled, {name} still takes messages: its messages are encrypted with another"
+    return ""
+
+
+def _message(url: str) -> dict[str, str]:
+    grouped = {"MessageGroupId": "a", "MessageDeduplicationId": "a"} if url.endswith(".fifo") else {}
+    return {"QueueUrl": url, "MessageBody": "order 4711", **grouped}
+
+
+def _clients(trial: Trial, service: str) -> list[Any]:
+    """Clients of the administrator, and of every role of the answer: a key may be open to some of them only."""
+    roles = [trial.stack[name] for name in trial.stack if trial.stack[name].type == "AWS::IAM::Role"]
+    acting = (trial.aws.acting_as(role.attribute("Arn")) for role in roles)
+    return [trial.aws.administrator(service), *(one.client(service) for one in acting)]
+
+
+def _answers(call: Any, **request: Any) -> bool:
+    from botocore.exceptions import ClientError
+
     try:
-        s3.get_object(Bucket=bucket, Key="order.json")
-    except s3.exceptions.ClientError:
-        return ""
-    finally:
-        kms.enable_key(KeyId=key)
-    return "with the key disabled, the object can still be read"
-
-
-def _queue_names_key(trial: Trial) -> str:
-    key = trial.stack[first(trial, "AWS::KMS::Key")]
-    named = trial.stack[first(trial, "AWS::SQS::Queue")].actual.get("KmsMasterKeyId", "")
-    mine = str(named).endswith(key.physical_id)
-    return "" if mine else f"its messages are encrypted with {named or 'keys of SQS'}"
-
-
-def _none_of(trial: Trial, *ids: str) -> str:
-    first(trial, "AWS::KMS::Key")
-    return "; ".join(f"{finding.id} {finding.title}" for finding in trial.findings if finding.id in ids)
-
-
-def _bucket(trial: Trial) -> str:
-    """The physical name of the bucket that holds the data: the first that no other one logs to."""
-    buckets = [resource for resource in trial.resolved.resources.values() if resource.type == "AWS::S3::Bucket"]
-    data = [bucket.logical_id for bucket in buckets if at(bucket.properties, "LoggingConfiguration")]
-    return trial.stack[data[0] if data else first(trial, "AWS::S3::Bucket")].physical_id
+        call(**request)
+    except ClientError:
+        return False
+    return True
 
 
 EXERCISES = (
@@ -134,12 +229,15 @@ EXERCISES = (
         name="open_the_locked_key",
         kind=Kind.FIX,
         question=(
-            "With this policy nobody could ever change who uses the key. Fix the template so that somebody can, "
-            "without letting the application administer its own key; let the key rotate, and let the bucket use it."
+            "With this policy nobody could ever change who uses the key. Fix the template so that somebody of the "
+            "account always can; the application, the role orders, goes on decrypting and making data keys, but "
+            "changes nothing about the key, and nobody outside of the account may do anything with it. Let the key "
+            "rotate, and let the bucket encrypt with it."
         ),
         conditions=(
             Condition("somebody may change the key's policy", _somebody_administers),
-            Condition("the key's users do not administer it", _users_do_not_rule),
+            Condition("the key's users do not administer it, and nobody outside may anything", _users_do_not_rule),
+            Condition("the application decrypts and makes data keys", _application_uses),
             Condition("the key rotates", _rotates),
             Condition("objects are stored under the key", _stored_under_key),
         ),
@@ -154,19 +252,19 @@ EXERCISES = (
         name="one_brake_for_two_services",
         kind=Kind.BUILD,
         question=(
-            "Build, with the recipe or by hand, a bucket and a queue that one key of your own encrypts. The key gets "
-            "new material at least every {LONGEST_PERIOD} days, disabling it makes the bucket's objects unreadable, "
-            "and no finding is open."
+            "Build, with the recipe or by hand, a bucket and a queue that one key of your own encrypts, with its "
+            f"dead-letter queue if it has one. The key gets new material at least every {LONGEST_PERIOD} days. While "
+            "it is disabled nobody reads an object of the bucket, and no queue takes a message. No finding is open."
         ),
         conditions=(
             Condition(f"KMS rotates the key at least every {LONGEST_PERIOD} days", _rotates_often),
             Condition("disabling the key makes the bucket's objects unreadable", _stops_with_key),
-            Condition("the queue uses the same key", _queue_names_key),
+            Condition("disabling it stops every queue as well", _queues_stop_with_key),
             Condition("no finding is open", nothing_open),
         ),
         hints=(
             "Which parameter of the recipe says how often the key gets new material?",
-            "By hand: `KmsMasterKeyId` of the queue, and a dead-letter queue with the same key.",
+            "By hand: `KmsMasterKeyId` of the queue, and of its dead-letter queue.",
         ),
     ),
 )

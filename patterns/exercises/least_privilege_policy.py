@@ -2,16 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
-from patterns.analysis.permissions import permissions
+from patterns.exercises._numbers import compared, forecast
+from patterns.exercises._rights import (
+    CHANGING,
+    allowed,
+    assumed_by_nobody,
+    assumed_by_outsiders,
+    made,
+    may,
+    names_of,
+    other_services,
+    role_arns,
+)
+from patterns.exercises._storage import BUCKET, data_buckets, put
+from patterns.iam.reference import Level
 from patterns.question import Condition, Exercise, Kind
-from patterns.template.properties import at
-from patterns.trial import Trial, first, nothing_open
+from patterns.sandbox.authorisation.asking import at
+from patterns.trial import Trial, nothing_open
 
 DROP = "arn:aws:s3:::partner-drop"
-DURING, AFTER = "2027-12-31T12:00:00Z", "2028-01-01T00:00:00Z"
+PUT = "s3:PutObject"
+DELIVERING = (PUT, "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts")
+"""What a delivery takes; the last two belong to one in parts:
+https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html#mpuAndPermissions
+"""
+DURING = (
+    datetime(2026, 2, 3, 4, tzinfo=UTC),
+    datetime(2027, 8, 1, 20, tzinfo=UTC),
+    datetime(2027, 12, 31, 23, 59, 59, tzinfo=UTC),
+)
+AFTER = (datetime(2028, 1, 1, tzinfo=UTC), datetime(2028, 7, 2, tzinfo=UTC), datetime(2040, 1, 1, tzinfo=UTC))
+FOLDER = "reports/"
+INSIDE, OUTSIDE = ("reports/a.csv", "reports/2026/b.csv"), ("salaries/a.csv", "reports-old/a.csv", "a.csv")
+LISTING = ("s3:ListBucket", "s3:ListBucketVersions", "s3:ListBucketMultipartUploads")
+LISTINGS: tuple[dict[str, Any], ...] = (
+    {},
+    *(
+        {"s3:prefix": prefix}
+        for prefix in ("", "reports", "reports-old/", "salaries/", "r", "reports/", "reports/2026/")
+    ),
+)
+EVERYWHERE: tuple[dict[str, Any], ...] = (*LISTINGS, {"aws:SecureTransport": False}, at(AFTER[-1]))
 
 CONDITIONED = """\
 Resources:
@@ -59,8 +94,7 @@ Resources:
 
 
 def _allowed_calls(trial: Trial) -> str:
-    if not isinstance(trial.answer, int) or isinstance(trial.answer, bool):
-        return "give a whole number"
+    answered = forecast(trial)
     stack = trial.deployed(CONDITIONED)
     there = {"Bucket": stack["Store"].physical_id, "Key": "reports/a.csv"}
     trial.aws.administrator("s3").put_object(**there, Body=b"a")
@@ -68,11 +102,14 @@ def _allowed_calls(trial: Trial) -> str:
     headers: tuple[dict[str, str], ...] = (
         {}, {"ServerSideEncryption": "AES256"}, {"ServerSideEncryption": "aws:kms"}
     )  # fmt: skip
-    allowed = int(_is_allowed(s3.get_object, there))
-    allowed += sum(_is_allowed(s3.put_object, {**there, "Body": b"b", **header}) for header in headers)
-    if trial.answer > allowed:
-        return "there are fewer: a header that the request does not carry equals nothing"
-    return "there are more: one of the puts says exactly what is asked for" if trial.answer < allowed else ""
+    passed = int(_is_allowed(s3.get_object, there))
+    passed += sum(_is_allowed(s3.put_object, {**there, "Body": b"b", **header}) for header in headers)
+    return compared(
+        answered,
+        passed,
+        too_many="there are fewer: a header that the request does not carry equals nothing",
+        too_few="there are more: one of the puts says exactly what is asked for",
+    )
 
 
 def _is_allowed(call: Any, arguments: Mapping[str, Any]) -> bool:
@@ -89,41 +126,80 @@ def _is_allowed(call: Any, arguments: Mapping[str, Any]) -> bool:
 
 
 def _reads_reports(trial: Trial) -> str:
-    return "" if _may(trial, "get_object", Key="reports/a.csv") else _why(trial)
+    return "" if _readers(trial, "get_object", Key="reports/a.csv") else _why(trial)
 
 
 def _lists_reports(trial: Trial) -> str:
-    return "" if _may(trial, "list_objects_v2", Prefix="reports/") else _why(trial)
+    calls = ("list_objects_v2", "list_objects")
+    return "" if all(_readers(trial, call, Prefix="reports/") for call in calls) else _why(trial)
 
 
 def _nothing_beside(trial: Trial) -> str:
-    if _may(trial, "get_object", Key="salaries/a.csv"):
-        return "it reads salaries/a.csv"
-    return "it lists salaries/" if _may(trial, "list_objects_v2", Prefix="salaries/") else ""
+    """That some role may list or read what is not a report, now or later, by any call that S3 has."""
+    reading, listing = names_of("s3", Level.READ, Level.LIST), [name for name in LISTING if name in names_of("s3")]
+    for role in role_arns(trial):
+        for bucket in _places(trial):
+            outside = [f"{bucket}/{key}" for key in OUTSIDE]
+            beside = [context for context in LISTINGS if not str(context.get("s3:prefix", "")).startswith(FOLDER)]
+            for what, places, contexts in (
+                (reading, outside, EVERYWHERE),
+                (listing, [bucket], beside),
+                ([name for name in reading if name not in (*LISTING, "s3:GetBucketLocation")], [bucket], EVERYWHERE),
+            ):
+                for sentence in allowed(trial, role, what, places, contexts):
+                    return f"it may {sentence}{_prefix_of(trial, role, sentence, contexts)}"
+        if sentence := next(allowed(trial, role, reading, ["*"], EVERYWHERE), ""):
+            return f"it may {sentence}"
+        if seen := other_services(trial, role, "s3"):
+            return seen
+    return ""
+
+
+def _prefix_of(trial: Trial, role: str, sentence: str, contexts: Sequence[Mapping[str, Any]]) -> str:
+    """With which prefix a listing is allowed, for a sentence about one."""
+    action, _, place = sentence.partition(" on ")
+    found = next((context for context in contexts if may(trial, role, action, place, [context])), {})
+    return f" with the prefix {found['s3:prefix']!r}" if "s3:prefix" in found else ""
 
 
 def _no_change(trial: Trial) -> str:
-    if _may(trial, "delete_object", Key="reports/b.csv"):
-        return "it deletes reports/b.csv"
-    return "it overwrites reports/a.csv" if _may(trial, "put_object", Key="reports/a.csv", Body=b"b") else ""
+    for role in role_arns(trial):
+        for bucket in _places(trial):
+            places = [bucket, *(f"{bucket}/{key}" for key in (*INSIDE, *OUTSIDE))]
+            for sentence in allowed(trial, role, names_of("s3", *CHANGING), [*places, "*"], EVERYWHERE):
+                return f"it may {sentence}: it is to change nothing"
+    return ""
 
 
-def _may(trial: Trial, operation: str, **arguments: Any) -> bool:
-    """Whether the answer's first role may do this to its first bucket, which holds a few objects."""
-    bucket = trial.stack[_bucket(trial)].physical_id
-    administrator = trial.aws.administrator("s3")
-    for key in ("reports/a.csv", "reports/b.csv", "salaries/a.csv"):
-        administrator.put_object(Bucket=bucket, Key=key, Body=b"a")
-    role = trial.stack[first(trial, "AWS::IAM::Role")].attribute("Arn")
+def _taken_on(trial: Trial) -> str:
+    for role in role_arns(trial):
+        if seen := assumed_by_outsiders(trial, role):
+            return seen
+    if all(assumed_by_nobody(trial, role) for role in role_arns(trial)):
+        return "nobody may assume it: its trust policy allows sts:AssumeRole to nobody"
+    return ""
+
+
+def _places(trial: Trial) -> list[str]:
+    """The ARNs of the answer's buckets, and of one of another stack."""
+    return [*(bucket.attribute("Arn") for bucket in made(trial, BUCKET)), "arn:aws:s3:::salaries"]
+
+
+def _readers(trial: Trial, operation: str, **arguments: Any) -> list[str]:
+    """The roles of the answer that may do this in a data bucket of it, which holds a few objects."""
+    return [
+        role
+        for bucket in data_buckets(trial)
+        for role in role_arns(trial)
+        if _may(trial, role, operation, Bucket=bucket, **arguments)
+    ]
+
+
+def _may(trial: Trial, role: str, operation: str, **arguments: Any) -> bool:
+    for key in (*INSIDE, *OUTSIDE):
+        put(trial, arguments["Bucket"], key, b"a")
     call = getattr(trial.aws.acting_as(role).client("s3"), operation)
-    return _is_allowed(call, {"Bucket": bucket, **arguments})
-
-
-def _bucket(trial: Trial) -> str:
-    """The bucket that holds the data: the first that logs to another one, else the first."""
-    buckets = [resource for resource in trial.resolved.resources.values() if resource.type == "AWS::S3::Bucket"]
-    data = [bucket.logical_id for bucket in buckets if at(bucket.properties, "LoggingConfiguration")]
-    return data[0] if data else first(trial, "AWS::S3::Bucket")
+    return _is_allowed(call, arguments)
 
 
 def _why(trial: Trial) -> str:
@@ -134,33 +210,45 @@ def _why(trial: Trial) -> str:
 
 
 def _puts(trial: Trial) -> str:
-    return "" if _asks(trial, "s3:PutObject", "incoming/a.csv") else "a put into incoming/ is refused in 2027"
+    for when in DURING:
+        if not _deliverers(trial, when):
+            return f"a put into incoming/ is refused in 2027, at {when:%Y-%m-%dT%H:%M:%SZ}"
+    return _taken_on(trial)
+
+
+def _deliverers(trial: Trial, when: datetime, tls: bool = True) -> list[str]:
+    """The roles of the answer that may put objects under incoming/ then."""
+    context = at(when) | {"aws:SecureTransport": tls}
+    keys = [f"{DROP}/incoming/{key}" for key in ("a.csv", "2027/may/b.csv")]
+    return [role for role in role_arns(trial) if all(may(trial, role, PUT, key, [context]) for key in keys)]
 
 
 def _ends(trial: Trial) -> str:
-    late = _asks(trial, "s3:PutObject", "incoming/a.csv", when=AFTER)
-    return "it still puts when 2028 begins" if late else ""
+    for when in AFTER:
+        contexts = [at(when), at(when) | {"aws:SecureTransport": False}]
+        for role in role_arns(trial):
+            for sentence in allowed(trial, role, names_of("s3"), [DROP, f"{DROP}/incoming/a.csv"], contexts):
+                return f"it still puts when 2028 begins: at {when:%Y-%m-%dT%H:%M:%SZ} it may {sentence}"
+    return ""
 
 
 def _only_puts(trial: Trial) -> str:
-    for action in ("s3:GetObject", "s3:DeleteObject"):
-        if _asks(trial, action, "incoming/a.csv"):
-            return f"it may {action} too"
-    return "it also puts outside incoming/" if _asks(trial, "s3:PutObject", "a.csv") else ""
+    contexts = [at(when) | {"aws:SecureTransport": tls} for when in DURING for tls in (True, False)]
+    others = [name for name in names_of("s3") if name not in DELIVERING]
+    places = [DROP, f"{DROP}/incoming/a.csv", "arn:aws:s3:::another", "arn:aws:s3:::another/incoming/a.csv", "*"]
+    outside = [f"{DROP}/{key}" for key in ("a.csv", "incoming", "incoming.csv", "outgoing/a.csv")]
+    for role in role_arns(trial):
+        for sentence in allowed(trial, role, others, places, contexts):
+            return f"it may {sentence} too"
+        for sentence in allowed(trial, role, names_of("s3"), [*outside, *places[2:]], contexts):
+            return f"it also reaches outside incoming/: it may {sentence}"
+        if seen := other_services(trial, role, "s3"):
+            return seen
+    return ""
 
 
 def _only_tls(trial: Trial) -> str:
-    return "it also puts over plain HTTP" if _asks(trial, "s3:PutObject", "incoming/a.csv", tls=False) else ""
-
-
-def _asks(trial: Trial, action: str, key: str, *, when: str = DURING, tls: bool = True) -> bool:
-    """What the policies of the answer's first role say to a request at a time."""
-    found = permissions(trial.resolved)
-    role = found.holder(first(trial, "AWS::IAM::Role"))
-    if role is None:
-        raise ValueError("it has no role")
-    context = {"aws:CurrentTime": when, "aws:SecureTransport": tls}
-    return found.ask(role, action, f"{DROP}/{key}", context).allowed
+    return "it also puts over plain HTTP" if any(_deliverers(trial, when, tls=False) for when in DURING) else ""
 
 
 EXERCISES = (
@@ -183,14 +271,16 @@ EXERCISES = (
         name="a_grant_that_gives_nothing",
         kind=Kind.FIX,
         question=(
-            "This role should list and read the reports. It can do neither. Fix its policy so that it can, without "
-            "letting it list or read anything else, or change anything."
+            "This role should list and read the reports, whatever lies under reports/. It can do neither. Fix its "
+            "policy so that it can, without letting it list or read anything else, in this bucket or another (the "
+            "bucket's region is no secret), or change anything. People of the account still assume the role."
         ),
         conditions=(
             Condition("it reads an object under reports/", _reads_reports),
             Condition("it lists reports/", _lists_reports),
             Condition("it lists and reads nothing outside reports/", _nothing_beside),
             Condition("it changes nothing", _no_change),
+            Condition("people of the account may assume it", _taken_on),
         ),
         hints=(
             "Listing applies to the bucket, reading to its objects.",
@@ -203,11 +293,13 @@ EXERCISES = (
         name="a_drop_that_ends",
         kind=Kind.BUILD,
         question=(
-            "Build, with the recipe or by hand, a role for a partner who delivers files until the end of 2027: it may "
-            "put objects under incoming/ in the bucket partner-drop, over HTTPS, and nothing else. No finding is open."
+            "Build, with the recipe or by hand, a role for a partner who delivers files until the end of 2027, in "
+            "UTC: from today on it may put objects under incoming/ in the bucket partner-drop, in parts as well, over "
+            "HTTPS, and nothing else; from 2028 on, nothing at all. Somebody may assume it, but not anybody. No "
+            "finding is open."
         ),
         conditions=(
-            Condition("it puts objects under incoming/", _puts),
+            Condition("somebody puts objects under incoming/, until the last second of 2027", _puts),
             Condition("it does nothing else", _only_puts),
             Condition("only over HTTPS", _only_tls),
             Condition("when 2028 begins, it no longer may", _ends),

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import json
+from contextlib import suppress
 from typing import Any
 
 from patterns.analysis.cost import cost
+from patterns.exercises._numbers import compared, forecast
+from patterns.exercises._rights import ACCOUNT, allowed, made, names_of, outsiders
+from patterns.exercises._storage import BUCKET, KEYS, data_buckets, put
 from patterns.question import Condition, Exercise, Kind
 from patterns.template.properties import at
 from patterns.trial import Trial, nothing_open
 
 BUDGET_USD = 5.0
+LONGEST_DAYS = 731
+COLLEAGUE = "colleague"
+OBJECT_BYTES = 256 * 1024
+"""Enough for every rule: by default S3 moves nothing below 128 KB.
+
+https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html
+"""
 ARCHIVE = {
     "storage_gb": 400,
     "object_mb": 10,
@@ -43,8 +55,7 @@ Resources:
 
 
 def _entries(trial: Trial) -> str:
-    if not isinstance(trial.answer, int) or isinstance(trial.answer, bool):
-        return "give a whole number"
+    answered = forecast(trial)
     stack = trial.deployed({"Resources": {"Bucket": _versioned()}})
     s3, name = trial.aws.administrator("s3"), stack["Bucket"].physical_id
     first, *_ = [s3.put_object(Bucket=name, Key="plan.txt", Body=text)["VersionId"] for text in (b"1", b"2", b"3")]
@@ -52,9 +63,12 @@ def _entries(trial: Trial) -> str:
     s3.delete_object(Bucket=name, Key="plan.txt", VersionId=first)
     listed = s3.list_object_versions(Bucket=name)
     there = len(listed["Versions"]) + len(listed["DeleteMarkers"])
-    if trial.answer < there:
-        return "there are more: a delete that names no version destroys nothing, and adds something"
-    return "there are fewer: a delete that names a version is final" if trial.answer > there else ""
+    return compared(
+        answered,
+        there,
+        too_few="there are more: a delete that names no version destroys nothing, and adds something",
+        too_many="there are fewer: a delete that names a version is final",
+    )
 
 
 def _versioned() -> dict[str, Any]:
@@ -62,46 +76,128 @@ def _versioned() -> dict[str, Any]:
 
 
 def _acl_refused(trial: Trial) -> str:
-    s3, name = trial.aws.administrator("s3"), _bucket(trial)
-    return _refusal(s3, s3.put_bucket_acl, Bucket=name, ACL="public-read")
+    for bucket in _buckets(trial):
+        for who, s3 in _everyone_with_rights(trial):
+            _store(trial, bucket)
+            if _passes(s3.put_bucket_acl, Bucket=bucket, ACL="public-read") and not _ignores_acls(s3, bucket):
+                return f"{who} makes {bucket} public by ACL: the call went through"
+            if _passes(s3.put_object_acl, Bucket=bucket, Key=KEYS[0], ACL="public-read") and not _ignores_acls(
+                s3, bucket
+            ):
+                return f"{who} makes an object in {bucket} public by ACL: the call went through"
+    return ""
 
 
 def _policy_refused(trial: Trial) -> str:
-    s3, name = trial.aws.administrator("s3"), _bucket(trial)
-    open_to_all = (
-        '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", '
-        f'"Resource": "arn:aws:s3:::{name}/*"}}]}}'
-    )
-    return _refusal(s3, s3.put_bucket_policy, Bucket=name, Policy=open_to_all)
+    for bucket in _buckets(trial):
+        if seen := _strangers_in(trial, bucket):
+            return seen
+        for who, s3 in _everyone_with_rights(trial):
+            for policy in _public_policies(bucket):
+                if _passes(s3.put_bucket_policy, Bucket=bucket, Policy=policy) and _strangers_in(trial, bucket):
+                    return f"{who} makes {bucket} public by a policy: the call went through"
+    return ""
 
 
-def _refusal(s3: Any, call: Any, **request: Any) -> str:
-    """Nothing if the account refuses the call, else that it did not."""
+def _strangers_in(trial: Trial, bucket: str) -> str:
+    """That somebody of another account, or nobody known, may do anything in a bucket."""
+    places = [f"arn:aws:s3:::{bucket}", f"arn:aws:s3:::{bucket}/{KEYS[0]}"]
+    for who in outsiders():
+        for sentence in allowed(trial, who, names_of("s3"), places, ({},)):
+            return f"it is public already: {who} may {sentence}"
+    return ""
+
+
+def _public_policies(bucket: str) -> list[str]:
+    """Two ways to let everybody in: read what is there, and list it."""
+    read = {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": f"arn:aws:s3:::{bucket}/*"}
+    everybody = {"AWS": "*"}
+    listing = read | {"Principal": everybody, "Action": "s3:ListBucket", "Resource": f"arn:aws:s3:::{bucket}"}
+    return [json.dumps({"Version": "2012-10-17", "Statement": [one]}) for one in (read, listing)]
+
+
+def _everyone_with_rights(trial: Trial) -> list[tuple[str, Any]]:
+    """The account's administrator, and a role to which AWS's policy for administrators is attached."""
+    iam = trial.aws.administrator("iam")
+    trust = {"Effect": "Allow", "Principal": {"AWS": ACCOUNT}, "Action": "sts:AssumeRole"}
+    with suppress(iam.exceptions.EntityAlreadyExistsException):
+        iam.create_role(RoleName=COLLEAGUE, AssumeRolePolicyDocument=json.dumps({"Statement": trust}))
+    iam.attach_role_policy(RoleName=COLLEAGUE, PolicyArn="arn:aws:iam::aws:policy/AdministratorAccess")
+    colleague = trial.aws.acting_as(f"arn:aws:iam::{ACCOUNT}:role/{COLLEAGUE}").client("s3")
+    return [("an administrator", trial.aws.administrator("s3")), ("another administrator", colleague)]
+
+
+def _ignores_acls(s3: Any, bucket: str) -> bool:
+    """Whether S3 gives nothing for the sake of a public ACL, whoever sets one."""
+    try:
+        block = s3.get_public_access_block(Bucket=bucket)["PublicAccessBlockConfiguration"]
+    except s3.exceptions.ClientError:
+        return False
+    return bool(block["IgnorePublicAcls"])
+
+
+def _passes(call: Any, **request: Any) -> bool:
+    """Whether the account lets a call through."""
+    from botocore.exceptions import ClientError
+
     try:
         call(**request)
-    except s3.exceptions.ClientError:
-        return ""
-    return "the call went through"
+    except ClientError:
+        return False
+    return True
 
 
-def _old_version_comes_back(trial: Trial) -> str:
-    s3, name = trial.aws.administrator("s3"), _bucket(trial)
-    old = s3.put_object(Bucket=name, Key="note.txt", Body=b"old").get("VersionId", "null")
-    s3.put_object(Bucket=name, Key="note.txt", Body=b"new")
-    # The version "null" is the one that a bucket without versioning overwrites.
-    return "the overwritten text is gone: the bucket keeps no versions" if old == "null" else ""
+def _store(trial: Trial, bucket: str) -> None:
+    put(trial, bucket, KEYS[0], b"shared")
+
+
+def _buckets(trial: Trial) -> list[str]:
+    return [bucket.physical_id for bucket in made(trial, BUCKET)]
+
+
+def _old_version_comes_back(trial: Trial, days: float = 1.0) -> str:
+    """That an object overwritten so long ago cannot be had again, somewhere in the answer's buckets."""
+    for bucket in data_buckets(trial):
+        old = _overwritten(trial, bucket)
+        if "null" in old.values():  # the version that a bucket without versioning overwrites
+            return f"the overwritten text is gone: {bucket} keeps no versions"
+        trial.aws.clock.advance(days=days)
+        for key, version in old.items():
+            if not _is_there(trial, bucket, key, version):
+                return f"the overwritten {key} is gone after {days:g} days: the lifecycle of {bucket} expires it"
+    return ""
+
+
+def _overwritten(trial: Trial, bucket: str) -> dict[str, str]:
+    """The version that was overwritten just now, by the key of its object."""
+    old = {key: put(trial, bucket, key, b"old").get("VersionId", "null") for key in KEYS}
+    for key in KEYS:
+        put(trial, bucket, key, b"new")
+    return old
 
 
 def _old_versions_end(trial: Trial) -> str:
-    rules = at(trial.stack[_only_bucket(trial)].actual, "LifecycleConfiguration", "Rules") or []
-    days = [at(rule, "NoncurrentVersionExpiration", "NoncurrentDays") for rule in rules]
-    return "" if any(days) else "no rule of the bucket expires them"
+    for bucket in data_buckets(trial):
+        old = _overwritten(trial, bucket)
+        if "null" in old.values():
+            return f"{bucket} keeps no versions that could expire: enable versioning"
+        trial.aws.clock.advance(days=LONGEST_DAYS)
+        kept = [key for key, version in old.items() if _is_there(trial, bucket, key, version)]
+        if kept:
+            return f"the overwritten {kept[0]} is there after two years: no enabled rule of {bucket} expires it"
+        lost = [key for key in KEYS if not _is_there(trial, bucket, key)]
+        if lost:
+            return f"{lost[0]} itself is gone after two years: the rule is to end old versions, not current ones"
+    return ""
+
+
+def _is_there(trial: Trial, bucket: str, key: str, version: str | None = None) -> bool:
+    which = {"VersionId": version} if version else {}
+    return _passes(trial.aws.administrator("s3").head_object, Bucket=bucket, Key=key, **which)
 
 
 def _old_versions_last(trial: Trial) -> str:
-    rules = at(trial.stack[_only_bucket(trial)].actual, "LifecycleConfiguration", "Rules") or []
-    days = [int(at(rule, "NoncurrentVersionExpiration", "NoncurrentDays") or 7) for rule in rules]
-    return f"a rule expires them after {min(days)}" if min(days, default=7) < 7 else ""
+    return _old_version_comes_back(trial, days=6.9)
 
 
 def _cheap(trial: Trial) -> str:
@@ -115,25 +211,32 @@ def _cheap(trial: Trial) -> str:
 
 
 def _read_at_once(trial: Trial) -> str:
-    rules = at(trial.stack[_only_bucket(trial)].actual, "LifecycleConfiguration", "Rules") or []
-    moves = [move for rule in rules for move in at(rule, "Transitions") or []]
-    slow = sorted({str(move["StorageClass"]) for move in moves} & SLOW_CLASSES)
-    return f"objects move to {', '.join(slow)}, which must be restored first" if slow else ""
+    s3 = trial.aws.administrator("s3")
+    for bucket in data_buckets(trial):
+        keys = [f"{folder}{trial.aws.clock.now:%Y%m%d}.bin" for folder in ("", "2026/scans/", "archive/")]
+        for key in keys:
+            put(trial, bucket, key, bytes(OBJECT_BYTES))
+        classes = set()
+        for _ in range(4):
+            trial.aws.clock.advance(days=100)
+            there = [key for key in keys if _is_there(trial, bucket, key)]
+            if there != keys:
+                return f"after some months an object is gone from {bucket}: the archive is to keep them all"
+            told = {key: s3.head_object(Bucket=bucket, Key=key).get("StorageClass", "STANDARD") for key in keys}
+            classes = set(told.values())
+            if slow := sorted(classes & SLOW_CLASSES):
+                return f"objects move to {', '.join(slow)}, which must be restored first"
+        if len(classes) > 1:
+            return f"the rule reaches some objects only, whatever the estimate says: {told}"
+        if _has_archive_tiers(trial, bucket):
+            return "Intelligent-Tiering moves objects to an archive tier, from which they must be restored first"
+    return ""
 
 
-def _bucket(trial: Trial) -> str:
-    """The physical name of the answer's first bucket. Raises what deploying raises."""
-    return trial.stack[_only_bucket(trial)].physical_id
-
-
-def _only_bucket(trial: Trial) -> str:
-    """The logical id of the bucket that holds the data: the only one, or the one that is not written to by another."""
-    resources = [resource for resource in trial.resolved.resources.values() if resource.type == "AWS::S3::Bucket"]
-    data = [resource.logical_id for resource in resources if at(resource.properties, "LoggingConfiguration")]
-    names = data or [resource.logical_id for resource in resources]
-    if not names:
-        raise ValueError("it has no AWS::S3::Bucket")
-    return names[0]
+def _has_archive_tiers(trial: Trial, bucket: str) -> bool:
+    owner = next(one for one in made(trial, BUCKET) if one.physical_id == bucket)
+    tiers = at(owner.actual, "IntelligentTieringConfigurations") or []
+    return any(at(one, "Status") == "Enabled" for one in tiers)
 
 
 EXERCISES = (
@@ -156,13 +259,14 @@ EXERCISES = (
         kind=Kind.FIX,
         question=(
             "This bucket was opened for one file, years ago. Fix the template so that nobody can make it public any "
-            "more, by ACL or by policy, and so that its old versions expire; what was overwritten must still come back."
+            "more, by ACL or by policy, whatever his rights. What was overwritten must still come back a day later; "
+            "after two years every old version is to be gone, under any key, and the current objects still there."
         ),
         conditions=(
             Condition("a public ACL is refused", _acl_refused),
             Condition("a public policy is refused", _policy_refused),
-            Condition("an overwritten object comes back", _old_version_comes_back),
-            Condition("old versions expire some day", _old_versions_end),
+            Condition("an overwritten object comes back a day later", _old_version_comes_back),
+            Condition("old versions expire within two years, current ones never", _old_versions_end),
         ),
         hints=(
             "Two properties decide, and each has a safe value that new buckets have had by default since April 2023.",
@@ -175,15 +279,15 @@ EXERCISES = (
         name="an_archive_for_five_dollars",
         kind=Kind.BUILD,
         question=(
-            "Build a bucket, with the recipe or by hand, for 400 GB that are read twice a year, but then at once. It "
-            f"may cost at most ${BUDGET_USD:.0f} in its fourth and in its twelfth month, keeps what was overwritten "
-            "for a week or longer, and leaves no finding open."
+            "Build a bucket, with the recipe or by hand, for an archive of 400 GB in objects of 10 MB. A gigabyte a "
+            "month is read, in 2,000 requests, and then at once; a gigabyte is written over, in 2,000; no object is "
+            f"ever to be lost. The bucket may cost at most ${BUDGET_USD:.0f} in its fourth and in its twelfth month, "
+            "keeps what was overwritten for a week or longer, and leaves no finding open."
         ),
         conditions=(
             Condition(f"the estimate stays within ${BUDGET_USD:.0f} a month", _cheap),
-            Condition("reads are answered at once", _read_at_once),
-            Condition("an overwritten object comes back", _old_version_comes_back),
-            Condition("old versions stay for a week or longer", _old_versions_last),
+            Condition("every object is there, and read at once", _read_at_once),
+            Condition("an overwritten object comes back for a week or longer", _old_versions_last),
             Condition("no finding is open", nothing_open),
         ),
         hints=(

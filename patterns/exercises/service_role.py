@@ -3,16 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
-from patterns.analysis.permissions import Holder, permissions
-from patterns.iam import Policies, Request, evaluate
+from patterns.exercises._numbers import compared, forecast
+from patterns.exercises._rights import (
+    ACCOUNT,
+    SERVICES,
+    STRANGERS,
+    allowed,
+    assumed_by_nobody,
+    assumed_by_outsiders,
+    made,
+    may,
+    names_of,
+    other_services,
+    role_arns,
+    trusted_services,
+)
+from patterns.iam.reference import Level
 from patterns.question import Condition, Exercise, Kind
-from patterns.trial import Trial, first, nothing_open
+from patterns.sandbox.authorisation.asking import at, decided
+from patterns.trial import Trial, nothing_open
 
-ACCOUNT, STRANGER = "123456789012", "999988887777"
+SCHEDULER, LAMBDA = "scheduler.amazonaws.com", "lambda.amazonaws.com"
 TABLE = "AWS::DynamoDB::Table"
-ROLE = "AWS::IAM::Role"
+PUT = "dynamodb:PutItem"
+ALL = names_of("dynamodb")
+LATER = datetime(2036, 1, 1, tzinfo=UTC)
+MOMENTS: tuple[dict[str, Any], ...] = ({}, at(LATER), {"aws:SecureTransport": False})
 ITEM = {"id": {"S": "1"}}
 EVERYTHING = {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}
 NOTES = """\
@@ -34,7 +53,9 @@ Resources:
     Properties:
       PolicyDocument:
         Version: "2012-10-17"
-        Statement: {{Effect: Allow, Action: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Scan"], Resource: "*"}}
+        Statement:
+          - {{Effect: Allow, Action: "dynamodb:*", Resource: "*"}}
+          - {{Effect: Deny, Action: "dynamodb:DeleteItem", Resource: "*"}}
   Role:
     Type: AWS::IAM::Role
     Properties:
@@ -76,14 +97,15 @@ Resources:
 
 
 def _left(trial: Trial) -> str:
-    if not isinstance(trial.answer, int) or isinstance(trial.answer, bool):
-        return "give a whole number"
+    answered = forecast(trial)
     stack = trial.deployed(BOUNDED)
     table, role = stack["Notes"].physical_id, stack["Role"].attribute("Arn")
-    counted = sum(_does(trial, role, table, call) for call in CALLS)
-    if trial.answer > counted:
-        return "there are fewer: a boundary gives nothing, and what it leaves out is gone"
-    return "there are more: what both the policy and the boundary allow" if trial.answer < counted else ""
+    return compared(
+        answered,
+        sum(_does(trial, role, table, call) for call in CALLS),
+        too_many="there are fewer: a boundary gives nothing, and what it denies is gone",
+        too_few="there are more: what both the policy and the boundary allow",
+    )
 
 
 CALLS: tuple[Callable[[Any, str], Any], ...] = (
@@ -92,7 +114,6 @@ CALLS: tuple[Callable[[Any, str], Any], ...] = (
     lambda client, table: client.delete_item(TableName=table, Key=ITEM),
     lambda client, table: client.scan(TableName=table),
 )
-GET, PUT, DELETE, SCAN = CALLS
 
 
 def _does(trial: Trial, role: str, table: str, call: Callable[[Any, str], Any]) -> bool:
@@ -108,86 +129,96 @@ def _does(trial: Trial, role: str, table: str, call: Callable[[Any, str], Any]) 
     return True
 
 
-def _tries(trial: Trial, call: Callable[[Any, str], Any]) -> bool:
-    """Whether the answer's first role may make a call on its first table."""
-    table = trial.stack[first(trial, TABLE)].physical_id
-    return _does(trial, trial.stack[first(trial, ROLE)].attribute("Arn"), table, call)
+def _workers(trial: Trial, action: str, when: datetime | None = None) -> list[tuple[str, str]]:
+    """Each role of the answer that may do this to a table of it, with the table's ARN."""
+    tables = [table.attribute("Arn") for table in made(trial, TABLE)]
+    context = [at(when)] if when else [{}]
+    return [(role, table) for role in role_arns(trial) for table in tables if may(trial, role, action, table, context)]
 
 
 def _puts(trial: Trial) -> str:
-    return "" if _tries(trial, PUT) else "putting an item is refused"
+    for when in (None, LATER):
+        workers = _workers(trial, PUT, when)
+        if not workers:
+            return "putting an item is refused" + (" in ten years" if when else "")
+        if len({table for _, table in workers}) > 1:
+            return "it puts items into more than one table"
+    return ""
 
 
-def _deletes_nothing(trial: Trial) -> str:
-    return "it deletes an item" if _tries(trial, DELETE) else ""
+def _only_puts(trial: Trial) -> str:
+    return _beyond(trial, {PUT})
+
+
+def _beyond(trial: Trial, work: set[str]) -> str:
+    """What a role of the answer may do in DynamoDB beyond its work, or in any other service but its log and queue."""
+    for role in role_arns(trial):
+        for table in made(trial, TABLE):
+            arn = table.attribute("Arn")
+            places = [arn, f"{arn}/index/by-day", f"{arn}/stream/2026", "*"]
+            for sentence in allowed(trial, role, [one for one in ALL if one not in work], places, MOMENTS):
+                return f"it may {sentence}: leave it its work"
+        for sentence in allowed(trial, role, ALL, [f"arn:aws:dynamodb:us-east-1:{ACCOUNT}:table/payroll"], MOMENTS):
+            return f"it may {sentence}: name the one table"
+    return ""
+
+
+def _nothing_else(trial: Trial) -> str:
+    if seen := _only_puts(trial):
+        return seen
+    return next((seen for role in role_arns(trial) if (seen := other_services(trial, role, "dynamodb"))), "")
 
 
 def _reads(trial: Trial) -> str:
-    return "" if _tries(trial, GET) else "reading an item is refused"
+    return "" if _workers(trial, "dynamodb:GetItem") else "reading an item is refused"
 
 
-def _writes_nothing(trial: Trial) -> str:
-    if _tries(trial, PUT):
-        return "it puts an item"
-    return _deletes_nothing(trial)
-
-
-def _no_other_table(trial: Trial) -> str:
-    role = trial.stack[first(trial, ROLE)].attribute("Arn")
-    other = trial.deployed(f"Resources:\n{NOTES}")["Notes"].physical_id
-    return "it puts an item into another stack's table" if _does(trial, role, other, PUT) else ""
-
-
-def _acts_for(trial: Trial, service: str, account: str) -> bool:
-    """What the trust policy of the answer's first role says to a service that works for an account."""
-    role = trial.stack[first(trial, ROLE)]
-    source = {"aws:SourceAccount": account, "aws:SourceArn": f"arn:aws:scheduler:us-east-1:{account}:schedule-group/a"}
-    request = Request(service, "sts:AssumeRole", role.attribute("Arn"), ACCOUNT, source)
-    return evaluate(request, Policies(resource=role.actual["AssumeRolePolicyDocument"])).allowed
+def _only_reads(trial: Trial) -> str:
+    return _beyond(trial, set(names_of("dynamodb", Level.READ, Level.LIST)))
 
 
 def _for_us(trial: Trial) -> str:
-    ours = _acts_for(trial, "scheduler.amazonaws.com", ACCOUNT)
+    ours = [role for role in role_arns(trial) if trusted_services(trial, role, [SCHEDULER])]
     return "" if ours else "the scheduler cannot assume it for a schedule of this account"
 
 
 def _not_for_others(trial: Trial) -> str:
-    theirs = _acts_for(trial, "scheduler.amazonaws.com", STRANGER)
-    return f"the scheduler can assume it for a schedule of account {STRANGER}" if theirs else ""
+    for role in role_arns(trial):
+        for account in STRANGERS:
+            if trusted_services(trial, role, [SCHEDULER], account):
+                return f"the scheduler can assume it for a schedule of account {account}"
+    return _nobody_but(trial, SCHEDULER)
+
+
+def _nobody_but(trial: Trial, service: str) -> str:
+    """That somebody else than one service may assume a role of the answer."""
+    for role in role_arns(trial):
+        if others := trusted_services(trial, role, [name for name in SERVICES if name != service]):
+            return f"{others[0]} can assume it as well"
+        if seen := assumed_by_outsiders(trial, role):
+            return seen
+        if not assumed_by_nobody(trial, role):
+            return "people can assume it as well: its trust policy is to name the service alone"
+    return ""
 
 
 def _for_lambda(trial: Trial) -> str:
-    return "" if _acts_for(trial, "lambda.amazonaws.com", ACCOUNT) else "Lambda cannot assume it"
-
-
-def _holder(trial: Trial) -> Holder:
-    found = permissions(trial.resolved).holder(first(trial, ROLE))
-    if found is None:
-        raise ValueError("it has no role")
-    return found
+    if not any(trusted_services(trial, role, [LAMBDA]) for role in role_arns(trial)):
+        return "Lambda cannot assume it"
+    return _nobody_but(trial, LAMBDA)
 
 
 def _bounded(trial: Trial) -> str:
     """Whether the boundary alone would keep the table from a role that may do everything."""
-    boundary = _holder(trial).boundary
-    if boundary is None:
-        return "the role has no boundary in the template"
-    role, table = trial.stack[first(trial, ROLE)], trial.stack[first(trial, TABLE)]
-    request = Request(role.attribute("Arn"), "dynamodb:DeleteTable", table.attribute("Arn"))
-    limit = trial.stack[_boundary_name(trial)].actual["PolicyDocument"]
-    freed = evaluate(request, Policies(identity={"everything": EVERYTHING}, boundary=limit)).allowed
-    return "somebody who widens its policy could delete the table" if freed else ""
-
-
-def _boundary_name(trial: Trial) -> str:
-    """The logical id of the managed policy that bounds the answer's first role."""
-    named = trial.stack[first(trial, ROLE)].actual["PermissionsBoundary"]
-    policies = [
-        resource.logical_id
-        for resource in trial.resolved.resources.values()
-        if resource.type == "AWS::IAM::ManagedPolicy"
-    ]
-    return next(name for name in policies if trial.stack[name].physical_id == named)
+    for role in role_arns(trial):
+        for table in made(trial, TABLE):
+            widened = {"everything": EVERYTHING}
+            if decided(trial.aws, role, "dynamodb:DeleteTable", table.attribute("Arn"), identity=widened).allowed:
+                return (
+                    "somebody who widens its policy could delete the table: give the role a permissions boundary, "
+                    "which leaves that out"
+                )
+    return ""
 
 
 EXERCISES = (
@@ -195,9 +226,9 @@ EXERCISES = (
         name="what_a_boundary_leaves",
         kind=Kind.PREDICT,
         question=(
-            "A role's policy allows getting, putting and deleting the items of a table. Its boundary allows getting, "
-            "putting and scanning the items of every table. The role gets, puts, deletes and scans: how many of the "
-            "four calls are allowed?"
+            "A role's policy allows getting, putting and deleting the items of a table. Its boundary allows everything "
+            "in DynamoDB, and denies deleting items. The role gets, puts, deletes and scans: how many of the four "
+            "calls are allowed?"
         ),
         conditions=(Condition("as many calls are allowed as you said", _left),),
         hints=(
@@ -209,16 +240,15 @@ EXERCISES = (
         name="a_role_for_anyone_s_schedule",
         kind=Kind.FIX,
         question=(
-            "This role is for one schedule of this account, which puts one item into one table every hour. Fix the "
-            "template so that the scheduler can assume the role for this account and no other, and so that the role "
-            "can do no more than its work."
+            "This role is for one schedule of this account, in the group default, which puts one item into one table "
+            "every hour, for years. Fix the template so that the scheduler can assume the role for this account and "
+            "no other, and nobody else can, and so that the role can do no more than its work."
         ),
         conditions=(
             Condition("the scheduler can assume it for this account", _for_us),
-            Condition("and for no other", _not_for_others),
+            Condition("and for no other, and nobody else can", _not_for_others),
             Condition("it puts an item", _puts),
-            Condition("it deletes none", _deletes_nothing),
-            Condition("and reaches no other table", _no_other_table),
+            Condition("and does nothing else, in no other table either", _nothing_else),
         ),
         hints=(
             "The scheduler says for whom it works, in `aws:SourceAccount`.",
@@ -230,15 +260,15 @@ EXERCISES = (
         name="a_function_that_only_reads",
         kind=Kind.BUILD,
         question=(
-            "Build, with the recipe or by hand, a role for a Lambda function that reads the items of a table and "
-            "writes none. Anyone who widens its policy later must still not be able to delete the table. No finding is "
-            "open."
+            "Build, with the recipe or by hand, a role for a Lambda function, and for nobody else, that reads the "
+            "items of one table, writes none, and reaches no other table. Whatever policies somebody gives the role "
+            "later, it must still not be able to delete the table. No finding is open."
         ),
         conditions=(
-            Condition("Lambda can assume it", _for_lambda),
+            Condition("Lambda can assume it, and nobody else", _for_lambda),
             Condition("it reads an item", _reads),
-            Condition("it writes and deletes none", _writes_nothing),
-            Condition("its boundary protects the table from any policy", _bounded),
+            Condition("it writes and deletes none, and reaches no other table", _only_reads),
+            Condition("it cannot delete the table, whatever policies it gets", _bounded),
             Condition("no finding is open", nothing_open),
         ),
         hints=(

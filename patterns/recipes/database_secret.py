@@ -35,7 +35,7 @@ class DatabaseSecret(Pattern):
 
     title: ClassVar[str] = "Who knows the database password, and for how long?"
     pillar: ClassVar[str] = "Security"
-    minutes: ClassVar[int] = 30
+    minutes: ClassVar[int] = 40
     path: ClassVar[str] = "Keep data safe"
     after: ClassVar[tuple[str, ...]] = ("encryption_key",)
 

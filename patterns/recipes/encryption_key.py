@@ -42,7 +42,7 @@ class EncryptionKey(Pattern):
 
     title: ClassVar[str] = "Who holds the key, and what stops when it is gone?"
     pillar: ClassVar[str] = "Security"
-    minutes: ClassVar[int] = 30
+    minutes: ClassVar[int] = 45
     path: ClassVar[str] = "Keep data safe"
     after: ClassVar[tuple[str, ...]] = ("secure_bucket",)
 

@@ -49,7 +49,7 @@ class LeastPrivilegePolicy(Pattern):
 
     title: ClassVar[str] = "Does the policy allow what you think, and nothing else?"
     pillar: ClassVar[str] = "Security"
-    minutes: ClassVar[int] = 35
+    minutes: ClassVar[int] = 45
     path: ClassVar[str] = "Decide who may"
     after: ClassVar[tuple[str, ...]] = ("secure_bucket",)
 

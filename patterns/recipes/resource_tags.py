@@ -62,7 +62,7 @@ class ResourceTags(Pattern):
 
     title: ClassVar[str] = "Whose is it, who pays, and may it be switched off at night?"
     pillar: ClassVar[str] = "Cost optimization"
-    minutes: ClassVar[int] = 40
+    minutes: ClassVar[int] = 55
     path: ClassVar[str] = "Run the account"
     after: ClassVar[tuple[str, ...]] = ("secure_bucket",)
 

@@ -41,7 +41,7 @@ class SecureBucket(Pattern):
 
     title: ClassVar[str] = "What does it take to keep an object safe in S3?"
     pillar: ClassVar[str] = "Security"
-    minutes: ClassVar[int] = 30
+    minutes: ClassVar[int] = 45
     path: ClassVar[str] = "Keep data safe"
 
     encryption: Annotated[

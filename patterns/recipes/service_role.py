@@ -45,7 +45,7 @@ class ServiceRole(Pattern):
 
     title: ClassVar[str] = "Who may become this role, and what can it do at most?"
     pillar: ClassVar[str] = "Security"
-    minutes: ClassVar[int] = 30
+    minutes: ClassVar[int] = 40
     path: ClassVar[str] = "Decide who may"
     after: ClassVar[tuple[str, ...]] = ("least_privilege_policy",)
 

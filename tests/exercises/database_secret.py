@@ -16,6 +16,59 @@ RIGHT = {
     "a_password_everybody_knows": NAMED,
     "a_login_with_a_brake": DatabaseSecret(rotation_days=7, own_key=True),
 }
+STATEMENT = """\
+            Principal: "*"
+            Action: secretsmanager:GetSecretValue
+            Resource: "*"
+"""
+BY_CONDITION = GENERATED.replace(
+    STATEMENT,
+    STATEMENT + "            Condition: {ArnEquals: {'aws:PrincipalArn': 'arn:aws:iam::123456789012:role/orders'}}\n",
+)
+A_TOKEN_FIRST = """\
+  Token:
+    Type: AWS::SecretsManager::Secret
+    Properties: {GenerateSecretString: {PasswordLength: 40}}
+  OfToken:
+    Type: AWS::SecretsManager::ResourcePolicy
+    Properties:
+      SecretId: !Ref Token
+      ResourcePolicy:
+        Version: "2012-10-17"
+        Statement:
+          Effect: Allow
+          Principal: {AWS: 'arn:aws:iam::123456789012:role/orders'}
+          Action: secretsmanager:GetSecretValue
+          Resource: "*"
+"""
+AS_PARAMETER = (
+    "Parameters: {Password: {Type: String, NoEcho: true, Default: correct-horse-battery-staple}}\n"
+    + NAMED[: NAMED.index("      GenerateSecretString")]
+    + """      SecretString: !Sub '{"username": "app", "password": "${Password}"}'\n"""
+    + NAMED[NAMED.index("  Readers:") :]
+)
+BRAKED = DatabaseSecret(rotation_days=7, own_key=True)
+
+
+def braked(key=None, code=None):
+    """The recipe as a template, with the key by another name, or with another rotation function."""
+    template = BRAKED.to_dict()
+    if key:
+        template["Resources"]["Secret"]["Properties"]["KmsKeyId"] = key
+    if code:
+        template["Resources"]["Rotation"]["Properties"]["Code"] = {"ZipFile": code}
+    return template
+
+
+UNUSUAL = {
+    "versions_with_a_label": ["2"],
+    "a_password_everybody_knows": [BY_CONDITION, NAMED.replace("Resources:\n", "Resources:\n" + A_TOKEN_FIRST)],
+    "a_login_with_a_brake": [
+        BRAKED.to_yaml(),
+        braked(key={"Fn::GetAtt": ["Key", "Arn"]}),
+        BRAKED.with_(rotation_days=1),
+    ],
+}
 WRONG = {
     "versions_with_a_label": [
         (3, "the labels that are left are AWSCURRENT, AWSPREVIOUS, each on a version of its own"),
@@ -23,18 +76,23 @@ WRONG = {
         ("two", "give a whole number"),
     ],
     "a_password_everybody_knows": [
-        (GENERATED, "SEC-006"),
-        (KNOWN.replace("hunter2", "correct horse battery staple"), "SEC-001"),
+        (GENERATED, "everybody may"),
+        (KNOWN.replace("hunter2", "correct horse battery staple"), "is written in the template"),
         (
             NAMED.replace("GenerateStringKey: password", "GenerateStringKey: password, PasswordLength: 12"),
             "12 characters",
         ),
         (NAMED.replace('"username": "app"', '"username": "root"'), "does not name the user app"),
+        (AS_PARAMETER, "is written in the template"),
+        (NAMED.replace("Effect: Allow", "Effect: Deny"), "lets no role read it"),
+        (NAMED[: NAMED.index("  Readers:")], "has no policy: write one"),
+        (NAMED.replace("role/orders", "root").replace("123456789012", "999988887777"), "999988887777"),
     ],
     "a_login_with_a_brake": [
-        (DatabaseSecret(own_key=True), "the next rotation may be 30 days away"),
+        (DatabaseSecret(own_key=True), "the next rotation may be 22 days away"),
         (DatabaseSecret(rotation_days=7), "it has no AWS::KMS::Key"),
         (DatabaseSecret(rotation_days=7, own_key=True, retain=False), "SEC-007"),
-        (DatabaseSecret(rotation=False, own_key=True), "reports that rotation is off"),
+        (DatabaseSecret(rotation=False, own_key=True), "reports that rotation of"),
+        (braked(code="def handler(event, context):\n    return None\n"), "the rotation function did not renew it"),
     ],
-}
+}  # fmt: skip

@@ -17,10 +17,68 @@ MANAGED = USED.replace(
           - Sid: ApplicationUses""",
 )
 
+DEFAULT = """\
+          - Sid: AccountManages
+            Effect: Allow
+            Principal: {AWS: !Sub "arn:aws:iam::${AWS::AccountId}:root"}
+            Action: kms:*
+            Resource: "*"
+"""
+NO_ADMINISTRATION = """\
+          - Sid: NeverTheApplication
+            Effect: Deny
+            Principal: {AWS: "arn:aws:iam::123456789012:role/orders"}
+            NotAction: [kms:Decrypt, kms:GenerateDataKey]
+            Resource: "*"
+"""
+BY_ALIAS = """\
+  Alias: {Type: AWS::KMS::Alias, Properties: {AliasName: alias/orders, TargetKeyId: !Ref Key}}
+"""
+USES = "          - Sid: ApplicationUses"
+TWO = EncryptionKey(rotation_days=180)
+
+
+def owned(without=(), by_alias=False):
+    """The recipe as a template, without a property of some queues, or with the key by its alias."""
+    template = TWO.to_dict()
+    for name in ("Queue", "DeadLetters"):
+        properties = template["Resources"][name]["Properties"]
+        if name in without:
+            del properties["KmsMasterKeyId"]
+        elif by_alias:
+            properties["KmsMasterKeyId"] = {"Ref": "KeyAlias"}
+    return template
+
+
+def with_another_key_first():
+    """The recipe with a key before it that nothing uses."""
+    template = owned()
+    other = {**template["Resources"]["Key"], "Properties": dict(template["Resources"]["Key"]["Properties"])}
+    return {**template, "Resources": {"Another": other, **template["Resources"]}}
+
+
+def where_nobody_reads():
+    """The recipe with a bucket that refuses every read, whatever becomes of the key."""
+    template = owned()
+    statements = template["Resources"]["StoreBucketPolicy"]["Properties"]["PolicyDocument"]["Statement"]
+    where = {"Fn::Sub": "${StoreBucket.Arn}/*"}
+    statements.append({"Effect": "Deny", "Principal": "*", "Action": "s3:GetObject", "Resource": where})
+    return template
+
+
 RIGHT = {
     "after_a_cancelled_deletion": "Disabled",
     "open_the_locked_key": MANAGED,
-    "one_brake_for_two_services": EncryptionKey(rotation_days=180),
+    "one_brake_for_two_services": TWO,
+}
+UNUSUAL = {
+    "after_a_cancelled_deletion": ["disabled"],
+    "open_the_locked_key": [
+        # The account may do everything, the application is denied what is not its work, and is named nowhere else.
+        USED.replace(USES, DEFAULT + NO_ADMINISTRATION + USES),
+        MANAGED.replace("!GetAtt Key.Arn", "!Ref Alias") + BY_ALIAS,
+    ],
+    "one_brake_for_two_services": [owned(by_alias=True), with_another_key_first(), TWO.to_yaml()],
 }
 WRONG = {
     "after_a_cancelled_deletion": [
@@ -29,14 +87,26 @@ WRONG = {
         (3, "give one of the texts Enabled, Disabled, PendingDeletion"),
     ],
     "open_the_locked_key": [
-        (USED, "somebody may change the key's policy: KMS-005"),
-        (USED.replace("[kms:Decrypt, kms:GenerateDataKey]", "kms:*"), "the key's users do not administer it: KMS-006"),
-        (MANAGED.replace("EnableKeyRotation: true", "EnableKeyRotation: false"), "reports that rotation is off"),
-        (MANAGED.replace(", KMSMasterKeyID: !GetAtt Key.Arn", ""), "a new object is encrypted with another key"),
+        (USED, "The new key policy will not allow you to update the key policy in the future"),
+        (USED.replace("[kms:Decrypt, kms:GenerateDataKey]", "kms:*"), "the application may kms:"),
+        (MANAGED.replace("kms:GenerateDataKey]", "kms:GenerateDataKey, kms:PutKeyPolicy]"), "may kms:PutKeyPolicy on"),
+        (MANAGED.replace("kms:GenerateDataKey]", "kms:GenerateDataKey, kms:CreateGrant]"), "may kms:CreateGrant on"),
+        (MANAGED.replace("EnableKeyRotation: true", "EnableKeyRotation: false"), "is off: turn EnableKeyRotation on"),
+        (MANAGED.replace(", KMSMasterKeyID: !GetAtt Key.Arn", ""), "is encrypted with another key"),
+        (MANAGED.replace("[kms:Decrypt, kms:GenerateDataKey]", "kms:Decrypt"), "no longer kms:GenerateDataKey"),
+        (MANAGED.replace('{AWS: !Sub "arn:aws:iam::${AWS::AccountId}:root"}', '"*"'), "the application may kms:"),
+        (
+            MANAGED.replace("{AWS: !Sub", '{AWS: ["999988887777", !Sub').replace(':root"}', ':root"]}'),
+            "777:role/anybody may",
+        ),
+        ("Resources: {Topic: {Type: 'AWS::SNS::Topic'}}", "it has no AWS::KMS::Key: add one"),
     ],
     "one_brake_for_two_services": [
         (EncryptionKey(), "it rotates every 365 days"),
         (EncryptionKey(rotation_days=90, deletion_window=7), "KMS-004"),
         (SecureBucket(encryption="aws:kms"), "it has no AWS::SQS::Queue"),
+        (owned(without=["Queue"]), "Queue still takes messages"),
+        (owned(without=["DeadLetters"]), "DeadLetters still takes messages"),
+        (where_nobody_reads(), "nobody can read what is in"),
     ],
 }

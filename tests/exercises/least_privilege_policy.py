@@ -23,6 +23,46 @@ RIGHT = {
     "a_grant_that_gives_nothing": READS + LISTS,
     "a_drop_that_ends": DROP,
 }
+DENYING = """\
+              - Sid: ReadAll
+                Effect: Allow
+                Action: [s3:GetObject, s3:ListBucket]
+                Resource: [!GetAtt Store.Arn, !Sub "${Store.Arn}/*"]
+              - Sid: NotTheRest
+                Effect: Deny
+                Action: s3:GetObject
+                NotResource: !Sub "${Store.Arn}/reports/*"
+              - Sid: NotElsewhere
+                Effect: Deny
+                Action: s3:ListBucket
+                Resource: "*"
+                Condition: {StringNotLike: {"s3:prefix": "reports/*"}}
+"""
+BY_DENIAL = NOTHING[: NOTHING.index("              - Sid: ReadReports")] + DENYING
+
+
+def drop(**conditions):
+    """The delivery by hand, under these conditions."""
+    where = "arn:aws:s3:::partner-drop/incoming/*"
+    allow = {"Effect": "Allow", "Action": "s3:PutObject", "Resource": where, "Condition": conditions}
+    template = DROP.to_dict()
+    policy = template["Resources"]["Policy"]["Properties"]["PolicyDocument"]
+    policy["Statement"] = [{**allow, "Sid": "Deliver"}]
+    return template
+
+
+HTTPS = {"aws:SecureTransport": "true"}
+UNTIL = "2028-01-01T00:00:00Z"
+
+UNUSUAL = {
+    "one_condition_for_two_actions": ["1"],
+    "a_grant_that_gives_nothing": [BY_DENIAL],
+    "a_drop_that_ends": [
+        DROP.to_yaml(),
+        drop(Bool=HTTPS, NumericLessThan={"aws:EpochTime": "1830297600"}),
+        drop(Bool=HTTPS, DateLessThanEquals={"aws:CurrentTime": "2027-12-31T23:59:59Z"}),
+    ],
+}
 WRONG = {
     "one_condition_for_two_actions": [
         (2, "there are fewer: a header that the request does not carry equals nothing"),
@@ -31,15 +71,25 @@ WRONG = {
     ],
     "a_grant_that_gives_nothing": [
         (READS, "it lists reports/: it is refused s3:ListBucket"),
-        (READS + LISTS.split("                Condition")[0], "it lists salaries/"),
-        (READS.replace("/reports/*", "/*") + LISTS, "it reads salaries/a.csv"),
-        (READS.replace("s3:GetObject", "s3:*") + LISTS, "it deletes reports/b.csv"),
+        (READS + LISTS.split("                Condition")[0], "it may s3:ListBucket on"),
+        (READS.replace("/reports/*", "/*") + LISTS, "it may s3:GetObject on"),
+        (READS.replace("s3:GetObject", "s3:*") + LISTS, "it may s3:"),
+        (READS.replace("s3:GetObject", "[s3:GetObject, s3:PutObjectTagging]") + LISTS, "it may s3:PutObjectTagging on"),
+        (READS + LISTS.replace('"reports/*"', '"reports*"'), "with the prefix 'reports'"),
+        (READS + LISTS.replace("reports/*", "*"), "s3:ListBucket on arn:aws:s3:::exercise-1-store"),
+        (READS.replace("s3:GetObject", "[s3:GetObject, sqs:SendMessage]") + LISTS, "also allow sqs:SendMessage"),
+        ((READS + LISTS).replace("{Effect: Allow, Principal: {AWS", "{Effect: Deny, Principal: {AWS"), "nobody may"),
+        ((READS + LISTS).replace("{AWS: !Ref AWS::AccountId}", '"*"'), "anybody may assume the role"),
     ],
     "a_drop_that_ends": [
         (DROP.with_(expires=False), "it still puts when 2028 begins"),
         (DROP.with_(last_day="2028-01-01"), "it still puts when 2028 begins"),
-        (DROP.with_(read=True), "it may s3:GetObject too"),
+        (DROP.with_(read=True), "it may s3:GetObject"),
         (DROP.with_(tls=False), "it also puts over plain HTTP"),
         (LeastPrivilegePolicy(), "a put into incoming/ is refused in 2027"),
+        (drop(DateLessThan={"aws:CurrentTime": UNTIL}), "it also puts over plain HTTP"),
+        (drop(Bool=HTTPS, DateLessThan={"aws:CurrentTime": "2027-12-31T00:00:00Z"}), "at 2027-12-31T23:59:59Z"),
+        (drop(Bool=HTTPS, DateGreaterThan={"aws:CurrentTime": "2026-06-01T00:00:00Z"}), "at 2026-02-03T04:00:00Z"),
+        (DROP.with_(prefix="in/"), "a put into incoming/ is refused in 2027"),
     ],
-}
+}  # fmt: skip

@@ -10,10 +10,56 @@ OURS = ANYONE.replace(TRUST, TRUST + ASKED)
 NARROW = OURS.replace("dynamodb:*", "dynamodb:PutItem")
 MENDED = NARROW.replace('Resource: "*"', "Resource: !GetAtt Notes.Arn")
 
+FOR_A_GROUP = MENDED.replace(
+    "StringEquals: {'aws:SourceAccount': !Ref AWS::AccountId}",
+    "ArnLike: {'aws:SourceArn': 'arn:aws:scheduler:*:123456789012:schedule-group/*'}",
+)
+DENYING = (
+    OURS.replace('Resource: "*"', "Resource: !GetAtt Notes.Arn")
+    + """\
+              - Effect: Deny
+                NotAction: dynamodb:PutItem
+                Resource: "*"
+"""
+)
+READS = ServiceRole(table_access="read")
+
+
+def reading(boundary=None, **table):
+    """The recipe, with another boundary, and more properties of its table."""
+    template = READS.to_dict()
+    if boundary:
+        template["Resources"]["Boundary"]["Properties"]["PolicyDocument"]["Statement"] = boundary
+    template["Resources"]["Table"]["Properties"].update(table)
+    return template
+
+
+def loose(action, resource):
+    """The recipe with one more statement in its policy, under a boundary that only keeps the table."""
+    template = reading([READ_ANYWHERE, LETTERS, NO_DELETING])
+    statements = template["Resources"]["Role"]["Properties"]["Policies"][0]["PolicyDocument"]["Statement"]
+    statements.append({"Effect": "Allow", "Action": action, "Resource": resource})
+    return template
+
+
+ANYTHING = {"Effect": "Allow", "Action": "*", "Resource": "*"}
+READ_ANYWHERE = {"Effect": "Allow", "Action": ["dynamodb:Get*", "dynamodb:Query", "dynamodb:Scan"], "Resource": "*"}
+LETTERS = {"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": {"Fn::GetAtt": ["DeadLetters", "Arn"]}}
+NO_DELETING = {"Effect": "Deny", "Action": "dynamodb:DeleteTable", "Resource": "*"}
+
 RIGHT = {
     "what_a_boundary_leaves": 2,
     "a_role_for_anyone_s_schedule": MENDED,
-    "a_function_that_only_reads": ServiceRole(table_access="read"),
+    "a_function_that_only_reads": READS,
+}
+UNUSUAL = {
+    "what_a_boundary_leaves": ["2"],
+    "a_role_for_anyone_s_schedule": [FOR_A_GROUP, DENYING],
+    "a_function_that_only_reads": [
+        reading(DeletionProtectionEnabled=True),
+        reading([READ_ANYWHERE, LETTERS, NO_DELETING]),
+        READS.to_yaml(),
+    ],
 }
 WRONG = {
     "what_a_boundary_leaves": [
@@ -24,13 +70,21 @@ WRONG = {
     "a_role_for_anyone_s_schedule": [
         (MENDED.replace("!Ref AWS::AccountId", '"999988887777"'), "cannot assume it for a schedule of this account"),
         (ANYONE.replace("dynamodb:*", "dynamodb:PutItem"), "can assume it for a schedule of account 9999"),
-        (OURS, "it deletes an item"),
-        (NARROW, "it puts an item into another stack's table"),
+        (MENDED.replace("StringEquals: {'aws:SourceAccount': !Ref AWS::AccountId}",
+                        "StringNotEquals: {'aws:SourceAccount': '999988887777'}"), "of account 1111"),
+        (MENDED.replace("scheduler.amazonaws.com", "[scheduler.amazonaws.com, events.amazonaws.com]"),
+         "events.amazonaws.com can assume it as well"),
+        (OURS, "it may dynamodb:"),
+        (NARROW, "it may dynamodb:PutItem on arn:aws:dynamodb:us-east-1:123456789012:table/payroll"),
         (MENDED.replace("dynamodb:PutItem", "dynamodb:GetItem"), "putting an item is refused"),
+        (MENDED.replace("dynamodb:PutItem", "[dynamodb:PutItem, dynamodb:UpdateItem]"), "may dynamodb:UpdateItem"),
+        (MENDED.replace("dynamodb:PutItem", "[dynamodb:PutItem, sqs:SendMessage]"), "also allow sqs:SendMessage"),
     ],
     "a_function_that_only_reads": [
-        (ServiceRole(), "it puts an item"),
-        (ServiceRole(table_access="read", boundary=False), "the role has no boundary"),
+        (ServiceRole(), "it may dynamodb:PutItem on"),
+        (ServiceRole(table_access="read", boundary=False), "give the role a permissions boundary"),
         (ServiceRole(table_access="read", service="ecs-tasks.amazonaws.com"), "Lambda cannot assume it"),
+        (reading([ANYTHING], DeletionProtectionEnabled=True), "give the role a permissions boundary"),
+        (loose("dynamodb:GetItem", "*"), "table/payroll: name the one table"),
     ],
-}
+}  # fmt: skip

@@ -27,6 +27,11 @@ def answers(name: str) -> Any:
     return module
 
 
+READY = (
+    "secure_bucket", "encryption_key", "resource_tags", "least_privilege_policy", "service_role", "database_secret",
+)  # fmt: skip
+"""Recipes whose answers have the whole shape: an unusual right one, and three wrong ones or more, for each exercise."""
+
 RIGHT = {name: right for recipe in catalogue.exercises() for name, right in answers(recipe).RIGHT.items()}
 
 
@@ -43,6 +48,15 @@ def wrong_answers(recipe: str) -> list[Any]:
         pytest.param(*case, id=case_id, marks=() if case_id == always else pytest.mark.long)
         for case, case_id in zip(cases, ids, strict=True)
     ]
+
+
+def every_answer(recipe: str) -> list[tuple[str, Any, bool]]:
+    """The answers to the exercises of a recipe, with whether each is right."""
+    module = answers(recipe)
+    right = [(name, answer, True) for name, answer in module.RIGHT.items()]
+    unusual = [(name, answer, True) for name in module.UNUSUAL for answer in module.UNUSUAL[name]]
+    wrong = [(name, answer, False) for name in module.WRONG for answer, _ in module.WRONG[name]]
+    return [*right, *unusual, *wrong]
 
 
 WRONG = [case for recipe in catalogue.exercises() for case in wrong_answers(recipe)]
@@ -144,6 +158,34 @@ def test_what_a_recipe_leaves_open_is_filled_and_may_be_given() -> None:
 @every_exercise
 def test_there_are_two_wrong_answers_or_more(exercise: Exercise) -> None:
     assert len([case for case in WRONG if case.values[0] == exercise.name]) >= 2
+
+
+@pytest.mark.parametrize("recipe", READY)
+def test_there_are_an_unusual_right_answer_and_three_wrong_ones_for_each(recipe: str) -> None:
+    module, names = answers(recipe), {exercise.name for exercise in catalogue.exercises()[recipe]}
+
+    assert {name for name, unusual in module.UNUSUAL.items() if unusual} == names
+    assert {name for name, wrong in module.WRONG.items() if len(wrong) >= 3} == names
+    assert set(module.RIGHT) == names
+
+
+@pytest.mark.parametrize(
+    "recipe", [pytest.param(name, marks=() if name == "service_role" else pytest.mark.long) for name in READY]
+)
+def test_answers_are_judged_alike_in_one_account_in_any_order_and_twice(recipe: str) -> None:
+    """An unusual right answer is right, and nothing that one answer did changes the judgement on another."""
+    turns = every_answer(recipe)
+    if recipe == "service_role":  # in `make test`: what is quick
+        turns = [turn for turn in turns if turn[2]]
+    with Sandbox() as aws:
+        before = account(aws)
+        for seed in (1, 2):
+            shuffled = Random(seed).sample(turns, len(turns))
+            told = [(name, answer, catalogue.exercise(name).check(answer)) for name, answer, _ in shuffled]
+            solved = [result.solved for _, _, result in told]
+
+            assert solved == [right for _, _, right in shuffled], told
+            assert account(aws) == before
 
 
 ODD = [object(), "", {"Resources": 7}, -1, lambda: None, [1, 2], dict, b"", float("nan")]

@@ -11,6 +11,7 @@ from patterns.sandbox.gateway import Call, Caller, Stage
 from patterns.sandbox.services.aws_lambda.patches import invocation
 from patterns.sandbox.services.aws_lambda.runtime import zygote
 from patterns.sandbox.services.aws_lambda.runtime.not_called import Throttled
+from patterns.sandbox.services.aws_lambda.runtime.own_code import is_the_cookbooks
 from patterns.sandbox.services.aws_lambda.runtime.service import Functions
 
 BRINGS_CODE = ("CreateFunction", "UpdateFunctionCode")
@@ -37,7 +38,8 @@ def install(account: Account) -> None:
         zygote.shared.prepare()  # while the stack and the reader do something else
         function = invocation.find(account.account_id, call.region, call.params["FunctionName"])
         if call.caller is Caller.ADMINISTRATOR and function is not None:
-            functions.deployed(function.code, foreign=account.deploys_foreign_code)
+            foreign = account.deploys_foreign_code and not is_the_cookbooks(function.code)
+            functions.deployed(function.code, foreign=foreign)
 
     def deleted(call: Call) -> None:
         functions.deleted(lambda arn: invocation.find(account.account_id, arn.split(":")[3], arn) is not None)
