@@ -55,6 +55,8 @@ class Schema:
     primary_identifier: tuple[str, ...]
     attributes: dict[str, str]
     tags: str | None
+    is_open: bool = False
+    """Whether it takes properties, and gives attributes, of any name: a custom resource does."""
     rules: tuple[ConditionalRule, ...] = ()
 
     @property
@@ -108,9 +110,29 @@ def _leaves(node: dict[str, Any], prefix: str, depth: int) -> list[str]:
     return [path for name in members for path in _leaves(members[name], f"{prefix}.{name}".lstrip("."), depth - 1)]
 
 
+CUSTOM = "AWS::CloudFormation::CustomResource"
+_CUSTOM_NODE: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "ServiceToken": {"type": "string"},
+        "ServiceTimeout": {"type": "integer", "minimum": 1, "maximum": 3600},
+    },
+    "required": ["ServiceToken"],
+}
+"""https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref.html"""
+
+
+def is_custom(type_name: str) -> bool:
+    """Whether resources of a type are made by somebody's own function or topic."""
+    return type_name.startswith("Custom::") or type_name == CUSTOM
+
+
 @cache
 def schema(type_name: str) -> Schema:
     """Return the schema of a type such as "AWS::S3::Bucket"; raises UnknownTypeError for one without."""
+    if is_custom(type_name):
+        nothing = frozenset[str]()
+        return Schema(type_name, _CUSTOM_NODE, nothing, nothing, nothing, nothing, (), {}, None, is_open=True)
     file = FOLDER / file_name(type_name)
     data = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else from_cfn_lint(type_name)
     return Schema(

@@ -125,7 +125,7 @@ def check_properties(document: Document, logical_id: str, type_name: str, proper
 
 def _check_attribute(document: Document, type_name: str, reference: Reference) -> None:
     known = schema(type_name).attributes
-    if reference.attribute not in known:
+    if not schema(type_name).is_open and reference.attribute not in known:
         raise TemplateError(
             f"Template error: resource {reference.target} does not support attribute type {reference.attribute} in "
             f"Fn::GetAtt; {type_name} has {', '.join(sorted(known)) or 'none'}",

@@ -37,6 +37,22 @@ BEHAVIOURS = (
         allowed, str(aws.clock.now - began)
         """,
     ),
+    Behaviour(
+        "Custom resources (`Custom::` types and `AWS::CloudFormation::CustomResource`) are made by the function or "
+        "topic of their `ServiceToken`: requests, answers (`cfnresponse`, or any HTTP library of Python, to the "
+        "`ResponseURL`), replacement by another `PhysicalResourceId`, time-out on the account's clock, `NoEcho` and "
+        "roll-back are as documented. A function from outside the cookbook runs only with "
+        "`Sandbox(run_foreign_code=True)`. They read back as they were last asked for: what exists of them only their "
+        "maker knows.",
+        SIMPLIFIED,
+        "/AWSCloudFormation/latest/UserGuide/crpg-ref.html",
+        """
+        silent = {"ServiceToken": {"Ref": "Topic"}, "ServiceTimeout": 90}
+        resources = {"Topic": {"Type": "AWS::SNS::Topic"}, "Thing": {"Type": "Custom::Thing", "Properties": silent}}
+        began = aws.clock.now
+        attempt(aws.deploy, {"Resources": resources}).allowed, aws.clock.now > began
+        """,
+    ),
 )
 
 LIMITS = (
