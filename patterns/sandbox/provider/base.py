@@ -106,6 +106,8 @@ class Provider:
     """Properties that read back otherwise in an updated resource than in a new one, as in AWS."""
     tagging: ClassVar[Tagging]
     """How the service tags, for a type whose `Tags` have the code `set_tags`."""
+    names_itself: ClassVar[bool] = False
+    """Whether who makes the resource chooses its physical id, so that two may have the same."""
     examples: ClassVar[tuple[dict[str, Any], ...]]
     """Valid property sets; together they use every property of the table (a test holds this)."""
 
@@ -163,6 +165,14 @@ class Provider:
     def update(self, target: Target, old: Mapping[str, Any]) -> None:
         """Change the resource in place from `old` to `target.properties`: only what differs is touched."""
         self._apply(target, old, self.properties)
+
+    def current_id(self, target: Target) -> str:
+        """The physical id after an update: another one where the change made a new resource."""
+        return target.physical_id
+
+    def secrets(self, target: Target) -> frozenset[str]:
+        """Texts among what the resource gives that must not be shown."""
+        return frozenset()
 
     def delete(self, target: Target) -> None:
         """Remove the resource; one that is already gone is no error."""
@@ -276,3 +286,7 @@ class HandlerError(Exception):
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
         self.code = code
+
+
+class AsSaid(HandlerError):
+    """What CloudFormation says of a resource in words of its own, told as it is."""
