@@ -8,6 +8,7 @@ Not here: the order of resources, rollback, events (`engine`), or what counts as
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
@@ -77,9 +78,13 @@ class Target:
     """At its creation: the physical id of what has to give way to it."""
 
     def name(self, *, longest: int) -> str:
-        """A physical name made as CloudFormation makes it: stack, logical id, twelve random letters and digits."""
+        """A physical name made as CloudFormation makes it: stack, logical id, twelve random letters and digits.
+
+        Never two hyphens in a row, which balancers, databases and caches refuse, wherever it had to be cut.
+        """
         token = self.account.chance.token(self.stack_name, self.logical_id, length=12)
-        return f"{self.stack_name}-{self.logical_id}"[: longest - 13] + f"-{token}"
+        begins = re.sub("-+", "-", f"{self.stack_name}-{self.logical_id}")[: longest - 13]
+        return f"{begins.rstrip('-')}-{token}"
 
 
 class Provider:
