@@ -69,7 +69,8 @@ def _changes(node: dict[str, Any], value: Any, path: Path) -> Iterator[tuple[str
 
 def _scalars(node: dict[str, Any], value: Any, path: Path) -> Iterator[tuple[str, Path, Any]]:
     if isinstance(value, dict | list):
-        yield "type", path, "not an object and no list"
+        # With a scheme, since a plain text in the place of code is a local path.
+        yield "type", path, "text://neither object nor list"
         return
     yield "type", path, {"Un": "heard"}
     if "enum" in node or "enumCaseInsensitive" in node:

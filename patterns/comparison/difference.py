@@ -17,7 +17,7 @@ from patterns.template.errors import ParameterError, Path, TemplateError
 from patterns.template.graph import order
 from patterns.template.parameters import given_values
 from patterns.template.resolve import REGION, Resolved, Resource, resolve
-from patterns.template.schema import Schema, schema
+from patterns.template.schema import Schema, is_custom, schema
 from patterns.template.source import load
 from patterns.template.values import Unknown
 
@@ -103,7 +103,7 @@ def _modified(old: Resource, new: Resource, replaced: dict[str, Replacement]) ->
             f"resources: [{new.logical_id}], from {old.type} to {new.type}"
         )
         raise TemplateError(message, path=new.path)
-    rules = None if new.type.startswith("Custom::") else schema(new.type)
+    rules = None if is_custom(new.type) else schema(new.type)
     direct = [
         PropertyChange(path, before, after, _requires(rules, path, before, after))
         for path, before, after in _differences(old.properties, new.properties, ())

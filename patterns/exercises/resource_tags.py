@@ -109,7 +109,7 @@ def _two_volumes(*kinds: str) -> dict[str, Any]:
         {"DeviceName": name, "Ebs": {"VolumeSize": 8, "VolumeType": "gp3"}} for name in ("/dev/xvda", "/dev/sdb")
     ]
     tags = [{"ResourceType": kind, "Tags": [{"Key": "CostCenter", "Value": "4711"}]} for kind in kinds]
-    data = {"ImageId": IMAGE, "BlockDeviceMappings": volumes, "TagSpecifications": tags}
+    data = {"ImageId": IMAGE, "InstanceType": "t4g.micro", "BlockDeviceMappings": volumes, "TagSpecifications": tags}
     return {"Type": "AWS::EC2::LaunchTemplate", "Properties": {"LaunchTemplateData": data}}
 
 

@@ -27,7 +27,7 @@ class MultiAzService(Pattern):
 
     title: ClassVar[str] = "What is left of a service when a zone is lost?"
     pillar: ClassVar[str] = "Reliability"
-    minutes: ClassVar[int] = 50
+    minutes: ClassVar[int] = 40
     path: ClassVar[str] = "Stay up"
     after: ClassVar[tuple[str, ...]] = ("three_tier_vpc",)
 

@@ -36,7 +36,7 @@ class SpotFleet(Pattern):
 
     title: ClassVar[str] = "What does it take to live on spare capacity?"
     pillar: ClassVar[str] = "Cost optimization"
-    minutes: ClassVar[int] = 45
+    minutes: ClassVar[int] = 40
     path: ClassVar[str] = "Stay available"
     after: ClassVar[tuple[str, ...]] = ("three_tier_vpc",)
 

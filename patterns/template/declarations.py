@@ -14,6 +14,7 @@ from typing import Any
 from . import lifecycle
 from .errors import Path, TemplateError
 from .intrinsics import intrinsic
+from .schema import is_custom
 from .values import Unknown, spoken
 
 RESOURCE_ATTRIBUTES = (
@@ -89,7 +90,7 @@ def _attributes_of(type_name: str) -> tuple[str, ...]:
 
     https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-customresource.html
     """
-    custom = type_name.startswith("Custom::") or type_name == "AWS::CloudFormation::CustomResource"
+    custom = is_custom(type_name)
     others = ("CreationPolicy", "UpdatePolicy") if custom else ("Version",)
     if type_name.startswith("AWS::Serverless::"):
         return (*RESOURCE_ATTRIBUTES, "Connectors")

@@ -16,7 +16,7 @@ from pathlib import Path as File
 from typing import Any
 
 from .errors import Path, TemplateError
-from .source import Document
+from .source import Document, load
 
 BUCKET = "packages-{}-{}"
 """The bucket for packages, by account and region; one's own account calls it what its owner likes."""
@@ -76,6 +76,14 @@ def _bucket_and_key(bucket: str, key: str) -> dict[str, str]:
     return {"Bucket": bucket, "Key": key}
 
 
+def address(bucket: str, key: str) -> str:
+    """Where an object is, as a `TemplateURL` says it."""
+    return f"https://{bucket}.s3.amazonaws.com/{key}"
+
+
+TEMPLATE = "TemplateURL"
+"""The property that names a nested template."""
+
 KINDS: Mapping[tuple[str, str], Kind] = {
     ("AWS::Lambda::Function", "Code"): Kind(_code),
     ("AWS::Lambda::LayerVersion", "Content"): Kind(_code),
@@ -85,6 +93,7 @@ KINDS: Mapping[tuple[str, str], Kind] = {
     ("AWS::Serverless::StateMachine", "DefinitionUri"): Kind(_uri, zipped=False),
     ("AWS::Serverless::Api", "DefinitionUri"): Kind(_uri, zipped=False),
     ("AWS::Serverless::HttpApi", "DefinitionUri"): Kind(_uri, zipped=False),
+    ("AWS::CloudFormation::Stack", TEMPLATE): Kind(address, zipped=False),
     ("AWS::ApiGateway::RestApi", "BodyS3Location"): Kind(_bucket_and_key, zipped=False),
 }
 """The properties that may hold a local path."""
@@ -94,11 +103,12 @@ FOLDER_BY_DEFAULT = frozenset({("AWS::Serverless::Function", "CodeUri")})
 
 
 def packaged(
-    document: Document, account_id: str, region: str, *, by_content: bool
+    document: Document, account_id: str, region: str, *, by_content: bool, within: frozenset[File] = frozenset()
 ) -> tuple[Document, tuple[Package, ...]]:
     """The document with every local path replaced by a place in S3, and what has to be put there.
 
-    With `by_content` the place changes with the content, which is read; else with the path alone.
+    With `by_content` the place changes with the content, which is read; else with the path alone. `within` are the
+    templates around this one. Raises `TemplateError` for one that is nested in itself.
     """
     bucket = BUCKET.format(account_id, region)
     resources, found = dict(document.body["Resources"]), list[Package]()
@@ -107,6 +117,8 @@ def packaged(
         package = _package(
             document, ("Resources", logical_id, "Properties", name), said, zipped=kind.zipped, read=by_content
         )
+        if name == TEMPLATE and by_content:
+            package = replace(package, key=_with_its_own(package, within))
         found.append(package)
         properties = resources[logical_id].get("Properties") or {}
         written = {**properties, name: kind.written(bucket, package.key)}
@@ -114,6 +126,20 @@ def packaged(
     if not found:
         return document, ()
     return replace(document, body={**document.body, "Resources": resources}), tuple(found)
+
+
+def _with_its_own(package: Package, within: frozenset[File]) -> str:
+    """The key of a nested template, which changes with what that packages in its turn."""
+    file = package.file.resolve()
+    if file in within:
+        raise TemplateError(f"{str(package.file)!r} is nested in itself", path=package.place)
+    try:
+        nested = load(file)
+    except TemplateError:
+        return package.key  # whoever deploys says what is wrong with it
+    _, own = packaged(nested, "", "", by_content=True, within=within | {file})
+    told = "".join((package.key, *(each.key for each in own)))
+    return hashlib.sha256(told.encode()).hexdigest()[:32] if own else package.key
 
 
 def _local(resources: Mapping[str, Any], default_code: Any) -> Iterator[tuple[str, str, Kind, str]]:

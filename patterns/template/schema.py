@@ -55,6 +55,8 @@ class Schema:
     primary_identifier: tuple[str, ...]
     attributes: dict[str, str]
     tags: str | None
+    open_attributes: str | None = None
+    """How the names of attributes begin that are told later: any of a custom resource, a stack's outputs."""
     rules: tuple[ConditionalRule, ...] = ()
 
     @property
@@ -80,6 +82,11 @@ class Schema:
         """Whether each tag says if what the resource launches carries it too."""
         node = self.node_at(f"{self.tags}.*") if self.tags else None
         return node is not None and "PropagateAtLaunch" in node.get("properties", {})
+
+    def has_attribute(self, name: str) -> bool:
+        """Whether Fn::GetAtt takes a name."""
+        is_open = self.open_attributes is not None and name.startswith(self.open_attributes)
+        return is_open or name in self.attributes
 
     def node_at(self, path: str) -> dict[str, Any] | None:
         """Return the JSON-schema node at a dotted path, None where the schema has none."""
@@ -108,9 +115,45 @@ def _leaves(node: dict[str, Any], prefix: str, depth: int) -> list[str]:
     return [path for name in members for path in _leaves(members[name], f"{prefix}.{name}".lstrip("."), depth - 1)]
 
 
+CUSTOM = "AWS::CloudFormation::CustomResource"
+_CUSTOM_NODE: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "ServiceToken": {"type": "string"},
+        "ServiceTimeout": {"type": "integer", "minimum": 1, "maximum": 3600},
+    },
+    "required": ["ServiceToken"],
+}
+"""https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref.html"""
+
+NESTED = "AWS::CloudFormation::Stack"
+_NESTED_NODE: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "NotificationARNs": {"type": "array", "items": {"type": "string"}},
+        "Parameters": {"type": "object", "patternProperties": {".*": {"type": "string"}}},
+        "Tags": {"type": "array", "items": {"type": "object"}},
+        "TemplateURL": {"type": "string"},
+        "TimeoutInMinutes": {"type": "integer", "minimum": 1},
+    },
+    "required": ["TemplateURL"],
+    "additionalProperties": False,
+}
+"""https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-stack.html"""
+
+
+def is_custom(type_name: str) -> bool:
+    """Whether resources of a type are made by somebody's own function or topic."""
+    return type_name.startswith("Custom::") or type_name == CUSTOM
+
+
 @cache
 def schema(type_name: str) -> Schema:
     """Return the schema of a type such as "AWS::S3::Bucket"; raises UnknownTypeError for one without."""
+    if is_custom(type_name):
+        return _by_hand(type_name, _CUSTOM_NODE, "")
+    if type_name == NESTED:
+        return _by_hand(type_name, _NESTED_NODE, "Outputs.")
     file = FOLDER / file_name(type_name)
     data = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else from_cfn_lint(type_name)
     return Schema(
@@ -125,6 +168,12 @@ def schema(type_name: str) -> Schema:
         tags=data["tags"],
         rules=tuple(ConditionalRule(**rule) for rule in data.get("rules", ())),
     )
+
+
+def _by_hand(type_name: str, node: dict[str, Any], open_attributes: str) -> Schema:
+    """A schema of a type of CloudFormation's own, whose attributes depend on what it stands for."""
+    nothing, tags = frozenset[str](), "Tags" if "Tags" in node["properties"] else None
+    return Schema(type_name, node, nothing, nothing, nothing, nothing, (), {}, tags, open_attributes=open_attributes)
 
 
 def file_name(type_name: str) -> str:

@@ -30,6 +30,7 @@ def answers(name: str) -> Any:
 READY = (
     "secure_bucket", "encryption_key", "resource_tags", "least_privilege_policy", "service_role", "database_secret",
     "private_instance", "three_tier_vpc", "lambda_function", "circuit_breaker",
+    "multi_az_service", "spot_fleet", "web_application",
 )  # fmt: skip
 """Recipes whose answers have the whole shape: an unusual right one, and three wrong ones or more, for each exercise."""
 
@@ -62,6 +63,9 @@ def every_answer(recipe: str) -> list[tuple[str, Any, bool]]:
 
 WRONG = [case for recipe in catalogue.exercises() for case in wrong_answers(recipe)]
 every_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
+NAMED = [pytest.param(exercise, id=exercise.name) for exercise in EXERCISES]
+some_exercises = pytest.mark.parametrize("exercise", sampled(NAMED, 14))
+some_others = pytest.mark.parametrize("exercise", sampled(NAMED, 10, seed=8))
 
 
 @pytest.fixture(autouse=True)
@@ -103,7 +107,7 @@ def test_without_an_answer_it_says_what_must_hold(exercise: Exercise) -> None:
     assert len(result.lines) == len(exercise.conditions)
 
 
-@every_exercise
+@some_exercises
 def test_a_right_answer_solves_it_and_leaves_nothing_behind(exercise: Exercise) -> None:
     with Sandbox() as aws:
         before = account(aws)
@@ -113,7 +117,7 @@ def test_a_right_answer_solves_it_and_leaves_nothing_behind(exercise: Exercise) 
         assert account(aws) == before
 
 
-@every_exercise
+@some_others
 def test_what_it_begins_with_is_no_answer(exercise: Exercise) -> None:
     with Sandbox():
         assert not exercise.check(exercise.start or "nothing of the kind").solved

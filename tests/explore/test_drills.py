@@ -35,7 +35,11 @@ def level(found, name=SERVED):
 
 @pytest.mark.parametrize(
     ("zones", "target", "served"),
-    [(3, 60, 100), (3, 80, 83.3), (2, 50, 100), (2, 60, 83.3)],
+    [
+        (3, 60, 100),
+        (2, 60, 83.3),
+        *(pytest.param(*row, marks=pytest.mark.long) for row in ((3, 80, 83.3), (2, 50, 100))),
+    ],
 )
 def test_what_is_left_carries_the_load_or_it_does_not_when_nothing_can_be_launched(zones, target, served):
     found = drilled(zone_count=zones, cpu_target=target, refuse_launches=True)
@@ -78,7 +82,10 @@ def test_a_group_replaces_elsewhere_what_a_zone_took_along_and_comes_back_evenly
 # Off: "only across the registered targets in its Availability Zone": the other zones notice nothing.
 
 
-@pytest.mark.parametrize(("cross_zone", "at_once", "when_checked"), [(True, 44.4, 66.7), (False, 66.7, 66.7)])
+@pytest.mark.parametrize(
+    ("cross_zone", "at_once", "when_checked"),
+    [(True, 44.4, 66.7), pytest.param(False, 66.7, 66.7, marks=pytest.mark.long)],
+)
 def test_balancing_across_zones_carries_a_lost_zone_s_trouble_to_the_others_until_checks_find_it(
     cross_zone, at_once, when_checked
 ):
@@ -89,6 +96,7 @@ def test_balancing_across_zones_carries_a_lost_zone_s_trouble_to_the_others_unti
     assert found.time_below(100) == timedelta(seconds=60)
 
 
+@pytest.mark.long
 def test_without_it_a_zone_with_fewer_instances_serves_less_of_its_share():
     """Four instances stand in three zones as two, one and one; each zone is asked for a third."""
     with Sandbox() as aws:
@@ -103,7 +111,7 @@ def test_without_it_a_zone_with_fewer_instances_serves_less_of_its_share():
 # https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/AutoFailover.html: "typically just a few seconds" for writes.
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", [0, pytest.param(1, marks=pytest.mark.long)])
 def test_with_a_standby_the_database_is_away_for_one_to_two_minutes_and_without_one_for_the_whole_outage(seed):
     with_one, without = (
         drilled(None, seed=seed, database_standby=standby)[DATABASE].time_below(1) for standby in (True, False)
@@ -113,6 +121,7 @@ def test_with_a_standby_the_database_is_away_for_one_to_two_minutes_and_without_
     assert without == OUTAGE
 
 
+@pytest.mark.long
 def test_a_cache_with_a_replica_is_away_for_seconds_and_without_one_for_the_whole_outage():
     with_one, without = (drilled(cache_standby=standby)[CACHE].time_below(1) for standby in (True, False))
 
@@ -139,7 +148,7 @@ def test_a_shared_gateway_takes_the_others_way_out_along(nat, cut_off):
 # EC2 checks see an instance that does not run or whose status checks fail; ELB checks one that does not answer.
 
 
-@pytest.mark.parametrize(("kind", "healthy"), [("ELB", 6), ("EC2", 5)])
+@pytest.mark.parametrize(("kind", "healthy"), [("ELB", 6), pytest.param("EC2", 5, marks=pytest.mark.long)])
 def test_an_application_that_hangs_is_replaced_by_what_it_answers_and_not_by_its_power(kind, healthy):
     with Sandbox() as aws:
         stack = aws.deploy(MultiAzService(health_check=kind))
@@ -152,6 +161,7 @@ def test_an_application_that_hangs_is_replaced_by_what_it_answers_and_not_by_its
     assert found[HEALTHY].values[-1] == healthy
 
 
+@pytest.mark.long
 def test_both_kinds_of_check_see_a_lost_zone():
     assert [level(drilled(health_check=kind), HEALTHY) for kind in ("ELB", "EC2")] == [6, 6]
 
@@ -164,6 +174,7 @@ def test_what_a_lost_zone_takes_along_is_paid_for_until_it_is_ended_and_so_is_wh
     assert 0.08 < most - least < 0.1  # two m7g.medium at $0.0408 with volume and metrics, next to the two they replace
 
 
+@pytest.mark.long
 def test_the_same_seed_gives_the_same_timeline_byte_for_byte_and_another_seed_another():
     first, other = drilled(None, seed=0), drilled(None, seed=1)
     again = drilled.__wrapped__(None, seed=0)
@@ -173,6 +184,7 @@ def test_the_same_seed_gives_the_same_timeline_byte_for_byte_and_another_seed_an
     assert first.happenings != other.happenings
 
 
+@pytest.mark.long
 def test_drills_are_compared_in_rows():
     found = outcomes({"three": drilled(), "two": drilled(zone_count=2, refuse_launches=True)})
 

@@ -22,9 +22,10 @@ class Zones:
         """The zones that are lost now."""
         return frozenset(self._lost)
 
-    def listen(self, heard: Heard) -> None:
-        """Call `heard` with the name of each zone that is lost or comes back."""
+    def listen(self, heard: Heard) -> Callable[[], None]:
+        """Call `heard` with the name of each zone that is lost or comes back; what is returned ends that."""
         self._listeners.append(heard)
+        return lambda: self._listeners.remove(heard)
 
     def lose(self, zone: str) -> None:
         """Let a zone be lost; one that is already stays so."""
@@ -39,5 +40,5 @@ class Zones:
             self._tell(zone)
 
     def _tell(self, zone: str) -> None:
-        for heard in self._listeners:
+        for heard in tuple(self._listeners):
             heard(zone)

@@ -14,7 +14,7 @@ from patterns.sandbox.core import interruption
 from patterns.sandbox.core.chance import Chance
 from patterns.sandbox.core.errors import Refused, SandboxEnded
 from patterns.sandbox.gateway.calls import Call, Caller, Handler, Stage, When
-from patterns.sandbox.gateway.subscriptions import ANY, Listening, Subscription, Subscriptions
+from patterns.sandbox.gateway.subscriptions import ANY, Listening, Responder, Subscription, Subscriptions
 from patterns.sandbox.simulator import breakdowns, protocols, routing
 from patterns.sandbox.simulator.routing import Answer
 
@@ -47,6 +47,7 @@ class Gateway(Listening):
         self._region = region
         self._ended = False
         self._subscriptions = Subscriptions()
+        self._hosts: dict[str, Responder] = {}
 
     def __repr__(self) -> str:
         return f"Gateway({len(self._subscriptions)} handlers{', ended' if self._ended else ''})"
@@ -64,6 +65,10 @@ class Gateway(Listening):
     ) -> Callable[[], None]:
         """As `Listening.subscribe`; with `region`, to the calls of that region alone."""
         return self._subscriptions.add(stage, Subscription(handler, service, operation, presigned, when, region))
+
+    def at_host(self, host: str, answer: Responder) -> None:
+        """As `Listening.at_host`."""
+        self._hosts[host] = answer
 
     def of_region(self, region: str) -> RegionalGateway:
         """Where what happens in one region subscribes."""
@@ -94,6 +99,10 @@ class Gateway(Listening):
         return answer
 
     def _answer(self, request: Any, caller: Caller, known: tuple[str, str] | None) -> Answer:
+        host = urlsplit(request.url).hostname or ""
+        if host in self._hosts:
+            status, text = self._hosts[host](request.method, request.url, _bytes(request.body))
+            return Answer(status, {}, text)
         route = routing.route(request.url)
         with self._chance.drawing(*_key(request, caller)):
             normalized = routing.normalized(request)
@@ -185,6 +194,10 @@ class RegionalGateway(Listening):
             stage, handler, service=service, operation=operation, presigned=presigned, when=when, region=self._region
         )
 
+    def at_host(self, host: str, answer: Responder) -> None:
+        """As `Listening.at_host`."""
+        self._gateway.at_host(host, answer)
+
     def handle(self, request: Any, caller: Caller = Caller.USER, known: tuple[str, str] | None = None) -> Answer:
         """As `Gateway.handle`."""
         return self._gateway.handle(request, caller, known)
@@ -218,3 +231,8 @@ def _body(request: Any) -> str | bytes:
         return bytes(body)
     # A stream is for moto to read; the repetition count tells apart two of one length.
     return str(request.headers.get("X-Amz-Decoded-Content-Length") or request.headers.get("Content-Length", ""))
+
+
+def _bytes(body: Any) -> bytes:
+    given = body.read() if hasattr(body, "read") else body or b""
+    return given.encode() if isinstance(given, str) else bytes(given)

@@ -13,6 +13,9 @@ from patterns.sandbox.simulator.routing import Answer
 
 Account = TypeVar("Account")
 
+Responder = Callable[[str, str, bytes], tuple[int, str]]
+"""Answers for a host that is no service's: (method, address, body) -> (status, text)."""
+
 ANY = "*"
 """Stands for the operation of a request that is not read yet."""
 
@@ -62,6 +65,10 @@ class Listening(ABC):
         calls that succeeded; calls are recorded whatever came of them. An observer's calls have consequences,
         but nothing is asked about them before moto but the fence, and they are not recorded.
         """
+
+    @abstractmethod
+    def at_host(self, host: str, answer: Responder) -> None:
+        """Let `answer` answer whatever is sent to a host, in the place of a service."""
 
     @abstractmethod
     def handle(self, request: Any, caller: Caller = Caller.USER, known: tuple[str, str] | None = None) -> Answer:

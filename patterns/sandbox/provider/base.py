@@ -8,6 +8,7 @@ Not here: the order of resources, rollback, events (`engine`), or what counts as
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
@@ -77,9 +78,13 @@ class Target:
     """At its creation: the physical id of what has to give way to it."""
 
     def name(self, *, longest: int) -> str:
-        """A physical name made as CloudFormation makes it: stack, logical id, twelve random letters and digits."""
+        """A physical name made as CloudFormation makes it: stack, logical id, twelve random letters and digits.
+
+        Never two hyphens in a row, which balancers, databases and caches refuse, wherever it had to be cut.
+        """
         token = self.account.chance.token(self.stack_name, self.logical_id, length=12)
-        return f"{self.stack_name}-{self.logical_id}"[: longest - 13] + f"-{token}"
+        begins = re.sub("-+", "-", f"{self.stack_name}-{self.logical_id}")[: longest - 13]
+        return f"{begins.rstrip('-')}-{token}"
 
 
 class Provider:
@@ -106,6 +111,8 @@ class Provider:
     """Properties that read back otherwise in an updated resource than in a new one, as in AWS."""
     tagging: ClassVar[Tagging]
     """How the service tags, for a type whose `Tags` have the code `set_tags`."""
+    names_itself: ClassVar[bool] = False
+    """Whether who makes the resource chooses its physical id, so that two may have the same."""
     examples: ClassVar[tuple[dict[str, Any], ...]]
     """Valid property sets; together they use every property of the table (a test holds this)."""
 
@@ -163,6 +170,14 @@ class Provider:
     def update(self, target: Target, old: Mapping[str, Any]) -> None:
         """Change the resource in place from `old` to `target.properties`: only what differs is touched."""
         self._apply(target, old, self.properties)
+
+    def current_id(self, target: Target) -> str:
+        """The physical id after an update: another one where the change made a new resource."""
+        return target.physical_id
+
+    def secrets(self, target: Target) -> frozenset[str]:
+        """Texts among what the resource gives that must not be shown."""
+        return frozenset()
 
     def delete(self, target: Target) -> None:
         """Remove the resource; one that is already gone is no error."""
@@ -276,3 +291,7 @@ class HandlerError(Exception):
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
         self.code = code
+
+
+class AsSaid(HandlerError):
+    """What CloudFormation says of a resource in words of its own, told as it is."""

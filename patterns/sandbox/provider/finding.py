@@ -7,12 +7,18 @@ from functools import cache
 
 from patterns.sandbox import services
 from patterns.sandbox.core.errors import Unsupported, UnsupportedType
+from patterns.sandbox.provider import custom_resources, nested_stacks
 from patterns.sandbox.provider.base import Provider
+from patterns.template.schema import NESTED, is_custom
 
 
 @cache
 def provider(type_name: str) -> Provider:
     """The provider of a CloudFormation type, imported at first use. Raises `UnsupportedType`."""
+    if is_custom(type_name):
+        return custom_resources.of_type(type_name)
+    if type_name == NESTED:
+        return nested_stacks.PROVIDER
     if not re.fullmatch(r"AWS::[A-Za-z0-9]+::[A-Za-z0-9]+", type_name):
         raise UnsupportedType(Unsupported(type_name))
     _, service, kind = type_name.split("::")

@@ -22,6 +22,8 @@ _TOKEN_REFUSED = ("Token", "Pagination", "InvalidParameter", "InvalidInput", "Va
 """What is in the names of the errors by which services refuse a token, the plainest first."""
 _MOTOS_TOKEN_REFUSAL = '{"__type": "InvalidToken"'
 """Moto's one way to say so for all services, in JSON, which those that speak XML do not read."""
+_OWN_TOKEN_ERROR = "InvalidToken"
+"""Where a service has this error itself, moto's word is its own: it is about tokens of tasks, not of pages."""
 _TOKEN_DEFAULT = "ValidationError"
 _TOKENS = re.compile("token|marker", re.IGNORECASE)
 _NUMBER_READ = re.compile(r"invalid literal for int\(\) with base 10: '(.*)'|'(.*)' is not in list")
@@ -46,6 +48,8 @@ def answer(route: Route, request: Any) -> Answer:
         if not str(found.body).startswith(_MOTOS_TOKEN_REFUSAL):
             return found
         asked = read(request, route.service)
+        if _OWN_TOKEN_ERROR in asked.errors():
+            return found
         refused = _bad_token(asked, next((name for name, _ in _texts(asked.params) if _TOKENS.search(name)), "token"))
     return asked.refusal(refused.code, refused.message, refused.status)
 

@@ -10,15 +10,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from patterns.sandbox.core.account import Account
-from patterns.sandbox.core.errors import DeploymentRefused, UnsupportedType
+from patterns.sandbox.core.errors import DeploymentRefused, Unsupported, UnsupportedType
 from patterns.sandbox.stacks import capabilities, leaving_out
 from patterns.sandbox.stacks.dynamic_references import DynamicValues
 from patterns.template.dynamic import DynamicReference, check_places, dynamic_references, unsettled
 from patterns.template.errors import Path, TemplateError
+from patterns.template.packages import TEMPLATE, Package
 from patterns.template.references import Reference, references
 from patterns.template.resolve import Resolved
 from patterns.template.schema import problems, schema
-from patterns.template.source import Document
+from patterns.template.source import Document, load
 from patterns.template.transforms import transforms
 
 
@@ -33,6 +34,8 @@ class Draft:
     """The template as its author wrote it, before transforms."""
     capabilities: frozenset[str] | None = None
     """What was acknowledged; None where nobody has to."""
+    leaves_out: bool = False
+    """Whether what the sandbox cannot make is left out."""
 
 
 Check = Callable[[Draft], object]
@@ -97,6 +100,14 @@ def every_local_file_is_there(draft: Draft) -> None:
             package.require()
 
 
+def every_nested_template_can_be_read(draft: Draft) -> None:
+    """Refuse a nested template beside this one that cannot be read, or that names what the sandbox cannot make."""
+    with draft.document.locating():
+        for package in draft.resolved.packages:
+            if package.place[-1] == TEMPLATE:
+                _check_nested(package, leaves_out=draft.leaves_out)
+
+
 CHECKS: tuple[Check, ...] = (
     what_it_can_do_is_acknowledged,
     every_type_has_a_provider,
@@ -104,6 +115,7 @@ CHECKS: tuple[Check, ...] = (
     every_attribute_exists,
     every_dynamic_reference_has_a_value,
     every_local_file_is_there,
+    every_nested_template_can_be_read,
 )
 """In this order: what nobody acknowledged, what cannot be made, what the schema forbids, what asks the account."""
 
@@ -123,9 +135,25 @@ def check_properties(document: Document, logical_id: str, type_name: str, proper
     )
 
 
+def _check_nested(package: Package, *, leaves_out: bool) -> None:
+    """Types that a condition may leave out, and those that a transform replaces, are judged when the stack is made."""
+    try:
+        nested = load(package.file)
+    except TemplateError as error:
+        raise TemplateError(f"{package.file.name}: {error}", path=package.place) from None
+    certain = {name: one["Type"] for name, one in nested.body["Resources"].items() if "Condition" not in one}
+    found = [
+        Unsupported(kind, f"{package.place[1]}.{name}", nested.line(("Resources", name, "Type")))
+        for name, kind in certain.items()
+        if not kind.startswith("AWS::Serverless::") and not leaving_out.is_made(kind)
+    ]
+    if found and not leaves_out:
+        raise UnsupportedType(*found)
+
+
 def _check_attribute(document: Document, type_name: str, reference: Reference) -> None:
     known = schema(type_name).attributes
-    if reference.attribute not in known:
+    if reference.attribute and not schema(type_name).has_attribute(reference.attribute):
         raise TemplateError(
             f"Template error: resource {reference.target} does not support attribute type {reference.attribute} in "
             f"Fn::GetAtt; {type_name} has {', '.join(sorted(known)) or 'none'}",

@@ -19,6 +19,7 @@ from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.errors import DeploymentRefused, StackFailed
 from patterns.sandbox.core.interruption import held
 from patterns.sandbox.core.timeline import Tone
+from patterns.sandbox.provider.nested_stacks import NestedStacks
 from patterns.sandbox.stacks import capabilities, leaving_out
 from patterns.sandbox.stacks.masking import masked_changes
 from patterns.sandbox.stacks.operation import Operation, ResourceFailed
@@ -28,7 +29,7 @@ from patterns.sandbox.stacks.signals import Signals
 from patterns.sandbox.stacks.stack import Stack
 from patterns.sandbox.stacks.state import State
 from patterns.template.parameters import given_values
-from patterns.template.source import load
+from patterns.template.source import Document, load
 
 ROLLED_BACK = "ROLLBACK_COMPLETE"
 """A stack whose creation was rolled back: it has no resources, and stays until it is deleted.
@@ -39,6 +40,8 @@ CANNOT_BE_UPDATED = frozenset({ROLLED_BACK, "DELETE_FAILED", "ROLLBACK_FAILED", 
 
 WHOLE_SECONDS = 30.0
 """How long an interruption waits for what is done as a whole: a roll-back, a clean-up, a deletion."""
+DEEPEST = 20
+"""How deep stacks may be nested: ours, so that one that is nested in itself ends."""
 INTERRUPTED = "Interrupted."
 
 
@@ -49,6 +52,12 @@ class Engine:
         self.account = account
         self._states: dict[str, State] = {}
         self.signals = Signals()
+        self._allowed = EVERYTHING
+        self._depth = 0
+        self._open: list[tuple[State, Operation]] = []
+        """Nested updates that are done: what they replaced stays until the outermost stack needs no way back."""
+        self._back: list[tuple[State, Operation]] = []
+        """Nested updates that were taken back: what they made stays until nothing around them uses it."""
 
     def stacks(self) -> list[Stack]:
         """The stacks there are now, oldest first."""
@@ -89,8 +98,8 @@ class Engine:
         state = self._new_state(chosen)
         values = {**document.parameters, **given_values(given)}
         others = self.exports(but=state.name)
-        allowed = Allowed(capabilities.given(acknowledged), unsupported)
-        plan = planned(self.account, state, document, values, others, allowed)
+        self._allowed = Allowed(capabilities.given(acknowledged), unsupported)
+        plan = planned(self.account, state, document, values, others, self._allowed)
         with held():
             if there is not None:
                 self._delete(there, "It was rolled back, and is deployed anew")
@@ -113,9 +122,12 @@ class Engine:
         unsupported: leaving_out.Choice = "refuse",
     ) -> list[Change]:
         """Bring the stack to `source`; on refusal back to where it was."""
-        plan = self._update_plan(state, source, given, Allowed(capabilities.given(acknowledged), unsupported))
-        changes = compare(state.resolved, plan.resolved)
-        if not changes and state.resolved is not None and state.resolved.outputs == plan.resolved.outputs:
+        self._allowed = Allowed(capabilities.given(acknowledged), unsupported)
+        return self._updated(state, self._update_plan(state, source, given, self._allowed))
+
+    def _updated(self, state: State, plan: Plan) -> list[Change]:
+        changes = self._changes(state, plan)
+        if changes is None:
             return []
         secrets = state.secrets | plan.secrets
         with held():
@@ -123,8 +135,78 @@ class Engine:
             self._enter(state, "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS")
             with held(WHOLE_SECONDS):
                 operation.clean_up()
+                while self._open:
+                    nested, done = self._open.pop()
+                    done.clean_up()
+                    self._enter(nested, "UPDATE_COMPLETE")
             self._enter(state, "UPDATE_COMPLETE")
         return masked_changes(changes, secrets)
+
+    def _changes(self, state: State, plan: Plan) -> list[Change] | None:
+        """What a plan changes of a stack; None where there is nothing to do."""
+        changes = compare(state.resolved, plan.resolved)
+        if not changes and state.resolved is not None and state.resolved.outputs == plan.resolved.outputs:
+            return None
+        return changes
+
+    # What `nested_stacks` asks for a stack within another, with what was allowed for the outermost one.
+
+    def begin_nested(self, name: str) -> str:
+        """As `Stacks.begin_nested`."""
+        state = self._states[name] = self._new_state(name)
+        return state.id
+
+    def create_nested(self, stack_id: str, document: Document, given: Mapping[str, Any]) -> None:
+        """As `Stacks.create_nested`."""
+        if self._depth >= DEEPEST:
+            raise DeploymentRefused(f"stacks are nested more than {DEEPEST} deep: is this template nested in itself?")
+        state = self._by_id(stack_id)
+        others = self.exports(but=state.name)
+        plan = planned(self.account, state, document, {**document.parameters, **given}, others, self._allowed)
+        self._depth += 1
+        try:
+            self._run(state, plan, "")
+        finally:
+            self._depth -= 1
+        self._enter(state, "CREATE_COMPLETE")
+
+    def update_nested(self, stack_id: str, document: Document, given: Mapping[str, Any]) -> None:
+        """As `Stacks.update_nested`."""
+        state = self._by_id(stack_id)
+        if done := [each for each in self._open if each[0] is state]:
+            self._open.remove(done[0])
+            self._take_back(*done[0])
+            return
+        plan = self._update_plan(state, document, given, self._allowed, keeps=False)
+        if self._changes(state, plan) is not None:
+            operation = self._run(state, plan, "UPDATE_")
+            self._enter(state, "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS")
+            self._open.append((state, operation))
+
+    def _take_back(self, state: State, operation: Operation) -> None:
+        """Undo a nested update that was done: the stack around it is going back. Raises `StackFailed`."""
+        self._enter(state, "UPDATE_ROLLBACK_IN_PROGRESS")
+        refused = operation.change_back()
+        if refused:
+            self._enter(state, "UPDATE_ROLLBACK_FAILED")
+            raise StackFailed(state.name, state.status, refused, state.events)
+        self._enter(state, "UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS")
+        self._back.append((state, operation))
+
+    def delete_nested(self, stack_id: str) -> None:
+        """As `Stacks.delete_nested`."""
+        for state in [one for one in self._states.values() if one.id == stack_id]:
+            self.delete(state)
+
+    def nested_outputs(self, stack_id: str) -> Mapping[str, Any] | None:
+        """As `Stacks.nested_outputs`."""
+        return next((state.outputs for state in self._states.values() if state.id == stack_id), None)
+
+    def _by_id(self, stack_id: str) -> State:
+        for state in self._states.values():
+            if state.id == stack_id:
+                return state
+        raise DeploymentRefused(f"Stack [{stack_id}] does not exist")
 
     def delete(self, state: State) -> None:
         """Remove the stack; what cannot be removed stays a member, and `StackFailed` says why."""
@@ -167,7 +249,8 @@ class Engine:
         self._states[state.name] = state
         state.resolved = state.resolved or plan.resolved
         state.secrets |= plan.secrets
-        self.account.deploys_foreign_code = plan.document.foreign
+        around, self.account.deploys_foreign_code = self.account.deploys_foreign_code, plan.document.foreign
+        self.account.part(NestedStacks).engine = self
         self._enter(state, f"{prefix or 'CREATE_'}IN_PROGRESS", "User Initiated")
         try:
             operation.run()
@@ -181,6 +264,8 @@ class Engine:
         except BaseException:
             self._roll_back(state, operation, prefix, INTERRUPTED)
             raise
+        finally:
+            self.account.deploys_foreign_code = around
         return operation
 
     def _roll_back(self, state: State, operation: Operation, prefix: str, story: str) -> list[str]:
@@ -195,6 +280,10 @@ class Engine:
         if prefix and not refused:
             self._enter(state, "UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS")
         stays = operation.remove_made(whatever=story == INTERRUPTED)
+        while self._back:
+            nested, done = self._back.pop()
+            stays += done.remove_made()
+            self._enter(nested, "UPDATE_ROLLBACK_COMPLETE")
         failed = refused if prefix else list(state.members)
         reason = f"The following resource(s) failed to delete: [{', '.join(state.members)}]." if not prefix else ""
         self._enter(state, f"{prefix}ROLLBACK_{'FAILED' if failed else 'COMPLETE'}", reason if failed else "")
@@ -208,15 +297,16 @@ class Engine:
         return {member.logical_id: error for member, error in failed}
 
     def _update_plan(
-        self, state: State, source: Any, given: Mapping[str, Any] | None, allowed: Allowed = EVERYTHING
-    ) -> Plan:
+        self, state: State, source: Any, given: Mapping[str, Any] | None, allowed: Allowed = EVERYTHING, *,
+        keeps: bool = True,
+    ) -> Plan:  # fmt: skip
         if not self._is_current(state):
             raise DeploymentRefused(f"Stack [{state.name}] does not exist: it was deleted; deploy it again")
         if state.status in CANNOT_BE_UPDATED:
             raise DeploymentRefused(f"Stack:{state.id} is in {state.status} state and can not be updated: delete it")
         document = load(source)
         declared = document.body.get("Parameters", {})
-        kept = {name: value for name, value in state.given.items() if name in declared}
+        kept = {name: value for name, value in state.given.items() if keeps and name in declared}
         values = {**kept, **document.parameters, **given_values(given)}
         return planned(self.account, state, document, values, self.exports(but=state.name), allowed)
 

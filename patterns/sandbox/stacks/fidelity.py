@@ -37,6 +37,38 @@ BEHAVIOURS = (
         allowed, str(aws.clock.now - began)
         """,
     ),
+    Behaviour(
+        "Custom resources (`Custom::` types and `AWS::CloudFormation::CustomResource`) are made by the function or "
+        "topic of their `ServiceToken`: requests, answers (`cfnresponse`, or any HTTP library of Python, to the "
+        "`ResponseURL`), replacement by another `PhysicalResourceId`, time-out on the account's clock, `NoEcho` and "
+        "roll-back are as documented. A function from outside the cookbook runs only with "
+        "`Sandbox(run_foreign_code=True)`. They read back as they were last asked for: what exists of them only their "
+        "maker knows.",
+        SIMPLIFIED,
+        "/AWSCloudFormation/latest/UserGuide/crpg-ref.html",
+        """
+        silent = {"ServiceToken": {"Ref": "Topic"}, "ServiceTimeout": 90}
+        resources = {"Topic": {"Type": "AWS::SNS::Topic"}, "Thing": {"Type": "Custom::Thing", "Properties": silent}}
+        began = aws.clock.now
+        attempt(aws.deploy, {"Resources": resources}).allowed, aws.clock.now > began
+        """,
+    ),
+    Behaviour(
+        "A nested stack (`AWS::CloudFormation::Stack`) is a stack of its own, from a file beside the template or an "
+        "object in the account's S3; it is made, changed, taken back and deleted with the stack around it, and what an "
+        "update replaced in it goes when the outermost stack cleans up. It changes where its template, what that "
+        "packages, or a parameter does.",
+        FAITHFUL,
+        "/AWSCloudFormation/latest/UserGuide/using-cfn-nested-stacks.html",
+        """
+        inner = 'Resources: {Queue: {Type: "AWS::SQS::Queue"}}' + chr(10) + 'Outputs: {Url: {Value: {Ref: Queue}}}'
+        aws.client("s3").create_bucket(Bucket="templates")
+        aws.client("s3").put_object(Bucket="templates", Key="inner.yaml", Body=inner.encode())
+        place = {"TemplateURL": "https://templates.s3.amazonaws.com/inner.yaml"}
+        outer = aws.deploy({"Resources": {"Inner": {"Type": "AWS::CloudFormation::Stack", "Properties": place}}})
+        len(aws.stacks), outer["Inner"].attribute("Outputs.Url").startswith("https://sqs.")
+        """,
+    ),
 )
 
 LIMITS = (
@@ -65,10 +97,12 @@ LIMITS = (
         "len(stack.events), len({event.at for event in stack.events})",
     ),
     Limit(
-        "Nested stacks are refused.",
+        "Templates of nested stacks come from this machine or the account's S3, not from other addresses; "
+        "`TimeoutInMinutes`, `NotificationARNs` and `Tags` of a nested stack do nothing; bill, picture and findings of "
+        "a template do not look into the nested ones.",
         """
         nested = {"Type": "AWS::CloudFormation::Stack", "Properties": {"TemplateURL": "https://example.com/t.yaml"}}
-        attempt(aws.deploy, {"Resources": {"Nested": nested}}).code
+        attempt(aws.deploy, {"Resources": {"Nested": nested}}).allowed
         """,
     ),
     Limit(

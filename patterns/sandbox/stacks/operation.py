@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from patterns.comparison.consequences import default_deletion_policy
 from patterns.sandbox.core.errors import DeploymentRefused
 from patterns.sandbox.core.interruption import safe_point
-from patterns.sandbox.provider.base import HandlerError
+from patterns.sandbox.provider.base import HandlerError, Target
 from patterns.sandbox.provider.finding import provider
 from patterns.sandbox.stacks.drift import differences
 from patterns.sandbox.stacks.dynamic_references import DynamicValues
@@ -74,7 +74,7 @@ class Operation:
         self._state.members = {name: members[name] for name in self._plan.order}
         try:
             self._engine.publish(self._state, self._plan, self._outputs())
-        except (DeploymentRefused, TemplateError) as refusal:
+        except (DeploymentRefused, TemplateError, HandlerError) as refusal:
             raise ResourceFailed(str(refusal), str(refusal)) from refusal
         self._note_unsimulated()
         safe_point()
@@ -213,6 +213,7 @@ class Operation:
         provider(made.type).complete(made.target(self._account, self._state.name))
         self._await_signals(made)
         self._half_made = None
+        made = self._with_secrets(made)
         self._state.members[made.logical_id] = made
         self._log(made.type, made.logical_id, f"{verb}_COMPLETE", physical_id=created)
 
@@ -240,6 +241,8 @@ class Operation:
 
         https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/363
         """
+        if provider(type_name).names_itself:
+            return
         if owner := self._engine.owner(type_name, physical_id):
             raise HandlerError(ALREADY_EXISTS, f"{physical_id} already exists in stack {owner}")
 
@@ -250,14 +253,27 @@ class Operation:
         # Undone even when it fails half way: some of its calls may have gone through.
         self._changed.append((member, wanted))
         provider(member.type).update(target, member.properties)
+        wanted = self._with_secrets(replace(wanted, physical_id=provider(member.type).current_id(target)))
+        if wanted.physical_id != member.physical_id:
+            self._changed[-1] = (member, wanted)
+            self._obsolete.append(member)
         self._state.members[wanted.logical_id] = wanted
-        self._log(wanted.type, wanted.logical_id, "UPDATE_COMPLETE", physical_id=member.physical_id)
+        self._log(wanted.type, wanted.logical_id, "UPDATE_COMPLETE", physical_id=wanted.physical_id)
+
+    def _with_secrets(self, member: Member) -> Member:
+        """The same with what of it must not be shown, hidden before anything can name it."""
+        told = provider(member.type).secrets(member.target(self._account, self._state.name))
+        self._state.secrets |= told
+        return replace(member, secrets=member.secrets | told) if told else member
 
     def _changed_back(self, member: Member, wanted: Member) -> str:
         """Bring one resource back to what it was; return the refusal, empty when there is none."""
-        self._log(member.type, member.logical_id, "UPDATE_IN_PROGRESS", physical_id=member.physical_id)
+        changed = replace(member, physical_id=wanted.physical_id)
+        self._log(member.type, member.logical_id, "UPDATE_IN_PROGRESS", physical_id=changed.physical_id)
+        target = changed.target(self._account, self._state.name)
         try:
-            provider(member.type).update(member.target(self._account, self._state.name), wanted.properties)
+            provider(member.type).update(target, wanted.properties)
+            self._before.members[member.logical_id] = self._back_under_its_id(changed, wanted, target)
         except BaseException as error:
             keep_interruption(error)
             # What refused the change may refuse to take it back as well, though it never was: what there is decides.
@@ -267,6 +283,13 @@ class Operation:
                 return f"{member.logical_id} could not be restored: {reason}"
         self._log(member.type, member.logical_id, "UPDATE_COMPLETE", physical_id=member.physical_id)
         return ""
+
+    def _back_under_its_id(self, changed: Member, wanted: Member, target: Target) -> Member:
+        """The member as going back left it; what the change had made in its place is removed with what was made."""
+        now = replace(changed, physical_id=provider(changed.type).current_id(target))
+        if now.physical_id != wanted.physical_id:
+            self._made.append(wanted)
+        return now
 
     def _restored_from_what_there_is(self, member: Member, wanted: Member) -> bool:
         if self._is_as_deployed(member, wanted):
@@ -289,7 +312,7 @@ class Operation:
 
     def _put_back(self, made: Member) -> str:
         """Give its place back to what this stack had there before `made`, under a new id; return the refusal."""
-        members, displaced = self._before.members, self._displaced[made.physical_id]
+        members, displaced = self._before.members, self._displaced.get(made.physical_id, "")
         names = [name for name, one in members.items() if displaced and one.physical_id == displaced]
         for name in names:
             try:

@@ -84,7 +84,7 @@ def planned(
             resolved = replace(resolved, packages=packages)
     # Names that functions make, loops and transforms are settled in the resolved one.
     written, document = document, resolved.document
-    draft = Draft(account, document, resolved, written, allowed.capabilities)
+    draft = Draft(account, document, resolved, written, allowed.capabilities, allowed.unsupported == "leave_out")
     for check in CHECKS:
         check(draft)
     return Plan(

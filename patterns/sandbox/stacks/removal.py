@@ -14,7 +14,7 @@ from botocore.exceptions import ClientError, ParamValidationError
 from patterns.sandbox.core import interruption
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.errors import SandboxError
-from patterns.sandbox.provider.base import HandlerError
+from patterns.sandbox.provider.base import AsSaid, HandlerError
 from patterns.sandbox.provider.finding import provider
 from patterns.sandbox.stacks.signals import NotSignalled
 from patterns.template.errors import TemplateError
@@ -143,7 +143,7 @@ def keep_interruption(error: BaseException) -> None:
 
 def handler_message(error: BaseException) -> str:
     """What went wrong with a resource in the words of a stack event; a fault of the simulation says that it is one."""
-    if isinstance(error, TemplateError | NotSignalled):
+    if isinstance(error, TemplateError | NotSignalled | AsSaid):
         return str(error)
     return f'Resource handler returned message: "{_said(error)}" (HandlerErrorCode: {_code(error)})'
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from patterns.sandbox.core.account import Account
-from patterns.template.packages import BUCKET, Package
+from patterns.sandbox.provider.nested_stacks import NestedStacks
+from patterns.template.packages import BUCKET, TEMPLATE, Package, address
 
 
 def upload(account: Account, packages: Iterable[Package]) -> None:
     """Put packages into the account's bucket for them. Raises `TemplateError` for a file that is not there."""
+    packages = list(packages)
     contents = {package.key: package.content() for package in packages}
     if not contents:
         return
@@ -17,5 +19,8 @@ def upload(account: Account, packages: Iterable[Package]) -> None:
     if bucket not in {each["Name"] for each in s3.list_buckets()["Buckets"]}:
         place = {"CreateBucketConfiguration": {"LocationConstraint": account.region}}
         s3.create_bucket(Bucket=bucket, **({} if account.region == "us-east-1" else place))
+    for package in packages:
+        if package.place[-1] == TEMPLATE:
+            account.part(NestedStacks).folders[address(bucket, package.key)] = package.file.parent
     for key, content in contents.items():
         s3.put_object(Bucket=bucket, Key=key, Body=content)

@@ -114,7 +114,9 @@ def two_inner():
 @pytest.mark.parametrize(
     "act", [inner_raises, inner_is_stopped_twice, inner_never_starts, inner_in_a_thread, two_inner]
 )
-@pytest.mark.parametrize("begin", [lambda: Sandbox().start(), lambda: Sandbox().__enter__()])
+@pytest.mark.parametrize(
+    "begin", [lambda: Sandbox().start(), pytest.param(lambda: Sandbox().__enter__(), marks=pytest.mark.long)]
+)
 def test_the_fence_holds_until_the_outer_sandbox_is_stopped(environment, begin, act):
     outer = begin()
 

@@ -254,7 +254,9 @@ def test_properties_are_taken_in_the_types_of_the_schema(provider):
 
 
 def test_object_lock_is_turned_on_in_place_and_never_off(aws):
-    lock = next(example for example in EXAMPLES if "ObjectLockEnabled" in example.values[1]).values[1]
+    examples = (example.values[1] for example in EXAMPLES)
+    wide = next(example for example in examples if "Rule" in example.get("ObjectLockConfiguration", {}))
+    lock = {name: wide[name] for name in ("ObjectLockEnabled", "ObjectLockConfiguration", "VersioningConfiguration")}
     bucket = next(provider for provider in PROVIDERS if provider.type == "AWS::S3::Bucket")
     versioned = {"VersioningConfiguration": {"Status": "Enabled"}}
     stack = aws.deploy(template(bucket, versioned))

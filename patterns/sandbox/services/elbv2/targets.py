@@ -28,6 +28,7 @@ class Targets:
     def __init__(self, account: Account) -> None:
         self._account = account
         self._kept: dict[str, dict[str, Target]] = {}
+        self._reached: dict[tuple[str, str, int | None, tuple[str, ...]], bool] = {}
         self._silent: set[str] = set()
         self._unhealthy_listeners: list[Callable[[str], object]] = []
         self.region = account.region
@@ -122,6 +123,7 @@ class Targets:
 
     def network_changed(self) -> None:
         """Look again at the targets whose checks get through now and did not, or the other way round."""
+        self._reached.clear()
         for arn, kept in list(self._kept.items()):
             group = self._group(arn)
             for target in kept.values():
@@ -177,7 +179,16 @@ class Targets:
     def answers(self, arn: str, target: Target) -> bool:
         """Whether a target of a group answers what it is asked."""
         stands = target.id not in self._silent and target.zone not in self._account.zones.lost
-        return stands and store.reached(self._account.account_id, self.region, arn, target.id, target.port)
+        return stands and self._is_reached(arn, target)
+
+    def _is_reached(self, arn: str, target: Target) -> bool:
+        """Whether packets get there: looked up once until something in the network, or at a balancer, is changed."""
+        balancers = self._group(arn).balancers
+        asked = (arn, target.id, target.port, balancers)
+        if asked not in self._reached:
+            way = store.reached(self._account.account_id, self.region, arn, target.id, target.port)
+            self._reached[asked] = way
+        return self._reached[asked]
 
     def _finds(self, group: TargetGroup, target: Target) -> Health:
         return Health.HEALTHY if self.answers(group.arn, target) else Health.UNHEALTHY

@@ -10,6 +10,7 @@ Not modelled: single requests, their retries, sessions, slow start, zonal shift,
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Sequence
 
 from patterns.sandbox.core.account import Account
@@ -38,11 +39,18 @@ class Requests:
         self._arn = target_group
         self._load = load
         self._out_since: dict[str, float] = {}
-        account.zones.listen(lambda zone: self._look())
+        # Held weakly: who reads no more is not told of zones any more, whatever became of its target group.
+        reader = weakref.ref(self)
+        weakref.finalize(self, account.zones.listen(lambda zone: _look(reader())))
         self._look()
 
     def __repr__(self) -> str:
         return f"Requests(load={self._load:g}, served={self.share_served:.0%})"
+
+    @property
+    def is_reached(self) -> bool:
+        """Whether a balancer sends requests to the target group at all."""
+        return bool(self._look().zones)
 
     @property
     def share_served(self) -> float:
@@ -87,3 +95,8 @@ class Requests:
         now = self._account.clock.time()
         named = [zone for zone in zones if now - self._out_since.get(zone, now) < DNS_SECONDS]
         return named or list(zones)
+
+
+def _look(requests: Requests | None) -> None:
+    if requests is not None:
+        requests._look()

@@ -412,3 +412,14 @@ def test_disks_of_the_host_are_no_volumes(ec2, subnet):  # InstanceResponse.run_
 
     mapped = made["Instances"][0]["BlockDeviceMappings"]
     assert "/dev/sdc" not in [device["DeviceName"] for device in mapped]
+
+
+def test_an_instance_is_terminated_a_second_time_without_a_word(aws):
+    """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_TerminateInstances.html."""
+    ec2, network = aws.client("ec2"), aws.existing_network()
+    launch = {"ImageId": network.image_ids["arm64"], "InstanceType": "t4g.micro", "MinCount": 1, "MaxCount": 1}
+    ids = [ec2.run_instances(**launch)["Instances"][0]["InstanceId"]]
+
+    for before in ("running", "terminated"):
+        [ended] = ec2.terminate_instances(InstanceIds=ids)["TerminatingInstances"]
+        assert ended["PreviousState"]["Name"] == before

@@ -98,3 +98,20 @@ def test_a_group_that_nothing_is_sent_to_serves_nothing(aws, front):
     )
 
     assert Requests(aws, made["TargetGroups"][0]["TargetGroupArn"], load=1).share_served == 0
+
+
+def test_who_reads_no_more_hears_of_no_zone_and_a_group_that_is_gone_serves_nothing(aws, front):
+    arn, _ = front
+    before = len(aws.zones._listeners)
+    requests = Requests(aws, arn, load=2)
+    left = Requests(aws, arn, load=2)
+    assert len(aws.zones._listeners) == before + 2
+    del left
+
+    balancing = aws.client("elbv2")
+    [balancer] = balancing.describe_load_balancers()["LoadBalancers"]
+    balancing.delete_load_balancer(LoadBalancerArn=balancer["LoadBalancerArn"])
+    balancing.delete_target_group(TargetGroupArn=arn)
+    with aws.faults.zone_outage("us-east-1a"):
+        assert (requests.share_served, requests.is_reached) == (0, False)
+    assert len(aws.zones._listeners) == before + 1

@@ -8,8 +8,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
+import re
 import zipfile
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from patterns.sandbox.provider.base import HandlerError
@@ -19,21 +21,33 @@ EXTENSIONS = {"python": "py", "nodejs": "js"}
 
 FROM_S3 = ("S3Bucket", "S3Key")
 
+ANSWERS = re.compile(r"^\s*import cfnresponse\b", re.MULTILINE)
+"""The statement for which CloudFormation adds its module to the code:
+https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cfn-lambda-function-code-cfnresponsemodule.html
+"""
+
 ECHO = "def handler(event, context):\n    return event\n"
 """The code of the examples."""
 
 
 def archive(text: str, runtime: str) -> bytes:
-    """The zip with `text` as its `index` file, the same bytes on every machine. Raises `HandlerError`."""
+    """The zip with `text` as its `index` file, the same bytes on every machine. Raises `HandlerError`.
+
+    Python code that imports `cfnresponse` has that module beside it.
+    """
     family = next((name for name in EXTENSIONS if runtime.startswith(name)), None)
     if family is None:
         message = f"ZipFile can only be used when Runtime is set to either of nodejs, python, and it is {runtime!r}."
         raise HandlerError("InvalidRequest", message)
-    info = zipfile.ZipInfo(f"index.{EXTENSIONS[family]}", date_time=(1980, 1, 1, 0, 0, 0))
-    info.create_system, info.external_attr = 3, 0o644 << 16
+    files = {f"index.{EXTENSIONS[family]}": text}
+    if family == "python" and ANSWERS.search(text):
+        files["cfnresponse.py"] = Path(__file__).with_name("_cfnresponse.py").read_text(encoding="utf-8")
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as packed:
-        packed.writestr(info, text)
+        for name, content in files.items():
+            info = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
+            info.create_system, info.external_attr = 3, 0o644 << 16
+            packed.writestr(info, content)
     return buffer.getvalue()
 
 

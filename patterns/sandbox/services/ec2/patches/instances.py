@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import copy
 from typing import Any
 
 from patterns.sandbox.services.ec2.patches import spot
@@ -196,6 +197,9 @@ def _while_stopped(modify: Any) -> Any:
 def _giving_back(terminate: Any) -> Any:
     def end(self: Any) -> Any:
         """Give back interface and addresses at once: moto keeps the one, and the other until Python drops it."""
+        if self.state == "terminated":
+            # As on AWS, a second time succeeds: what moto ended with it is gone.
+            return copy.copy(self._state)
         for nic in self.nics.values():
             nic.delete_on_termination = nic.delete_on_termination or nic.description == "Primary network interface"
         previous = terminate(self)

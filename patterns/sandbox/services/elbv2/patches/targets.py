@@ -74,10 +74,12 @@ def target_group(account_id: str, region: str, arn: str) -> TargetGroup:
 
 
 def routed(account_id: str, region: str, arn: str) -> Routed:
-    """How requests reach a target group now; what it does not say itself, its balancer says."""
+    """How requests reach a target group now; what it does not say itself, its balancer says. None reach one gone."""
     from moto.elbv2.models import elbv2_backends
 
     backend = elbv2_backends[account_id][region]
+    if arn not in backend.target_groups:
+        return Routed((), False)
     balancers = [backend.load_balancers[balancer] for balancer in _balancers(backend, arn)]
     subnets = [subnet for each in balancers for subnet in each.subnets]
     own = backend.target_groups[arn].attributes.get("load_balancing.cross_zone.enabled")

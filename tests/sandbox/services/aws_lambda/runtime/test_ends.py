@@ -16,6 +16,7 @@ from patterns import Sandbox
 from patterns.sandbox.services.aws_lambda.runtime.fleets import MOST_IDLE
 from patterns.sandbox.services.aws_lambda.runtime.zygote import GUARD, NAMESPACES, shared
 from tools.code import call, make_function, zipped
+from tools.sampling import sampled
 
 COUNT = "n = 0\ndef handler(event, context):\n    global n\n    n += 1\n    return n"
 
@@ -82,8 +83,11 @@ def way(request):
         yield request.param
 
 
-@pytest.mark.parametrize("code", [BUSY, WAITS, IGNORES, LEAVES.replace("return 1", "c.sleep(1000)")])
-@pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM])
+CODES = [BUSY, WAITS, IGNORES, LEAVES.replace("return 1", "c.sleep(1000)")]
+ENDS = [(end, code) for end in (signal.SIGKILL, signal.SIGTERM) for code in CODES]
+
+
+@pytest.mark.parametrize(("end", "code"), sampled([pytest.param(*each) for each in ENDS], 2))
 def test_functions_end_with_the_process_that_called_them_and_leave_no_file(way, code, end, tmp_path):
     environment = {**os.environ, "TMPDIR": str(tmp_path)}
     started = [sys.executable, "-c", STARTS, way, code]

@@ -23,6 +23,8 @@ import time
 import traceback
 from typing import Any
 
+from .web import LeadingIn
+
 HEAD = struct.Struct(">II")
 RECORD = b"\xa5\x5a\x00\x03"  # before a log record and its length, so that its line breaks do not split it
 LOG_FD = 1
@@ -197,49 +199,6 @@ class Provided(importlib.machinery.PathFinder):
         if path is None and fullname in cls.names:
             return super().find_spec(fullname, list(cls.folders), target)
         return None
-
-
-class LeadingIn:
-    """Once botocore's own sending is loaded, its requests go to the sandbox."""
-
-    def __init__(self, sandbox: Sandbox) -> None:
-        self._sandbox = sandbox
-
-    def find_spec(self, fullname: str, path: Any = None, target: Any = None) -> Any:
-        """Find botocore's HTTP session as Python does, and replace its `send`."""
-        if fullname != "botocore.httpsession":
-            return None
-        spec = importlib.machinery.PathFinder.find_spec(fullname, path)
-        if spec is not None and spec.loader is not None:
-            load, sandbox = spec.loader.exec_module, self._sandbox
-
-            def exec_module(module: Any) -> None:
-                load(module)
-                module.URLLib3Session.send = lambda session, request: _send(sandbox, request)
-
-            spec.loader.exec_module = exec_module  # type: ignore[method-assign]
-        return spec
-
-
-def _send(sandbox: Sandbox, request: Any) -> Any:
-    from botocore.awsrequest import AWSResponse
-    from botocore.exceptions import EndpointConnectionError
-
-    body = request.body.read() if hasattr(request.body, "read") else request.body or b""
-    body = body.encode() if isinstance(body, str) else bytes(body)
-    headers = {name: value.decode() if isinstance(value, bytes) else value for name, value in request.headers.items()}
-    answer, data = sandbox.ask("call", body, method=request.method, url=request.url, headers=headers)
-    if "refused" in answer:
-        raise EndpointConnectionError(endpoint_url=request.url, error=answer["refused"])
-    return AWSResponse(request.url, answer["status"], answer["headers"], _Raw(data))
-
-
-class _Raw(io.BytesIO):
-    """A response body as urllib3 gives it."""
-
-    def stream(self, amt: Any = None, decode_content: Any = None) -> Any:
-        while chunk := self.read(amt):
-            yield chunk
 
 
 # --- logs ---
