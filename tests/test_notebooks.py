@@ -60,7 +60,8 @@ def test_title_and_minutes_are_those_of_the_recipe(name: str) -> None:
 
 MEASURED = (
     "00_start_here", "secure_bucket", "encryption_key", "resource_tags", "least_privilege_policy", "service_role",
-    "database_secret", "multi_az_service", "spot_fleet", "web_application",
+    "database_secret", "private_instance", "three_tier_vpc", "lambda_function", "circuit_breaker",
+    "multi_az_service", "spot_fleet", "web_application",
 )  # fmt: skip
 """The pages whose minutes are printed as they are measured; all, once the others are."""
 

@@ -13,7 +13,8 @@ import pytest
 ROOT = Path(__file__).parents[1]
 READY = (
     "00_start_here", "secure_bucket", "encryption_key", "resource_tags", "least_privilege_policy", "service_role",
-    "database_secret", "multi_az_service", "spot_fleet", "web_application",
+    "database_secret", "private_instance", "three_tier_vpc", "lambda_function", "circuit_breaker",
+    "multi_az_service", "spot_fleet", "web_application",
 )  # fmt: skip
 """The pages that can; all, once the others can."""
 QUICK = "secure_bucket"

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
+from patterns.exercises._numbers import compared, forecast
+from patterns.exercises._rights import made
 from patterns.question import Condition, Exercise, Kind
-from patterns.trial import Trial, nothing_open
+from patterns.trial import Lacking, Trial, nothing_open
 
-FIRST, LONGEST_WAIT, MOST_CALLS = 2, 8.0, 3
+if TYPE_CHECKING:
+    from patterns.sandbox.stacks.stack import Stack
 
-SNIPPET = {
-    "StartAt": "Call",
-    "States": {
-        "Call": {
-            "Type": "Wait", "Seconds": FIRST, "Next": "Again",
-        },
-        "Again": {"Type": "Wait", "Seconds": 2 * FIRST, "Next": "Last"},
-        "Last": {"Type": "Wait", "Seconds": 4 * FIRST, "End": True},
-    },
-}  # fmt: skip
-"""The waits of three retries, two seconds first and twice as long each time."""
-
+LONGEST_WAIT, MOST_CALLS, ORDERS = 8.0, 2, (7, 4711)
+MACHINE = "AWS::StepFunctions::StateMachine"
+PRICE = 24
+DOWN = {"DOWN_FROM": "0", "DOWN_UNTIL": "99999999999", "SLOW_SECONDS": "1"}
+WELL = {"DOWN_FROM": "0", "DOWN_UNTIL": "0", "SLOW_SECONDS": "0"}
 
 KNOCKING = """\
 Resources:
@@ -49,88 +46,116 @@ Resources:
 """
 
 
+RETRYING = KNOCKING.replace("nowhere", "published")
+"""Three retries, two seconds after the first failure and twice as long each time."""
+
+
 def _seconds(trial: Trial) -> str:
-    if isinstance(trial.answer, bool) or not isinstance(trial.answer, int | float):
-        return "give a number of seconds"
-    waited = _waited(trial, _machine(trial, SNIPPET), {})[0]
-    if trial.answer == waited:
-        return ""
-    return f"the execution took {'longer' if trial.answer < waited else 'less'}: each wait is twice the one before"
+    said = forecast(trial)
+    ended = _run(trial, trial.deployed(RETRYING)["Machine"].physical_id, {})
+    return compared(
+        said,
+        round(ended.waited),
+        too_many="the execution took less: there is a wait before each retry, and none after the last",
+        too_few="the execution took longer: each wait is twice the one before",
+    )
 
 
-def _machine(trial: Trial, definition: Any) -> str:
-    trust = {"Effect": "Allow", "Principal": {"Service": "states.amazonaws.com"}, "Action": "sts:AssumeRole"}
-    document = {"Version": "2012-10-17", "Statement": [trust]}
-    stack = trial.deployed({"Resources": {
-        "Role": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": document}},
-        "Machine": {"Type": "AWS::StepFunctions::StateMachine",
-                    "Properties": {"RoleArn": {"Fn::GetAtt": ["Role", "Arn"]}, "Definition": definition}},
-    }})  # fmt: skip
-    return stack["Machine"].physical_id
+@dataclass(frozen=True)
+class _Ended:
+    """What an execution came to: how many seconds it took, what it answered, how many calls it made."""
+
+    waited: float
+    status: str
+    output: Any
+    calls: int
+
+    def __str__(self) -> str:
+        return f"{self.status} {json.dumps(self.output)}"
 
 
-def _waited(trial: Trial, machine: str, given: Any) -> tuple[float, int]:
-    """Seconds that one execution took, and how many calls of a function it made."""
+def _run(trial: Trial, machine: str, given: Any, *, minutes: float = 10) -> _Ended:
+    """One execution of a machine, after the clock moved on. Raises `Lacking` where it has not ended."""
     states = trial.aws.administrator("stepfunctions")
     arn = states.start_execution(stateMachineArn=machine, input=json.dumps(given))["executionArn"]
-    trial.aws.clock.advance(minutes=10)
+    trial.aws.clock.advance(minutes=minutes)
     found = states.describe_execution(executionArn=arn)
-    events = states.get_execution_history(executionArn=arn)["events"]
-    calls = sum(event["type"] == "LambdaFunctionScheduled" for event in events)
-    return (found["stopDate"] - found["startDate"]).total_seconds(), calls
+    if "stopDate" not in found:
+        raise Lacking(f"after {minutes:g} minutes its execution still runs: let it end")
+    events = states.get_execution_history(executionArn=arn, maxResults=1000)["events"]
+    calls = sum(event["type"] in ("LambdaFunctionScheduled", "TaskScheduled") for event in events)
+    seconds = (found["stopDate"] - found["startDate"]).total_seconds()
+    return _Ended(seconds, found["status"], json.loads(found.get("output") or "null"), calls)
 
 
-def _asked(trial: Trial) -> Any:
-    """What one execution of the answer's machine came to. Raises `ValueError` where it has none."""
-    if "Machine" not in trial.stack:
-        raise ValueError("it has no resource Machine: keep that name")
-    states = trial.aws.administrator("stepfunctions")
-    machine = trial.stack["Machine"].physical_id
-    arn = states.start_execution(stateMachineArn=machine, input='{"order": 7}')["executionArn"]
-    trial.aws.clock.advance(minutes=10)
-    return states.describe_execution(executionArn=arn)
+def _asked(trial: Trial) -> list[tuple[int, _Ended]]:
+    """What every machine of the answer makes of each order. Raises `Lacking` where it has none."""
+    machines = [machine.physical_id for machine in made(trial, MACHINE)]
+    return [(order, _run(trial, machine, {"order": order})) for machine in machines for order in ORDERS]
 
 
 def _at_once(trial: Trial) -> str:
-    found = _asked(trial)
-    waited = (found["stopDate"] - found["startDate"]).total_seconds()
-    return "" if waited == 0 else f"the caller waited {waited:g} seconds"
+    waits = [ended.waited for _, ended in trial.once(_asked) if ended.waited]
+    return f"the caller waited {waits[0]:g} seconds: do not retry what no retry can fix" if waits else ""
+
+
+def _still_asks(trial: Trial) -> str:
+    silent = [ended for _, ended in trial.once(_asked) if not ended.calls]
+    return "it asks nobody any more: keep the task" if silent else ""
 
 
 def _order_kept(trial: Trial) -> str:
-    output = _asked(trial).get("output", "")
-    return "" if '"order":7' in output and "degraded" in output else f"it answers {output or 'nothing'}"
+    for order, ended in trial.once(_asked):
+        if ended.status != "SUCCEEDED" or not _holds(ended.output, order) or not _holds(ended.output, "degraded"):
+            return f"to the order {order} it answers {ended}"
+    return ""
 
 
-def _broken(trial: Trial) -> str:
-    """The answer's machine, its service down from now on. Raises `ValueError` where it has none."""
-    if "Machine" not in trial.stack or "Service" not in trial.stack:
-        raise ValueError("it has no Machine and Service: start from CircuitBreaker()")
-    function, name = trial.aws.administrator("lambda"), trial.stack["Service"].physical_id
-    variables = {"DOWN_FROM": "0", "DOWN_UNTIL": "99999999999", "SLOW_SECONDS": "1"}
-    function.update_function_configuration(FunctionName=name, Environment={"Variables": variables})
-    return trial.stack["Machine"].physical_id
+def _holds(found: Any, value: Any) -> bool:
+    """Whether a value is somewhere in an answer."""
+    if isinstance(found, dict):
+        return any(_holds(one, value) for one in found.values())
+    if isinstance(found, list):
+        return any(_holds(one, value) for one in found)
+    return bool(found == value)
+
+
+def _anew(trial: Trial, service: dict[str, str]) -> str:
+    """The machine of a stack of its own, whose circuit knows of nothing yet, and whose service is down or well."""
+    stack = trial.deployed(trial.document, trial.parameters)
+    if "Machine" not in stack or "Service" not in stack:
+        raise Lacking("it has no Machine and Service: start from CircuitBreaker()")
+    _now(trial, stack, service)
+    return stack["Machine"].physical_id
+
+
+def _now(trial: Trial, stack: Stack, service: dict[str, str]) -> None:
+    client = trial.aws.administrator("lambda")
+    client.update_function_configuration(FunctionName=stack["Service"].physical_id, Environment={"Variables": service})
+
+
+def _well_served(trial: Trial) -> str:
+    ended = _run(trial, _anew(trial, WELL), {"quantity": 2})
+    served = ended.status == "SUCCEEDED" and _holds(ended.output, PRICE)
+    return "" if served else f"a good request gets {ended}, and the price of 2 is {PRICE}"
 
 
 def _first_caller(trial: Trial) -> str:
-    waited = _waited(trial, _broken(trial), {"quantity": 1})[0]
+    waited = _run(trial, _anew(trial, DOWN), {"quantity": 1}).waited
     return "" if waited <= LONGEST_WAIT else f"the first caller waited {waited:g} seconds"
 
 
 def _wrong_request(trial: Trial) -> str:
-    waited = _waited(trial, _broken(trial), {"quantity": 0})[0]
+    waited = _run(trial, _anew(trial, DOWN), {"quantity": 0}).waited
     return "" if waited == 0 else f"a request that cannot succeed took {waited:g} seconds"
 
 
-def _second_caller(trial: Trial) -> str:
-    states, machine = trial.aws.administrator("stepfunctions"), _broken(trial)
+def _next_caller(trial: Trial) -> str:
+    states, machine = trial.aws.administrator("stepfunctions"), _anew(trial, DOWN)
     for _ in range(MOST_CALLS):
         states.start_execution(stateMachineArn=machine)
         trial.aws.clock.advance(seconds=10)
-    arn = states.start_execution(stateMachineArn=machine)["executionArn"]
-    trial.aws.clock.advance(seconds=60)
-    found = states.describe_execution(executionArn=arn)
-    waited = (found["stopDate"] - found["startDate"]).total_seconds()
+    waited = _run(trial, machine, {}, minutes=1).waited
     return "" if waited == 0 else f"after {MOST_CALLS} callers had failed, the next still waited {waited:g} seconds"
 
 
@@ -139,7 +164,7 @@ EXERCISES = (
         name="the_callers_second",
         kind=Kind.PREDICT,
         question=(
-            "The published machine retries three times: after 2 seconds, and then after twice as long each time. How "
+            "A machine retries three times: after 2 seconds, and then after twice as long each time. How "
             "many seconds does a caller wait before the fallback, if every call fails at once?"
         ),
         conditions=(Condition("a caller waits as long as you said", _seconds),),
@@ -154,22 +179,28 @@ EXERCISES = (
             "what no retry can fix, and so that the fallback keeps the order."
         ),
         conditions=(
+            Condition("the machine still asks", _still_asks),
             Condition("a caller does not wait", _at_once),
             Condition("the degraded answer holds the order", _order_kept),
         ),
-        hints=("States.ALL and States.TaskFailed name every error of a task.", "A Result replaces the input."),
+        hints=(
+            "Which errors of a task does States.TaskFailed stand for, and which of them pass with time?",
+            "A Result replaces the input, unless a ResultPath says where it goes.",
+        ),
     ),
     Exercise(
         name="open_sooner",
         kind=Kind.BUILD,
         question=(
             "Build a CircuitBreaker whose first caller waits at most eight seconds while the service is down, and "
-            "whose fourth does not wait at all, and which does not retry a wrong request."
+            "whose third does not wait at all, which does not retry a wrong request, and answers while the service is "
+            "well. The callers come ten seconds apart."
         ),
         conditions=(
             Condition("the first caller waits at most eight seconds", _first_caller),
-            Condition("the fourth caller does not wait", _second_caller),
+            Condition("the third caller does not wait", _next_caller),
             Condition("a wrong request is not retried", _wrong_request),
+            Condition("while the service is well, a caller gets its answer", _well_served),
             Condition("no finding is open", nothing_open),
         ),
         hints=("What decides how many callers find out for themselves?", "A breaker that is off never opens."),

@@ -6,11 +6,17 @@ import json
 from typing import Any
 
 from patterns.analysis.cost import cost
+from patterns.exercises._numbers import compared, forecast
 from patterns.question import Condition, Exercise, Kind
-from patterns.trial import Trial, nothing_open
+from patterns.trial import Lacking, Trial, first, nothing_open
 
 FAILING = "def handler(event, context):\n    raise RuntimeError('always')\n"
 SECRET = "Bearer hunter2"
+FUNCTION = "AWS::Lambda::Function"
+PRICES = {2: 9, 1: 4.5, 3: 13.5, 10: 45}
+STRANGE = "night\n"
+"""A rate that there is not; an error shows its line end as two characters, and words about it do not."""
+INSIDE = ("KeyError", "Traceback", "index.py", "/var/task")
 ROLE = {
     "Type": "AWS::IAM::Role",
     "Properties": {
@@ -62,16 +68,19 @@ class _Code:
 
 
 def _attempts(trial: Trial) -> str:
-    if not isinstance(trial.answer, int) or isinstance(trial.answer, bool):
-        return "give a whole number"
-    stack = trial.deployed(_Code(FAILING))
-    name = stack["Function"].physical_id
-    trial.aws.administrator("lambda").invoke(FunctionName=name, InvocationType="Event", Payload="{}")
+    said = forecast(trial)
+    name = trial.deployed(_Code(FAILING))["Function"].physical_id
+    client = trial.aws.administrator("lambda")
+    client.put_function_event_invoke_config(FunctionName=name, MaximumRetryAttempts=1)
+    for how in ("RequestResponse", "Event"):
+        client.invoke(FunctionName=name, InvocationType=how, Payload="{}")
     trial.aws.clock.advance(hours=7)
-    made = _log(trial, name).count("START RequestId")
-    if trial.answer < made:
-        return "there are more: Lambda does not give up at the first error"
-    return "there are fewer: after its retries Lambda gives up" if trial.answer > made else ""
+    return compared(
+        said,
+        _log(trial, name).count("START RequestId"),
+        too_many="there are fewer: Lambda retries for nobody who waits, and otherwise as often as its setting says",
+        too_few="there are more: nobody else would retry the event that nobody waits for",
+    )
 
 
 def _log(trial: Trial, name: str) -> str:
@@ -79,54 +88,108 @@ def _log(trial: Trial, name: str) -> str:
     return "\n".join(event["message"] for event in found)
 
 
-def _answered(trial: Trial, event: dict[str, Any]) -> tuple[dict[str, Any], str]:
-    """What the reader's code answers, and its log. Raises what deploying raises."""
-    if not isinstance(trial.answer, str) or "def handler" not in trial.answer:
-        raise ValueError("give the text of a module with a function called handler")
-    name = trial.deployed(_Code(trial.answer))["Function"].physical_id
-    said = trial.aws.administrator("lambda").invoke(FunctionName=name, Payload=json.dumps(event))
-    found = json.load(said["Payload"])
-    answer = found if isinstance(found, dict) and "statusCode" in found else {"statusCode": "no answer", "body": ""}
-    return answer, _log(trial, name)
+def _handler(trial: Trial) -> str:
+    """The name of a function with the reader's code. Raises what deploying raises."""
+    if not isinstance(trial.answer, str) or "handler" not in trial.answer:
+        raise Lacking("give the text of a module with a function called handler")
+    return trial.deployed(_Code(trial.answer))["Function"].physical_id
+
+
+def _sent(trial: Trial, event: dict[str, Any]) -> tuple[bool, Any]:
+    """Whether the reader's code came through with an event, and what it answers."""
+    said = trial.aws.administrator("lambda").invoke(FunctionName=trial.once(_handler), Payload=json.dumps(event))
+    return "FunctionError" not in said, json.load(said["Payload"])
+
+
+def _answered(trial: Trial, event: dict[str, Any]) -> dict[str, Any]:
+    """What the reader's code answers. Raises `Lacking` where it fails, or answers in another form."""
+    came_through, found = _sent(trial, event)
+    if not came_through:
+        raise Lacking(f"the code fails with {found.get('errorType')}: {found.get('errorMessage')}")
+    if not isinstance(found, dict) or "statusCode" not in found:
+        raise Lacking(f"it answers {found!s:.60}, which has no statusCode")
+    return found
+
+
+def _ordered(**order: Any) -> dict[str, Any]:
+    """The event of an order, as an API sends it, with what must not reach the log under each name it comes by."""
+    names = ("Authorization", "authorization")
+    several = {name: [SECRET] for name in names}
+    return {"headers": dict.fromkeys(names, SECRET), "multiValueHeaders": several, "body": json.dumps(order)}
 
 
 def _no_body(trial: Trial) -> str:
-    answer, _ = _answered(trial, {"headers": {}})
-    return "" if answer["statusCode"] == 400 else f"the answer is {answer['statusCode']}"
+    events: tuple[dict[str, Any], ...] = ({"headers": {}}, {"headers": {}, "body": None}, {"headers": {}, "body": ""})
+    for event in events:
+        answer = _answered(trial, event)
+        if answer["statusCode"] != 400:
+            return f"the answer to {json.dumps(event)} is {answer['statusCode']}"
+    return ""
 
 
 def _priced(trial: Trial) -> str:
-    answer, _ = _answered(trial, {"body": '{"quantity": 2}'})
-    if answer["statusCode"] != 200:
-        return f"the answer is {answer['statusCode']}"
-    total = json.loads(answer["body"]).get("total")
-    return "" if total == 9 else f"the total is {total}"
+    for quantity, price in PRICES.items():
+        answer = _answered(trial, _ordered(quantity=quantity))
+        if answer["statusCode"] != 200:
+            return f"the answer to a quantity of {quantity} is {answer['statusCode']}"
+        if _number(total := _total(answer)) != price:
+            return f"the total of {quantity} is {total}, and should be {price:g}"
+    return ""
+
+
+def _total(answer: dict[str, Any]) -> Any:
+    body = json.loads(answer["body"]) if isinstance(answer.get("body"), str) else None
+    return body.get("total") if isinstance(body, dict) else None
+
+
+def _number(told: Any) -> float | None:
+    """A price that was told, 9, 9.0 or "9.00"; None for anything else."""
+    try:
+        return float(told)
+    except (TypeError, ValueError):
+        return None
 
 
 def _hidden(trial: Trial) -> str:
-    answer, _ = _answered(trial, {"body": '{"quantity": 2, "rate": "night"}'})
-    return "the caller reads the name that our table lacks" if "night" in str(answer["body"]) else ""
+    answer = _answered(trial, _ordered(quantity=2, rate=STRANGE))
+    if not 400 <= int(answer["statusCode"]) < 600:
+        return f"the answer to a rate that there is not is {answer['statusCode']}: refuse it"
+    text = str(answer.get("body", ""))
+    told = [part for part in (json.dumps(repr(STRANGE))[1:-1], *INSIDE) if part in text]
+    return f"the caller reads the error of the code, {told[0]}: answer in words of your own" if told else ""
 
 
 def _silent(trial: Trial) -> str:
-    _, log = _answered(trial, {"headers": {"Authorization": SECRET}, "body": '{"quantity": 2}'})
-    return "the log holds the caller's authorization" if SECRET in log else ""
+    for event in (_ordered(quantity=2), _ordered(quantity=2, rate=STRANGE), {**_ordered(), "body": None}):
+        _sent(trial, event)
+    found = SECRET.rpartition(" ")[2] in _log(trial, trial.once(_handler))
+    return "the log holds the caller's authorization: log the fields you name" if found else ""
 
 
 def _cheap(trial: Trial) -> str:
+    _functions(trial)
     estimate = cost(trial.resolved, BUSY)
-    functions = [item for item in estimate.items if item.type == "AWS::Lambda::Function"]
-    if not functions:
-        return "it has no AWS::Lambda::Function"
+    if estimate.unpriced:
+        return f"{estimate.unpriced[0].resource} cannot be priced: {estimate.unpriced[0].why}"
     return "" if estimate.monthly_usd <= BUDGET_USD else f"it comes to ${estimate.monthly_usd:.2f}"
 
 
 def _limited(trial: Trial) -> str:
-    resources = [resource for resource in trial.resolved.resources.values() if resource.type == "AWS::Lambda::Function"]
-    if not resources:
-        return "it has no AWS::Lambda::Function"
-    most = trial.stack[resources[0].logical_id].actual.get("ReservedConcurrentExecutions")
-    return "" if most == AT_ONCE else f"the function reserves {most or 'nothing'}"
+    for function in _functions(trial):
+        client = trial.aws.administrator("lambda")
+        found = client.get_function_concurrency(FunctionName=trial.stack[function].physical_id)
+        most = found.get("ReservedConcurrentExecutions")
+        if most is None or most > AT_ONCE:
+            return f"{function} reserves {most or 'nothing'}: as many calls run at once as the account has room for"
+        if most == 0:
+            return f"{function} reserves 0: every call is refused"
+    return ""
+
+
+def _functions(trial: Trial) -> list[str]:
+    """The logical ids of the answer's functions. Raises `Lacking` where it has none."""
+    first(trial, FUNCTION)
+    return [name for name, resource in trial.resolved.resources.items() if resource.type == FUNCTION]
 
 
 EXERCISES = (
@@ -134,22 +197,23 @@ EXERCISES = (
         name="how_often_lambda_tries",
         kind=Kind.PREDICT,
         question=(
-            "A function raises an error whatever it is called with. It is called asynchronously, once, with no retry "
-            "settings. How many times does Lambda run it?"
+            "A function raises an error whatever it is called with, and its setting for asynchronous calls allows one "
+            "retry. It is called twice: by somebody who waits for the answer, with one call that is not repeated, and "
+            "asynchronously. How many times does Lambda run it, in all?"
         ),
         conditions=(Condition("the log shows as many attempts as you said", _attempts),),
         hints=(
-            "An asynchronous caller does not see the error: somebody else must retry.",
-            "Lambda makes the first attempt, and then two retries.",
+            "Who sees the error, and could try again: the caller, or nobody?",
+            "An asynchronous event gets a first attempt, and then its retries.",
         ),
     ),
     Exercise(
         name="mend_the_handler",
         kind=Kind.FIX,
         question=(
-            "This handler answers orders. Fix its code, the text of a module, so that a quantity of 2 costs 9, a "
-            "request without a body is the caller's mistake (400), an unknown rate is answered without revealing what "
-            "failed inside, and no authorization header reaches the log."
+            "This handler answers orders. Fix its code, the text of a module, so that a quantity of 2 costs 9 and "
+            "every other one 4.50 a piece, a request without a body is the caller's mistake (400), an unknown rate is "
+            "refused without the text of the error inside, and no authorization header reaches the log."
         ),
         conditions=(
             Condition("a good order is priced", _priced),
@@ -173,7 +237,7 @@ EXERCISES = (
         ),
         conditions=(
             Condition(f"the estimate stays within ${BUDGET_USD:.0f} a month", _cheap),
-            Condition(f"{AT_ONCE} calls at once are reserved, and no more", _limited),
+            Condition(f"no more than {AT_ONCE} calls run at once", _limited),
             Condition("no finding is open", nothing_open),
         ),
         hints=(

@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from patterns.analysis.cost import cost
-from patterns.network.reachability import Reachability, reachability
+from patterns.exercises._machines import INSTANCE, described, machines, packets, rights_missing, way_missing
+from patterns.exercises._numbers import compared, forecast
+from patterns.exercises._packets import called
+from patterns.network.endpoints import INTERNET
 from patterns.question import Condition, Exercise, Kind
 from patterns.trial import Trial, nothing_open
 
 BUDGET_USD = 105.0
 AGENT_POLICY = "AmazonSSMManagedInstanceCore"
-CHANGES: tuple[dict[str, Any], ...] = ({"size": "t4g.large"}, {"hops": 2}, {"project": "shop"}, {"gigabytes": 32})
-INSTANCE = "AWS::EC2::Instance"
+CHANGES: tuple[dict[str, Any], ...] = ({"group": "Second"}, {"watched": True}, {"project": "shop"}, {"gigabytes": 32})
 IMAGE = "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64"
 
 OPEN = """\
@@ -67,12 +69,13 @@ Resources:
 
 
 def _replaced(trial: Trial) -> str:
-    if not isinstance(trial.answer, int) or isinstance(trial.answer, bool):
-        return "give a whole number"
-    counted = sum(_replaces(trial, change) for change in CHANGES)
-    if trial.answer < counted:
-        return "there are more: an instance that follows its launch template is replaced with each new version of it"
-    return "there are fewer: look for what can be changed while the instance stays" if trial.answer > counted else ""
+    said = forecast(trial)
+    return compared(
+        said,
+        sum(_replaces(trial, change) for change in CHANGES),
+        too_many="there are fewer: look for what can be changed while the instance stays",
+        too_few="there are more: an instance that follows its launch template is replaced with each new version of it",
+    )
 
 
 def _replaces(trial: Trial, change: dict[str, Any]) -> bool:
@@ -84,8 +87,7 @@ def _replaces(trial: Trial, change: dict[str, Any]) -> bool:
 
 
 def _kept(trial: Trial) -> str:
-    if not isinstance(trial.answer, int) or isinstance(trial.answer, bool):
-        return "give a whole number"
+    said = forecast(trial)
     server = trial.deployed(_in_public())["Server"].physical_id
     ec2 = trial.aws.administrator("ec2")
     before = _facts(ec2, server)
@@ -93,10 +95,12 @@ def _kept(trial: Trial) -> str:
     ec2.modify_instance_attribute(InstanceId=server, InstanceType={"Value": "t4g.large"})
     ec2.start_instances(InstanceIds=[server])
     after = _facts(ec2, server)
-    kept = sum(before[name] == after[name] for name in before)
-    if trial.answer < kept:
-        return "there are more: what belongs to the instance and to its network interface stays"
-    return "there are fewer: one thing you changed, and one was only lent" if trial.answer > kept else ""
+    return compared(
+        said,
+        sum(before[name] == after[name] for name in before),
+        too_many="there are fewer: one thing you changed, and one was only lent",
+        too_few="there are more: what belongs to the instance and to its network interface stays",
+    )
 
 
 def _facts(ec2: Any, server: str) -> dict[str, Any]:
@@ -115,27 +119,32 @@ def _in_public() -> dict[str, Any]:
 
 
 def _machine(
-    *, size: str = "t4g.small", hops: int = 1, project: str = "cookbook", gigabytes: int = 16
+    *, group: str = "First", watched: bool = False, project: str = "cookbook", gigabytes: int = 16
 ) -> dict[str, Any]:
-    """A template of an instance with its type and tags, which follows its launch template in all else."""
+    """A template of an instance with its type, tags and group, which follows its launch template in all else."""
     volume = {"DeviceName": "/dev/xvda", "Ebs": {"VolumeSize": gigabytes, "VolumeType": "gp3", "Encrypted": True}}
     begins = {
         "ImageId": f"{{{{resolve:ssm:{IMAGE}}}}}",
-        "MetadataOptions": {"HttpTokens": "required", "HttpPutResponseHopLimit": hops},
+        "MetadataOptions": {"HttpTokens": "required"},
+        "Monitoring": {"Enabled": watched},
         "BlockDeviceMappings": [volume],
     }
     newest = {"LaunchTemplateId": {"Ref": "Launch"}, "Version": {"Fn::GetAtt": ["Launch", "LatestVersionNumber"]}}
     server = {
-        "InstanceType": size,
+        "InstanceType": "t4g.small",
         "LaunchTemplate": newest,
         "SubnetId": {"Ref": "Subnet"},
+        "SecurityGroupIds": [{"Ref": group}],
         "Tags": [{"Key": "Project", "Value": project}],
     }
     subnet = {"VpcId": {"Ref": "Vpc"}, "CidrBlock": "10.0.0.0/24"}
+    closed = {"GroupDescription": "Nothing comes in", "VpcId": {"Ref": "Vpc"}}
     return {
         "Resources": {
             "Vpc": {"Type": "AWS::EC2::VPC", "Properties": {"CidrBlock": "10.0.0.0/16"}},
             "Subnet": {"Type": "AWS::EC2::Subnet", "Properties": subnet},
+            "First": {"Type": "AWS::EC2::SecurityGroup", "Properties": closed},
+            "Second": {"Type": "AWS::EC2::SecurityGroup", "Properties": closed},
             "Launch": {"Type": "AWS::EC2::LaunchTemplate", "Properties": {"LaunchTemplateData": begins}},
             "Server": {"Type": INSTANCE, "Properties": server},
         }
@@ -143,74 +152,45 @@ def _machine(
 
 
 def _nobody_comes_in(trial: Trial) -> str:
-    """Nothing if no conversation can start from the internet, else by what it can."""
-    found = _reachability(trial).openness("internet", _name(trial))
-    return "" if found.text == "no" else f"the internet reaches it by {found.text}"
+    return next(filter(None, (called(packets(trial), one) for one in machines(trial))), "")
 
 
 def _token_first(trial: Trial) -> str:
-    options = _instance(trial)["MetadataOptions"]
-    return "" if options["HttpTokens"] == "required" else "the metadata service answers without one"
+    for machine, instance in described(trial):
+        if instance["MetadataOptions"]["HttpTokens"] != "required":
+            return f"the metadata service of {machine} answers without one: require it"
+    return ""
 
 
 def _no_key(trial: Trial) -> str:
-    key = _instance(trial).get("KeyName")
-    return f"anyone with the private half of {key} gets in" if key else ""
+    for machine, instance in described(trial):
+        if key := instance.get("KeyName"):
+            return f"anyone with the private half of {key} gets into {machine}: leave the key pair out"
+    return ""
 
 
 def _agent_works(trial: Trial) -> str:
-    """Nothing if the agent of Systems Manager has the rights it needs, and a way to the service."""
-    profile = _instance(trial).get("IamInstanceProfile")
-    if not profile:
-        return "the instance has no role"
-    iam = trial.aws.administrator("iam")
-    (role,) = iam.get_instance_profile(InstanceProfileName=profile["Arn"].rpartition("/")[2])["InstanceProfile"][
-        "Roles"
-    ]
-    attached = iam.list_attached_role_policies(RoleName=role["RoleName"])["AttachedPolicies"]
-    if AGENT_POLICY not in {policy["PolicyName"] for policy in attached}:
-        return f"its role lacks {AGENT_POLICY}"
-    found = _reachability(trial)
-    ways = [name for name in found.parties if name == "internet" or _is_agents(trial, name)]
-    reached = any(found.between(_name(trial), way, "tcp", 443).reachable for way in ways)
-    return "" if reached else "it reaches neither the internet nor an endpoint of Systems Manager"
-
-
-def _is_agents(trial: Trial, name: str) -> bool:
-    endpoint = trial.resolved.resources.get(name)
-    if endpoint is None or endpoint.type != "AWS::EC2::VPCEndpoint":
-        return False
-    return str(trial.stack[name].actual["ServiceName"]).endswith(".ssmmessages")
+    """Nothing if the agent of Systems Manager on every machine has the rights it needs, and a way to the service."""
+    for machine, instance in described(trial):
+        if missing := rights_missing(trial, machine, instance) or way_missing(trial, machine):
+            return missing
+    return ""
 
 
 def _only_https_out(trial: Trial) -> str:
-    found = _reachability(trial).openness(_name(trial), "internet")
-    return "" if found.text == "tcp 443" else f"it reaches the internet by: {found.text}"
+    found = packets(trial)
+    for machine in machines(trial):
+        text = found.openness(machine, INTERNET).text
+        if text != "tcp 443":
+            return f"{machine} reaches the internet by: {text}"
+    return ""
 
 
 def _within_budget(trial: Trial) -> str:
-    usd = cost(trial.resolved).monthly_usd
-    return f"it comes to ${usd:.2f}" if usd > BUDGET_USD else ""
-
-
-def _reachability(trial: Trial) -> Reachability:
-    return reachability(trial.stack)
-
-
-def _name(trial: Trial) -> str:
-    """The logical id of the answer's first instance. Raises `ValueError` where there is none."""
-    names = [resource.logical_id for resource in trial.resolved.resources.values() if resource.type == INSTANCE]
-    if not names:
-        raise ValueError(f"it has no {INSTANCE}")
-    return names[0]
-
-
-def _instance(trial: Trial) -> dict[str, Any]:
-    """The answer's instance as EC2 describes it. Raises what deploying raises."""
-    ids = [trial.stack[_name(trial)].physical_id]
-    found = trial.aws.administrator("ec2").describe_instances(InstanceIds=ids)
-    described: dict[str, Any] = found["Reservations"][0]["Instances"][0]
-    return described
+    estimate = cost(trial.resolved)
+    if estimate.unpriced:
+        return f"{estimate.unpriced[0].resource} cannot be priced: {estimate.unpriced[0].why}"
+    return f"it comes to ${estimate.monthly_usd:.2f}" if estimate.monthly_usd > BUDGET_USD else ""
 
 
 EXERCISES = (
@@ -218,15 +198,15 @@ EXERCISES = (
         name="what_a_change_replaces",
         kind=Kind.PREDICT,
         question=(
-            "An instance follows the newest version of its launch template, which holds its image, its hop limit and "
-            "its root volume; its type and its tags are set on the instance itself, as in the recipe. Four stacks of "
-            "it get one change each: a larger type, another hop limit, another project tag, a larger root volume. How "
-            "many of the four have a new instance afterwards?"
+            "An instance follows the newest version of its launch template, which holds its image, its root volume and "
+            "whether it is monitored in detail; its tags and its security group are set on the instance itself. Four "
+            "stacks of it get one change each: another security group, detailed monitoring, another project tag, a "
+            "larger root volume. How many of the four have a new instance afterwards?"
         ),
         conditions=(Condition("as many instances are replaced as you said", _replaced),),
         hints=(
             "Which of the four stand in the launch template?",
-            "An instance's type and tags can be changed; what it was launched with cannot.",
+            "A new version of the launch template is another value of the instance's property `LaunchTemplate`.",
             "A stack's preview says so: `stack.preview(PrivateInstance(size='large'))`.",
         ),
     ),
@@ -248,7 +228,7 @@ EXERCISES = (
         name="close_the_open_machine",
         kind=Kind.FIX,
         question=(
-            "This is the instance of a hundred tutorials. Fix the template so that nobody on the internet can start a "
+            "This is the instance of many tutorials. Fix the template so that nobody on the internet can start a "
             "conversation with it, no key pair opens it, a tricked web server cannot fetch its credentials, and "
             "Session Manager still gets in."
         ),

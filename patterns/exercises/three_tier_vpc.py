@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from patterns.analysis.cost import cost
-from patterns.network.reachability import Reachability, reachability
+from patterns.exercises._packets import WAYS_OUT, attached_last, called, calls, network, whole_internet
+from patterns.network.endpoints import INTERNET
+from patterns.network.reachability import Subnet, reachability
+from patterns.network.routes import INTERNET_GATEWAY
 from patterns.question import Condition, Exercise, Kind
-from patterns.trial import Trial
+from patterns.trial import Lacking, Trial
 
 BUDGET_USD = 60.0
+PUBLIC, DATA = "PublicSubnet", "DataSubnet"
+APP, DATA_TIER = "App", "Data"
 
 NOT_PUBLIC = """\
 Resources:
@@ -89,11 +96,12 @@ ONE_GATEWAY = {
 
 
 def _cut_off(trial: Trial) -> str:
-    if isinstance(trial.answer, str) or not isinstance(trial.answer, Iterable):
-        return 'give the names of subnets, ["AppA", ...]'
+    said = _named(trial.answer)
     found = reachability(trial.deployed(ONE_GATEWAY))
+    known = {subnet.logical_id for subnet in found.subnets}
     lost = {one.subnet for zone in found.zones[1:2] for one in found.cut_off_by(zone)}
-    said = set(trial.answer)
+    if strange := sorted(said - known):
+        return f"no subnet here is called {strange[0]}: they are {', '.join(sorted(known))}"
     if "AppB" in said:
         return "AppB is in the lost zone: it has nothing left that could want a way out"
     if any(name.startswith("Public") for name in said):
@@ -101,48 +109,70 @@ def _cut_off(trial: Trial) -> str:
     return "" if said == lost else f"{len(said & lost)} of your {len(said)} are right, and there are {len(lost)}"
 
 
+def _named(answer: Any) -> set[str]:
+    """The names in an answer: a list, or a text with commas. Raises `Lacking` for anything else."""
+    names = re.findall(r"\w+", answer) if isinstance(answer, str) else answer
+    if not isinstance(names, Iterable) or isinstance(names, (bytes, Mapping)):
+        raise Lacking('give the names of subnets, ["AppA", ...]')
+    said = set(map(str, names))
+    if not said:
+        raise Lacking('give the names of subnets, ["AppA", ...]')
+    return said
+
+
+def _subnet(trial: Trial, name: str) -> Subnet:
+    """A subnet that the question names. Raises `Lacking` where it is gone."""
+    found = {one.logical_id: one for one in network(trial).subnets}
+    if name not in found:
+        raise Lacking(f"{name} is gone: keep the subnet, and its name")
+    return found[name]
+
+
 def _is_public(trial: Trial) -> str:
-    found = {one.logical_id: one for one in _network(trial).subnets}
-    if "PublicSubnet" not in found:
-        return "PublicSubnet is gone"
-    subnet = found["PublicSubnet"]
-    ways = ", ".join(str(route) for route in subnet.routes)
-    return "" if subnet.is_public else f"the routes of its table lead nowhere outside: {ways}"
+    return whole_internet(_subnet(trial, PUBLIC), INTERNET_GATEWAY)
 
 
-def _reaches_out(trial: Trial) -> str:
-    (party,) = [name for name in _network(trial).parties if name.startswith("Public")]
-    answer = _network(trial).between(party, "internet", "tcp", 443)
-    return "" if answer.reachable else answer.decision.words
+def _converses(trial: Trial) -> str:
+    name = _subnet(trial, PUBLIC).logical_id
+    ways = (network(trial).between(name, INTERNET, "tcp", 443), network(trial).between(INTERNET, name, "tcp", 443))
+    return "; ".join(dict.fromkeys(answer.decision.words for answer in ways if not answer.reachable))
 
 
 def _data_is_private(trial: Trial) -> str:
-    public = [
-        subnet.logical_id
-        for subnet in _network(trial).subnets
-        if subnet.is_public and subnet.logical_id == "DataSubnet"
-    ]
-    return "a route of its table leads to the internet gateway" if public else ""
+    data = _subnet(trial, DATA)
+    if data.is_public is not False or data.is_public_ipv6 is not False:
+        return f"a route of its table leads to the internet gateway: give {DATA} a table without one"
+    return called(network(trial), DATA)
+
+
+def _tier(trial: Trial, prefix: str) -> list[Subnet]:
+    """The subnets of a tier. Raises `Lacking` where it has none."""
+    found = [subnet for subnet in network(trial).subnets if subnet.logical_id.startswith(prefix)]
+    if not found:
+        raise Lacking(f"it has no subnet whose logical id begins with {prefix}: name the subnets of that tier so")
+    return found
 
 
 def _two_zones(trial: Trial) -> str:
-    zones = {subnet.zone for subnet in _network(trial).subnets if subnet.logical_id.startswith("App")}
-    return "" if len(zones) > 1 else f"the application subnets lie in {len(zones)} zone"
+    zones = {subnet.zone for subnet in _tier(trial, APP)}
+    return "" if len(zones) > 1 else f"the application subnets lie in {len(zones)} zone: put them into two or more"
 
 
 def _app_goes_out(trial: Trial) -> str:
-    answer = _network(trial).between("App", "internet", "tcp", 443)
-    return "" if answer.reachable else answer.decision.words
+    found, tier = network(trial), _tier(trial, APP)
+    missing = [whole_internet(subnet, *WAYS_OUT) for subnet in tier]
+    answers = [found.between(subnet.logical_id, INTERNET, "tcp", 443) for subnet in tier]
+    missing += [answer.decision.words for answer in answers if not answer.reachable]
+    return next(filter(None, missing), "")
 
 
 def _nobody_comes_in(trial: Trial) -> str:
-    answers = [_network(trial).between("internet", tier, "tcp", port) for tier in ("App", "Data") for port in (22, 443)]
-    return "; ".join(answer.decision.words for answer in answers if answer.reachable is not False)
+    tiers = (*_tier(trial, APP), *_tier(trial, DATA_TIER))
+    return next(filter(None, (called(network(trial), subnet.logical_id) for subnet in tiers)), "")
 
 
 def _data_stays(trial: Trial) -> str:
-    answer = _network(trial).between("Data", "internet", "tcp", 443)
-    return "" if answer.reachable is False else answer.decision.words
+    return next(filter(None, (calls(network(trial), subnet.logical_id) for subnet in _tier(trial, DATA_TIER))), "")
 
 
 def _within_budget(trial: Trial) -> str:
@@ -150,10 +180,6 @@ def _within_budget(trial: Trial) -> str:
     if estimate.unpriced:
         return f"{estimate.unpriced[0].resource} cannot be priced: {estimate.unpriced[0].why}"
     return f"it comes to ${estimate.monthly_usd:.2f}" if estimate.monthly_usd > BUDGET_USD else ""
-
-
-def _network(trial: Trial) -> Reachability:
-    return reachability(trial.stack)
 
 
 EXERCISES = (
@@ -176,12 +202,14 @@ EXERCISES = (
         kind=Kind.FIX,
         question=(
             "PublicSubnet gives addresses to what is launched in it, there is an internet gateway, and still nothing "
-            "answers. Fix the template: PublicSubnet must be public, DataSubnet must not."
+            "answers. Fix the template: what PublicSubnet holds must be able to talk "
+            "with all of the internet, and DataSubnet must not be public."
         ),
         conditions=(
             Condition("PublicSubnet has a route to an attached internet gateway", _is_public),
-            Condition("PublicSubnet reaches the internet", _reaches_out),
-            Condition("DataSubnet has no route to the internet", _data_is_private),
+            Condition("PublicSubnet and the internet reach each other", _converses),
+            Condition("DataSubnet is still there, and not public", _data_is_private),
+            Condition("it deploys in any order that CloudFormation may choose", attached_last),
         ),
         hints=(
             "Three things are wrong: the gateway is not attached, the table has no route, and the subnet uses another "
@@ -195,8 +223,9 @@ EXERCISES = (
         kind=Kind.BUILD,
         question=(
             "Build a network over two zones or more for a development account, with the recipe or by hand: the "
-            "application subnets (App...) reach the internet, the data subnets (Data...) do not, nobody gets in from "
-            "outside, and the estimate stays within ${BUDGET_USD:.0f} a month. What do you give up for that?"
+            "application subnets (logical ids App...) reach the internet, the data subnets (Data...) do not, nobody "
+            "gets in to either from outside, and the estimate, with its 100 GB a month through NAT, stays within "
+            f"${BUDGET_USD:.0f} a month. What do you give up for that?"
         ),
         conditions=(
             Condition("the application subnets lie in two zones or more", _two_zones),

@@ -43,7 +43,7 @@ class LambdaFunction(Pattern):
 
     title: ClassVar[str] = "What does a function do when something goes wrong?"
     pillar: ClassVar[str] = "Operational excellence"
-    minutes: ClassVar[int] = 35
+    minutes: ClassVar[int] = 45
     path: ClassVar[str] = "Run code without servers"
 
     runtime: Annotated[

@@ -36,7 +36,7 @@ class PrivateInstance(Pattern):
 
     title: ClassVar[str] = "How do you get into a machine that has no door?"
     pillar: ClassVar[str] = "Security"
-    minutes: ClassVar[int] = 30
+    minutes: ClassVar[int] = 50
     path: ClassVar[str] = "Build the network"
     after: ClassVar[tuple[str, ...]] = ("three_tier_vpc",)
 

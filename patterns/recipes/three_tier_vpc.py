@@ -33,7 +33,7 @@ class ThreeTierVpc(Pattern):
 
     title: ClassVar[str] = "Who can reach whom, and what does the way out cost?"
     pillar: ClassVar[str] = "Reliability"
-    minutes: ClassVar[int] = 45
+    minutes: ClassVar[int] = 40
     path: ClassVar[str] = "Build the network"
 
     cidr: Annotated[

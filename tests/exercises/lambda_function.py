@@ -13,25 +13,61 @@ MENDED = CHECKED.replace(LOGGED, "")
 CAUGHT = '    except KeyError:\n        return {"statusCode": 500, "body": "{}"}\n'
 TELLING = MENDED.replace("except ValueError", "except Exception")
 
-RIGHT = {
-    "how_often_lambda_tries": 3,
-    "mend_the_handler": MENDED.replace("    except ValueError", CAUGHT + "    except ValueError"),
-    "a_function_for_a_busy_day": LambdaFunction(memory_mb=128, reserve=True, reserved_concurrency=5),
+GOOD = MENDED.replace("    except ValueError", CAUGHT + "    except ValueError")
+KIND = MENDED.replace(
+    "    try:\n",
+    '    try:\n        if json.loads(event["body"]).get("rate", "standard") != "standard":\n'
+    '            return {"statusCode": 400, "body": json.dumps({"error": "there is no such rate"})}\n',
+)
+NINE = """\
+def handler(event, context):
+    return {"statusCode": 200 if event.get("body") else 400, "body": '{"total": 9}'}
+"""
+REFUSING = "def handler(event, context):\n    return {'statusCode': 400, 'body': '{}'}\n"
+LOGGING_ERRORS = GOOD.replace("    except KeyError:\n", "    except KeyError:\n        logging.exception(event)\n")
+DEFAULT = MENDED.replace('[order.get("rate", "standard")]', '.get(order.get("rate"), "450")')
+BUSY = LambdaFunction(memory_mb=128, reserve=True, reserved_concurrency=5)
+
+
+def with_second():
+    """The right function, and another one that nothing limits."""
+    template = BUSY.to_dict()
+    second = {**template["Resources"]["Function"]}
+    second["Properties"] = {k: v for k, v in second["Properties"].items() if k != "ReservedConcurrentExecutions"}
+    template["Resources"]["Second"] = second
+    return template
+
+
+RIGHT = {"how_often_lambda_tries": 3, "mend_the_handler": GOOD, "a_function_for_a_busy_day": BUSY}
+UNUSUAL = {
+    "how_often_lambda_tries": ["3"],
+    "mend_the_handler": [KIND],
+    "a_function_for_a_busy_day": [BUSY.with_(reserved_concurrency=3), BUSY.to_yaml()],
 }
 WRONG = {
     "how_often_lambda_tries": [
-        (1, "there are more: Lambda does not give up at the first error"),
-        (4, "there are fewer: after its retries Lambda gives up"),
+        (2, "there are more: nobody else would retry"),
+        (4, "there are fewer: Lambda retries for nobody who waits"),
+        ("often", "give a whole number"),
     ],
     "mend_the_handler": [
-        (LEAKING, "a good order is priced: the answer is 400"),
-        (PRICED, "a request without a body is a 400: the answer is no answer"),
+        (LEAKING, "a good order is priced: the answer to a quantity of 2 is 400"),
+        (PRICED, "a request without a body is a 400: the code fails with KeyError"),
         (CHECKED, "the log holds the caller's authorization"),
-        (TELLING, "the caller reads the name that our table lacks"),
+        (TELLING, "the caller reads the error of the code"),
+        (NINE, "the total of 1 is 9, and should be 4.5"),
+        (REFUSING, "the answer to a quantity of 2 is 400"),
+        (LOGGING_ERRORS, "the log holds the caller's authorization"),
+        (DEFAULT, "a rate that there is not is 200: refuse it"),
+        ("def handler(event", "the code fails with Runtime.UserCodeSyntaxError"),
+        ({"Resources": {}}, "give the text of a module"),
     ],
     "a_function_for_a_busy_day": [
-        (LambdaFunction(memory_mb=128), "the function reserves nothing"),
+        (LambdaFunction(memory_mb=128), "Function reserves nothing"),
         (LambdaFunction(memory_mb=3008, reserve=True, reserved_concurrency=5), "it comes to $"),
         (LambdaFunction(memory_mb=128, reserve=True, reserved_concurrency=5, tracing=False), "LAMBDA-003"),
+        (BUSY.with_(reserved_concurrency=6), "Function reserves 6"),
+        (with_second(), "Second reserves nothing"),
+        ("Resources: {Topic: {Type: 'AWS::SNS::Topic'}}", "it has no AWS::Lambda::Function: add one"),
     ],
-}
+}  # fmt: skip

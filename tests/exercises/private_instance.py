@@ -8,27 +8,79 @@ SHUT = OPEN.replace("        - {IpProtocol: tcp, FromPort: 22, ToPort: 22, CidrI
     "      SecurityGroupIngress:\n", ""
 )
 KEYLESS = SHUT.replace("      KeyName: my-key\n", "      MetadataOptions: {HttpTokens: required}\n")
-ROLE = """\
+MANAGED = '      ManagedPolicyArns: [!Sub "arn:${AWS::Partition}:iam::aws:policy/AmazonSSMManagedInstanceCore"]\n'
+ROLE = f"""\
   Role:
     Type: AWS::IAM::Role
     Properties:
       AssumeRolePolicyDocument:
         Version: "2012-10-17"
         Statement:
-          - {Effect: Allow, Principal: {Service: ec2.amazonaws.com}, Action: sts:AssumeRole}
-      ManagedPolicyArns: [!Sub "arn:${AWS::Partition}:iam::aws:policy/AmazonSSMManagedInstanceCore"]
+          - {{Effect: Allow, Principal: {{Service: ec2.amazonaws.com}}, Action: sts:AssumeRole}}
+{MANAGED}\
   Profile:
     Type: AWS::IAM::InstanceProfile
-    Properties: {Roles: [!Ref Role]}
+    Properties: {{Roles: [!Ref Role]}}
 """
 MENDED = KEYLESS.replace("      InstanceType:", "      IamInstanceProfile: !Ref Profile\n      InstanceType:") + ROLE
+INLINE = MENDED.replace(
+    MANAGED,
+    """\
+      Policies:
+        - PolicyName: agent
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement: [{Effect: Allow, Action: ["ssm:UpdateInstanceInformation", "ssmmessages:*"], Resource: "*"}]
+""",
+)
+SERVER = MENDED[MENDED.index("  Server:") : MENDED.index("  Role:")]
+SECOND = (
+    SERVER.replace("  Server:", "  Second:").replace("SecurityGroupIds: [!Ref Ssh]", "SecurityGroupIds: [!Ref Web]")
+    + """\
+  Web:
+    Type: AWS::EC2::SecurityGroup
+    Properties:
+      GroupDescription: Web
+      VpcId: !Ref Vpc
+      SecurityGroupIngress: [{IpProtocol: udp, FromPort: 53, ToPort: 53, CidrIp: 0.0.0.0/0}]
+"""
+)
 CALLING = PrivateInstance(way_out="nat", size="micro")
+
+
+def changed(recipe, name, **properties):
+    """A recipe with other properties of one resource."""
+    template = recipe.to_dict()
+    template["Resources"][name]["Properties"].update(properties)
+    return template
+
+
+def denied():
+    """The recipe, whose role nobody may assume."""
+    template = PrivateInstance().to_dict()
+    template["Resources"]["Role"]["Properties"]["AssumeRolePolicyDocument"]["Statement"][0]["Effect"] = "Deny"
+    return template
+
+
+def blind():
+    """The recipe, whose programs get no credentials."""
+    template = PrivateInstance().to_dict()
+    launched = template["Resources"]["LaunchTemplate"]["Properties"]["LaunchTemplateData"]
+    launched["MetadataOptions"]["HttpEndpoint"] = "disabled"
+    return template
+
 
 RIGHT = {
     "what_a_change_replaces": 2,
     "what_a_stop_keeps": 3,
     "close_the_open_machine": MENDED,
     "a_machine_that_only_calls": CALLING,
+}
+UNUSUAL = {
+    "what_a_change_replaces": ["2"],
+    "what_a_stop_keeps": [3.0],
+    "close_the_open_machine": [INLINE, PrivateInstance],
+    "a_machine_that_only_calls": [CALLING.to_yaml()],
 }
 WRONG = {
     "what_a_change_replaces": [
@@ -42,15 +94,24 @@ WRONG = {
         (True, "give a whole number"),
     ],
     "close_the_open_machine": [
-        (KEYLESS, "the instance has no role"),
-        (MENDED.replace("AmazonSSMManagedInstanceCore", "AmazonS3ReadOnlyAccess"), "its role lacks AmazonSSMManaged"),
-        (MENDED.replace("required", "optional"), "the metadata service answers without one"),
-        (MENDED.replace("MapPublicIpOnLaunch: true", "MapPublicIpOnLaunch: false"), "it reaches neither"),
-        (PrivateInstance(access="none"), "the instance has no role"),
+        (OPEN, "the internet reaches Server by tcp 22"),
+        (KEYLESS, "Server has no role: give it an instance profile"),
+        (MENDED.replace("AmazonSSMManagedInstanceCore", "AmazonS3ReadOnlyAccess"), "may not ssm:UpdateInstanceInform"),
+        (MENDED.replace("required", "optional"), "the metadata service of Server answers without one"),
+        (MENDED.replace("MapPublicIpOnLaunch: true", "MapPublicIpOnLaunch: false"), "Server reaches neither"),
+        (MENDED.replace("      InstanceType:", "      KeyName: my-key\n      InstanceType:"),
+         "the private half of my-key gets into Server"),
+        (PrivateInstance(access="none"), "Instance has no role"),
+        (denied(), "EC2 cannot assume the role of Instance"),
+        (blind(), "no program on it gets its role's credentials"),
+        (MENDED + SECOND, "the internet reaches Second by udp 53"),
+        ("Resources: {Topic: {Type: 'AWS::SNS::Topic'}}", "it has no AWS::EC2::Instance: add one"),
     ],
     "a_machine_that_only_calls": [
-        (PrivateInstance(), "it reaches the internet by: no"),
+        (PrivateInstance(), "reaches the internet by: no"),
         (PrivateInstance(way_out="nat"), "it comes to $109."),
         (CALLING.with_(hop_limit=3), "EC2-002"),
+        (changed(CALLING, "SecurityGroup", SecurityGroupEgress=[{"IpProtocol": "-1", "CidrIp": "0.0.0.0/0"}]),
+         "reaches the internet by: all"),
     ],
-}
+}  # fmt: skip

@@ -29,6 +29,7 @@ def answers(name: str) -> Any:
 
 READY = (
     "secure_bucket", "encryption_key", "resource_tags", "least_privilege_policy", "service_role", "database_secret",
+    "private_instance", "three_tier_vpc", "lambda_function", "circuit_breaker",
     "multi_az_service", "spot_fleet", "web_application",
 )  # fmt: skip
 """Recipes whose answers have the whole shape: an unusual right one, and three wrong ones or more, for each exercise."""
