@@ -262,13 +262,13 @@ def test_deploy_repeats_itself(run):
 
 def test_deploy_says_what_is_not_simulated(run, tmp_path):
     path = tmp_path / "old.yaml"
-    path.write_text("Resources: {Old: {Type: AWS::S3::Bucket, Properties: {AccessControl: Private}}}")
+    path.write_text("Resources: {Old: {Type: AWS::S3::Bucket, Properties: {AbacStatus: Enabled}}}")
 
     shown = json.loads(run("deploy", str(path), "--json").out)
 
     assert (shown["stack"], shown["status"], shown["reason"]) == ("old", "CREATE_COMPLETE", None)
-    assert shown["resources"][0]["unsimulated"] == ["AccessControl"]
-    assert "    not simulated: AccessControl\n" in run("deploy", str(path)).out
+    assert shown["resources"][0]["unsimulated"] == ["AbacStatus"]
+    assert "    not simulated: AbacStatus\n" in run("deploy", str(path)).out
 
 
 def test_deploy_leaves_out_what_it_is_told_to_and_says_so(run, tmp_path):
