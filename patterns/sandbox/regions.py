@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from patterns.sandbox import services
@@ -129,9 +129,5 @@ def spans_regions(make: Any) -> bool:
 def _install(account: Account, *, everywhere: bool) -> None:
     for folder, names in services.names().items():
         if names.everywhere is everywhere:
-            _begin(account, services.parts(folder, "behaviours"))
-
-
-def _begin(account: Account, behaviours: Iterable[Any]) -> None:
-    for behaviour in behaviours:
-        behaviour.install(account)
+            for behaviour in services.parts(folder, "behaviours"):
+                behaviour.install(account)

@@ -13,8 +13,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from patterns.sandbox.core import interruption
 from patterns.sandbox.core.chance import Chance
 from patterns.sandbox.core.errors import Refused, SandboxEnded
-from patterns.sandbox.gateway.calls import Call, Caller, Handler, Stage, When
-from patterns.sandbox.gateway.subscriptions import ANY, Listening, Responder, Subscription, Subscriptions
+from patterns.sandbox.gateway.calls import Call, Caller, Handler, Stage
+from patterns.sandbox.gateway.subscriptions import ANY, Listening, Responder, Subscriptions
 from patterns.sandbox.simulator import breakdowns, protocols, routing
 from patterns.sandbox.simulator.routing import Answer
 
@@ -46,25 +46,11 @@ class Gateway(Listening):
         self._enter = enter
         self._region = region
         self._ended = False
-        self._subscriptions = Subscriptions()
+        super().__init__(Subscriptions())
         self._hosts: dict[str, Responder] = {}
 
     def __repr__(self) -> str:
         return f"Gateway({len(self._subscriptions)} handlers{', ended' if self._ended else ''})"
-
-    def subscribe(
-        self,
-        stage: Stage | str,
-        handler: Handler,
-        *,
-        service: str | None = None,
-        operation: str | None = None,
-        presigned: bool = False,
-        when: When | None = None,
-        region: str | None = None,
-    ) -> Callable[[], None]:
-        """As `Listening.subscribe`; with `region`, to the calls of that region alone."""
-        return self._subscriptions.add(stage, Subscription(handler, service, operation, presigned, when, region))
 
     def at_host(self, host: str, answer: Responder) -> None:
         """As `Listening.at_host`."""
@@ -72,7 +58,7 @@ class Gateway(Listening):
 
     def of_region(self, region: str) -> RegionalGateway:
         """Where what happens in one region subscribes."""
-        return RegionalGateway(self, region)
+        return RegionalGateway(self, self._subscriptions, region)
 
     @property
     def ended(self) -> bool:
@@ -167,7 +153,8 @@ class Gateway(Listening):
 class RegionalGateway(Listening):
     """The pipeline as one region sees it: its handlers hear of that region's calls alone."""
 
-    def __init__(self, gateway: Gateway, region: str) -> None:
+    def __init__(self, gateway: Gateway, subscriptions: Subscriptions, region: str) -> None:
+        super().__init__(subscriptions, region)
         self._gateway = gateway
         self._region = region
 
@@ -178,21 +165,6 @@ class RegionalGateway(Listening):
     def ended(self) -> bool:
         """Whether the account has ended."""
         return self._gateway.ended
-
-    def subscribe(
-        self,
-        stage: Stage | str,
-        handler: Handler,
-        *,
-        service: str | None = None,
-        operation: str | None = None,
-        presigned: bool = False,
-        when: When | None = None,
-    ) -> Callable[[], None]:
-        """As `Listening.subscribe`, for calls of this region."""
-        return self._gateway.subscribe(
-            stage, handler, service=service, operation=operation, presigned=presigned, when=when, region=self._region
-        )
 
     def at_host(self, host: str, answer: Responder) -> None:
         """As `Listening.at_host`."""

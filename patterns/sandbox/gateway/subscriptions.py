@@ -37,62 +37,6 @@ class Subscription(NamedTuple):
         return self.when is None or self.when(caller, service, operation, request)
 
 
-class Listening(ABC):
-    """The way of every call, where handlers subscribe: for all calls of an account, or for those of one region."""
-
-    @property
-    @abstractmethod
-    def ended(self) -> bool:
-        """Whether the account has ended, so that no call comes any more."""
-
-    @abstractmethod
-    def subscribe(
-        self,
-        stage: Stage | str,
-        handler: Handler,
-        *,
-        service: str | None = None,
-        operation: str | None = None,
-        presigned: bool = False,
-        when: When | None = None,
-    ) -> Callable[[], None]:
-        """Return a function that ends the subscription of `handler` to the calls passing `stage`.
-
-        With `presigned`, only to requests whose address carries their signature; with `when`, only to those of which
-        it says so before they are read.
-
-        Handlers run in the order of subscription. Before moto they may raise `Refused`; consequences follow only
-        calls that succeeded; calls are recorded whatever came of them. An observer's calls have consequences,
-        but nothing is asked about them before moto but the fence, and they are not recorded.
-        """
-
-    @abstractmethod
-    def at_host(self, host: str, answer: Responder) -> None:
-        """Let `answer` answer whatever is sent to a host, in the place of a service."""
-
-    @abstractmethod
-    def handle(self, request: Any, caller: Caller = Caller.USER, known: tuple[str, str] | None = None) -> Answer:
-        """Return the answer to `request`, a prepared request of botocore or of `requests`."""
-
-    def judge(self, account: Account, service: str, checks: Mapping[str, Callable[[Account, Call], object]]) -> None:
-        """Let each operation of a service be judged by its check, which is given the account and the call."""
-        for operation, check in checks.items():
-            self.subscribe(Stage.JUDGE, partial(check, account), service=service, operation=operation)
-
-    def at_first(self, service: str, *operations: str, begin: Handler) -> None:
-        """Hand the first call of these operations that succeeds to `begin`, and no other.
-
-        What nobody uses then costs nothing, neither calls that are looked at nor modules that are loaded.
-        """
-
-        def heard(call: Call) -> None:
-            for end in ends:
-                end()
-            begin(call)
-
-        ends = [self.subscribe(Stage.CONSEQUENCES, heard, service=service, operation=name) for name in operations]
-
-
 class Subscriptions:
     """All subscriptions of an account, found quickly: there are a hundred a region, and few name a call."""
 
@@ -125,6 +69,67 @@ class Subscriptions:
     def _replace(self, stage: Stage, subscriptions: Iterable[Subscription]) -> None:
         self._by_stage[stage] = tuple(subscriptions)
         self._named = {}
+
+
+class Listening(ABC):
+    """The way of every call, where handlers subscribe: for all calls of an account, or for those of one region."""
+
+    def __init__(self, subscriptions: Subscriptions, region: str | None = None) -> None:
+        self._subscriptions = subscriptions
+        self._heard_region = region
+
+    @property
+    @abstractmethod
+    def ended(self) -> bool:
+        """Whether the account has ended, so that no call comes any more."""
+
+    def subscribe(
+        self,
+        stage: Stage | str,
+        handler: Handler,
+        *,
+        service: str | None = None,
+        operation: str | None = None,
+        presigned: bool = False,
+        when: When | None = None,
+    ) -> Callable[[], None]:
+        """Return a function that ends the subscription of `handler` to the calls passing `stage`.
+
+        With `presigned`, only to requests whose address carries their signature; with `when`, only to those of which
+        it says so before they are read.
+
+        Handlers run in the order of subscription. Before moto they may raise `Refused`; consequences follow only
+        calls that succeeded; calls are recorded whatever came of them. An observer's calls have consequences,
+        but nothing is asked about them before moto but the fence, and they are not recorded.
+        """
+        wanted = Subscription(handler, service, operation, presigned, when, self._heard_region)
+        return self._subscriptions.add(stage, wanted)
+
+    @abstractmethod
+    def at_host(self, host: str, answer: Responder) -> None:
+        """Let `answer` answer whatever is sent to a host, in the place of a service."""
+
+    @abstractmethod
+    def handle(self, request: Any, caller: Caller = Caller.USER, known: tuple[str, str] | None = None) -> Answer:
+        """Return the answer to `request`, a prepared request of botocore or of `requests`."""
+
+    def judge(self, account: Account, service: str, checks: Mapping[str, Callable[[Account, Call], object]]) -> None:
+        """Let each operation of a service be judged by its check, which is given the account and the call."""
+        for operation, check in checks.items():
+            self.subscribe(Stage.JUDGE, partial(check, account), service=service, operation=operation)
+
+    def at_first(self, service: str, *operations: str, begin: Handler) -> None:
+        """Hand the first call of these operations that succeeds to `begin`, and no other.
+
+        What nobody uses then costs nothing, neither calls that are looked at nor modules that are loaded.
+        """
+
+        def heard(call: Call) -> None:
+            for end in ends:
+                end()
+            begin(call)
+
+        ends = [self.subscribe(Stage.CONSEQUENCES, heard, service=service, operation=name) for name in operations]
 
 
 # Every region of an account subscribes a hundred times when it is first called.

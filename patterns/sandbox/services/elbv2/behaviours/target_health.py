@@ -38,8 +38,7 @@ def _watch(account: Account) -> None:
         account.part(Targets).follow(call.params["InstanceIds"])
 
     def network_changed(call: Call) -> None:
-        if call.region == account.region:
-            account.part(Targets).network_changed()
+        account.part(Targets).network_changed()
 
     for service, operations in NETWORK_CHANGES.items():
         for operation in operations:
