@@ -195,18 +195,23 @@ class Engine:
 
     def delete_nested(self, stack_id: str) -> None:
         """As `Stacks.delete_nested`."""
-        for state in [one for one in self._states.values() if one.id == stack_id]:
+        state = self._found(stack_id)
+        if state is not None:
             self.delete(state)
 
     def nested_outputs(self, stack_id: str) -> Mapping[str, Any] | None:
         """As `Stacks.nested_outputs`."""
-        return next((state.outputs for state in self._states.values() if state.id == stack_id), None)
+        state = self._found(stack_id)
+        return None if state is None else state.outputs
+
+    def _found(self, stack_id: str) -> State | None:
+        return next((state for state in self._states.values() if state.id == stack_id), None)
 
     def _by_id(self, stack_id: str) -> State:
-        for state in self._states.values():
-            if state.id == stack_id:
-                return state
-        raise DeploymentRefused(f"Stack [{stack_id}] does not exist")
+        state = self._found(stack_id)
+        if state is None:
+            raise DeploymentRefused(f"Stack [{stack_id}] does not exist")
+        return state
 
     def delete(self, state: State) -> None:
         """Remove the stack; what cannot be removed stays a member, and `StackFailed` says why."""

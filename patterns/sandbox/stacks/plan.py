@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from patterns.sandbox.core.account import Account
@@ -68,20 +69,16 @@ def planned(
     order, for which no resource may depend on itself.
     """
     stored = stored_values(account, document, given)
-    resolved = resolve(
-        document, parameters=given, stored=stored, region=account.region, account_id=account.account_id,
+    settle = partial(
+        resolve, parameters=given, stored=stored, region=account.region, account_id=account.account_id,
         stack_name=state.name, exports=exports, strict=True,
     )  # fmt: skip
-    left_out = LeftOut()
+    resolved, left_out = settle(document), LeftOut()
     if allowed.unsupported == "leave_out":
         remaining, left_out = rest(resolved)
         if left_out:
             packages = tuple(each for each in resolved.packages if each.place[1] in remaining.body["Resources"])
-            resolved = resolve(
-                remaining, parameters=given, stored=stored, region=account.region, account_id=account.account_id,
-                stack_name=state.name, exports=exports, strict=True,
-            )  # fmt: skip
-            resolved = replace(resolved, packages=packages)
+            resolved = replace(settle(remaining), packages=packages)
     # Names that functions make, loops and transforms are settled in the resolved one.
     written, document = document, resolved.document
     draft = Draft(account, document, resolved, written, allowed.capabilities, allowed.unsupported == "leave_out")
