@@ -45,7 +45,8 @@ class Sandbox:
 
     Only one lives at a time: starting another ends the first, whose clients then raise `SandboxEnded`. From the first
     start until every sandbox that was started is stopped, nothing of the process reaches the network, and no real
-    credential is read: `patterns.sandbox.fence` says what that covers.
+    credential is read: `patterns.sandbox.fence` says what that covers. Code that comes with somebody's template runs
+    only with `run_foreign_code`. A `bootstrapped` account has what `cdk bootstrap` makes, as the stack CDKToolkit.
 
     >>> with Sandbox(seed=0, region="us-east-1") as aws:
     ...     aws.client("s3").create_bucket(Bucket="notes")["Location"]
@@ -55,7 +56,9 @@ class Sandbox:
     _live: ClassVar[Sandbox | None] = None
     _lifecycle: ClassVar[threading.RLock] = threading.RLock()
 
-    def __init__(self, *, seed: int = 0, region: str = "us-east-1", run_foreign_code: bool = False) -> None:
+    def __init__(
+        self, *, seed: int = 0, region: str = "us-east-1", run_foreign_code: bool = False, bootstrapped: bool = False
+    ) -> None:
         if isinstance(seed, bool) or not isinstance(seed, int):
             raise SandboxError(f"seed must be a whole number, got {seed!r}")
         if not isinstance(region, str):
@@ -64,6 +67,7 @@ class Sandbox:
         self.region = region
         self.account_id = ACCOUNT_ID
         self.run_foreign_code = run_foreign_code
+        self._bootstrapped = bootstrapped
         self.clock = Clock()
         self.timeline = Timeline(self.clock)
         self.chance = Chance(seed)
@@ -113,6 +117,8 @@ class Sandbox:
                 undo.callback(self.end)
                 self._begin()
                 Sandbox._live = self
+                if self._bootstrapped:
+                    self._engine.bootstrap()
                 undo.pop_all()
             atexit.register(self.stop)
         return self
@@ -176,8 +182,10 @@ class Sandbox:
     ) -> Stack:
         """Deploy a template as a stack, or update the stack of this `name`, and wait until it is complete.
 
-        `source` is a pattern, a troposphere template, a dict, YAML or JSON text, or a path; `parameters` are values for
-        its deploy-time parameters, before those a pattern carries. Without a `name` the source suggests a free one.
+        `source` is a pattern, a troposphere template, a dict, YAML or JSON text, or a path, also of the folder that
+        `cdk synth` wrote, whose stacks are deployed in their order, or those alone that the one called `name` needs:
+        the last is returned. `parameters` are values for its deploy-time parameters, before those a pattern carries.
+        Without a `name` the source suggests a free one.
         `capabilities` are what the deployment acknowledges, all unless some are given: with `()`, a template that makes
         a role is refused, as by CloudFormation. A type that the sandbox does not make is refused; with
         `unsupported="leave_out"` its resources, and what needs them, are left out: `stack.left_out` says so. A stack

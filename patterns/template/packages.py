@@ -53,7 +53,7 @@ class Package:
         self.require()
         if not self.zipped or self.file.suffix in (".zip", ".jar"):
             return self.file.read_bytes()
-        return _archive(self.file)
+        return archive(self.file)
 
 
 @dataclass(frozen=True)
@@ -179,7 +179,7 @@ def _files(file: File) -> list[File]:
     return sorted(found)
 
 
-def _archive(file: File) -> bytes:
+def archive(file: File) -> bytes:
     """A folder, or a single file, as an archive that is the same for the same content."""
     top, written = file if file.is_dir() else file.parent, io.BytesIO()
     size = 0

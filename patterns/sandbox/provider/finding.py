@@ -7,9 +7,10 @@ from functools import cache
 
 from patterns.sandbox import services
 from patterns.sandbox.core.errors import Unsupported, UnsupportedType
-from patterns.sandbox.provider import custom_resources, nested_stacks
+from patterns.sandbox.provider import cloudformation_types, custom_resources, nested_stacks
 from patterns.sandbox.provider.base import Provider
-from patterns.template.schema import NESTED, is_custom
+from patterns.template.own_types import NESTED
+from patterns.template.schema import is_custom
 
 
 @cache
@@ -19,6 +20,8 @@ def provider(type_name: str) -> Provider:
         return custom_resources.of_type(type_name)
     if type_name == NESTED:
         return nested_stacks.PROVIDER
+    if type_name in cloudformation_types.PROVIDERS:
+        return cloudformation_types.PROVIDERS[type_name]
     if not re.fullmatch(r"AWS::[A-Za-z0-9]+::[A-Za-z0-9]+", type_name):
         raise UnsupportedType(Unsupported(type_name))
     _, service, kind = type_name.split("::")

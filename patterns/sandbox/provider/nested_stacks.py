@@ -21,7 +21,7 @@ from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.errors import DeploymentRefused, StackFailed
 from patterns.sandbox.provider.base import AsSaid, Provider, Target
 from patterns.template.errors import TemplateError
-from patterns.template.schema import NESTED
+from patterns.template.own_types import NESTED
 from patterns.template.source import Document, load
 
 LONGEST_NAME = 128

@@ -20,7 +20,7 @@ from patterns.sandbox.core.errors import DeploymentRefused, StackFailed
 from patterns.sandbox.core.interruption import held
 from patterns.sandbox.core.timeline import Tone
 from patterns.sandbox.provider.nested_stacks import NestedStacks
-from patterns.sandbox.stacks import capabilities, leaving_out
+from patterns.sandbox.stacks import assemblies, bootstrap, capabilities, leaving_out
 from patterns.sandbox.stacks.masking import masked_changes
 from patterns.sandbox.stacks.operation import Operation, ResourceFailed
 from patterns.sandbox.stacks.plan import EVERYTHING, Allowed, Plan, planned
@@ -90,6 +90,32 @@ class Engine:
         `DeploymentRefused` before anything is touched, `StackFailed` after a rollback.
         """
         document = load(source)
+        if document.assembly is None and not document.parts:
+            return self._deployed(document, name, given, acknowledged, unsupported)
+        leaving_out.check_choice(unsupported)
+        one, leaves_out = self._of_the_cdk(unsupported), unsupported == "leave_out"
+        made: Stack = assemblies.deploy(self.account, document, name, given, leaves_out=leaves_out, one=one)
+        return made
+
+    def _of_the_cdk(self, unsupported: leaving_out.Choice) -> assemblies.DeployOne:
+        def one(stack: Document, own_name: str, values: Mapping[str, Any]) -> Stack:
+            # The CDK acknowledges whatever its stacks do, after it has asked on the terminal.
+            return self._deployed(stack, own_name, values, None, unsupported)
+
+        return one
+
+    def bootstrap(self) -> None:
+        """Make what `cdk bootstrap` makes."""
+        self._deployed(bootstrap.document(), bootstrap.stack_name(), None, None, "refuse")
+
+    def _deployed(
+        self,
+        document: Document,
+        name: str | None,
+        given: Mapping[str, Any] | None,
+        acknowledged: Iterable[str] | None,
+        unsupported: leaving_out.Choice,
+    ) -> Stack:
         chosen = self._stack_name(name, document.name)
         there = self._states.get(chosen)
         if there is not None and there.status != ROLLED_BACK:
@@ -110,7 +136,9 @@ class Engine:
 
     def preview(self, state: State, source: Any, given: Mapping[str, Any] | None) -> list[Change]:
         """What an update to `source` would change; refuses what the update itself would refuse at once."""
-        plan = self._update_plan(state, source, given)
+        document = load(source)
+        assemblies.require_one(document)
+        plan = self._update_plan(state, document, given)
         return masked_changes(compare(state.resolved, plan.resolved), state.secrets | plan.secrets)
 
     def update(
@@ -122,8 +150,12 @@ class Engine:
         unsupported: leaving_out.Choice = "refuse",
     ) -> list[Change]:
         """Bring the stack to `source`; on refusal back to where it was."""
+        document = load(source)
+        assemblies.require_one(document)
+        if document.assembly is not None:
+            assemblies.prepare(self.account, [document], self._of_the_cdk("refuse"))
         self._allowed = Allowed(capabilities.given(acknowledged), unsupported)
-        return self._updated(state, self._update_plan(state, source, given, self._allowed))
+        return self._updated(state, self._update_plan(state, document, given, self._allowed))
 
     def _updated(self, state: State, plan: Plan) -> list[Change]:
         changes = self._changes(state, plan)
@@ -302,14 +334,13 @@ class Engine:
         return {member.logical_id: error for member, error in failed}
 
     def _update_plan(
-        self, state: State, source: Any, given: Mapping[str, Any] | None, allowed: Allowed = EVERYTHING, *,
+        self, state: State, document: Document, given: Mapping[str, Any] | None, allowed: Allowed = EVERYTHING, *,
         keeps: bool = True,
     ) -> Plan:  # fmt: skip
         if not self._is_current(state):
             raise DeploymentRefused(f"Stack [{state.name}] does not exist: it was deleted; deploy it again")
         if state.status in CANNOT_BE_UPDATED:
             raise DeploymentRefused(f"Stack:{state.id} is in {state.status} state and can not be updated: delete it")
-        document = load(source)
         declared = document.body.get("Parameters", {})
         kept = {name: value for name, value in state.given.items() if keeps and name in declared}
         values = {**kept, **document.parameters, **given_values(given)}

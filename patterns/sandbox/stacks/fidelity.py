@@ -73,6 +73,13 @@ BEHAVIOURS = (
 
 LIMITS = (
     Limit(
+        "An assembly of the CDK deploys stack by stack, bootstrapped and with its file assets, by an administrator: "
+        "the roles of the bootstrap stack are there and nobody takes them on. Container images are not built or run, "
+        "which `stack.left_out.images` names; the account of an environment is not looked at, its region has to be the "
+        "sandbox's; context is not looked up, and assets made by a command, or in the form of CDK 1, are refused.",
+        "stack.left_out.images",
+    ),
+    Limit(
         "An `UpdatePolicy` does nothing: a group's instances are not rolled, and a new version of an alias gets all "
         "calls at once. Wait conditions are refused.",
         """

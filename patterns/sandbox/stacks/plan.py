@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.stacks.checks import CHECKS, Draft, check_properties
 from patterns.sandbox.stacks.dynamic_references import DynamicValues
-from patterns.sandbox.stacks.leaving_out import Choice, LeftOut, check_choice, rest
+from patterns.sandbox.stacks.leaving_out import Choice, LeftOut, check_choice, rest, with_images
 from patterns.sandbox.stacks.masking import secrets_of
 from patterns.sandbox.stacks.parameters import stored_values
 from patterns.template.graph import dependencies, order
@@ -79,6 +79,7 @@ def planned(
         if left_out:
             packages = tuple(each for each in resolved.packages if each.place[1] in remaining.body["Resources"])
             resolved = replace(settle(remaining), packages=packages)
+    left_out = with_images(document, left_out)
     # Names that functions make, loops and transforms are settled in the resolved one.
     written, document = document, resolved.document
     draft = Draft(account, document, resolved, written, allowed.capabilities, allowed.unsupported == "leave_out")
