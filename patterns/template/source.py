@@ -98,7 +98,7 @@ def load(source: Any) -> Document:
     beginning with "{" or a section), a mapping, or any object with `to_dict()`, whose `name` and `deploy_parameters`
     are kept when it has them. Mappings are copied. Raises TemplateError, with the line where there is one, for what
     CloudFormation would refuse to read: over 1,048,576 bytes, malformed, aliases, unknown sections or tags, nulls,
-    quotas exceeded; and UnsupportedError for transforms and Hooks.
+    quotas exceeded; and UnsupportedError for Hooks.
     """
     if isinstance(source, Document):
         return source
@@ -172,14 +172,19 @@ def _from_text(text: str, name: str) -> Document:
     document = Document({} if body is None else body, _stack_name(name), {}, text)
     with document.locating():
         check(document.body)
-    return document
+    return _with_resources(document)
+
+
+def _with_resources(document: Document) -> Document:
+    """The document with a section Resources, where macros are to make it."""
+    return document if "Resources" in document.body else replace(document, body={**document.body, "Resources": {}})
 
 
 def _from_mapping(source: Any, name: str, parameters: Mapping[str, Any]) -> Document:
     document = Document(Copier().copied(source, ()), _stack_name(name), dict(parameters))
     check(document.body)
     check_size(len(json.dumps(document.body, separators=(",", ":"))))
-    return document
+    return _with_resources(document)
 
 
 def _stack_name(name: str) -> str:

@@ -1,6 +1,7 @@
 """Types of CloudFormation's own that stand for no resource of a service: what they are is known to the stack alone.
 
 https://docs.aws.amazon.com/cdk/v2/guide/usage-data.html
+https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-macro.html
 Not here: custom resources, nested stacks, which have modules of their own.
 """
 
@@ -11,7 +12,7 @@ from typing import Any
 
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider.base import Provider, Target
-from patterns.template.own_types import CDK_METADATA
+from patterns.template.own_types import CDK_METADATA, MACRO
 
 
 class Known:
@@ -55,8 +56,33 @@ class CdkMetadata(Noted):
     type = CDK_METADATA
 
 
+class Macro(Noted):
+    """AWS::CloudFormation::Macro: the name of a function that rewrites templates."""
+
+    type = MACRO
+
+    def taken(self, target: Target) -> str:
+        """The name, where a macro has it already."""
+        return str(target.properties["Name"]) if _id(target) in _known(target.account) else ""
+
+    def create(self, target: Target) -> str:
+        """Note it under its name, which is its physical id."""
+        _known(target.account)[_id(target)] = dict(target.properties)
+        return str(target.properties["Name"])
+
+
+def macro_function(account: Account, name: str) -> str | None:
+    """The function behind a macro of the account; None where there is no such macro."""
+    found = _known(account).get(name)
+    return None if found is None else str(found["FunctionName"])
+
+
+def _id(target: Target) -> str:
+    return str(target.properties["Name"])
+
+
 def _known(account: Account) -> dict[str, Mapping[str, Any]]:
     return account.part(Known).declared
 
 
-PROVIDERS: Mapping[str, Provider] = {each.type: each() for each in (CdkMetadata,)}
+PROVIDERS: Mapping[str, Provider] = {each.type: each() for each in (CdkMetadata, Macro)}

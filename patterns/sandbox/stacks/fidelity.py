@@ -69,6 +69,18 @@ BEHAVIOURS = (
         len(aws.stacks), outer["Inner"].attribute("Outputs.Url").startswith("https://sqs.")
         """,
     ),
+    Behaviour(
+        "Macros (`Transform`, `Fn::Transform`) are run as the functions they are, the innermost first, with the "
+        "request and answer that are documented, before anything is made; a function from outside the cookbook runs "
+        "only with `Sandbox(run_foreign_code=True)`. `AWS::Include` reads a file beside the template, or an "
+        "object in the account's S3.",
+        FAITHFUL,
+        "/AWSCloudFormation/latest/UserGuide/template-macros-author.html",
+        """
+        mine = {"Transform": "Mine", "Resources": {"Q": {"Type": "AWS::SQS::Queue", "Count": 2}}}
+        attempt(aws.deploy, mine).message
+        """,
+    ),
 )
 
 LIMITS = (
@@ -113,10 +125,12 @@ LIMITS = (
         """,
     ),
     Limit(
-        "Macros are refused, and so are `AWS::Include` and every transform but `AWS::LanguageExtensions` and "
-        "`AWS::Serverless-2016-10-31`, which AWS's own translator expands.",
+        "Of the transforms that AWS hosts, `AWS::LanguageExtensions`, `AWS::Include` and `AWS::Serverless-2016-10-31` "
+        "(by AWS's own translator) are run; others are refused. Without a sandbox macros are not run: what they make "
+        "is in no picture, bill or finding, and CFN-003 says where each stands.",
         """
-        attempt(aws.deploy, {"Transform": "Mine", "Resources": {"Plain": {"Type": "AWS::S3::Bucket"}}}).code
+        queue = {"Q": {"Type": "AWS::SQS::Queue"}}
+        attempt(aws.deploy, {"Transform": "AWS::CodeDeployBlueGreen", "Resources": queue}).code
         """,
     ),
     Limit(

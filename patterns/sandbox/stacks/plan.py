@@ -14,6 +14,7 @@ from patterns.sandbox.core.account import Account
 from patterns.sandbox.stacks.checks import CHECKS, Draft, check_properties
 from patterns.sandbox.stacks.dynamic_references import DynamicValues
 from patterns.sandbox.stacks.leaving_out import Choice, LeftOut, check_choice, rest, with_images
+from patterns.sandbox.stacks.macros import runner
 from patterns.sandbox.stacks.masking import secrets_of
 from patterns.sandbox.stacks.parameters import stored_values
 from patterns.template.graph import dependencies, order
@@ -71,7 +72,7 @@ def planned(
     stored = stored_values(account, document, given)
     settle = partial(
         resolve, parameters=given, stored=stored, region=account.region, account_id=account.account_id,
-        stack_name=state.name, exports=exports, strict=True,
+        stack_name=state.name, exports=exports, strict=True, run=runner(account),
     )  # fmt: skip
     resolved, left_out = settle(document), LeftOut()
     if allowed.unsupported == "leave_out":
