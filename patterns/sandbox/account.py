@@ -198,15 +198,19 @@ class Sandbox:
         with preload.loading():
             return self._engine.deploy(source, name, parameters, capabilities, unsupported)
 
-    def signal(self, stack: Stack | str, logical_id: str, unique_id: str, *, status: str = "SUCCESS") -> None:
-        """Signal to a resource whose creation waits for it, as `cfn-signal` does on a machine.
+    def signal(
+        self, stack: Stack | str, logical_id: str, unique_id: str, *, status: str = "SUCCESS", data: str = ""
+    ) -> None:
+        """Signal to a resource whose creation waits for it, or to a wait condition, as `cfn-signal` does on a machine.
 
         `stack` is a stack or its name, `unique_id` whoever signals, an instance's id as a rule, `status` SUCCESS or
-        FAILURE. Deploying waits, on the account's clock, so that the signal is sent before; each creation takes what
-        was sent to its resource. Raises `SandboxError` for another status.
+        FAILURE, `data` what a wait condition gives as its attribute Data. Deploying waits, on the account's clock, so
+        that the signal is sent before; each creation takes what was sent to its resource. Raises `SandboxError` for
+        another status.
         """
         self._require_live()
-        self._engine.signals.send(stack if isinstance(stack, str) else stack.name, logical_id, unique_id, status)
+        name = stack if isinstance(stack, str) else stack.name
+        self._engine.signals.send(name, logical_id, unique_id, status, data)
 
     def at_once(self, *actions: Callable[[], Any]) -> list[Any]:
         """Return what the actions gave, in their order, all begun at the same moment of the account's time.

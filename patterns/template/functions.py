@@ -50,6 +50,9 @@ class Context(Protocol):
     def condition(self, name: str, path: Path) -> bool | Unknown:
         """Return the outcome of a named condition."""
 
+    def looked_up(self, name: str, argument: Any, path: Path) -> Any:
+        """Return what a function of rules yields that asks what parameters hold."""
+
     def zones(self, region: str) -> list[str]:
         """Return the names of the Availability Zones of a region."""
 
@@ -66,7 +69,7 @@ def evaluate(context: Context, name: str, argument: Any, path: Path) -> Any:
     if name.startswith("Fn::ForEach"):
         raise UnsupportedError(f"{name} is not run here: write out what it would produce", path=path)
     if name in RULE_LOOKUPS and path[:1] == ("Rules",):
-        return unknown_call(name, argument)
+        return context.looked_up(name, argument, path)
     if name not in _FUNCTIONS:
         raise TemplateError(_unsupported(name), path=path)
     return _FUNCTIONS[name](context, argument, path)

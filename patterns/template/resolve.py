@@ -12,8 +12,9 @@ from .errors import Path, TemplateError
 from .loops import written_out
 from .macros import Expander, Run, Unexpanded
 from .packages import Package, packaged
-from .parameters import Value, given_values, validated
+from .parameters import Value, given_values, types, validated
 from .references import check_names
+from .rule_lookups import Attribute, Lookups
 from .scope import Lookup, Scope, Undeployed, pseudo_parameters
 from .source import Document, load
 from .transforms import LANGUAGE_EXTENSIONS, SERVERLESS, has_macros, transforms
@@ -74,9 +75,10 @@ class Resolver:
     `parameters` are given values, before which those the source carries step back; `stored` is as for `validated`;
     `lookup` knows the resources made so far; `exports` are the exports of the region (None: each import is Unknown);
     `zones` the Availability Zones of the stack's own region, by default its a, b and c. A parameter without a value is
-    Unknown, or with `strict` an error. `run` runs macros; without it they are left out and noted. `assumed` are
-    outcomes for conditions that are not decided. Making one checks every name, parameter, rule and condition, and
-    raises TemplateError (ParameterError, UnsupportedError, CircularDependencyError).
+    Unknown, or with `strict` an error. `run` runs macros; without it they are left out and noted. `attribute` is
+    what rules may ask of an account. `assumed` are outcomes for conditions that are not decided. Making one checks
+    every name, parameter, rule and condition, and raises TemplateError (ParameterError, UnsupportedError,
+    CircularDependencyError).
     """
 
     def __init__(
@@ -95,6 +97,7 @@ class Resolver:
         strict: bool = False,
         assumed: Mapping[str, bool] | None = None,
         run: Run | None = None,
+        attribute: Attribute | None = None,
     ) -> None:
         self.document = document
         given = {**document.parameters, **given_values(parameters)}
@@ -111,6 +114,7 @@ class Resolver:
             resources=self._resources,
             lookup=lookup or Undeployed(),
             assumed=assumed or {},
+            lookups=Lookups(types(document), attribute),
         )
         self.packages: tuple[Package, ...] = ()
         self.unexpanded: list[Unexpanded] = []
@@ -280,6 +284,7 @@ def resolve(
     strict: bool = False,
     assumed: Mapping[str, bool] | None = None,
     run: Run | None = None,
+    attribute: Attribute | None = None,
 ) -> Resolved:
     """Return what is known of a template before it is deployed: what resources will be called is Unknown.
 
@@ -300,6 +305,7 @@ def resolve(
         strict=strict,
         assumed=assumed,
         run=run,
+        attribute=attribute,
     )
     declared = resolver.document.body["Resources"]
     present = [logical_id for logical_id in declared if resolver.exists(logical_id) is not False]

@@ -2,7 +2,7 @@
 
 https://docs.aws.amazon.com/cdk/v2/guide/usage-data.html
 https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-macro.html
-Not here: custom resources, nested stacks, which have modules of their own.
+Not here: custom resources, nested stacks, wait conditions, which have modules of their own.
 """
 
 from __future__ import annotations
@@ -30,9 +30,13 @@ class Noted(Provider):
 
     def create(self, target: Target) -> str:
         """Note it under an id of its own."""
-        made = target.name(longest=128)
+        made = self.new_id(target)
         self.update(Target(target.account, target.stack_name, target.logical_id, target.properties, made), {})
         return made
+
+    def new_id(self, target: Target) -> str:
+        """The physical id of a new one."""
+        return target.name(longest=128)
 
     def update(self, target: Target, old: Mapping[str, Any]) -> None:
         """Note what it is declared as now."""
@@ -63,12 +67,11 @@ class Macro(Noted):
 
     def taken(self, target: Target) -> str:
         """The name, where a macro has it already."""
-        return str(target.properties["Name"]) if _id(target) in _known(target.account) else ""
+        return _id(target) if _id(target) in _known(target.account) else ""
 
-    def create(self, target: Target) -> str:
-        """Note it under its name, which is its physical id."""
-        _known(target.account)[_id(target)] = dict(target.properties)
-        return str(target.properties["Name"])
+    def new_id(self, target: Target) -> str:
+        """Its name."""
+        return _id(target)
 
 
 def macro_function(account: Account, name: str) -> str | None:
@@ -83,6 +86,3 @@ def _id(target: Target) -> str:
 
 def _known(account: Account) -> dict[str, Mapping[str, Any]]:
     return account.part(Known).declared
-
-
-PROVIDERS: Mapping[str, Provider] = {each.type: each() for each in (CdkMetadata, Macro)}

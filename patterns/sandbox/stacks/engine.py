@@ -20,6 +20,7 @@ from patterns.sandbox.core.errors import DeploymentRefused, StackFailed
 from patterns.sandbox.core.interruption import held
 from patterns.sandbox.core.timeline import Tone
 from patterns.sandbox.provider.nested_stacks import NestedStacks
+from patterns.sandbox.provider.wait_conditions import WaitHandles
 from patterns.sandbox.stacks import assemblies, bootstrap, capabilities, leaving_out
 from patterns.sandbox.stacks.masking import masked_changes
 from patterns.sandbox.stacks.operation import Operation, ResourceFailed
@@ -288,6 +289,8 @@ class Engine:
         state.secrets |= plan.secrets
         around, self.account.deploys_foreign_code = self.account.deploys_foreign_code, plan.document.foreign
         self.account.part(NestedStacks).engine = self
+        handles = self.account.part(WaitHandles)
+        handles.by_hand, handles.take = self.signals.told, self.signals.take
         self._enter(state, f"{prefix or 'CREATE_'}IN_PROGRESS", "User Initiated")
         try:
             operation.run()

@@ -70,6 +70,24 @@ BEHAVIOURS = (
         """,
     ),
     Behaviour(
+        "A wait condition waits, on the account's clock, for signals that are put to the address of its handle, sent "
+        "by `aws.signal` (to the handle or the condition), or told by a machine that runs and whose user data hands "
+        "the address to `cfn-signal` or `curl`, which is read and not run; `Data` has what came along.",
+        SIMPLIFIED,
+        "/AWSCloudFormation/latest/UserGuide/using-cfn-waitcondition.html",
+        """
+        waiting = {
+            "Handle": {"Type": "AWS::CloudFormation::WaitConditionHandle"},
+            "Ready": {
+                "Type": "AWS::CloudFormation::WaitCondition",
+                "Properties": {"Handle": {"Ref": "Handle"}, "Timeout": "60"},
+            },
+        }
+        aws.signal("web", "Ready", "me", data="done")
+        aws.deploy({"Resources": waiting}, name="web")["Ready"].attribute("Data")
+        """,
+    ),
+    Behaviour(
         "Macros (`Transform`, `Fn::Transform`) are run as the functions they are, the innermost first, with the "
         "request and answer that are documented, before anything is made; a function from outside the cookbook runs "
         "only with `Sandbox(run_foreign_code=True)`. `AWS::Include` reads a file beside the template, or an "
@@ -93,10 +111,10 @@ LIMITS = (
     ),
     Limit(
         "An `UpdatePolicy` does nothing: a group's instances are not rolled, and a new version of an alias gets all "
-        "calls at once. Wait conditions are refused.",
+        "calls at once.",
         """
-        waiting = {"Handle": {"Type": "AWS::CloudFormation::WaitConditionHandle"}}
-        attempt(aws.deploy, {"Resources": waiting}).code
+        policy = {"AutoScalingReplacingUpdate": {"WillReplace": True}}
+        attempt(aws.deploy, {"Resources": {"Q": {"Type": "AWS::SQS::Queue", "UpdatePolicy": policy}}}).allowed
         """,
     ),
     Limit(
@@ -138,14 +156,6 @@ LIMITS = (
         """
         stack.delete()
         stack.status
-        """,
-    ),
-    Limit(
-        "Rules that ask about resources of the account (`Fn::ValueOf`, `Fn::ValueOfAll`, `Fn::RefAll`) are refused.",
-        """
-        asked = {"Fn::EachMemberIn": [{"Fn::RefAll": "AWS::EC2::VPC::Id"}, ["vpc-1"]]}
-        rules = {"Known": {"Assertions": [{"Assert": asked}]}}
-        attempt(aws.deploy, {"Rules": rules, "Resources": {"Plain": {"Type": "AWS::S3::Bucket"}}}).code
         """,
     ),
     Limit(

@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from patterns.sandbox.core.account import Account
+from patterns.sandbox.provider.parameter_values import attribute
 from patterns.sandbox.stacks.checks import CHECKS, Draft, check_properties
 from patterns.sandbox.stacks.dynamic_references import DynamicValues
 from patterns.sandbox.stacks.leaving_out import Choice, LeftOut, check_choice, rest, with_images
@@ -72,7 +73,7 @@ def planned(
     stored = stored_values(account, document, given)
     settle = partial(
         resolve, parameters=given, stored=stored, region=account.region, account_id=account.account_id,
-        stack_name=state.name, exports=exports, strict=True, run=runner(account),
+        stack_name=state.name, exports=exports, strict=True, run=runner(account), attribute=partial(attribute, account),
     )  # fmt: skip
     resolved, left_out = settle(document), LeftOut()
     if allowed.unsupported == "leave_out":
@@ -97,6 +98,7 @@ def resolver(account: Account, state: State, plan: Plan, lookup: Lookup, exports
     return Resolver(
         plan.document, parameters=plan.given, stored=plan.stored, region=account.region, account_id=account.account_id,
         stack_name=state.name, stack_id=state.id, exports=exports, lookup=lookup, strict=True,
+        attribute=partial(attribute, account),
     )  # fmt: skip
 
 
