@@ -143,6 +143,17 @@ LIMITS = (
         """,
     ),
     Limit(
+        "Functions of Node.js do not run. Of the custom resources that the CDK has such functions for, "
+        "`Custom::S3AutoDeleteObjects`, `Custom::VpcRestrictDefaultSG` and `Custom::LogRetention` are done in their "
+        "stead, by an administrator.",
+        """
+        empties = {"ServiceToken": {"Ref": "Topic"}, "BucketName": "none", "ServiceTimeout": 1}
+        resources = {"Topic": {"Type": "AWS::SNS::Topic"}}
+        resources["Thing"] = {"Type": "Custom::S3AutoDeleteObjects", "Properties": empties}
+        attempt(aws.deploy, {"Resources": resources}).allowed
+        """,
+    ),
+    Limit(
         "Of the transforms that AWS hosts, `AWS::LanguageExtensions`, `AWS::Include` and `AWS::Serverless-2016-10-31` "
         "(by AWS's own translator) are run; others are refused. Without a sandbox macros are not run: what they make "
         "is in no picture, bill or finding, and CFN-003 says where each stands.",

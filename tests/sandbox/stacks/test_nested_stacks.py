@@ -242,3 +242,23 @@ def test_a_nested_stack_whose_export_is_used_stays(aws, folder):
     assert parent.status == "DELETE_COMPLETE"
     with pytest.raises(DeploymentRefused, match="does not exist"):
         parent.update(folder / "parent.yaml")
+
+
+def test_a_serverless_application_from_a_local_path_is_a_nested_stack(tmp_path):
+    (tmp_path / "inner.yaml").write_text(
+        "Parameters: {Name: {Type: String}}\n"
+        "Resources: {Jobs: {Type: 'AWS::SQS::Queue', Properties: {QueueName: !Ref Name}}}\n"
+    )
+    outer = tmp_path / "outer.yaml"
+    outer.write_text(
+        "Transform: AWS::Serverless-2016-10-31\nResources:\n  App:\n    Type: AWS::Serverless::Application\n"
+        "    Properties: {Location: ./inner.yaml, Parameters: {Name: jobs}}\n"
+    )
+    with Sandbox() as aws:
+        stack = aws.deploy(outer)
+
+        assert stack["App"].type == "AWS::CloudFormation::Stack"
+        assert aws.client("sqs").get_queue_url(QueueName="jobs")["QueueUrl"].endswith("/jobs")
+        outer.write_text(outer.read_text().replace("inner.yaml", "absent.yaml"))
+        with pytest.raises(TemplateError, match=r"there is no file or folder .*absent.yaml"):
+            stack.update(outer)
