@@ -36,6 +36,7 @@ from patterns.sandbox.simulator.time_and_chance import shared_session
 from patterns.sandbox.stacks.engine import Engine
 from patterns.sandbox.stacks.leaving_out import Choice
 from patterns.sandbox.stacks.stack import Stack
+from patterns.template.source import trusted
 
 ACCOUNT_ID = "123456789012"
 
@@ -179,6 +180,7 @@ class Sandbox:
         parameters: Mapping[str, Any] | None = None,
         capabilities: Iterable[str] | None = None,
         unsupported: Choice = "refuse",
+        trust: bool = False,
     ) -> Stack:
         """Deploy a template as a stack, or update the stack of this `name`, and wait until it is complete.
 
@@ -188,7 +190,9 @@ class Sandbox:
         Without a `name` the source suggests a free one.
         `capabilities` are what the deployment acknowledges, all unless some are given: with `()`, a template that makes
         a role is refused, as by CloudFormation. A type that the sandbox does not make is refused; with
-        `unsupported="leave_out"` its resources, and what needs them, are left out: `stack.left_out` says so. A stack
+        `unsupported="leave_out"` its resources, and what needs them, are left out: `stack.left_out` says so. With
+        `trust` the functions, custom resources and macros that come with the source run: whoever says so has read them.
+        A stack
         whose creation was rolled back stays, with none of its resources, until it is deleted or deployed anew.
 
         Raises `TemplateError` or `DeploymentRefused` before anything is touched; `StackFailed`, after everything made
@@ -196,7 +200,9 @@ class Sandbox:
         """
         self._require_live()
         with preload.loading():
-            return self._engine.deploy(source, name, parameters, capabilities, unsupported)
+            return self._engine.deploy(
+                trusted(source) if trust else source, name, parameters, capabilities, unsupported
+            )
 
     def signal(
         self, stack: Stack | str, logical_id: str, unique_id: str, *, status: str = "SUCCESS", data: str = ""

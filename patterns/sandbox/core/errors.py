@@ -99,7 +99,9 @@ class ForeignCode(SandboxError):
     def __init__(self, function_name: str) -> None:
         super().__init__(
             f"function {function_name} runs code that came with a template from outside this cookbook. Read it first; "
-            "then start the account with Sandbox(run_foreign_code=True)"
+            "then deploy it with trust=True (on the command line --trust), or start the account with "
+            "Sandbox(run_foreign_code=True); in tests use the marker run_foreign_code or the option "
+            "aws_patterns_run_foreign_code of pytest"
         )
 
 

@@ -16,6 +16,7 @@ from patterns.sandbox.stacks.drift import Difference, count_leaves, differences
 from patterns.sandbox.stacks.leaving_out import Choice, LeftOut
 from patterns.sandbox.stacks.masking import masked
 from patterns.sandbox.stacks.state import Event, Member, State, read_back
+from patterns.template.source import trusted
 
 if TYPE_CHECKING:
     from patterns.comparison.difference import Change
@@ -241,6 +242,7 @@ class Stack:
         parameters: Mapping[str, Any] | None = None,
         capabilities: Iterable[str] | None = None,
         unsupported: Choice = "refuse",
+        trust: bool = False,
     ) -> list[Change]:
         """Change the stack to `new_source`; return what was changed, empty when there was nothing to do.
 
@@ -249,7 +251,8 @@ class Stack:
         to its last good state.
         """
         self._live()
-        return self._engine.update(self._state, new_source, parameters, capabilities, unsupported)
+        source = trusted(new_source) if trust else new_source
+        return self._engine.update(self._state, source, parameters, capabilities, unsupported)
 
     def delete(self) -> None:
         """Remove the stack's resources, those with a policy to retain excepted; a second time nothing happens.

@@ -30,9 +30,9 @@ def template(kind, properties, **resources):
 
 def test_what_a_service_refuses_fails_the_resource():
     group = {"DefaultSecurityGroupId": "sg-0123456789abcdef0", "Account": "123456789012"}
-    with Sandbox() as aws:
-        with pytest.raises(StackFailed, match=r"from custom resource. Message returned: .*InvalidGroup.NotFound"):
-            aws.deploy(template("Custom::VpcRestrictDefaultSG", group))
+    refused = pytest.raises(StackFailed, match=r"from custom resource. Message returned: .*InvalidGroup.NotFound")
+    with Sandbox() as aws, refused:
+        aws.deploy(template("Custom::VpcRestrictDefaultSG", group))
 
 
 @pytest.mark.parametrize("tags", [[TAG], []])
