@@ -2,6 +2,7 @@
 
 import pytest
 
+from patterns import Sandbox
 from patterns.sandbox.core.errors import DeploymentRefused, UnsupportedType
 
 TEMPLATE = """\
