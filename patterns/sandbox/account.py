@@ -21,6 +21,7 @@ from patterns.sandbox.core.errors import SandboxEnded, SandboxError
 from patterns.sandbox.core.processes import Processes
 from patterns.sandbox.core.timeline import Timeline
 from patterns.sandbox.core.zones import Zones
+from patterns.sandbox.existing import NOTHING, Existing, make
 from patterns.sandbox.faults import Faults
 from patterns.sandbox.fence.answering import Answering
 from patterns.sandbox.fence.holding import FENCE
@@ -245,6 +246,32 @@ class Sandbox:
         self._require_live()
         with preload.loading():
             return existing_network(self)
+
+    def existing(
+        self,
+        *,
+        exports: Mapping[str, str] = NOTHING,
+        certificates: Iterable[str] = (),
+        roles: Mapping[str, str] = NOTHING,
+        hosted_zones: Iterable[str] = (),
+        key_pairs: Iterable[str] = (),
+        images: Iterable[str] = (),
+    ) -> Existing:
+        """Let the account have what a template expects of it, by nobody's stack; return the ids, by name.
+
+        `exports` are values by the name of the export, `certificates` and `hosted_zones` domains, `roles` the service
+        that takes each on, by the role's name (it may do nothing yet), `images` ids from elsewhere, which become images
+        of Linux on x86. What is there already stays. Raises `SandboxError` for a name that there cannot be.
+
+        >>> with Sandbox() as aws:
+        ...     aws.existing(exports={"net:VpcId": "vpc-1"}, roles={"app": "lambda.amazonaws.com"}).roles
+        {'app': 'arn:aws:iam::123456789012:role/app'}
+        """
+        self._require_live()
+        with preload.loading():
+            found = make(self, exports, certificates, roles, hosted_zones, key_pairs, images)
+        self._engine.existing_exports.update(found.exports)
+        return found
 
     def client(self, service: str, **kwargs: Any) -> Any:
         """Return an ordinary boto3 client of this account; `kwargs` are those of `boto3.client`."""

@@ -53,6 +53,8 @@ class Engine:
         self.account = account
         self._states: dict[str, State] = {}
         self.signals = Signals()
+        self.existing_exports: dict[str, str] = {}
+        """Exports that the account is said to have, of no stack that is here."""
         self._allowed = EVERYTHING
         self._depth = 0
         self._open: list[tuple[State, Operation]] = []
@@ -67,7 +69,7 @@ class Engine:
     def exports(self, *, but: str = "") -> dict[str, str]:
         """Export name -> value, of all stacks but the one named."""
         others = [state for state in self._states.values() if state.name != but]
-        return {name: value for state in others for name, value in state.exports.items()}
+        return self.existing_exports | {name: value for state in others for name, value in state.exports.items()}
 
     def owner(self, type_name: str, physical_id: str) -> str:
         """The id of the stack that a resource belongs to; empty where it is nobody's."""
