@@ -56,6 +56,8 @@ class Synthesised:
     """The parameter that holds the version of the bootstrap stack, which has to be there; empty where none has."""
     region: str | None = None
     """The region the stack is for; None where it is for any."""
+    protected: bool = False
+    """Whether the stack is to be protected from deletion."""
     needs: tuple[Document, ...] = ()
     """The stacks that are deployed before, each after what it needs itself."""
 
@@ -140,6 +142,7 @@ def _stack(folder: File, name: str, artifacts: Mapping[str, Any], needs: tuple[D
         tuple(image for each in published for image in _images(each)),
         str(properties.get("bootstrapStackVersionSsmParameter", "")),
         _region(artifacts[name]),
+        properties.get("terminationProtection") is True,
         tuple({id(each): each for need in needs for each in (*_before(need), need)}.values()),
     )
     given = {key: str(value) for key, value in (properties.get("parameters") or {}).items()}

@@ -47,6 +47,7 @@ def deploy(
     for stack in stacks:
         own_name = name if name is not None and not document.parts and stack is chosen[-1] else _said(stack).stack_name
         made = one(stack, own_name, values[stack.name])
+        made.update_termination_protection(_said(stack).protected)
     return made
 
 

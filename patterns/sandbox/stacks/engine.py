@@ -25,6 +25,7 @@ from patterns.sandbox.stacks import assemblies, bootstrap, capabilities, leaving
 from patterns.sandbox.stacks.masking import masked_changes
 from patterns.sandbox.stacks.operation import Operation, ResourceFailed
 from patterns.sandbox.stacks.plan import EVERYTHING, Allowed, Plan, planned
+from patterns.sandbox.stacks.protection import refuse_deletion
 from patterns.sandbox.stacks.removal import Removal, handler_message, refusals
 from patterns.sandbox.stacks.signals import Signals
 from patterns.sandbox.stacks.stack import Stack
@@ -252,6 +253,7 @@ class Engine:
         """Remove the stack; what cannot be removed stays a member, and `StackFailed` says why."""
         if not self._is_current(state):
             return
+        refuse_deletion(state.name, protected=state.protected)
         self._refuse_export_in_use(state, {}, "delete")
         with held(WHOLE_SECONDS):
             self._delete(state)

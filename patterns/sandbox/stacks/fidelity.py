@@ -163,10 +163,12 @@ LIMITS = (
         """,
     ),
     Limit(
-        "Stack policies and termination protection do not exist: every stack can be deleted.",
+        "Stack policies hold for every update: there is none for one update only.",
         """
-        stack.delete()
-        stack.status
+        stack.set_stack_policy(
+            {"Statement": [{"Effect": "Deny", "Action": "Update:*", "Principal": "*", "Resource": "*"}]}
+        )
+        attempt(stack.update, {"Resources": {"Other": {"Type": "AWS::SQS::Queue"}}}).message
         """,
     ),
     Limit(

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 from patterns.comparison.consequences import default_deletion_policy
 from patterns.sandbox.core.errors import DeploymentRefused
 from patterns.sandbox.core.interruption import safe_point
-from patterns.sandbox.provider.base import HandlerError, Target
+from patterns.sandbox.provider.base import AsSaid, HandlerError, Target
 from patterns.sandbox.provider.finding import provider
 from patterns.sandbox.stacks.drift import differences
 from patterns.sandbox.stacks.dynamic_references import DynamicValues
 from patterns.sandbox.stacks.parameters import missing_value
 from patterns.sandbox.stacks.plan import Plan, properties, resolver, settled_properties
+from patterns.sandbox.stacks.protection import refused_removals
 from patterns.sandbox.stacks.removal import ALREADY_EXISTS, Removal, handler_message, keep_interruption
 from patterns.sandbox.stacks.replacement import must_replace, refuse_same_name
 from patterns.sandbox.stacks.signals import Wanted, await_signals
@@ -64,6 +65,7 @@ class Operation:
         """Make and change what the plan says, in order, then publish the outputs and read everything back."""
         if missing := missing_value(self._account, self._plan.document, self._plan.resolved.parameters):
             raise ResourceFailed(self._state.masked(missing), missing)
+        self._check_removals()
         upload(self._account, self._plan.resolved.packages)
         for logical_id in self._plan.order:
             self._settle(logical_id)
@@ -78,6 +80,16 @@ class Operation:
             raise ResourceFailed(str(refusal), str(refusal)) from refusal
         self._note_unsimulated()
         safe_point()
+
+    def _check_removals(self) -> None:
+        going = [member for name, member in self._state.members.items() if name not in self._plan.resolved.resources]
+        if refused := refused_removals(self._state.policy, going):
+            raise ResourceFailed(refused, refused)
+
+    def _require_allowed(self, action: str, member: Member) -> None:
+        policy = self._state.policy
+        if policy is not None and (refused := policy.refusal(action, member.logical_id, member.type)):
+            raise AsSaid("AccessDenied", refused)
 
     def change_back(self) -> list[str]:
         """Undo the changes in place, last first; return the refusals."""
@@ -149,8 +161,10 @@ class Operation:
             if member is None:
                 self._make(wanted, "CREATE")
             elif must_replace(member, wanted):
+                self._require_allowed("Update:Replace", member)
                 self._replace(member, wanted)
             elif member.properties != wanted.properties:
+                self._require_allowed("Update:Modify", member)
                 self._change(member, replace(wanted, physical_id=member.physical_id))
             else:
                 self._state.members[logical_id] = replace(wanted, physical_id=member.physical_id)

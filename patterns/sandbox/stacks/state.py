@@ -14,6 +14,7 @@ from patterns.sandbox.provider.listed import nothing_changes
 from patterns.sandbox.stacks.drift import differences
 from patterns.sandbox.stacks.leaving_out import LeftOut
 from patterns.sandbox.stacks.masking import masked
+from patterns.sandbox.stacks.protection import StackPolicy
 
 if TYPE_CHECKING:
     from patterns.template.resolve import Resolved
@@ -96,6 +97,8 @@ class State:
     imports: frozenset[str] = frozenset()
     events: list[Event] = field(default_factory=list)
     left_out: LeftOut = field(default_factory=LeftOut)
+    protected: bool = False
+    policy: StackPolicy | None = None
 
     def masked(self, text: str) -> str:
         """The text without what a `NoEcho` parameter holds."""

@@ -173,6 +173,15 @@ def test_stacks_of_a_stage_are_stacks_of_the_app(aws, tmp_path):
     assert made["Notes"].actual["QueueName"] == "Prod-Data-notes"
 
 
+def test_a_stack_that_is_to_be_protected_is(aws, tmp_path):
+    folder = written(tmp_path / "cdk.out", {"Data": stack("Data", terminationProtection=True)}, {"Data": DATA})
+    made = aws.deploy(folder)
+
+    with pytest.raises(DeploymentRefused, match="TerminationProtection is enabled"):
+        made.delete()
+    made.update_termination_protection(False)
+
+
 def test_images_are_named_as_what_nobody_runs(aws, tmp_path):
     image = {"1mage": {"displayName": "Web", "source": {"directory": "asset.1mage"}, "destinations": {}}}
     folder = written(tmp_path / "cdk.out", {"Data": stack("Data")}, {"Data": DATA}, images=image)
