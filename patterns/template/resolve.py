@@ -232,6 +232,10 @@ class Resolver:
         """Return the resource's CreationPolicy, evaluated; empty without one."""
         return self._mapping(logical_id, "CreationPolicy")
 
+    def update_policy(self, logical_id: str) -> dict[str, Any]:
+        """Return the resource's UpdatePolicy, evaluated; empty without one."""
+        return self._mapping(logical_id, "UpdatePolicy")
+
     def outputs(self) -> dict[str, Output]:
         """Return the outputs whose condition is not false, by name."""
         declared = self.document.body.get("Outputs", {})

@@ -88,6 +88,29 @@ BEHAVIOURS = (
         """,
     ),
     Behaviour(
+        "An update of an Auto Scaling group that means other instances exchanges them in batches, or replaces the group, "
+        "as its `UpdatePolicy` says, with pauses and signals on the account's clock; without a policy the instances "
+        "stay. An update that goes back exchanges them back.",
+        SIMPLIFIED,
+        "/AWSCloudFormation/latest/TemplateReference/aws-attribute-updatepolicy.html",
+        """
+        image = aws.existing_network().image_ids["arm64"]
+
+        def group(kind):
+            data = {"ImageId": image, "InstanceType": kind}
+            launch = {"LaunchTemplateId": {"Ref": "Launch"}, "Version": {"Fn::GetAtt": "Launch.LatestVersionNumber"}}
+            sizes = {"MinSize": "1", "MaxSize": "1", "AvailabilityZones": ["us-east-1a"], "LaunchTemplate": launch}
+            policy = {"AutoScalingRollingUpdate": {"MaxBatchSize": 1}}
+            group = {"Type": "AWS::AutoScaling::AutoScalingGroup", "Properties": sizes, "UpdatePolicy": policy}
+            template = {"Type": "AWS::EC2::LaunchTemplate", "Properties": {"LaunchTemplateData": data}}
+            return {"Resources": {"Launch": template, "Group": group}}
+
+        rolled = aws.deploy(group("t4g.micro"), name="rolled")
+        rolled.update(group("t4g.small"))
+        [event.reason[:24] for event in rolled.events if "nstance(s)" in event.reason]
+        """,
+    ),
+    Behaviour(
         "Macros (`Transform`, `Fn::Transform`) are run as the functions they are, the innermost first, with the "
         "request and answer that are documented, before anything is made; a function from outside the cookbook runs "
         "only with `Sandbox(run_foreign_code=True)`. `AWS::Include` reads a file beside the template, or an "
@@ -110,10 +133,11 @@ LIMITS = (
         "stack.left_out.images",
     ),
     Limit(
-        "An `UpdatePolicy` does nothing: a group's instances are not rolled, and a new version of an alias gets all "
-        "calls at once.",
+        "Of update policies, those of Auto Scaling groups are kept to (`AutoScalingRollingUpdate` but for "
+        "`SuspendProcesses` and `MinActiveInstancesPercent`, and `AutoScalingReplacingUpdate`); those of other types do "
+        "nothing: a new version of an alias gets all calls at once.",
         """
-        policy = {"AutoScalingReplacingUpdate": {"WillReplace": True}}
+        policy = {"CodeDeployLambdaAliasUpdate": {"ApplicationName": "a", "DeploymentGroupName": "b"}}
         attempt(aws.deploy, {"Resources": {"Q": {"Type": "AWS::SQS::Queue", "UpdatePolicy": policy}}}).allowed
         """,
     ),

@@ -5,6 +5,7 @@ Not here: the statuses and the story of the whole stack (`engine`), or how one r
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,7 @@ from patterns.sandbox.stacks.plan import Plan, properties, resolver, settled_pro
 from patterns.sandbox.stacks.protection import refused_removals
 from patterns.sandbox.stacks.removal import ALREADY_EXISTS, Removal, handler_message, keep_interruption
 from patterns.sandbox.stacks.replacement import must_replace, refuse_same_name
+from patterns.sandbox.stacks.rolling import Rolling, means_other_machines, replaces
 from patterns.sandbox.stacks.signals import Wanted, await_signals
 from patterns.sandbox.stacks.state import Member, State, read_back
 from patterns.sandbox.stacks.uploading import upload
@@ -160,7 +162,7 @@ class Operation:
             wanted = self._wanted(logical_id, member)
             if member is None:
                 self._make(wanted, "CREATE")
-            elif must_replace(member, wanted):
+            elif must_replace(member, wanted) or self._is_exchanged_whole(member, wanted):
                 self._require_allowed("Update:Replace", member)
                 self._replace(member, wanted)
             elif member.properties != wanted.properties:
@@ -175,6 +177,17 @@ class Operation:
             # The service's own text may hold a value that must not be shown.
             cause = error if str(error) == self._state.masked(str(error)) else None
             raise ResourceFailed(f"{logical_id}: {reason}", story) from cause
+
+    def _is_exchanged_whole(self, member: Member, wanted: Member) -> bool:
+        return replaces(self._resolver.update_policy(wanted.logical_id), member.properties, wanted.properties)
+
+    def _roll(self, wanted: Member, old: Member, policy: Mapping[str, Any]) -> None:
+        """Exchange the machines of a group that was changed, as its policy says."""
+        rolling = Rolling.of(policy)
+        if rolling is not None and means_other_machines(old.properties, wanted.properties):
+            target, maker = wanted.target(self._account, self._state.name), provider(wanted.type)
+            log = partial(self._log, wanted.type, wanted.logical_id, "UPDATE_IN_PROGRESS")
+            rolling.run(self._engine.signals, target, maker, lambda told: log(told, wanted.physical_id))
 
     def _wanted(self, logical_id: str, member: Member | None) -> Member:
         """The resource as it shall be. References that stay as they are written keep what they stood for, as in AWS."""
@@ -268,6 +281,7 @@ class Operation:
         self._changed.append((member, wanted))
         provider(member.type).update(target, member.properties)
         wanted = self._with_secrets(replace(wanted, physical_id=provider(member.type).current_id(target)))
+        self._roll(wanted, member, self._resolver.update_policy(wanted.logical_id))
         if wanted.physical_id != member.physical_id:
             self._changed[-1] = (member, wanted)
             self._obsolete.append(member)
@@ -287,6 +301,9 @@ class Operation:
         target = changed.target(self._account, self._state.name)
         try:
             provider(member.type).update(target, wanted.properties)
+            policy = self._resolver.update_policy(member.logical_id).get("AutoScalingRollingUpdate")
+            if isinstance(policy, dict):
+                self._roll(changed, wanted, {"AutoScalingRollingUpdate": policy | {"WaitOnResourceSignals": False}})
             self._before.members[member.logical_id] = self._back_under_its_id(changed, wanted, target)
         except BaseException as error:
             keep_interruption(error)

@@ -84,7 +84,7 @@ class Wanted:
         if not isinstance(signal, Mapping):
             return None
         percent = (policy.get("AutoScalingCreationPolicy") or {}).get("MinSuccessfulInstancesPercent", 100)
-        return cls(int(signal.get("Count", 1)), _duration(str(signal.get("Timeout", USUAL_TIMEOUT))), int(percent))
+        return cls(int(signal.get("Count", 1)), duration(str(signal.get("Timeout", USUAL_TIMEOUT))), int(percent))
 
     def met(self, signals: Iterable[Signal]) -> bool:
         """Whether enough came. Raises `NotSignalled` where too many tell of failure for the rest to make up for it."""
@@ -134,7 +134,8 @@ def await_signals(
         signals.take(target.stack_name, target.logical_id)
 
 
-def _duration(said: str) -> timedelta:
+def duration(said: str) -> timedelta:
+    """A time as ISO 8601 says it, twelve hours at most; none for what is not one."""
     found = _DURATION.fullmatch(said)
     days, hours, minutes, seconds = (int(part or 0) for part in (found.groups() if found else (0, 0, 0, 0)))
     return min(timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds), LONGEST)
