@@ -88,8 +88,8 @@ BEHAVIOURS = (
         """,
     ),
     Behaviour(
-        "An update of an Auto Scaling group that means other instances exchanges them in batches, or replaces the group, "
-        "as its `UpdatePolicy` says, with pauses and signals on the account's clock; without a policy the instances "
+        "An update of an Auto Scaling group that means other instances exchanges them in batches, or replaces the "
+        "group, as its `UpdatePolicy` says, with pauses and signals on the account's clock; without a policy the instances "
         "stay. An update that goes back exchanges them back.",
         SIMPLIFIED,
         "/AWSCloudFormation/latest/TemplateReference/aws-attribute-updatepolicy.html",
@@ -134,8 +134,8 @@ LIMITS = (
     ),
     Limit(
         "Of update policies, those of Auto Scaling groups are kept to (`AutoScalingRollingUpdate` but for "
-        "`SuspendProcesses` and `MinActiveInstancesPercent`, and `AutoScalingReplacingUpdate`); those of other types do "
-        "nothing: a new version of an alias gets all calls at once.",
+        "`SuspendProcesses` and `MinActiveInstancesPercent`, and `AutoScalingReplacingUpdate`); those of other types "
+        "do nothing: a new version of an alias gets all calls at once.",
         """
         policy = {"CodeDeployLambdaAliasUpdate": {"ApplicationName": "a", "DeploymentGroupName": "b"}}
         attempt(aws.deploy, {"Resources": {"Q": {"Type": "AWS::SQS::Queue", "UpdatePolicy": policy}}}).allowed
