@@ -89,8 +89,8 @@ BEHAVIOURS = (
     ),
     Behaviour(
         "An update of an Auto Scaling group that means other instances exchanges them in batches, or replaces the "
-        "group, as its `UpdatePolicy` says, with pauses and signals on the account's clock; without a policy the instances "
-        "stay. An update that goes back exchanges them back.",
+        "group, as its `UpdatePolicy` says, with pauses and signals on the account's clock; without a policy the "
+        "instances stay. An update that goes back exchanges them back.",
         SIMPLIFIED,
         "/AWSCloudFormation/latest/TemplateReference/aws-attribute-updatepolicy.html",
         """
