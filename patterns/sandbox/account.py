@@ -7,6 +7,7 @@ import itertools
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack
+from pathlib import Path
 from typing import Any, ClassVar, Self
 
 from patterns.sandbox import preload
@@ -27,6 +28,7 @@ from patterns.sandbox.fence.answering import Answering
 from patterns.sandbox.fence.holding import FENCE
 from patterns.sandbox.fence.leading import lead
 from patterns.sandbox.gateway import Gateway
+from patterns.sandbox.provider.nested_stacks import NestedStacks
 from patterns.sandbox.regions import Regions, spans_regions
 from patterns.sandbox.services.autoscaling.groups.service import Groups
 from patterns.sandbox.services.ec2.existing_network import ExistingNetwork, existing_network
@@ -182,6 +184,7 @@ class Sandbox:
         capabilities: Iterable[str] | None = None,
         unsupported: Choice = "refuse",
         trust: bool = False,
+        templates: Mapping[str, str | Path] = NOTHING,
     ) -> Stack:
         """Deploy a template as a stack, or update the stack of this `name`, and wait until it is complete.
 
@@ -193,6 +196,8 @@ class Sandbox:
         a role is refused, as by CloudFormation. A type that the sandbox does not make is refused; with
         `unsupported="leave_out"` its resources, and what needs them, are left out: `stack.left_out` says so. With
         `trust` the functions, custom resources and macros that come with the source run: whoever says so has read them.
+        `templates` are local files that stand for addresses of nested templates, from now on, or folders for addresses
+        that end in a slash.
         A stack
         whose creation was rolled back stays, with none of its resources, until it is deleted or deployed anew.
 
@@ -201,6 +206,7 @@ class Sandbox:
         """
         self._require_live()
         with preload.loading():
+            self.part(NestedStacks).local.update({address: Path(file) for address, file in templates.items()})
             return self._engine.deploy(
                 trusted(source) if trust else source, name, parameters, capabilities, unsupported
             )

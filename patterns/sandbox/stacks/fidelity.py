@@ -158,7 +158,8 @@ LIMITS = (
         "len(stack.events), len({event.at for event in stack.events})",
     ),
     Limit(
-        "Templates of nested stacks come from this machine or the account's S3, not from other addresses; "
+        "Templates of nested stacks come from the account's S3, or from this machine, beside the template or where "
+        "`deploy(..., templates=)` says that a file stands for an address; "
         "`TimeoutInMinutes`, `NotificationARNs` and `Tags` of a nested stack do nothing; bill, picture and findings of "
         "a template do not look into the nested ones.",
         """
