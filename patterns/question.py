@@ -11,8 +11,8 @@ from enum import StrEnum
 from html import escape
 from typing import Any
 
-from patterns.progress import remember
-from patterns.trial import Lacking, NotDeployed, Trial, on_trial
+from patterns import progress
+from patterns.trial import SEED, Lacking, NotDeployed, Trial, on_trial
 
 QUIET = "color:#5b6570"
 
@@ -113,23 +113,26 @@ class Exercise:
         Never raises: an answer that cannot be used is a condition that does not hold, with the reason.
         """
         if answer is None:
+            progress.shown(self.name)
             return Result(self.name, (), tuple(condition.says for condition in self.conditions))
         try:
             judgements = on_trial(answer, parameters, self._judged)
         except Exception as error:  # the copy in which it is tried was interrupted, or took too long
             judgements = (Judgement("the answer can be tried", _told(error)),)
         result = Result(self.name, judgements)
-        if result.solved:
-            remember(self.name)
+        passed, missed = ([one.says for one in judgements if one.holds is holds] for holds in (True, False))
+        progress.record(self.name, passed=passed, missed=missed, seed=SEED)
         return result
 
     def _judged(self, trial: Trial) -> tuple[Judgement, ...]:
         return tuple(condition.judge(trial) for condition in self.conditions)
 
     def __repr__(self) -> str:
+        progress.shown(self.name)
         return f"{self.kind} ({self.name}): {self.question}\n{len(self.hints)} hints"
 
     def _repr_html_(self) -> str:
+        progress.shown(self.name)
         hints = "".join(
             f"<details><summary>Hint {number}</summary><p>{escape(hint)}</p></details>"
             for number, hint in enumerate(self.hints, 1)

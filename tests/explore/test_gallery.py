@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
@@ -37,16 +36,5 @@ def test_solved_exercises_are_counted(tmp_path: Path, monkeypatch: pytest.Monkey
 
     catalogue.exercise("what_a_delete_leaves").check(3)
 
-    assert json.loads((tmp_path / "progress.json").read_text()) == ["what_a_delete_leaves"]
     assert "secure_bucket: " in repr(gallery())
     assert "1 of 3 exercises done" in repr(gallery())
-
-
-@pytest.mark.parametrize("text", ["not json", '{"a": 1}', "[1, 2]"])
-def test_a_file_of_progress_that_cannot_be_read_counts_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str
-):
-    (tmp_path / "progress.json").write_text(text)
-    monkeypatch.setenv("PATTERNS_PROGRESS", str(tmp_path / "progress.json"))
-
-    assert "1 of 3" not in repr(gallery())
