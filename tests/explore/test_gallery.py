@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from patterns import catalogue
+from patterns.classroom.paths import PATHS, Step
+from patterns.explore import gallery as gallery_module
 from patterns.explore.gallery import gallery
 
 
@@ -37,4 +39,23 @@ def test_solved_exercises_are_counted(tmp_path: Path, monkeypatch: pytest.Monkey
     catalogue.exercise("what_a_delete_leaves").check(3)
 
     assert "secure_bucket: " in repr(gallery())
+    assert "First week (1 of 20 exercises done · 300 minutes)" in repr(gallery())
+    assert "00_start_here read first, secure_bucket 1/3, least" in repr(gallery())
     assert "1 of 3 exercises done" in repr(gallery())
+
+
+def test_learning_paths_come_first_and_link_their_pages():
+    shown = gallery()
+
+    assert [walk.path for walk in shown.walks] == list(PATHS)
+    html = shown._repr_html_()
+    assert html.index("Learning paths") < html.index("Build the network")
+    for step in (step for path in PATHS for step in path.steps):
+        assert f'href="{step.page}.ipynb"' in html
+
+
+def test_a_page_whose_exercises_are_all_solved_is_ticked(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(gallery_module, "solved", lambda: frozenset(Step("secure_bucket").exercises))
+
+    assert "secure_bucket ✓ 3/3" in repr(gallery())
+    assert "✓ 3/3</span>" in gallery()._repr_html_()
