@@ -33,6 +33,7 @@ from patterns.analysis.dot import LayoutError
 from patterns.analysis.usage import UsageError
 from patterns.catalogue import UnknownRecipeError
 from patterns.classroom import commands as classroom
+from patterns.doctor.command import doctor
 from patterns.parameters import ParameterError, Rejected
 from patterns.progress import UnreadableProgress
 from patterns.sandbox.core.errors import DeploymentRefused, SandboxError, StackFailed
@@ -260,6 +261,7 @@ def deploy(
 
 
 classroom.add_to(app)
+app.command()(doctor)
 
 
 def _source(name: str, settings: Sequence[str] | None) -> Any:

@@ -60,6 +60,7 @@ UNITS = {
     "trial": row("review findings pattern sandbox template", never=f"moto {WIDGETS}"),
     "progress": row(never=f"{SDK} moto troposphere {WIDGETS}"),
     "classroom": row("catalogue progress", never=f"{SDK} moto troposphere {WIDGETS}"),
+    "doctor": row("progress sandbox", never=f"{SDK} moto troposphere {WIDGETS}"),
     "takeaway": row("template", never=f"{SDK} moto {WIDGETS}"),
     "pytest_plugin": row("sandbox", never=f"moto {WIDGETS}"),
     "explore": row(EVERYTHING, never="moto"),
