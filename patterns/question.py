@@ -6,7 +6,7 @@ Not here: the exercises themselves (`patterns/exercises/`), or which there are (
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from html import escape
 from typing import Any
@@ -123,6 +123,16 @@ class Exercise:
         passed, missed = ([one.says for one in judgements if one.holds is holds] for holds in (True, False))
         progress.record(self.name, passed=passed, missed=missed, seed=SEED)
         return result
+
+    def with_conditions(self, *further: Condition) -> Exercise:
+        """This exercise with more conditions; one with a sentence that is there already gets a number."""
+        conditions = list(self.conditions)
+        for one in further:
+            taken = {condition.says for condition in conditions}
+            numbered = (f"{one.says} ({number})" for number in range(2, len(taken) + 3))
+            says = one.says if one.says not in taken else next(says for says in numbered if says not in taken)
+            conditions.append(replace(one, says=says))
+        return replace(self, conditions=tuple(conditions))
 
     def _judged(self, trial: Trial) -> tuple[Judgement, ...]:
         return tuple(condition.judge(trial) for condition in self.conditions)
