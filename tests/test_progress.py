@@ -54,6 +54,16 @@ def test_every_answer_is_kept_with_what_held_and_what_did_not(place: Path) -> No
     assert (kept.learner, kept.solved, kept.doubt) == ("ada", {"what_a_delete_leaves"}, "")
 
 
+def test_what_an_exercise_begins_with_is_no_try(place: Path) -> None:
+    exercise = catalogue.exercise("close_the_shared_bucket")
+
+    exercise.check(exercise.start)
+    assert not place.exists()
+
+    exercise.check(exercise.start.replace("ObjectWriter", "BucketOwnerEnforced"))
+    assert [len(one.passed) for one in read(place).attempts] == [2]
+
+
 def test_nothing_is_kept_where_that_is_chosen(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATTERNS_PROGRESS", "")
 

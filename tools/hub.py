@@ -25,7 +25,7 @@ from typing import Any
 
 from tools.environment import LOCK, PROJECT, ROOT, uv_environment
 
-PACKAGES = ("jupyterhub>=5.2", "jupyterhub-idle-culler>=1.4")
+PACKAGES = ("jupyterhub>=5.2", "jupyterhub-idle-culler>=1.4", "nbgitpuller>=1.2")
 PROXY = "configurable-http-proxy"
 START_SECONDS = 120
 LEARNERS = tuple(f"learner-{number}" for number in range(1, 9))
@@ -73,13 +73,17 @@ class Hub:
 
     def ask(self, method: str, path: str, body: Any = None) -> Any:
         """The answer to a request, read as JSON; None where it is empty. Raises `urllib.error.HTTPError`."""
+        text = self.text(method, path, body)
+        return json.loads(text) if text else None
+
+    def text(self, method: str, path: str, body: Any = None) -> str:
+        """The answer to a request as it is. Raises `urllib.error.HTTPError`."""
         request = urllib.request.Request(
             f"{self.url}{path}", method=method, data=json.dumps(body).encode() if body is not None else None,
             headers={"Authorization": f"token {self.token}"},
         )  # fmt: skip
         with urllib.request.urlopen(request, timeout=START_SECONDS) as answer:
-            text = answer.read()
-        return json.loads(text) if text else None
+            return str(answer.read().decode())
 
     def running(self) -> list[str]:
         """The learners whose servers run."""

@@ -16,7 +16,9 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import nbformat
 import psutil
@@ -30,7 +32,7 @@ EXERCISE = "close_the_shared_bucket"
 # From wrong to right, as somebody does who has read the page.
 ANSWERS = (
     f"from patterns import exercise\nquestion = exercise('{EXERCISE}')\nquestion",
-    "print(question.check(question.start).verdict)",
+    "print(question.check(question.start.replace('ObjectWriter', 'BucketOwnerEnforced')).verdict)",
     "from patterns import SecureBucket\nprint(question.check(SecureBucket().to_yaml()).verdict)",
 )
 MIB = 1 << 20
@@ -58,6 +60,15 @@ def learn(hub: Hub, names: Sequence[str]) -> list[Learned]:
     with _watched(hub) as most, ThreadPoolExecutor(len(names)) as pool:
         learned = list(pool.map(lambda name: _learned(hub, name), names))
     return [Learned(*facts, most_mib=most[facts[0]] // MIB) for facts in learned]
+
+
+def pull(hub: Hub, name: str, repository: Path) -> str:
+    """Let a learner whose server runs follow a link of nbgitpuller, as its page does; what it told on the way.
+
+    https://nbgitpuller.readthedocs.io/en/latest/topic/url-options.html
+    """
+    asked = urlencode({"repo": str(repository), "branch": "main", "targetpath": repository.name})
+    return hub.text("GET", f"/user/{name}/git-pull/api?{asked}")
 
 
 def table(learned: Sequence[Learned]) -> str:

@@ -19,6 +19,7 @@ FRAME = (
     "font-family:sans-serif;font-size:13px;box-sizing:border-box"
 )
 BOX = f"{FRAME};width:300px"
+SHORT = ("vpc", "az")
 CHIP = f"border:1px solid {LINE};border-radius:8px;padding:4px 8px;color:{INK};text-decoration:none"
 
 
@@ -140,7 +141,8 @@ def _walk(walk: Walk) -> str:
 
 
 def _chip(walk: Walk, step: Step, number: int) -> str:
-    name = step.page.lstrip("0123456789_").replace("_", " ")
+    words = step.page.lstrip("0123456789_").split("_")
+    name = " ".join(word.upper() if word in SHORT else word for word in words)
     mark = walk.mark(step)
     colour = DONE if mark.startswith("✓") else SOFT
     return (

@@ -6,6 +6,7 @@ It needs Node.js, for the hub's proxy; a machine without it fails the long test,
 from __future__ import annotations
 
 import shutil
+import subprocess
 import time
 from pathlib import Path
 
@@ -14,10 +15,22 @@ import pytest
 from patterns.classroom.table import classroom
 from patterns.doctor.machine import MEMORY_MIB
 from tools.hub import LEARNERS, LOCK, Missing, culler, hub, install
-from tools.learners import EXERCISE, Learned, learn, table
+from tools.learners import EXERCISE, Learned, learn, pull, table
 
 CULL_SECONDS = 120
 CONDITIONS = 4
+
+
+def committed(repository: Path, text: str) -> Path:
+    """A page in a repository of git, committed."""
+    repository.mkdir(exist_ok=True)
+    page = repository / "page.txt"
+    page.write_text(text)
+    who = ("-c", "user.name=Ada", "-c", "user.email=ada@example.com")
+    new = () if (repository / ".git").exists() else (("init", "--quiet", "--initial-branch=main"),)
+    for command in (*new, ("add", "."), ("commit", "--quiet", "-m", text)):
+        subprocess.run(["git", *who, *command], cwd=repository, check=True)
+    return page
 
 
 @pytest.mark.long
@@ -27,13 +40,21 @@ def test_eight_learners_at_once_run_a_page_and_solve_an_exercise(tmp_path: Path)
         print(table(learned))  # noqa: T201
 
         assert [(one.name, one.errors, one.verdicts) for one in learned] == [
-            (name, (), (f"1 of {CONDITIONS} hold", "solved")) for name in LEARNERS
+            (name, (), (f"2 of {CONDITIONS} hold", "solved")) for name in LEARNERS
         ]
         assert max(one.most_mib for one in learned) < MEMORY_MIB
         found = classroom(running.homes.glob("*/.local/share/aws-patterns/progress.json"))
         assert {(one.name, one.doubt, one.solved) for one in found.learners} == {
             (name, "", frozenset({EXERCISE})) for name in LEARNERS
         }
+
+        page = committed(tmp_path / "cookbook", "first")
+        assert '"phase": "finished"' in pull(running, LEARNERS[0], page.parent)
+        pulled = running.homes / LEARNERS[0] / "cookbook" / page.name
+        (pulled.parent / "mine.txt").write_text("kept")
+        committed(page.parent, "second")
+        assert '"phase": "finished"' in pull(running, LEARNERS[0], page.parent)
+        assert (pulled.read_text(), (pulled.parent / "mine.txt").read_text()) == ("second", "kept")
 
         assert running.running() == sorted(LEARNERS)
         with culler(running, idle_seconds=1):
