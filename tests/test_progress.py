@@ -185,6 +185,9 @@ def test_what_was_solved_before_tries_were_kept_stays_solved(place: Path) -> Non
     [
         ("not json", "it is not JSON"),
         ("[" * 100_000, "it is not JSON"),
+        ('["\\ud800"]', "it is not JSON"),
+        ("[1e999]", "it is not JSON"),
+        ("[NaN]", "it is not JSON"),
         ("[1, 2]", "it is a list, but not of the names"),
         ("7", "it holds a int"),
         ('{"a": 1}', "its version is None"),

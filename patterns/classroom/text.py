@@ -14,6 +14,7 @@ from typing import Any
 from patterns.classroom.paths import PATHS
 from patterns.classroom.standing import Learner, Standing
 from patterns.classroom.table import Classroom
+from patterns.progress import PLACE
 
 Facts = dict[str, Any]
 COLUMNS = (
@@ -87,15 +88,17 @@ def learner_lines(one: Learner) -> list[str]:
     """Where one learner stands, exercise by exercise, and what the last answer still lacks."""
     kept = f" ({one.file})" if one.file else ""
     lines = [f"{one.name}: {_count(len(one.solved), 'exercise')} solved, {_count(one.tries, 'try')}{kept}"]
+    if not one.file:
+        lines.append(f"Nothing is kept: {PLACE} is empty.")
     if one.doubt:
         lines.append(f"This file is {one.doubt}.")
-    rows = [_cells(standing) for standing in one.standings]
+    head, rows = len(lines), [_cells(standing) for standing in one.standings]
     shown = _columns(("exercise", "page", "state", "tries", "minutes", "seed"), rows) if rows else []
     for line, standing in zip(shown[1:], one.standings, strict=True) if shown else ():
         lines.append(line)
         lines += [f"    ✗ {says}" for says in ([] if standing.solved else standing.missed)]
     if shown:
-        lines.insert(2 if one.doubt else 1, shown[0])
+        lines.insert(head, shown[0])
     return [_plain(line) for line in [*lines, *_path_lines(one)]]
 
 

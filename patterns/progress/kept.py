@@ -144,6 +144,8 @@ def read(path: Path) -> Progress:
         if path.stat().st_size > LARGEST_BYTES:
             raise UnreadableProgress(path, f"it is larger than {LARGEST_BYTES // 1_000_000} MB; ask for another copy")
         found = json.loads(path.read_text(encoding="utf-8"))
+        # What JSON lets through, and no output takes: numbers without end, halves of signs.
+        json.dumps(found, allow_nan=False, ensure_ascii=False).encode()
     except OSError as error:
         raise UnreadableProgress(path, f"it cannot be read ({error.strerror}); check its name and its rights") from None
     except (ValueError, RecursionError):

@@ -82,6 +82,12 @@ def test_progress_of_one_who_tried_nothing_is_no_error(run, of) -> None:
     assert not path.exists()
 
 
+def test_progress_where_nothing_is_kept_says_so(run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATTERNS_PROGRESS", "")
+
+    assert run("progress").out.splitlines()[1] == "Nothing is kept: PATTERNS_PROGRESS is empty."
+
+
 def test_progress_that_cannot_be_read_is_one_line(run, of) -> None:
     path = of("ada")
     path.write_text("not json")
