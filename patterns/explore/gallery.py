@@ -11,6 +11,7 @@ from html import escape
 from patterns import catalogue
 from patterns.analysis.diagram import diagram
 from patterns.classroom.paths import PATHS, LearningPath, Step
+from patterns.instructor import added
 from patterns.progress import solved
 
 INK, SOFT, LINE, CARD, DONE = "#1b1f24", "#5b6570", "#d9dde3", "#ffffff", "#1a7f37"
@@ -69,6 +70,8 @@ class Gallery:
 
     walks: tuple[Walk, ...]
     paths: dict[str, tuple[Card, ...]]
+    own: dict[str, bool]
+    """The exercises of the instructor, and whether each is solved."""
 
     def __repr__(self) -> str:
         walks = [
@@ -80,11 +83,13 @@ class Gallery:
             "\n".join([path, *(f"  {card.name}: {card.title} ({card.facts})" for card in cards)])
             for path, cards in self.paths.items()
         ]
-        return "\n".join([*walks, *cards])
+        own = [f"Of your instructor: {', '.join(map(_marked, self.own.items()))}"] if self.own else []
+        return "\n".join([*walks, *own, *cards])
 
     def _repr_html_(self) -> str:
         walks = f'<h3>Learning paths</h3><div style="display:grid;gap:12px">{"".join(map(_walk, self.walks))}</div>'
-        return walks + "".join(
+        own = f'<div style="{FRAME};margin-top:12px">{_own(self.own)}</div>' if self.own else ""
+        return f"{walks}{own}" + "".join(
             f"<h3>{escape(path)}</h3>"
             f'<div style="display:flex;flex-wrap:wrap;gap:12px">{"".join(map(_html, cards))}</div>'
             for path, cards in self.paths.items()
@@ -92,13 +97,17 @@ class Gallery:
 
 
 def gallery() -> Gallery:
-    """The learning paths, and every recipe by subject; what is to be read before another comes before it."""
+    """The learning paths, and every recipe by subject; what is to be read before another comes before it.
+
+    Raises `NotUsable` where the file of the class is wrong.
+    """
     done = solved()
     paths: dict[str, tuple[Card, ...]] = {}
     for name in sorted(catalogue.recipe_names(), key=lambda name: (len(_before(name)), name)):
         card = _card(name, done)
         paths[card.path] = (*paths.get(card.path, ()), card)
-    return Gallery(tuple(Walk(path, done) for path in PATHS), paths)
+    own = {name: name in done for name in added().exercises}
+    return Gallery(tuple(Walk(path, done) for path in PATHS), paths, own)
 
 
 def _card(name: str, solved: frozenset[str]) -> Card:
@@ -149,6 +158,19 @@ def _chip(walk: Walk, step: Step, number: int) -> str:
         f'<a href="{step.page}.ipynb" style="{CHIP}">{number}. {escape(name)} '
         f'<span style="color:{colour};white-space:nowrap">{mark}</span></a>'
     )
+
+
+def _own(exercises: dict[str, bool]) -> str:
+    chips = "".join(f'<span style="{CHIP}">{escape(_marked(one))}</span>' for one in exercises.items())
+    return (
+        f'<b style="font-size:15px">Of your instructor</b>'
+        f'<div style="display:flex;flex-wrap:wrap;gap:8px;margin-top:8px">{chips}</div>'
+    )
+
+
+def _marked(exercise: tuple[str, bool]) -> str:
+    name, is_solved = exercise
+    return f"{name} {'✓ solved' if is_solved else 'to do'}"
 
 
 def _called(path: LearningPath) -> str:

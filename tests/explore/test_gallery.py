@@ -59,3 +59,15 @@ def test_a_page_whose_exercises_are_all_solved_is_ticked(monkeypatch: pytest.Mon
 
     assert "secure_bucket ✓ 3/3" in repr(gallery())
     assert "✓ 3/3</span>" in gallery()._repr_html_()
+
+
+def test_exercises_of_the_instructor_are_shown_with_what_is_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    assert "instructor" not in repr(gallery()) + gallery()._repr_html_()
+    one = "Exercise({name!r}, Kind.BUILD, 'Build.', (), ())"
+    own = ", ".join(one.format(name=name) for name in ("our_<queue>", "our_topic"))
+    (tmp_path / "class.py").write_text(f"from patterns.instructor import Exercise, Kind\nEXERCISES = [{own}]")
+    monkeypatch.setenv("PATTERNS_CLASS", str(tmp_path / "class.py"))
+    monkeypatch.setattr(gallery_module, "solved", lambda: frozenset({"our_topic"}))
+
+    assert "Of your instructor: our_<queue> to do, our_topic ✓ solved\n" in repr(gallery())
+    assert "our_&lt;queue&gt; to do</span>" in gallery()._repr_html_()
