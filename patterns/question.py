@@ -15,6 +15,8 @@ from patterns import progress
 from patterns.trial import SEED, Lacking, NotDeployed, Trial, on_trial
 
 QUIET = "color:#5b6570"
+HANGING = "list-style:none;margin:4px 0;padding-left:1.15em;text-indent:-1.15em"
+"""Of a list whose marks are in its text: a long line goes on below its first word, not below the mark."""
 
 
 class Kind(StrEnum):
@@ -88,7 +90,7 @@ class Result:
 
     def _repr_html_(self) -> str:
         rows = "".join(f"<li>{escape(line)}</li>" for line in self.lines)
-        return f'<p><b>{escape(self.name)}</b>: {escape(self.verdict)}</p><ul style="list-style:none">{rows}</ul>'
+        return f'<p><b>{escape(self.name)}</b>: {escape(self.verdict)}</p><ul style="{HANGING}">{rows}</ul>'
 
 
 @dataclass(frozen=True)
