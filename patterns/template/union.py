@@ -20,7 +20,8 @@ Body = dict[str, Any]
 
 def united(name: str, parts: Sequence[Document]) -> Document:
     """One document with all that the parts hold, under names that begin with the name of the part."""
-    written = [_Renaming(_prefix(part.name), part).body() for part in parts]
+    prefixes = _prefixes(parts)
+    written = [_Renaming(prefix, part).body() for prefix, part in zip(prefixes, parts, strict=True)]
     body: Body = {section: _joined(each.get(section, {}) for each in written) for section in SECTIONS}
     exports = {
         _key(output["Export"]["Name"]): output["Value"] for output in body["Outputs"].values() if "Export" in output
@@ -28,7 +29,11 @@ def united(name: str, parts: Sequence[Document]) -> Document:
     body["Resources"] = _imported(body["Resources"], exports)
     body["Outputs"] = {key: _imported(output, exports) for key, output in body["Outputs"].items()}
     transforms = list(dict.fromkeys(each for one in written for each in one.get("Transform", [])))
-    values = {f"{_prefix(part.name)}{key}": value for part in parts for key, value in part.parameters.items()}
+    values = {
+        f"{prefix}{key}": value
+        for prefix, part in zip(prefixes, parts, strict=True)
+        for key, value in part.parameters.items()
+    }
     body = {section: members for section, members in body.items() if members}
     if transforms:
         body["Transform"] = transforms
@@ -39,8 +44,14 @@ def _joined(members: Any) -> Body:
     return {key: value for each in members for key, value in each.items()}
 
 
-def _prefix(name: str) -> str:
-    return re.sub(r"[^A-Za-z0-9]", "", name)
+def _prefixes(parts: Sequence[Document]) -> list[str]:
+    """What the names of each part begin with: its own name, and a number where another's looks the same."""
+    found: list[str] = []
+    for part in parts:
+        plain = re.sub(r"[^A-Za-z0-9]", "", part.name)
+        numbered = (f"{plain}{number}" for number in range(2, len(parts) + 2))
+        found.append(next(name for name in (plain, *numbered) if name not in found))
+    return found
 
 
 def _key(value: Any) -> str:
