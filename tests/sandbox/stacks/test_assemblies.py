@@ -6,7 +6,7 @@ import pytest
 
 from patterns import Sandbox, check, compare, cost, diagram, explore
 from patterns.cli import main
-from patterns.sandbox.core.errors import DeploymentRefused, UnsupportedType
+from patterns.sandbox.core.errors import DeploymentRefused, StackFailed, UnsupportedType
 from patterns.template.errors import ParameterError, TemplateError
 
 BUCKET = "cdk-hnb659fds-assets-${AWS::AccountId}-${AWS::Region}"
@@ -180,6 +180,20 @@ def test_a_stack_that_is_to_be_protected_is(aws, tmp_path):
     with pytest.raises(DeploymentRefused, match="TerminationProtection is enabled"):
         made.delete()
     made.update_termination_protection(False)
+
+
+def test_a_stack_that_fails_leaves_nothing_and_those_before_it_as_they_are(aws, app):
+    broken = json.loads((app / "Api.template.json").read_text())
+    broken["Resources"]["Handler"]["Properties"]["Code"]["S3Key"] = "absent.zip"
+    (app / "Api.template.json").write_text(json.dumps(broken))
+
+    with pytest.raises(StackFailed, match="Api is ROLLBACK_COMPLETE"):
+        aws.deploy(str(app))
+
+    assert [(each.name, each.status, len(each)) for each in aws.stacks if each.name != "CDKToolkit"] == [
+        ("Data", "CREATE_COMPLETE", 2), ("Api", "ROLLBACK_COMPLETE", 0),
+    ]  # fmt: skip
+    assert not any("Api-" in role["RoleName"] for role in aws.client("iam").list_roles()["Roles"])
 
 
 def test_images_are_named_as_what_nobody_runs(aws, tmp_path):

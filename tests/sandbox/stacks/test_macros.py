@@ -5,7 +5,7 @@ import json
 import pytest
 
 from patterns import Sandbox, check, compare, cost, diagram
-from patterns.sandbox.core.errors import ForeignCode
+from patterns.sandbox.core.errors import ForeignCode, StackFailed
 from patterns.template.errors import TemplateError
 from patterns.template.resolve import resolve
 
@@ -196,6 +196,21 @@ def test_a_snippet_that_cannot_be_included_says_why(aws, tmp_path, location, say
 
     with pytest.raises(TemplateError, match=says):
         aws.deploy(template)
+
+
+def test_an_update_that_fails_after_a_macro_goes_back_to_what_the_macro_made_before(aws):
+    before = {"Transform": ["Counted"], "Resources": {"Jobs": {**QUEUE, "Count": 2}}}
+    stack = aws.deploy(before, name="counted")
+    role = {"Type": "AWS::IAM::Role", "Properties": {"RoleName": "taken", "AssumeRolePolicyDocument": TRUST}}
+    aws.existing(roles={"taken": "lambda.amazonaws.com"})
+    after = {"Transform": ["Counted"], "Resources": {"Jobs": {**QUEUE, "Count": 1}, "Role": role}}
+
+    with pytest.raises(StackFailed, match="already exists"):
+        stack.update(after)
+
+    assert stack.status == "UPDATE_ROLLBACK_COMPLETE"
+    assert list(stack) == ["Jobs0", "Jobs1"]
+    assert all(stack[name].exists for name in stack)
 
 
 def test_somebody_elses_macro_runs_only_where_that_was_allowed():
