@@ -28,6 +28,24 @@ TABLE = {
     "BillingMode": "PAY_PER_REQUEST",
 }  # fmt: skip
 CACHE = {"ReplicationGroupDescription": "a", "CacheNodeType": "cache.t4g.micro"}
+RULE_OF_GROUP = {"IpProtocol": "tcp", "FromPort": 80, "ToPort": 80, "CidrIp": "10.0.0.0/8"}
+DATABASE = {
+    "Engine": "postgres", "DBInstanceClass": "db.t4g.micro", "AllocatedStorage": "20", "MasterUsername": "app",
+    "ManageMasterUserPassword": True,
+}  # fmt: skip
+CLUSTER = {"Engine": "aurora-postgresql", "MasterUsername": "app", "ManageMasterUserPassword": True}
+FUNCTION = {
+    "Runtime": "python3.13", "Handler": "index.handler", "Role": "arn:aws:iam::123456789012:role/r",
+    "Code": {"ZipFile": "def handler(event, context): return 1"},
+}  # fmt: skip
+MAPPING = {"FunctionName": "f", "EventSourceArn": "arn:aws:sqs:us-east-1:123456789012:q"}
+TARGETS = {"Protocol": "HTTP", "Port": 80, "VpcId": "vpc-1"}
+LISTENER = {
+    "LoadBalancerArn": "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/a/0123456789abcdef",
+    "Protocol": "HTTP", "Port": 80,
+    "DefaultActions": [{"Type": "fixed-response", "FixedResponseConfig": {"StatusCode": "200"}}],
+}  # fmt: skip
+TOPIC = "arn:aws:sns:us-east-1:123456789012:t"
 POLICY = {
     "rulePriority": 1, "action": {"type": "expire"},
     "selection": {"tagStatus": "any", "countType": "imageCountMoreThan", "countNumber": 1, "countUnit": "days"},
@@ -65,6 +83,29 @@ BY_A_SERVICE = {
             "GlobalSecondaryIndexes": [index(ProvisionedThroughput={"ReadCapacityUnits": 1, "WriteCapacityUnits": 1})]
         },
     ),
+    "AWS::EC2::Instance": (
+        {
+            "ImageId": "ami-12c6146b",
+            "BlockDeviceMappings": [{"DeviceName": "/dev/sda1", "Ebs": {"VolumeType": "gp3", "Iops": 90000}}],
+        },
+    ),
+    "AWS::EC2::NatGateway": ({"SubnetId": "subnet-1"},),
+    "AWS::EC2::SecurityGroup": (
+        {"GroupDescription": "über"},
+        {"GroupDescription": "a", "GroupName": "sg-mine"},
+        {"GroupDescription": "a", "SecurityGroupIngress": [RULE_OF_GROUP | {"FromPort": 443}]},
+        {"GroupDescription": "a", "SecurityGroupEgress": [RULE_OF_GROUP | {"ToPort": 70_000}]},
+    ),
+    "AWS::EC2::SecurityGroupIngress": (RULE_OF_GROUP | {"IpProtocol": "http", "GroupId": "sg-1"},),
+    "AWS::EC2::Subnet": ({"VpcId": "vpc-1", "CidrBlock": "10.0.0.0/29"},),
+    "AWS::EC2::VPC": ({"CidrBlock": "10.0.0.0/8"},),
+    "AWS::EC2::VPCEndpoint": ({"VpcId": "vpc-1", "ServiceName": "com.amazonaws.us-east-1.sqs"},),
+    "AWS::EC2::Volume": (
+        {"AvailabilityZone": "us-east-1a", "VolumeType": "gp3", "Size": 10, "Throughput": 800},
+        {"AvailabilityZone": "us-east-1a", "VolumeType": "io1", "Size": 10, "Iops": 600},
+        {"AvailabilityZone": "us-east-1a", "VolumeType": "st1", "Size": 100},
+        {"AvailabilityZone": "us-east-1a", "VolumeType": "gp2", "Size": 10, "Throughput": 200},
+    ),
     "AWS::ECR::Repository": (
         {"LifecyclePolicy": {"LifecyclePolicyText": f'{{"rules": [{str(POLICY).replace(chr(39), chr(34))}]}}'}},
     ),
@@ -74,7 +115,31 @@ BY_A_SERVICE = {
         CACHE | {"SnapshotRetentionLimit": 36},
         CACHE | {"SnapshotWindow": "at night"},
     ),
+    "AWS::ElasticLoadBalancingV2::Listener": (
+        LISTENER | {"Protocol": "HTTPS"},
+        LISTENER | {"SslPolicy": "ELBSecurityPolicy-TLS13-1-2-2021-06"},
+        LISTENER | {"Port": 70_000},
+        LISTENER | {"DefaultActions": [{"Type": "redirect", "RedirectConfig": {"StatusCode": "HTTP_301"}}]},
+    ),
+    "AWS::ElasticLoadBalancingV2::ListenerRule": (
+        {
+            "ListenerArn": "arn:aws:elasticloadbalancing:us-east-1:123456789012:listener/app/a/0/1", "Priority": 1,
+            "Actions": LISTENER["DefaultActions"],
+            "Conditions": [{"Field": "path-pattern", "Values": [f"/{number}" for number in range(6)]}],
+        },
+    ),
+    "AWS::ElasticLoadBalancingV2::LoadBalancer": (
+        {"Name": "internal-mine", "Subnets": ["subnet-1", "subnet-2"]},
+        {"Name": "under_score", "Subnets": ["subnet-1", "subnet-2"]},
+    ),
+    "AWS::ElasticLoadBalancingV2::TargetGroup": (
+        TARGETS | {"HealthCheckIntervalSeconds": 10, "HealthCheckTimeoutSeconds": 10},
+        TARGETS | {"HealthCheckPath": "health"},
+        TARGETS | {"HealthyThresholdCount": 1},
+    ),
     "AWS::Events::Rule": (
+        {"EventPattern": {"source": "aws.ec2"}},
+        {"EventPattern": {"detail": {"size": [{"numeric": [">", "1"]}]}}},
         {
             "ScheduleExpression": "rate(1 day)",
             "Targets": [{"Id": "a", "Arn": "arn:aws:sqs:us-east-1:123456789012:q", "Input": "{"}],
@@ -86,8 +151,75 @@ BY_A_SERVICE = {
         {"KeySpec": "HMAC_256", "KeyUsage": "ENCRYPT_DECRYPT"},
         {"KeySpec": "RSA_2048", "KeyUsage": "SIGN_VERIFY", "EnableKeyRotation": True},
     ),
+    "AWS::Lambda::Alias": (
+        {
+            "FunctionName": "f", "Name": "live", "FunctionVersion": "1",
+            "RoutingConfig": {"AdditionalVersionWeights": [{"FunctionVersion": "1", "FunctionWeight": 0.1}]},
+        },
+    ),
+    "AWS::Lambda::EventSourceMapping": (
+        MAPPING | {"BatchSize": 11},
+        MAPPING | {"StartingPosition": "LATEST"},
+        MAPPING | {"EventSourceArn": f"{MAPPING['EventSourceArn']}.fifo", "MaximumBatchingWindowInSeconds": 1},
+        MAPPING | {"FilterCriteria": {"Filters": [{"Pattern": '{"body": "a"}'}]}},
+        MAPPING | {"EventSourceArn": "arn:aws:dynamodb:us-east-1:123456789012:table/t/stream/s"},
+    ),
+    "AWS::Lambda::Function": (
+        {name: value for name, value in FUNCTION.items() if name != "Handler"},
+        FUNCTION | {"Environment": {"Variables": {"a-b": "c"}}},
+        FUNCTION | {"Environment": {"Variables": {"large": "a" * 4096}}},
+        FUNCTION | {"FunctionName": "a" * 65},
+        FUNCTION | {"Runtime": "python3.99"},
+    ),
     "AWS::Logs::MetricFilter": (
         {"LogGroupName": "a", "FilterPattern": "{ $.a = 1", "MetricTransformations": []},
+    ),
+    "AWS::RDS::DBCluster": (
+        CLUSTER | {"BackupRetentionPeriod": 0},
+        CLUSTER | {"EngineVersion": "9.6"},
+        CLUSTER | {"ServerlessV2ScalingConfiguration": {"MinCapacity": 8, "MaxCapacity": 2}},
+        CLUSTER | {"MasterUsername": "all"},
+    ),
+    "AWS::RDS::DBInstance": (
+        DATABASE | {"MasterUsername": "admin"},
+        DATABASE | {"AllocatedStorage": "10"},
+        DATABASE | {"StorageThroughput": 500},
+        DATABASE | {"StorageType": "io1", "AllocatedStorage": "100"},
+        DATABASE | {"MultiAZ": True, "AvailabilityZone": "us-east-1a"},
+        DATABASE | {"MonitoringInterval": 60},
+        DATABASE | {"DBInstanceClass": "db.t4g.tiny"},
+        DATABASE | {"BackupRetentionPeriod": 36},
+        DATABASE | {"MaxAllocatedStorage": 21},
+        DATABASE | {"MasterUserPassword": "long-enough"},
+        DATABASE | {"KmsKeyId": "alias/aws/rds"},
+        DATABASE | {"Engine": "aurora-mysql"},
+        {"Engine": "aurora-mysql", "DBInstanceClass": "db.t4g.medium", "DBClusterIdentifier": "c", "Port": "3306"},
+    ),
+    "AWS::SNS::Subscription": (
+        {"TopicArn": TOPIC, "Protocol": "carrier-pigeon", "Endpoint": "home"},
+        {"TopicArn": TOPIC, "Protocol": "https", "Endpoint": "http://example.com"},
+        {"TopicArn": TOPIC, "Protocol": "email", "Endpoint": "a@b.de", "FilterPolicy": {"a": "b"}},
+        {"TopicArn": TOPIC, "Protocol": "email", "Endpoint": "a@b.de", "RedrivePolicy": {"deadLetterTargetArn": TOPIC}},
+    ),
+    "AWS::SNS::Topic": (
+        {"TopicName": "plain", "FifoTopic": True},
+        {"TopicName": "a b"},
+        {"ContentBasedDeduplication": True},
+        {"Subscription": [{"Protocol": "sqs", "Endpoint": "queue"}]},
+    ),
+    "AWS::SQS::Queue": (
+        {"QueueName": "plain", "FifoQueue": True},
+        {"QueueName": "a.fifo"},
+        {"ContentBasedDeduplication": True},
+        {"FifoQueue": True, "FifoThroughputLimit": "perMessageGroupId"},
+        {"RedrivePolicy": {"deadLetterTargetArn": "arn:aws:sqs:us-east-1:123456789012:q", "maxReceiveCount": 1001}},
+        {"RedrivePolicy": {"maxReceiveCount": 3}},
+    ),
+    "AWS::SSM::Parameter": (
+        {"Type": "String", "Name": "a/b", "Value": "c"},
+        {"Type": "String", "Name": "/a b", "Value": "c"},
+        {"Type": "String", "Value": "c", "AllowedPattern": "[0-9]+"},
+        {"Type": "String", "Value": "c" * 4097},
     ),
     "AWS::S3::Bucket": (
         {"BucketName": "Upper.Case"},

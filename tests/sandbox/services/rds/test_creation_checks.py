@@ -4,7 +4,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from patterns import Sandbox
-from patterns.sandbox.services.rds.instance_classes import is_class
+from patterns.refusals.rds.instance_classes import is_class
 
 INSTANCE = {
     "DBInstanceIdentifier": "db", "Engine": "postgres", "DBInstanceClass": "db.t4g.micro", "AllocatedStorage": 20,

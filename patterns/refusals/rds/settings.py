@@ -15,12 +15,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from patterns.sandbox.core.errors import Refused
-from patterns.sandbox.services.rds.instance_classes import is_class
+from patterns.refusals import Refusal
+from patterns.refusals.rds.instance_classes import is_class
 
 VALUE, COMBINATION = "InvalidParameterValue", "InvalidParameterCombination"
-Wrong = tuple[str, str]
-"""Code and message."""
 
 AURORA = ("aurora-mysql", "aurora-postgresql")
 ENGINES = frozenset(
@@ -90,13 +88,7 @@ def storage_sizes(engine: str, storage_type: str) -> Sizes | None:
     return sizes.get(storage_type)
 
 
-def refuse(wrong: Iterator[Wrong]) -> None:
-    """Raise `Refused` for the first of what is wrong, if anything is."""
-    for code, message in wrong:
-        raise Refused(code, message, 400)
-
-
-def wrong_identifier(name: Any, parameter: str) -> Iterator[Wrong]:
+def wrong_identifier(name: Any, parameter: str) -> Iterator[Refusal]:
     """What is wrong with the name of an instance or cluster."""
     if name is None:
         return
@@ -111,13 +103,13 @@ def wrong_identifier(name: Any, parameter: str) -> Iterator[Wrong]:
         )
 
 
-def wrong_engine(engine: str) -> Iterator[Wrong]:
+def wrong_engine(engine: str) -> Iterator[Refusal]:
     """What is wrong with the name of an engine, which is taken in any case."""
     if engine.lower() not in ENGINES:
         yield VALUE, f"Invalid DB engine: {engine}"
 
 
-def wrong_user(user: Any, engine: str) -> Iterator[Wrong]:
+def wrong_user(user: Any, engine: str) -> Iterator[Refusal]:
     """What is wrong with the name of the first user."""
     if not user:
         yield VALUE, "The parameter MasterUsername must be provided and must not be blank."
@@ -132,7 +124,7 @@ def wrong_user(user: Any, engine: str) -> Iterator[Wrong]:
         yield VALUE, f"MasterUsername {user} cannot be used as it is a reserved word used by the engine"
 
 
-def wrong_password(asked: Mapping[str, Any], engine: str) -> Iterator[Wrong]:
+def wrong_password(asked: Mapping[str, Any], engine: str) -> Iterator[Refusal]:
     """What is wrong with the password, or with the secret that RDS keeps it in."""
     password, is_managed = asked.get("MasterUserPassword"), asked.get("ManageMasterUserPassword")
     if password is not None and is_managed:
@@ -151,13 +143,13 @@ def wrong_password(asked: Mapping[str, Any], engine: str) -> Iterator[Wrong]:
         yield VALUE, f"{not_valid}. Only printable ASCII characters besides '/', '@', '\"', ' ' may be used."
 
 
-def wrong_class(name: Any) -> Iterator[Wrong]:
+def wrong_class(name: Any) -> Iterator[Refusal]:
     """What is wrong with the class of an instance."""
     if name is not None and not is_class(str(name)):
         yield VALUE, f"Invalid DB Instance class: {name}"
 
 
-def wrong_numbers(asked: Mapping[str, Any], *, fewest_backup_days: int = 0) -> Iterator[Wrong]:
+def wrong_numbers(asked: Mapping[str, Any], *, fewest_backup_days: int = 0) -> Iterator[Refusal]:
     """What is wrong with retention, port, monitoring and tier."""
     days = asked.get("BackupRetentionPeriod")
     if days is not None and not fewest_backup_days <= int(days) <= MOST_BACKUP_DAYS:
@@ -174,7 +166,7 @@ def wrong_numbers(asked: Mapping[str, Any], *, fewest_backup_days: int = 0) -> I
         yield VALUE, f"Invalid Performance Insights retention period: {kept}. It must be 7, 731 or a multiple of 31."
 
 
-def wrong_monitoring(interval: Any, role: Any) -> Iterator[Wrong]:
+def wrong_monitoring(interval: Any, role: Any) -> Iterator[Refusal]:
     """What is wrong with enhanced monitoring: the interval and the role go together."""
     if interval is not None and int(interval) not in MONITORING_SECONDS:
         allowed = ", ".join(map(str, MONITORING_SECONDS))
@@ -191,7 +183,7 @@ def wrong_monitoring(interval: Any, role: Any) -> Iterator[Wrong]:
         )
 
 
-def wrong_database(name: Any, parameter: str) -> Iterator[Wrong]:
+def wrong_database(name: Any, parameter: str) -> Iterator[Refusal]:
     """What is wrong with the name of the first database."""
     if name is not None and not DATABASE.fullmatch(name):
         yield VALUE, f"{parameter} must begin with a letter and contain only alphanumeric characters."

@@ -14,7 +14,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from patterns.sandbox.services.elbv2.balancer_rules import CONFIGURATION, VALIDATION, Wrong
+from patterns.refusals import Refusal
+from patterns.refusals.elbv2.balancers import CONFIGURATION, VALIDATION
 
 RANGES = {
     "Port": ("port", 1, 65_535),
@@ -34,7 +35,7 @@ ONCE = ("http-request-method", "host-header", "path-pattern", "source-ip")
 POLICY = "ELBSecurityPolicy-"
 
 
-def wrong_numbers(asked: Mapping[str, Any]) -> Iterator[Wrong]:
+def wrong_numbers(asked: Mapping[str, Any]) -> Iterator[Refusal]:
     """What is wrong with the numbers of a call."""
     for name, (field, least, most) in RANGES.items():
         if asked.get(name) is None:
@@ -49,7 +50,7 @@ def wrong_numbers(asked: Mapping[str, Any]) -> Iterator[Wrong]:
             )
 
 
-def wrong_checks(asked: Mapping[str, Any], protocol: str | None, kind: str) -> Iterator[Wrong]:
+def wrong_checks(asked: Mapping[str, Any], protocol: str | None, kind: str) -> Iterator[Refusal]:
     """What is wrong with health checks; `asked` says how they would be, `protocol` is that of the group."""
     interval, timeout = asked.get("HealthCheckIntervalSeconds"), asked.get("HealthCheckTimeoutSeconds")
     if interval is not None and timeout is not None and int(timeout) >= int(interval):
@@ -71,7 +72,7 @@ def wrong_checks(asked: Mapping[str, Any], protocol: str | None, kind: str) -> I
         yield VALIDATION, f"A protocol version cannot be specified for target groups with the {protocol} protocol"
 
 
-def wrong_security(protocol: str | None, policy: str | None, certificates: Sequence[Any]) -> Iterator[Wrong]:
+def wrong_security(protocol: str | None, policy: str | None, certificates: Sequence[Any]) -> Iterator[Refusal]:
     """What is wrong with certificates and policy of a listener."""
     if protocol in SECURE and not certificates:
         yield VALIDATION, f"A certificate must be specified for {protocol} listeners"
@@ -86,14 +87,14 @@ def wrong_security(protocol: str | None, policy: str | None, certificates: Seque
         yield "TooManyCertificates", said
 
 
-def wrong_actions(actions: Sequence[Mapping[str, Any]], protocol: str | None, port: Any) -> Iterator[Wrong]:
+def wrong_actions(actions: Sequence[Mapping[str, Any]], protocol: str | None, port: Any) -> Iterator[Refusal]:
     """What is wrong with redirects of a listener; a rule's may lead to another path of it."""
     for action in actions:
         if action.get("Type") == "redirect":
             yield from _wrong_redirect(action.get("RedirectConfig") or {}, protocol, port)
 
 
-def _wrong_redirect(to: Mapping[str, Any], protocol: str | None, port: Any) -> Iterator[Wrong]:
+def _wrong_redirect(to: Mapping[str, Any], protocol: str | None, port: Any) -> Iterator[Refusal]:
     def same(name: str, *usual: Any) -> bool:
         return to.get(name) in (None, *usual)
 
@@ -104,7 +105,7 @@ def _wrong_redirect(to: Mapping[str, Any], protocol: str | None, port: Any) -> I
         yield "InvalidLoadBalancerAction", "You cannot redirect HTTPS to HTTP."
 
 
-def wrong_conditions(conditions: Sequence[Mapping[str, Any]]) -> Iterator[Wrong]:
+def wrong_conditions(conditions: Sequence[Mapping[str, Any]]) -> Iterator[Refusal]:
     """What is wrong with the conditions of a rule."""
     if not conditions:
         yield VALIDATION, "A condition must be specified"
