@@ -145,6 +145,25 @@ def _address(account: Account, call: Call) -> None:
     if state in GONE:
         message = f"The {state} instance '{call.params['InstanceId']}' is not in a valid state for this operation."
         raise Refused("InvalidInstanceID", message, 400)
+    _refuse_closed(account, call)
+
+
+def _refuse_closed(account: Account, call: Call) -> None:
+    """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html: Gateway.NotAttached.
+
+    In the words of github.com/aws-samples/cfn101-workshop/issues/165.
+    """
+    there = _kept(account, call)
+    named = call.params.get("InstanceId"), call.params.get("NetworkInterfaceId")
+    if there is None or not any(named):
+        return
+    instances = (one for reservation in there.reservations.values() for one in reservation.instances)
+    networks = [one.vpc_id for one in instances if one.id == named[0]]
+    networks += [one.subnet.vpc_id for one in there.enis.values() if one.id == named[1]]
+    attached = {one.vpc.id for one in there.internet_gateways.values() if one.vpc is not None}
+    for network in networks:
+        if network is not None and network not in attached:
+            raise Refused("Gateway.NotAttached", f"Network {network} is not attached to any internet gateway", 400)
 
 
 def _instances(account: Account, call: Call) -> None:

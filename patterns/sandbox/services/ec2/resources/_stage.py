@@ -13,6 +13,14 @@ STAGE = {
         "Type": "AWS::EC2::Subnet",
         "Properties": {"VpcId": "{vpc}", "CidrBlock": "10.0.200.0/24", "AvailabilityZone": "us-east-1a"},
     },
+    "public_subnet": {
+        "Type": "AWS::EC2::Subnet",
+        "Properties": {
+            "VpcId": "{vpc}",
+            "CidrBlock": "10.0.203.0/24",
+            "Tags": [{"Key": "Through", "Value": "{attached_gateway}"}],
+        },
+    },
     "other_subnet": {
         "Type": "AWS::EC2::Subnet",
         "Properties": {"VpcId": "{vpc}", "CidrBlock": "10.0.201.0/24", "AvailabilityZone": "us-east-1b"},

@@ -49,6 +49,10 @@ def _wrong_place(account: Account, call: Call, asked: Mapping[str, Any]) -> Iter
                 f"The DB instance and EC2 security group are in different VPCs. The DB instance is in {network} and "
                 f"the EC2 security group is in {other}",
             )
+    if asked.get("PubliclyAccessible") and network and (why := here.hinders_publicity(network)):
+        # As in github.com/hackoregon/civic-devops/issues/281 and github.com/confluentinc/examples/pull/1028.
+        told = f"Cannot create a publicly accessible DBInstance. {why} Update the VPC and then try again"
+        yield "InvalidVPCNetworkStateFault", told
     if name := asked.get("DBParameterGroupName"):
         engine = str(asked["Engine"]).lower()
         version = asked.get("EngineVersion") or here.default_version(engine)
