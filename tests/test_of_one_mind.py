@@ -45,6 +45,11 @@ LISTENER = {
     "Protocol": "HTTP", "Port": 80,
     "DefaultActions": [{"Type": "fixed-response", "FixedResponseConfig": {"StatusCode": "200"}}],
 }  # fmt: skip
+BUDGET = {"BudgetType": "COST", "TimeUnit": "MONTHLY", "BudgetLimit": {"Amount": 10, "Unit": "USD"}}
+SCHEDULE = {
+    "FlexibleTimeWindow": {"Mode": "OFF"}, "ScheduleExpression": "rate(1 day)",
+    "Target": {"Arn": MAPPING["EventSourceArn"], "RoleArn": FUNCTION["Role"]},
+}  # fmt: skip
 TOPIC = "arn:aws:sns:us-east-1:123456789012:t"
 POLICY = {
     "rulePriority": 1, "action": {"type": "expire"},
@@ -57,11 +62,34 @@ def kept(**rule):
     return {"LifecycleConfiguration": {"Rules": [RULE | rule]}}
 
 
+def told(kind, *addresses):
+    about = {"NotificationType": "ACTUAL", "ComparisonOperator": "GREATER_THAN", "Threshold": 80}
+    return {"Notification": about, "Subscribers": [{"SubscriptionType": kind, "Address": one} for one in addresses]}
+
+
 def index(**said):
     return {"IndexName": "by", "KeySchema": [KEY], "Projection": {"ProjectionType": "ALL"}} | said
 
 
 BY_A_SERVICE = {
+    "AWS::AutoScaling::LifecycleHook": (
+        {
+            "AutoScalingGroupName": "g", "LifecycleTransition": "autoscaling:EC2_INSTANCE_LAUNCHING",
+            "HeartbeatTimeout": 20,
+        },
+    ),
+    "AWS::AutoScaling::ScalingPolicy": (
+        {"AutoScalingGroupName": "g", "ScalingAdjustment": 1},
+        {"AutoScalingGroupName": "g", "AdjustmentType": "ChangeInCapacity"},
+        {"AutoScalingGroupName": "g", "PolicyType": "TargetTrackingScaling"},
+    ),
+    "AWS::AutoScaling::ScheduledAction": ({"AutoScalingGroupName": "g", "Recurrence": "0 8 * * *"},),
+    "AWS::Budgets::Budget": (
+        {"Budget": BUDGET | {"BudgetName": "a:b"}},
+        {"Budget": BUDGET, "NotificationsWithSubscribers": [told("EMAIL", "nobody")]},
+        {"Budget": BUDGET, "NotificationsWithSubscribers": [told("SNS", TOPIC, f"{TOPIC}2")]},
+    ),
+    "AWS::CertificateManager::Certificate": ({"DomainName": "a.*.example.com"}, {"DomainName": "a b.com"}),
     "AWS::CloudWatch::Alarm": (
         METRIC | {"DatapointsToAlarm": 2},
         METRIC | {"Period": 3600, "EvaluationPeriods": 169},
@@ -197,11 +225,18 @@ BY_A_SERVICE = {
     ),
     "AWS::SNS::Subscription": (
         {"TopicArn": TOPIC, "Protocol": "carrier-pigeon", "Endpoint": "home"},
+        {"TopicArn": TOPIC, "Protocol": "email", "Endpoint": "a@b.de", "RawMessageDelivery": True},
         {"TopicArn": TOPIC, "Protocol": "https", "Endpoint": "http://example.com"},
         {"TopicArn": TOPIC, "Protocol": "email", "Endpoint": "a@b.de", "FilterPolicy": {"a": "b"}},
         {"TopicArn": TOPIC, "Protocol": "email", "Endpoint": "a@b.de", "RedrivePolicy": {"deadLetterTargetArn": TOPIC}},
     ),
+    "AWS::Scheduler::Schedule": (
+        SCHEDULE | {"FlexibleTimeWindow": {"Mode": "FLEXIBLE"}},
+        SCHEDULE | {"StartDate": "2031-01-01T00:00:00Z", "EndDate": "2030-01-01T00:00:00Z"},
+    ),
     "AWS::SNS::Topic": (
+        {"DisplayName": "a" * 101},
+        {"SignatureVersion": "3"},
         {"TopicName": "plain", "FifoTopic": True},
         {"TopicName": "a b"},
         {"ContentBasedDeduplication": True},
@@ -214,8 +249,12 @@ BY_A_SERVICE = {
         {"FifoQueue": True, "FifoThroughputLimit": "perMessageGroupId"},
         {"RedrivePolicy": {"deadLetterTargetArn": "arn:aws:sqs:us-east-1:123456789012:q", "maxReceiveCount": 1001}},
         {"RedrivePolicy": {"maxReceiveCount": 3}},
+        {"KmsMasterKeyId": "alias/aws/sqs", "SqsManagedSseEnabled": True},
+        {"RedriveAllowPolicy": {"redrivePermission": "byQueue"}},
+        {"RedrivePolicy": {"deadLetterTargetArn": "arn:aws:sqs:us-east-1:123456789012:q.fifo", "maxReceiveCount": 3}},
     ),
     "AWS::SSM::Parameter": (
+        {"Type": "String", "Value": "c", "Policies": "[]"},
         {"Type": "String", "Name": "a/b", "Value": "c"},
         {"Type": "String", "Name": "/a b", "Value": "c"},
         {"Type": "String", "Value": "c", "AllowedPattern": "[0-9]+"},
@@ -230,6 +269,7 @@ BY_A_SERVICE = {
             "OwnershipControls": {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]},
         },
         kept(),
+        kept(ExpirationInDays=5, ExpirationDate="2030-01-01T00:00:00Z"),
         kept(Transitions=[{"StorageClass": "STANDARD_IA", "TransitionInDays": 10}]),
         kept(ExpirationInDays=5, Transitions=[{"StorageClass": "GLACIER", "TransitionInDays": 10}]),
         {"CorsConfiguration": {"CorsRules": [{"AllowedMethods": ["GET"], "AllowedOrigins": ["*.a.*"]}]}},

@@ -29,6 +29,9 @@ ENDPOINTS: Mapping[str, tuple[re.Pattern[str], str]] = {
     "sqs": (re.compile(r"arn:aws[a-z-]*:sqs:.+"), "SQS endpoint ARN"),
 }
 """Protocol -> what an endpoint of it looks like, and what is said of one that does not."""
+LONGEST_DISPLAY_NAME = 100
+RAW = ("sqs", "http", "https", "firehose")
+"""https://docs.aws.amazon.com/sns/latest/dg/sns-large-payload-raw-message-delivery.html"""
 SCOPES = ("MessageAttributes", "MessageBody")
 FIFO = ".fifo"
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,256}")
@@ -57,6 +60,30 @@ def endpoint(protocol: str, address: str | None) -> Iterator[Refusal]:
     pattern, said = ENDPOINTS[protocol]
     if address is not None and not pattern.fullmatch(address):
         yield _invalid(said)
+
+
+def topic_attributes(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    """What is wrong with the display name and the signature; the former as SNS says it, the latter in our words."""
+    if len(str(asked.get("DisplayName") or "")) > LONGEST_DISPLAY_NAME:
+        yield _invalid("DisplayName")
+    if str(asked.get("SignatureVersion") or "1") not in ("1", "2"):
+        yield _invalid("SignatureVersion Reason: Must be 1 or 2")
+
+
+def delivery(asked: Mapping[str, Any], protocol: str, topic: str) -> Iterator[Refusal]:
+    """What does not go with a protocol: raw messages, and topics in order."""
+    if str(asked.get("RawMessageDelivery")).lower() == "true" and protocol not in RAW:
+        told = f"Delivery protocol [{protocol}] does not support raw message delivery."
+        yield _invalid(f"Attributes Reason: {told}")
+    if topic.endswith(FIFO) and protocol != "sqs":
+        yield _invalid(f"Endpoint Reason: Endpoint of protocol {protocol} can not subscribe to a FIFO topic")
+
+
+def of_fifo_queue(topic: str, address: str | None) -> Iterator[Refusal]:
+    """A queue in order takes no messages of a topic without."""
+    if str(address).endswith(FIFO) and not topic.endswith(FIFO):
+        said = "FIFO SQS Queues can not be subscribed to standard SNS topics"
+        yield _invalid(f"Endpoint Reason: {said}")
 
 
 def attribute(name: str, value: Any) -> Iterator[Refusal]:
@@ -119,6 +146,12 @@ def _endpoint(asked: Mapping[str, Any]) -> Iterator[Refusal]:
     yield from endpoint(asked["Protocol"], asked.get("Endpoint"))
 
 
+def _delivery(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    # Which topic it is shows in its ARN alone.
+    yield from delivery(asked, asked["Protocol"], "")
+    yield from delivery({}, asked["Protocol"], asked["TopicArn"])
+
+
 def _attribute(name: str) -> Question:
     def asking(asked: Mapping[str, Any]) -> Iterator[Refusal]:
         if name in asked:
@@ -128,9 +161,10 @@ def _attribute(name: str) -> Question:
 
 
 TYPES: Mapping[str, tuple[Question, ...]] = {
-    "AWS::SNS::Topic": (_topic, _topic_kind, _topic_subscriptions),
+    "AWS::SNS::Topic": (_topic, _topic_kind, topic_attributes, _topic_subscriptions),
     "AWS::SNS::Subscription": (
         _endpoint,
+        _delivery,
         *map(_attribute, ("FilterPolicy", "FilterPolicyScope", "RawMessageDelivery", "RedrivePolicy")),
     ),
 }

@@ -88,6 +88,43 @@ def _is_taken(attribute: str, value: str) -> bool:
     return attribute not in CHOICES or value in CHOICES[attribute]
 
 
+def encryption(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    """Only one of the two ways to encrypt; as in github.com/hashicorp/terraform-provider-aws/issues/26843."""
+    if asked.get("KmsMasterKeyId") and str(asked.get("SqsManagedSseEnabled")).lower() == "true":
+        yield (
+            "InvalidAttributeValue",
+            "You can use one type of server-side encryption (SSE) at one time. You can either enable KMS SSE or SQS "
+            "SSE.",
+        )
+
+
+def allowed(text: Any) -> Iterator[Refusal]:
+    """https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html."""
+    policy = _object(text)
+    if not policy:
+        return
+    who, sources = policy.get("redrivePermission"), policy.get("sourceQueueArns")
+    if who not in ("allowAll", "denyAll", "byQueue") or (who == "byQueue") != bool(sources):
+        said = "sourceQueueArns goes with the redrivePermission byQueue, and with no other."
+        yield _VALUE, f"Value {text} for parameter RedriveAllowPolicy is invalid. Reason: {said}"
+
+
+def same_kind(text: Any, *, is_fifo: bool) -> Iterator[Refusal]:
+    """Dead letters go to a queue of the same kind, which its name shows."""
+    target = (_object(text) or {}).get("deadLetterTargetArn")
+    if target is not None and str(target).endswith(FIFO) != is_fifo:
+        said = "Dead-letter queue must be same type of queue as the source."
+        yield _VALUE, f"Value {text} for parameter RedrivePolicy is invalid. Reason: {said}"
+
+
+def _object(text: Any) -> Mapping[str, Any] | None:
+    try:
+        given = json.loads(text) if isinstance(text, str) and text else text
+    except ValueError:
+        return None
+    return given if isinstance(given, Mapping) else None
+
+
 def redrive(text: Any) -> Iterator[Refusal]:
     """What is wrong with a redrive policy, a text or an object."""
     for reason in _wrong_redrive(text):
@@ -124,6 +161,14 @@ def _redrive_of_template(asked: Mapping[str, Any]) -> Iterator[Refusal]:
     yield from redrive(asked.get("RedrivePolicy"))
 
 
+def _kind(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    yield from same_kind(asked.get("RedrivePolicy"), is_fifo=bool(asked.get("FifoQueue")))
+
+
+def _allowed_of_template(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    yield from allowed(asked.get("RedriveAllowPolicy"))
+
+
 TYPES: Mapping[str, tuple[Question, ...]] = {
-    "AWS::SQS::Queue": (name, of_fifo, _of_template, _redrive_of_template),
+    "AWS::SQS::Queue": (name, of_fifo, encryption, _of_template, _redrive_of_template, _kind, _allowed_of_template),
 }

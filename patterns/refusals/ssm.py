@@ -73,5 +73,11 @@ def _wrong_pattern(pattern: str | None, value: str) -> Iterator[Refusal]:
         yield "ParameterPatternMismatchException", told
 
 
-PARAMETER: tuple[Question, ...] = (name, size, pattern)
+def policies(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    """https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-policies.html; in our words."""
+    if asked.get("Policies") and (asked.get("Tier") or "Standard") == "Standard":
+        yield "ValidationException", "Parameter policies are only supported for parameters of the advanced tier."
+
+
+PARAMETER: tuple[Question, ...] = (name, size, pattern, policies)
 TYPES: Mapping[str, tuple[Question, ...]] = {"AWS::SSM::Parameter": PARAMETER}

@@ -38,6 +38,7 @@ def _topic(account: Account, call: Call) -> None:
     is_fifo, by_content = (
         str(given.get(name)).lower() == "true" for name in ("FifoTopic", "ContentBasedDeduplication")
     )
+    refuse(sns.topic_attributes(given))
     refuse(sns.deduplication(is_fifo, is_by_content=by_content))
     arn = f"arn:aws:sns:{call.region}:{account.account_id}:{call.params['Name']}"
     there = kept.attributes(account.account_id, call.region, arn)
@@ -76,6 +77,7 @@ def _subscription(account: Account, call: Call) -> None:
     attributes: Mapping[str, Any] = call.params.get("Attributes") or {}
     for name, value in attributes.items():
         refuse(sns.attribute(name, value))
+    refuse(sns.delivery(attributes, call.params["Protocol"], call.params["TopicArn"]))
     _refuse_other(account, call, attributes)
 
 

@@ -38,4 +38,8 @@ def _creation(account: Account, call: Call) -> None:
 def _change(account: Account, call: Call) -> None:
     attributes: Mapping[str, Any] = call.params.get("Attributes") or {}
     refuse(sqs.attributes(attributes))
+    refuse(sqs.encryption(attributes))
     refuse(sqs.redrive(attributes.get("RedrivePolicy")))
+    refuse(sqs.allowed(attributes.get("RedriveAllowPolicy")))
+    queue = str(call.params.get("QueueName") or call.params.get("QueueUrl"))
+    refuse(sqs.same_kind(attributes.get("RedrivePolicy"), is_fifo=queue.endswith(sqs.FIFO)))
