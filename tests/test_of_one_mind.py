@@ -11,6 +11,7 @@ from patterns.sandbox.core.errors import DeploymentRefused, StackFailed
 from patterns.template.errors import TemplateError
 from tools.breaking import breaks
 from tools.clearing import release
+from tools.code import TRUST
 from tools.listing import providers
 from tools.stage import on_stage
 
@@ -50,6 +51,23 @@ SCHEDULE = {
     "FlexibleTimeWindow": {"Mode": "OFF"}, "ScheduleExpression": "rate(1 day)",
     "Target": {"Arn": MAPPING["EventSourceArn"], "RoleArn": FUNCTION["Role"]},
 }  # fmt: skip
+ENTRY = {
+    "NetworkAclId": "acl-1", "RuleNumber": 100, "Protocol": -1, "RuleAction": "allow", "CidrBlock": "0.0.0.0/0",
+}  # fmt: skip
+LONG = {
+    "Version": "2012-10-17",
+    "Statement": [
+        {
+            "Effect": "Allow",
+            "Action": "s3:*",
+            "Resource": [f"arn:aws:s3:::bucket-{number:040d}" for number in range(250)],
+        }
+    ],
+}
+WAITING = {
+    "StartAt": "A",
+    "States": {"A": {"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken", "End": True}},
+}
 TOPIC = "arn:aws:sns:us-east-1:123456789012:t"
 POLICY = {
     "rulePriority": 1, "action": {"type": "expire"},
@@ -118,6 +136,11 @@ BY_A_SERVICE = {
         },
     ),
     "AWS::EC2::NatGateway": ({"SubnetId": "subnet-1"},),
+    "AWS::EC2::NetworkAclEntry": (
+        ENTRY | {"RuleNumber": 40_000},
+        ENTRY | {"Protocol": 6},
+    ),
+    "AWS::EC2::Route": ({"RouteTableId": "rtb-1", "DestinationCidrBlock": "0.0.0.0/0"},),
     "AWS::EC2::SecurityGroup": (
         {"GroupDescription": "über"},
         {"GroupDescription": "a", "GroupName": "sg-mine"},
@@ -127,7 +150,9 @@ BY_A_SERVICE = {
     "AWS::EC2::SecurityGroupIngress": (RULE_OF_GROUP | {"IpProtocol": "http", "GroupId": "sg-1"},),
     "AWS::EC2::Subnet": ({"VpcId": "vpc-1", "CidrBlock": "10.0.0.0/29"},),
     "AWS::EC2::VPC": ({"CidrBlock": "10.0.0.0/8"},),
-    "AWS::EC2::VPCEndpoint": ({"VpcId": "vpc-1", "ServiceName": "com.amazonaws.us-east-1.sqs"},),
+    "AWS::EC2::VPCEndpoint": (
+        {"VpcId": "vpc-1", "ServiceName": "com.amazonaws.us-east-1.s3", "SubnetIds": ["subnet-1"]},
+        {"VpcId": "vpc-1", "ServiceName": "com.amazonaws.us-east-1.sqs"},),
     "AWS::EC2::Volume": (
         {"AvailabilityZone": "us-east-1a", "VolumeType": "gp3", "Size": 10, "Throughput": 800},
         {"AvailabilityZone": "us-east-1a", "VolumeType": "io1", "Size": 10, "Iops": 600},
@@ -142,6 +167,7 @@ BY_A_SERVICE = {
         CACHE | {"AuthToken": "a-token-of-sixteen"},
         CACHE | {"SnapshotRetentionLimit": 36},
         CACHE | {"SnapshotWindow": "at night"},
+        CACHE | {"CacheNodeType": "cache.zz.micro"},
     ),
     "AWS::ElasticLoadBalancingV2::Listener": (
         LISTENER | {"Protocol": "HTTPS"},
@@ -159,10 +185,15 @@ BY_A_SERVICE = {
     "AWS::ElasticLoadBalancingV2::LoadBalancer": (
         {"Name": "internal-mine", "Subnets": ["subnet-1", "subnet-2"]},
         {"Name": "under_score", "Subnets": ["subnet-1", "subnet-2"]},
+        {
+            "Subnets": ["subnet-1", "subnet-2"],
+            "LoadBalancerAttributes": [{"Key": "idle_timeout.timeout_seconds", "Value": "5000"}],
+        },
     ),
     "AWS::ElasticLoadBalancingV2::TargetGroup": (
         TARGETS | {"HealthCheckIntervalSeconds": 10, "HealthCheckTimeoutSeconds": 10},
         TARGETS | {"HealthCheckPath": "health"},
+        TARGETS | {"TargetGroupAttributes": [{"Key": "no.such.attribute", "Value": "1"}]},
         TARGETS | {"HealthyThresholdCount": 1},
     ),
     "AWS::Events::Rule": (
@@ -171,6 +202,21 @@ BY_A_SERVICE = {
         {
             "ScheduleExpression": "rate(1 day)",
             "Targets": [{"Id": "a", "Arn": "arn:aws:sqs:us-east-1:123456789012:q", "Input": "{"}],
+        },
+    ),
+    "AWS::IAM::ManagedPolicy": ({"PolicyDocument": LONG},),
+    "AWS::IAM::Role": (
+        {"AssumeRolePolicyDocument": TRUST, "Policies": [{"PolicyName": "p", "PolicyDocument": LONG}]},
+        {
+            "AssumeRolePolicyDocument": TRUST,
+            "ManagedPolicyArns": [
+                f"arn:aws:iam::aws:policy/{name}"
+                for name in (
+                    "ReadOnlyAccess", "AmazonS3FullAccess", "AmazonEC2FullAccess", "AmazonSQSFullAccess",
+                    "AmazonSNSFullAccess", "AmazonDynamoDBFullAccess", "AmazonRDSFullAccess", "AmazonVPCFullAccess",
+                    "CloudWatchFullAccess", "IAMFullAccess", "SecurityAudit",
+                )
+            ],
         },
     ),
     "AWS::KMS::Alias": ({"AliasName": "alias/aws/mine", "TargetKeyId": "1234abcd-12ab-34cd-56ef-1234567890ab"},),
@@ -220,8 +266,14 @@ BY_A_SERVICE = {
         DATABASE | {"MaxAllocatedStorage": 21},
         DATABASE | {"MasterUserPassword": "long-enough"},
         DATABASE | {"KmsKeyId": "alias/aws/rds"},
+        DATABASE | {"PreferredBackupWindow": "03:00-03:10"},
+        DATABASE | {"EnableCloudwatchLogsExports": ["slowquery"]},
         DATABASE | {"Engine": "aurora-mysql"},
         {"Engine": "aurora-mysql", "DBInstanceClass": "db.t4g.medium", "DBClusterIdentifier": "c", "Port": "3306"},
+    ),
+    "AWS::RDS::DBParameterGroup": ({"Family": "postgres99", "Description": "a"},),
+    "AWS::StepFunctions::StateMachine": (
+        {"RoleArn": FUNCTION["Role"], "StateMachineType": "EXPRESS", "Definition": WAITING},
     ),
     "AWS::SNS::Subscription": (
         {"TopicArn": TOPIC, "Protocol": "carrier-pigeon", "Endpoint": "home"},

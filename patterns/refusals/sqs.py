@@ -2,8 +2,8 @@
 
 https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html
 https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html
-Not here: policies, and the queue that dead letters go to. In which words SQS refuses an attribute of FIFO queues on
-another one github.com/hashicorp/terraform-provider-aws/issues/8298 says.
+Not here: policies, and the queue that dead letters go to. An attribute of FIFO queues on another one is refused as in
+github.com/trandangtri/sqs-queue-bundle/pull/36.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ def _is_taken(attribute: str, value: str) -> bool:
 
 
 def encryption(asked: Mapping[str, Any]) -> Iterator[Refusal]:
-    """Only one of the two ways to encrypt; as in github.com/hashicorp/terraform-provider-aws/issues/26843."""
+    """Only one of the two ways to encrypt; in which words SQS refuses both no page says."""
     if asked.get("KmsMasterKeyId") and str(asked.get("SqsManagedSseEnabled")).lower() == "true":
         yield (
             "InvalidAttributeValue",

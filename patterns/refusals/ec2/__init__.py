@@ -16,6 +16,17 @@ from patterns.refusals.ec2 import groups, volumes
 SMALLEST_SUBNET, LARGEST_SUBNET = 28, 16
 BY_ROUTE = ("s3", "dynamodb")
 """The services that gateway endpoints lead to: https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html"""
+VALUE = "InvalidParameterValue"
+LAST_ENTRY = 32_766
+"""The numbers above are EC2's own."""
+MOST_USER_DATA = 16_384
+ROUTE_TARGETS = (
+    "GatewayId", "NatGatewayId", "NetworkInterfaceId", "InstanceId", "VpcPeeringConnectionId", "TransitGatewayId",
+    "VpcEndpointId", "EgressOnlyInternetGatewayId", "LocalGatewayId", "CarrierGatewayId", "CoreNetworkArn",
+    "OdbNetworkArn",
+)  # fmt: skip
+NO_PLACE = ("SubnetIds", "SecurityGroupIds")
+"""What an endpoint that is a route does not have."""
 SHARED = ("com.amazonaws.vpce.", "com.amazonaws.s3-global.")
 """What belongs to somebody else, or to no region."""
 
@@ -52,6 +63,37 @@ def endpoint(asked: Mapping[str, Any]) -> Iterator[Refusal]:
     service = name.removeprefix("com.amazonaws.").partition(".")[2]
     if (asked.get("VpcEndpointType") or "Gateway") == "Gateway" and service not in BY_ROUTE:
         yield "InvalidParameter", "Endpoint type (Gateway) does not match available service types ([Interface])."
+    if (asked.get("VpcEndpointType") or "Gateway") == "Gateway":
+        for field in NO_PLACE:
+            if asked.get(field):
+                yield "InvalidParameter", f"{field} can only be specified for endpoints of type Interface."
+
+
+def ports(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    """What is wrong with an entry of a network ACL; ports are in the form of the API."""
+    number = asked.get("RuleNumber")
+    if number is not None and not 1 <= int(number) <= LAST_ENTRY:
+        yield VALUE, f"Value ({number}) for parameter ruleNumber is invalid. It must be from 1 to {LAST_ENTRY}."
+    if str(asked.get("Protocol")) in ("6", "17", "tcp", "udp") and asked.get("PortRange") is None:
+        yield "MissingParameter", "The request must contain the parameter portRange for protocols 6 and 17"
+
+
+def route(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    """A route leads to one thing: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateRoute.html."""
+    if sum(asked.get(name) is not None for name in ROUTE_TARGETS) == 0:
+        names = ", ".join(name[0].lower() + name[1:] for name in ROUTE_TARGETS)
+        yield "MissingParameter", f"The request must contain exactly one of {names}"
+
+
+def user_data(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    """https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html; given in base64."""
+    given = asked.get("UserData")
+    if given is not None and len(str(given).rstrip("=")) * 3 // 4 > MOST_USER_DATA:
+        yield VALUE, f"User data is limited to {MOST_USER_DATA} bytes"
+
+
+def _entry(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    yield from ports(asked)
 
 
 def _group(asked: Mapping[str, Any]) -> Iterator[Refusal]:
@@ -78,7 +120,9 @@ TYPES: Mapping[str, tuple[Question, ...]] = {
     "AWS::EC2::SecurityGroupIngress": (groups.wrong_rule,),
     "AWS::EC2::SecurityGroupEgress": (groups.wrong_rule,),
     "AWS::EC2::Volume": (volumes.wrong_volume,),
-    "AWS::EC2::Instance": (_devices,),
+    "AWS::EC2::Instance": (_devices, user_data),
+    "AWS::EC2::NetworkAclEntry": (_entry,),
+    "AWS::EC2::Route": (route,),
     "AWS::EC2::NatGateway": (nat_gateway,),
     "AWS::EC2::VPCEndpoint": (endpoint,),
 }

@@ -5,7 +5,7 @@ Not here: networks, certificates and target groups that are there.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from patterns.refusals import Question, Refusal
@@ -39,9 +39,27 @@ def _conditions(asked: Mapping[str, Any]) -> Iterator[Refusal]:
     yield from routing.wrong_conditions(asked.get("Conditions") or ())
 
 
+def balancer_attributes(given: Iterable[Mapping[str, Any]]) -> Iterator[Refusal]:
+    """What is wrong with the attributes of a load balancer."""
+    yield from routing.wrong_attributes({one["Key"]: one.get("Value") for one in given}, routing.OF_BALANCERS)
+
+
+def group_attributes(given: Iterable[Mapping[str, Any]]) -> Iterator[Refusal]:
+    """What is wrong with the attributes of a target group."""
+    yield from routing.wrong_attributes({one["Key"]: one.get("Value") for one in given}, routing.OF_GROUPS)
+
+
+def _attributes(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    yield from balancer_attributes(asked.get("LoadBalancerAttributes") or ())
+
+
+def _of_groups(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    yield from group_attributes(asked.get("TargetGroupAttributes") or ())
+
+
 TYPES: Mapping[str, tuple[Question, ...]] = {
-    "AWS::ElasticLoadBalancingV2::LoadBalancer": (_name, balancers.wrong_choice),
-    "AWS::ElasticLoadBalancingV2::TargetGroup": (routing.wrong_numbers, checks),
+    "AWS::ElasticLoadBalancingV2::LoadBalancer": (_name, balancers.wrong_choice, _attributes),
+    "AWS::ElasticLoadBalancingV2::TargetGroup": (routing.wrong_numbers, checks, _of_groups),
     "AWS::ElasticLoadBalancingV2::Listener": (routing.wrong_numbers, _security, _actions),
     "AWS::ElasticLoadBalancingV2::ListenerRule": (routing.wrong_numbers, _conditions),
 }

@@ -127,6 +127,21 @@ def key(asked: Mapping[str, Any]) -> Iterator[Refusal]:
         yield COMBINATION, "You can't specify KmsKeyId for a DB instance whose storage isn't encrypted."
 
 
+def operation(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    """What is wrong with the window for backups, the logs and the licence."""
+    yield from settings.wrong_backup_window(asked.get("PreferredBackupWindow"))
+    yield from settings.wrong_logs(asked.get("EnableCloudwatchLogsExports"), engine_of(asked))
+    yield from settings.wrong_license(asked.get("LicenseModel"), engine_of(asked))
+
+
+def family(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    """A family of parameters of a version that there is not."""
+    name = asked.get("Family") or asked.get("DBParameterGroupFamily")
+    found = next((of for of in versions.MAJOR if str(name).startswith(of) and str(name)[len(of) :][:1].isdigit()), None)
+    if found is not None and str(name).removeprefix(found) not in versions.MAJOR[found]:
+        yield VALUE, f"ParameterGroupFamily {name} is not a valid parameter group family"
+
+
 def cluster_identifier(asked: Mapping[str, Any]) -> Iterator[Refusal]:
     """What is wrong with the name of a cluster."""
     yield from settings.wrong_identifier(asked.get("DBClusterIdentifier"), "DBClusterIdentifier")
@@ -173,11 +188,11 @@ def _wrong_password(asked: Mapping[str, Any]) -> Iterator[Refusal]:
 
 INSTANCE: tuple[Question, ...] = (
     instance_identifier, engine, instance_class, settings.wrong_numbers, monitoring, member, no_cluster, user,
-    password, database, size, instance_version, place, key,
+    password, database, size, instance_version, place, key, operation,
 )  # fmt: skip
 CLUSTER: tuple[Question, ...] = (
     cluster_identifier, engine, cluster_numbers, cluster_database, cluster_version, capacity, cluster_user,
-    cluster_password,
+    cluster_password, operation,
 )  # fmt: skip
 
 
@@ -194,5 +209,6 @@ def _of_template(question: Question) -> Question:
 
 TYPES: Mapping[str, tuple[Question, ...]] = {
     "AWS::RDS::DBInstance": tuple(map(_of_template, INSTANCE)),
+    "AWS::RDS::DBParameterGroup": (family,),
     "AWS::RDS::DBCluster": tuple(map(_of_template, CLUSTER)),
 }

@@ -61,6 +61,27 @@ PORTS = (1150, 65_535)
 MONITORING_SECONDS = (0, 1, 5, 10, 15, 30, 60)
 MOST_BACKUP_DAYS = 35
 INSIGHTS_DAYS = (7, 731, *(31 * months for months in range(1, 24)))
+WINDOW = re.compile(r"(?P<from>\d\d):(?P<from_minute>\d\d)-(?P<to>\d\d):(?P<to_minute>\d\d)")
+SHORTEST_WINDOW_MINUTES, DAY_MINUTES = 30, 1440
+LOG_TYPES: Mapping[str, tuple[str, ...]] = {
+    "aurora-mysql": ("audit", "error", "general", "slowquery", "instance", "iam-db-auth-error"),
+    "aurora-postgresql": ("postgresql", "instance", "iam-db-auth-error"),
+    "mysql": ("audit", "error", "general", "slowquery", "iam-db-auth-error"),
+    "mariadb": ("audit", "error", "general", "slowquery", "iam-db-auth-error"),
+    "postgres": ("postgresql", "upgrade", "iam-db-auth-error"),
+    "oracle": ("alert", "audit", "listener", "trace", "oemagent"),
+    "sqlserver": ("agent", "error"),
+    "db2": ("diag.log", "notify.log"),
+}
+"""https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html (EnableCloudwatchLogsExports)"""
+LICENSES: Mapping[str, tuple[str, ...]] = {
+    "aurora": ("general-public-license", "postgresql-license"),
+    "db2": ("bring-your-own-license", "marketplace-license"),
+    "mariadb": ("general-public-license",),
+    "mysql": ("general-public-license",),
+    "oracle": ("bring-your-own-license", "license-included"),
+    "postgres": ("postgresql-license",),
+}
 LAST_TIER = 15
 
 
@@ -164,6 +185,38 @@ def wrong_numbers(asked: Mapping[str, Any], *, fewest_backup_days: int = 0) -> I
     kept = asked.get("PerformanceInsightsRetentionPeriod")
     if kept is not None and int(kept) not in INSIGHTS_DAYS:
         yield VALUE, f"Invalid Performance Insights retention period: {kept}. It must be 7, 731 or a multiple of 31."
+
+
+def wrong_backup_window(window: Any) -> Iterator[Refusal]:
+    """A window for backups is half an hour at least."""
+    found = WINDOW.fullmatch(str(window)) if window is not None else None
+    if found is None:
+        return
+    first, last = (int(found[name]) * 60 + int(found[f"{name}_minute"]) for name in ("from", "to"))
+    if (last - first) % DAY_MINUTES < SHORTEST_WINDOW_MINUTES:
+        yield VALUE, f"The backup window {window} must be at least {SHORTEST_WINDOW_MINUTES} minutes."
+
+
+def wrong_logs(types: Any, engine: str) -> Iterator[Refusal]:
+    """Logs that an engine does not have; as in github.com/hashicorp/terraform/issues/22538."""
+    known = next((names for of, names in LOG_TYPES.items() if engine.startswith(of)), None)
+    unknown = [one for one in types or () if known is not None and one not in known]
+    if unknown:
+        yield (
+            COMBINATION,
+            f"You cannot use the log types '{', '.join(unknown)}' with engine version {engine}. For supported log "
+            "types, see the documentation.",
+        )
+
+
+def wrong_license(model: Any, engine: str) -> Iterator[Refusal]:
+    """A licence that an engine does not have: API_CreateDBInstance.html (LicenseModel)."""
+    allowed = next((names for of, names in LICENSES.items() if engine.startswith(of)), None)
+    if model is not None and allowed is not None and model not in allowed:
+        yield (
+            COMBINATION,
+            f"Invalid license model '{model}' for engine '{engine}'. Valid license models are: {', '.join(allowed)}.",
+        )
 
 
 def wrong_monitoring(interval: Any, role: Any) -> Iterator[Refusal]:

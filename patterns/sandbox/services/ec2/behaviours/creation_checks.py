@@ -32,6 +32,9 @@ def install(account: Account) -> None:
         "ModifyVolume": _volume_change,
         "CreateRoute": _route,
         "AssociateRouteTable": _association,
+        "CreateNetworkAclEntry": _entry,
+        "ReplaceNetworkAclEntry": _entry,
+        "RunInstances": _launch,
         "AttachInternetGateway": _attachment,
         "CreateNatGateway": _nat_gateway,
         "CreateVpcEndpoint": _endpoint,
@@ -97,12 +100,22 @@ def _volume_change(account: Account, call: Call) -> None:
 
 def _route(account: Account, call: Call) -> None:
     """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateRoute.html."""
+    refuse(ec2.route(call.params))
     asked, there = call.params, _kept(account, call)
     table = there.route_tables.get(asked["RouteTableId"]) if there is not None else None
     gateway = there.internet_gateways.get(asked.get("GatewayId") or "") if there is not None else None
     if table is not None and gateway is not None and (gateway.vpc is None or gateway.vpc.id != table.vpc_id):
         message = f"route table {table.id} and network gateway {gateway.id} belong to different networks"
         raise Refused(VALUE, message, 400)
+
+
+def _entry(account: Account, call: Call) -> None:
+    refuse(ec2.ports(call.params))
+
+
+def _launch(account: Account, call: Call) -> None:
+    given = call.params.get("UserData")
+    refuse(ec2.user_data({"UserData": given}))
 
 
 def _association(account: Account, call: Call) -> None:
@@ -113,6 +126,11 @@ def _association(account: Account, call: Call) -> None:
     if table is not None and network is not None and network != table.vpc_id:
         message = f"Route table {table.id} and subnet {place} belong to different networks"
         raise Refused(VALUE, message, 400)
+    others = there.route_tables.values() if table is not None else ()
+    if place and any(place in one._associations.values() for one in others if one.id != asked["RouteTableId"]):
+        # As in github.com/hashicorp/terraform-provider-aws/issues/38960.
+        told = f"the specified association for route table {asked['RouteTableId']} conflicts with an existing"
+        raise Refused("Resource.AlreadyAssociated", f"{told} association", 400)
 
 
 def _attachment(account: Account, call: Call) -> None:
@@ -138,6 +156,36 @@ def _endpoint(account: Account, call: Call) -> None:
     if region != call.region and not asked.get("ServiceRegion"):
         raise Refused("InvalidServiceName", f"The Vpc Endpoint Service '{name}' does not exist", 400)
     refuse(ec2.endpoint(asked))
+    _refuse_names(account, call)
+
+
+def _refuse_names(account: Account, call: Call) -> None:
+    """Private names need a network with names, and stand for one endpoint.
+
+    The words are as in github.com/hashicorp/terraform-provider-aws/issues/17535.
+    """
+    asked, there = call.params, _kept(account, call)
+    vpc = there.vpcs.get(asked["VpcId"]) if there is not None else None
+    if vpc is None or asked.get("VpcEndpointType") != "Interface" or not asked.get("PrivateDnsEnabled", True):
+        return
+    if not all(str(one).lower() == "true" for one in (vpc.enable_dns_support, vpc.enable_dns_hostnames)):
+        if not asked.get("PrivateDnsEnabled"):
+            return
+        message = (
+            "Enabling private DNS requires both enableDnsSupport and enableDnsHostnames VPC attributes set to true for "
+            f"{vpc.id}"
+        )
+        raise Refused("InvalidParameter", message, 400)
+    others = (one for one in there.vpc_end_points.values() if one.vpc_id == vpc.id and one.state != "deleted")
+    if asked.get("PrivateDnsEnabled") and any(
+        one.service_name == asked["ServiceName"] and one.private_dns_enabled for one in others
+    ):
+        domain = f"{asked['ServiceName'].rpartition('.')[2]}.{call.region}.amazonaws.com"
+        message = (
+            "private-dns-enabled cannot be set because there is already a conflicting DNS domain for "
+            f"{domain} in the VPC {vpc.id}"
+        )
+        raise Refused("InvalidParameter", message, 400)
 
 
 def _address(account: Account, call: Call) -> None:

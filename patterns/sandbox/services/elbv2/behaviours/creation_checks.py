@@ -14,6 +14,7 @@ from patterns.refusals.elbv2 import balancers, routing
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.errors import Refused, refuse
 from patterns.sandbox.gateway import Call
+from patterns.sandbox.services.elbv2 import log_bucket
 from patterns.sandbox.simulator.backends import backend, existing
 
 PROTECTED = "deletion_protection.enabled"
@@ -35,6 +36,8 @@ def install(account: Account) -> None:
         "ModifyListener": _listener_change,
         "CreateRule": _rule,
         "ModifyRule": _rule_change,
+        "ModifyLoadBalancerAttributes": _attributes,
+        "ModifyTargetGroupAttributes": _group_attributes,
     }
     account.gateway.judge(account, "elbv2", checks)
 
@@ -57,6 +60,15 @@ def _balancer(account: Account, call: Call) -> None:
         balancers.wrong_way_in(vpc, has_gateway, asked.get("Scheme") or "internet-facing", kind),
         balancers.wrong_groups(groups, vpc),
     )
+
+
+def _attributes(account: Account, call: Call) -> None:
+    _refuse(elbv2.balancer_attributes(call.params["Attributes"]))
+    log_bucket.refuse_closed(account, call.region, {one["Key"]: one.get("Value") for one in call.params["Attributes"]})
+
+
+def _group_attributes(account: Account, call: Call) -> None:
+    _refuse(elbv2.group_attributes(call.params["Attributes"]))
 
 
 def _subnets(account: Account, call: Call) -> None:
@@ -167,6 +179,9 @@ def _wrong_targets(
                 balancers.CONFIGURATION,
                 f"The following target groups are in a different VPC than load balancer '{balancer.arn}': {arn}",
             )
+        if others := set(group.load_balancer_arns) - {balancer.arn}:
+            told = "The following target groups cannot be associated with more than one load balancer"
+            yield "TargetGroupAssociationLimit", f"{told}: {arn}" if others else told
         is_web = group.protocol in (None, *routing.WEB)
         if (balancer.type or "application") == "application" and not is_web:
             yield (

@@ -25,6 +25,7 @@ def install(account: Account) -> None:
         "ModifyDBInstance": _change,
         "CreateDBCluster": _cluster,
         "ModifyDBCluster": _cluster_change,
+        "CreateDBParameterGroup": _family,
     }
     account.gateway.judge(account, "rds", checks)
 
@@ -33,6 +34,10 @@ def _creation(account: Account, call: Call) -> None:
     refuse(chain.from_iterable(question(call.params) for question in rds.INSTANCE))
     if call.params.get("DBClusterIdentifier") is None:
         refuse(_wrong_place(account, call, call.params))
+
+
+def _family(account: Account, call: Call) -> None:
+    refuse(rds.family(call.params))
 
 
 def _wrong_place(account: Account, call: Call, asked: Mapping[str, Any]) -> Iterator[Refusal]:
