@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from patterns.sandbox.core.account import Account
 
 STAGE = {
-    "vpc": {"Type": "AWS::EC2::VPC", "Properties": {"CidrBlock": "10.0.0.0/16"}},
+    "vpc": {"Type": "AWS::EC2::VPC", "Properties": {"CidrBlock": "10.0.0.0/16", "EnableDnsHostnames": True}},
     "other_vpc": {"Type": "AWS::EC2::VPC", "Properties": {"CidrBlock": "10.9.0.0/16"}},
     "subnet": {
         "Type": "AWS::EC2::Subnet",
