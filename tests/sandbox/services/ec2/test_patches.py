@@ -232,6 +232,7 @@ def test_a_gateway_endpoint_routes_the_tables_it_is_changed_to(ec2, vpc):  # mod
 
 
 def test_private_names_of_an_endpoint_are_turned_off(ec2, vpc, subnet):
+    ec2.modify_vpc_attribute(VpcId=vpc, EnableDnsHostnames={"Value": True})
     endpoint = ec2.create_vpc_endpoint(
         VpcId=vpc, ServiceName="com.amazonaws.us-east-1.sqs", VpcEndpointType="Interface", SubnetIds=[subnet],
         PrivateDnsEnabled=True,
