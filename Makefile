@@ -42,7 +42,7 @@ test: $(READY) ## Run unit tests, golden templates and every notebook
 quick: $(READY) ## Run the tests that your change concerns; ARGS="--base main" or paths say otherwise
 	@$(RUN) -m tools.quick $(ARGS)
 
-test-long: $(READY) ## Run the full sweeps that `make test` samples
+test-long: $(READY) ## Run the full sweeps that `make test` samples, and a class on a JupyterHub (needs Node.js with npm)
 	$(RUN) -m pytest tests -m long --numprocesses=logical $(ARGS)
 
 browser-test: $(READY) ## Drive every notebook in JupyterLab with Chromium (CHROMIUM=/path, default /usr/bin/chromium)

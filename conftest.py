@@ -8,6 +8,8 @@ import pytest
 from patterns.progress import PLACE
 
 os.environ[PLACE] = ""
+for name in ("PATTERNS_CLASS", "PATTERNS_PROGRESS_KEY"):
+    os.environ.pop(name, None)
 
 RARELY = (20_000, 20, 50)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 import importlib
 import pkgutil
+from collections.abc import Iterable
 from functools import cache
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -69,13 +70,28 @@ def exercises() -> dict[str, tuple[Exercise, ...]]:
 
 
 def exercise(name: str) -> Exercise:
-    """The exercise called `name`. Raises `UnknownExerciseError`."""
+    """The exercise called `name`, with what the instructor of a class adds to it (`patterns.instructor`).
+
+    Raises `UnknownExerciseError`, and `NotUsable` where the instructor's file is wrong.
+    """
+    from patterns.instructor import NotUsable, added
+
+    more = added()
     known = {one.name: one for of_recipe in exercises().values() for one in of_recipe}
+    for taken in known.keys() & more.exercises.keys():
+        raise NotUsable(more.path, f"the cookbook has an exercise {taken!r} itself; give yours another name")
+    known |= more.exercises
+    for unknown in more.conditions.keys() - known.keys():
+        raise NotUsable(more.path, f"CONDITIONS: {_no_exercise(unknown, known)}")
     if name not in known:
-        near = difflib.get_close_matches(name, known, n=1)
-        advice = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
-        raise UnknownExerciseError(f"no exercise is called {name!r}: {advice}")
-    return known[name]
+        raise UnknownExerciseError(_no_exercise(name, known))
+    return known[name].with_conditions(*more.conditions.get(name, ()))
+
+
+def _no_exercise(name: str, known: Iterable[str]) -> str:
+    near = difflib.get_close_matches(name, known, n=1)
+    advice = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
+    return f"no exercise is called {name!r}: {advice}"
 
 
 def _recipe(module_name: str) -> type[Pattern]:

@@ -7,6 +7,7 @@
     aws-patterns diagram secure_bucket -o bucket.svg
     aws-patterns compare secure_bucket secure_bucket --set-new versioning=false
     aws-patterns deploy template.yaml --parameter OwnerEmail=data@example.com
+    aws-patterns progress
 
 A SOURCE is a recipe's name, whose parameters `--set name=value` chooses, or the path of a template: anything with a dot
 or a slash in it, and the name of any file that is not a recipe's. `--parameter Name=value` gives deploy-time values.
@@ -31,7 +32,10 @@ from patterns import catalogue, console
 from patterns.analysis.dot import LayoutError
 from patterns.analysis.usage import UsageError
 from patterns.catalogue import UnknownRecipeError
+from patterns.classroom import commands as classroom
+from patterns.doctor.command import doctor
 from patterns.parameters import ParameterError, Rejected
+from patterns.progress import UnreadableProgress
 from patterns.sandbox.core.errors import DeploymentRefused, SandboxError, StackFailed
 from patterns.template.errors import ParameterError as DeployParameterError
 from patterns.template.errors import TemplateError
@@ -71,7 +75,10 @@ class WrongUsage(ValueError):
     """The command line itself is wrong; the message says what to write instead."""
 
 
-REFUSALS = (WrongUsage, UnknownRecipeError, ParameterError, TemplateError, LayoutError, SandboxError, UsageError)
+REFUSALS = (
+    WrongUsage, UnknownRecipeError, ParameterError, TemplateError, LayoutError, SandboxError, UsageError,
+    UnreadableProgress, classroom.TwoForms,
+)  # fmt: skip
 """What a user can fix: one line on stderr, and exit code 2."""
 
 Source = Annotated[str, typer.Argument(metavar="SOURCE", help="A recipe's name, or the path of a template.")]
@@ -251,6 +258,10 @@ def deploy(
     if facts["reason"]:
         typer.echo(f"{PROGRAM}: {facts['reason']}", err=True)
         raise typer.Exit(1)
+
+
+classroom.add_to(app)
+app.command()(doctor)
 
 
 def _source(name: str, settings: Sequence[str] | None) -> Any:

@@ -6,15 +6,17 @@ Not here: the exercises themselves (`patterns/exercises/`), or which there are (
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from html import escape
 from typing import Any
 
-from patterns.progress import remember
-from patterns.trial import Lacking, NotDeployed, Trial, on_trial
+from patterns import progress
+from patterns.trial import SEED, Lacking, NotDeployed, Trial, on_trial
 
 QUIET = "color:#5b6570"
+HANGING = "list-style:none;margin:4px 0;padding-left:1.15em;text-indent:-1.15em"
+"""Of a list whose marks are in its text: a long line goes on below its first word, not below the mark."""
 
 
 class Kind(StrEnum):
@@ -88,7 +90,7 @@ class Result:
 
     def _repr_html_(self) -> str:
         rows = "".join(f"<li>{escape(line)}</li>" for line in self.lines)
-        return f'<p><b>{escape(self.name)}</b>: {escape(self.verdict)}</p><ul style="list-style:none">{rows}</ul>'
+        return f'<p><b>{escape(self.name)}</b>: {escape(self.verdict)}</p><ul style="{HANGING}">{rows}</ul>'
 
 
 @dataclass(frozen=True)
@@ -113,23 +115,37 @@ class Exercise:
         Never raises: an answer that cannot be used is a condition that does not hold, with the reason.
         """
         if answer is None:
+            progress.shown(self.name)
             return Result(self.name, (), tuple(condition.says for condition in self.conditions))
         try:
             judgements = on_trial(answer, parameters, self._judged)
         except Exception as error:  # the copy in which it is tried was interrupted, or took too long
             judgements = (Judgement("the answer can be tried", _told(error)),)
         result = Result(self.name, judgements)
-        if result.solved:
-            remember(self.name)
+        if not (isinstance(answer, str) and answer == self.start):  # pages show it as it stands: that is no try
+            passed, missed = ([one.says for one in judgements if one.holds is holds] for holds in (True, False))
+            progress.record(self.name, passed=passed, missed=missed, seed=SEED)
         return result
+
+    def with_conditions(self, *further: Condition) -> Exercise:
+        """This exercise with more conditions; one with a sentence that is there already gets a number."""
+        conditions = list(self.conditions)
+        for one in further:
+            taken = {condition.says for condition in conditions}
+            numbered = (f"{one.says} ({number})" for number in range(2, len(taken) + 3))
+            says = one.says if one.says not in taken else next(says for says in numbered if says not in taken)
+            conditions.append(replace(one, says=says))
+        return replace(self, conditions=tuple(conditions))
 
     def _judged(self, trial: Trial) -> tuple[Judgement, ...]:
         return tuple(condition.judge(trial) for condition in self.conditions)
 
     def __repr__(self) -> str:
+        progress.shown(self.name)
         return f"{self.kind} ({self.name}): {self.question}\n{len(self.hints)} hints"
 
     def _repr_html_(self) -> str:
+        progress.shown(self.name)
         hints = "".join(
             f"<details><summary>Hint {number}</summary><p>{escape(hint)}</p></details>"
             for number, hint in enumerate(self.hints, 1)

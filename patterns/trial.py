@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 STACK_NAME = "exercise"
+SEED = 0
+"""Of every account in which answers are tried, whatever that of the page: the same answer is judged alike."""
 APPLICATION = "orders"
 """The role of an application that exercises speak of: it is in the account while an answer names it."""
 
@@ -41,7 +43,7 @@ def on_trial(answer: Any, parameters: Mapping[str, Any] | None, judge: Callable[
 
     live = Sandbox.live()
     runs = live is not None and live.run_foreign_code
-    return apart(lambda aws: judge(Trial(answer, aws, parameters)), run_foreign_code=runs)
+    return apart(lambda aws: judge(Trial(answer, aws, parameters)), seed=SEED, run_foreign_code=runs)
 
 
 class Trial:

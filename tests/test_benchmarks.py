@@ -36,7 +36,7 @@ def test_every_benchmark_is_tried_here() -> None:
     assert tuple(part.__name__.removeprefix("benchmarks.") for part in PARTS) == NAMES
 
 
-QUICK = (rendering, deciding, enforced)
+QUICK = (deciding, enforced)
 """Tried always; the others, which deploy for seconds, in the long sweep."""
 
 

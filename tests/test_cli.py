@@ -371,7 +371,9 @@ def test_documented_examples_run(run, template, tmp_path, monkeypatch):
     examples = [line.split()[1:] for line in ast.get_docstring(ast.parse(Path(cli.__file__).read_text())).splitlines()
                 if line.startswith("    aws-patterns ")]  # fmt: skip
 
-    assert {example[0] for example in examples} == {"list", "show", "render", "check", "diagram", "compare", "deploy"}
+    assert {example[0] for example in examples} == {
+        "list", "show", "render", "check", "diagram", "compare", "deploy", "progress",
+    }  # fmt: skip
     assert [run(*example).code for example in examples] == [0] * len(examples)
 
 

@@ -46,6 +46,7 @@ def test_two_fresh_processes_give_the_same_bytes(first):
     assert json.loads(first)[0].startswith("arn:aws:cloudformation:us-east-1:123456789012:stack/secure-bucket/")
 
 
+@pytest.mark.long
 def test_another_seed_gives_other_ids(first):
     one, other = json.loads(first), json.loads(output(sys.executable, seed=8))
 
@@ -64,7 +65,7 @@ def drilled(seed: int = 3) -> str:
     with Sandbox(seed=seed) as aws:
         stack = aws.deploy(CircuitBreaker(jitter=True))
         with aws.faults.function(stack["Service"].physical_id, throttle=True, rate=0.2):
-            seen = traffic(aws, stack, seconds=120, down=(20, 60))
+            seen = traffic(aws, stack, seconds=60, down=(15, 40))
         states, logs = aws.client("stepfunctions"), aws.client("logs")
         machine = stack.outputs["MachineArn"]
         runs = states.list_executions(stateMachineArn=machine)["executions"]
@@ -74,7 +75,8 @@ def drilled(seed: int = 3) -> str:
         return json.dumps([[str(event) for event in aws.timeline], seen.callers, history, written], default=str)
 
 
-@pytest.mark.parametrize("times", [2, pytest.param(10, marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("times", [2, 10])
 def test_the_same_seed_gives_the_same_timeline_logs_and_history(times):
     first, *others = [drilled() for _ in range(times)]
 

@@ -29,14 +29,6 @@ def told(*options: str, **environment: str) -> str:
     return ran.stdout
 
 
-@pytest.fixture(scope="module")
-def first() -> str:
-    return told(TZ="UTC")
-
-
-def test_the_zone_of_the_machine_changes_nothing(first: str) -> None:
-    assert told(TZ="Asia/Kolkata") == first
-
-
-def test_optimised_python_changes_nothing(first: str) -> None:
-    assert told("-OO", TZ="UTC") == first
+@pytest.mark.long
+def test_neither_the_zone_of_the_machine_nor_optimised_python_changes_anything() -> None:
+    assert told("-OO", TZ="Asia/Kolkata") == told(TZ="UTC")

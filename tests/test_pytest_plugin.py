@@ -97,7 +97,7 @@ def test_fixture_is_listed_with_what_it_is_for(pytester):
     ran.stdout.fnmatch_lines(["sandbox*", "*An empty account, live for one test*"])
 
 
-@pytest.mark.parametrize("options", [(), ("-n", "1")])
+@pytest.mark.parametrize("options", [(), pytest.param(("-n", "1"), marks=pytest.mark.long)])
 def test_run_says_how_files_of_functions_are_kept_apart_if_any_was_called(pytester, monkeypatch, options):
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[1]))
     pytester.makepyfile(

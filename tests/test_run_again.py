@@ -17,7 +17,7 @@ READY = (
     "multi_az_service", "spot_fleet", "web_application",
 )  # fmt: skip
 """The pages that can; all, once the others can."""
-QUICK = "secure_bucket"
+QUICK = "00_start_here"
 
 
 def pages() -> list[object]:

@@ -1,4 +1,4 @@
-"""The cookbook at a glance: a card for each recipe, in the order in which they are best read.
+"""The cookbook at a glance: the learning paths, then a card for each recipe, in the order in which they are best read.
 
 Made from the catalogue and from what the reader has solved; HTML that needs no style sheet and no trust.
 """
@@ -10,13 +10,18 @@ from html import escape
 
 from patterns import catalogue
 from patterns.analysis.diagram import diagram
+from patterns.classroom.paths import PATHS, LearningPath, Step
+from patterns.instructor import added
 from patterns.progress import solved
 
-INK, SOFT, LINE, CARD = "#1b1f24", "#5b6570", "#d9dde3", "#ffffff"
-BOX = (
+INK, SOFT, LINE, CARD, DONE = "#1b1f24", "#5b6570", "#d9dde3", "#ffffff", "#1a7f37"
+FRAME = (
     f"background:{CARD};color:{INK};border:1px solid {LINE};border-radius:8px;padding:12px 16px;"
-    "font-family:sans-serif;font-size:13px;width:300px;box-sizing:border-box"
+    "font-family:sans-serif;font-size:13px;box-sizing:border-box"
 )
+BOX = f"{FRAME};width:300px"
+SHORT = ("vpc", "az")
+CHIP = f"border:1px solid {LINE};border-radius:8px;padding:4px 8px;color:{INK};text-decoration:none"
 
 
 @dataclass(frozen=True)
@@ -41,19 +46,50 @@ class Card:
 
 
 @dataclass(frozen=True)
-class Gallery:
-    """The cards by path, each path in reading order."""
+class Walk:
+    """A learning path, and which exercises of the cookbook are solved."""
 
+    path: LearningPath
+    solved: frozenset[str]
+
+    @property
+    def facts(self) -> str:
+        """Progress and time, in one line."""
+        done, number = self.path.done(self.solved), len(self.path.exercises)
+        return f"{done} of {number} exercises done · {self.path.minutes} minutes"
+
+    def mark(self, step: Step) -> str:
+        """How far a page of the path is done, in signs and figures."""
+        done, number = step.done(self.solved), len(step.exercises)
+        return f"{'✓ ' if done == number else ''}{done}/{number}" if number else "read first"
+
+
+@dataclass(frozen=True)
+class Gallery:
+    """The learning paths, and the cards by subject, each subject in reading order."""
+
+    walks: tuple[Walk, ...]
     paths: dict[str, tuple[Card, ...]]
+    own: dict[str, bool]
+    """The exercises of the instructor, and whether each is solved."""
 
     def __repr__(self) -> str:
-        return "\n".join(
+        walks = [
+            f"{_called(walk.path)} ({walk.facts})\n  "
+            + ", ".join(f"{step.page} {walk.mark(step)}" for step in walk.path.steps)
+            for walk in self.walks
+        ]
+        cards = [
             "\n".join([path, *(f"  {card.name}: {card.title} ({card.facts})" for card in cards)])
             for path, cards in self.paths.items()
-        )
+        ]
+        own = [f"Of your instructor: {', '.join(map(_marked, self.own.items()))}"] if self.own else []
+        return "\n".join([*walks, *own, *cards])
 
     def _repr_html_(self) -> str:
-        return "".join(
+        walks = f'<h3>Learning paths</h3><div style="display:grid;gap:12px">{"".join(map(_walk, self.walks))}</div>'
+        own = f'<div style="{FRAME};margin-top:12px">{_own(self.own)}</div>' if self.own else ""
+        return f"{walks}{own}" + "".join(
             f"<h3>{escape(path)}</h3>"
             f'<div style="display:flex;flex-wrap:wrap;gap:12px">{"".join(map(_html, cards))}</div>'
             for path, cards in self.paths.items()
@@ -61,18 +97,23 @@ class Gallery:
 
 
 def gallery() -> Gallery:
-    """Every recipe of the cookbook, by suggested path; what is to be read before another comes before it."""
+    """The learning paths, and every recipe by subject; what is to be read before another comes before it.
+
+    Raises `NotUsable` where the file of the class is wrong.
+    """
+    done = solved()
     paths: dict[str, tuple[Card, ...]] = {}
     for name in sorted(catalogue.recipe_names(), key=lambda name: (len(_before(name)), name)):
-        card = _card(name)
+        card = _card(name, done)
         paths[card.path] = (*paths.get(card.path, ()), card)
-    return Gallery(paths)
+    own = {name: name in done for name in added().exercises}
+    return Gallery(tuple(Walk(path, done) for path in PATHS), paths, own)
 
 
-def _card(name: str) -> Card:
+def _card(name: str, solved: frozenset[str]) -> Card:
     recipe = catalogue.recipe(name)
     exercises = catalogue.exercises().get(name, ())
-    done = sum(exercise.name in solved() for exercise in exercises)
+    done = sum(exercise.name in solved for exercise in exercises)
     return Card(
         name, recipe.path, recipe.title, recipe.summary(), recipe.pillar, recipe.minutes, len(exercises), done,
         diagram(recipe()).still(),
@@ -92,3 +133,45 @@ def _html(card: Card) -> str:
         f'<div style="height:150px;overflow:hidden;margin:8px 0">{card.picture}</div>'
         f'<div>{escape(card.summary)}</div><div style="color:{SOFT};margin-top:6px">{escape(card.facts)}</div></div>'
     )
+
+
+def _walk(walk: Walk) -> str:
+    done, number = walk.path.done(walk.solved), len(walk.path.exercises)
+    bar = (
+        f'<div style="background:{LINE};border-radius:3px;height:6px;margin:8px 0">'
+        f'<div style="background:{DONE};border-radius:3px;height:6px;width:{100 * done // number}%"></div></div>'
+    )
+    chips = "".join(_chip(walk, step, number) for number, step in enumerate(walk.path.steps, 1))
+    return (
+        f'<div style="{FRAME}"><b style="font-size:15px">{escape(_called(walk.path))}</b>'
+        f' <span style="color:{SOFT}">{escape(walk.facts)}</span>{bar}<div>{escape(walk.path.promise)}</div>'
+        f'<div style="display:flex;flex-wrap:wrap;gap:8px;margin-top:8px">{chips}</div></div>'
+    )
+
+
+def _chip(walk: Walk, step: Step, number: int) -> str:
+    words = step.page.lstrip("0123456789_").split("_")
+    name = " ".join(word.upper() if word in SHORT else word for word in words)
+    mark = walk.mark(step)
+    colour = DONE if mark.startswith("✓") else SOFT
+    return (
+        f'<a href="{step.page}.ipynb" style="{CHIP}">{number}. {escape(name)} '
+        f'<span style="color:{colour};white-space:nowrap">{mark}</span></a>'
+    )
+
+
+def _own(exercises: dict[str, bool]) -> str:
+    chips = "".join(f'<span style="{CHIP}">{escape(_marked(one))}</span>' for one in exercises.items())
+    return (
+        f'<b style="font-size:15px">Of your instructor</b>'
+        f'<div style="display:flex;flex-wrap:wrap;gap:8px;margin-top:8px">{chips}</div>'
+    )
+
+
+def _marked(exercise: tuple[str, bool]) -> str:
+    name, is_solved = exercise
+    return f"{name} {'✓ solved' if is_solved else 'to do'}"
+
+
+def _called(path: LearningPath) -> str:
+    return path.name[:1].upper() + path.name[1:]

@@ -11,7 +11,7 @@ from cfnlint.config import ConfigMixIn
 from cfnlint.decode import convert_dict
 from cfnlint.runner import Runner
 
-from patterns import MultiAzService, ThreeTierVpc
+from patterns import LambdaFunction, MultiAzService, ThreeTierVpc
 from patterns.analysis.incremental_lint import comparing
 from patterns.analysis.lint import lint, linter
 
@@ -35,6 +35,11 @@ def spoiled(body: dict[str, Any], logical_id: str, **properties: Any) -> dict[st
     return other
 
 
+def of_a_function() -> Iterator[dict[str, Any]]:
+    function = LambdaFunction().to_dict()
+    yield from (function, without(function, "Function"), function, spoiled(function, "Function", MemorySize=7))
+
+
 def of_a_network() -> Iterator[dict[str, Any]]:
     network = ThreeTierVpc(zone_count=2).to_dict()
     yield from (network, without(network, "Vpc"), without(network, "PublicRouteTable"), network)
@@ -52,7 +57,10 @@ def of_a_service_after_a_network() -> Iterator[dict[str, Any]]:
     yield from (service, without(service, "InstanceRole"), spoiled(service, "Database", Engine="oracle-on-a-napkin"))
 
 
-@pytest.mark.parametrize("variants", [of_a_network, pytest.param(of_a_service_after_a_network, marks=pytest.mark.long)])
+SLOW = [pytest.param(variants, marks=pytest.mark.long) for variants in (of_a_network, of_a_service_after_a_network)]
+
+
+@pytest.mark.parametrize("variants", [of_a_function, *SLOW])
 def test_a_changed_template_has_the_findings_that_a_fresh_linter_finds(
     asks_everything: Runner, variants: Callable[[], Iterator[dict[str, Any]]]
 ) -> None:

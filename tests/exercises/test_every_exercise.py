@@ -64,8 +64,8 @@ def every_answer(recipe: str) -> list[tuple[str, Any, bool]]:
 WRONG = [case for recipe in catalogue.exercises() for case in wrong_answers(recipe)]
 every_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
 NAMED = [pytest.param(exercise, id=exercise.name) for exercise in EXERCISES]
-some_exercises = pytest.mark.parametrize("exercise", sampled(NAMED, 14))
-some_others = pytest.mark.parametrize("exercise", sampled(NAMED, 10, seed=8))
+some_exercises = pytest.mark.parametrize("exercise", sampled(NAMED, 6))
+some_others = pytest.mark.parametrize("exercise", sampled(NAMED, 5, seed=8))
 
 
 @pytest.fixture(autouse=True)
@@ -174,14 +174,11 @@ def test_there_are_an_unusual_right_answer_and_three_wrong_ones_for_each(recipe:
     assert set(module.RIGHT) == names
 
 
-@pytest.mark.parametrize(
-    "recipe", [pytest.param(name, marks=() if name == "service_role" else pytest.mark.long) for name in READY]
-)
+@pytest.mark.long
+@pytest.mark.parametrize("recipe", READY)
 def test_answers_are_judged_alike_in_one_account_in_any_order_and_twice(recipe: str) -> None:
     """An unusual right answer is right, and nothing that one answer did changes the judgement on another."""
     turns = every_answer(recipe)
-    if recipe == "service_role":  # in `make test`: what is quick
-        turns = [turn for turn in turns if turn[2]]
     with Sandbox() as aws:
         before = account(aws)
         for seed in (1, 2):
@@ -197,7 +194,7 @@ ODD = [object(), "", {"Resources": 7}, -1, lambda: None, [1, 2], dict, b"", floa
 TURNS = [(exercise, answer) for exercise in EXERCISES for answer in ODD]
 
 
-@pytest.mark.parametrize(("exercise", "answer"), sampled([pytest.param(*turn) for turn in TURNS], 25))
+@pytest.mark.parametrize(("exercise", "answer"), sampled([pytest.param(*turn) for turn in TURNS], 10))
 def test_no_answer_whatever_it_is_raises(exercise: Exercise, answer: Any) -> None:
     with Sandbox():
         assert not exercise.check(answer).solved

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
 
 from patterns import catalogue
+from patterns.classroom.paths import PATHS, Step
+from patterns.explore import gallery as gallery_module
 from patterns.explore.gallery import gallery
 
 
@@ -37,16 +38,36 @@ def test_solved_exercises_are_counted(tmp_path: Path, monkeypatch: pytest.Monkey
 
     catalogue.exercise("what_a_delete_leaves").check(3)
 
-    assert json.loads((tmp_path / "progress.json").read_text()) == ["what_a_delete_leaves"]
     assert "secure_bucket: " in repr(gallery())
+    assert "First week (1 of 20 exercises done · 300 minutes)" in repr(gallery())
+    assert "00_start_here read first, secure_bucket 1/3, least" in repr(gallery())
     assert "1 of 3 exercises done" in repr(gallery())
 
 
-@pytest.mark.parametrize("text", ["not json", '{"a": 1}', "[1, 2]"])
-def test_a_file_of_progress_that_cannot_be_read_counts_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str
-):
-    (tmp_path / "progress.json").write_text(text)
-    monkeypatch.setenv("PATTERNS_PROGRESS", str(tmp_path / "progress.json"))
+def test_learning_paths_come_first_and_link_their_pages():
+    shown = gallery()
 
-    assert "1 of 3" not in repr(gallery())
+    assert [walk.path for walk in shown.walks] == list(PATHS)
+    html = shown._repr_html_()
+    assert html.index("Learning paths") < html.index("Build the network")
+    for step in (step for path in PATHS for step in path.steps):
+        assert f'href="{step.page}.ipynb"' in html
+
+
+def test_a_page_whose_exercises_are_all_solved_is_ticked(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(gallery_module, "solved", lambda: frozenset(Step("secure_bucket").exercises))
+
+    assert "secure_bucket ✓ 3/3" in repr(gallery())
+    assert "✓ 3/3</span>" in gallery()._repr_html_()
+
+
+def test_exercises_of_the_instructor_are_shown_with_what_is_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    assert "instructor" not in repr(gallery()) + gallery()._repr_html_()
+    one = "Exercise({name!r}, Kind.BUILD, 'Build.', (), ())"
+    own = ", ".join(one.format(name=name) for name in ("our_<queue>", "our_topic"))
+    (tmp_path / "class.py").write_text(f"from patterns.instructor import Exercise, Kind\nEXERCISES = [{own}]")
+    monkeypatch.setenv("PATTERNS_CLASS", str(tmp_path / "class.py"))
+    monkeypatch.setattr(gallery_module, "solved", lambda: frozenset({"our_topic"}))
+
+    assert "Of your instructor: our_<queue> to do, our_topic ✓ solved\n" in repr(gallery())
+    assert "our_&lt;queue&gt; to do</span>" in gallery()._repr_html_()

@@ -23,6 +23,7 @@ def outcome(aws, stack, given):
     return states.describe_execution(executionArn=started["executionArn"])
 
 
+@pytest.mark.long
 def test_the_breaker_spares_callers_and_the_service():
     found = {}
     for name, pattern in (("retries", PLAIN.with_(breaker=False)), ("breaker", PLAIN)):

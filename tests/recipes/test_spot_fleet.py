@@ -45,6 +45,7 @@ def test_its_zones_are_scored_best_first_by_their_names(aws):
     assert found.rows[-1] == ("us-east-1a", "1")
 
 
+@pytest.mark.long
 def test_in_a_drill_neither_signal_costs_capacity(aws):
     _, found = drill(aws, SpotFleet())
 
@@ -52,6 +53,7 @@ def test_in_a_drill_neither_signal_costs_capacity(aws):
     assert [event for event in aws.timeline if event.what == "is interrupted"] == []
 
 
+@pytest.mark.long
 def test_without_rebalancing_the_function_drains_and_the_instances_work_on(aws):
     stack, found = drill(aws, SpotFleet(rebalancing=False))
 
@@ -61,6 +63,7 @@ def test_without_rebalancing_the_function_drains_and_the_instances_work_on(aws):
     assert calls == ["ran", "ran"]
 
 
+@pytest.mark.long
 def test_without_either_capacity_is_missing_until_somebody_notices(aws):
     _, found = drill(aws, SpotFleet(rebalancing=False, draining=False))
 

@@ -204,5 +204,6 @@ def told(hash_seed: str, *arguments: str) -> list:
     return json.loads(run.stdout)
 
 
+@pytest.mark.long
 def test_the_same_calls_give_the_same_answers_in_every_process_and_an_inserted_call_changes_no_other():
     assert told("2", "insert") == told("1")

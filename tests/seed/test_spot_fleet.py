@@ -87,6 +87,7 @@ def test_completed_its_cap_takes_instances_that_cost_little_more_than_half_of_on
         assert any("its price is above the 0.05 USD it may cost" in event.detail for event in aws.timeline)
 
 
+@pytest.mark.long
 def test_completed_its_pool_runs_out_by_itself(aws):
     """Nothing is injected: what the seed has in store for one pool."""
     with Sandbox(seed=4) as account:

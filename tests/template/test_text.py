@@ -116,7 +116,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None, derandomize=True, database=None)
+@settings(max_examples=100, deadline=None, derandomize=True, database=None)
 @given(st.dictionaries(TEXT, VALUES, max_size=4))
 def test_yaml_and_json_read_back_as_the_body(properties):
     document = load(body(properties))

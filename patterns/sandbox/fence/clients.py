@@ -20,6 +20,7 @@ from patterns.sandbox.fence.body import Body
 from patterns.sandbox.fence.environment import ACCESS_KEY
 from patterns.sandbox.fence.patching import Patches, is_awaited
 from patterns.sandbox.gateway import Caller, Gateway
+from patterns.sandbox.simulator.time_and_chance import shared_session
 
 _Function = Callable[..., Any]
 
@@ -32,7 +33,7 @@ def replace(patches: Patches, now: Now) -> None:
     import botocore.retries.standard
     import botocore.retryhandler
     import botocore.signers
-    from botocore.client import BaseClient
+    from botocore.client import BaseClient, ClientCreator
     from botocore.httpsession import URLLib3Session
 
     patches.put(boto3, "DEFAULT_SESSION", None, whatever_stands=True)
@@ -45,9 +46,30 @@ def replace(patches: Patches, now: Now) -> None:
         patches.put(drawing, "random", _Drawn(now))
     patches.replace(URLLib3Session, "__init__", lambda original: _born_inside(original, now))
     patches.replace(URLLib3Session, "send", lambda original: _refuse_stranger)
+    patches.replace(ClientCreator, "_create_client_class", _keeping_classes)
     patches.replace(BaseClient, "__init__", _sending_through_botocore)
     patches.replace(BaseClient, "_make_api_call", lambda original: _make_api_call(original, now))
     _do_without_crt(patches)
+
+
+_classes: dict[str, type] = {}
+
+
+def _keeping_classes(original: _Function) -> _Function:
+    """Make the class of a service's clients once in a process, not for each client: EC2's has 830 methods.
+
+    Only for speed, and only for the session that sandboxes share: others may be told to make their classes otherwise.
+    """
+
+    def create_client_class(creator: Any, service_name: str, service_model: Any) -> type:
+        if creator._event_emitter is not shared_session()._session.get_component("event_emitter"):
+            made: type = original(creator, service_name, service_model)
+            return made
+        if service_name not in _classes:
+            _classes[service_name] = original(creator, service_name, service_model)
+        return _classes[service_name]
+
+    return create_client_class
 
 
 def forget_default_session() -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any
 
@@ -53,6 +54,12 @@ def note(backend: Any) -> None:
         kept.add(backend)
 
 
+def note_containers(backend: Any, names: Iterable[str]) -> None:
+    """Take down containers of a service that come to be while a call is under way, as they are at its beginning."""
+    for kept in _under_way:
+        kept.add_containers(backend, names)
+
+
 class _Kept:
     """What all services hold: a database makes a secret, a load balancer an interface."""
 
@@ -70,12 +77,12 @@ class _Kept:
     def add(self, backend: Any) -> None:
         values = list(vars(backend).values())
         for holder in (backend, *(value for value in values if _is_holder(value))):
-            self._copies += [
-                (holder, name, value, _plain(value), _inner(value))
-                for name, value in list(vars(holder).items())
-                if isinstance(value, _ONES)
-            ]
+            self.add_containers(holder, [name for name, value in vars(holder).items() if isinstance(value, _ONES)])
         self._facts += [(one, dict(vars(one))) for one in values if isinstance(one, _ONES) and hasattr(one, "__dict__")]
+
+    def add_containers(self, holder: Any, names: Iterable[str]) -> None:
+        held = vars(holder)
+        self._copies += [(holder, name, held[name], _plain(held[name]), _inner(held[name])) for name in names]
 
     def put_back(self) -> None:
         for backend, name, container, copy, inner in self._copies:

@@ -31,11 +31,11 @@ CALLS = [
     for operation in sorted({*known.table, *known.several})
     if (name, operation) not in APART
 ]
-ONE_IN = 4
+ONE_IN = 8
 
 
 def sample():
-    """Of each service's calls a seeded quarter, and three where that is fewer."""
+    """Of each service's calls a seeded eighth, and three where that is fewer."""
     chance = Random(7)
     for service_name in SERVICES:
         calls = [call for call in CALLS if call[0] == service_name]

@@ -1,8 +1,11 @@
+import itertools
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from tools.sampling import sampled
 
 REPOSITORY = Path(__file__).parents[3]
 
@@ -47,8 +50,10 @@ if __name__ == "__main__":
 """
 
 
-@pytest.mark.parametrize("method", ["spawn", "forkserver", "fork"])
-@pytest.mark.parametrize("way", ["pool", "executor"])
+STARTS = [pytest.param(*each) for each in itertools.product(("spawn", "forkserver", "fork"), ("pool", "executor"))]
+
+
+@pytest.mark.parametrize(("method", "way"), sampled(STARTS, 3))
 def test_child_processes_are_fenced_before_anything_runs_there_and_may_have_a_sandbox(tmp_path, method, way):
     (tmp_path / "program.py").write_text(PROGRAM)
     environment = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(REPOSITORY), "AWS_PROFILE": "prod", "HOME": str(tmp_path)}

@@ -191,7 +191,7 @@ def by_variables(folder):
     }
 
 
-@pytest.mark.parametrize("hostile", [by_variables, by_home])
+@pytest.mark.parametrize("hostile", [pytest.param(by_variables, marks=pytest.mark.long), by_home])
 def test_nothing_leaves_the_process_and_no_real_credential_is_read_whatever_the_environment_holds(tmp_path, hostile):
     command = [sys.executable, "-c", HOSTILE]
     environment = hostile(tmp_path)

@@ -52,7 +52,7 @@ def break_once(aws: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(routing, "answer", breaks)
 
 
-@pytest.mark.parametrize(("provider", "example"), sampled(WIDEST, 15))
+@pytest.mark.parametrize(("provider", "example"), sampled(WIDEST, 8))
 def test_a_creation_at_which_moto_breaks_leaves_nothing(aws, monkeypatch, provider, example):
     [properties] = on_stage(aws, example)
     before, stacks = account_listing(aws), len(standing(aws))

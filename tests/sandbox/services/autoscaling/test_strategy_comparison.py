@@ -22,6 +22,7 @@ def compared():
     )
 
 
+@pytest.mark.long
 def test_the_lowest_price_is_cheaper_and_interrupted_more_often(compared):
     price, balanced, _ = compared
 

@@ -35,6 +35,7 @@ def test_another_seed_or_time_has_images_of_its_own():
     assert {snapshot["StartTime"] for snapshot in later[1]} != {snapshot["StartTime"] for snapshot in first[1]}
 
 
+@pytest.mark.long
 def test_what_one_account_does_to_an_image_no_other_sees():
     change = {"LaunchPermission": {"Add": [{"UserId": "111122223333"}]}}
     for _ in range(2):
