@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -116,3 +116,9 @@ class Refused(Exception):
         self.code = code
         self.message = message
         self.status = status
+
+
+def refuse(wrong: Iterable[tuple[str, str]]) -> None:
+    """Raise `Refused` for the first of what is wrong (codes and messages), if anything is."""
+    for code, message in wrong:
+        raise Refused(code, message, 400)
