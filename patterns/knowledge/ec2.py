@@ -36,6 +36,12 @@ _MACHINES: Mapping[str, About] = {
         lost="it is terminated; its instance store and the volumes deleted with it are lost",
         zones=OneZone("the instance"),
     ),
+    "AWS::EC2::KeyPair": About(
+        noun="key pair",
+        family=Family.COMPUTE,
+        lost="its private key, where EC2 made it: machines launched with it can be entered by nobody who has no copy",
+        free="https://aws.amazon.com/ec2/pricing/on-demand/",
+    ),
     "AWS::EC2::LaunchTemplate": About(
         noun="launch template",
         family=Family.COMPUTE,
@@ -77,6 +83,7 @@ _MACHINES: Mapping[str, About] = {
     "AWS::EC2::VolumeAttachment": About(
         noun="attachment",
         family=Family.COMPUTE,
+        part_of=("VolumeId",),
         lost=Nothing("the volume keeps its data"),
         free="https://aws.amazon.com/ebs/pricing/",
     ),
@@ -90,7 +97,9 @@ _NETWORKS: Mapping[str, About] = {
         held_by=("AllocationId", "EIP"),
         lost="its address is released and cannot be recovered",
     ),
-    "AWS::EC2::EIPAssociation": About(noun="association", family=Family.NETWORK, lost=DECLARED, free=_VPC),
+    "AWS::EC2::EIPAssociation": About(
+        noun="association", family=Family.NETWORK, part_of=("AllocationId", "EIP"), lost=DECLARED, free=_VPC
+    ),
     "AWS::EC2::EgressOnlyInternetGateway": About(
         noun="egress-only gateway", family=Family.NETWORK, stands_in=("VpcId",), lost=DECLARED, free=_VPC
     ),
@@ -173,7 +182,12 @@ _NETWORKS: Mapping[str, About] = {
         noun="address range", family=Family.NETWORK, part_of=("VpcId",), lost=_IN_USE, free=_VPC
     ),
     "AWS::EC2::VPCDHCPOptionsAssociation": About(
-        noun="DHCP options association", family=Family.NETWORK, lost=DECLARED, free=_VPC
+        noun="DHCP options association",
+        family=Family.NETWORK,
+        part_of=("DhcpOptionsId",),
+        stands_in=("VpcId",),
+        lost=DECLARED,
+        free=_VPC,
     ),
     "AWS::EC2::VPCEndpoint": About(
         noun="endpoint",
@@ -186,6 +200,14 @@ _NETWORKS: Mapping[str, About] = {
             "interfaces of the endpoint",
             "https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/how-elastic-load-balancing-works.html",
         ),
+    ),
+    "AWS::EC2::VPCPeeringConnection": About(
+        noun="peering connection",
+        family=Family.NETWORK,
+        references={"VpcId": "joins", "PeerVpcId": "with", "*": None},
+        lost="traffic through it stops, and routes to it lead nowhere",
+        # What goes through it between zones or regions is paid for as transfer.
+        free=_VPC,
     ),
     "AWS::EC2::VPCGatewayAttachment": About(
         noun="gateway attachment",

@@ -15,11 +15,12 @@ from tools.stage import on_stage
 
 PROVIDERS = sorted(providers(), key=lambda one: one.type)
 INSIDE_ANOTHER = {
-    "AWS::EC2::NetworkAclEntry", "AWS::EC2::Route", "AWS::EC2::SecurityGroupEgress", "AWS::EC2::SecurityGroupIngress",
-    "AWS::EC2::Subnet", "AWS::EC2::SubnetNetworkAclAssociation", "AWS::EC2::SubnetRouteTableAssociation",
-    "AWS::EC2::VPCCidrBlock", "AWS::EC2::VPCGatewayAttachment", "AWS::ElasticLoadBalancingV2::Listener",
+    "AWS::EC2::EIPAssociation", "AWS::EC2::NetworkAclEntry", "AWS::EC2::Route", "AWS::EC2::SecurityGroupEgress",
+    "AWS::EC2::SecurityGroupIngress", "AWS::EC2::Subnet", "AWS::EC2::SubnetNetworkAclAssociation",
+    "AWS::EC2::SubnetRouteTableAssociation", "AWS::EC2::VPCCidrBlock", "AWS::EC2::VPCDHCPOptionsAssociation",
+    "AWS::EC2::VPCGatewayAttachment", "AWS::EC2::VolumeAttachment", "AWS::ElasticLoadBalancingV2::Listener",
     "AWS::ElasticLoadBalancingV2::ListenerRule", "AWS::Events::Rule", "AWS::IAM::RolePolicy", "AWS::KMS::Alias",
-    "AWS::Logs::SubscriptionFilter", "AWS::S3::BucketPolicy", "AWS::Scheduler::Schedule",
+    "AWS::Logs::LogStream", "AWS::Logs::SubscriptionFilter", "AWS::S3::BucketPolicy", "AWS::Scheduler::Schedule",
 }  # fmt: skip
 """Moto keeps these in an object of another resource, of which no copy is taken: it would cost each call too much."""
 

@@ -66,6 +66,24 @@ BEHAVIOURS = (
         modules=("creation_checks",),
     ),
     Behaviour(
+        "A volume is attached in its own zone, to one instance, and under a name of a device that is free.",
+        FAITHFUL,
+        "/AWSEC2/latest/APIReference/API_AttachVolume.html",
+        """
+        ec2, net = aws.client("ec2"), aws.existing_network()
+        one = {"MinCount": 1, "MaxCount": 1, "ImageId": net.image_ids["x86_64"], "InstanceType": "t3.micro"}
+        machine = ec2.run_instances(**one, Placement={"AvailabilityZone": "us-east-1a"})["Instances"][0]["InstanceId"]
+        near, far = (
+            ec2.create_volume(AvailabilityZone=zone, Size=1)["VolumeId"] for zone in ("us-east-1a", "us-east-1b")
+        )
+        at = {"InstanceId": machine, "Device": "/dev/sdh"}
+        apart = attempt(ec2.attach_volume, **at, VolumeId=far).code
+        ec2.attach_volume(**at, VolumeId=near)
+        [apart, attempt(ec2.attach_volume, **at, VolumeId=near).code]
+        """,
+        modules=("attachment_checks",),
+    ),
+    Behaviour(
         "`AWS::EC2::Subnet`, `SecurityGroup` and its rules, `Volume`, `Route`, `RouteTable`, `InternetGateway`, "
         "`NatGateway` and `VPCEndpoint` are held to sizes, zones, characters, protocols and ports, IOPS and "
         "throughput, and to gateways, tables and services that go with their network and region.",
@@ -111,10 +129,20 @@ LIMITS = (
 )
 
 REFUSALS: Mapping[str, Refused] = {
+    "AWS::EC2::DHCPOptions": Refused(
+        made="more than four servers of a kind; a deletion while in use",
+        page="/AWSEC2/latest/APIReference/API_CreateDhcpOptions.html",
+        not_made="addresses that are none, Windows' own rules of names",
+    ),
     "AWS::EC2::EIP": Refused(
         made="what its schema says",
         page="/AWSEC2/latest/APIReference/API_AllocateAddress.html",
         not_made="an instance that is not there, five addresses in a Region, pools",
+    ),
+    "AWS::EC2::EIPAssociation": Refused(
+        made="an address, instance or interface that is not there, a network without an internet gateway",
+        page="/AWSEC2/latest/APIReference/API_AssociateAddress.html",
+        not_made="addresses of an interface that are not its own",
     ),
     "AWS::EC2::EgressOnlyInternetGateway": Refused(
         made="a network that is not there",
@@ -138,6 +166,11 @@ REFUSALS: Mapping[str, Refused] = {
         made="what its schema says; a deletion while attached",
         page="/AWSEC2/latest/APIReference/API_CreateInternetGateway.html",
         not_made="quotas",
+    ),
+    "AWS::EC2::KeyPair": Refused(
+        made="a name that is taken, a public key that is none",
+        page="/AWSEC2/latest/APIReference/API_CreateKeyPair.html",
+        not_made="5000 pairs of a Region",
     ),
     "AWS::EC2::LaunchTemplate": Refused(
         made="a name that is taken, devices whose size, speed and kind exclude each other",
@@ -222,6 +255,11 @@ REFUSALS: Mapping[str, Refused] = {
         page="/AWSEC2/latest/APIReference/API_AssociateVpcCidrBlock.html",
         not_made="ranges restricted by the first one of the network",
     ),
+    "AWS::EC2::VPCDHCPOptionsAssociation": Refused(
+        made="a network or options that are not there",
+        page="/AWSEC2/latest/APIReference/API_AssociateDhcpOptions.html",
+        not_made="what its schema does not say",
+    ),
     "AWS::EC2::VPCEndpoint": Refused(
         made="a network, subnet, table or group that is not there",
         page="/AWSEC2/latest/APIReference/API_CreateVpcEndpoint.html",
@@ -232,10 +270,20 @@ REFUSALS: Mapping[str, Refused] = {
         page="/AWSEC2/latest/APIReference/API_AttachInternetGateway.html",
         not_made="VPN gateways",
     ),
+    "AWS::EC2::VPCPeeringConnection": Refused(
+        made="a network that is not there, a network with itself, blocks that overlap",
+        page="/AWSEC2/latest/APIReference/API_CreateVpcPeeringConnection.html",
+        not_made="125 connections of a network, two between the same networks",
+    ),
     "AWS::EC2::Volume": Refused(
         made="sizes, speeds and throughput that a kind of volume does not have",
         page="/AWSEC2/latest/APIReference/API_CreateVolume.html",
         not_made="io2 by the instance it is attached to",
+    ),
+    "AWS::EC2::VolumeAttachment": Refused(
+        made="a volume or instance that is not there or in another zone, a volume or device in use",
+        page="/AWSEC2/latest/APIReference/API_AttachVolume.html",
+        not_made="names of devices, how many volumes an instance can have",
     ),
 }
 """What the service refuses to make, type by type, beyond its schema."""

@@ -61,7 +61,8 @@ def _tag(situation: Situation) -> Iterator[Ask]:
 
 
 KINDS: Mapping[str, str] = {
-    "acl": "network-acl", "ami": "image", "eigw": "egress-only-internet-gateway", "eipalloc": "elastic-ip",
+    "acl": "network-acl", "ami": "image", "dopt": "dhcp-options",
+    "eigw": "egress-only-internet-gateway", "eipalloc": "elastic-ip",
     "eni": "network-interface", "fl": "vpc-flow-log", "fleet": "fleet", "i": "instance", "igw": "internet-gateway",
     "lt": "launch-template", "nat": "natgateway", "pcx": "vpc-peering-connection", "pl": "prefix-list",
     "rtb": "route-table", "sfr": "spot-fleet-request", "sg": "security-group", "sgr": "security-group-rule",
@@ -97,6 +98,7 @@ def _tags(situation: Situation, arn: str) -> dict[str, str]:
 
 MAKING: Mapping[str, tuple[str, Iterable[tuple[str, str]]]] = {
     "AllocateAddress": ("elastic-ip", ()),
+    "CreateDhcpOptions": ("dhcp-options", ()),
     "CreateEgressOnlyInternetGateway": ("egress-only-internet-gateway", (("vpc", "VpcId"),)),
     "CreateInternetGateway": ("internet-gateway", ()),
     "CreateKeyPair": ("key-pair", ()),
@@ -111,6 +113,7 @@ MAKING: Mapping[str, tuple[str, Iterable[tuple[str, str]]]] = {
     "CreateSubnet": ("subnet", (("vpc", "VpcId"),)),
     "CreateVolume": ("volume", (("snapshot", "SnapshotId"),)),
     "CreateVpc": ("vpc", ()),
+    "ImportKeyPair": ("key-pair", ()),
     "CreateVpcEndpoint": (
         "vpc-endpoint",
         (("vpc", "VpcId"), ("route-table", "RouteTableIds"), ("subnet", "SubnetIds"),
@@ -144,6 +147,10 @@ SERVICE = Service(
         "attached": lambda situation: [
             *_ids("volume", "VolumeId")(situation), *_ids("instance", "InstanceId")(situation)
         ],
+        "options": _ids("dhcp-options", "DhcpOptionsId"),
+        "options and vpc": lambda situation: [
+            *_ids("dhcp-options", "DhcpOptionsId")(situation), *_ids("vpc", "VpcId")(situation)
+        ],
         "endpoints": _ids("vpc-endpoint", "VpcEndpointIds", "VpcEndpointId"),
         "flow logs": _ids("vpc-flow-log", "FlowLogIds"),
         "template": _ids("launch-template", "LaunchTemplateId"),
@@ -157,13 +164,14 @@ SERVICE = Service(
     operations={
         "": """
             CreateDefaultSubnet CreateDefaultVpc DescribeAccountAttributes DescribeAddresses DescribeAvailabilityZones
-            DescribeEgressOnlyInternetGateways DescribeFleets DescribeFlowLogs DescribeIamInstanceProfileAssociations
-            DescribeImages DescribeInstanceStatus DescribeInstanceTypes DescribeInstances DescribeInternetGateways
-            DescribeKeyPairs DescribeLaunchTemplateVersions DescribeLaunchTemplates DescribeManagedPrefixLists
-            DescribeNatGateways DescribeNetworkAcls DescribeNetworkInterfaceAttribute DescribeNetworkInterfaces
-            DescribePrefixLists DescribeRegions DescribeRouteTables DescribeSecurityGroupRules DescribeSecurityGroups
-            DescribeSnapshots DescribeSpotFleetRequests DescribeSpotInstanceRequests DescribeSpotPriceHistory
-            DescribeSubnets DescribeTags DescribeVolumes DescribeVpcEndpoints DescribeVpcEndpointServices
+            DescribeDhcpOptions DescribeEgressOnlyInternetGateways DescribeFleets DescribeFlowLogs
+            DescribeIamInstanceProfileAssociations DescribeImages DescribeInstanceStatus DescribeInstanceTypes
+            DescribeInstances DescribeInternetGateways DescribeKeyPairs DescribeLaunchTemplateVersions
+            DescribeLaunchTemplates DescribeManagedPrefixLists DescribeNatGateways DescribeNetworkAcls
+            DescribeNetworkInterfaceAttribute DescribeNetworkInterfaces DescribePrefixLists DescribeRegions
+            DescribeRouteTables DescribeSecurityGroupRules DescribeSecurityGroups DescribeSnapshots
+            DescribeSpotFleetRequests DescribeSpotInstanceRequests DescribeSpotPriceHistory DescribeSubnets
+            DescribeTags DescribeVolumes DescribeVpcEndpoints DescribeVpcEndpointServices
             DescribeVpcPeeringConnections DescribeVpcs GetSpotPlacementScores
         """,
         "instances": """
@@ -196,6 +204,8 @@ SERVICE = Service(
         "interface": "DeleteNetworkInterface ModifyNetworkInterfaceAttribute",
         "volume": "DeleteVolume ModifyVolume DescribeVolumeAttribute",
         "attached": "AttachVolume DetachVolume",
+        "options": "DeleteDhcpOptions",
+        "options and vpc": "AssociateDhcpOptions",
         "endpoints": "DeleteVpcEndpoints ModifyVpcEndpoint",
         "flow logs": "DeleteFlowLogs",
         "template": "CreateLaunchTemplateVersion DeleteLaunchTemplate ModifyLaunchTemplate",

@@ -49,10 +49,20 @@ REFUSALS: Mapping[str, Refused] = {
         page="/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html",
         not_made="conditions of a key on what is encrypted, data protection policies",
     ),
+    "AWS::Logs::LogStream": Refused(
+        made="a group that is not there, a name that is taken",
+        page="/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogStream.html",
+        not_made="the rate of such calls",
+    ),
     "AWS::Logs::MetricFilter": Refused(
         made="groups that are not there, open brackets, dimensions with a default value",
         page="/AmazonCloudWatchLogs/latest/APIReference/API_PutMetricFilter.html",
         not_made="what stands inside the brackets; a hundred filters of a group",
+    ),
+    "AWS::Logs::ResourcePolicy": Refused(
+        made="what is no policy in JSON, more than ten policies of a Region",
+        page="/AmazonCloudWatchLogs/latest/APIReference/API_PutResourcePolicy.html",
+        not_made="principals that are there, the 5120 characters of a policy",
     ),
     "AWS::Logs::SubscriptionFilter": Refused(
         made="groups and destinations that are not there or not allowed, open brackets",

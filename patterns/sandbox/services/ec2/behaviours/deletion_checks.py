@@ -2,7 +2,7 @@
 
 Codes: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html. The words are those that users
 report: of subnets, groups and gateways github.com/hashicorp/terraform/issues/31658, of interfaces
-github.com/gruntwork-io/cloud-nuke/issues/431. Not checked: prefix lists, DHCP options and peering connections in use.
+github.com/gruntwork-io/cloud-nuke/issues/431. Not checked: prefix lists and peering connections in use.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ def install(account: Account) -> None:
         "DeleteNetworkInterface": _interface,
         "ReleaseAddress": _release,
         "DisassociateAddress": _disassociation,
+        "DeleteDhcpOptions": _options,
     }
     account.gateway.judge(account, "ec2", {name: _looking(check) for name, check in checks.items()})
 
@@ -101,6 +102,12 @@ def _acl(network: Network, asked: Any) -> None:
         raise Refused("InvalidParameterValue", f"cannot delete default network ACL {acl.id}", 400)
     if acl and acl.associations:
         raise _has_dependencies("networkAcl", acl.id)
+
+
+def _options(network: Network, asked: Any) -> None:
+    """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteDhcpOptions.html."""
+    if any(vpc.dhcp_options_id == asked["DhcpOptionsId"] for vpc in network.ec2.vpcs.values()):
+        raise _has_dependencies("dhcpOptions", asked["DhcpOptionsId"])
 
 
 def _interface(network: Network, asked: Any) -> None:

@@ -66,6 +66,15 @@ STAGE = {
         "Properties": {"VpcId": "{vpc}", "InternetGatewayId": "{attached_gateway}"},
     },
     "address": {"Type": "AWS::EC2::EIP"},
+    "other_address": {"Type": "AWS::EC2::EIP"},
+    "public_instance": {
+        "Type": "AWS::EC2::Instance",
+        "Properties": {"ImageId": "ami-12c6146b", "SubnetId": "{public_subnet}"},
+    },
+    "public_interface": {"Type": "AWS::EC2::NetworkInterface", "Properties": {"SubnetId": "{public_subnet}"}},
+    "volume": {"Type": "AWS::EC2::Volume", "Properties": {"AvailabilityZone": "us-east-1a", "Size": 1}},
+    "other_volume": {"Type": "AWS::EC2::Volume", "Properties": {"AvailabilityZone": "us-east-1a", "Size": 1}},
+    "dhcp_options": {"Type": "AWS::EC2::DHCPOptions", "Properties": {"DomainName": "stage.internal"}},
     "nat_gateway": {
         "Type": "AWS::EC2::NatGateway",
         "Properties": {"SubnetId": "{subnet}", "ConnectivityType": "private"},
