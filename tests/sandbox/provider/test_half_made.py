@@ -20,7 +20,8 @@ INSIDE_ANOTHER = {
     "AWS::EC2::SubnetRouteTableAssociation", "AWS::EC2::VPCCidrBlock", "AWS::EC2::VPCDHCPOptionsAssociation",
     "AWS::EC2::VPCGatewayAttachment", "AWS::EC2::VolumeAttachment", "AWS::ElasticLoadBalancingV2::Listener",
     "AWS::ElasticLoadBalancingV2::ListenerRule", "AWS::Events::Rule", "AWS::IAM::RolePolicy", "AWS::KMS::Alias",
-    "AWS::Logs::LogStream", "AWS::Logs::SubscriptionFilter", "AWS::S3::BucketPolicy", "AWS::Scheduler::Schedule",
+    "AWS::Logs::LogStream", "AWS::Logs::SubscriptionFilter", "AWS::Route53::RecordSet", "AWS::Route53::RecordSetGroup",
+    "AWS::S3::BucketPolicy", "AWS::Scheduler::Schedule",
 }  # fmt: skip
 """Moto keeps these in an object of another resource, of which no copy is taken: it would cost each call too much."""
 

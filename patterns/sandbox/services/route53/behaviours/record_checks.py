@@ -1,0 +1,91 @@
+"""Route 53 looks at a batch of changes as a whole before it makes any of them.
+
+https://docs.aws.amazon.com/Route53/latest/APIReference/API_ChangeResourceRecordSets.html. The words are those that
+users report: github.com/cookpad/roadworker/pull/89, github.com/RJPearson94/terraform-aws-open-next/issues/24,
+github.com/barnybug/cli53/issues/257, github.com/DNSControl/dnscontrol/issues/937.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from patterns.sandbox.core.account import Account
+from patterns.sandbox.core.errors import Refused
+from patterns.sandbox.gateway import Call
+from patterns.sandbox.services.route53.domain_names import Key, key, plain, zone_id
+
+ALIAS = "CNAME"
+Records = dict[Key, Mapping[str, Any]]
+
+
+def install(account: Account) -> None:
+    """Stand before the call that changes records."""
+    account.gateway.judge(account, "route53", {"ChangeResourceRecordSets": _batch})
+
+
+def _batch(account: Account, call: Call) -> None:
+    zone = zone_id(call.params["HostedZoneId"])
+    client = account.observer("route53")
+    try:
+        name = client.get_hosted_zone(Id=zone)["HostedZone"]["Name"]
+    except ClientError:
+        return
+    pages = client.get_paginator("list_resource_record_sets").paginate(HostedZoneId=zone)
+    there: Records = {key(record): record for page in pages for record in page["ResourceRecordSets"]}
+    wrong = []
+    for change in call.params["ChangeBatch"]["Changes"]:
+        asked = change["ResourceRecordSet"]
+        wrong += list(_wrong(change["Action"], asked, there, name, zone))
+        if change["Action"] == "DELETE":
+            there.pop(key(asked), None)
+        else:
+            there[key(asked)] = asked
+    if wrong:
+        raise Refused("InvalidChangeBatch", f"[{', '.join(wrong)}]", 400)
+
+
+def _wrong(action: str, asked: Mapping[str, Any], there: Records, zone_name: str, zone: str) -> Iterator[str]:
+    name, kind, which = key(asked)
+    dotted = f"{name}."
+    told = f"[name='{dotted}', type='{kind}'{f', set-identifier={which!r}' if which else ''}]"
+    if action == "DELETE":
+        if key(asked) not in there:
+            yield f"Tried to delete resource record set {told} but it was not found"
+        return
+    if name != plain(zone_name) and not name.endswith(f".{plain(zone_name)}"):
+        yield f"RRSet with DNS name {dotted} is not permitted in zone {zone_name}"
+    if action == "CREATE" and key(asked) in there:
+        yield f"Tried to create resource record set {told} but it already exists"
+    yield from _conflicts(asked, there, zone_name)
+    target = asked.get("AliasTarget") or {}
+    if zone_id(str(target.get("HostedZoneId") or "")) == zone:
+        names = {(one, of) for one, of, _ in there}
+        if (plain(target["DNSName"]), kind) not in names:
+            where = f"type {kind} in zone {zone}"
+            yield f"Tried to create an alias that targets {target['DNSName']}, {where}, but that target was not found"
+
+
+def _conflicts(asked: Mapping[str, Any], there: Records, zone_name: str) -> Iterator[str]:
+    """A name with an alias to another name has nothing else; several of a name and type all say which they are."""
+    name, kind, which = key(asked)
+    dotted = f"{name}."
+    kinds = {of for one, of, _ in there if one == name and of != kind}
+    if kind == ALIAS and name == plain(zone_name):
+        yield f"RRSet of type CNAME with DNS name {dotted} is not permitted at apex in zone {zone_name}"
+    elif kind == ALIAS and kinds:
+        yield (
+            f"RRSet of type CNAME with DNS name {dotted} is not permitted as it conflicts with other records with the "
+            f"same DNS name in zone {zone_name}"
+        )
+    elif ALIAS in kinds:
+        yield (
+            f"RRSet of type {kind} with DNS name {dotted} is not permitted because a conflicting RRSet of type CNAME "
+            f"with the same DNS name already exists in zone {zone_name}"
+        )
+    alike = {other for one, of, other in there if (one, of) == (name, kind)}
+    if any(bool(other) is not bool(which) for other in alike):
+        told = "cannot be created as other RRSets exist with the same name and type."
+        yield f"RRSet with DNS name {dotted}, type {kind} {told}"
