@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from patterns.sandbox.core.account import Account
-from patterns.sandbox.provider.base import Property, Target
-from patterns.sandbox.provider.listed import Call, ListedProvider, entry, listed
+from patterns.sandbox.provider.base import Call, Property, Target
+from patterns.sandbox.provider.listed import ListedProvider, entry, listed
 from patterns.sandbox.provider.reading import Responses
 from patterns.sandbox.services.route53.domain_names import key, zone_id
 from patterns.sandbox.services.route53.resources._records import (
