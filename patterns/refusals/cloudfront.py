@@ -1,0 +1,42 @@
+"""What CloudFront refuses of distributions, as far as it shows in them.
+
+https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements.html. The words are
+those that users report: github.com/hashicorp/terraform-provider-aws/issues/7558 and github.com/aws/aws-cdk/issues/4967.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from patterns.refusals import Question, Refusal
+
+CERTIFICATE = "InvalidViewerCertificate"
+HERE = "us-east-1"
+
+
+def certificate(aliases: bool, arn: str, other: bool) -> Iterator[Refusal]:
+    """What is wrong with the certificate of a distribution: whether it has aliases, and by what it proves itself."""
+    if aliases and not arn and not other:
+        yield (
+            CERTIFICATE,
+            "To add an alternate domain name (CNAME) to a CloudFront distribution, you must attach a trusted "
+            "certificate that validates your authorization to use the domain name.",
+        )
+    if arn.startswith("arn:") and arn.split(":")[3] != HERE:
+        yield (
+            CERTIFICATE,
+            "The specified SSL certificate doesn't exist, isn't in us-east-1 region, isn't valid, or doesn't include a "
+            "valid certificate chain.",
+        )
+
+
+def of_template(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    """What is wrong with a distribution in a template."""
+    config = asked["DistributionConfig"]
+    proof = config.get("ViewerCertificate") or {}
+    arn, other = proof.get("AcmCertificateArn") or "", bool(proof.get("IamCertificateId"))
+    yield from certificate(bool(config.get("Aliases")), arn, other)
+
+
+TYPES: Mapping[str, tuple[Question, ...]] = {"AWS::CloudFront::Distribution": (of_template,)}

@@ -1,0 +1,71 @@
+"""What CloudFront asks of IAM: distributions and what they use.
+
+https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudfront.html
+Not modelled: keys, other policies, streaming distributions, tenants, invalidations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from patterns.sandbox.permissions import Ask, Service, Situation, pairs
+
+
+def _of(kind: str, *names: str) -> Callable[[Situation], str]:
+    def arn(situation: Situation) -> str:
+        found = next((text for name in names if (text := situation.text(name))), "*")
+        return f"arn:aws:cloudfront::{situation.account_id}:{kind}/{found}"
+
+    return arn
+
+
+def _tagged(situation: Situation) -> str:
+    return situation.text("Resource") or "*"
+
+
+def _with_tags(situation: Situation) -> Iterator[Ask]:
+    arn = _of("distribution", "Id")(situation)
+    yield Ask("cloudfront:CreateDistribution", arn)
+    yield Ask("cloudfront:TagResource", arn)
+
+
+def _tags(situation: Situation, arn: str) -> dict[str, str]:
+    found = situation.ask("cloudfront", "list_tags_for_resource", Resource=arn).get("Tags") or {}
+    return dict(pairs(found.get("Items")))
+
+
+SERVICE = Service(
+    prefix="cloudfront",
+    resources={
+        "distribution": _of("distribution", "Id"),
+        "control": _of("origin-access-control", "Id"),
+        "identity": _of("origin-access-identity", "Id"),
+        "policy": _of("cache-policy", "Id"),
+        "function": _of("function", "Name"),
+        "tagged": _tagged,
+    },
+    operations={
+        "": """
+            ListCachePolicies ListCloudFrontOriginAccessIdentities ListDistributions ListFunctions
+            ListOriginAccessControls
+        """,
+        "distribution": """
+            CreateDistribution DeleteDistribution GetDistribution GetDistributionConfig UpdateDistribution
+        """,
+        "control": "DeleteOriginAccessControl GetOriginAccessControl UpdateOriginAccessControl",
+        "identity": """
+            CreateCloudFrontOriginAccessIdentity DeleteCloudFrontOriginAccessIdentity
+            GetCloudFrontOriginAccessIdentity UpdateCloudFrontOriginAccessIdentity
+        """,
+        "policy": "CreateCachePolicy DeleteCachePolicy GetCachePolicy UpdateCachePolicy",
+        "function": "CreateFunction DeleteFunction DescribeFunction GetFunction PublishFunction UpdateFunction",
+        "tagged": "ListTagsForResource TagResource UntagResource",
+    },
+    several={
+        "CreateDistributionWithTags": _with_tags,
+        "CreateOriginAccessControl": lambda situation: [
+            Ask("cloudfront:CreateOriginAccessControl", _of("origin-access-control", "Id")(situation))
+        ],
+    },
+    tags=_tags,
+)
