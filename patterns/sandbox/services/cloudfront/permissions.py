@@ -24,9 +24,8 @@ def _tagged(situation: Situation) -> str:
 
 
 def _with_tags(situation: Situation) -> Iterator[Ask]:
-    arn = _of("distribution", "Id")(situation)
-    yield Ask("cloudfront:CreateDistribution", arn)
-    yield Ask("cloudfront:TagResource", arn)
+    yield Ask("cloudfront:CreateDistribution")
+    yield Ask("cloudfront:TagResource", _of("distribution", "Id")(situation))
 
 
 def _tags(situation: Situation, arn: str) -> dict[str, str]:
@@ -46,26 +45,20 @@ SERVICE = Service(
     },
     operations={
         "": """
-            ListCachePolicies ListCloudFrontOriginAccessIdentities ListDistributions ListFunctions
-            ListOriginAccessControls
+            CreateCachePolicy CreateCloudFrontOriginAccessIdentity CreateDistribution CreateFunction
+            CreateOriginAccessControl ListCachePolicies ListCloudFrontOriginAccessIdentities ListDistributions
+            ListFunctions ListOriginAccessControls
         """,
-        "distribution": """
-            CreateDistribution DeleteDistribution GetDistribution GetDistributionConfig UpdateDistribution
-        """,
+        "distribution": "DeleteDistribution GetDistribution GetDistributionConfig UpdateDistribution",
         "control": "DeleteOriginAccessControl GetOriginAccessControl UpdateOriginAccessControl",
         "identity": """
-            CreateCloudFrontOriginAccessIdentity DeleteCloudFrontOriginAccessIdentity
-            GetCloudFrontOriginAccessIdentity UpdateCloudFrontOriginAccessIdentity
+            DeleteCloudFrontOriginAccessIdentity GetCloudFrontOriginAccessIdentity
+            UpdateCloudFrontOriginAccessIdentity
         """,
-        "policy": "CreateCachePolicy DeleteCachePolicy GetCachePolicy UpdateCachePolicy",
-        "function": "CreateFunction DeleteFunction DescribeFunction GetFunction PublishFunction UpdateFunction",
+        "policy": "DeleteCachePolicy GetCachePolicy UpdateCachePolicy",
+        "function": "DeleteFunction DescribeFunction GetFunction PublishFunction UpdateFunction",
         "tagged": "ListTagsForResource TagResource UntagResource",
     },
-    several={
-        "CreateDistributionWithTags": _with_tags,
-        "CreateOriginAccessControl": lambda situation: [
-            Ask("cloudfront:CreateOriginAccessControl", _of("origin-access-control", "Id")(situation))
-        ],
-    },
+    several={"CreateDistributionWithTags": _with_tags},
     tags=_tags,
 )
