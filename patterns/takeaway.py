@@ -74,11 +74,17 @@ def _capabilities(body: Mapping[str, Any]) -> list[str]:
 
 
 def _values(body: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, str]:
-    """Every parameter with its value, then those that must be given one, with a place to fill in."""
+    """Every parameter with its value, then those that must be given one, and hidden ones, with a place to fill in."""
     declared = body.get("Parameters", {})
-    given = {name: str(values[name]) for name in declared if name in values}
-    missing = {name: TO_FILL_IN for name, form in declared.items() if name not in values and "Default" not in form}
+    hidden = {name for name, form in declared.items() if str(form.get("NoEcho", "")).lower() == "true"}
+    given = {name: _text(values[name]) for name in declared if name in values and name not in hidden}
+    open_ones = [name for name in declared if name not in given]
+    missing = {name: TO_FILL_IN for name in open_ones if name in values or "Default" not in declared[name]}
     return given | missing
+
+
+def _text(value: Any) -> str:
+    return ",".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
 def _shell(value: str) -> str:
