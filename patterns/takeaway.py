@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from patterns.template.copying import MAX_DIRECT_BYTES
-from patterns.template.source import load
+from patterns.template.resolve import resolve
+from patterns.template.source import Document, load
 
 CAPABILITY_TYPES = ("AWS::IAM::",)
 NAMES = ("GroupName", "InstanceProfileName", "ManagedPolicyName", "RoleName", "UserName")
@@ -28,7 +29,7 @@ def deploy_command(source: Any) -> str:
     options = [f"--stack-name {document.name}", f"--template-file {document.name}.yaml"]
     if len(document.text.encode()) > MAX_DIRECT_BYTES:
         options.append("--s3-bucket YOUR-BUCKET-FOR-TEMPLATES")
-    if capabilities := _capabilities(document.body):
+    if capabilities := _capabilities(document):
         options.append(f"--capabilities {' '.join(capabilities)}")
     if values := _values(document.body, document.parameters):
         options.append(
@@ -65,12 +66,13 @@ def _declared_values(source: Any) -> dict[str, str]:
     return _values(document.body, document.parameters)
 
 
-def _capabilities(body: Mapping[str, Any]) -> list[str]:
-    """What the template makes that must be acknowledged: IAM resources, named ones, transforms."""
+def _capabilities(document: Document) -> list[str]:
+    """What the template makes that must be acknowledged: IAM resources, named ones, also by transforms, and these."""
+    body = resolve(document, strict=False).document.body if document.body.get("Transform") else document.body
     made = [resource for resource in body["Resources"].values() if resource["Type"].startswith(CAPABILITY_TYPES)]
     named = any(name in one.get("Properties", {}) for one in made for name in NAMES)
     identities = ["CAPABILITY_NAMED_IAM" if named else "CAPABILITY_IAM"] if made else []
-    return identities + (["CAPABILITY_AUTO_EXPAND"] if body.get("Transform") else [])
+    return identities + (["CAPABILITY_AUTO_EXPAND"] if document.body.get("Transform") else [])
 
 
 def _values(body: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, str]:

@@ -163,7 +163,7 @@ class Workbench(widgets.VBox):  # type: ignore[misc]
     def deploy(self) -> None:
         """Deploy the source, or update the stack to it; a refusal is shown on the stack panel."""
         words = "Deploying" if self.stack is None else "Updating"
-        self._operate(words, lambda told: self._running.deploy(self.view.document, told))
+        self._operate(words, lambda told: self._running.deploy(self.view.draft.document, told))
 
     def delete(self) -> None:
         """Delete the stack; a refusal is shown on the stack panel."""
