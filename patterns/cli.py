@@ -263,6 +263,26 @@ def deploy(
         raise typer.Exit(1)
 
 
+@app.command()
+def export(
+    source: Source,
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A new folder, or an empty one.")],
+    settings: Settings = None,
+    values: Values = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write a folder to walk away with: template, parameters, deploy command, bill, findings, and tests that pass."""
+    from patterns.exporting.folder import ExportError
+    from patterns.exporting.folder import export as exported
+
+    given = _source(source, settings) if not _is_path(source) else Path(source)
+    try:
+        files = exported(given, folder, parameters=_pairs("--parameter", values))
+    except ExportError as error:
+        raise WrongUsage(str(error)) from None
+    _print([str(file) for file in files], [str(folder / file) for file in files], as_json)
+
+
 classroom.add_to(app)
 app.command()(doctor)
 

@@ -63,6 +63,7 @@ UNITS = {
     "doctor": row("progress sandbox", never=f"{SDK} moto troposphere {WIDGETS}"),
     "instructor": row("question trial", never=f"{SDK} moto troposphere {WIDGETS}"),
     "takeaway": row("template", never=f"{SDK} moto {WIDGETS}"),
+    "exporting": row("analysis findings review sandbox takeaway template", never=f"{SDK} moto {WIDGETS}"),
     "pytest_plugin": row("sandbox", never=f"moto {WIDGETS}"),
     "explore": row(EVERYTHING, never="moto"),
     "console": row("analysis comparison findings pattern sandbox template", never=f"{SDK} moto {WIDGETS}"),
