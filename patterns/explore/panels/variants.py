@@ -36,7 +36,7 @@ def _drawn(found: Table) -> str:
         for name in names
     )
     return (
-        f'<div class="pc-wide"><table class="pc-tab pc-variants"><thead><tr>{head}</tr></thead>'
+        f'<div class="pc-side-by-side"><table class="pc-tab pc-variants"><thead><tr>{head}</tr></thead>'
         f"<tbody>{rows}<tr><td></td>{ways}<td></td></tr></tbody></table></div>"
     )
 
