@@ -36,7 +36,8 @@ def _drawn(found: Table) -> str:
         for name in names
     )
     return (
-        f'<div class="pc-side-by-side"><table class="pc-tab pc-variants"><thead><tr>{head}</tr></thead>'
+        '<div class="pc-side-by-side" tabindex="0" role="region" aria-label="Variants side by side">'
+        f'<table class="pc-tab pc-variants"><thead><tr>{head}</tr></thead>'
         f"<tbody>{rows}<tr><td></td>{ways}<td></td></tr></tbody></table></div>"
     )
 
