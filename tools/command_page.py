@@ -17,7 +17,7 @@ def page() -> str:
     command = typer.main.get_command(cli.app)
     return get_docs_for_click(
         obj=command,
-        ctx=command.make_context(cli.PROGRAM, [], resilient_parsing=True),
+        ctx=typer.Context(command),
         name=cli.PROGRAM,
         title="Command line",
     )

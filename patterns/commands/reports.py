@@ -54,7 +54,7 @@ def _result(finding: Finding, uri: str) -> dict[str, object]:
 
 
 def junit(findings: Sequence[Finding], name: str) -> str:
-    """A suite with a failed case for each finding, a skipped one where somebody accepted it; one that passes for none."""
+    """A suite: a case that fails for each finding, skipped where somebody accepted it, and one that passes for none."""
     is_open = [finding for finding in findings if finding.accepted is None]
     suite = ElementTree.Element(
         "testsuite", name=f"aws-patterns {name}", tests=str(len(findings) or 1), failures=str(len(is_open)), errors="0",
