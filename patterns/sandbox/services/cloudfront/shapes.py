@@ -29,7 +29,7 @@ NEEDED: Mapping[str, Mapping[str, Any]] = {
 }
 """What the API wants in a part that a template leaves out."""
 METHODS = ("GET", "HEAD")
-MEANT = frozenset({"S3OriginConfig"})
+MEANT = frozenset({"S3OriginConfig", "OriginAccessIdentity"})
 """What says something though nothing is in it: an origin is a bucket."""
 UNSAID = frozenset({"CallerReference", "Certificate", "CertificateSource"})
 """What only the API has."""

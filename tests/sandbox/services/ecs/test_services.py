@@ -169,3 +169,21 @@ def test_a_cluster_with_a_service_stays(aws, network):
 
     with pytest.raises(ecs.exceptions.ClusterContainsServicesException):
         ecs.delete_cluster(cluster="shop")
+
+
+def test_a_cluster_named_by_its_name_reads_back_as_it_is_declared(aws, network):
+    stack = aws.deploy(stacked(network))
+
+    assert (stack["Service"].unsimulated, stack.drift()) == ((), {})
+
+
+def test_tasks_stand_in_a_network_without_names(aws, network):
+    ec2 = aws.client("ec2")
+    nameless = ec2.create_vpc(CidrBlock="10.7.0.0/16")["Vpc"]["VpcId"]
+    ec2.modify_vpc_attribute(VpcId=nameless, EnableDnsSupport={"Value": False})
+    subnet = ec2.create_subnet(VpcId=nameless, CidrBlock="10.7.0.0/24")["Subnet"]["SubnetId"]
+    group = ec2.create_security_group(GroupName="in", Description="In.", VpcId=nameless)["GroupId"]
+
+    aws.deploy(stacked({**network, "subnets": [subnet], "group": group}))
+
+    assert running(aws)[0] == 2

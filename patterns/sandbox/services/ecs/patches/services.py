@@ -15,6 +15,7 @@ DEPLOYMENT = {"maximumPercent": 200, "minimumHealthyPercent": 100}
 
 def apply() -> None:
     """Keep what a service is asked for, and let tasks be those of somebody."""
+    from moto.ec2.models.elastic_network_interfaces import NetworkInterface
     from moto.ecs import models
     from moto.ecs.responses import EC2ContainerServiceResponse
 
@@ -26,6 +27,8 @@ def apply() -> None:
     # What is in a cluster is counted when it changes; moto adds up what it believes was started.
     backend.update_cluster_resources = lambda *args, **kwargs: None
     backend.list_tasks = _whose(backend.list_tasks)
+    # A network without names gives none to an interface, which moto's tasks ask for all the same.
+    NetworkInterface.private_dns_name = ""
     # The subnet chooses an address where none is asked for; moto asks for one of any network.
     models.random_private_ip = lambda: ""
 

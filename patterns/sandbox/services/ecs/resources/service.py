@@ -11,6 +11,7 @@ from typing import Any
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider.base import Call, HandlerError, Property, Target
 from patterns.sandbox.provider.listed import ListedProvider, entry, listed
+from patterns.sandbox.provider.reading import Responses
 from patterns.sandbox.services.ecs.resources._shapes import TAGGING, camel, pascal
 from patterns.sandbox.services.ecs.resources.cluster import Cluster, by_hundreds
 
@@ -214,6 +215,16 @@ class Service(ListedProvider):
     def existing(self, account: Account) -> set[str]:
         """The ARNs of all services."""
         return set(self.entries(account, []))
+
+    def read_one(self, responses: Responses) -> dict[str, Any] | None:
+        """The service, with cluster and revision named as the template names them, if it means the same."""
+        found, declared = super().read_one(responses), responses.target.properties
+        if found is None:
+            return None
+        for name in ("Cluster", "TaskDefinition"):
+            if str(found.get(name)).rpartition("/")[2] == declared.get(name):
+                found[name] = declared[name]
+        return found
 
     def attributes(self, target: Target) -> dict[str, Any]:
         """Name and ARN."""
