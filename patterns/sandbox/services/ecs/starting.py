@@ -39,10 +39,15 @@ def failure(account: Account, definition: Any) -> str | None:
     roles = account.part(Roles)
     execution = getattr(definition, "execution_role_arn", None)
     for role in (execution, getattr(definition, "task_role_arn", None)):
-        if role and not roles.trusts(role, TASKS, ""):
+        if role and not roles.trusts(role, TASKS, _source(account)):
             return UNTRUSTED.format(role)
     reasons = (_unpulled(account, execution, container["image"]) for container in definition.container_definitions)
     return next((reason for reason in reasons if reason), None)
+
+
+def _source(account: Account) -> str:
+    """For whom a task takes a role on: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html."""
+    return f"arn:aws:ecs:{account.region}:{account.account_id}:*"
 
 
 def _unpulled(account: Account, execution: str | None, image: str) -> str | None:
@@ -51,7 +56,7 @@ def _unpulled(account: Account, execution: str | None, image: str) -> str | None
         return None
     if execution:
         try:
-            account.part(Roles).client("ecr", execution, TASKS, "").get_authorization_token()
+            account.part(Roles).client("ecr", execution, TASKS, _source(account)).get_authorization_token()
         except ClientError as error:
             told = error.response["Error"]
             return NOT_LET_IN.format(f"{told['Code']}: {told['Message']}")

@@ -1,5 +1,7 @@
 """Services of ECS: they reach their count, stand behind balancers, roll, survive a bad revision, and end."""
 
+import json
+
 import pytest
 
 from patterns.sandbox.core.errors import StackFailed
@@ -187,3 +189,21 @@ def test_tasks_stand_in_a_network_without_names(aws, network):
     aws.deploy(stacked({**network, "subnets": [subnet], "group": group}))
 
     assert running(aws)[0] == 2
+
+
+@pytest.mark.parametrize(("trusted", "count"), [("123456789012", 2), ("210987654321", 0)])
+def test_a_role_may_trust_the_tasks_of_one_account_alone(aws, network, trusted, count):
+    statement = {
+        "Effect": "Allow", "Principal": {"Service": "ecs-tasks.amazonaws.com"}, "Action": "sts:AssumeRole",
+        "Condition": {"ArnLike": {"aws:SourceArn": f"arn:aws:ecs:us-east-1:{trusted}:*"}},
+    }  # fmt: skip
+    aws.client("iam").update_assume_role_policy(
+        RoleName=network["role"].rpartition("/")[2],
+        PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [statement]}),
+    )
+    if count:
+        aws.deploy(stacked(network))
+        assert running(aws)[0] == count
+    else:
+        with pytest.raises(StackFailed, match="Exceeded attempts to wait"):
+            aws.deploy(stacked(network))
