@@ -77,6 +77,9 @@ PAIRS = frozenset(
 )  # fmt: skip
 """Services of which the first may import the second; a service that is not here imports none."""
 
+OF_THE_ENGINE = frozenset({"cloudformation"})
+"""Services that are the stack engine's own API, and import its room."""
+
 TYPES_UPWARDS = frozenset({("core", "gateway"), ("permissions", "gateway")})
 """Rooms of which the first may name types of the second, where only a type checker looks."""
 
@@ -189,6 +192,8 @@ def _is_allowed(each: Import, modules: Iterable[tuple[str, ...]]) -> bool:
         return True
     if here in (SERVICE, PATCHES) and there in (SERVICE, PATCHES):
         return (own[1], target[1]) in PAIRS
+    if there == "stacks" and here == SERVICE and own[1] in OF_THE_ENGINE:
+        return True
     named = any(f"{each.name}.".startswith(f"{SANDBOX}.{only}.") for only in ROOMS[here].only)
     allowed = named or there in ROOMS[here].may
     return allowed or (each.for_types and (here, there) in TYPES_UPWARDS)

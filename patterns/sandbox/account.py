@@ -35,6 +35,7 @@ from patterns.sandbox.simulator import loading
 from patterns.sandbox.simulator.time_and_chance import shared_session
 from patterns.sandbox.stacks.engine import Engine
 from patterns.sandbox.stacks.leaving_out import Choice
+from patterns.sandbox.stacks.requests import Engines
 from patterns.sandbox.stacks.stack import Stack
 
 ACCOUNT_ID = "123456789012"
@@ -80,7 +81,10 @@ class Sandbox:
         self._regions: Regions = Regions(self, self.gateway)
         self._undo = ExitStack()
         self.ending = ExitStack()
-        self._engine = Engine(self)
+
+    @property
+    def _engine(self) -> Engine:
+        return self.part(Engines)[self.region].engine
 
     def __repr__(self) -> str:
         state = "ended" if self.gateway.ended else "live" if Sandbox._live is self else "not started"

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from collections import deque
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -38,11 +39,15 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events
 """
 CANNOT_BE_UPDATED = frozenset({ROLLED_BACK, "DELETE_FAILED", "ROLLBACK_FAILED", "UPDATE_ROLLBACK_FAILED"})
 
+MOST_DELETED = 1000
+"""How many deleted stacks are remembered; the oldest are forgotten first."""
+
 WHOLE_SECONDS = 30.0
 """How long an interruption waits for what is done as a whole: a roll-back, a clean-up, a deletion."""
 DEEPEST = 20
 """How deep stacks may be nested: ours, so that one that is nested in itself ends."""
 INTERRUPTED = "Interrupted."
+USER = "User Initiated"
 
 
 class Engine:
@@ -52,6 +57,8 @@ class Engine:
         self.account = account
         self._states: dict[str, State] = {}
         self.signals = Signals()
+        self.deleted: deque[State] = deque(maxlen=MOST_DELETED)
+        """The stacks that are no more, oldest first: CloudFormation tells of them by their id."""
         self._allowed = EVERYTHING
         self._depth = 0
         self._open: list[tuple[State, Operation]] = []
@@ -217,12 +224,58 @@ class Engine:
         """Remove the stack; what cannot be removed stays a member, and `StackFailed` says why."""
         if not self._is_current(state):
             return
+        self.check_deletion(state)
+        self.remove(state)
+
+    # What `requests` asks for, in two steps: first whether it can be, then, some time later, to do it.
+
+    def state(self, name_or_id: str) -> State | None:
+        """The stack of this name, or this ARN, that there is now."""
+        return self._states.get(name_or_id) or self._found(name_or_id)
+
+    def planned_creation(
+        self, name: str, document: Document, given: Mapping[str, Any], allowed: Allowed
+    ) -> tuple[State, Plan]:
+        """A stack that does not exist yet, and what is to be made. Raises what `deploy` raises before it begins."""
+        state = self._new_state(self._stack_name(name, document.name))
+        values = {**document.parameters, **given}
+        return state, planned(self.account, state, document, values, self.exports(but=name), allowed)
+
+    def create(self, state: State, plan: Plan, allowed: Allowed) -> None:
+        """Make what was planned, by whoever asked; raises `StackFailed` after a rollback."""
+        self._allowed = allowed
+        with held():
+            self._run(state, plan, "")
+            self._enter(state, "CREATE_COMPLETE")
+
+    def planned_update(
+        self, state: State, document: Document, given: Mapping[str, Any], allowed: Allowed
+    ) -> tuple[Plan, list[Change] | None]:
+        """What an update would do, and change: None where nothing. Raises what `update` raises before it begins."""
+        plan = self._update_plan(state, document, given, allowed, keeps=False)
+        return plan, self._changes(state, plan)
+
+    def change(self, state: State, plan: Plan, allowed: Allowed) -> None:
+        """Bring the stack to what was planned; raises `StackFailed` after a rollback."""
+        self._allowed = allowed
+        self._updated(state, plan)
+
+    def check_deletion(self, state: State) -> None:
+        """Raise `DeploymentRefused` where the stack must not be deleted."""
         self._refuse_export_in_use(state, {}, "delete")
+
+    def remove(self, state: State) -> None:
+        """Delete what the stack holds; raises `StackFailed` for what cannot be."""
         with held(WHOLE_SECONDS):
             self._delete(state)
 
-    def _delete(self, state: State, why: str = "User Initiated") -> None:
-        self._enter(state, "DELETE_IN_PROGRESS", why)
+    def begin(self, state: State, status: str) -> None:
+        """Show the stack in a status, `CREATE_IN_PROGRESS` say, before anything of it is done."""
+        self._states.setdefault(state.name, state)
+        self._enter(state, status, USER)
+
+    def _delete(self, state: State, why: str = USER) -> None:
+        self._enter_once(state, "DELETE_IN_PROGRESS", why)
         failed = self._delete_members(state)
         if failed:
             names = ", ".join(sorted(failed))
@@ -233,6 +286,7 @@ class Engine:
         state.exports = {}
         self._enter(state, "DELETE_COMPLETE")
         del self._states[state.name]
+        self.deleted.append(state)
 
     def publish(self, state: State, plan: Plan, outputs: Mapping[str, Any]) -> None:
         """Make the stack's outputs and exports those of the plan. Raises `DeploymentRefused` on a clash."""
@@ -256,7 +310,7 @@ class Engine:
         state.secrets |= plan.secrets
         around, self.account.deploys_foreign_code = self.account.deploys_foreign_code, plan.document.foreign
         self.account.part(NestedStacks).engine = self
-        self._enter(state, f"{prefix or 'CREATE_'}IN_PROGRESS", "User Initiated")
+        self._enter_once(state, f"{prefix or 'CREATE_'}IN_PROGRESS", USER)
         try:
             operation.run()
         except ResourceFailed as failure:
@@ -348,6 +402,11 @@ class Engine:
         for other in self._states.values():
             for name in sorted(touched & other.imports if other is not state else ()):
                 raise DeploymentRefused(f"Cannot {verb} export {name} as it is in use by {other.name}.")
+
+    def _enter_once(self, state: State, status: str, reason: str) -> None:
+        """Bring the stack into a status, unless it was shown in it when it was asked for."""
+        if not (state.events and state.status == status):
+            self._enter(state, status, reason)
 
     def _enter(self, state: State, status: str, reason: str = "") -> None:
         """Bring the stack into a status, with the event that says so."""

@@ -96,6 +96,8 @@ class State:
     imports: frozenset[str] = frozenset()
     events: list[Event] = field(default_factory=list)
     left_out: LeftOut = field(default_factory=LeftOut)
+    told: dict[str, Any] = field(default_factory=dict)
+    """What a request for the stack said that changes nothing of it and is told again, in the words of the API."""
 
     def masked(self, text: str) -> str:
         """The text without what a `NoEcho` parameter holds."""
