@@ -231,6 +231,9 @@ def deploy(
     leave_out: Annotated[
         bool, typer.Option("--leave-out", help="Leave out what the sandbox cannot make, and what needs it.")
     ] = False,
+    trust: Annotated[
+        bool, typer.Option("--trust", help="Run the code that comes with the template: you have read it.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Deploy into a fresh sandbox, and print its events and how much of the template the services report.
@@ -247,7 +250,7 @@ def deploy(
             given = _pairs("--parameter", values)
             unsupported: Literal["refuse", "leave_out"] = "leave_out" if leave_out else "refuse"
             stack = account.deploy(
-                document, name=name, parameters=given, capabilities=acknowledged, unsupported=unsupported
+                document, name=name, parameters=given, capabilities=acknowledged, unsupported=unsupported, trust=trust
             )
             facts = console.stack_facts(stack)
     except DeployParameterError:

@@ -21,12 +21,30 @@ if TYPE_CHECKING:
     from patterns.sandbox.account import Sandbox
 
 
+_MARKER = "run_foreign_code"
+_OPTION = "aws_patterns_run_foreign_code"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a project say that the code of its own templates runs in every test."""
+    parser.addini(_OPTION, "Run the code that comes with templates in the account of `sandbox`.", "bool", default=False)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the marker known."""
+    config.addinivalue_line("markers", f"{_MARKER}: run the code that comes with templates in the account of `sandbox`")
+
+
 @pytest.fixture
-def sandbox() -> Iterator[Sandbox]:
-    """An empty account, live for one test; clients, deployments and its clock hang on it."""
+def sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
+    """An empty account, live for one test; clients, deployments and its clock hang on it.
+
+    The code of templates runs where the marker run_foreign_code stands, or by the option of that name in all tests.
+    """
     from patterns.sandbox.account import Sandbox
 
-    with Sandbox() as account:
+    runs = request.config.getini(_OPTION) or request.node.get_closest_marker(_MARKER) is not None
+    with Sandbox(run_foreign_code=bool(runs)) as account:
         yield account
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from patterns import catalogue
 from patterns.analysis.lint import lint as linted
-from patterns.analysis.refused import refused
+from patterns.analysis.refused import refused, unexpanded
 from patterns.findings import Finding, Remedy, Severity
 from patterns.parameters import ParameterError
 from patterns.template.branches import branches
@@ -36,6 +36,7 @@ def check(source: Any, *, parameters: Mapping[str, Any] | None = None, lint: boo
     told = {finding.resource for finding in from_linter if finding.severity >= Severity.HIGH}
     found += from_linter
     found += [finding for finding in refused(resolved) if finding.resource not in told]
+    found += unexpanded(resolved)
     return sorted(found, key=lambda finding: (-finding.severity, finding.id, finding.resource))
 
 

@@ -7,7 +7,8 @@ import shlex
 from collections.abc import Mapping
 from typing import Any
 
-from patterns.template.source import MAX_DIRECT_BYTES, load
+from patterns.template.copying import MAX_DIRECT_BYTES
+from patterns.template.source import load
 
 CAPABILITY_TYPES = ("AWS::IAM::",)
 NAMES = ("GroupName", "InstanceProfileName", "ManagedPolicyName", "RoleName", "UserName")

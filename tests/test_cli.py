@@ -432,3 +432,52 @@ def test_cost_refuses_a_usage_that_cannot_be(run, use, message):
 
     assert code == 2
     assert message in err
+
+
+def test_code_of_a_template_runs_where_it_is_trusted(tmp_path, capsys):
+    text = json.dumps(
+        {
+            "Resources": {
+                "Role": {
+                    "Type": "AWS::IAM::Role",
+                    "Properties": {
+                        "AssumeRolePolicyDocument": {
+                            "Statement": [
+                                {
+                                    "Effect": "Allow",
+                                    "Action": "sts:AssumeRole",
+                                    "Principal": {"Service": "lambda.amazonaws.com"},
+                                }
+                            ]
+                        }
+                    },
+                },
+                "Work": {
+                    "Type": "AWS::Lambda::Function",
+                    "Properties": {
+                        "Runtime": "python3.13",
+                        "Handler": "index.handler",
+                        "Role": {"Fn::GetAtt": ["Role", "Arn"]},
+                        "Code": {
+                            "ZipFile": "import cfnresponse\n\ndef handler(event, context):\n"
+                            "    cfnresponse.send(event, context, cfnresponse.SUCCESS, {'Word': 'said'})\n"
+                        },
+                    },
+                },
+                "Thing": {"Type": "Custom::Thing", "Properties": {"ServiceToken": {"Fn::GetAtt": ["Work", "Arn"]}}},
+            },
+            "Outputs": {"Word": {"Value": {"Fn::GetAtt": ["Thing", "Word"]}}},
+        }
+    )
+    path = tmp_path / "custom.json"
+    path.write_text(text)
+    asked = ["deploy", str(path), "--capabilities", "CAPABILITY_IAM"]
+
+    with pytest.raises(SystemExit) as refused:
+        cli.main(asked)
+    assert refused.value.code == 1
+    assert "on the command line --trust" in capsys.readouterr().err
+
+    with pytest.raises(SystemExit) as done:
+        cli.main([*asked, "--trust"])
+    assert done.value.code == 0

@@ -11,6 +11,7 @@ from patterns.sandbox.core.errors import DeploymentRefused, StackFailed
 from patterns.template.errors import TemplateError
 from tools.breaking import breaks
 from tools.clearing import release
+from tools.code import TRUST
 from tools.listing import providers
 from tools.stage import on_stage
 
@@ -28,6 +29,46 @@ TABLE = {
     "BillingMode": "PAY_PER_REQUEST",
 }  # fmt: skip
 CACHE = {"ReplicationGroupDescription": "a", "CacheNodeType": "cache.t4g.micro"}
+RULE_OF_GROUP = {"IpProtocol": "tcp", "FromPort": 80, "ToPort": 80, "CidrIp": "10.0.0.0/8"}
+DATABASE = {
+    "Engine": "postgres", "DBInstanceClass": "db.t4g.micro", "AllocatedStorage": "20", "MasterUsername": "app",
+    "ManageMasterUserPassword": True,
+}  # fmt: skip
+CLUSTER = {"Engine": "aurora-postgresql", "MasterUsername": "app", "ManageMasterUserPassword": True}
+FUNCTION = {
+    "Runtime": "python3.13", "Handler": "index.handler", "Role": "arn:aws:iam::123456789012:role/r",
+    "Code": {"ZipFile": "def handler(event, context): return 1"},
+}  # fmt: skip
+MAPPING = {"FunctionName": "f", "EventSourceArn": "arn:aws:sqs:us-east-1:123456789012:q"}
+TARGETS = {"Protocol": "HTTP", "Port": 80, "VpcId": "vpc-1"}
+LISTENER = {
+    "LoadBalancerArn": "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/a/0123456789abcdef",
+    "Protocol": "HTTP", "Port": 80,
+    "DefaultActions": [{"Type": "fixed-response", "FixedResponseConfig": {"StatusCode": "200"}}],
+}  # fmt: skip
+BUDGET = {"BudgetType": "COST", "TimeUnit": "MONTHLY", "BudgetLimit": {"Amount": 10, "Unit": "USD"}}
+SCHEDULE = {
+    "FlexibleTimeWindow": {"Mode": "OFF"}, "ScheduleExpression": "rate(1 day)",
+    "Target": {"Arn": MAPPING["EventSourceArn"], "RoleArn": FUNCTION["Role"]},
+}  # fmt: skip
+ENTRY = {
+    "NetworkAclId": "acl-1", "RuleNumber": 100, "Protocol": -1, "RuleAction": "allow", "CidrBlock": "0.0.0.0/0",
+}  # fmt: skip
+LONG = {
+    "Version": "2012-10-17",
+    "Statement": [
+        {
+            "Effect": "Allow",
+            "Action": "s3:*",
+            "Resource": [f"arn:aws:s3:::bucket-{number:040d}" for number in range(250)],
+        }
+    ],
+}
+WAITING = {
+    "StartAt": "A",
+    "States": {"A": {"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken", "End": True}},
+}
+TOPIC = "arn:aws:sns:us-east-1:123456789012:t"
 POLICY = {
     "rulePriority": 1, "action": {"type": "expire"},
     "selection": {"tagStatus": "any", "countType": "imageCountMoreThan", "countNumber": 1, "countUnit": "days"},
@@ -39,11 +80,34 @@ def kept(**rule):
     return {"LifecycleConfiguration": {"Rules": [RULE | rule]}}
 
 
+def told(kind, *addresses):
+    about = {"NotificationType": "ACTUAL", "ComparisonOperator": "GREATER_THAN", "Threshold": 80}
+    return {"Notification": about, "Subscribers": [{"SubscriptionType": kind, "Address": one} for one in addresses]}
+
+
 def index(**said):
     return {"IndexName": "by", "KeySchema": [KEY], "Projection": {"ProjectionType": "ALL"}} | said
 
 
 BY_A_SERVICE = {
+    "AWS::AutoScaling::LifecycleHook": (
+        {
+            "AutoScalingGroupName": "g", "LifecycleTransition": "autoscaling:EC2_INSTANCE_LAUNCHING",
+            "HeartbeatTimeout": 20,
+        },
+    ),
+    "AWS::AutoScaling::ScalingPolicy": (
+        {"AutoScalingGroupName": "g", "ScalingAdjustment": 1},
+        {"AutoScalingGroupName": "g", "AdjustmentType": "ChangeInCapacity"},
+        {"AutoScalingGroupName": "g", "PolicyType": "TargetTrackingScaling"},
+    ),
+    "AWS::AutoScaling::ScheduledAction": ({"AutoScalingGroupName": "g", "Recurrence": "0 8 * * *"},),
+    "AWS::Budgets::Budget": (
+        {"Budget": BUDGET | {"BudgetName": "a:b"}},
+        {"Budget": BUDGET, "NotificationsWithSubscribers": [told("EMAIL", "nobody")]},
+        {"Budget": BUDGET, "NotificationsWithSubscribers": [told("SNS", TOPIC, f"{TOPIC}2")]},
+    ),
+    "AWS::CertificateManager::Certificate": ({"DomainName": "a.*.example.com"}, {"DomainName": "a b.com"}),
     "AWS::CloudWatch::Alarm": (
         METRIC | {"DatapointsToAlarm": 2},
         METRIC | {"Period": 3600, "EvaluationPeriods": 169},
@@ -65,6 +129,36 @@ BY_A_SERVICE = {
             "GlobalSecondaryIndexes": [index(ProvisionedThroughput={"ReadCapacityUnits": 1, "WriteCapacityUnits": 1})]
         },
     ),
+    "AWS::EC2::Instance": (
+        {
+            "ImageId": "ami-12c6146b",
+            "BlockDeviceMappings": [{"DeviceName": "/dev/sda1", "Ebs": {"VolumeType": "gp3", "Iops": 90000}}],
+        },
+    ),
+    "AWS::EC2::NatGateway": ({"SubnetId": "subnet-1"},),
+    "AWS::EC2::NetworkAclEntry": (
+        ENTRY | {"RuleNumber": 40_000},
+        ENTRY | {"Protocol": 6},
+    ),
+    "AWS::EC2::Route": ({"RouteTableId": "rtb-1", "DestinationCidrBlock": "0.0.0.0/0"},),
+    "AWS::EC2::SecurityGroup": (
+        {"GroupDescription": "über"},
+        {"GroupDescription": "a", "GroupName": "sg-mine"},
+        {"GroupDescription": "a", "SecurityGroupIngress": [RULE_OF_GROUP | {"FromPort": 443}]},
+        {"GroupDescription": "a", "SecurityGroupEgress": [RULE_OF_GROUP | {"ToPort": 70_000}]},
+    ),
+    "AWS::EC2::SecurityGroupIngress": (RULE_OF_GROUP | {"IpProtocol": "http", "GroupId": "sg-1"},),
+    "AWS::EC2::Subnet": ({"VpcId": "vpc-1", "CidrBlock": "10.0.0.0/29"},),
+    "AWS::EC2::VPC": ({"CidrBlock": "10.0.0.0/8"},),
+    "AWS::EC2::VPCEndpoint": (
+        {"VpcId": "vpc-1", "ServiceName": "com.amazonaws.us-east-1.s3", "SubnetIds": ["subnet-1"]},
+        {"VpcId": "vpc-1", "ServiceName": "com.amazonaws.us-east-1.sqs"},),
+    "AWS::EC2::Volume": (
+        {"AvailabilityZone": "us-east-1a", "VolumeType": "gp3", "Size": 10, "Throughput": 800},
+        {"AvailabilityZone": "us-east-1a", "VolumeType": "io1", "Size": 10, "Iops": 600},
+        {"AvailabilityZone": "us-east-1a", "VolumeType": "st1", "Size": 100},
+        {"AvailabilityZone": "us-east-1a", "VolumeType": "gp2", "Size": 10, "Throughput": 200},
+    ),
     "AWS::ECR::Repository": (
         {"LifecyclePolicy": {"LifecyclePolicyText": f'{{"rules": [{str(POLICY).replace(chr(39), chr(34))}]}}'}},
     ),
@@ -73,11 +167,56 @@ BY_A_SERVICE = {
         CACHE | {"AuthToken": "a-token-of-sixteen"},
         CACHE | {"SnapshotRetentionLimit": 36},
         CACHE | {"SnapshotWindow": "at night"},
+        CACHE | {"CacheNodeType": "cache.zz.micro"},
+    ),
+    "AWS::ElasticLoadBalancingV2::Listener": (
+        LISTENER | {"Protocol": "HTTPS"},
+        LISTENER | {"SslPolicy": "ELBSecurityPolicy-TLS13-1-2-2021-06"},
+        LISTENER | {"Port": 70_000},
+        LISTENER | {"DefaultActions": [{"Type": "redirect", "RedirectConfig": {"StatusCode": "HTTP_301"}}]},
+    ),
+    "AWS::ElasticLoadBalancingV2::ListenerRule": (
+        {
+            "ListenerArn": "arn:aws:elasticloadbalancing:us-east-1:123456789012:listener/app/a/0/1", "Priority": 1,
+            "Actions": LISTENER["DefaultActions"],
+            "Conditions": [{"Field": "path-pattern", "Values": [f"/{number}" for number in range(6)]}],
+        },
+    ),
+    "AWS::ElasticLoadBalancingV2::LoadBalancer": (
+        {"Name": "internal-mine", "Subnets": ["subnet-1", "subnet-2"]},
+        {"Name": "under_score", "Subnets": ["subnet-1", "subnet-2"]},
+        {
+            "Subnets": ["subnet-1", "subnet-2"],
+            "LoadBalancerAttributes": [{"Key": "idle_timeout.timeout_seconds", "Value": "5000"}],
+        },
+    ),
+    "AWS::ElasticLoadBalancingV2::TargetGroup": (
+        TARGETS | {"HealthCheckIntervalSeconds": 10, "HealthCheckTimeoutSeconds": 10},
+        TARGETS | {"HealthCheckPath": "health"},
+        TARGETS | {"TargetGroupAttributes": [{"Key": "no.such.attribute", "Value": "1"}]},
+        TARGETS | {"HealthyThresholdCount": 1},
     ),
     "AWS::Events::Rule": (
+        {"EventPattern": {"source": "aws.ec2"}},
+        {"EventPattern": {"detail": {"size": [{"numeric": [">", "1"]}]}}},
         {
             "ScheduleExpression": "rate(1 day)",
             "Targets": [{"Id": "a", "Arn": "arn:aws:sqs:us-east-1:123456789012:q", "Input": "{"}],
+        },
+    ),
+    "AWS::IAM::ManagedPolicy": ({"PolicyDocument": LONG},),
+    "AWS::IAM::Role": (
+        {"AssumeRolePolicyDocument": TRUST, "Policies": [{"PolicyName": "p", "PolicyDocument": LONG}]},
+        {
+            "AssumeRolePolicyDocument": TRUST,
+            "ManagedPolicyArns": [
+                f"arn:aws:iam::aws:policy/{name}"
+                for name in (
+                    "ReadOnlyAccess", "AmazonS3FullAccess", "AmazonEC2FullAccess", "AmazonSQSFullAccess",
+                    "AmazonSNSFullAccess", "AmazonDynamoDBFullAccess", "AmazonRDSFullAccess", "AmazonVPCFullAccess",
+                    "CloudWatchFullAccess", "IAMFullAccess", "SecurityAudit",
+                )
+            ],
         },
     ),
     "AWS::KMS::Alias": ({"AliasName": "alias/aws/mine", "TargetKeyId": "1234abcd-12ab-34cd-56ef-1234567890ab"},),
@@ -86,8 +225,92 @@ BY_A_SERVICE = {
         {"KeySpec": "HMAC_256", "KeyUsage": "ENCRYPT_DECRYPT"},
         {"KeySpec": "RSA_2048", "KeyUsage": "SIGN_VERIFY", "EnableKeyRotation": True},
     ),
+    "AWS::Lambda::Alias": (
+        {
+            "FunctionName": "f", "Name": "live", "FunctionVersion": "1",
+            "RoutingConfig": {"AdditionalVersionWeights": [{"FunctionVersion": "1", "FunctionWeight": 0.1}]},
+        },
+    ),
+    "AWS::Lambda::EventSourceMapping": (
+        MAPPING | {"BatchSize": 11},
+        MAPPING | {"StartingPosition": "LATEST"},
+        MAPPING | {"EventSourceArn": f"{MAPPING['EventSourceArn']}.fifo", "MaximumBatchingWindowInSeconds": 1},
+        MAPPING | {"FilterCriteria": {"Filters": [{"Pattern": '{"body": "a"}'}]}},
+        MAPPING | {"EventSourceArn": "arn:aws:dynamodb:us-east-1:123456789012:table/t/stream/s"},
+    ),
+    "AWS::Lambda::Function": (
+        {name: value for name, value in FUNCTION.items() if name != "Handler"},
+        FUNCTION | {"Environment": {"Variables": {"a-b": "c"}}},
+        FUNCTION | {"Environment": {"Variables": {"large": "a" * 4096}}},
+        FUNCTION | {"FunctionName": "a" * 65},
+        FUNCTION | {"Runtime": "python3.99"},
+    ),
     "AWS::Logs::MetricFilter": (
         {"LogGroupName": "a", "FilterPattern": "{ $.a = 1", "MetricTransformations": []},
+    ),
+    "AWS::RDS::DBCluster": (
+        CLUSTER | {"BackupRetentionPeriod": 0},
+        CLUSTER | {"EngineVersion": "9.6"},
+        CLUSTER | {"ServerlessV2ScalingConfiguration": {"MinCapacity": 8, "MaxCapacity": 2}},
+        CLUSTER | {"MasterUsername": "all"},
+    ),
+    "AWS::RDS::DBInstance": (
+        DATABASE | {"MasterUsername": "admin"},
+        DATABASE | {"AllocatedStorage": "10"},
+        DATABASE | {"StorageThroughput": 500},
+        DATABASE | {"StorageType": "io1", "AllocatedStorage": "100"},
+        DATABASE | {"MultiAZ": True, "AvailabilityZone": "us-east-1a"},
+        DATABASE | {"MonitoringInterval": 60},
+        DATABASE | {"DBInstanceClass": "db.t4g.tiny"},
+        DATABASE | {"BackupRetentionPeriod": 36},
+        DATABASE | {"MaxAllocatedStorage": 21},
+        DATABASE | {"MasterUserPassword": "long-enough"},
+        DATABASE | {"KmsKeyId": "alias/aws/rds"},
+        DATABASE | {"PreferredBackupWindow": "03:00-03:10"},
+        DATABASE | {"EnableCloudwatchLogsExports": ["slowquery"]},
+        DATABASE | {"Engine": "aurora-mysql"},
+        {"Engine": "aurora-mysql", "DBInstanceClass": "db.t4g.medium", "DBClusterIdentifier": "c", "Port": "3306"},
+    ),
+    "AWS::RDS::DBParameterGroup": ({"Family": "postgres99", "Description": "a"},),
+    "AWS::StepFunctions::StateMachine": (
+        {"RoleArn": FUNCTION["Role"], "StateMachineType": "EXPRESS", "Definition": WAITING},
+    ),
+    "AWS::SNS::Subscription": (
+        {"TopicArn": TOPIC, "Protocol": "carrier-pigeon", "Endpoint": "home"},
+        {"TopicArn": TOPIC, "Protocol": "email", "Endpoint": "a@b.de", "RawMessageDelivery": True},
+        {"TopicArn": TOPIC, "Protocol": "https", "Endpoint": "http://example.com"},
+        {"TopicArn": TOPIC, "Protocol": "email", "Endpoint": "a@b.de", "FilterPolicy": {"a": "b"}},
+        {"TopicArn": TOPIC, "Protocol": "email", "Endpoint": "a@b.de", "RedrivePolicy": {"deadLetterTargetArn": TOPIC}},
+    ),
+    "AWS::Scheduler::Schedule": (
+        SCHEDULE | {"FlexibleTimeWindow": {"Mode": "FLEXIBLE"}},
+        SCHEDULE | {"StartDate": "2031-01-01T00:00:00Z", "EndDate": "2030-01-01T00:00:00Z"},
+    ),
+    "AWS::SNS::Topic": (
+        {"DisplayName": "a" * 101},
+        {"SignatureVersion": "3"},
+        {"TopicName": "plain", "FifoTopic": True},
+        {"TopicName": "a b"},
+        {"ContentBasedDeduplication": True},
+        {"Subscription": [{"Protocol": "sqs", "Endpoint": "queue"}]},
+    ),
+    "AWS::SQS::Queue": (
+        {"QueueName": "plain", "FifoQueue": True},
+        {"QueueName": "a.fifo"},
+        {"ContentBasedDeduplication": True},
+        {"FifoQueue": True, "FifoThroughputLimit": "perMessageGroupId"},
+        {"RedrivePolicy": {"deadLetterTargetArn": "arn:aws:sqs:us-east-1:123456789012:q", "maxReceiveCount": 1001}},
+        {"RedrivePolicy": {"maxReceiveCount": 3}},
+        {"KmsMasterKeyId": "alias/aws/sqs", "SqsManagedSseEnabled": True},
+        {"RedriveAllowPolicy": {"redrivePermission": "byQueue"}},
+        {"RedrivePolicy": {"deadLetterTargetArn": "arn:aws:sqs:us-east-1:123456789012:q.fifo", "maxReceiveCount": 3}},
+    ),
+    "AWS::SSM::Parameter": (
+        {"Type": "String", "Value": "c", "Policies": "[]"},
+        {"Type": "String", "Name": "a/b", "Value": "c"},
+        {"Type": "String", "Name": "/a b", "Value": "c"},
+        {"Type": "String", "Value": "c", "AllowedPattern": "[0-9]+"},
+        {"Type": "String", "Value": "c" * 4097},
     ),
     "AWS::S3::Bucket": (
         {"BucketName": "Upper.Case"},
@@ -98,6 +321,7 @@ BY_A_SERVICE = {
             "OwnershipControls": {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]},
         },
         kept(),
+        kept(ExpirationInDays=5, ExpirationDate="2030-01-01T00:00:00Z"),
         kept(Transitions=[{"StorageClass": "STANDARD_IA", "TransitionInDays": 10}]),
         kept(ExpirationInDays=5, Transitions=[{"StorageClass": "GLACIER", "TransitionInDays": 10}]),
         {"CorsConfiguration": {"CorsRules": [{"AllowedMethods": ["GET"], "AllowedOrigins": ["*.a.*"]}]}},

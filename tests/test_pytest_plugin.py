@@ -120,3 +120,51 @@ def test_run_that_calls_no_function_says_nothing_of_files(pytester):
     pytester.makepyfile("def test_nothing(sandbox): pass")
 
     pytester.runpytest_subprocess().stdout.no_fnmatch_line("aws-patterns:*")
+
+
+RUNS = """\
+import json
+import pytest
+from patterns.sandbox.core.errors import ForeignCode
+
+ASKED = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "lambda.amazonaws.com"}}
+TRUST = {"Statement": [ASKED]}
+WORK = {
+    "Resources": {
+        "Role": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": TRUST}},
+        "Work": {
+            "Type": "AWS::Lambda::Function",
+            "Properties": {
+                "Runtime": "python3.13", "Handler": "index.handler", "Role": {"Fn::GetAtt": ["Role", "Arn"]},
+                "Code": {"ZipFile": "def handler(event, context): return 'ran'"},
+            },
+        },
+    }
+}
+
+def said(sandbox, **how):
+    stack = sandbox.deploy(json.dumps(WORK), **how)
+    return json.loads(sandbox.client("lambda").invoke(FunctionName=stack["Work"].physical_id)["Payload"].read())
+
+@pytest.mark.run_foreign_code
+def test_marked(sandbox):
+    assert said(sandbox) == "ran"
+
+def test_trusted(sandbox):
+    assert said(sandbox, trust=True) == "ran"
+
+def test_unmarked(sandbox):
+    with pytest.raises(ForeignCode, match="marker run_foreign_code"):
+        said(sandbox)
+"""
+
+
+@pytest.mark.parametrize("by_option", [False, True])
+def test_code_of_templates_runs_by_marker_by_option_and_by_trust(pytester, by_option):
+    if by_option:
+        pytester.makeini("[pytest]\naws_patterns_run_foreign_code = true\n")
+    pytester.makepyfile(RUNS)
+
+    ran = pytester.runpytest_subprocess("-p", "no:cacheprovider", "--strict-markers")
+
+    ran.assert_outcomes(passed=2 if by_option else 3, failed=1 if by_option else 0)

@@ -1,6 +1,7 @@
 """What AWS refuses in a template, as findings, by the rules that a deployment goes by. Not here: what the linter says.
 
-CFN-001 is what CloudFormation finds in the properties of a resource, CFN-002 what its service does.
+CFN-001 is what CloudFormation finds in the properties of a resource, CFN-002 what its service does, CFN-003 is a macro
+that was not run, so that nobody knows what it makes.
 """
 
 from __future__ import annotations
@@ -15,10 +16,12 @@ from patterns.template.properties import at
 from patterns.template.resolve import Resolved, Resource
 from patterns.template.schema import problems
 
-SCHEMA, SERVICE = "CFN-001", "CFN-002"
+SCHEMA, SERVICE, MACRO = "CFN-001", "CFN-002", "CFN-003"
 PAGE = "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html"
+MACROS = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-macros.html"
 WHY = {
     SCHEMA: "CloudFormation refuses a resource whose properties do not fit their schema, before it makes anything.",
+    MACRO: "What a macro makes only a deployment shows: what it adds or changes is in no finding, picture or bill.",
     SERVICE: "The service refuses to make the resource as it is declared: the stack fails, and is rolled back.",
 }
 
@@ -39,6 +42,23 @@ def refused(resolved: Resolved) -> Iterator[Finding]:
         if not wrong:
             for _, message in list(refusals(resource.type, properties))[:1]:
                 yield _finding(SERVICE, message, resource, (), resolved)
+
+
+def unexpanded(resolved: Resolved) -> Iterator[Finding]:
+    """The macros of a template that were not run."""
+    for macro in resolved.unexpanded:
+        in_resource = len(macro.path) > 1 and macro.path[0] == "Resources"
+        yield Finding(
+            id=MACRO,
+            title=f"Macro {macro.name} was not run",
+            why=WHY[MACRO],
+            severity=Severity.INFO,
+            pillar=Pillar.CORRECTNESS,
+            resource=str(macro.path[1]) if in_resource else "",
+            path=macro.path,
+            source=MACROS,
+            line=resolved.document.line(macro.path),
+        )
 
 
 def _finding(id_: str, message: str, resource: Resource, inside: Path, resolved: Resolved) -> Finding:

@@ -13,6 +13,7 @@ from typing import Any
 
 from patterns.analysis.usage import usage as checked
 from patterns.findings import ACCEPTED
+from patterns.template.errors import TemplateError
 from patterns.template.source import Document, load
 
 MAX_REASON = 300
@@ -43,6 +44,12 @@ class Draft:
         A template given as text keeps its own text until a finding is accepted, and then it is written again.
         """
         loaded = load(self.source)
+        if loaded.parts:
+            there = ", ".join(part.name for part in loaded.parts)
+            raise TemplateError(
+                f"{loaded.name} has the stacks {there}: explore one of them, by its template in that folder; what it "
+                "needs is deployed before it"
+            )
         if not self.decisions:
             return loaded
         body = copy.deepcopy(loaded.body)
@@ -50,7 +57,7 @@ class Draft:
             # A parameter may have taken the resource away; the decision waits for it to come back.
             if logical_id in body["Resources"]:
                 _decide(body["Resources"][logical_id], rule_id, reason)
-        return Document(body, loaded.name, loaded.parameters)
+        return replace(loaded, body=body, given_text=None)
 
     def of(self, source: Any) -> Draft:
         """The same decisions about another source."""

@@ -15,7 +15,7 @@ from typing import Any
 from patterns.analysis.lint import lint, linter
 from patterns.explore.view import View
 from patterns.findings import Finding
-from patterns.review import with_remedies
+from patterns.review import judged, with_remedies
 from patterns.sandbox import preload
 
 REMEDIES_AFTER_SECONDS = 0.15
@@ -35,7 +35,12 @@ def missing(view: View) -> dict[str, Any]:
 
 def _with_remedies(view: View) -> list[Finding]:
     found = list(view.findings)
-    return with_remedies(view.source, found) if hasattr(view.source, "with_") else found
+    if not hasattr(view.source, "with_"):
+        return found
+    # What is wrong in one branch only has no remedy: a change is judged with the branches open.
+    firm = {one.key for one in judged(view.resolved)}
+    remedied = with_remedies(view.source, [one for one in found if one.key in firm])
+    return remedied + [one for one in found if one.key not in firm]
 
 
 class Reviewing:

@@ -19,7 +19,7 @@ from patterns.explore.draft import Draft
 from patterns.explore.words import spoken
 from patterns.findings import Finding
 from patterns.network.reachability import Reachability, reachability
-from patterns.review import judged
+from patterns.review import judged, judged_in_branches
 from patterns.template.resolve import Resolved, resolve
 from patterns.template.source import Document
 
@@ -190,7 +190,8 @@ def viewed(source: Any, *, before: View | None = None) -> View:
     """The view of a source or a draft, after the one before. Raises `TemplateError` for one that cannot be read."""
     draft = source if isinstance(source, Draft) else Draft(source)
     resolved = resolve(draft.document)
-    view = View(draft, resolved, tuple(judged(resolved)))
+    found = judged(resolved)
+    view = View(draft, resolved, (*found, *judged_in_branches(resolved, found)))
     if before is None:
         return view
     deployment = before.deployment.against(resolved) if before.deployment else None

@@ -24,19 +24,20 @@ from patterns.explore.view import View, viewed
 from patterns.parameters import ParameterError
 from patterns.sandbox import preload
 from patterns.template.errors import TemplateError
+from patterns.template.source import trusted
 
 if TYPE_CHECKING:
     from patterns.sandbox.account import Sandbox
     from patterns.sandbox.stacks.stack import Event, Stack
 
 
-def explore(source: Any, sandbox: Sandbox | None = None) -> Workbench:
+def explore(source: Any, sandbox: Sandbox | None = None, *, trust: bool = False) -> Workbench:
     """The workbench of a pattern, with controls, or of any other template, without.
 
-    Deploys into `sandbox`, else into the one that lives, else into one it starts at the first deployment. Raises
-    `TemplateError` for a template that cannot be read.
+    Deploys into `sandbox`, else into the one that lives, else into one it starts at the first deployment; with `trust`
+    the code that comes with the template runs there. Raises `TemplateError` for a template that cannot be read.
     """
-    return Workbench(source, sandbox=sandbox)
+    return Workbench(trusted(source) if trust else source, sandbox=sandbox)
 
 
 class Workbench(widgets.VBox):  # type: ignore[misc]

@@ -14,6 +14,9 @@ LEAST_DAYS = 30
 """Before objects move to, and in, the classes for infrequent access."""
 ORDER = ("STANDARD_IA", "INTELLIGENT_TIERING", "ONEZONE_IA", "GLACIER_IR", "GLACIER", "DEEP_ARCHIVE")
 """An object moves down only."""
+ENDS = ("Days", "Date", "ExpiredObjectDeleteMarker")
+"""Of these an expiration says one: https://docs.aws.amazon.com/AmazonS3/latest/API/API_LifecycleExpiration.html"""
+MALFORMED = "The XML you provided was not well-formed or did not validate against our published schema"
 ACTIONS = (
     "Expiration", "Transitions", "NoncurrentVersionExpiration", "NoncurrentVersionTransitions",
     "AbortIncompleteMultipartUpload", "Transition", "NoncurrentVersionTransition",
@@ -26,6 +29,8 @@ def wrong(rules: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
     if len(set(ids)) < len(ids):
         yield "InvalidArgument", "Rule ID must be unique. Found same ID for one or more rules"
     for rule in rules:
+        if sum((rule.get("Expiration") or {}).get(name) is not None for name in ENDS) > 1:
+            yield "MalformedXML", MALFORMED
         if not any(rule.get(name) for name in ACTIONS):
             yield "InvalidRequest", "At least one action needs to be specified in a rule"
         if rule.get("AbortIncompleteMultipartUpload") and _has_tags(rule.get("Filter") or {}):
@@ -86,7 +91,10 @@ def as_asked(rule: Mapping[str, Any]) -> dict[str, Any]:
     if "NoncurrentVersionExpirationInDays" in rule:
         made["NoncurrentVersionExpiration"] = {"NoncurrentDays": rule["NoncurrentVersionExpirationInDays"]}
     if any(name in rule for name in ("ExpirationInDays", "ExpirationDate", "ExpiredObjectDeleteMarker")):
-        made["Expiration"] = {"Days": rule.get("ExpirationInDays"), "Is": True}
+        made["Expiration"] = {
+            "Days": rule.get("ExpirationInDays"), "Date": rule.get("ExpirationDate"),
+            "ExpiredObjectDeleteMarker": rule.get("ExpiredObjectDeleteMarker"), "Is": True,
+        }  # fmt: skip
     for name, days in (("Transition", "Days"), ("NoncurrentVersionTransition", "NoncurrentDays")):
         moves = [*(rule.get(f"{name}s") or ()), *([rule[name]] if name in rule else ())]
         made[f"{name}s"] = [

@@ -18,6 +18,13 @@ SHORTEST_TOKEN, LONGEST_TOKEN = 16, 128
 MOST_RETENTION_DAYS = 35
 ENGINES = ("redis", "valkey")
 _NAME = re.compile(r"[a-zA-Z](?:-?[a-zA-Z0-9])*")
+_NODE = re.compile(
+    r"cache\.(t1\.micro|t[234]g?\.(micro|small|medium)|m1\.(small|medium|large|xlarge)|c1\.xlarge"
+    r"|[mr][2-9][a-z]*\.(medium|large|xlarge|\d+xlarge)|c7gn\.(large|xlarge|\d+xlarge))"
+)
+"""The shape of a node's type; which sizes a family has is not known here:
+https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/CacheNodes.SupportedTypes.html
+"""
 _WINDOW = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d")
 NOT_A_NAME = (
     "The parameter ReplicationGroupIdentifier is not a valid identifier. Identifiers must begin with a letter; must "
@@ -33,6 +40,9 @@ def group(asked: Mapping[str, Any]) -> Iterator[Refusal]:
         yield VALUE, NOT_A_NAME
     if str(asked.get("Engine") or ENGINES[0]).lower() not in ENGINES:
         yield VALUE, f"Engine {asked['Engine']} has no replication groups: choose redis or valkey."
+    node = asked.get("CacheNodeType")
+    if node is not None and not _NODE.fullmatch(node):
+        yield VALUE, f"Invalid Cache Node Type: {node}."
     yield from _wrong_token(asked)
     if int(asked.get("NumNodeGroups") or 1) > 1 and asked.get("AutomaticFailoverEnabled") is False:
         yield COMBINATION, "Redis with cluster mode enabled cannot be created with auto failover turned off."

@@ -1,6 +1,9 @@
-"""What IAM refuses of a policy before it reads a statement. Not here: statements, which each service judges.
+"""What IAM refuses of a policy before it reads a statement, and how large and how many. Not here: statements.
 
 https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html: white space does not count.
+Messages as users report them: github.com/ministryofjustice/cloud-platform-environments/pull/14473 and
+github.com/serverless/serverless/issues/12167.
 """
 
 from __future__ import annotations
@@ -10,6 +13,15 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from patterns.refusals import Question, Refusal
+
+MOST_MANAGED = 6144
+MOST_INLINE = {"role": 10_240, "user": 2048, "group": 5120}
+"""Characters of all inline policies of one identity together."""
+MOST_ATTACHED = 10
+"""Managed policies of one identity, without a quota raised."""
+LIMIT = "LimitExceeded"
+SHORTEST_PASSWORD = 8
+"""Of an account without a password policy of its own."""
 
 
 def document(asked: Mapping[str, Any]) -> Iterator[Refusal]:
@@ -25,4 +37,60 @@ def document(asked: Mapping[str, Any]) -> Iterator[Refusal]:
         yield "MalformedPolicyDocument", "Syntax errors in policy."
 
 
-TYPES: Mapping[str, tuple[Question, ...]] = {"AWS::IAM::ManagedPolicy": (document,)}
+def size(policy: Any) -> int:
+    """The characters of a policy, an object or its text, as IAM counts them."""
+    given = policy if isinstance(policy, str) else json.dumps(policy, separators=(",", ":"))
+    return sum(not letter.isspace() for letter in given)
+
+
+def managed(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    """A managed policy that is too long."""
+    if size(asked["PolicyDocument"]) > MOST_MANAGED:
+        yield LIMIT, f"Cannot exceed quota for PolicySize: {MOST_MANAGED}"
+
+
+def inline(kind: str, name: str, policies: Mapping[str, Any]) -> Iterator[Refusal]:
+    """Inline policies (name -> document) that are too long together; `kind` is "role", "user" or "group"."""
+    if sum(map(size, policies.values())) > MOST_INLINE[kind]:
+        yield LIMIT, f"Maximum policy size of {MOST_INLINE[kind]} bytes exceeded for {kind} {name}"
+
+
+def attached(kind: str, count: int) -> Iterator[Refusal]:
+    """More managed policies than an identity has."""
+    if count > MOST_ATTACHED:
+        yield LIMIT, f"Cannot exceed quota for PoliciesPer{kind.title()}: {MOST_ATTACHED}"
+
+
+def password(given: str) -> Iterator[Refusal]:
+    """A password that is too short."""
+    if len(given) < SHORTEST_PASSWORD:
+        said = f"Password should have a minimum length of {SHORTEST_PASSWORD}"
+        yield "PasswordPolicyViolation", said
+
+
+def _identity(kind: str) -> Question:
+    def asking(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+        written = {one["PolicyName"]: one["PolicyDocument"] for one in asked.get("Policies") or ()}
+        yield from inline(kind, "", written)
+
+    return asking
+
+
+def _attached(kind: str) -> Question:
+    def asking(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+        yield from attached(kind, len(asked.get("ManagedPolicyArns") or ()))
+
+    return asking
+
+
+def _login(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    if asked.get("LoginProfile"):
+        yield from password(asked["LoginProfile"]["Password"])
+
+
+TYPES: Mapping[str, tuple[Question, ...]] = {
+    "AWS::IAM::ManagedPolicy": (document, managed),
+    "AWS::IAM::Role": (_identity("role"), _attached("role")),
+    "AWS::IAM::Group": (_identity("group"), _attached("group")),
+    "AWS::IAM::User": (_identity("user"), _attached("user"), _login),
+}

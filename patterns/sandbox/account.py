@@ -7,6 +7,7 @@ import itertools
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack
+from pathlib import Path
 from typing import Any, ClassVar, Self
 
 from patterns.sandbox import preload
@@ -21,11 +22,13 @@ from patterns.sandbox.core.errors import SandboxEnded, SandboxError
 from patterns.sandbox.core.processes import Processes
 from patterns.sandbox.core.timeline import Timeline
 from patterns.sandbox.core.zones import Zones
+from patterns.sandbox.existing import NOTHING, Existing, make
 from patterns.sandbox.faults import Faults
 from patterns.sandbox.fence.answering import Answering
 from patterns.sandbox.fence.holding import FENCE
 from patterns.sandbox.fence.leading import lead
 from patterns.sandbox.gateway import Gateway
+from patterns.sandbox.provider.nested_stacks import NestedStacks
 from patterns.sandbox.regions import Regions, spans_regions
 from patterns.sandbox.services.autoscaling.groups.service import Groups
 from patterns.sandbox.services.ec2.existing_network import ExistingNetwork, existing_network
@@ -37,6 +40,7 @@ from patterns.sandbox.stacks.engine import Engine
 from patterns.sandbox.stacks.leaving_out import Choice
 from patterns.sandbox.stacks.requests import Engines
 from patterns.sandbox.stacks.stack import Stack
+from patterns.template.source import trusted
 
 ACCOUNT_ID = "123456789012"
 
@@ -46,7 +50,8 @@ class Sandbox:
 
     Only one lives at a time: starting another ends the first, whose clients then raise `SandboxEnded`. From the first
     start until every sandbox that was started is stopped, nothing of the process reaches the network, and no real
-    credential is read: `patterns.sandbox.fence` says what that covers.
+    credential is read: `patterns.sandbox.fence` says what that covers. Code that comes with somebody's template runs
+    only with `run_foreign_code`. A `bootstrapped` account has what `cdk bootstrap` makes, as the stack CDKToolkit.
 
     >>> with Sandbox(seed=0, region="us-east-1") as aws:
     ...     aws.client("s3").create_bucket(Bucket="notes")["Location"]
@@ -56,7 +61,9 @@ class Sandbox:
     _live: ClassVar[Sandbox | None] = None
     _lifecycle: ClassVar[threading.RLock] = threading.RLock()
 
-    def __init__(self, *, seed: int = 0, region: str = "us-east-1", run_foreign_code: bool = False) -> None:
+    def __init__(
+        self, *, seed: int = 0, region: str = "us-east-1", run_foreign_code: bool = False, bootstrapped: bool = False
+    ) -> None:
         if isinstance(seed, bool) or not isinstance(seed, int):
             raise SandboxError(f"seed must be a whole number, got {seed!r}")
         if not isinstance(region, str):
@@ -65,6 +72,7 @@ class Sandbox:
         self.region = region
         self.account_id = ACCOUNT_ID
         self.run_foreign_code = run_foreign_code
+        self._bootstrapped = bootstrapped
         self.clock = Clock()
         self.timeline = Timeline(self.clock)
         self.chance = Chance(seed)
@@ -117,6 +125,8 @@ class Sandbox:
                 undo.callback(self.end)
                 self._begin()
                 Sandbox._live = self
+                if self._bootstrapped:
+                    self._engine.bootstrap()
                 undo.pop_all()
             atexit.register(self.stop)
         return self
@@ -177,14 +187,22 @@ class Sandbox:
         parameters: Mapping[str, Any] | None = None,
         capabilities: Iterable[str] | None = None,
         unsupported: Choice = "refuse",
+        trust: bool = False,
+        templates: Mapping[str, str | Path] = NOTHING,
     ) -> Stack:
         """Deploy a template as a stack, or update the stack of this `name`, and wait until it is complete.
 
-        `source` is a pattern, a troposphere template, a dict, YAML or JSON text, or a path; `parameters` are values for
-        its deploy-time parameters, before those a pattern carries. Without a `name` the source suggests a free one.
+        `source` is a pattern, a troposphere template, a dict, YAML or JSON text, or a path, also of the folder that
+        `cdk synth` wrote, whose stacks are deployed in their order, or those alone that the one called `name` needs:
+        the last is returned. `parameters` are values for its deploy-time parameters, before those a pattern carries.
+        Without a `name` the source suggests a free one.
         `capabilities` are what the deployment acknowledges, all unless some are given: with `()`, a template that makes
         a role is refused, as by CloudFormation. A type that the sandbox does not make is refused; with
-        `unsupported="leave_out"` its resources, and what needs them, are left out: `stack.left_out` says so. A stack
+        `unsupported="leave_out"` its resources, and what needs them, are left out: `stack.left_out` says so. With
+        `trust` the functions, custom resources and macros that come with the source run: whoever says so has read them.
+        `templates` are local files that stand for addresses of nested templates, from now on, or folders for addresses
+        that end in a slash.
+        A stack
         whose creation was rolled back stays, with none of its resources, until it is deleted or deployed anew.
 
         Raises `TemplateError` or `DeploymentRefused` before anything is touched; `StackFailed`, after everything made
@@ -192,17 +210,24 @@ class Sandbox:
         """
         self._require_live()
         with preload.loading():
-            return self._engine.deploy(source, name, parameters, capabilities, unsupported)
+            self.part(NestedStacks).local.update({address: Path(file) for address, file in templates.items()})
+            return self._engine.deploy(
+                trusted(source) if trust else source, name, parameters, capabilities, unsupported
+            )
 
-    def signal(self, stack: Stack | str, logical_id: str, unique_id: str, *, status: str = "SUCCESS") -> None:
-        """Signal to a resource whose creation waits for it, as `cfn-signal` does on a machine.
+    def signal(
+        self, stack: Stack | str, logical_id: str, unique_id: str, *, status: str = "SUCCESS", data: str = ""
+    ) -> None:
+        """Signal to a resource whose creation waits for it, or to a wait condition, as `cfn-signal` does on a machine.
 
         `stack` is a stack or its name, `unique_id` whoever signals, an instance's id as a rule, `status` SUCCESS or
-        FAILURE. Deploying waits, on the account's clock, so that the signal is sent before; each creation takes what
-        was sent to its resource. Raises `SandboxError` for another status.
+        FAILURE, `data` what a wait condition gives as its attribute Data. Deploying waits, on the account's clock, so
+        that the signal is sent before; each creation takes what was sent to its resource. Raises `SandboxError` for
+        another status.
         """
         self._require_live()
-        self._engine.signals.send(stack if isinstance(stack, str) else stack.name, logical_id, unique_id, status)
+        name = stack if isinstance(stack, str) else stack.name
+        self._engine.signals.send(name, logical_id, unique_id, status, data)
 
     def at_once(self, *actions: Callable[[], Any]) -> list[Any]:
         """Return what the actions gave, in their order, all begun at the same moment of the account's time.
@@ -231,6 +256,32 @@ class Sandbox:
         self._require_live()
         with preload.loading():
             return existing_network(self)
+
+    def existing(
+        self,
+        *,
+        exports: Mapping[str, str] = NOTHING,
+        certificates: Iterable[str] = (),
+        roles: Mapping[str, str] = NOTHING,
+        hosted_zones: Iterable[str] = (),
+        key_pairs: Iterable[str] = (),
+        images: Iterable[str] = (),
+    ) -> Existing:
+        """Let the account have what a template expects of it, by nobody's stack; return the ids, by name.
+
+        `exports` are values by the name of the export, `certificates` and `hosted_zones` domains, `roles` the service
+        that takes each on, by the role's name (it may do nothing yet), `images` ids from elsewhere, which become images
+        of Linux on x86. What is there already stays. Raises `SandboxError` for a name that there cannot be.
+
+        >>> with Sandbox() as aws:
+        ...     aws.existing(exports={"net:VpcId": "vpc-1"}, roles={"app": "lambda.amazonaws.com"}).roles
+        {'app': 'arn:aws:iam::123456789012:role/app'}
+        """
+        self._require_live()
+        with preload.loading():
+            found = make(self, exports, certificates, roles, hosted_zones, key_pairs, images)
+        self._engine.existing_exports.update(found.exports)
+        return found
 
     def client(self, service: str, **kwargs: Any) -> Any:
         """Return an ordinary boto3 client of this account; `kwargs` are those of `boto3.client`."""

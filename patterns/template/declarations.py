@@ -20,6 +20,7 @@ from .values import Unknown, spoken
 RESOURCE_ATTRIBUTES = (
     "Type",
     "Version",
+    "Description",
     "Condition",
     "DependsOn",
     "CreationPolicy",
@@ -29,6 +30,7 @@ RESOURCE_ATTRIBUTES = (
     "Metadata",
     "Properties",
 )
+"""`Description` is documented nowhere, and taken: https://github.com/aws/aws-cdk/pull/10522."""
 OUTPUT_MEMBERS = ("Description", "Value", "Condition", "Export")
 MAX_DESCRIPTION_BYTES = 1024
 MAX_PARAMETER_DESCRIPTION = 4000
@@ -80,6 +82,7 @@ def check_resource(path: Path, resource: Any, *, extended: bool) -> None:
     for name in ("CreationPolicy", "UpdatePolicy"):
         lifecycle.check((*path, name), resource.get(name, {}))
     check_condition(path, resource)
+    check_description((*path, "Description"), resource.get("Description", ""))
     for name in _POLICIES:
         _check_policy_form((*path, name), resource.get(name, "Delete"), extended=extended)
     _check_needs((*path, "DependsOn"), resource.get("DependsOn", []))
@@ -93,7 +96,7 @@ def _attributes_of(type_name: str) -> tuple[str, ...]:
     custom = is_custom(type_name)
     others = ("CreationPolicy", "UpdatePolicy") if custom else ("Version",)
     if type_name.startswith("AWS::Serverless::"):
-        return (*RESOURCE_ATTRIBUTES, "Connectors")
+        return (*RESOURCE_ATTRIBUTES, "Connectors", "IgnoreGlobals")
     return tuple(name for name in RESOURCE_ATTRIBUTES if name not in others)
 
 

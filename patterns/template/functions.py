@@ -20,7 +20,7 @@ from .intrinsics import (
     VALUE_FUNCTIONS,
     intrinsic,
 )
-from .transforms import LANGUAGE_EXTENSIONS
+from .transforms import INLINE, LANGUAGE_EXTENSIONS
 from .values import NO_VALUE, Unknown, has_unknown, joined, references_of, spoken, sub_parts, unknown_call
 
 __all__ = ["NO_VALUE", "Context", "Unknown", "evaluate"]
@@ -50,6 +50,9 @@ class Context(Protocol):
     def condition(self, name: str, path: Path) -> bool | Unknown:
         """Return the outcome of a named condition."""
 
+    def looked_up(self, name: str, argument: Any, path: Path) -> Any:
+        """Return what a function of rules yields that asks what parameters hold."""
+
     def zones(self, region: str) -> list[str]:
         """Return the names of the Availability Zones of a region."""
 
@@ -61,10 +64,12 @@ def evaluate(context: Context, name: str, argument: Any, path: Path) -> Any:
     """
     if name in EXTENSION_FUNCTIONS and not context.extended:
         raise TemplateError(f"{_unsupported(name)}. {name} needs Transform: {LANGUAGE_EXTENSIONS}", path=path)
-    if name == "Fn::Transform" or name.startswith("Fn::ForEach"):
+    if name == INLINE:
+        return unknown_call(name, str(argument.get("Name")) if isinstance(argument, dict) else name)
+    if name.startswith("Fn::ForEach"):
         raise UnsupportedError(f"{name} is not run here: write out what it would produce", path=path)
     if name in RULE_LOOKUPS and path[:1] == ("Rules",):
-        return unknown_call(name, argument)
+        return context.looked_up(name, argument, path)
     if name not in _FUNCTIONS:
         raise TemplateError(_unsupported(name), path=path)
     return _FUNCTIONS[name](context, argument, path)

@@ -99,6 +99,8 @@ class _Writer:
         return [spoken(item) for item in found]
 
     def _written(self, value: Any, path: Path, origin: Path, depth: int) -> Any:
+        if path != origin and _is_described(path) and (text := _plain_sub(value)) is not None:
+            return text
         if isinstance(value, dict):
             return self.mapping(value, path, origin, depth)
         if isinstance(value, list):
@@ -132,6 +134,20 @@ def _filled(value: Any, identifier: str, item: str) -> Any:
             return item
         return {_filled(key, identifier, item): _filled(each, identifier, item) for key, each in value.items()}
     return value
+
+
+def _is_described(path: Path) -> bool:
+    return len(path) == 3 and path[0] == "Outputs" and path[2] == "Description"
+
+
+def _plain_sub(value: Any) -> str | None:
+    """The text of an `Fn::Sub` in which the loop left no variable, which a description may be, in a loop alone.
+
+    So AWS's own template has it:
+    https://github.com/aws-samples/cfn101-workshop/blob/main/code/solutions/looping-over-collections/vpc.yaml
+    """
+    text = value.get("Fn::Sub") if isinstance(value, dict) and len(value) == 1 else None
+    return text if isinstance(text, str) and "${" not in text else None
 
 
 def _place(path: Path) -> str:

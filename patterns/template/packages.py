@@ -53,7 +53,7 @@ class Package:
         self.require()
         if not self.zipped or self.file.suffix in (".zip", ".jar"):
             return self.file.read_bytes()
-        return _archive(self.file)
+        return archive(self.file)
 
 
 @dataclass(frozen=True)
@@ -81,8 +81,8 @@ def address(bucket: str, key: str) -> str:
     return f"https://{bucket}.s3.amazonaws.com/{key}"
 
 
-TEMPLATE = "TemplateURL"
-"""The property that names a nested template."""
+TEMPLATES = ("TemplateURL", "Location")
+"""The properties that name a nested template: of a stack, and of a serverless application."""
 
 KINDS: Mapping[tuple[str, str], Kind] = {
     ("AWS::Lambda::Function", "Code"): Kind(_code),
@@ -93,7 +93,8 @@ KINDS: Mapping[tuple[str, str], Kind] = {
     ("AWS::Serverless::StateMachine", "DefinitionUri"): Kind(_uri, zipped=False),
     ("AWS::Serverless::Api", "DefinitionUri"): Kind(_uri, zipped=False),
     ("AWS::Serverless::HttpApi", "DefinitionUri"): Kind(_uri, zipped=False),
-    ("AWS::CloudFormation::Stack", TEMPLATE): Kind(address, zipped=False),
+    ("AWS::CloudFormation::Stack", "TemplateURL"): Kind(address, zipped=False),
+    ("AWS::Serverless::Application", "Location"): Kind(address, zipped=False),
     ("AWS::ApiGateway::RestApi", "BodyS3Location"): Kind(_bucket_and_key, zipped=False),
 }
 """The properties that may hold a local path."""
@@ -117,7 +118,7 @@ def packaged(
         package = _package(
             document, ("Resources", logical_id, "Properties", name), said, zipped=kind.zipped, read=by_content
         )
-        if name == TEMPLATE and by_content:
+        if name in TEMPLATES and by_content:
             package = replace(package, key=_with_its_own(package, within))
         found.append(package)
         properties = resources[logical_id].get("Properties") or {}
@@ -179,7 +180,7 @@ def _files(file: File) -> list[File]:
     return sorted(found)
 
 
-def _archive(file: File) -> bytes:
+def archive(file: File) -> bytes:
     """A folder, or a single file, as an archive that is the same for the same content."""
     top, written = file if file.is_dir() else file.parent, io.BytesIO()
     size = 0

@@ -10,12 +10,14 @@ from . import rules, static, structure
 from .declarations import check_policy
 from .errors import Path, TemplateError
 from .loops import written_out
+from .macros import Expander, Run, Unexpanded
 from .packages import Package, packaged
-from .parameters import Value, given_values, validated
+from .parameters import Value, given_values, types, validated
 from .references import check_names
+from .rule_lookups import Attribute, Lookups
 from .scope import Lookup, Scope, Undeployed, pseudo_parameters
 from .source import Document, load
-from .transforms import LANGUAGE_EXTENSIONS, SERVERLESS, transforms
+from .transforms import LANGUAGE_EXTENSIONS, SERVERLESS, has_macros, transforms
 from .values import NO_VALUE, Unknown, spoken
 
 __all__ = ["Lookup", "Output", "Resolved", "Resolver", "Resource", "Undeployed", "resolve"]
@@ -60,6 +62,8 @@ class Resolved:
     imports: frozenset[str]
     packages: tuple[Package, ...] = ()
     """Local files to be packaged where it is deployed."""
+    unexpanded: tuple[Unexpanded, ...] = ()
+    """Macros that were not run: what they would make is not in it."""
 
     def __repr__(self) -> str:
         return f"Resolved({self.document.name!r}, {len(self.resources)} resources, {len(self.outputs)} outputs)"
@@ -71,9 +75,10 @@ class Resolver:
     `parameters` are given values, before which those the source carries step back; `stored` is as for `validated`;
     `lookup` knows the resources made so far; `exports` are the exports of the region (None: each import is Unknown);
     `zones` the Availability Zones of the stack's own region, by default its a, b and c. A parameter without a value is
-    Unknown, or with `strict` an error. `assumed` are outcomes for conditions that are not decided. Making one checks
-    every name, parameter, rule and condition, and raises
-    TemplateError (ParameterError, UnsupportedError, CircularDependencyError).
+    Unknown, or with `strict` an error. `run` runs macros; without it they are left out and noted. `attribute` is
+    what rules may ask of an account. `assumed` are outcomes for conditions that are not decided. Making one checks
+    every name, parameter, rule and condition, and raises TemplateError (ParameterError, UnsupportedError,
+    CircularDependencyError).
     """
 
     def __init__(
@@ -91,6 +96,8 @@ class Resolver:
         zones: Sequence[str] | None = None,
         strict: bool = False,
         assumed: Mapping[str, bool] | None = None,
+        run: Run | None = None,
+        attribute: Attribute | None = None,
     ) -> None:
         self.document = document
         given = {**document.parameters, **given_values(parameters)}
@@ -107,10 +114,13 @@ class Resolver:
             resources=self._resources,
             lookup=lookup or Undeployed(),
             assumed=assumed or {},
+            lookups=Lookups(types(document), attribute),
         )
         self.packages: tuple[Package, ...] = ()
+        self.unexpanded: list[Unexpanded] = []
         with document.locating():
-            self._transform(region, account_id, strict=strict)
+            macros = self._macros(given, stored, run, strict=strict) if has_macros(document.body) else None
+            self._transform(region, account_id, macros, strict=strict)
             self._settle(strict=strict)
 
     def _settle(self, *, strict: bool) -> None:
@@ -127,7 +137,28 @@ class Resolver:
             check_names(self.document)
         static.check(self.document, scope)
 
-    def _transform(self, region: str, account_id: str, *, strict: bool) -> None:
+    def _macros(
+        self, given: Mapping[str, Any], stored: Mapping[str, str] | None, run: Run | None, *, strict: bool
+    ) -> Expander:
+        """Run the macros that come before the other transforms; what they say of parameters and mappings is so."""
+        macros = Expander(self.document, run, self.parameters, self._scope.value, self.unexpanded)
+        with self.document.locating():
+            document = macros.whole(macros.inside(self.document))
+        self._take(document)
+        if document.body.get("Parameters") != macros.document.body.get("Parameters"):
+            self.parameters = self._scope.parameters = validated(document, given, stored=stored, strict=strict)
+        return macros
+
+    def _take(self, document: Document) -> None:
+        """Go on with another document."""
+        if self.unexpanded or not has_macros(document.body):
+            with document.locating():
+                structure.check_written(document.body)
+        self.document = document
+        self._resources = self._scope.resources = document.body["Resources"]
+        self._scope.mappings = document.body.get("Mappings", {})
+
+    def _transform(self, region: str, account_id: str, macros: Expander | None, *, strict: bool) -> None:
         """Write out loops, packages and serverless resources, and look at what was made as at what was written."""
         written = document = self.document
         if self._scope.extended:
@@ -138,11 +169,10 @@ class Resolver:
             from .sam import expanded
 
             document = expanded(document, self.parameters, region)
+            if macros is not None:
+                document = macros.whole(document, after=True)
         if document is not written:
-            self.document = document
-            with document.locating():
-                structure.check(document.body)
-            self._resources = self._scope.resources = document.body["Resources"]
+            self._take(document)
 
     @property
     def region(self) -> str:
@@ -202,6 +232,10 @@ class Resolver:
         """Return the resource's CreationPolicy, evaluated; empty without one."""
         return self._mapping(logical_id, "CreationPolicy")
 
+    def update_policy(self, logical_id: str) -> dict[str, Any]:
+        """Return the resource's UpdatePolicy, evaluated; empty without one."""
+        return self._mapping(logical_id, "UpdatePolicy")
+
     def outputs(self) -> dict[str, Output]:
         """Return the outputs whose condition is not false, by name."""
         declared = self.document.body.get("Outputs", {})
@@ -253,6 +287,8 @@ def resolve(
     zones: Sequence[str] | None = None,
     strict: bool = False,
     assumed: Mapping[str, bool] | None = None,
+    run: Run | None = None,
+    attribute: Attribute | None = None,
 ) -> Resolved:
     """Return what is known of a template before it is deployed: what resources will be called is Unknown.
 
@@ -272,6 +308,8 @@ def resolve(
         zones=zones,
         strict=strict,
         assumed=assumed,
+        run=run,
+        attribute=attribute,
     )
     declared = resolver.document.body["Resources"]
     present = [logical_id for logical_id in declared if resolver.exists(logical_id) is not False]
@@ -284,4 +322,5 @@ def resolve(
         region=region,
         imports=resolver.imports,
         packages=resolver.packages,
+        unexpanded=tuple(resolver.unexpanded),
     )

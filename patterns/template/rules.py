@@ -1,8 +1,7 @@
 """The Rules section: assertions over parameter values, checked before anything is made.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/rules-section-structure.html
-Not modelled: Fn::RefAll, Fn::ValueOf and Fn::ValueOfAll, which ask an account about its networks and instances; what
-they give stays open, and a deployment that depends on it is refused.
+What Fn::ValueOf and Fn::ValueOfAll ask of an account stays open without one (`rule_lookups`).
 """
 
 from __future__ import annotations

@@ -17,6 +17,7 @@ from .coercion import coerced_value
 from .errors import Path, UnknownTypeError
 from .extraction import extracted, target
 from .keywords import violations
+from .own_types import BY_HAND, CUSTOM, CUSTOM_NODE, OwnType
 
 FOLDER = pathlib.Path(__file__).with_name("schemas")
 _DEPTH = 2
@@ -115,33 +116,6 @@ def _leaves(node: dict[str, Any], prefix: str, depth: int) -> list[str]:
     return [path for name in members for path in _leaves(members[name], f"{prefix}.{name}".lstrip("."), depth - 1)]
 
 
-CUSTOM = "AWS::CloudFormation::CustomResource"
-_CUSTOM_NODE: dict[str, Any] = {
-    "type": "object",
-    "properties": {
-        "ServiceToken": {"type": "string"},
-        "ServiceTimeout": {"type": "integer", "minimum": 1, "maximum": 3600},
-    },
-    "required": ["ServiceToken"],
-}
-"""https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref.html"""
-
-NESTED = "AWS::CloudFormation::Stack"
-_NESTED_NODE: dict[str, Any] = {
-    "type": "object",
-    "properties": {
-        "NotificationARNs": {"type": "array", "items": {"type": "string"}},
-        "Parameters": {"type": "object", "patternProperties": {".*": {"type": "string"}}},
-        "Tags": {"type": "array", "items": {"type": "object"}},
-        "TemplateURL": {"type": "string"},
-        "TimeoutInMinutes": {"type": "integer", "minimum": 1},
-    },
-    "required": ["TemplateURL"],
-    "additionalProperties": False,
-}
-"""https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-stack.html"""
-
-
 def is_custom(type_name: str) -> bool:
     """Whether resources of a type are made by somebody's own function or topic."""
     return type_name.startswith("Custom::") or type_name == CUSTOM
@@ -151,9 +125,9 @@ def is_custom(type_name: str) -> bool:
 def schema(type_name: str) -> Schema:
     """Return the schema of a type such as "AWS::S3::Bucket"; raises UnknownTypeError for one without."""
     if is_custom(type_name):
-        return _by_hand(type_name, _CUSTOM_NODE, "")
-    if type_name == NESTED:
-        return _by_hand(type_name, _NESTED_NODE, "Outputs.")
+        return _by_hand(type_name, OwnType(CUSTOM_NODE))
+    if type_name in BY_HAND:
+        return _by_hand(type_name, BY_HAND[type_name])
     file = FOLDER / file_name(type_name)
     data = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else from_cfn_lint(type_name)
     return Schema(
@@ -170,10 +144,13 @@ def schema(type_name: str) -> Schema:
     )
 
 
-def _by_hand(type_name: str, node: dict[str, Any], open_attributes: str) -> Schema:
-    """A schema of a type of CloudFormation's own, whose attributes depend on what it stands for."""
-    nothing, tags = frozenset[str](), "Tags" if "Tags" in node["properties"] else None
-    return Schema(type_name, node, nothing, nothing, nothing, nothing, (), {}, tags, open_attributes=open_attributes)
+def _by_hand(type_name: str, own: OwnType) -> Schema:
+    """A schema of a type of CloudFormation's own."""
+    nothing, tags = frozenset[str](), "Tags" if "Tags" in own.node["properties"] else None
+    return Schema(
+        type_name, own.node, own.create_only, nothing, nothing, nothing, (), dict(own.attributes), tags,
+        open_attributes=own.open_attributes,
+    )  # fmt: skip
 
 
 def file_name(type_name: str) -> str:

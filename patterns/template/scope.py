@@ -15,6 +15,7 @@ from .intrinsics import intrinsic
 from .ordering import ordered
 from .parameters import Value
 from .references import condition_names
+from .rule_lookups import Lookups
 from .values import NO_VALUE, Unknown
 
 DEFAULT_ZONES = "abc"
@@ -85,6 +86,7 @@ class Scope:
     outcomes: dict[str, bool | Unknown] = field(default_factory=dict)
     assumed: Mapping[str, bool] = field(default_factory=dict)
     imports: set[str] = field(default_factory=set)
+    lookups: Lookups = field(default_factory=Lookups)
     _made: int = 0
 
     def evaluate_conditions(self, declared: Mapping[str, Any]) -> None:
@@ -135,6 +137,10 @@ class Scope:
         """Return what Fn::GetAtt yields for a resource's attribute."""
         self._check_present(logical_id, path)
         return self.lookup.get_att(logical_id, attribute)
+
+    def looked_up(self, name: str, argument: Any, path: Path) -> Any:
+        """Return what a function of rules yields that asks what parameters hold."""
+        return self.lookups.value(name, argument, self.parameters, path)
 
     def zones(self, region: str) -> list[str]:
         """Return the names of a region's Availability Zones, three of them where there are more."""

@@ -4,31 +4,24 @@ from __future__ import annotations
 
 import contextlib
 import json
-import math
 import pathlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from .copying import MAX_BYTES, Copier, check_size
 from .errors import Path, TemplateError
-from .events import MAX_DEPTH
-from .intrinsics import long_form
 from .parse import parsed
 from .structure import check
 from .text import to_yaml
 from .values import shown
 
+if TYPE_CHECKING:
+    from .assembly import Synthesised
+
 __all__ = ["MAX_BYTES", "Document", "Path", "load"]
-
-MAX_BYTES = 1_048_576
-"""Largest template CloudFormation reads from S3
-(https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html)."""
-
-MAX_DIRECT_BYTES = 51_200
-"""Largest template that can be passed in the request itself; the same page."""
-
 
 _BEGINS_TEMPLATE = re.compile(r"[\ufeff \t\r]*(?:\{|[\"']?[A-Z]\w*[\"']?:(?:\s|$))")
 
@@ -42,6 +35,7 @@ class Document:
     `folder` is where its file lies, to which its local paths are relative; None for one that is no file.
     `origins` says of what was made from the text, by a loop or a transform, where in the text it comes from.
     A `foreign` template came as text or data, not from an object of this program: code in it may be anybody's.
+    `assembly` is what the CDK says of it; `parts` are the stacks of an assembly that has several, which this is of all.
     """
 
     body: dict[str, Any]
@@ -51,6 +45,8 @@ class Document:
     foreign: bool = True
     origins: Mapping[Path, Path] = field(default_factory=dict)
     folder: pathlib.Path | None = None
+    assembly: Synthesised | None = None
+    parts: tuple[Document, ...] = ()
 
     @cached_property
     def text(self) -> str:
@@ -97,18 +93,19 @@ class Document:
 def load(source: Any) -> Document:
     """Return the template as a Document.
 
-    `source` is a Document, a path (pathlib.Path, or a string of one line), YAML or JSON text (more than one line, or
+    `source` is a Document, a path (pathlib.Path, or a string of one line) of a file or of a folder that `cdk synth`
+    wrote, YAML or JSON text (more than one line, or
     beginning with "{" or a section), a mapping, or any object with `to_dict()`, whose `name` and `deploy_parameters`
     are kept when it has them. Mappings are copied. Raises TemplateError, with the line where there is one, for what
     CloudFormation would refuse to read: over 1,048,576 bytes, malformed, aliases, unknown sections or tags, nulls,
-    quotas exceeded; and UnsupportedError for transforms and Hooks.
+    quotas exceeded; and UnsupportedError for Hooks.
     """
     if isinstance(source, Document):
         return source
     if isinstance(source, pathlib.PurePath):
-        return _from_file(pathlib.Path(source))
+        return _from_path(pathlib.Path(source))
     if isinstance(source, str):
-        return _from_text(source, "template") if _is_text(source) else _from_file(pathlib.Path(source))
+        return _from_text(source, "template") if _is_text(source) else _from_path(pathlib.Path(source))
     if isinstance(source, Mapping):
         return _from_mapping(source, "template", {})
     if isinstance(source, type):
@@ -119,6 +116,15 @@ def load(source: Any) -> Document:
         f"A {type(source).__name__} is not a template: "
         "give a path, YAML or JSON text, a mapping, or an object with to_dict()"
     )
+
+
+def trusted(source: Any) -> Document:
+    """Return the template as a Document whose code whoever names it has read, and lets run. Raises as `load`."""
+    document = load(source)
+    said = document.assembly
+    if said is not None:
+        said = replace(said, needs=tuple(map(trusted, said.needs)))
+    return replace(document, foreign=False, assembly=said, parts=tuple(map(trusted, document.parts)))
 
 
 def _is_text(source: str) -> bool:
@@ -141,13 +147,23 @@ def _from_object(source: Any) -> Document:
     return replace(document, foreign=False)
 
 
-def _from_file(path: pathlib.Path) -> Document:
+def _from_path(path: pathlib.Path) -> Document:
+    from . import assembly  # reads documents itself
+
+    if "\0" not in str(path) and assembly.is_assembly(path):
+        return assembly.read(path)
+    return assembly.beside(read_file(path), path)
+
+
+def read_file(path: pathlib.Path) -> Document:
+    """Return the template in a file. Raises TemplateError."""
     if "\0" in str(path):
         raise TemplateError("Template file's name holds a null character: give a path, or YAML or JSON text")
     try:
         if path.exists() and not path.is_file():
-            raise TemplateError(f"Template file {shown(path)} is no file but a folder or a device: give a file's path")
-        _check_size(path.stat().st_size)
+            message = f"Template file {shown(path)} is no file but a folder or a device: give a file's path"
+            raise TemplateError(f"{message}, or the folder that cdk synth wrote")
+        check_size(path.stat().st_size)
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeEncodeError:
         raise TemplateError(f"Template file {shown(path)} has a name that no file can have") from None
@@ -160,90 +176,27 @@ def _from_file(path: pathlib.Path) -> Document:
 
 
 def _from_text(text: str, name: str) -> Document:
-    _check_size(len(text) if len(text) > MAX_BYTES else len(text.encode(errors="replace")))
+    check_size(len(text) if len(text) > MAX_BYTES else len(text.encode(errors="replace")))
     body = parsed(text)
     document = Document({} if body is None else body, _stack_name(name), {}, text)
     with document.locating():
         check(document.body)
-    return document
+    return _with_resources(document)
+
+
+def _with_resources(document: Document) -> Document:
+    """The document with a section Resources, where macros are to make it."""
+    return document if "Resources" in document.body else replace(document, body={**document.body, "Resources": {}})
 
 
 def _from_mapping(source: Any, name: str, parameters: Mapping[str, Any]) -> Document:
-    copier = _Copier()
-    document = Document(copier.copied(source, ()), _stack_name(name), dict(parameters))
+    document = Document(Copier().copied(source, ()), _stack_name(name), dict(parameters))
     check(document.body)
-    _check_size(len(json.dumps(document.body, separators=(",", ":"))))
-    return document
-
-
-def _check_size(size: int) -> None:
-    if size > MAX_BYTES:
-        raise TemplateError(
-            f"Template of {size:,} bytes is over CloudFormation's limit of {MAX_BYTES:,} bytes for a template in S3 "
-            f"({MAX_DIRECT_BYTES:,} bytes when passed directly): split it into several stacks"
-        )
+    check_size(len(json.dumps(document.body, separators=(",", ":"))))
+    return _with_resources(document)
 
 
 def _stack_name(name: str) -> str:
     """Return the name with what a stack's name may not hold replaced by hyphens."""
     cleaned = re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-")[:128]
     return cleaned if cleaned[:1].isalpha() else f"template-{cleaned}".rstrip("-")
-
-
-def _pointer(path: Path) -> str:
-    return "/".join(("", *map(str, path)))
-
-
-MAX_DIGITS = 4_000
-"""Python writes out integers of up to 4,300 digits; no property of AWS's takes more than twenty."""
-
-
-class _Copier:
-    """Copies a mapping given by a program, checking that text could have said it."""
-
-    def __init__(self) -> None:
-        self._size = 0
-
-    def copied(self, value: Any, path: Path) -> Any:
-        self._count(2 if isinstance(value, Mapping | list | tuple) else 1)
-        if isinstance(value, Mapping | list | tuple):
-            if len(path) >= MAX_DEPTH:
-                message = f"Template format error: nested deeper than {MAX_DEPTH} levels, or contains itself"
-                raise TemplateError(message, path=path)
-            if isinstance(value, Mapping):
-                return self._mapping(value, path)
-            return [self.copied(item, (*path, index)) for index, item in enumerate(value)]
-        if isinstance(value, str):
-            return self._text(value, path)
-        if isinstance(value, int) and abs(value) >= 10**MAX_DIGITS:
-            digits = f"an integer of more than {MAX_DIGITS:,} digits is not allowed in templates"
-            raise TemplateError(f"Template format error: [{_pointer(path)}] {digits}", path=path)
-        if isinstance(value, bool | int) or (isinstance(value, float) and math.isfinite(value)):
-            return value
-        found = "'null' values are" if value is None else f"a value of type {type(value).__name__} is"
-        raise TemplateError(f"Template format error: [{_pointer(path)}] {found} not allowed in templates", path=path)
-
-    def _count(self, size: int) -> None:
-        # Less than the text would take, so that shared parts, copied out again and again, stop at the limit instead of
-        # filling the memory.
-        self._size += size
-        _check_size(self._size)
-
-    def _text(self, value: str, path: Path) -> str:
-        try:
-            self._count(len(value.encode()))
-        except UnicodeEncodeError as error:
-            message = f"Template format error: [{_pointer(path)}] {shown(value)} is not Unicode text: {error.reason}"
-            raise TemplateError(message, path=path) from None
-        return str.__str__(value)
-
-    def _mapping(self, value: Mapping[Any, Any], path: Path) -> dict[str, Any]:
-        copy: dict[str, Any] = {}
-        for key, member in value.items():
-            if not isinstance(key, str):
-                message = f"Template format error: [{_pointer(path)}] key {shown(key)} must be a string"
-                raise TemplateError(message, path=path)
-            copy[self._text(key, path)] = self.copied(member, (*path, key))
-        if len(copy) == 1 and "Fn::GetAtt" in copy:
-            return long_form("Fn::GetAtt", copy["Fn::GetAtt"])
-        return copy

@@ -12,20 +12,8 @@ from .declarations import ALPHANUMERIC, check_description, check_mapping, check_
 from .errors import Path, TemplateError, UnsupportedError
 from .intrinsics import LOOP
 from .rules import check_form as check_rule_form
-from .transforms import LANGUAGE_EXTENSIONS, SERVERLESS, UNDERSTOOD, transforms
+from .transforms import LANGUAGE_EXTENSIONS, SECTIONS, SERVERLESS, form_of, has_macros, transforms
 
-SECTIONS = (
-    "AWSTemplateFormatVersion",
-    "Description",
-    "Metadata",
-    "Parameters",
-    "Mappings",
-    "Rules",
-    "Conditions",
-    "Transform",
-    "Resources",
-    "Outputs",
-)
 FORMAT_VERSION = "2010-09-09"
 QUOTAS = {"Resources": 500, "Parameters": 200, "Outputs": 200, "Mappings": 200}
 LOOPED = ("Conditions", "Resources", "Outputs")
@@ -42,15 +30,24 @@ _NAMED = {
 def check(body: Any) -> None:
     """Raise TemplateError, with the path, at the first thing in the outer form that CloudFormation would refuse.
 
-    Loops are looked at when they are written out. Raises UnsupportedError for Hooks, and for any transform but
-    AWS::LanguageExtensions.
+    Loops are looked at when they are written out, and what macros are to make a template of once they have. Raises
+    UnsupportedError for Hooks.
     """
     if not isinstance(body, dict):
         raise TemplateError(
             "Template format error: unsupported structure: a template is a mapping of sections", path=()
         )
+    for said in transforms(body):
+        form_of(said, ("Transform",))
+    if has_macros(body):
+        _section(body, "Resources")
+    else:
+        check_written(body)
+
+
+def check_written(body: dict[str, Any]) -> None:
+    """As `check`, of a template whose macros have run."""
     _check_sections(body)
-    _check_transform(body.get("Transform", []))
     for section, quota in QUOTAS.items():
         _check_quota(section, _section(body, section), quota)
     extended = LANGUAGE_EXTENSIONS in transforms(body)
@@ -110,17 +107,6 @@ def _check_sections(body: dict[str, Any]) -> None:
         message = f"{version} is not a supported value for AWSTemplateFormatVersion: write {FORMAT_VERSION}"
         raise TemplateError(f"Template format error: {message}", path=("AWSTemplateFormatVersion",))
     check_description(("Description",), body.get("Description", ""))
-
-
-def _check_transform(transform: Any) -> None:
-    for name in transform if isinstance(transform, list) else [transform]:
-        if name not in UNDERSTOOD:
-            shown = name if isinstance(name, str) else "a macro with parameters"
-            message = (
-                f"Transform {shown} is not run here: only {' and '.join(UNDERSTOOD)} are understood. "
-                "Give the processed template (aws cloudformation get-template --template-stage Processed)"
-            )
-            raise UnsupportedError(message, path=("Transform",))
 
 
 def _check_quota(section: str, members: dict[str, Any], quota: int) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from .declarations import RESOURCE_ATTRIBUTES
 from .events import plain_tag
 from .intrinsics import TAGS, intrinsic
-from .structure import SECTIONS
+from .transforms import SECTIONS
 
 _FLOW_WIDTH = 80
 _LONGEST_SIMPLE_KEY = 1000  # YAML's limit is 1024 characters, quotes and tag included

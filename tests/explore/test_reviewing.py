@@ -8,9 +8,10 @@ from collections.abc import Callable
 
 import pytest
 
-from patterns import SecureBucket
+from patterns import SecureBucket, check
 from patterns.analysis.lint import lint
 from patterns.explore import Workbench, reviewing
+from patterns.explore.view import viewed
 from patterns.findings import Finding
 
 UNUSED = {"Parameters": {"Unused": {"Type": "String"}}, "Resources": {"Data": {"Type": "AWS::S3::Bucket"}}}
@@ -74,3 +75,19 @@ def test_a_turn_in_the_middle_of_a_review_is_not_taken_back(monkeypatch: pytest.
     assert view is workbench.view
     assert (workbench.source.versioning, view.is_reviewed) == (False, True)
     assert "<b>Versioning</b> on → off" in workbench.page.strip
+
+
+def test_a_page_looks_into_both_branches_as_check_does() -> None:
+    open_or_not = {"Fn::If": ["Open", "0.0.0.0/0", "10.0.0.0/8"]}
+    rule = {"IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "CidrIp": open_or_not}
+    group = {"GroupDescription": "a", "SecurityGroupIngress": [rule]}
+    body = {
+        "Parameters": {"Public": {"Type": "String"}},
+        "Conditions": {"Open": {"Fn::Equals": [{"Ref": "Public"}, "yes"]}},
+        "Resources": {"Group": {"Type": "AWS::EC2::SecurityGroup", "Properties": group}},
+    }
+
+    seen = {one.key for one in viewed(body).findings}
+
+    assert seen == {one.key for one in check(body, lint=False)}
+    assert any(name == "Group" for _, name in seen)

@@ -24,6 +24,11 @@ PAIRS = {
         BUCKET + f"Outputs: {{O: {{Value: a, Description: {'a' * 1024}}}}}\n",
         "1025 bytes",
     ),
+    "description of a resource is text": (
+        BUCKET + "    Description: [a]\n",
+        BUCKET + "    Description: a\n",
+        "[/Resources/A/Description] Every Description member must be a string",
+    ),
     "description of the template is text": (BUCKET + "Description: [a]\n", BUCKET + "Description: a\n", "Description"),
     "outputs have known members": (
         BUCKET + "Outputs: {O: {Value: a, Values: b}}\n",

@@ -123,3 +123,16 @@ def test_a_loop_that_cannot_be_written_out_is_refused(template, message):
         resolve(template)
 
     assert message in str(refused.value)
+
+
+@pytest.mark.parametrize(("words", "is_taken"), [("of ${Name}", True), ("of ${Name} in ${AWS::Region}", False)])
+def test_the_description_of_a_looped_output_may_name_the_item_alone(words, is_taken):
+    text = (
+        "Transform: AWS::LanguageExtensions\nResources: {Jobs: {Type: 'AWS::SQS::Queue'}}\nOutputs:\n"
+        f"  Fn::ForEach::All: [Name, [A, B], {{'Of${{Name}}': {{Value: x, Description: !Sub '{words}'}}}}]\n"
+    )
+    if is_taken:
+        assert [output.description for output in resolve(text).outputs.values()] == ["of A", "of B"]
+    else:
+        with pytest.raises(TemplateError, match="Every Description member must be a string"):
+            resolve(text)

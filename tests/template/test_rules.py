@@ -56,11 +56,53 @@ def test_what_is_open_while_a_template_is_read_asserts_nothing():
         resolved("!Equals [!Ref Domain, example.com]", strict=False, Env="prod")
 
 
+@pytest.mark.parametrize(
+    ("lookup", "holds"),
+    [
+        ("!EachMemberIn [!RefAll 'AWS::EC2::VPC::Id', [vpc-1]]", True),
+        ("!EachMemberIn [!RefAll 'AWS::EC2::VPC::Id', [vpc-2]]", False),
+        ("!EachMemberEquals [!ValueOfAll ['AWS::EC2::VPC::Id', Tags.Owner], vpc-1/Tags.Owner]", True),
+        ("!Contains [!ValueOf [Vpc, DefaultSecurityGroup], vpc-1/DefaultSecurityGroup]", True),
+        ("!Contains [!ValueOf [Vpc, DefaultSecurityGroup], sg-1]", False),
+    ],
+)
+def test_rules_ask_what_parameters_hold_and_the_account_what_they_name(lookup, holds):
+    def look_up():
+        asked = {"Env": "prod"}
+        Resolver(load(TEMPLATE % lookup), parameters=asked, strict=True, attribute=lambda _, one, name: f"{one}/{name}")
+
+    if holds:
+        look_up()
+    else:
+        with pytest.raises(ParameterError, match="Not so in production"):
+            look_up()
+
+
+@pytest.mark.parametrize(
+    ("lookup", "message"),
+    [
+        ("!RefAll [a]", "every Fn::RefAll object requires a parameter type"),
+        ("!ValueOf [Vpc]", "every Fn::ValueOf object requires two strings"),
+        ("!ValueOf [Other, Tags.a]", "requires the name of a parameter, and there is no Other"),
+        (
+            "!ValueOf [Vpc, CidrBlock]",
+            "AWS::EC2::VPC::Id has DefaultNetworkAcl, DefaultSecurityGroup, Tags.*, not Cidr",
+        ),
+        ("!ValueOf [Env, Tags.a]", "String has none, not Tags.a"),
+    ],
+)
+def test_what_no_lookup_takes_is_refused(lookup, message):
+    with pytest.raises(TemplateError) as refused:
+        resolved(f"!Contains [{lookup}, a]", Env="prod")
+
+    assert message in refused.value.message
+
+
 def test_an_assertion_over_what_the_account_holds_is_refused_when_it_would_be_deployed():
     lookup = "!EachMemberIn [!ValueOfAll ['AWS::EC2::VPC::Id', Tags.Owner], [me]]"
     resolved(lookup, strict=False, Env="prod")
 
-    with pytest.raises(UnsupportedError, match=r"The rule Ours depends on .*Fn::ValueOfAll\(\[AWS::EC2::VPC::Id"):
+    with pytest.raises(UnsupportedError, match=r"The rule Ours depends on .*Fn::ValueOfAll\(AWS::EC2::VPC::Id"):
         resolved(lookup, Env="prod")
 
 

@@ -183,7 +183,6 @@ def test_what_cloudformation_would_not_read_is_refused_with_its_line(text, messa
 
 
 UNSUPPORTED = {
-    "macro": ("Transform: [Mine]\n" + RESOURCE, "Transform Mine is not run"),
     "Hooks": ("Hooks: {}\n" + RESOURCE, "The Hooks section is not evaluated"),
 }
 

@@ -1,6 +1,9 @@
-"""A route or an address that needs the gateway attached, and does not wait for it."""
+"""Something that needs the gateway attached, and does not wait for it."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
 
 from patterns.checks._references import target
 from patterns.findings import Pillar, Places, Rule, Severity
@@ -25,6 +28,28 @@ def _places(resolved: Resolved) -> Places:
     for address in of_type(resolved, "AWS::EC2::EIP"):
         if attachments and not any(_waits(resolved, address, attachment) for attachment in attachments.values()):
             yield address.logical_id, ()
+    for name, path, networks in _outward(resolved):
+        for attachment in attachments.values():
+            network = target(resolved, at(attachment.properties, "VpcId"))
+            of_it = network is not None and network.logical_id in networks
+            if of_it and not _waits(resolved, resolved.resources[name], attachment):
+                yield name, path
+
+
+def _outward(resolved: Resolved) -> Iterator[tuple[str, tuple[str, ...], set[str]]]:
+    """What faces the internet from its subnets: logical id, the property that says so, and its networks."""
+    for gateway in of_type(resolved, "AWS::EC2::NatGateway"):
+        if at(gateway.properties, "ConnectivityType") != "private":
+            yield gateway.logical_id, ("SubnetId",), _networks(resolved, [at(gateway.properties, "SubnetId")])
+    for balancer in of_type(resolved, "AWS::ElasticLoadBalancingV2::LoadBalancer"):
+        subnets = at(balancer.properties, "Subnets")
+        if isinstance(subnets, list) and at(balancer.properties, "Scheme") in (None, "internet-facing"):
+            yield balancer.logical_id, ("Subnets",), _networks(resolved, subnets)
+
+
+def _networks(resolved: Resolved, subnets: list[Any]) -> set[str]:
+    found = (target(resolved, at(subnet.properties, "VpcId")) for one in subnets if (subnet := target(resolved, one)))
+    return {network.logical_id for network in found if network}
 
 
 def _waits(resolved: Resolved, resource: Resource, awaited: Resource) -> bool:
@@ -43,11 +68,12 @@ def _waits(resolved: Resolved, resource: Resource, awaited: Resource) -> bool:
 
 RULE = Rule(
     id="VPC-014",
-    title="A route or address may be made before the gateway is attached",
+    title="This may be made before the internet gateway is attached",
     why=(
-        "EC2 refuses a route to an internet gateway, and an Elastic IP address, until that gateway is "
-        "attached to the VPC. Nothing in the properties makes CloudFormation wait for the attachment: "
-        "only DependsOn does."
+        "A route to an internet gateway, a NAT gateway, a load balancer that faces the internet, and an instance's "
+        "Elastic IP address fail until that gateway is attached to the VPC. Nothing in the properties makes "
+        "CloudFormation wait for the attachment: only DependsOn does. Without it the order is chance in AWS, and "
+        "that of the template in the sandbox."
     ),
     source="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-dependson.html",
     pillar=Pillar.CORRECTNESS,

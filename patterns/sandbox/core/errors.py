@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -99,7 +99,9 @@ class ForeignCode(SandboxError):
     def __init__(self, function_name: str) -> None:
         super().__init__(
             f"function {function_name} runs code that came with a template from outside this cookbook. Read it first; "
-            "then start the account with Sandbox(run_foreign_code=True)"
+            "then deploy it with trust=True (on the command line --trust), or start the account with "
+            "Sandbox(run_foreign_code=True); in tests use the marker run_foreign_code or the option "
+            "aws_patterns_run_foreign_code of pytest"
         )
 
 
@@ -114,3 +116,9 @@ class Refused(Exception):
         self.code = code
         self.message = message
         self.status = status
+
+
+def refuse(wrong: Iterable[tuple[str, str]]) -> None:
+    """Raise `Refused` for the first of what is wrong (codes and messages), if anything is."""
+    for code, message in wrong:
+        raise Refused(code, message, 400)

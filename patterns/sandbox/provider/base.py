@@ -144,6 +144,13 @@ class Provider:
         """Who has signalled to CloudFormation for it by now, and whether of success: machines that it made, by id."""
         return {}
 
+    def machines(self, target: Target) -> list[str]:
+        """The ids of the machines that an update may exchange, oldest first; of most types none."""
+        return []
+
+    def exchange(self, target: Target, machines: list[str]) -> None:
+        """End these machines, and wait for those in their place."""
+
     def complete(self, target: Target) -> None:
         """Set what the create call did not carry; on a refusal the engine deletes the resource again."""
         self._apply(target, {}, [p for p in self.properties if not p.create])

@@ -10,16 +10,19 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
+from botocore.exceptions import ClientError
+
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.errors import ForeignCode
 from patterns.sandbox.core.processes import Signal
+from patterns.sandbox.provider import cdk_handlers
 from patterns.sandbox.provider.base import AsSaid, Provider, Target
 from patterns.template.values import spoken
 
@@ -82,6 +85,11 @@ class CustomResources:
 
     def ask(self, target: Target, request: Mapping[str, Any]) -> Answer:
         """Send a request to the maker and wait, on the account's clock, for the answer. Raises `Unanswered`."""
+        token, kind = str(target.properties["ServiceToken"]), request["RequestType"]
+        if instead := cdk_handlers.handler(self._account, request["ResourceType"], token):
+            own = str(request.get("PhysicalResourceId", target.name(longest=LONGEST_ID_BYTES)))
+            properties, old = request["ResourceProperties"], request.get("OldResourceProperties", {})
+            return _done(lambda: instead(self._account, kind, properties, old), own)
         request_id = self._unique("request", target)
         pending = Pending(
             {**request, "RequestId": request_id, "StackId": self._stack_id(target.stack_name)},
@@ -277,6 +285,14 @@ def _as_text(value: Any) -> Any:
 def _require_success(answer: Answer) -> None:
     if answer.reason is not None:
         raise AsSaid("GeneralServiceException", answer.reason)
+
+
+def _done(work: Callable[[], Mapping[str, Any]], own: str) -> Answer:
+    """What is answered for work done in a function's stead; a refusal is one of failure, as the CDK answers it."""
+    try:
+        return Answer(own, work())
+    except ClientError as error:
+        return Answer(own, reason=f"Received response status [FAILED] from custom resource. Message returned: {error}")
 
 
 def _read(body: bytes, request: Mapping[str, Any]) -> Answer:

@@ -21,7 +21,7 @@ from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.errors import DeploymentRefused, StackFailed
 from patterns.sandbox.provider.base import AsSaid, Provider, Target
 from patterns.template.errors import TemplateError
-from patterns.template.schema import NESTED
+from patterns.template.own_types import NESTED
 from patterns.template.source import Document, load
 
 LONGEST_NAME = 128
@@ -58,6 +58,8 @@ class NestedStacks:
     def __init__(self, account: Account) -> None:
         self.folders: dict[str, Path] = {}
         """Address of a template that was packaged -> where its file is: paths in it are relative to that."""
+        self.local: dict[str, Path] = {}
+        """Address, or the beginning of one -> the file, or the folder, of this machine that stands for it."""
         self.asked: dict[str, Mapping[str, Any]] = {}
         """Stack id -> the properties it was last brought to."""
 
@@ -129,6 +131,8 @@ class NestedStack(Provider):
 
 def template(account: Account, address: str) -> Document:
     """The template at an address in the account's S3. Raises `AsSaid` where none is, `TemplateError` for a bad one."""
+    if (file := _local(account, address)) is not None:
+        return replace(load(file), foreign=account.deploys_foreign_code)
     bucket, key = _place(address)
     try:
         content = account.administrator("s3").get_object(Bucket=bucket, Key=key)["Body"].read()
@@ -147,6 +151,17 @@ def _document(target: Target) -> Document:
         raise AsSaid("ValidationError", f"{error} [{address}]") from error
 
 
+def _local(account: Account, address: str) -> Path | None:
+    """The file that somebody said stands for an address: of several that fit, the longest counts."""
+    known = account.part(NestedStacks).local
+    for said in sorted(known, key=len, reverse=True):
+        if address == said:
+            return known[said]
+        if said.endswith("/") and address.startswith(said):
+            return known[said] / address.removeprefix(said)
+    return None
+
+
 def _place(address: str) -> tuple[str, str]:
     """The bucket and the key of an address. Raises `AsSaid` for one that is not S3's."""
     parts = urlsplit(address)
@@ -156,7 +171,11 @@ def _place(address: str) -> tuple[str, str]:
     if parts.scheme == "https" and _IN_PATH.fullmatch(host):
         bucket, _, key = path.partition("/")
         return bucket, key
-    raise AsSaid("ValidationError", f"TemplateURL must be a supported URL: {address!r} is no https address of S3.")
+    raise AsSaid(
+        "ValidationError",
+        f"TemplateURL must be a supported URL: {address!r} is no https address of S3. "
+        "deploy(..., templates={address: file}) lets a local file stand for another address.",
+    )
 
 
 def _nested(target: Target) -> NestedStacks:

@@ -36,6 +36,12 @@ def stored(account: Account, names: Iterable[str]) -> dict[str, dict[str, Any]]:
     return found
 
 
+def attribute(account: Account, kind: str, named: str, name: str) -> str | None:
+    """An attribute of what a parameter of a type names, as rules ask for it; None where there is none."""
+    found: str | None = _values_of(kind).attribute(account, kind, named, name)
+    return found
+
+
 def _values_of(kind: str) -> Any:
     folder = services.folder("cloudformation", kind.split("::")[1])
     return services.part(folder, "parameter_values") if folder else None

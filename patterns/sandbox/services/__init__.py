@@ -47,6 +47,9 @@ def folder(by: Literal["boto3", "moto", "cloudformation", "arn"], name: str) -> 
 
 def part(folder: str, name: str) -> ModuleType | None:
     """One module of a service, imported; None where the service does not have it."""
+    around, _, _ = name.rpartition(".")
+    if around and part(folder, around) is None:
+        return None
     found = importlib.util.find_spec(f"{__name__}.{folder}.{name}")
     return None if found is None else importlib.import_module(found.name)
 

@@ -15,7 +15,7 @@ from patterns.sandbox.stacks import capabilities, leaving_out
 from patterns.sandbox.stacks.dynamic_references import DynamicValues
 from patterns.template.dynamic import DynamicReference, check_places, dynamic_references, unsettled
 from patterns.template.errors import Path, TemplateError
-from patterns.template.packages import TEMPLATE, Package
+from patterns.template.packages import TEMPLATES, Package
 from patterns.template.references import Reference, references
 from patterns.template.resolve import Resolved
 from patterns.template.schema import problems, schema
@@ -104,7 +104,7 @@ def every_nested_template_can_be_read(draft: Draft) -> None:
     """Refuse a nested template beside this one that cannot be read, or that names what the sandbox cannot make."""
     with draft.document.locating():
         for package in draft.resolved.packages:
-            if package.place[-1] == TEMPLATE:
+            if package.place[-1] in TEMPLATES:
                 _check_nested(package, leaves_out=draft.leaves_out)
 
 

@@ -21,10 +21,12 @@ from patterns.sandbox.core.errors import DeploymentRefused, StackFailed
 from patterns.sandbox.core.interruption import held
 from patterns.sandbox.core.timeline import Tone
 from patterns.sandbox.provider.nested_stacks import NestedStacks
-from patterns.sandbox.stacks import capabilities, leaving_out
+from patterns.sandbox.provider.wait_conditions import WaitHandles
+from patterns.sandbox.stacks import assemblies, bootstrap, capabilities, leaving_out
 from patterns.sandbox.stacks.masking import masked_changes
 from patterns.sandbox.stacks.operation import Operation, ResourceFailed
 from patterns.sandbox.stacks.plan import EVERYTHING, Allowed, Plan, planned
+from patterns.sandbox.stacks.protection import refuse_deletion
 from patterns.sandbox.stacks.removal import Removal, handler_message, refusals
 from patterns.sandbox.stacks.signals import Signals
 from patterns.sandbox.stacks.stack import Stack
@@ -59,6 +61,8 @@ class Engine:
         self.signals = Signals()
         self.deleted: deque[State] = deque(maxlen=MOST_DELETED)
         """The stacks that are no more, oldest first: CloudFormation tells of them by their id."""
+        self.existing_exports: dict[str, str] = {}
+        """Exports that the account is said to have, of no stack that is here."""
         self._allowed = EVERYTHING
         self._depth = 0
         self._open: list[tuple[State, Operation]] = []
@@ -73,7 +77,7 @@ class Engine:
     def exports(self, *, but: str = "") -> dict[str, str]:
         """Export name -> value, of all stacks but the one named."""
         others = [state for state in self._states.values() if state.name != but]
-        return {name: value for state in others for name, value in state.exports.items()}
+        return self.existing_exports | {name: value for state in others for name, value in state.exports.items()}
 
     def owner(self, type_name: str, physical_id: str) -> str:
         """The id of the stack that a resource belongs to; empty where it is nobody's."""
@@ -97,6 +101,32 @@ class Engine:
         `DeploymentRefused` before anything is touched, `StackFailed` after a rollback.
         """
         document = load(source)
+        if document.assembly is None and not document.parts:
+            return self._deployed(document, name, given, acknowledged, unsupported)
+        leaving_out.check_choice(unsupported)
+        one, leaves_out = self._of_the_cdk(unsupported), unsupported == "leave_out"
+        made: Stack = assemblies.deploy(self.account, document, name, given, leaves_out=leaves_out, one=one)
+        return made
+
+    def _of_the_cdk(self, unsupported: leaving_out.Choice) -> assemblies.DeployOne:
+        def one(stack: Document, own_name: str, values: Mapping[str, Any]) -> Stack:
+            # The CDK acknowledges whatever its stacks do, after it has asked on the terminal.
+            return self._deployed(stack, own_name, values, None, unsupported)
+
+        return one
+
+    def bootstrap(self) -> None:
+        """Make what `cdk bootstrap` makes."""
+        self._deployed(bootstrap.document(), bootstrap.stack_name(), None, None, "refuse")
+
+    def _deployed(
+        self,
+        document: Document,
+        name: str | None,
+        given: Mapping[str, Any] | None,
+        acknowledged: Iterable[str] | None,
+        unsupported: leaving_out.Choice,
+    ) -> Stack:
         chosen = self._stack_name(name, document.name)
         there = self._states.get(chosen)
         if there is not None and there.status != ROLLED_BACK:
@@ -117,7 +147,9 @@ class Engine:
 
     def preview(self, state: State, source: Any, given: Mapping[str, Any] | None) -> list[Change]:
         """What an update to `source` would change; refuses what the update itself would refuse at once."""
-        plan = self._update_plan(state, source, given)
+        document = load(source)
+        assemblies.require_one(document)
+        plan = self._update_plan(state, document, given)
         return masked_changes(compare(state.resolved, plan.resolved), state.secrets | plan.secrets)
 
     def update(
@@ -129,8 +161,12 @@ class Engine:
         unsupported: leaving_out.Choice = "refuse",
     ) -> list[Change]:
         """Bring the stack to `source`; on refusal back to where it was."""
+        document = load(source)
+        assemblies.require_one(document)
+        if document.assembly is not None:
+            assemblies.prepare(self.account, [document], self._of_the_cdk("refuse"))
         self._allowed = Allowed(capabilities.given(acknowledged), unsupported)
-        return self._updated(state, self._update_plan(state, source, given, self._allowed))
+        return self._updated(state, self._update_plan(state, document, given, self._allowed))
 
     def _updated(self, state: State, plan: Plan) -> list[Change]:
         changes = self._changes(state, plan)
@@ -262,6 +298,7 @@ class Engine:
 
     def check_deletion(self, state: State) -> None:
         """Raise `DeploymentRefused` where the stack must not be deleted."""
+        refuse_deletion(state.name, protected=state.protected)
         self._refuse_export_in_use(state, {}, "delete")
 
     def remove(self, state: State) -> None:
@@ -310,6 +347,8 @@ class Engine:
         state.secrets |= plan.secrets
         around, self.account.deploys_foreign_code = self.account.deploys_foreign_code, plan.document.foreign
         self.account.part(NestedStacks).engine = self
+        handles = self.account.part(WaitHandles)
+        handles.by_hand, handles.take = self.signals.told, self.signals.take
         self._enter_once(state, f"{prefix or 'CREATE_'}IN_PROGRESS", USER)
         try:
             operation.run()
@@ -356,14 +395,13 @@ class Engine:
         return {member.logical_id: error for member, error in failed}
 
     def _update_plan(
-        self, state: State, source: Any, given: Mapping[str, Any] | None, allowed: Allowed = EVERYTHING, *,
+        self, state: State, document: Document, given: Mapping[str, Any] | None, allowed: Allowed = EVERYTHING, *,
         keeps: bool = True,
     ) -> Plan:  # fmt: skip
         if not self._is_current(state):
             raise DeploymentRefused(f"Stack [{state.name}] does not exist: it was deleted; deploy it again")
         if state.status in CANNOT_BE_UPDATED:
             raise DeploymentRefused(f"Stack:{state.id} is in {state.status} state and can not be updated: delete it")
-        document = load(source)
         declared = document.body.get("Parameters", {})
         kept = {name: value for name, value in state.given.items() if keeps and name in declared}
         values = {**kept, **document.parameters, **given_values(given)}

@@ -69,15 +69,76 @@ BEHAVIOURS = (
         len(aws.stacks), outer["Inner"].attribute("Outputs.Url").startswith("https://sqs.")
         """,
     ),
+    Behaviour(
+        "A wait condition waits, on the account's clock, for signals that are put to the address of its handle, sent "
+        "by `aws.signal` (to the handle or the condition), or told by a machine that runs and whose user data hands "
+        "the address to `cfn-signal` or `curl`, which is read and not run; `Data` has what came along.",
+        SIMPLIFIED,
+        "/AWSCloudFormation/latest/UserGuide/using-cfn-waitcondition.html",
+        """
+        waiting = {
+            "Handle": {"Type": "AWS::CloudFormation::WaitConditionHandle"},
+            "Ready": {
+                "Type": "AWS::CloudFormation::WaitCondition",
+                "Properties": {"Handle": {"Ref": "Handle"}, "Timeout": "60"},
+            },
+        }
+        aws.signal("web", "Ready", "me", data="done")
+        aws.deploy({"Resources": waiting}, name="web")["Ready"].attribute("Data")
+        """,
+    ),
+    Behaviour(
+        "An update of an Auto Scaling group that means other instances exchanges them in batches, or replaces the "
+        "group, as its `UpdatePolicy` says, with pauses and signals on the account's clock; without a policy the "
+        "instances stay. An update that goes back exchanges them back.",
+        SIMPLIFIED,
+        "/AWSCloudFormation/latest/TemplateReference/aws-attribute-updatepolicy.html",
+        """
+        image = aws.existing_network().image_ids["arm64"]
+
+        def group(kind):
+            data = {"ImageId": image, "InstanceType": kind}
+            launch = {"LaunchTemplateId": {"Ref": "Launch"}, "Version": {"Fn::GetAtt": "Launch.LatestVersionNumber"}}
+            sizes = {"MinSize": "1", "MaxSize": "1", "AvailabilityZones": ["us-east-1a"], "LaunchTemplate": launch}
+            policy = {"AutoScalingRollingUpdate": {"MaxBatchSize": 1}}
+            group = {"Type": "AWS::AutoScaling::AutoScalingGroup", "Properties": sizes, "UpdatePolicy": policy}
+            template = {"Type": "AWS::EC2::LaunchTemplate", "Properties": {"LaunchTemplateData": data}}
+            return {"Resources": {"Launch": template, "Group": group}}
+
+        rolled = aws.deploy(group("t4g.micro"), name="rolled")
+        rolled.update(group("t4g.small"))
+        [event.reason[:24] for event in rolled.events if "nstance(s)" in event.reason]
+        """,
+    ),
+    Behaviour(
+        "Macros (`Transform`, `Fn::Transform`) are run as the functions they are, the innermost first, with the "
+        "request and answer that are documented, before anything is made; a function from outside the cookbook runs "
+        "only with `Sandbox(run_foreign_code=True)`. `AWS::Include` reads a file beside the template, or an "
+        "object in the account's S3.",
+        FAITHFUL,
+        "/AWSCloudFormation/latest/UserGuide/template-macros-author.html",
+        """
+        mine = {"Transform": "Mine", "Resources": {"Q": {"Type": "AWS::SQS::Queue", "Count": 2}}}
+        attempt(aws.deploy, mine).message
+        """,
+    ),
 )
 
 LIMITS = (
     Limit(
-        "An `UpdatePolicy` does nothing: a group's instances are not rolled, and a new version of an alias gets all "
-        "calls at once. Wait conditions are refused.",
+        "An assembly of the CDK deploys stack by stack, bootstrapped and with its file assets, by an administrator: "
+        "the roles of the bootstrap stack are there and nobody takes them on. Container images are not built or run, "
+        "which `stack.left_out.images` names; the account of an environment is not looked at, its region has to be the "
+        "sandbox's; context is not looked up, and assets made by a command, or in the form of CDK 1, are refused.",
+        "stack.left_out.images",
+    ),
+    Limit(
+        "Of update policies, those of Auto Scaling groups are kept to (`AutoScalingRollingUpdate` but for "
+        "`SuspendProcesses` and `MinActiveInstancesPercent`, and `AutoScalingReplacingUpdate`); those of other types "
+        "do nothing: a new version of an alias gets all calls at once.",
         """
-        waiting = {"Handle": {"Type": "AWS::CloudFormation::WaitConditionHandle"}}
-        attempt(aws.deploy, {"Resources": waiting}).code
+        policy = {"CodeDeployLambdaAliasUpdate": {"ApplicationName": "a", "DeploymentGroupName": "b"}}
+        attempt(aws.deploy, {"Resources": {"Q": {"Type": "AWS::SQS::Queue", "UpdatePolicy": policy}}}).allowed
         """,
     ),
     Limit(
@@ -97,7 +158,8 @@ LIMITS = (
         "len(stack.events), len({event.at for event in stack.events})",
     ),
     Limit(
-        "Templates of nested stacks come from this machine or the account's S3, not from other addresses; "
+        "Templates of nested stacks come from the account's S3, or from this machine, beside the template or where "
+        "`deploy(..., templates=)` says that a file stands for an address; "
         "`TimeoutInMinutes`, `NotificationARNs` and `Tags` of a nested stack do nothing; bill, picture and findings of "
         "a template do not look into the nested ones.",
         """
@@ -106,25 +168,32 @@ LIMITS = (
         """,
     ),
     Limit(
-        "Macros are refused, and so are `AWS::Include` and every transform but `AWS::LanguageExtensions` and "
-        "`AWS::Serverless-2016-10-31`, which AWS's own translator expands.",
+        "Functions of Node.js do not run. Of the custom resources that the CDK has such functions for, "
+        "`Custom::S3AutoDeleteObjects`, `Custom::VpcRestrictDefaultSG` and `Custom::LogRetention` are done in their "
+        "stead, by an administrator.",
         """
-        attempt(aws.deploy, {"Transform": "Mine", "Resources": {"Plain": {"Type": "AWS::S3::Bucket"}}}).code
+        empties = {"ServiceToken": {"Ref": "Topic"}, "BucketName": "none", "ServiceTimeout": 1}
+        resources = {"Topic": {"Type": "AWS::SNS::Topic"}}
+        resources["Thing"] = {"Type": "Custom::S3AutoDeleteObjects", "Properties": empties}
+        attempt(aws.deploy, {"Resources": resources}).allowed
         """,
     ),
     Limit(
-        "Stack policies and termination protection do not exist: every stack can be deleted.",
+        "Of the transforms that AWS hosts, `AWS::LanguageExtensions`, `AWS::Include` and `AWS::Serverless-2016-10-31` "
+        "(by AWS's own translator) are run; others are refused. Without a sandbox macros are not run: what they make "
+        "is in no picture, bill or finding, and CFN-003 says where each stands.",
         """
-        stack.delete()
-        stack.status
+        queue = {"Q": {"Type": "AWS::SQS::Queue"}}
+        attempt(aws.deploy, {"Transform": "AWS::CodeDeployBlueGreen", "Resources": queue}).code
         """,
     ),
     Limit(
-        "Rules that ask about resources of the account (`Fn::ValueOf`, `Fn::ValueOfAll`, `Fn::RefAll`) are refused.",
+        "Stack policies hold for every update: there is none for one update only.",
         """
-        asked = {"Fn::EachMemberIn": [{"Fn::RefAll": "AWS::EC2::VPC::Id"}, ["vpc-1"]]}
-        rules = {"Known": {"Assertions": [{"Assert": asked}]}}
-        attempt(aws.deploy, {"Rules": rules, "Resources": {"Plain": {"Type": "AWS::S3::Bucket"}}}).code
+        stack.set_stack_policy(
+            {"Statement": [{"Effect": "Deny", "Action": "Update:*", "Principal": "*", "Resource": "*"}]}
+        )
+        attempt(stack.update, {"Resources": {"Other": {"Type": "AWS::SQS::Queue"}}}).message
         """,
     ),
     Limit(

@@ -21,10 +21,14 @@ CHOICES = ("refuse", "leave_out")
 
 @dataclass(frozen=True)
 class LeftOut:
-    """What was left out: logical id -> why, and the outputs that are missing for that."""
+    """What was left out: logical id -> why, and the outputs that are missing for that.
+
+    `images` are those of an assembly of the CDK, which nobody builds or runs; resources that name them are made.
+    """
 
     resources: Mapping[str, str] = field(default_factory=dict)
     outputs: tuple[str, ...] = ()
+    images: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.resources)
@@ -33,7 +37,8 @@ class LeftOut:
     def lines(self) -> tuple[str, ...]:
         """One line for each, for a report."""
         missing = tuple(f"output {name}: it tells of what was left out" for name in self.outputs)
-        return (*(f"{name}: {why}" for name, why in self.resources.items()), *missing)
+        unbuilt = tuple(f"image {name}: it is neither built nor run" for name in self.images)
+        return (*(f"{name}: {why}" for name, why in self.resources.items()), *missing, *unbuilt)
 
 
 def unsupported(resolved: Resolved) -> list[Unsupported]:
@@ -83,6 +88,12 @@ def rest(resolved: Resolved) -> tuple[Document, LeftOut]:
     if "Outputs" in body:
         body["Outputs"] = {name: output for name, output in outputs.items() if name not in gone}
     return replace(document, body=body), LeftOut(left, gone)
+
+
+def with_images(document: Document, left_out: LeftOut) -> LeftOut:
+    """What was left out of a stack, with the images of its assembly."""
+    images = document.assembly.images if document.assembly else ()
+    return replace(left_out, images=images) if images else left_out
 
 
 def _why(mentioned: Iterable[str], left: Mapping[str, str]) -> str:

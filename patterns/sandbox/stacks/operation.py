@@ -5,6 +5,7 @@ Not here: the statuses and the story of the whole stack (`engine`), or how one r
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -12,14 +13,16 @@ from typing import TYPE_CHECKING, Any
 from patterns.comparison.consequences import default_deletion_policy
 from patterns.sandbox.core.errors import DeploymentRefused
 from patterns.sandbox.core.interruption import safe_point
-from patterns.sandbox.provider.base import HandlerError, Target
+from patterns.sandbox.provider.base import AsSaid, HandlerError, Target
 from patterns.sandbox.provider.finding import provider
 from patterns.sandbox.stacks.drift import differences
 from patterns.sandbox.stacks.dynamic_references import DynamicValues
 from patterns.sandbox.stacks.parameters import missing_value
 from patterns.sandbox.stacks.plan import Plan, properties, resolver, settled_properties
+from patterns.sandbox.stacks.protection import refused_removals
 from patterns.sandbox.stacks.removal import ALREADY_EXISTS, Removal, handler_message, keep_interruption
 from patterns.sandbox.stacks.replacement import must_replace, refuse_same_name
+from patterns.sandbox.stacks.rolling import Rolling, means_other_machines, replaces
 from patterns.sandbox.stacks.signals import Wanted, await_signals
 from patterns.sandbox.stacks.state import Member, State, read_back
 from patterns.sandbox.stacks.uploading import upload
@@ -64,6 +67,7 @@ class Operation:
         """Make and change what the plan says, in order, then publish the outputs and read everything back."""
         if missing := missing_value(self._account, self._plan.document, self._plan.resolved.parameters):
             raise ResourceFailed(self._state.masked(missing), missing)
+        self._check_removals()
         upload(self._account, self._plan.resolved.packages)
         for logical_id in self._plan.order:
             self._settle(logical_id)
@@ -78,6 +82,16 @@ class Operation:
             raise ResourceFailed(str(refusal), str(refusal)) from refusal
         self._note_unsimulated()
         safe_point()
+
+    def _check_removals(self) -> None:
+        going = [member for name, member in self._state.members.items() if name not in self._plan.resolved.resources]
+        if refused := refused_removals(self._state.policy, going):
+            raise ResourceFailed(refused, refused)
+
+    def _require_allowed(self, action: str, member: Member) -> None:
+        policy = self._state.policy
+        if policy is not None and (refused := policy.refusal(action, member.logical_id, member.type)):
+            raise AsSaid("AccessDenied", refused)
 
     def change_back(self) -> list[str]:
         """Undo the changes in place, last first; return the refusals."""
@@ -148,9 +162,11 @@ class Operation:
             wanted = self._wanted(logical_id, member)
             if member is None:
                 self._make(wanted, "CREATE")
-            elif must_replace(member, wanted):
+            elif must_replace(member, wanted) or self._is_exchanged_whole(member, wanted):
+                self._require_allowed("Update:Replace", member)
                 self._replace(member, wanted)
             elif member.properties != wanted.properties:
+                self._require_allowed("Update:Modify", member)
                 self._change(member, replace(wanted, physical_id=member.physical_id))
             else:
                 self._state.members[logical_id] = replace(wanted, physical_id=member.physical_id)
@@ -161,6 +177,17 @@ class Operation:
             # The service's own text may hold a value that must not be shown.
             cause = error if str(error) == self._state.masked(str(error)) else None
             raise ResourceFailed(f"{logical_id}: {reason}", story) from cause
+
+    def _is_exchanged_whole(self, member: Member, wanted: Member) -> bool:
+        return replaces(self._resolver.update_policy(wanted.logical_id), member.properties, wanted.properties)
+
+    def _roll(self, wanted: Member, old: Member, policy: Mapping[str, Any]) -> None:
+        """Exchange the machines of a group that was changed, as its policy says."""
+        rolling = Rolling.of(policy)
+        if rolling is not None and means_other_machines(old.properties, wanted.properties):
+            target, maker = wanted.target(self._account, self._state.name), provider(wanted.type)
+            log = partial(self._log, wanted.type, wanted.logical_id, "UPDATE_IN_PROGRESS")
+            rolling.run(self._engine.signals, target, maker, lambda told: log(told, wanted.physical_id))
 
     def _wanted(self, logical_id: str, member: Member | None) -> Member:
         """The resource as it shall be. References that stay as they are written keep what they stood for, as in AWS."""
@@ -254,6 +281,7 @@ class Operation:
         self._changed.append((member, wanted))
         provider(member.type).update(target, member.properties)
         wanted = self._with_secrets(replace(wanted, physical_id=provider(member.type).current_id(target)))
+        self._roll(wanted, member, self._resolver.update_policy(wanted.logical_id))
         if wanted.physical_id != member.physical_id:
             self._changed[-1] = (member, wanted)
             self._obsolete.append(member)
@@ -273,6 +301,9 @@ class Operation:
         target = changed.target(self._account, self._state.name)
         try:
             provider(member.type).update(target, wanted.properties)
+            policy = self._resolver.update_policy(member.logical_id).get("AutoScalingRollingUpdate")
+            if isinstance(policy, dict):
+                self._roll(changed, wanted, {"AutoScalingRollingUpdate": policy | {"WaitOnResourceSignals": False}})
             self._before.members[member.logical_id] = self._back_under_its_id(changed, wanted, target)
         except BaseException as error:
             keep_interruption(error)

@@ -26,7 +26,15 @@ def stored_values(account: Account, document: Document, given: Mapping[str, Any]
     found = stored(account, named.values())
     missing = [name for name in dict.fromkeys(named.values()) if name not in found]
     if missing:
-        raise ParameterError(f"Unable to fetch parameters [{','.join(missing)}] from parameter store for this account.")
+        asks_for_bootstrap = any(name.startswith("/cdk-bootstrap/") for name in missing)
+        raise ParameterError(
+            f"Unable to fetch parameters [{','.join(missing)}] from parameter store for this account."
+            + (
+                " Sandbox(bootstrapped=True) is an account with what `cdk bootstrap` makes."
+                if asks_for_bootstrap
+                else ""
+            )
+        )
     encrypted = [name for name in dict.fromkeys(named.values()) if found[name]["Type"] == "SecureString"]
     if encrypted:
         listed = ", ".join(encrypted)

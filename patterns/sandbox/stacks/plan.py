@@ -11,9 +11,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from patterns.sandbox.core.account import Account
+from patterns.sandbox.provider.parameter_values import attribute
 from patterns.sandbox.stacks.checks import CHECKS, Draft, check_properties
 from patterns.sandbox.stacks.dynamic_references import DynamicValues
-from patterns.sandbox.stacks.leaving_out import Choice, LeftOut, check_choice, rest
+from patterns.sandbox.stacks.leaving_out import Choice, LeftOut, check_choice, rest, with_images
+from patterns.sandbox.stacks.macros import runner
 from patterns.sandbox.stacks.masking import secrets_of
 from patterns.sandbox.stacks.parameters import stored_values
 from patterns.template.graph import dependencies, order
@@ -71,7 +73,7 @@ def planned(
     stored = stored_values(account, document, given)
     settle = partial(
         resolve, parameters=given, stored=stored, region=account.region, account_id=account.account_id,
-        stack_name=state.name, exports=exports, strict=True,
+        stack_name=state.name, exports=exports, strict=True, run=runner(account), attribute=partial(attribute, account),
     )  # fmt: skip
     resolved, left_out = settle(document), LeftOut()
     if allowed.unsupported == "leave_out":
@@ -79,6 +81,7 @@ def planned(
         if left_out:
             packages = tuple(each for each in resolved.packages if each.place[1] in remaining.body["Resources"])
             resolved = replace(settle(remaining), packages=packages)
+    left_out = with_images(document, left_out)
     # Names that functions make, loops and transforms are settled in the resolved one.
     written, document = document, resolved.document
     draft = Draft(account, document, resolved, written, allowed.capabilities, allowed.unsupported == "leave_out")
@@ -95,6 +98,7 @@ def resolver(account: Account, state: State, plan: Plan, lookup: Lookup, exports
     return Resolver(
         plan.document, parameters=plan.given, stored=plan.stored, region=account.region, account_id=account.account_id,
         stack_name=state.name, stack_id=state.id, exports=exports, lookup=lookup, strict=True,
+        attribute=partial(attribute, account),
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from typing import Any
 
 from patterns.sandbox.core.errors import SandboxError
 from patterns.sandbox.provider.base import Provider, Target
+from patterns.sandbox.provider.wait_conditions import Told
 
 USUAL_TIMEOUT = "PT5M"
 LONGEST = timedelta(hours=12)
@@ -33,6 +34,7 @@ class Signal:
 
     unique_id: str
     succeeded: bool = True
+    data: str = ""
 
     @property
     def status(self) -> str:
@@ -46,17 +48,21 @@ class Signals:
     def __init__(self) -> None:
         self._sent: dict[tuple[str, str], list[Signal]] = {}
 
-    def send(self, stack: str, logical_id: str, unique_id: str, status: str) -> None:
+    def send(self, stack: str, logical_id: str, unique_id: str, status: str, data: str = "") -> None:
         """Keep a signal; of one sender the first counts. Raises `SandboxError` for a status that there is not."""
         if status not in STATUSES:
             raise SandboxError(f"status {status!r}: a signal is one of {', '.join(STATUSES)}")
         kept = self._sent.setdefault((stack, logical_id), [])
         if unique_id not in {signal.unique_id for signal in kept}:
-            kept.append(Signal(unique_id, status == STATUSES[0]))
+            kept.append(Signal(unique_id, status == STATUSES[0], data))
 
     def sent(self, stack: str, logical_id: str) -> list[Signal]:
         """What was sent to a resource and is not taken yet, in order."""
         return list(self._sent.get((stack, logical_id), ()))
+
+    def told(self, stack: str, logical_id: str) -> dict[str, Told]:
+        """The same for a wait condition, by sender."""
+        return {each.unique_id: Told(each.succeeded, each.data) for each in self.sent(stack, logical_id)}
 
     def take(self, stack: str, logical_id: str) -> None:
         """Forget what was sent to a resource: its creation is over."""
@@ -78,7 +84,7 @@ class Wanted:
         if not isinstance(signal, Mapping):
             return None
         percent = (policy.get("AutoScalingCreationPolicy") or {}).get("MinSuccessfulInstancesPercent", 100)
-        return cls(int(signal.get("Count", 1)), _duration(str(signal.get("Timeout", USUAL_TIMEOUT))), int(percent))
+        return cls(int(signal.get("Count", 1)), duration(str(signal.get("Timeout", USUAL_TIMEOUT))), int(percent))
 
     def met(self, signals: Iterable[Signal]) -> bool:
         """Whether enough came. Raises `NotSignalled` where too many tell of failure for the rest to make up for it."""
@@ -128,7 +134,8 @@ def await_signals(
         signals.take(target.stack_name, target.logical_id)
 
 
-def _duration(said: str) -> timedelta:
+def duration(said: str) -> timedelta:
+    """A time as ISO 8601 says it, twelve hours at most; none for what is not one."""
     found = _DURATION.fullmatch(said)
     days, hours, minutes, seconds = (int(part or 0) for part in (found.groups() if found else (0, 0, 0, 0)))
     return min(timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds), LONGEST)

@@ -15,7 +15,9 @@ from patterns.sandbox.provider.finding import provider
 from patterns.sandbox.stacks.drift import Difference, count_leaves, differences
 from patterns.sandbox.stacks.leaving_out import Choice, LeftOut
 from patterns.sandbox.stacks.masking import masked
+from patterns.sandbox.stacks.protection import StackPolicy
 from patterns.sandbox.stacks.state import Event, Member, State, read_back
+from patterns.template.source import trusted
 
 if TYPE_CHECKING:
     from patterns.comparison.difference import Change
@@ -246,6 +248,7 @@ class Stack:
         parameters: Mapping[str, Any] | None = None,
         capabilities: Iterable[str] | None = None,
         unsupported: Choice = "refuse",
+        trust: bool = False,
     ) -> list[Change]:
         """Change the stack to `new_source`; return what was changed, empty when there was nothing to do.
 
@@ -254,13 +257,32 @@ class Stack:
         to its last good state.
         """
         self._live()
-        return self._engine.update(self._state, new_source, parameters, capabilities, unsupported)
+        source = trusted(new_source) if trust else new_source
+        return self._engine.update(self._state, source, parameters, capabilities, unsupported)
+
+    @property
+    def termination_protection(self) -> bool:
+        """Whether the stack refuses to be deleted."""
+        return self._state.protected
+
+    def update_termination_protection(self, enabled: bool) -> None:
+        """Let the stack refuse to be deleted, or no longer."""
+        self._live()
+        self._state.protected = enabled
+
+    def set_stack_policy(self, policy: Any) -> None:
+        """Say which resources updates may change: a policy as a mapping, or as JSON text.
+
+        Once there is one, what it does not allow is denied. Raises `DeploymentRefused` for what is no policy.
+        """
+        self._live()
+        self._state.policy = StackPolicy.of(policy)
 
     def delete(self) -> None:
         """Remove the stack's resources, those with a policy to retain excepted; a second time nothing happens.
 
-        Raises `DeploymentRefused` while another stack imports from this one, `StackFailed` when a service refuses: what
-        could not be removed is still there, and `delete` can be tried again.
+        Raises `DeploymentRefused` for a protected stack, and while another stack imports from this one, `StackFailed`
+        when a service refuses: what could not be removed is still there, and `delete` can be tried again.
         """
         self._live()
         self._engine.delete(self._state)

@@ -14,6 +14,7 @@ from patterns.sandbox.provider.listed import nothing_changes
 from patterns.sandbox.stacks.drift import differences
 from patterns.sandbox.stacks.leaving_out import LeftOut
 from patterns.sandbox.stacks.masking import masked
+from patterns.sandbox.stacks.protection import StackPolicy
 
 if TYPE_CHECKING:
     from patterns.template.resolve import Resolved
@@ -98,6 +99,8 @@ class State:
     left_out: LeftOut = field(default_factory=LeftOut)
     told: dict[str, Any] = field(default_factory=dict)
     """What a request for the stack said that changes nothing of it and is told again, in the words of the API."""
+    protected: bool = False
+    policy: StackPolicy | None = None
 
     def masked(self, text: str) -> str:
         """The text without what a `NoEcho` parameter holds."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider.nested_stacks import NestedStacks
-from patterns.template.packages import BUCKET, TEMPLATE, Package, address
+from patterns.template.packages import BUCKET, TEMPLATES, Package, address
 
 
 def upload(account: Account, packages: Iterable[Package]) -> None:
@@ -20,7 +20,7 @@ def upload(account: Account, packages: Iterable[Package]) -> None:
         place = {"CreateBucketConfiguration": {"LocationConstraint": account.region}}
         s3.create_bucket(Bucket=bucket, **({} if account.region == "us-east-1" else place))
     for package in packages:
-        if package.place[-1] == TEMPLATE:
+        if package.place[-1] in TEMPLATES:
             account.part(NestedStacks).folders[address(bucket, package.key)] = package.file.parent
     for key, content in contents.items():
         s3.put_object(Bucket=bucket, Key=key, Body=content)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from patterns import Sandbox
 from patterns.sandbox.core.errors import DeploymentRefused, UnsupportedType
 
 TEMPLATE = """\
@@ -69,3 +70,9 @@ def test_a_template_that_can_be_made_whole_is(sandbox):
 def test_a_choice_that_there_is_not_is_refused(sandbox):
     with pytest.raises(DeploymentRefused, match="unsupported='skip': choose 'refuse' or 'leave_out'"):
         sandbox.deploy(TEMPLATE, unsupported="skip")
+
+
+def test_a_type_of_a_service_that_makes_none_is_named_as_any():
+    check = {"HealthCheckConfig": {"Type": "TCP"}}
+    with Sandbox() as aws, pytest.raises(UnsupportedType, match="AWS::Route53::HealthCheck, which the sandbox cannot"):
+        aws.deploy({"Resources": {"Alive": {"Type": "AWS::Route53::HealthCheck", "Properties": check}}})

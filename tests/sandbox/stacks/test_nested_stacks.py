@@ -242,3 +242,39 @@ def test_a_nested_stack_whose_export_is_used_stays(aws, folder):
     assert parent.status == "DELETE_COMPLETE"
     with pytest.raises(DeploymentRefused, match="does not exist"):
         parent.update(folder / "parent.yaml")
+
+
+def test_a_serverless_application_from_a_local_path_is_a_nested_stack(tmp_path):
+    (tmp_path / "inner.yaml").write_text(
+        "Parameters: {Name: {Type: String}}\n"
+        "Resources: {Jobs: {Type: 'AWS::SQS::Queue', Properties: {QueueName: !Ref Name}}}\n"
+    )
+    outer = tmp_path / "outer.yaml"
+    outer.write_text(
+        "Transform: AWS::Serverless-2016-10-31\nResources:\n  App:\n    Type: AWS::Serverless::Application\n"
+        "    Properties: {Location: ./inner.yaml, Parameters: {Name: jobs}}\n"
+    )
+    with Sandbox() as aws:
+        stack = aws.deploy(outer)
+
+        assert stack["App"].type == "AWS::CloudFormation::Stack"
+        assert aws.client("sqs").get_queue_url(QueueName="jobs")["QueueUrl"].endswith("/jobs")
+        outer.write_text(outer.read_text().replace("inner.yaml", "absent.yaml"))
+        with pytest.raises(TemplateError, match=r"there is no file or folder .*absent.yaml"):
+            stack.update(outer)
+
+
+@pytest.mark.parametrize("address", ["https://example.com/t/inner.yaml", "https://example.com/t/"])
+def test_a_local_file_stands_for_an_address(tmp_path, address):
+    (tmp_path / "inner.yaml").write_text("Resources: {Jobs: {Type: 'AWS::SQS::Queue'}}\n")
+    place = {"TemplateURL": "https://example.com/t/inner.yaml"}
+    outer = {"Resources": {"App": {"Type": "AWS::CloudFormation::Stack", "Properties": place}}}
+    there = tmp_path / "inner.yaml" if address.endswith("yaml") else tmp_path
+    with Sandbox() as aws:
+        with pytest.raises(StackFailed, match=r"is no https address of S3. deploy\(..., templates="):
+            aws.deploy(outer)
+
+        stack = aws.deploy(outer, templates={address: there})
+
+        assert stack.status == "CREATE_COMPLETE"
+        assert len(aws.client("sqs").list_queues()["QueueUrls"]) == 1

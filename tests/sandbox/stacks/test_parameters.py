@@ -11,6 +11,7 @@ from patterns.template.resolve import Resolver
 from patterns.template.source import load
 from tools.clearing import standing
 
+NET, GROUP = "AWS::EC2::VPC::Id", "AWS::EC2::SecurityGroup::Id"
 IMAGE = "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64"
 PUBLIC = [
     f"/aws/service/ami-amazon-linux-latest/{name}-{architecture}{disk}"
@@ -165,3 +166,29 @@ def test_the_zones_of_the_language_are_zones_of_the_account(region):
 
     resolver = Resolver(load({"Resources": {"A": {"Type": "AWS::S3::Bucket"}}}), region=region)
     assert set(resolver.value({"Fn::GetAZs": ""})) <= zones
+
+
+@pytest.mark.parametrize(("owner", "zone"), [("me", "us-east-1a"), ("you", "us-east-1a"), ("me", "us-east-1b")])
+def test_rules_ask_the_account_about_what_parameters_name(owner, zone):
+    ours = {"Fn::EachMemberEquals": [{"Fn::ValueOfAll": ["AWS::EC2::Subnet::Id", "Tags.Owner"]}, "me"]}
+    here = {"Fn::Contains": [{"Fn::ValueOf": ["Place", "AvailabilityZone"]}, "us-east-1a"]}
+    first = {"Fn::EachMemberIn": [{"Fn::ValueOf": ["Net", "DefaultSecurityGroup"]}, {"Fn::RefAll": GROUP}]}
+    asserts = [{"Assert": each, "AssertDescription": "not ours"} for each in (ours, here, first)]
+    template = {
+        "Parameters": {
+            name: {"Type": kind} for name, kind in (("Net", NET), ("Place", "AWS::EC2::Subnet::Id"), ("Group", GROUP))
+        },
+        "Rules": {"Ours": {"Assertions": asserts}},
+        "Resources": {"Jobs": {"Type": "AWS::SQS::Queue"}},
+    }
+    with Sandbox() as aws:
+        network = aws.existing_network()
+        tag = [{"Key": "Owner", "Value": owner}]
+        aws.client("ec2").create_tags(Resources=[network.subnet_ids[zone]], Tags=tag)
+        given = {"Net": network.vpc_id, "Place": network.subnet_ids[zone], "Group": network.security_group_id}
+
+        if (owner, zone) == ("me", "us-east-1a"):
+            assert aws.deploy(template, parameters=given).status == "CREATE_COMPLETE"
+        else:
+            with pytest.raises(ParameterError, match="not ours"):
+                aws.deploy(template, parameters=given)

@@ -29,7 +29,7 @@ LIMITS = (
 
 REFUSALS: Mapping[str, Refused] = {
     "AWS::CertificateManager::Certificate": Refused(
-        made="what its schema says",
+        made="names that are no domain names; wildcards but for the first label (the first name's length in our words)",
         page="/acm/latest/APIReference/API_RequestCertificate.html",
         not_made="names that the domain's owner does not let AWS certify (CAA), quotas",
     ),

@@ -45,17 +45,17 @@ REFUSALS: Mapping[str, Refused] = {
         not_made="quotas, roles linked to the service, target groups of another network",
     ),
     "AWS::AutoScaling::LifecycleHook": Refused(
-        made="a group that is not there",
+        made="a group that is not there; a heartbeat outside 30 to 7200 seconds (in our words)",
         page="/autoscaling/ec2/APIReference/API_PutLifecycleHook.html",
         not_made="timeouts beyond two days, the role and target of a notification",
     ),
     "AWS::AutoScaling::ScalingPolicy": Refused(
-        made="a group that is not there",
+        made="a group that is not there; settings that a kind lacks or does not take (in our words)",
         page="/autoscaling/ec2/APIReference/API_PutScalingPolicy.html",
         not_made="steps that overlap, metrics that do not exist",
     ),
     "AWS::AutoScaling::ScheduledAction": Refused(
-        made="sizes that exclude each other, a recurrence that cannot be read",
+        made="sizes that exclude each other, or none (in our words); a recurrence that cannot be read",
         page="/autoscaling/ec2/APIReference/API_PutScheduledUpdateGroupAction.html",
         not_made="a group that is not there, start times in the past, two actions at one time",
     ),

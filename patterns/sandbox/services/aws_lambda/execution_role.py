@@ -14,10 +14,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from patterns.refusals.aws_lambda.settings import INVALID
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.errors import Refused
 from patterns.sandbox.delivery.roles import Roles
-from patterns.sandbox.services.aws_lambda.settings_rules import INVALID
 from patterns.sandbox.services.iam.rights import role_may
 
 PRINCIPAL = "lambda.amazonaws.com"

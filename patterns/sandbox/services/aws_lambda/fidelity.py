@@ -79,6 +79,19 @@ BEHAVIOURS = (
         modules=("queue_event_source",),
     ),
     Behaviour(
+        "A function that is a container image is made where the image is in the account's registry, in the same "
+        "region, and refused where it is not. Its container is not run: who calls the function is told so.",
+        SIMPLIFIED,
+        "/lambda/latest/dg/images-create.html",
+        r"""
+        make_function(aws, "def handler(event, context): return 1")
+        role = aws.client("lambda").get_function(FunctionName="worker")["Configuration"]["Role"]
+        uri = "123456789012.dkr.ecr.us-east-1.amazonaws.com/app:1"
+        asked = {"FunctionName": "packed", "PackageType": "Image", "Role": role, "Code": {"ImageUri": uri}}
+        attempt(aws.client("lambda").create_function, **asked).code
+        """,
+    ),
+    Behaviour(
         "A function URL answers requests.",
         ABSENT,
         "/lambda/latest/dg/urls-invocation.html",
@@ -328,10 +341,10 @@ REFUSALS: Mapping[str, Refused] = {
     "AWS::Lambda::Function": Refused(
         made=(
             "settings, runtimes past their date, code that is not there, a role it cannot take or that may "
-            "not do what settings need, reserved concurrency"
+            "not do what settings need, reserved concurrency, images that are not in the account's registry"
         ),
         page="/lambda/latest/api/API_CreateFunction.html",
-        not_made="75 GB of code, container images",
+        not_made="75 GB of code, images of other accounts that let Lambda in, what is inside an image",
     ),
     "AWS::Lambda::LayerVersion": Refused(
         made="code that is not there or no zip file",

@@ -39,9 +39,9 @@ LIMITS = (
 
 REFUSALS: Mapping[str, Refused] = {
     "AWS::Budgets::Budget": Refused(
-        made="a name that is taken",
+        made="a name that is taken; names, addresses and numbers of subscribers (in our words)",
         page="/aws-cost-management/latest/APIReference/API_budgets_CreateBudget.html",
-        not_made="everything else but the schema: subscribers, filters, periods",
+        not_made="filters, periods, topics whose policy does not let Budgets send",
     ),
 }
 """What the service refuses to make, type by type, beyond its schema."""

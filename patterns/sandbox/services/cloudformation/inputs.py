@@ -11,7 +11,10 @@ from patterns.sandbox.provider.base import HandlerError
 from patterns.sandbox.services.cloudformation.refusals import invalid, too_long
 from patterns.sandbox.services.cloudformation.region import Region
 from patterns.sandbox.stacks.state import State
-from patterns.template.source import MAX_DIRECT_BYTES, Document, load
+from patterns.template.source import Document, load
+
+MAX_DIRECT_BYTES = 51_200
+"""https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html"""
 
 NO_TEMPLATE = "Either Template URL or Template Body must be specified."
 TOLD = ("Tags", "RoleARN", "NotificationARNs", "Capabilities", "DisableRollback", "TimeoutInMinutes")

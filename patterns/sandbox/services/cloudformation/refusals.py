@@ -11,6 +11,7 @@ from patterns.sandbox.core.errors import Refused
 
 NOT_HERE = "The sandbox does not do {} of CloudFormation: docs/fidelity.md lists what it does. Nothing was done."
 _CAPABILITIES = re.compile(r"Requires capabilities : \[[^\]]*\]")
+_PROTECTED = re.compile(r".* cannot be deleted while TerminationProtection is enabled(?=: )")
 _THERE = re.compile(r"Stack \[[^\]]*\] already exists$")
 
 
@@ -21,7 +22,8 @@ def refused(error: Exception) -> Refused:
         return Refused("InsufficientCapabilitiesException", found[0], 400)
     if _THERE.match(said):
         return Refused("AlreadyExistsException", said, 400)
-    return invalid(said)
+    protected = _PROTECTED.match(said)
+    return invalid(protected[0] if protected else said)
 
 
 def invalid(message: str) -> Refused:

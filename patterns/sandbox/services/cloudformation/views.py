@@ -47,7 +47,7 @@ def stack(region: Region, state: State) -> dict[str, Any]:
         "RollbackConfiguration": {},
         "DisableRollback": told.pop("DisableRollback", False),
         "Outputs": list(outputs(state)),
-        "EnableTerminationProtection": bool(getattr(state, "protected", False)),
+        "EnableTerminationProtection": state.protected,
         "NotificationARNs": [],
         "Tags": [],
         **told,

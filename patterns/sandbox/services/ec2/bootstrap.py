@@ -28,6 +28,23 @@ def told_by(account: Account, instance_ids: Iterable[str], logical_id: str) -> d
     return told
 
 
+def told_at(account: Account, address: str) -> dict[str, bool]:
+    """Which machines have put a signal to an address, by `cfn-signal` or `curl`, now that they run; all of success.
+
+    A machine whose command says that it fails tells of failure.
+    """
+    ec2, told = account.observer("ec2"), {}
+    running = [{"Name": "instance-state-name", "Values": ["running"]}]
+    for page in ec2.get_paginator("describe_instances").paginate(Filters=running):
+        for machine in (each for reservation in page["Reservations"] for each in reservation["Instances"]):
+            answer = ec2.describe_instance_attribute(InstanceId=machine["InstanceId"], Attribute="userData")
+            lines = _text(answer.get("UserData", {}).get("Value", "")).replace("\\\n", " ").splitlines()
+            commands = [line for line in lines if address in line and ("cfn-signal" in line or "curl" in line)]
+            if commands:
+                told[machine["InstanceId"]] = not any(_FAILS.search(line) or "FAILURE" in line for line in commands)
+    return told
+
+
 def outcome(user_data: str, logical_id: str) -> bool | None:
     """What a machine would tell of itself: True for success, False where it always fails, None where it tells nothing.
 

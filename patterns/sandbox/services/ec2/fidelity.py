@@ -145,9 +145,9 @@ REFUSALS: Mapping[str, Refused] = {
         not_made="images and groups that are not there, which EC2 looks for at the launch",
     ),
     "AWS::EC2::NatGateway": Refused(
-        made="a subnet or address that is not there",
+        made="a subnet or address that is not there, an address in use, a network without an internet gateway",
         page="/AWSEC2/latest/APIReference/API_CreateNatGateway.html",
-        not_made="addresses for a private gateway, quotas in a zone",
+        not_made="addresses for a private gateway, quotas in a zone, a regional gateway's network",
     ),
     "AWS::EC2::NetworkAcl": Refused(
         made="a network that is not there; a deletion while in use",

@@ -12,6 +12,9 @@ from patterns.sandbox import services
 from patterns.sandbox.core.network_interfaces import Interfaces
 from patterns.sandbox.simulator.backends import existing
 
+ENDED = ("deleted", "failed")
+"""States in which a NAT gateway holds nothing."""
+
 
 class Network:
     """One region's networks as they are now; everything is read anew."""
@@ -65,7 +68,7 @@ class Network:
             [acl for acl in ec2.network_acls.values() if not acl.default],
             [table for table in ec2.route_tables.values() if not is_main(table)],
             [endpoint for endpoint in ec2.vpc_end_points.values() if endpoint.state != "deleted"],
-            [gateway for gateway in ec2.nat_gateways.values() if gateway.state != "deleted"],
+            [gateway for gateway in ec2.nat_gateways.values() if gateway.state not in ENDED],
             ec2.egress_only_internet_gateways.values(),
         )
         if any(one.vpc_id == vpc_id for some in made_for_it for one in some):

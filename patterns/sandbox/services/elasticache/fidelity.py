@@ -61,9 +61,9 @@ LIMITS = (
 
 REFUSALS: Mapping[str, Refused] = {
     "AWS::ElastiCache::ReplicationGroup": Refused(
-        made="names, tokens, windows and fail-over that exclude each other",
+        made="names, tokens, windows, shapes of node types, and fail-over that exclude each other",
         page="/AmazonElastiCache/latest/APIReference/API_CreateReplicationGroup.html",
-        not_made="node types, versions and parameter groups",
+        not_made="which sizes a family of nodes has, versions and parameter groups",
     ),
     "AWS::ElastiCache::SubnetGroup": Refused(
         made="no subnets, or subnets that are not there",

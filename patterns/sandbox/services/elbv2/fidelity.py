@@ -107,7 +107,8 @@ REFUSALS: Mapping[str, Refused] = {
     ),
     "AWS::ElasticLoadBalancingV2::LoadBalancer": Refused(
         made=(
-            "names, fewer than two zones, two subnets in one zone, no way to the internet, groups that are not there"
+            "names, fewer than two zones, two subnets in one zone, no way to the internet, groups that are not there, "
+            "attributes, and logs for a bucket whose policy does not let them in"
         ),
         page="/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html",
         not_made="subnets smaller than /27, quotas",

@@ -11,14 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from patterns.expressions import Wild, wildcard
-
-COMPARISONS: Mapping[str, Callable[[float, float], bool]] = {
-    "<": lambda held, limit: held < limit,
-    "<=": lambda held, limit: held <= limit,
-    "=": lambda held, limit: held == limit,
-    ">=": lambda held, limit: held >= limit,
-    ">": lambda held, limit: held > limit,
-}
+from patterns.refusals.events.event_patterns import COMPARISONS
 
 
 def matches(pattern: Mapping[str, Any], event: Any) -> bool:

@@ -62,9 +62,9 @@ LIMITS = (
 
 REFUSALS: Mapping[str, Refused] = {
     "AWS::IAM::Group": Refused(
-        made="names that are taken, policies that IAM does not read",
+        made="names that are taken, policies that IAM does not read, that are too long or too many",
         page="/IAM/latest/APIReference/API_CreateGroup.html",
-        not_made="quotas and sizes",
+        not_made="how many groups an account has",
     ),
     "AWS::IAM::InstanceProfile": Refused(
         made="a role that is not there",
@@ -72,32 +72,32 @@ REFUSALS: Mapping[str, Refused] = {
         not_made="quotas",
     ),
     "AWS::IAM::ManagedPolicy": Refused(
-        made="names that are taken, documents that IAM does not read",
+        made="names that are taken, documents that IAM does not read or that are too long",
         page="/IAM/latest/APIReference/API_CreatePolicy.html",
-        not_made="the size of a policy, quotas",
+        not_made="how many an account has",
     ),
     "AWS::IAM::Policy": Refused(
-        made="holders that are not there, documents that IAM does not read",
+        made="holders that are not there, documents that IAM does not read or that are too long",
         page="/IAM/latest/APIReference/API_PutRolePolicy.html",
-        not_made="the size of all policies of a holder",
+        not_made="whether the same document is there twice",
     ),
     "AWS::IAM::Role": Refused(
         made=(
             "names that are taken, trust policies and principals that IAM does not read or know, sessions "
-            "that are too long"
+            "that are too long, boundaries that are not there, policies that are too long or too many"
         ),
         page="/IAM/latest/APIReference/API_CreateRole.html",
-        not_made="characters of Sids in trust policies, quotas",
+        not_made="characters of Sids in trust policies, services that do not exist, how many roles an account has",
     ),
     "AWS::IAM::RolePolicy": Refused(
-        made="a role that is not there, documents that IAM does not read",
+        made="a role that is not there, documents that IAM does not read or that are too long",
         page="/IAM/latest/APIReference/API_PutRolePolicy.html",
-        not_made="the size of all policies of a role",
+        not_made="whether the same document is there twice",
     ),
     "AWS::IAM::User": Refused(
-        made="names that are taken, groups that are not there, policies that IAM does not read",
+        made="names that are taken, groups that are not there, policies that IAM does not read, too long or too many",
         page="/IAM/latest/APIReference/API_CreateUser.html",
-        not_made="password policies, quotas",
+        not_made="password policies of the account's own; a stack makes no password; how many users an account has",
     ),
 }
 """What the service refuses to make, type by type, beyond its schema."""

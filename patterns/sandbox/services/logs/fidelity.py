@@ -45,9 +45,9 @@ BEHAVIOURS = (
 
 REFUSALS: Mapping[str, Refused] = {
     "AWS::Logs::LogGroup": Refused(
-        made="names of AWS's own, names that are taken, keys that are not there",
+        made="names of AWS's own, names that are taken, keys that are not there or do not let the service",
         page="/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html",
-        not_made="whether the service may use the key, data protection policies",
+        not_made="conditions of a key on what is encrypted, data protection policies",
     ),
     "AWS::Logs::MetricFilter": Refused(
         made="groups that are not there, open brackets, dimensions with a default value",

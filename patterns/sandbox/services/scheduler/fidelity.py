@@ -37,9 +37,9 @@ BEHAVIOURS = (
 
 REFUSALS: Mapping[str, Refused] = {
     "AWS::Scheduler::Schedule": Refused(
-        made="expressions and time zones that cannot be read, names that are taken",
+        made="expressions, zones, names that are taken, untrusting roles; windows and dates (in our words)",
         page="/scheduler/latest/APIReference/API_CreateSchedule.html",
-        not_made="roles that Scheduler cannot take; targets that do not exist",
+        not_made="targets that do not exist; a window's length where there is none",
     ),
 }
 """What the service refuses to make, type by type, beyond its schema."""

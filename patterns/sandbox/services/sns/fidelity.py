@@ -71,12 +71,12 @@ LIMITS = (
 
 REFUSALS: Mapping[str, Refused] = {
     "AWS::SNS::Subscription": Refused(
-        made="protocols and endpoints that do not fit, filter policies that cannot be read",
+        made="protocols, endpoints and settings that do not fit (FIFO topics in our words), filter policies",
         page="/sns/latest/api/API_Subscribe.html",
         not_made="whether an endpoint exists",
     ),
     "AWS::SNS::Topic": Refused(
-        made="names, and settings of FIFO topics on others",
+        made="names, display names, and settings of FIFO topics on others",
         page="/sns/latest/api/API_CreateTopic.html",
         not_made="data protection and archive policies",
     ),

@@ -74,7 +74,7 @@ LIMITS = (
 
 REFUSALS: Mapping[str, Refused] = {
     "AWS::SQS::Queue": Refused(
-        made="names, attributes outside their limits, dead-letter queues that are not there or of another kind",
+        made="names, attributes that are wrong or exclude each other, dead-letter queues not there or of another kind",
         page="/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html",
         not_made="keys that are not there, a name deleted within a minute",
     ),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 from patterns.sandbox.core.errors import NotSimulated
 from patterns.template.states import Part, machines, misshapen, transitions
@@ -53,6 +54,35 @@ def _of_state(state: Part, where: str) -> Iterator[str]:
         yield f"SCHEMA_VALIDATION_FAILED: Value is not a valid resource ARN at {where}/Resource"
     if state.get("Type") not in WITHOUT_NEXT and "Next" not in state and state.get("End") is not True:
         yield f"SCHEMA_VALIDATION_FAILED: Either 'Next' or 'End' is required at {where}"
+    for field in ("Catch", "Retry"):
+        yield from _of_errors(state.get(field) or (), f"{where}/{field}")
+    for field in ("Parameters", "ResultSelector", "ItemSelector"):
+        yield from _of_paths(state.get(field), f"{where}/{field}")
+
+
+def _of_errors(handlers: Any, where: str) -> Iterator[str]:
+    """States.ALL stands alone, and last: https://states-language.net/spec.html#errors."""
+    for number, one in enumerate(handlers):
+        names = one.get("ErrorEquals") or ()
+        if "States.ALL" in names and (len(names) > 1 or number + 1 < len(handlers)):
+            yield f"SCHEMA_VALIDATION_FAILED: States.ALL must appear alone, and last at {where}[{number}]/ErrorEquals"
+
+
+def _of_paths(value: Any, where: str) -> Iterator[str]:
+    """What is named with `.$` holds a path or a function."""
+    if isinstance(value, list):
+        for number, item in enumerate(value):
+            yield from _of_paths(item, f"{where}[{number}]")
+    if not isinstance(value, dict):
+        return
+    for name, member in value.items():
+        if not name.endswith(".$"):
+            yield from _of_paths(member, f"{where}/{name}")
+        elif not isinstance(member, str) or not member.startswith(("$", "States.")):
+            yield (
+                f"SCHEMA_VALIDATION_FAILED: The value for the field '{name}' must be a valid JSONPath or a valid "
+                f"intrinsic function call at {where}"
+            )
 
 
 def _require_simulated(name: str, state: Part) -> None:

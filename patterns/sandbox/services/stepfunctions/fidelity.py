@@ -110,7 +110,7 @@ LIMITS = (
 
 REFUSALS: Mapping[str, Refused] = {
     "AWS::StepFunctions::StateMachine": Refused(
-        made="definitions that cannot be read, roles that Step Functions cannot take, names that are taken",
+        made="definitions that cannot be read or wait in an Express machine, untrusting roles, names that are taken",
         page="/step-functions/latest/apireference/API_CreateStateMachine.html",
         not_made="whether a task's resource exists; rights to write logs",
     ),

@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 import pytest
 from botocore.exceptions import ClientError
 
+from patterns.refusals.aws_lambda.runtimes import RUNTIMES
 from patterns.sandbox.core.errors import NotSimulated
-from patterns.sandbox.services.aws_lambda.runtime_dates import RUNTIMES
+from patterns.sandbox.services.ecr.resources._stage import MANIFEST
 from tools.code import MAY, TRUST, make_function, zipped
 
 CODE = "def handler(event, context):\n    return 1\n"
@@ -126,7 +127,32 @@ def test_dates_are_those_that_cfn_lint_carries():
     assert {name: tuple(one) for name, one in RUNTIMES.items()} == told
 
 
-def test_container_image_is_said_not_to_be_simulated(aws):
-    image = {"ImageUri": "123456789012.dkr.ecr.us-east-1.amazonaws.com/a:b"}
+def test_an_image_has_to_be_in_the_registry_of_account_and_region(aws):
+    ecr, arn = aws.client("ecr"), role(aws)
+    uri = ecr.create_repository(repositoryName="app")["repository"]["repositoryUri"]
+    ecr.put_image(repositoryName="app", imageManifest=json.dumps(MANIFEST), imageTag="1")
+    asked = {"FunctionName": "packed", "PackageType": "Image", "Role": arn}
+
+    def made(uri, **more):
+        return aws.client("lambda").create_function(**asked, Code={"ImageUri": uri}, **more)
+
+    for absent in (f"{uri}:2", f"{uri.replace('/app', '/other')}:1"):
+        assert refusal(made, absent)[1] == f"Source image {absent} does not exist. Provide a valid source image."
+    for odd in (uri, "public.ecr.aws/lambda/python:3.13", f"{uri.replace('us-east-1', 'us-west-2')}:1"):
+        assert refusal(made, odd)[1] == f"Source image {odd} is not valid. Provide a valid source image."
+    assert refusal(made, f"{uri.replace('123456789012', '210987654321')}:1")[0] == "AccessDeniedException"
+    assert "Please don't provide Handler" in refusal(made, f"{uri}:1", Handler="a.b", Runtime="python3.13")[1]
+    assert made(f"{uri}:1")["PackageType"] == "Image"
+    assert refusal(aws.client("lambda").update_function_code, FunctionName="packed", ZipFile=zipped(index=CODE))[1] == (
+        "Please provide ImageUri when updating a function with packageType Image."
+    )
     with pytest.raises(NotSimulated, match="container image"):
-        aws.client("lambda").create_function(FunctionName="f", PackageType="Image", Role=role(aws), Code=image)
+        aws.client("lambda").invoke(FunctionName="packed")
+
+
+def test_an_image_is_no_zip_file(aws):
+    asked = {"Handler": "a.b", "Runtime": "python3.13", "Code": {"ImageUri": "a:b"}}
+
+    assert refusal(make, aws, role(aws), **asked) == (
+        "InvalidParameterValueException", "Please provide a source for function code."
+    )  # fmt: skip

@@ -45,8 +45,8 @@ def test_code_is_the_same_archive_every_time(aws):
     ("changed", "said"),
     [
         ({"Runtime": "java21"}, "either of nodejs, python, and it is 'java21'"),
-        ({"Code": {"ImageUri": "123456789012.dkr.ecr.us-east-1.amazonaws.com/app:1"}}, "Code holds ImageUri"),
-        ({"PackageType": "Image"}, "PackageType Image is not simulated"),
+        ({"Code": {"ImageUri": "123456789012.dkr.ecr.us-east-1.amazonaws.com/app:1"}}, "provide a source"),
+        ({"PackageType": "Image"}, "Please don't provide Handler"),
         ({"Code": {"S3Bucket": "missing-bucket", "S3Key": "a.zip"}}, "S3 Error Code: NoSuchBucket"),
     ],
 )

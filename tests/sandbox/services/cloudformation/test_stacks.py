@@ -284,6 +284,32 @@ def test_secrets_in_drift_and_change_sets_are_masked(aws, cloudformation):
     assert "swordfish" not in told[1]["ExpectedProperties"]
 
 
+def test_a_stack_is_protected_by_the_api_as_by_a_page(aws, cloudformation):
+    cloudformation.create_stack(StackName="shop", TemplateBody=QUEUE, EnableTerminationProtection=True)
+    code, message = refusal(cloudformation.delete_stack, StackName="shop")
+    assert (code, message) == ("ValidationError", refused_while_in_progress(aws))
+    cloudformation.describe_stacks(StackName="shop")
+    assert refusal(cloudformation.delete_stack, StackName="shop") == (
+        "ValidationError", "Stack [shop] cannot be deleted while TerminationProtection is enabled",
+    )  # fmt: skip
+    policy = {"Effect": "Deny", "Action": "Update:*", "Principal": "*", "Resource": "LogicalResourceId/Queue"}
+    cloudformation.set_stack_policy(StackName="shop", StackPolicyBody=json.dumps({"Statement": [policy]}))
+    assert json.loads(cloudformation.get_stack_policy(StackName="shop")["StackPolicyBody"])["Statement"] == [policy]
+    assert refusal(cloudformation.set_stack_policy, StackName="shop", StackPolicyBody="{}")[0] == "ValidationError"
+    cloudformation.update_stack(StackName="shop", TemplateBody=QUEUE, Parameters=NAMED)
+    [stack] = cloudformation.describe_stacks(StackName="shop")["Stacks"]
+    assert (stack["StackStatus"], stack["EnableTerminationProtection"]) == ("UPDATE_ROLLBACK_COMPLETE", True)
+
+    cloudformation.update_termination_protection(StackName="shop", EnableTerminationProtection=False)
+    cloudformation.delete_stack(StackName="shop")
+    cloudformation.get_waiter("stack_delete_complete").wait(StackName="shop", WaiterConfig={"Delay": 0})
+    assert aws.stacks == []
+
+
+def refused_while_in_progress(aws):
+    return f"Stack:{aws.stacks[0].id} is in CREATE_IN_PROGRESS state and can not be deleted."
+
+
 def test_whoever_has_no_right_to_stacks_is_refused(aws):
     app = App(aws)
     app.may(let("cloudformation:DescribeStacks"))

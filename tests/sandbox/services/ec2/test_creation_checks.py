@@ -196,3 +196,16 @@ def test_network_is_made_of_what_goes_together(ec2, net, vpc):
 )
 def test_endpoint_is_refused(ec2, vpc, service, kind, code):
     assert refusal(ec2.create_vpc_endpoint, VpcId=vpc, ServiceName=service, VpcEndpointType=kind)[0] == code
+
+
+def test_an_address_for_an_instance_needs_a_way_out(ec2, net):
+    closed = ec2.create_vpc(CidrBlock="10.7.0.0/16")["Vpc"]["VpcId"]
+    subnet = ec2.create_subnet(VpcId=closed, CidrBlock="10.7.0.0/24")["Subnet"]["SubnetId"]
+    [made] = ec2.run_instances(**launch(net, SubnetId=subnet))["Instances"]
+    asked = {"InstanceId": made["InstanceId"], "AllocationId": ec2.allocate_address(Domain="vpc")["AllocationId"]}
+
+    told = f"Network {closed} is not attached to any internet gateway"
+    assert refusal(ec2.associate_address, **asked) == ("Gateway.NotAttached", told)
+    outside = ec2.create_internet_gateway()["InternetGateway"]["InternetGatewayId"]
+    ec2.attach_internet_gateway(InternetGatewayId=outside, VpcId=closed)
+    assert ec2.associate_address(**asked)["AssociationId"]

@@ -4,10 +4,18 @@ import pytest
 
 from patterns.sandbox.core.errors import StackFailed
 
+WAY_OUT = {
+    "Gateway": {"Type": "AWS::EC2::InternetGateway"},
+    "Attachment": {
+        "Type": "AWS::EC2::VPCGatewayAttachment",
+        "Properties": {"VpcId": {"Ref": "Vpc"}, "InternetGatewayId": {"Ref": "Gateway"}},
+    },
+}
 NETWORK = {
     "Vpc": {"Type": "AWS::EC2::VPC", "Properties": {"CidrBlock": "10.0.0.0/16"}},
     "Subnet": {"Type": "AWS::EC2::Subnet", "Properties": {"VpcId": {"Ref": "Vpc"}, "CidrBlock": "10.0.0.0/24"}},
-    "Address": {"Type": "AWS::EC2::EIP"},
+    **WAY_OUT,
+    "Address": {"Type": "AWS::EC2::EIP", "DependsOn": "Attachment"},
     "Table": {"Type": "AWS::EC2::RouteTable", "Properties": {"VpcId": {"Ref": "Vpc"}}},
     "Route": {
         "Type": "AWS::EC2::Route",
@@ -74,6 +82,35 @@ def test_in_manual_mode_the_given_address_is_in_use_until_the_gateway_is_gone(aw
     ec2.delete_nat_gateway(NatGatewayId=stack["Nat"].physical_id)
 
     assert "AssociationId" not in ec2.describe_addresses()["Addresses"][0]
+
+
+def without_way_out(resources):
+    kept = {name: dict(one) for name, one in resources.items() if name not in WAY_OUT}
+    kept["Address"].pop("DependsOn")
+    return {"Resources": kept}
+
+
+def test_a_public_gateway_fails_in_a_network_without_internet_gateway_and_a_private_one_does_not(aws):
+    ec2 = aws.client("ec2")
+    with pytest.raises(StackFailed, match="in state failed and hence failed to stabilize") as failed:
+        aws.deploy(without_way_out(with_gateway(ZONAL)["Resources"]), name="closed")
+
+    assert "has no Internet gateway attached" in str(failed.value)
+    assert [one["State"] for one in ec2.describe_nat_gateways()["NatGateways"]] == ["deleted"]
+    private = {"SubnetId": {"Ref": "Subnet"}, "ConnectivityType": "private"}
+    assert aws.deploy(without_way_out(with_gateway(private)["Resources"])).status == "CREATE_COMPLETE"
+
+
+def test_a_gateway_fails_on_an_address_in_use_and_holds_nothing(aws):
+    ec2, stack = aws.client("ec2"), aws.deploy(with_gateway(ZONAL))
+    asked = {"SubnetId": stack["Subnet"].physical_id, "AllocationId": stack["Address"].attribute("AllocationId")}
+
+    made = ec2.create_nat_gateway(**asked)["NatGateway"]
+
+    [second] = ec2.describe_nat_gateways(NatGatewayIds=[made["NatGatewayId"]])["NatGateways"]
+    assert second["FailureCode"] == "Resource.AlreadyAssociated"
+    stack.delete()
+    assert stack.status == "DELETE_COMPLETE"
 
 
 @pytest.mark.parametrize(

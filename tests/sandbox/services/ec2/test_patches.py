@@ -172,7 +172,9 @@ def test_a_terminated_instance_gives_its_address_back(ec2, subnet):  # Instance.
     assert ec2.describe_network_interfaces()["NetworkInterfaces"] == []
 
 
-def test_a_deleted_nat_gateway_frees_its_address_and_interface(ec2, subnet):  # delete_nat_gateway
+def test_a_deleted_nat_gateway_frees_its_address_and_interface(ec2, vpc, subnet):  # delete_nat_gateway
+    outside = ec2.create_internet_gateway()["InternetGateway"]["InternetGatewayId"]
+    ec2.attach_internet_gateway(InternetGatewayId=outside, VpcId=vpc)
     address = ec2.allocate_address(Domain="vpc")["AllocationId"]
     gateway = ec2.create_nat_gateway(SubnetId=subnet, AllocationId=address)["NatGateway"]["NatGatewayId"]
 
@@ -230,6 +232,7 @@ def test_a_gateway_endpoint_routes_the_tables_it_is_changed_to(ec2, vpc):  # mod
 
 
 def test_private_names_of_an_endpoint_are_turned_off(ec2, vpc, subnet):
+    ec2.modify_vpc_attribute(VpcId=vpc, EnableDnsHostnames={"Value": True})
     endpoint = ec2.create_vpc_endpoint(
         VpcId=vpc, ServiceName="com.amazonaws.us-east-1.sqs", VpcEndpointType="Interface", SubnetIds=[subnet],
         PrivateDnsEnabled=True,

@@ -4,7 +4,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from patterns import Sandbox
-from patterns.sandbox.services.rds.instance_classes import is_class
+from patterns.refusals.rds.instance_classes import is_class
 
 INSTANCE = {
     "DBInstanceIdentifier": "db", "Engine": "postgres", "DBInstanceClass": "db.t4g.micro", "AllocatedStorage": 20,
@@ -199,3 +199,23 @@ def test_security_groups_are_of_the_network_of_the_database():
 )  # fmt: skip
 def test_class_is_known(name, expected):
     assert is_class(name) is expected
+
+
+def test_a_public_instance_needs_a_way_out_and_names(aws):
+    ec2, client = aws.client("ec2"), aws.client("rds")
+    vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
+    made = [
+        ec2.create_subnet(VpcId=vpc, CidrBlock=f"10.0.{number}.0/24", AvailabilityZone=f"us-east-1{zone}")
+        for number, zone in enumerate("ab")
+    ]
+    subnets = [one["Subnet"]["SubnetId"] for one in made]
+    client.create_db_subnet_group(DBSubnetGroupName="g", DBSubnetGroupDescription="a", SubnetIds=subnets)
+    asked = INSTANCE | {"DBSubnetGroupName": "g", "PubliclyAccessible": True}
+
+    code, said = refusal(client.create_db_instance, **asked)
+    assert (code, "no internet gateway attached" in said) == ("InvalidVPCNetworkStateFault", True)
+    outside = ec2.create_internet_gateway()["InternetGateway"]["InternetGatewayId"]
+    ec2.attach_internet_gateway(InternetGatewayId=outside, VpcId=vpc)
+    assert "DNS hostnames" in refusal(client.create_db_instance, **asked)[1]
+    ec2.modify_vpc_attribute(VpcId=vpc, EnableDnsHostnames={"Value": True})
+    assert client.create_db_instance(**asked)["DBInstance"]["PubliclyAccessible"]

@@ -159,11 +159,21 @@ class AutoScalingGroup(ListedProvider):
         super().complete(target)
         target.account.part(Groups).stabilise(target.physical_id)
 
+    def machines(self, target: Target) -> list[str]:
+        """Its instances in service."""
+        members = target.account.part(Groups).find(target.physical_id).members
+        return [member.instance_id for member in members if member.state is State.IN_SERVICE]
+
+    def exchange(self, target: Target, machines: list[str]) -> None:
+        """End these instances; the group launches others for them."""
+        client = target.account.administrator("autoscaling")
+        for machine in machines:
+            client.terminate_instance_in_auto_scaling_group(InstanceId=machine, ShouldDecrementDesiredCapacity=False)
+        target.account.part(Groups).stabilise(target.physical_id)
+
     def signalled(self, target: Target) -> Mapping[str, bool]:
         """What the user data of its instances in service tells."""
-        members = target.account.part(Groups).find(target.physical_id).members
-        serving = [member.instance_id for member in members if member.state is State.IN_SERVICE]
-        return bootstrap.told_by(target.account, serving, target.logical_id)
+        return bootstrap.told_by(target.account, self.machines(target), target.logical_id)
 
     def change(self, target: Target, old: Mapping[str, Any]) -> None:
         """Change what differs in one call; what is no longer declared goes back to the service's own value."""

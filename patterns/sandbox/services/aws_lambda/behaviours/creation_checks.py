@@ -1,22 +1,27 @@
 """Lambda looks at a function before it makes or changes it: settings, runtime, role, and the concurrency it reserves.
 
-Not here: its code (`patches/code_checks`), and what brings it events (`behaviours/source_checks`).
+Not here: its code (`patches/code_checks`) but for images, and what brings it events (`behaviours/source_checks`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import chain
 from typing import Any
 
+from botocore.exceptions import ClientError
+
+from patterns.refusals import aws_lambda
+from patterns.refusals.aws_lambda import aliases, images
+from patterns.refusals.aws_lambda.runtimes import RUNTIMES
+from patterns.refusals.aws_lambda.settings import INVALID, wrong_name
 from patterns.sandbox.core.account import Account
-from patterns.sandbox.core.errors import NotSimulated, Refused
+from patterns.sandbox.core.errors import Refused, refuse
 from patterns.sandbox.gateway import Call
-from patterns.sandbox.services.aws_lambda import alias_rules, execution_role, settings_rules
+from patterns.sandbox.services.aws_lambda import execution_role
 from patterns.sandbox.services.aws_lambda.function_names import plain
 from patterns.sandbox.services.aws_lambda.patches import kept
 from patterns.sandbox.services.aws_lambda.runtime.not_called import ACCOUNT_CONCURRENCY
-from patterns.sandbox.services.aws_lambda.runtime_dates import RUNTIMES
-from patterns.sandbox.services.aws_lambda.settings_rules import INVALID
 
 UNRESERVED = 100
 """Of the account's concurrency, what no function may reserve for itself:
@@ -40,12 +45,12 @@ def install(account: Account) -> None:
 
 def _creation(account: Account, call: Call) -> None:
     asked = call.params
-    _refuse_image(asked)
-    settings_rules.refuse_name(asked["FunctionName"])
-    if not (asked.get("Runtime") and asked.get("Handler")):
-        message = "Runtime and Handler are mandatory parameters for functions created with deployment packages."
-        raise Refused(INVALID, message, 400)
-    settings_rules.refuse_settings(asked)
+    questions = (wrong_name, aws_lambda.package, *aws_lambda.PACKAGE, *aws_lambda.SETTINGS)
+    refuse(chain.from_iterable(question(asked) for question in questions))
+    if asked.get("PackageType") == images.IMAGE:
+        _refuse_image(account, call, asked["Code"]["ImageUri"])
+        _refuse_role(account, call, asked["Role"], asked)
+        return
     _refuse_runtime(asked["Runtime"], RUNTIMES[asked["Runtime"]].creation, account)
     _refuse_role(account, call, asked["Role"], asked)
 
@@ -54,7 +59,7 @@ def _configuration(account: Account, call: Call) -> None:
     asked, there = call.params, _there(account, call)
     if there is None:
         return
-    settings_rules.refuse_settings(asked)
+    refuse(chain.from_iterable(question(asked) for question in aws_lambda.SETTINGS))
     runtime = str(asked.get("Runtime", there.get("Runtime")))
     if runtime in RUNTIMES:
         _refuse_runtime(runtime, RUNTIMES[runtime].update, account)
@@ -65,8 +70,14 @@ def _configuration(account: Account, call: Call) -> None:
 
 
 def _code(account: Account, call: Call) -> None:
-    _refuse_image(call.params)
     there = _there(account, call)
+    if there and there.get("PackageType") == images.IMAGE:
+        if not (uri := call.params.get("ImageUri")):
+            raise Refused(INVALID, images.NO_IMAGE, 400)
+        refuse(images.wrong_image({"Code": {"ImageUri": uri}}))
+        _refuse_image(account, call, uri)
+    elif there and call.params.get("ImageUri"):
+        raise Refused(INVALID, "Please don't provide ImageUri when updating a function with packageType Zip.", 400)
     if there and there.get("Runtime") in RUNTIMES:
         _refuse_runtime(there["Runtime"], RUNTIMES[there["Runtime"]].update, account)
 
@@ -89,14 +100,22 @@ def _alias(account: Account, call: Call) -> None:
     asked = call.params
     there = kept.alias(account.account_id, call.region, plain(asked["FunctionName"]), asked["Name"]) or {}
     version: str | None = asked.get("FunctionVersion") or there.get("FunctionVersion")
-    alias_rules.refuse_routing(asked.get("RoutingConfig"), version)
+    refuse(aliases.wrong_routing(asked.get("RoutingConfig"), version))
 
 
-def _refuse_image(asked: Mapping[str, Any]) -> None:
-    code = asked.get("Code") or asked
-    if asked.get("PackageType") == "Image" or "ImageUri" in code:
-        name = asked.get("FunctionName", "")
-        raise NotSimulated(f"function {name} is a container image, which the sandbox does not run: give it a zip file")
+def _refuse_image(account: Account, call: Call, uri: str) -> None:
+    """https://docs.aws.amazon.com/lambda/latest/dg/images-create.html: an image of the account, in the same region."""
+    wanted = images.image_of(uri)
+    if wanted is None or wanted.region != call.region:
+        raise Refused(INVALID, f"Source image {uri} is not valid. Provide a valid source image.", 400)
+    if wanted.account != account.account_id:
+        told = "Lambda does not have permission to access the ECR image. Check the ECR permissions."
+        raise Refused("AccessDeniedException", told, 403)
+    named = {"imageDigest": wanted.digest} if wanted.digest else {"imageTag": wanted.tag}
+    try:
+        account.observer("ecr").describe_images(repositoryName=wanted.repository, imageIds=[named])
+    except ClientError:
+        raise Refused(INVALID, f"Source image {uri} does not exist. Provide a valid source image.", 400) from None
 
 
 def _refuse_runtime(runtime: str, since: str, account: Account) -> None:

@@ -11,13 +11,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from patterns.refusals.aws_lambda import sources
+from patterns.refusals.aws_lambda.settings import INVALID
 from patterns.sandbox.core.account import Account
-from patterns.sandbox.core.errors import Refused
+from patterns.sandbox.core.errors import Refused, refuse
 from patterns.sandbox.gateway import Call
-from patterns.sandbox.services.aws_lambda import execution_role, source_rules
+from patterns.sandbox.services.aws_lambda import execution_role
 from patterns.sandbox.services.aws_lambda.function_names import plain, qualified
 from patterns.sandbox.services.aws_lambda.patches import kept
-from patterns.sandbox.services.aws_lambda.settings_rules import INVALID
 from patterns.sandbox.services.iam.rights import role_may
 from patterns.sandbox.services.sqs.patches import kept as queues
 
@@ -44,7 +45,7 @@ def _creation(account: Account, call: Call) -> None:
     if function is None or source.count(":") < 5:
         return  # which moto says itself
     _refuse_second(account, call, source)
-    source_rules.refuse_mapping(asked, source, is_new=True)
+    refuse(sources.wrong_mapping(asked, source, is_new=True))
     _refuse_source(account, call, source, function)
     _refuse_failures(account, call, asked, function)
 
@@ -58,7 +59,7 @@ def _change(account: Account, call: Call) -> None:
     if function is None:
         return
     source = there["EventSourceArn"]
-    source_rules.refuse_mapping({**_of_call(there), **call.params}, source, is_new=False)
+    refuse(sources.wrong_mapping({**_of_call(there), **call.params}, source, is_new=False))
     _refuse_source(account, call, source, function)
     _refuse_failures(account, call, call.params, function)
 

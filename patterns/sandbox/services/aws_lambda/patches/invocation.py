@@ -162,7 +162,8 @@ def _specification(function: Any) -> Function:
         version=str(function.version),
         runtime=function.run_time or "",
         handler=function.handler or "",
-        code=function.code_bytes,
+        # A container image keeps its code to itself.
+        code=getattr(function, "code_bytes", b""),
         role=function.role,
         revision=repr([dict(function.environment_vars or {}), *(getattr(function, name) for name in _REVISION)]),
         variables=dict(function.environment_vars or {}),

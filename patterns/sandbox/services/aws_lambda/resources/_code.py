@@ -57,12 +57,14 @@ def digest(packed: bytes) -> str:
 
 
 def package(properties: Mapping[str, Any]) -> dict[str, Any]:
-    """The code of a function as the service takes it. Raises `HandlerError` for a container image, and for none."""
+    """The code of a function as the service takes it. Raises `HandlerError` for none."""
     code = properties["Code"]
     if "ZipFile" in code:
         return {"ZipFile": archive(code["ZipFile"], properties.get("Runtime", ""))}
-    if "ImageUri" in code or not set(FROM_S3) <= set(code):
-        message = f"Code holds {', '.join(code) or 'nothing'}: the sandbox takes ZipFile, or S3Bucket and S3Key."
+    if "ImageUri" in code:
+        return {"ImageUri": code["ImageUri"]}
+    if not set(FROM_S3) <= set(code):
+        message = f"Code holds {', '.join(code) or 'nothing'}: give it ZipFile, S3Bucket and S3Key, or ImageUri."
         raise HandlerError("InvalidRequest", message)
     return {name: code[name] for name in (*FROM_S3, "S3ObjectVersion") if name in code}
 

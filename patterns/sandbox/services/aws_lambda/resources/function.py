@@ -1,6 +1,6 @@
 """AWS::Lambda::Function.
 
-Not modelled: container images, file systems, code signing, snapshots, runtime pinning, durable and multi-tenant
+Not modelled: file systems, code signing, snapshots, runtime pinning, durable and multi-tenant
 functions.
 """
 
@@ -11,7 +11,7 @@ from typing import Any
 
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider import tags
-from patterns.sandbox.provider.base import Call, HandlerError, Property, Shape, Target, same
+from patterns.sandbox.provider.base import Call, Property, Shape, Target, same
 from patterns.sandbox.provider.listed import Listed, TaggedApart, entry
 from patterns.sandbox.provider.reading import Responses
 from patterns.sandbox.services.aws_lambda.resources._code import ECHO, package, read_back
@@ -27,6 +27,7 @@ DEFAULTS: Mapping[str, Any] = {
     "VpcConfig": {"SubnetIds": [], "SecurityGroupIds": []},
     "DeadLetterConfig": {"TargetArn": ""},
     "KmsKeyArn": "",
+    "ImageConfig": {},
 }
 """What a setting is when nobody says: https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html"""
 
@@ -40,6 +41,10 @@ def setting(name: str, from_service: Shape = same) -> Property:
         name, create=inside, get=entry(inside), code="set_configuration", default=DEFAULTS.get(name),
         from_service=from_service,
     )  # fmt: skip
+
+
+def _filled(found: dict[str, Any]) -> dict[str, Any] | None:
+    return {name: value for name, value in found.items() if value} or None
 
 
 def _network(found: dict[str, Any]) -> dict[str, Any] | None:
@@ -68,6 +73,8 @@ class Function(TaggedApart):
         Property("Code", code="set_code"),
         Property("Architectures", create="Architectures", default=["x86_64"], get=entry("Architectures"),
                  code="set_code"),
+        Property("ImageConfig", create="ImageConfig", get=entry("ImageConfigResponse.ImageConfig"),
+                 code="set_configuration", default={}, from_service=_filled),
         setting("Runtime"),
         setting("Handler"),
         setting("Role"),
@@ -130,12 +137,16 @@ class Function(TaggedApart):
             "LoggingConfig": {"LogFormat": "JSON"},
             "Tags": [{"Key": "Project", "Value": "other"}, {"Key": "Owner", "Value": "data"}],
         },
+        {
+            "PackageType": "Image",
+            "Role": "{function_role.Arn}",
+            "Code": {"ImageUri": "{image}"},
+            "ImageConfig": {"Command": ["app.handler"], "EntryPoint": ["/lambda-entrypoint.sh"]},
+        },
     )
 
     def creation_arguments(self, target: Target, given: dict[str, Any]) -> dict[str, Any]:
-        """A name is made up where none is given. Raises `HandlerError` for a package that is no archive."""
-        if target.properties.get("PackageType", "Zip") != "Zip":
-            raise HandlerError("InvalidRequest", "PackageType Image is not simulated: use Zip")
+        """A name is made up where none is given."""
         return {"FunctionName": target.name(longest=64), **given, "Code": package(target.properties)}
 
     def complete(self, target: Target) -> None:
@@ -176,7 +187,11 @@ class Function(TaggedApart):
         assert isinstance(responses, Listed)
         if found is not None:
             told = responses.answer(entry(""))
-            found["Code"] = read_back(responses.target.properties, told["CodeSha256"])
+            found["Code"] = (
+                _image(responses.target)
+                if told.get("PackageType") == "Image"
+                else read_back(responses.target.properties, told["CodeSha256"])
+            )
         return found
 
     def attributes(self, target: Target) -> dict[str, Any]:
@@ -187,6 +202,12 @@ class Function(TaggedApart):
 def function_arn(account: Account, name: str) -> str:
     """The ARN of the function with this name."""
     return f"arn:aws:lambda:{account.region}:{account.account_id}:function:{name}"
+
+
+def _image(target: Target) -> dict[str, Any]:
+    """The image of a function, which no listing tells."""
+    found = target.account.observer("lambda").get_function(FunctionName=target.physical_id)["Code"]
+    return {"ImageUri": found["ImageUri"]}
 
 
 def own_logging(name: str) -> dict[str, str]:

@@ -11,6 +11,7 @@ from typing import Any
 from patterns.sandbox.services.cloudformation import inputs
 from patterns.sandbox.services.cloudformation.refusals import invalid
 from patterns.sandbox.services.cloudformation.region import Region
+from patterns.sandbox.stacks.protection import StackPolicy
 
 MISSING = "Stack [{}] does not exist"
 NOTHING_TO_DO = "No updates are to be performed."
@@ -23,6 +24,9 @@ def create_stack(region: Region, params: Mapping[str, Any]) -> Mapping[str, Any]
     given, acknowledged = inputs.values(params), inputs.capabilities(params)
     prospect = region.requests.creation(str(params["StackName"]), template, given, acknowledged)
     prospect.state.told = inputs.told(params)
+    prospect.state.protected = bool(params.get("EnableTerminationProtection"))
+    if params.get("StackPolicyBody"):
+        prospect.state.policy = StackPolicy.of(str(params["StackPolicyBody"]))
     region.requests.create(prospect, delete_failed=params.get("OnFailure") == "DELETE")
     return {"StackId": prospect.state.id}
 
@@ -38,7 +42,11 @@ def update_stack(region: Region, params: Mapping[str, Any]) -> Mapping[str, Any]
     told = {**state.told, **inputs.told(params)}
     if prospect.changes is None and told.get("Tags") == state.told.get("Tags"):
         raise invalid(NOTHING_TO_DO)
+    if params.get("StackPolicyDuringUpdateBody"):
+        raise invalid("The sandbox knows no stack policy that holds during one update only: SetStackPolicy changes it.")
     state.told = told
+    if params.get("StackPolicyBody"):
+        state.policy = StackPolicy.of(str(params["StackPolicyBody"]))
     region.requests.change(prospect)
     return {"StackId": state.id}
 

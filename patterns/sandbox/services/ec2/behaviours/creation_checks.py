@@ -6,24 +6,18 @@ Codes: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.ht
 
 from __future__ import annotations
 
-import ipaddress
-from collections.abc import Iterable
 from itertools import chain
 from typing import Any
 
+from patterns.refusals import ec2
+from patterns.refusals.ec2 import groups, volumes
 from patterns.sandbox.core.account import Account
-from patterns.sandbox.core.errors import Refused
+from patterns.sandbox.core.errors import Refused, refuse
 from patterns.sandbox.gateway import Call
-from patterns.sandbox.services.ec2 import network_rules, volume_rules
 from patterns.sandbox.services.ec2.networks_in_use import Network
 
 VALUE = "InvalidParameterValue"
-SMALLEST_SUBNET, LARGEST_SUBNET = 28, 16
 GONE = ("terminated", "shutting-down")
-BY_ROUTE = ("s3", "dynamodb")
-"""The services that gateway endpoints lead to: https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html"""
-SHARED = ("com.amazonaws.vpce.", "com.amazonaws.s3-global.")
-"""What belongs to somebody else, or to no region."""
 TO_STATE = {"StartInstances": "started", "StopInstances": "stopped", "RebootInstances": "rebooted"}
 
 
@@ -38,6 +32,9 @@ def install(account: Account) -> None:
         "ModifyVolume": _volume_change,
         "CreateRoute": _route,
         "AssociateRouteTable": _association,
+        "CreateNetworkAclEntry": _entry,
+        "ReplaceNetworkAclEntry": _entry,
+        "RunInstances": _launch,
         "AttachInternetGateway": _attachment,
         "CreateNatGateway": _nat_gateway,
         "CreateVpcEndpoint": _endpoint,
@@ -45,11 +42,6 @@ def install(account: Account) -> None:
         **dict.fromkeys(TO_STATE, _instances),
     }
     account.gateway.judge(account, "ec2", checks)
-
-
-def _refuse(wrong: Iterable[tuple[str, str]]) -> None:
-    for code, message in wrong:
-        raise Refused(code, message, 400)
 
 
 def _kept(account: Account, call: Call) -> Any:
@@ -64,12 +56,7 @@ def _zones(account: Account) -> set[str]:
 def _subnet(account: Account, call: Call) -> None:
     """https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html."""
     asked = call.params
-    try:
-        block = ipaddress.ip_network(asked.get("CidrBlock") or "", strict=False)
-    except ValueError:
-        return  # moto's to say
-    if not LARGEST_SUBNET <= block.prefixlen <= SMALLEST_SUBNET:
-        raise Refused("InvalidSubnet.Range", f"The CIDR '{asked['CidrBlock']}' is invalid.", 400)
+    refuse(ec2.block(asked))
     zone = asked.get("AvailabilityZone")
     if zone is not None and zone not in (zones := _zones(account)):
         raise Refused(
@@ -81,7 +68,7 @@ def _subnet(account: Account, call: Call) -> None:
 
 
 def _group(account: Account, call: Call) -> None:
-    _refuse(network_rules.wrong_group(str(call.params["GroupName"]), str(call.params["Description"])))
+    refuse(groups.wrong_group(str(call.params["GroupName"]), str(call.params["Description"])))
     network = call.params.get("VpcId")
     if network and network not in {one["VpcId"] for one in account.observer("ec2").describe_vpcs()["Vpcs"]}:
         raise Refused("InvalidVpcID.NotFound", f"The vpc ID '{network}' does not exist", 400)
@@ -89,11 +76,11 @@ def _group(account: Account, call: Call) -> None:
 
 def _rules(account: Account, call: Call) -> None:
     rules = call.params.get("IpPermissions") or [call.params]
-    _refuse(chain.from_iterable(network_rules.wrong_rule(rule) for rule in rules))
+    refuse(chain.from_iterable(groups.wrong_rule(rule) for rule in rules))
 
 
 def _volume(account: Account, call: Call) -> None:
-    _refuse(volume_rules.wrong_volume(call.params))
+    refuse(volumes.wrong_volume(call.params))
     zone = call.params.get("AvailabilityZone")
     if zone is not None and zone not in _zones(account):
         raise Refused("InvalidZone.NotFound", f"The zone '{zone}' does not exist.", 400)
@@ -101,39 +88,54 @@ def _volume(account: Account, call: Call) -> None:
 
 def _volume_change(account: Account, call: Call) -> None:
     """https://docs.aws.amazon.com/ebs/latest/userguide/modify-volume-requirements.html."""
-    asked, ec2 = call.params, _kept(account, call)
-    volume = ec2.volumes.get(asked["VolumeId"]) if ec2 is not None else None
+    asked, there = call.params, _kept(account, call)
+    volume = there.volumes.get(asked["VolumeId"]) if there is not None else None
     if volume is None:
         return
     if asked.get("Size") is not None and int(asked["Size"]) < int(volume.size):
         raise Refused(VALUE, "New size cannot be smaller than existing size", 400)
     kept = {"VolumeType": volume.volume_type, "Size": volume.size}
-    _refuse(volume_rules.wrong_volume({**kept, **asked}))
+    refuse(volumes.wrong_volume({**kept, **asked}))
 
 
 def _route(account: Account, call: Call) -> None:
     """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateRoute.html."""
-    asked, ec2 = call.params, _kept(account, call)
-    table = ec2.route_tables.get(asked["RouteTableId"]) if ec2 is not None else None
-    gateway = ec2.internet_gateways.get(asked.get("GatewayId") or "") if ec2 is not None else None
+    refuse(ec2.route(call.params))
+    asked, there = call.params, _kept(account, call)
+    table = there.route_tables.get(asked["RouteTableId"]) if there is not None else None
+    gateway = there.internet_gateways.get(asked.get("GatewayId") or "") if there is not None else None
     if table is not None and gateway is not None and (gateway.vpc is None or gateway.vpc.id != table.vpc_id):
         message = f"route table {table.id} and network gateway {gateway.id} belong to different networks"
         raise Refused(VALUE, message, 400)
 
 
+def _entry(account: Account, call: Call) -> None:
+    refuse(ec2.ports(call.params))
+
+
+def _launch(account: Account, call: Call) -> None:
+    given = call.params.get("UserData")
+    refuse(ec2.user_data({"UserData": given}))
+
+
 def _association(account: Account, call: Call) -> None:
-    asked, ec2 = call.params, _kept(account, call)
-    table = ec2.route_tables.get(asked["RouteTableId"]) if ec2 is not None else None
+    asked, there = call.params, _kept(account, call)
+    table = there.route_tables.get(asked["RouteTableId"]) if there is not None else None
     place = asked.get("SubnetId")
-    network = next((one[place].vpc_id for one in ec2.subnets.values() if place in one), None) if table else None
+    network = next((one[place].vpc_id for one in there.subnets.values() if place in one), None) if table else None
     if table is not None and network is not None and network != table.vpc_id:
         message = f"Route table {table.id} and subnet {place} belong to different networks"
         raise Refused(VALUE, message, 400)
+    others = there.route_tables.values() if table is not None else ()
+    if place and any(place in one._associations.values() for one in others if one.id != asked["RouteTableId"]):
+        # As in github.com/hashicorp/terraform-provider-aws/issues/38960.
+        told = f"the specified association for route table {asked['RouteTableId']} conflicts with an existing"
+        raise Refused("Resource.AlreadyAssociated", f"{told} association", 400)
 
 
 def _attachment(account: Account, call: Call) -> None:
-    asked, ec2 = call.params, _kept(account, call)
-    gateways = ec2.internet_gateways.values() if ec2 is not None else ()
+    asked, there = call.params, _kept(account, call)
+    gateways = there.internet_gateways.values() if there is not None else ()
     others = (one for one in gateways if one.vpc is not None and one.id != asked["InternetGatewayId"])
     if any(one.vpc.id == asked["VpcId"] for one in others):
         message = f"Network {asked['VpcId']} already has an internet gateway attached"
@@ -142,22 +144,47 @@ def _attachment(account: Account, call: Call) -> None:
 
 def _nat_gateway(account: Account, call: Call) -> None:
     """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateNatGateway.html."""
-    asked = call.params
-    is_public = asked.get("ConnectivityType") != "private" and asked.get("AvailabilityMode") != "regional"
-    if asked.get("SubnetId") and is_public and not asked.get("AllocationId"):
-        raise Refused("MissingParameter", "The request must contain the parameter AllocationId", 400)
+    refuse(ec2.nat_gateway(call.params))
 
 
 def _endpoint(account: Account, call: Call) -> None:
     """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpcEndpoint.html."""
     asked, name = call.params, str(call.params.get("ServiceName", ""))
-    if not name.startswith("com.amazonaws.") or name.startswith(SHARED):
+    if not name.startswith("com.amazonaws.") or name.startswith(ec2.SHARED):
         return
-    region, _, service = name.removeprefix("com.amazonaws.").partition(".")
+    region = name.removeprefix("com.amazonaws.").partition(".")[0]
     if region != call.region and not asked.get("ServiceRegion"):
         raise Refused("InvalidServiceName", f"The Vpc Endpoint Service '{name}' does not exist", 400)
-    if (asked.get("VpcEndpointType") or "Gateway") == "Gateway" and service not in BY_ROUTE:
-        message = "Endpoint type (Gateway) does not match available service types ([Interface])."
+    refuse(ec2.endpoint(asked))
+    _refuse_names(account, call)
+
+
+def _refuse_names(account: Account, call: Call) -> None:
+    """Private names need a network with names, and stand for one endpoint.
+
+    The words are as in github.com/hashicorp/terraform-provider-aws/issues/17535.
+    """
+    asked, there = call.params, _kept(account, call)
+    vpc = there.vpcs.get(asked["VpcId"]) if there is not None else None
+    if vpc is None or asked.get("VpcEndpointType") != "Interface" or not asked.get("PrivateDnsEnabled", True):
+        return
+    if not all(str(one).lower() == "true" for one in (vpc.enable_dns_support, vpc.enable_dns_hostnames)):
+        if not asked.get("PrivateDnsEnabled"):
+            return
+        message = (
+            "Enabling private DNS requires both enableDnsSupport and enableDnsHostnames VPC attributes set to true for "
+            f"{vpc.id}"
+        )
+        raise Refused("InvalidParameter", message, 400)
+    others = (one for one in there.vpc_end_points.values() if one.vpc_id == vpc.id and one.state != "deleted")
+    if asked.get("PrivateDnsEnabled") and any(
+        one.service_name == asked["ServiceName"] and one.private_dns_enabled for one in others
+    ):
+        domain = f"{asked['ServiceName'].rpartition('.')[2]}.{call.region}.amazonaws.com"
+        message = (
+            "private-dns-enabled cannot be set because there is already a conflicting DNS domain for "
+            f"{domain} in the VPC {vpc.id}"
+        )
         raise Refused("InvalidParameter", message, 400)
 
 
@@ -166,6 +193,25 @@ def _address(account: Account, call: Call) -> None:
     if state in GONE:
         message = f"The {state} instance '{call.params['InstanceId']}' is not in a valid state for this operation."
         raise Refused("InvalidInstanceID", message, 400)
+    _refuse_closed(account, call)
+
+
+def _refuse_closed(account: Account, call: Call) -> None:
+    """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html: Gateway.NotAttached.
+
+    In the words of github.com/aws-samples/cfn101-workshop/issues/165.
+    """
+    there = _kept(account, call)
+    named = call.params.get("InstanceId"), call.params.get("NetworkInterfaceId")
+    if there is None or not any(named):
+        return
+    instances = (one for reservation in there.reservations.values() for one in reservation.instances)
+    networks = [one.vpc_id for one in instances if one.id == named[0]]
+    networks += [one.subnet.vpc_id for one in there.enis.values() if one.id == named[1]]
+    attached = {one.vpc.id for one in there.internet_gateways.values() if one.vpc is not None}
+    for network in networks:
+        if network is not None and network not in attached:
+            raise Refused("Gateway.NotAttached", f"Network {network} is not attached to any internet gateway", 400)
 
 
 def _instances(account: Account, call: Call) -> None:
@@ -179,6 +225,6 @@ def _instances(account: Account, call: Call) -> None:
 
 def _states(account: Account, call: Call) -> dict[str, str]:
     """Instance -> its state."""
-    ec2 = _kept(account, call)
-    reservations = ec2.reservations.values() if ec2 is not None else ()
+    there = _kept(account, call)
+    reservations = there.reservations.values() if there is not None else ()
     return {one.id: str(one.state) for reservation in reservations for one in reservation.instances}

@@ -13,7 +13,7 @@ from typing import Any
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.errors import Refused
 from patterns.sandbox.gateway import Call
-from patterns.sandbox.services.ec2.networks_in_use import Network, is_main
+from patterns.sandbox.services.ec2.networks_in_use import ENDED, Network, is_main
 
 VIOLATION = "DependencyViolation"
 GONE = ("terminated", "shutting-down")
@@ -114,7 +114,7 @@ def _interface(network: Network, asked: Any) -> None:
 
 def _of_services(ec2: Any) -> list[Any]:
     """The interfaces of NAT gateways and endpoints, which only these delete."""
-    gateways = (one for one in ec2.nat_gateways.values() if one.state != "deleted" and hasattr(one, "_eni"))
+    gateways = (one for one in ec2.nat_gateways.values() if one.state not in ENDED and hasattr(one, "_eni"))
     endpoints = (one for one in ec2.vpc_end_points.values() if one.state != "deleted")
     return [{one._eni.id for one in gateways}, *(one.network_interface_ids for one in endpoints)]
 

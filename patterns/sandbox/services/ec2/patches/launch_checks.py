@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
+from patterns.refusals.ec2 import volumes
+
 Wrong = tuple[str, str]
 """Code and message."""
 
@@ -36,6 +38,10 @@ def wrong_launch(backend: Any, params: Mapping[str, Any]) -> Iterator[Wrong]:
     if key and key not in backend.key_pairs:
         yield "InvalidKeyPair.NotFound", f"The key pair '{key}' does not exist"
     yield from _wrong_groups(backend, params)
+    for device in params.get("BlockDeviceMappings") or ():
+        wanted = device.get("Ebs") or {}
+        asked = {**wanted, "Size": wanted.get("VolumeSize")}
+        yield from volumes.wrong_volume({name: value for name, value in asked.items() if value is not None})
 
 
 def _wrong_type(name: str, image: Any) -> Iterator[Wrong]:

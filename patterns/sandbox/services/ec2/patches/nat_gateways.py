@@ -24,7 +24,9 @@ def apply() -> None:
     from moto.ec2.responses.nat_gateways import NatGateways
 
     NatGateway.availability_mode = "zonal"
+    NatGateway.failure_code = NatGateway.failure_message = None
     NatGateways.create_nat_gateway = _of_both_modes(NatGateways.create_nat_gateway)
+    NatGatewayBackend.create_nat_gateway = _failing(NatGatewayBackend.create_nat_gateway)
     NatGatewayBackend.delete_nat_gateway = _freeing(NatGatewayBackend.delete_nat_gateway)
 
 
@@ -57,6 +59,36 @@ def _of_both_modes(create: Any) -> Any:
         return ActionResult({"NatGateway": made})
 
     return create_nat_gateway
+
+
+def _failing(create: Any) -> Any:
+    def create_nat_gateway(
+        self: Any, subnet_id: str, allocation_id: str, tags: Any = None, connectivity_type: str = "public"
+    ) -> Any:
+        """Make the gateway; one that cannot work is there, and has failed.
+
+        https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-troubleshooting.html
+        """
+        failure = _failure(self, subnet_id, allocation_id) if connectivity_type != "private" else None
+        if failure is None:
+            return create(self, subnet_id, allocation_id, tags, connectivity_type)
+        made = create(self, subnet_id, "", tags, connectivity_type)
+        made.state, (made.failure_code, made.failure_message) = "failed", failure
+        made.address_set[:] = [{"allocationId": allocation_id}]
+        self.delete_network_interface(made._eni.id)
+        return made
+
+    return create_nat_gateway
+
+
+def _failure(ec2: Any, subnet_id: str, allocation_id: str) -> tuple[str, str] | None:
+    """Why a public gateway of a zone fails: code and message; None where it works."""
+    network = ec2.get_subnet(subnet_id).vpc_id
+    if not any(one.vpc is not None and one.vpc.id == network for one in ec2.internet_gateways.values()):
+        return "Gateway.NotAttached", f"Network {network} has no Internet gateway attached"
+    if any(one.allocation_id == allocation_id and one.association_id for one in ec2.addresses):
+        return "Resource.AlreadyAssociated", f"Elastic IP address {allocation_id} is already associated"
+    return None
 
 
 def _freeing(delete: Any) -> Any:

@@ -7,11 +7,19 @@ from collections.abc import Mapping
 from patterns.sandbox.core.account import Account
 
 STAGE = {
-    "vpc": {"Type": "AWS::EC2::VPC", "Properties": {"CidrBlock": "10.0.0.0/16"}},
+    "vpc": {"Type": "AWS::EC2::VPC", "Properties": {"CidrBlock": "10.0.0.0/16", "EnableDnsHostnames": True}},
     "other_vpc": {"Type": "AWS::EC2::VPC", "Properties": {"CidrBlock": "10.9.0.0/16"}},
     "subnet": {
         "Type": "AWS::EC2::Subnet",
         "Properties": {"VpcId": "{vpc}", "CidrBlock": "10.0.200.0/24", "AvailabilityZone": "us-east-1a"},
+    },
+    "public_subnet": {
+        "Type": "AWS::EC2::Subnet",
+        "Properties": {
+            "VpcId": "{vpc}",
+            "CidrBlock": "10.0.203.0/24",
+            "Tags": [{"Key": "Through", "Value": "{attached_gateway}"}],
+        },
     },
     "other_subnet": {
         "Type": "AWS::EC2::Subnet",

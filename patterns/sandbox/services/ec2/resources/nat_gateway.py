@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from patterns.sandbox.provider.base import Call, Property, Target
+from patterns.sandbox.provider.base import AsSaid, Call, Property, Target
 from patterns.sandbox.provider.listed import ENTRY, entry
 from patterns.sandbox.provider.reading import Responses
 from patterns.sandbox.services.ec2.resources._base import TAGS, Ec2Provider
@@ -53,7 +53,7 @@ class NatGateway(Ec2Provider):
         TAGS,
     )  # fmt: skip
     examples = (
-        {"SubnetId": "{subnet}", "AllocationId": "{address.AllocationId}"},
+        {"SubnetId": "{public_subnet}", "AllocationId": "{address.AllocationId}"},
         {
             "SubnetId": "{subnet}",
             "ConnectivityType": "private",
@@ -69,9 +69,23 @@ class NatGateway(Ec2Provider):
         },
     )
 
+    def complete(self, target: Target) -> None:
+        """Wait for the gateway. Raises `AsSaid` for one that fails: github.com/aws/aws-cdk/issues/21404.
+
+        https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-troubleshooting.html
+        """
+        [found] = target.account.observer("ec2").describe_nat_gateways(NatGatewayIds=[target.physical_id])[
+            "NatGateways"
+        ]
+        if found["State"] == "failed":
+            told = f"Detailed failure message: {found['FailureMessage']}"
+            message = f"NatGateway {target.physical_id} is in state failed and hence failed to stabilize. {told}"
+            raise AsSaid("NotStabilized", message)
+        super().complete(target)
+
     def is_there(self, entry: dict[str, Any]) -> bool:
         """A deleted gateway is listed for about an hour."""
-        return entry["State"] not in ("deleted", "deleting")
+        return entry["State"] not in ("deleted", "deleting", "failed")
 
     def read_one(self, responses: Responses) -> dict[str, Any] | None:
         """The properties without what the service only reports: a zonal gateway's network, addresses that AWS chose."""

@@ -9,11 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Any
 
+from patterns.refusals import Refusal, elbv2
+from patterns.refusals.elbv2 import balancers, routing
 from patterns.sandbox.core.account import Account
-from patterns.sandbox.core.errors import Refused
+from patterns.sandbox.core.errors import Refused, refuse
 from patterns.sandbox.gateway import Call
-from patterns.sandbox.services.elbv2 import balancer_rules, routing_rules
-from patterns.sandbox.services.elbv2.balancer_rules import Wrong
+from patterns.sandbox.services.elbv2 import log_bucket
 from patterns.sandbox.simulator.backends import backend, existing
 
 PROTECTED = "deletion_protection.enabled"
@@ -21,8 +22,6 @@ CHECKS = (
     "HealthCheckEnabled", "HealthCheckIntervalSeconds", "HealthCheckPath", "HealthCheckProtocol",
     "HealthCheckTimeoutSeconds",
 )  # fmt: skip
-USUAL = {"HealthCheckIntervalSeconds": 30, "HealthCheckTimeoutSeconds": 5}
-USUAL_OF_FUNCTIONS = {"HealthCheckIntervalSeconds": 35, "HealthCheckTimeoutSeconds": 30}
 
 
 def install(account: Account) -> None:
@@ -37,36 +36,46 @@ def install(account: Account) -> None:
         "ModifyListener": _listener_change,
         "CreateRule": _rule,
         "ModifyRule": _rule_change,
+        "ModifyLoadBalancerAttributes": _attributes,
+        "ModifyTargetGroupAttributes": _group_attributes,
     }
     account.gateway.judge(account, "elbv2", checks)
 
 
-def _refuse(*wrong: Iterable[Wrong]) -> None:
-    for code, message in chain.from_iterable(wrong):
-        raise Refused(code, message, 400)
+def _refuse(*wrong: Iterable[Refusal]) -> None:
+    refuse(chain.from_iterable(wrong))
 
 
 def _balancer(account: Account, call: Call) -> None:
     asked, kind = call.params, call.params.get("Type") or "application"
-    _refuse(balancer_rules.wrong_name(asked["Name"]), balancer_rules.wrong_choice(asked))
+    _refuse(balancers.wrong_name(asked["Name"]), balancers.wrong_choice(asked))
     subnets = _subnets_of(account, call)
     if subnets is None:
         return
-    _refuse(balancer_rules.wrong_place(subnets, kind))
+    _refuse(balancers.wrong_place(subnets, kind))
     ec2, vpc = existing("ec2", account.account_id, call.region), subnets[0].vpc_id if subnets else ""
     has_gateway = any(one.vpc and one.vpc.id == vpc for one in ec2.internet_gateways.values())
     groups = [ec2.get_security_group_from_id(group) for group in asked.get("SecurityGroups") or ()]
     _refuse(
-        balancer_rules.wrong_way_in(vpc, has_gateway, asked.get("Scheme") or "internet-facing", kind),
-        balancer_rules.wrong_groups(groups, vpc),
+        balancers.wrong_way_in(vpc, has_gateway, asked.get("Scheme") or "internet-facing", kind),
+        balancers.wrong_groups(groups, vpc),
     )
+
+
+def _attributes(account: Account, call: Call) -> None:
+    _refuse(elbv2.balancer_attributes(call.params["Attributes"]))
+    log_bucket.refuse_closed(account, call.region, {one["Key"]: one.get("Value") for one in call.params["Attributes"]})
+
+
+def _group_attributes(account: Account, call: Call) -> None:
+    _refuse(elbv2.group_attributes(call.params["Attributes"]))
 
 
 def _subnets(account: Account, call: Call) -> None:
     there = _kept(account, call).load_balancers.get(call.params["LoadBalancerArn"])
     subnets = _subnets_of(account, call)
     if there is not None and subnets is not None:
-        _refuse(balancer_rules.wrong_place(subnets, there.type or "application"))
+        _refuse(balancers.wrong_place(subnets, there.type or "application"))
 
 
 def _subnets_of(account: Account, call: Call) -> list[Any] | None:
@@ -87,12 +96,7 @@ def _deletion(account: Account, call: Call) -> None:
 
 
 def _target_group(account: Account, call: Call) -> None:
-    asked, kind = call.params, call.params.get("TargetType") or "instance"
-    usual = USUAL_OF_FUNCTIONS if kind == "lambda" else USUAL
-    _refuse(
-        routing_rules.wrong_numbers(asked),
-        routing_rules.wrong_checks({**usual, **asked}, asked.get("Protocol"), kind),
-    )
+    _refuse(routing.wrong_numbers(call.params), elbv2.checks(call.params))
 
 
 def _target_group_change(account: Account, call: Call) -> None:
@@ -102,9 +106,7 @@ def _target_group_change(account: Account, call: Call) -> None:
     seconds = {"HealthCheckIntervalSeconds": there.health_check_interval_seconds,
                "HealthCheckTimeoutSeconds": there.health_check_timeout_seconds}  # fmt: skip
     wanted = {**seconds, **{name: asked[name] for name in CHECKS if name in asked}}
-    _refuse(
-        routing_rules.wrong_numbers(asked), routing_rules.wrong_checks(wanted, there.protocol, there.target_type or "")
-    )
+    _refuse(routing.wrong_numbers(asked), routing.wrong_checks(wanted, there.protocol, there.target_type or ""))
 
 
 def _listener(account: Account, call: Call) -> None:
@@ -113,7 +115,7 @@ def _listener(account: Account, call: Call) -> None:
     if there is None:
         return
     _refuse(
-        routing_rules.wrong_numbers(asked),
+        routing.wrong_numbers(asked),
         _wrong_port(there, asked.get("Port"), but=""),
         _wrong_listener(account, call, asked, there),
     )
@@ -133,26 +135,26 @@ def _listener_change(account: Account, call: Call) -> None:
         kept, certificates = {"Port": there.port}, []
     wanted = {**kept, "Certificates": certificates, **asked}
     _refuse(
-        routing_rules.wrong_numbers(asked),
+        routing.wrong_numbers(asked),
         _wrong_port(balancer, asked.get("Port"), but=arn),
         _wrong_listener(account, call, wanted, balancer),
     )
 
 
-def _wrong_port(balancer: Any, port: Any, *, but: str) -> Iterator[Wrong]:
+def _wrong_port(balancer: Any, port: Any, *, but: str) -> Iterator[Refusal]:
     others = (one for one in balancer.listeners.values() if one.arn != but)
     if port is not None and any(str(one.port) == str(port) for one in others):
         yield "DuplicateListener", f"A listener already exists on this port for this load balancer '{balancer.arn}'"
 
 
-def _wrong_listener(account: Account, call: Call, asked: Mapping[str, Any], balancer: Any) -> Iterator[Wrong]:
+def _wrong_listener(account: Account, call: Call, asked: Mapping[str, Any], balancer: Any) -> Iterator[Refusal]:
     protocol, certificates = asked.get("Protocol"), asked.get("Certificates") or []
-    yield from routing_rules.wrong_security(protocol, asked.get("SslPolicy"), certificates)
+    yield from routing.wrong_security(protocol, asked.get("SslPolicy"), certificates)
     for certificate in certificates:
         if not _is_certificate(account, call.region, str(certificate.get("CertificateArn"))):
             yield "CertificateNotFound", f"Certificate '{certificate.get('CertificateArn')}' not found"
     actions = asked.get("DefaultActions") or ()
-    yield from routing_rules.wrong_actions(actions, protocol, asked.get("Port"))
+    yield from routing.wrong_actions(actions, protocol, asked.get("Port"))
     yield from _wrong_targets(account, call, actions, balancer)
 
 
@@ -165,7 +167,7 @@ def _is_certificate(account: Account, region: str, arn: str) -> bool:
 
 def _wrong_targets(
     account: Account, call: Call, actions: Iterable[Mapping[str, Any]], balancer: Any
-) -> Iterator[Wrong]:
+) -> Iterator[Refusal]:
     """What is wrong with the groups that requests are sent on to: another network, or a protocol of the other kind."""
     groups = _kept(account, call).target_groups
     for arn in chain.from_iterable(_forwarded(action) for action in actions):
@@ -174,13 +176,16 @@ def _wrong_targets(
             continue
         if group.vpc_id is not None and group.vpc_id != balancer.vpc_id:
             yield (
-                balancer_rules.CONFIGURATION,
+                balancers.CONFIGURATION,
                 f"The following target groups are in a different VPC than load balancer '{balancer.arn}': {arn}",
             )
-        is_web = group.protocol in (None, *routing_rules.WEB)
+        if others := set(group.load_balancer_arns) - {balancer.arn}:
+            told = "The following target groups cannot be associated with more than one load balancer"
+            yield "TargetGroupAssociationLimit", f"{told}: {arn}" if others else told
+        is_web = group.protocol in (None, *routing.WEB)
         if (balancer.type or "application") == "application" and not is_web:
             yield (
-                balancer_rules.CONFIGURATION,
+                balancers.CONFIGURATION,
                 f"Target group '{arn}' with protocol '{group.protocol}' cannot be used by an application load balancer",
             )
 
@@ -193,7 +198,7 @@ def _forwarded(action: Mapping[str, Any]) -> Iterator[str]:
 
 def _rule(account: Account, call: Call) -> None:
     asked, arn = call.params, call.params["ListenerArn"]
-    _refuse(routing_rules.wrong_numbers(asked), routing_rules.wrong_conditions(asked.get("Conditions") or []))
+    _refuse(routing.wrong_numbers(asked), routing.wrong_conditions(asked.get("Conditions") or []))
     for balancer in _kept(account, call).load_balancers.values():
         if listener := balancer.listeners.get(arn):
             if any(str(one.priority) == str(asked["Priority"]) for one in listener._non_default_rules.values()):
@@ -203,7 +208,7 @@ def _rule(account: Account, call: Call) -> None:
 
 def _rule_change(account: Account, call: Call) -> None:
     if "Conditions" in call.params:
-        _refuse(routing_rules.wrong_conditions(call.params["Conditions"]))
+        _refuse(routing.wrong_conditions(call.params["Conditions"]))
 
 
 def _kept(account: Account, call: Call) -> Any:

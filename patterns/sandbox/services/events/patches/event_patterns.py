@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from patterns.sandbox.services.events.pattern_rules import parsed
+from patterns.refusals.events.event_patterns import parsed
 from patterns.sandbox.services.events.patterns import matches
 
 

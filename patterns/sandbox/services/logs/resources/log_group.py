@@ -46,7 +46,7 @@ class LogGroup(ListedProvider):
         {
             "LogGroupName": "/example/app",
             "RetentionInDays": 30,
-            "KmsKeyId": "{key.Arn}",
+            "KmsKeyId": "{log_key.Arn}",
             "Tags": [{"Key": "Project", "Value": "cookbook"}],
         },
         {"LogGroupClass": "INFREQUENT_ACCESS"},

@@ -50,6 +50,19 @@ class State:
         group = self._ec2.get_security_group_from_id(group_id) if self._ec2 is not None else None
         return str(group.vpc_id) if group is not None else None
 
+    def hinders_publicity(self, network: str) -> str:
+        """Why nothing in a VPC can be reached from outside by name: what is missing; empty where nothing is."""
+        vpc = self._ec2.vpcs.get(network) if self._ec2 is not None else None
+        if vpc is None:
+            return ""
+        gateways = self._ec2.internet_gateways.values()
+        if not any(one.vpc is not None and one.vpc.id == network for one in gateways):
+            return "The specified VPC has no internet gateway attached."
+        told = (vpc.enable_dns_support, vpc.enable_dns_hostnames)
+        if not all(str(one).lower() == "true" for one in told):
+            return "The specified VPC does not support DNS resolution, DNS hostnames, or both."
+        return ""
+
     def family_of(self, parameter_group: str) -> str | None:
         """The family of a parameter group of one's own; None for any other."""
         group = self._rds.db_parameter_groups.get(parameter_group)

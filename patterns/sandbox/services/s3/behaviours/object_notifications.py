@@ -12,8 +12,9 @@ from functools import partial
 from typing import Any
 from xml.etree import ElementTree
 
+from patterns.refusals import s3
 from patterns.sandbox.core.account import Account
-from patterns.sandbox.core.errors import Refused
+from patterns.sandbox.core.errors import Refused, refuse
 from patterns.sandbox.delivery.targets import Sender, may_send
 from patterns.sandbox.gateway import Call, Caller, Stage
 from patterns.sandbox.services.s3.notifications import (
@@ -64,11 +65,15 @@ def _refuse(account: Account, call: Call) -> None:
     """Refuse a destination that is not there, or whose policy does not let the bucket send to it."""
     if call.params.get("SkipDestinationValidation"):
         return
+    wanted = call.params.get("NotificationConfiguration") or {}
+    refuse(s3.notifications([one for part in DESTINATIONS for one in wanted.get(part) or ()]))
     sender = Sender(SERVICE, f"arn:aws:s3:::{call.params['Bucket']}")
     asked = call.params.get("NotificationConfiguration") or {}
     for _, arn in destinations({part: asked.get(part) for part in DESTINATIONS}):
         if arn.split(":")[3] != buckets.region(account.account_id, call.params["Bucket"]):
             raise Refused("InvalidArgument", ELSEWHERE, 400)
+        if arn.endswith(".fifo"):
+            raise Refused("InvalidArgument", "FIFO SQS queues and FIFO SNS topics are not supported.", 400)
         if not may_send(account, sender, arn):
             raise Refused("InvalidArgument", NOT_LET, 400)
 

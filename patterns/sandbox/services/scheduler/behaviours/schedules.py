@@ -15,8 +15,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from botocore.exceptions import ClientError
 
+from patterns.refusals import scheduler
 from patterns.sandbox.core.account import Account
-from patterns.sandbox.core.errors import Refused, SandboxError
+from patterns.sandbox.core.errors import Refused, SandboxError, refuse
 from patterns.sandbox.core.schedules import Once, Rate, Schedule, next_due, parse
 from patterns.sandbox.core.timers import Timers
 from patterns.sandbox.delivery.roles import Roles
@@ -147,6 +148,8 @@ class Plans:
 def _refuse(account: Account, call: Call) -> None:
     """Refuse an expression, a zone or a role with which the schedule could never run."""
     asked = call.params
+    refuse(scheduler.window(asked))
+    refuse(scheduler.dates(asked))
     _schedule(asked["ScheduleExpression"])
     zone = asked.get("ScheduleExpressionTimezone") or "UTC"
     try:

@@ -9,11 +9,14 @@ Not here: which version is current (`patches/rotation`), and resource policies (
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
+from patterns.iam.documents import each_there
+from patterns.iam.public_access import is_for_everybody
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.errors import Refused
 from patterns.sandbox.delivery.targets import Sender, may_send
@@ -35,6 +38,8 @@ NAME_DELETED = "You can't create this secret because a secret with this name is 
 BOTH = "You can't specify both a binary secret value and a string secret value in the same secret."
 BAD_NAME = "Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!"
 ONLY_MOVED = "You can only move staging label AWSCURRENT to a different secret version. It can't be completely removed."
+PUBLIC = "You can't attach a resource policy that grants broad access to the secret: BlockPublicPolicy is on."
+"""In our words: no page quotes the service's."""
 NOT_LET = (
     "Secrets Manager cannot invoke the specified Lambda function. Ensure that the function policy grants access to "
     "the principal secretsmanager.amazonaws.com."
@@ -51,6 +56,7 @@ def install(account: Account) -> None:
     on(partial(_refuse_creation, account), operation="CreateSecret")
     on(partial(_refuse_label, account), operation="GetSecretValue")
     on(_refuse_removal, operation="UpdateSecretVersionStage")
+    on(_refuse_public, operation="PutResourcePolicy")
     on(partial(_refuse_function, account), operation="RotateSecret")
 
 
@@ -94,6 +100,18 @@ def _refuse_removal(call: Call) -> None:
     asked = call.params
     if asked["VersionStage"] == CURRENT and asked.get("RemoveFromVersionId") and not asked.get("MoveToVersionId"):
         raise Refused("InvalidParameterException", ONLY_MOVED, 400)
+
+
+def _refuse_public(call: Call) -> None:
+    """https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_PutResourcePolicy.html."""
+    if not call.params.get("BlockPublicPolicy"):
+        return
+    try:
+        policy = json.loads(call.params["ResourcePolicy"])
+    except ValueError:
+        return  # which is said of its form
+    if any(is_for_everybody(statement) for statement in each_there(policy.get("Statement"))):
+        raise Refused("PublicPolicyException", PUBLIC, 400)
 
 
 def _refuse_function(account: Account, call: Call) -> None:

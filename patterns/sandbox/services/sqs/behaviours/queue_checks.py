@@ -6,82 +6,40 @@ Not here: policies (`authorisation`), and the queue that dead letters go to, whi
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
+from patterns.refusals import sqs
 from patterns.sandbox.core.account import Account
-from patterns.sandbox.core.errors import Refused
-from patterns.sandbox.gateway import Call, Stage
-
-RANGES: Mapping[str, tuple[int, int]] = {
-    "DelaySeconds": (0, 900),
-    "KmsDataKeyReusePeriodSeconds": (60, 86_400),
-    "MaximumMessageSize": (1024, 1_048_576),
-    "MessageRetentionPeriod": (60, 1_209_600),
-    "ReceiveMessageWaitTimeSeconds": (0, 20),
-    "VisibilityTimeout": (0, 43_200),
-}
-CHOICES: Mapping[str, tuple[str, ...]] = {
-    "ContentBasedDeduplication": ("true", "false"),
-    "DeduplicationScope": ("messageGroup", "queue"),
-    "FifoQueue": ("true", "false"),
-    "FifoThroughputLimit": ("perQueue", "perMessageGroupId"),
-    "SqsManagedSseEnabled": ("true", "false"),
-}
-OTHERS = frozenset({"KmsMasterKeyId", "Policy", "RedriveAllowPolicy", "RedrivePolicy"})
-MOST_RECEIVES = 1000
-NAME = "Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length"
+from patterns.sandbox.core.errors import Refused, refuse
+from patterns.sandbox.gateway import Call
 
 
 def install(account: Account) -> None:
     """Stand before the calls that give a queue its attributes."""
-    for operation in ("CreateQueue", "SetQueueAttributes"):
-        account.gateway.subscribe(Stage.JUDGE, _refuse, service="sqs", operation=operation)
-    account.gateway.subscribe(Stage.JUDGE, _refuse_empty, service="sqs", operation="SendMessage")
+    checks = {"CreateQueue": _creation, "SetQueueAttributes": _change, "SendMessage": _refuse_empty}
+    account.gateway.judge(account, "sqs", checks)
 
 
-def _refuse_empty(call: Call) -> None:
+def _refuse_empty(account: Account, call: Call) -> None:
     if not call.params.get("MessageBody"):
         raise Refused("MissingParameter", "The request must contain the parameter MessageBody.", 400)
 
 
-def _refuse(call: Call) -> None:
+def _creation(account: Account, call: Call) -> None:
     attributes: Mapping[str, Any] = call.params.get("Attributes") or {}
-    for name, value in attributes.items():
-        if name not in RANGES and name not in CHOICES and name not in OTHERS:
-            raise Refused("InvalidAttributeName", f"Unknown Attribute {name}.", 400)
-        if not _is_taken(name, str(value)):
-            raise Refused("InvalidAttributeValue", f"Invalid value for the parameter {name}.", 400)
-    if str(call.params.get("QueueName", "")).endswith(".fifo") and attributes.get("FifoQueue") != "true":
-        raise Refused("InvalidParameterValue", NAME, 400)
-    for reason in _wrong_redrive(attributes.get("RedrivePolicy")):
-        said = f"Value {attributes['RedrivePolicy']} for parameter RedrivePolicy is invalid. Reason: {reason}"
-        raise Refused("InvalidParameterValue", said, 400)
+    if str(call.params["QueueName"]).endswith(sqs.FIFO) and attributes.get("FifoQueue") != "true":
+        raise Refused("InvalidParameterValue", sqs.NAME, 400)
+    _change(account, call)
+    refuse(sqs.name({**attributes, "QueueName": call.params["QueueName"]}))
+    refuse(sqs.of_fifo(attributes))
 
 
-def _is_taken(name: str, value: str) -> bool:
-    if name in RANGES:
-        least, most = RANGES[name]
-        return value.isascii() and value.isdigit() and least <= int(value) <= most
-    return name not in CHOICES or value in CHOICES[name]
-
-
-def _wrong_redrive(text: Any) -> Iterator[str]:
-    if not text:
-        return
-    try:
-        policy = json.loads(text)
-    except ValueError:
-        yield "Redrive policy is not a valid JSON map."
-        return
-    if not isinstance(policy, dict):
-        yield "Redrive policy is not a valid JSON map."
-        return
-    for name in ("maxReceiveCount", "deadLetterTargetArn"):
-        if name not in policy:
-            yield f"Redrive policy does not contain mandatory attribute: {name}."
-    receives = str(policy.get("maxReceiveCount"))
-    if not receives.isdigit() or not 1 <= int(receives) <= MOST_RECEIVES:
-        valid = f"valid values are from 1 to {MOST_RECEIVES} both inclusive."
-        yield f"Invalid value for maxReceiveCount: {receives}, {valid}"
+def _change(account: Account, call: Call) -> None:
+    attributes: Mapping[str, Any] = call.params.get("Attributes") or {}
+    refuse(sqs.attributes(attributes))
+    refuse(sqs.encryption(attributes))
+    refuse(sqs.redrive(attributes.get("RedrivePolicy")))
+    refuse(sqs.allowed(attributes.get("RedriveAllowPolicy")))
+    queue = str(call.params.get("QueueName") or call.params.get("QueueUrl"))
+    refuse(sqs.same_kind(attributes.get("RedrivePolicy"), is_fifo=queue.endswith(sqs.FIFO)))

@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from patterns.sandbox.services.ec2.patches.images import in_every_region
+from patterns.sandbox.services.ec2.patches.images import add, in_every_region
+from patterns.sandbox.services.ec2.public_images import named
+from patterns.sandbox.simulator import time_and_chance
+from patterns.sandbox.simulator.backends import backend
 
 
 def apply() -> None:
@@ -22,6 +25,26 @@ def apply() -> None:
         return found
 
     models.Parameter.response_object = response_object
+    _know_public_images(models)
+
+
+def _know_public_images(models: Any) -> None:
+    """Make a public parameter, and the image it names, when it is first asked for."""
+    look = models.ParameterDict._check_loading_status
+
+    def _check_loading_status(self: Any, key: str) -> None:
+        look(self, key)
+        image = named(str(key or ""), self.region_name)
+        if image is None or dict.__contains__(self, key):
+            return
+        add(backend("ec2", self.account_id, self.region_name), image)
+        dict.__setitem__(self, key, [models.Parameter(
+            account_id=self.account_id, name=key, value=image.id, parameter_type="String", description=None,
+            allowed_pattern=None, keyid=None, last_modified_date=time_and_chance.now().timestamp(), version=1,
+            data_type="aws:ec2:image",
+        )])  # fmt: skip
+
+    models.ParameterDict._check_loading_status = _check_loading_status
 
 
 def _reported(policy: dict[str, Any]) -> dict[str, str]:

@@ -6,8 +6,9 @@ https://docs.aws.amazon.com/step-functions/latest/dg/procedure-create-iam-role.h
 
 from __future__ import annotations
 
+from patterns.refusals import stepfunctions
 from patterns.sandbox.core.account import Account
-from patterns.sandbox.core.errors import Refused
+from patterns.sandbox.core.errors import Refused, refuse
 from patterns.sandbox.delivery.roles import Roles
 from patterns.sandbox.gateway import Call, Caller
 
@@ -25,6 +26,7 @@ def install(account: Account) -> None:
 
 
 def _refuse(account: Account, call: Call) -> None:
+    refuse(stepfunctions.express(call.params.get("definition") or "", call.params.get("type") or "STANDARD"))
     role = call.params.get("roleArn")
     if not role:
         return

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from patterns.refusals import Refusal
+
 VALUE = "InvalidParameterValue"
-Wrong = tuple[str, str]
-"""Code and message."""
 
 TEXT = re.compile(r"[a-zA-Z0-9. _\-:/()#,@\[\]+=&;{}!$*]{0,255}")
 PROTOCOLS = ("tcp", "udp", "icmp", "icmpv6")
@@ -20,7 +20,7 @@ WITH_PORTS = ("tcp", "udp", "6", "17")
 LAST_PORT, LAST_PROTOCOL = 65_535, 255
 
 
-def wrong_group(name: str, description: str) -> Iterator[Wrong]:
+def wrong_group(name: str, description: str) -> Iterator[Refusal]:
     """What is wrong with the name and the description of a security group."""
     if name.lower().startswith("sg-"):
         yield VALUE, f"Invalid group name '{name}': group names may not be in the format sg-*"
@@ -36,7 +36,7 @@ def wrong_group(name: str, description: str) -> Iterator[Wrong]:
             )
 
 
-def wrong_rule(rule: Mapping[str, Any]) -> Iterator[Wrong]:
+def wrong_rule(rule: Mapping[str, Any]) -> Iterator[Refusal]:
     """What is wrong with the protocol and the ports of a rule; ranges of addresses moto looks at."""
     protocol = str(rule.get("IpProtocol", "-1")).lower()
     is_number = protocol.isdigit() and int(protocol) <= LAST_PROTOCOL

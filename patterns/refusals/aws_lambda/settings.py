@@ -13,8 +13,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from patterns.sandbox.core.errors import Refused
-from patterns.sandbox.services.aws_lambda.runtime_dates import RUNTIMES
+from patterns.refusals import Refusal
+from patterns.refusals.aws_lambda.runtimes import RUNTIMES
 
 INVALID = "InvalidParameterValueException"
 VALIDATION = "ValidationException"
@@ -46,16 +46,8 @@ NAME = re.compile(
 LONGEST_NAME = 64
 
 
-def refuse_settings(asked: Mapping[str, Any]) -> None:
-    """Raise `Refused` for the first setting that Lambda does not take."""
-    for code, message in _wrong(asked):
-        raise Refused(code, message, 400)
-
-
-def _wrong(asked: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    yield from _wrong_texts(asked)
-    yield from _wrong_numbers(asked)
-    yield from _wrong_variables((asked.get("Environment") or {}).get("Variables") or {})
+def wrong_runtime(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    """What is wrong with the name of a runtime, and the number of layers."""
     runtime = asked.get("Runtime")
     if runtime is not None and runtime not in RUNTIMES:
         known = ", ".join(sorted(RUNTIMES))
@@ -68,25 +60,30 @@ def _wrong(asked: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield INVALID, f"Cannot reference more than {MOST_LAYERS} layers."
 
 
-def _wrong_texts(asked: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def wrong_texts(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    """What is wrong with how the handler and the role are written."""
     for name, field, pattern in (("Handler", "handler", HANDLER), ("Role", "role", ROLE)):
         if name in asked and not pattern.fullmatch(str(asked[name])):
             said = f"Member must satisfy regular expression pattern: {pattern.pattern}"
             yield VALIDATION, _broken(asked[name], field, said)
 
 
-def refuse_name(name: str) -> None:
-    """Raise `Refused` for what a new function cannot be called."""
+def wrong_name(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    """What a new function cannot be called."""
+    name = asked.get("FunctionName")
+    if name is None:
+        return
     plain = name.rpartition(":")[2] if ":function:" in name else name
     if not NAME.fullmatch(name):
         said = f"Member must satisfy regular expression pattern: {NAME.pattern}"
-        raise Refused(VALIDATION, _broken(name, "functionName", said), 400)
+        yield VALIDATION, _broken(name, "functionName", said)
     if len(plain) > LONGEST_NAME:
         said = f"Member must have length less than or equal to {LONGEST_NAME}"
-        raise Refused(VALIDATION, _broken(name, "functionName", said), 400)
+        yield VALIDATION, _broken(name, "functionName", said)
 
 
-def _wrong_numbers(asked: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def wrong_numbers(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    """What is wrong with time-out, memory and storage."""
     timeout, memory = asked.get("Timeout"), asked.get("MemorySize")
     if timeout is not None and int(timeout) > LONGEST_TIMEOUT_SECONDS:
         said = f"Member must have value less than or equal to {LONGEST_TIMEOUT_SECONDS}"
@@ -104,7 +101,9 @@ def _beyond(value: int, least: int, most: int) -> str | None:
     return f"Member must have value greater than or equal to {least}" if value < least else None
 
 
-def _wrong_variables(variables: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def wrong_variables(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    """What is wrong with the environment variables."""
+    variables: Mapping[str, Any] = (asked.get("Environment") or {}).get("Variables") or {}
     cannot = (
         "Lambda was unable to configure your environment variables because the environment variables you have provided"
     )

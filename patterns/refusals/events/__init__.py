@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from patterns.refusals import Question, Refusal
+from patterns.refusals.events import event_patterns
 
 MOST_TARGETS = 5
 """Of one rule: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html"""
@@ -87,4 +88,15 @@ def rule(asked: Mapping[str, Any]) -> Iterator[Refusal]:
         yield from (("ValidationException", message) for message in wrong(target))
 
 
-TYPES: Mapping[str, tuple[Question, ...]] = {"AWS::Events::Rule": (rule,)}
+def pattern(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    """What is wrong with the event pattern of a rule."""
+    given = asked.get("EventPattern")
+    if given is None:
+        return
+    try:
+        event_patterns.parsed(given if isinstance(given, str) else json.dumps(given))
+    except ValueError as error:
+        yield "InvalidEventPatternException", f"Event pattern is not valid. Reason: {error}"
+
+
+TYPES: Mapping[str, tuple[Question, ...]] = {"AWS::Events::Rule": (rule, pattern)}

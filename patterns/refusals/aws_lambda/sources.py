@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from patterns.sandbox.core.errors import Refused
-from patterns.sandbox.services.aws_lambda.settings_rules import INVALID, VALIDATION
-from patterns.sandbox.services.events.pattern_rules import parsed
+from patterns.refusals import Refusal
+from patterns.refusals.aws_lambda.settings import INVALID, VALIDATION
+from patterns.refusals.events.event_patterns import parsed
 
 WITHOUT_WINDOW = 10
 """Messages of a queue that make a batch without a batching window."""
@@ -37,18 +37,18 @@ OF_STREAMS = (
 POSITIONS = {"dynamodb": ("TRIM_HORIZON", "LATEST"), "kinesis": ("TRIM_HORIZON", "LATEST", "AT_TIMESTAMP")}
 
 
-def refuse_mapping(asked: Mapping[str, Any], source_arn: str, *, is_new: bool) -> None:
-    """Raise `Refused` for the first setting that a mapping of this source does not take.
+def wrong_mapping(asked: Mapping[str, Any], source_arn: str, *, is_new: bool) -> Iterator[Refusal]:
+    """What a mapping of this source does not take.
 
     `asked` are the settings as they will be: those of the call over those there are.
     """
-    for code, message in _wrong(asked, source_arn, is_new=is_new):
-        raise Refused(code, message, 400)
+    yield from wrong_numbers(asked)
+    yield from wrong_filters(asked)
+    yield from wrong_for_source(asked, source_arn, is_new=is_new)
 
 
-def _wrong(asked: Mapping[str, Any], source_arn: str, *, is_new: bool) -> Iterator[tuple[str, str]]:
-    yield from _wrong_numbers(asked)
-    yield from _wrong_filters((asked.get("FilterCriteria") or {}).get("Filters") or ())
+def wrong_for_source(asked: Mapping[str, Any], source_arn: str, *, is_new: bool) -> Iterator[Refusal]:
+    """What goes with another kind of source only, and what this one asks for."""
     service = source_arn.split(":")[2]
     if service == "sqs":
         yield from _wrong_of_queue(asked, is_fifo=source_arn.endswith(".fifo"))
@@ -61,7 +61,8 @@ def _wrong(asked: Mapping[str, Any], source_arn: str, *, is_new: bool) -> Iterat
             yield INVALID, f"Unsupported starting position for arn type: {source_arn}"
 
 
-def _wrong_numbers(asked: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def wrong_numbers(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    """What is wrong with the numbers of a mapping."""
     for name, (field, least, most) in RANGES.items():
         value = asked.get(name)
         if value is None:
@@ -76,7 +77,9 @@ def _wrong_numbers(asked: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield INVALID, f"{said}, and is {age}."
 
 
-def _wrong_filters(filters: Any) -> Iterator[tuple[str, str]]:
+def wrong_filters(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    """What is wrong with the filters of a mapping."""
+    filters = (asked.get("FilterCriteria") or {}).get("Filters") or ()
     if len(filters) > MOST_FILTERS:
         yield VALIDATION, _broken(len(filters), "filterCriteria.filters", f"at most {MOST_FILTERS} filters")
     for one in filters:
@@ -90,7 +93,7 @@ def _wrong_filters(filters: Any) -> Iterator[tuple[str, str]]:
             yield INVALID, "Invalid filter pattern definition."
 
 
-def _wrong_of_queue(asked: Mapping[str, Any], *, is_fifo: bool) -> Iterator[tuple[str, str]]:
+def _wrong_of_queue(asked: Mapping[str, Any], *, is_fifo: bool) -> Iterator[Refusal]:
     foreign = [name for name in OF_STREAMS if asked.get(name) not in (None, False)]
     if foreign:
         yield INVALID, f"{', '.join(foreign)} cannot be set for an event source of SQS: it is of streams."

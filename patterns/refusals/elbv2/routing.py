@@ -14,7 +14,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from patterns.sandbox.services.elbv2.balancer_rules import CONFIGURATION, VALIDATION, Wrong
+from patterns.refusals import Refusal
+from patterns.refusals.elbv2.balancers import CONFIGURATION, VALIDATION
 
 RANGES = {
     "Port": ("port", 1, 65_535),
@@ -31,10 +32,41 @@ MOST_VALUES = 5
 MOST_WILDCARDS = 6
 ONCE = ("http-request-method", "host-header", "path-pattern", "source-ip")
 """What a rule asks at most once; headers and query strings it may ask several times."""
+OF_BALANCERS: Mapping[str, tuple[int, int] | None] = {
+    "access_logs.s3.bucket": None, "access_logs.s3.enabled": None, "access_logs.s3.prefix": None,
+    "client_keep_alive.seconds": (60, 604_800), "connection_logs.s3.bucket": None, "connection_logs.s3.enabled": None,
+    "connection_logs.s3.prefix": None, "deletion_protection.enabled": None, "dns_record.client_routing_policy": None,
+    "health_check_logs.s3.bucket": None, "health_check_logs.s3.enabled": None, "health_check_logs.s3.prefix": None,
+    "idle_timeout.timeout_seconds": (1, 4000), "ipv6.deny_all_igw_traffic": None,
+    "load_balancing.cross_zone.enabled": None, "routing.http.desync_mitigation_mode": None,
+    "routing.http.drop_invalid_header_fields.enabled": None, "routing.http.preserve_host_header.enabled": None,
+    "routing.http.x_amzn_tls_version_and_cipher_suite.enabled": None, "routing.http.xff_client_port.enabled": None,
+    "routing.http.xff_header_processing.mode": None, "routing.http2.enabled": None,
+    "secondary_ips.auto_assigned.per_subnet": (0, 7), "waf.fail_open.enabled": None, "zonal_shift.config.enabled": None,
+}  # fmt: skip
+"""https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancerAttribute.html"""
+OF_GROUPS: Mapping[str, tuple[int, int] | None] = {
+    "deregistration_delay.connection_termination.enabled": None, "deregistration_delay.timeout_seconds": (0, 3600),
+    "lambda.multi_value_headers.enabled": None, "load_balancing.algorithm.anomaly_mitigation": None,
+    "load_balancing.algorithm.type": None, "load_balancing.cross_zone.enabled": None,
+    "preserve_client_ip.enabled": None,
+    "proxy_protocol_v2.enabled": None, "slow_start.duration_seconds": (0, 900),
+    "stickiness.app_cookie.cookie_name": None,
+    "stickiness.app_cookie.duration_seconds": (1, 604_800), "stickiness.enabled": None,
+    "stickiness.lb_cookie.duration_seconds": (1, 604_800), "stickiness.type": None,
+    "target_failover.on_deregistration": None, "target_failover.on_unhealthy": None,
+    "target_group_health.dns_failover.minimum_healthy_targets.count": None,
+    "target_group_health.dns_failover.minimum_healthy_targets.percentage": None,
+    "target_group_health.unhealthy_state_routing.minimum_healthy_targets.count": None,
+    "target_group_health.unhealthy_state_routing.minimum_healthy_targets.percentage": None,
+    "target_health_state.unhealthy.connection_termination.enabled": None,
+    "target_health_state.unhealthy.draining_interval_seconds": (0, 360_000),
+}  # fmt: skip
+"""https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetGroupAttribute.html"""
 POLICY = "ELBSecurityPolicy-"
 
 
-def wrong_numbers(asked: Mapping[str, Any]) -> Iterator[Wrong]:
+def wrong_numbers(asked: Mapping[str, Any]) -> Iterator[Refusal]:
     """What is wrong with the numbers of a call."""
     for name, (field, least, most) in RANGES.items():
         if asked.get(name) is None:
@@ -49,7 +81,7 @@ def wrong_numbers(asked: Mapping[str, Any]) -> Iterator[Wrong]:
             )
 
 
-def wrong_checks(asked: Mapping[str, Any], protocol: str | None, kind: str) -> Iterator[Wrong]:
+def wrong_checks(asked: Mapping[str, Any], protocol: str | None, kind: str) -> Iterator[Refusal]:
     """What is wrong with health checks; `asked` says how they would be, `protocol` is that of the group."""
     interval, timeout = asked.get("HealthCheckIntervalSeconds"), asked.get("HealthCheckTimeoutSeconds")
     if interval is not None and timeout is not None and int(timeout) >= int(interval):
@@ -71,7 +103,20 @@ def wrong_checks(asked: Mapping[str, Any], protocol: str | None, kind: str) -> I
         yield VALIDATION, f"A protocol version cannot be specified for target groups with the {protocol} protocol"
 
 
-def wrong_security(protocol: str | None, policy: str | None, certificates: Sequence[Any]) -> Iterator[Wrong]:
+def wrong_attributes(attributes: Mapping[str, Any], known: Mapping[str, tuple[int, int] | None]) -> Iterator[Refusal]:
+    """What is wrong with attributes: names that there are not, numbers out of their range, which `known` gives."""
+    for name, value in attributes.items():
+        if name not in known:
+            what = "Target group" if known is OF_GROUPS else "Load balancer"
+            yield VALIDATION, f"{what} attribute key '{name}' is not recognized"
+        elif (span := known[name]) is not None:
+            least, most = span
+            text = str(value)
+            if not text.isdigit() or not least <= int(text) <= most:
+                yield VALIDATION, f"'{name}' value '{text}' must be between '{least}-{most}' inclusive"
+
+
+def wrong_security(protocol: str | None, policy: str | None, certificates: Sequence[Any]) -> Iterator[Refusal]:
     """What is wrong with certificates and policy of a listener."""
     if protocol in SECURE and not certificates:
         yield VALIDATION, f"A certificate must be specified for {protocol} listeners"
@@ -86,14 +131,14 @@ def wrong_security(protocol: str | None, policy: str | None, certificates: Seque
         yield "TooManyCertificates", said
 
 
-def wrong_actions(actions: Sequence[Mapping[str, Any]], protocol: str | None, port: Any) -> Iterator[Wrong]:
+def wrong_actions(actions: Sequence[Mapping[str, Any]], protocol: str | None, port: Any) -> Iterator[Refusal]:
     """What is wrong with redirects of a listener; a rule's may lead to another path of it."""
     for action in actions:
         if action.get("Type") == "redirect":
             yield from _wrong_redirect(action.get("RedirectConfig") or {}, protocol, port)
 
 
-def _wrong_redirect(to: Mapping[str, Any], protocol: str | None, port: Any) -> Iterator[Wrong]:
+def _wrong_redirect(to: Mapping[str, Any], protocol: str | None, port: Any) -> Iterator[Refusal]:
     def same(name: str, *usual: Any) -> bool:
         return to.get(name) in (None, *usual)
 
@@ -104,7 +149,7 @@ def _wrong_redirect(to: Mapping[str, Any], protocol: str | None, port: Any) -> I
         yield "InvalidLoadBalancerAction", "You cannot redirect HTTPS to HTTP."
 
 
-def wrong_conditions(conditions: Sequence[Mapping[str, Any]]) -> Iterator[Wrong]:
+def wrong_conditions(conditions: Sequence[Mapping[str, Any]]) -> Iterator[Refusal]:
     """What is wrong with the conditions of a rule."""
     if not conditions:
         yield VALIDATION, "A condition must be specified"

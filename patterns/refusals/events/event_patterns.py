@@ -13,7 +13,13 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from patterns.sandbox.services.events.patterns import COMPARISONS
+COMPARISONS: Mapping[str, Callable[[float, float], bool]] = {
+    "<": lambda held, limit: held < limit,
+    "<=": lambda held, limit: held <= limit,
+    "=": lambda held, limit: held == limit,
+    ">=": lambda held, limit: held >= limit,
+    ">": lambda held, limit: held > limit,
+}
 
 LARGEST = 5_000_000_000
 """Numbers are compared between its negative and itself."""

@@ -13,7 +13,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from patterns.sandbox.services.rds.setting_rules import COMBINATION, VALUE, Wrong, storage_sizes
+from patterns.refusals import Refusal
+from patterns.refusals.rds.settings import COMBINATION, VALUE, storage_sizes
 
 PROVISIONED = ("io1", "io2")
 MOST_IOPS_PER_GIB = {"io1": 50, "io2": 1000}
@@ -25,7 +26,7 @@ GROWTH = 1.1
 """The limit of autoscaling lies so much over the storage: USER_PIOPS.Autoscaling.html."""
 
 
-def wrong_storage(asked: Mapping[str, Any], engine: str) -> Iterator[Wrong]:
+def wrong_storage(asked: Mapping[str, Any], engine: str) -> Iterator[Refusal]:
     """What is wrong with the storage of a new instance."""
     size = asked.get("AllocatedStorage")
     kind = asked.get("StorageType") or ("io1" if asked.get("Iops") else "gp3")
@@ -46,7 +47,7 @@ def wrong_storage(asked: Mapping[str, Any], engine: str) -> Iterator[Wrong]:
         yield COMBINATION, "The maximum allocated storage must be increased by at least 10 percent."
 
 
-def wrong_change(asked: Mapping[str, Any], there: Mapping[str, Any], engine: str) -> Iterator[Wrong]:
+def wrong_change(asked: Mapping[str, Any], there: Mapping[str, Any], engine: str) -> Iterator[Refusal]:
     """What is wrong with a change of the storage that is there; `there` is in the names of the call."""
     size, before = asked.get("AllocatedStorage"), int(there["AllocatedStorage"])
     now = int(size) if size is not None else before
@@ -70,7 +71,7 @@ def wrong_change(asked: Mapping[str, Any], there: Mapping[str, Any], engine: str
         yield COMBINATION, "Max storage size must be greater than storage size"
 
 
-def _wrong_performance(asked: Mapping[str, Any], engine: str, kind: str, size: int) -> Iterator[Wrong]:
+def _wrong_performance(asked: Mapping[str, Any], engine: str, kind: str, size: int) -> Iterator[Refusal]:
     iops, throughput = asked.get("Iops"), asked.get("StorageThroughput")
     if kind in PROVISIONED:
         if not iops:

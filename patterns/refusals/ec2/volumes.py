@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from patterns.refusals import Refusal
+
 VALUE = "InvalidParameterValue"
-Wrong = tuple[str, str]
-"""Code and message."""
 
 
 class Kind(NamedTuple):
@@ -40,7 +40,7 @@ FREE_IOPS = 3_000
 """What gp3 has where nobody says."""
 
 
-def wrong_volume(asked: Mapping[str, Any]) -> Iterator[Wrong]:
+def wrong_volume(asked: Mapping[str, Any]) -> Iterator[Refusal]:
     """What is wrong with the size and the speed of a volume."""
     name = str(asked.get("VolumeType") or "gp2")
     kind = KINDS.get(name)
@@ -55,14 +55,14 @@ def wrong_volume(asked: Mapping[str, Any]) -> Iterator[Wrong]:
         yield from _wrong_throughput(int(asked["Throughput"]), int(asked.get("Iops") or FREE_IOPS), name)
 
 
-def _wrong_size(size: int, name: str, kind: Kind) -> Iterator[Wrong]:
+def _wrong_size(size: int, name: str, kind: Kind) -> Iterator[Refusal]:
     if size < kind.least_gib:
         yield VALUE, f"Volume of {size}GiB is too small for volume type {name}; minimum is {kind.least_gib}GiB."
     if size > kind.most_gib:
         yield VALUE, f"Volume of {size}GiB is too large for volume type {name}; maximum is {kind.most_gib}GiB."
 
 
-def _wrong_iops(iops: int, size: Any, name: str, kind: Kind) -> Iterator[Wrong]:
+def _wrong_iops(iops: int, size: Any, name: str, kind: Kind) -> Iterator[Refusal]:
     if iops < kind.least_iops:
         yield VALUE, f"Volume iops of {iops} is too low; minimum is {kind.least_iops}."
     if iops > kind.most_iops:
@@ -74,7 +74,7 @@ def _wrong_iops(iops: int, size: Any, name: str, kind: Kind) -> Iterator[Wrong]:
         yield VALUE, f"Iops to volume size ratio of {ratio:f} is too high; maximum is {kind.most_iops_per_gib}"
 
 
-def _wrong_throughput(throughput: int, iops: int, name: str) -> Iterator[Wrong]:
+def _wrong_throughput(throughput: int, iops: int, name: str) -> Iterator[Refusal]:
     if name != "gp3":
         yield "InvalidParameterCombination", f"The parameter Throughput is not supported for {name} volumes."
     if not THROUGHPUT[0] <= throughput <= THROUGHPUT[1]:

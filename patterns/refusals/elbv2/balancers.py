@@ -13,9 +13,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from patterns.refusals import Refusal
+
 VALIDATION, CONFIGURATION = "ValidationError", "InvalidConfigurationRequest"
-Wrong = tuple[str, str]
-"""Code and message."""
 
 NAME = re.compile(r"[A-Za-z0-9-]*")
 LONGEST_NAME = 32
@@ -26,7 +26,7 @@ KINDS = ("application", "network", "gateway")
 SCHEMES = ("internal", "internet-facing")
 
 
-def wrong_name(name: str) -> Iterator[Wrong]:
+def wrong_name(name: str) -> Iterator[Refusal]:
     """What is wrong with the name of a load balancer."""
     if len(name) > LONGEST_NAME:
         yield VALIDATION, f"The load balancer name '{name}' cannot be longer than '{LONGEST_NAME}' characters"
@@ -42,7 +42,7 @@ def wrong_name(name: str) -> Iterator[Wrong]:
         yield VALIDATION, f"The load balancer name '{name}' cannot begin with 'internal-'"
 
 
-def wrong_choice(asked: Mapping[str, Any]) -> Iterator[Wrong]:
+def wrong_choice(asked: Mapping[str, Any]) -> Iterator[Refusal]:
     """What is wrong with the type and the scheme."""
     for name, field, choices in (("Type", "type", KINDS), ("Scheme", "scheme", SCHEMES)):
         value = asked.get(name)
@@ -56,7 +56,7 @@ def wrong_choice(asked: Mapping[str, Any]) -> Iterator[Wrong]:
         yield VALIDATION, "You must specify either subnets or subnet mappings, but not both"
 
 
-def wrong_place(subnets: Sequence[Any], kind: str) -> Iterator[Wrong]:
+def wrong_place(subnets: Sequence[Any], kind: str) -> Iterator[Refusal]:
     """What is wrong with the subnets, as moto keeps them, of a balancer of a type."""
     zones = [subnet.availability_zone for subnet in subnets]
     if len(set(zones)) < len(zones):
@@ -74,13 +74,13 @@ def wrong_place(subnets: Sequence[Any], kind: str) -> Iterator[Wrong]:
             )
 
 
-def wrong_way_in(vpc_id: str, has_gateway: bool, scheme: str, kind: str) -> Iterator[Wrong]:
+def wrong_way_in(vpc_id: str, has_gateway: bool, scheme: str, kind: str) -> Iterator[Refusal]:
     """What is wrong with a network through which the internet shall come in."""
     if scheme == "internet-facing" and kind != "gateway" and not has_gateway:
         yield "InvalidSubnet", f"VPC {vpc_id} has no internet gateway"
 
 
-def wrong_groups(groups: Sequence[Any], vpc_id: str) -> Iterator[Wrong]:
+def wrong_groups(groups: Sequence[Any], vpc_id: str) -> Iterator[Refusal]:
     """What is wrong with security groups, None for one that is not there."""
     if any(group is None or group.vpc_id != vpc_id for group in groups):
         yield CONFIGURATION, "One or more security groups are invalid"

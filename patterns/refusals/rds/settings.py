@@ -15,12 +15,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from patterns.sandbox.core.errors import Refused
-from patterns.sandbox.services.rds.instance_classes import is_class
+from patterns.refusals import Refusal
+from patterns.refusals.rds.instance_classes import is_class
 
 VALUE, COMBINATION = "InvalidParameterValue", "InvalidParameterCombination"
-Wrong = tuple[str, str]
-"""Code and message."""
 
 AURORA = ("aurora-mysql", "aurora-postgresql")
 ENGINES = frozenset(
@@ -63,6 +61,27 @@ PORTS = (1150, 65_535)
 MONITORING_SECONDS = (0, 1, 5, 10, 15, 30, 60)
 MOST_BACKUP_DAYS = 35
 INSIGHTS_DAYS = (7, 731, *(31 * months for months in range(1, 24)))
+WINDOW = re.compile(r"(?P<from>\d\d):(?P<from_minute>\d\d)-(?P<to>\d\d):(?P<to_minute>\d\d)")
+SHORTEST_WINDOW_MINUTES, DAY_MINUTES = 30, 1440
+LOG_TYPES: Mapping[str, tuple[str, ...]] = {
+    "aurora-mysql": ("audit", "error", "general", "slowquery", "instance", "iam-db-auth-error"),
+    "aurora-postgresql": ("postgresql", "instance", "iam-db-auth-error"),
+    "mysql": ("audit", "error", "general", "slowquery", "iam-db-auth-error"),
+    "mariadb": ("audit", "error", "general", "slowquery", "iam-db-auth-error"),
+    "postgres": ("postgresql", "upgrade", "iam-db-auth-error"),
+    "oracle": ("alert", "audit", "listener", "trace", "oemagent"),
+    "sqlserver": ("agent", "error"),
+    "db2": ("diag.log", "notify.log"),
+}
+"""https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html (EnableCloudwatchLogsExports)"""
+LICENSES: Mapping[str, tuple[str, ...]] = {
+    "aurora": ("general-public-license", "postgresql-license"),
+    "db2": ("bring-your-own-license", "marketplace-license"),
+    "mariadb": ("general-public-license",),
+    "mysql": ("general-public-license",),
+    "oracle": ("bring-your-own-license", "license-included"),
+    "postgres": ("postgresql-license",),
+}
 LAST_TIER = 15
 
 
@@ -90,13 +109,7 @@ def storage_sizes(engine: str, storage_type: str) -> Sizes | None:
     return sizes.get(storage_type)
 
 
-def refuse(wrong: Iterator[Wrong]) -> None:
-    """Raise `Refused` for the first of what is wrong, if anything is."""
-    for code, message in wrong:
-        raise Refused(code, message, 400)
-
-
-def wrong_identifier(name: Any, parameter: str) -> Iterator[Wrong]:
+def wrong_identifier(name: Any, parameter: str) -> Iterator[Refusal]:
     """What is wrong with the name of an instance or cluster."""
     if name is None:
         return
@@ -111,13 +124,13 @@ def wrong_identifier(name: Any, parameter: str) -> Iterator[Wrong]:
         )
 
 
-def wrong_engine(engine: str) -> Iterator[Wrong]:
+def wrong_engine(engine: str) -> Iterator[Refusal]:
     """What is wrong with the name of an engine, which is taken in any case."""
     if engine.lower() not in ENGINES:
         yield VALUE, f"Invalid DB engine: {engine}"
 
 
-def wrong_user(user: Any, engine: str) -> Iterator[Wrong]:
+def wrong_user(user: Any, engine: str) -> Iterator[Refusal]:
     """What is wrong with the name of the first user."""
     if not user:
         yield VALUE, "The parameter MasterUsername must be provided and must not be blank."
@@ -132,7 +145,7 @@ def wrong_user(user: Any, engine: str) -> Iterator[Wrong]:
         yield VALUE, f"MasterUsername {user} cannot be used as it is a reserved word used by the engine"
 
 
-def wrong_password(asked: Mapping[str, Any], engine: str) -> Iterator[Wrong]:
+def wrong_password(asked: Mapping[str, Any], engine: str) -> Iterator[Refusal]:
     """What is wrong with the password, or with the secret that RDS keeps it in."""
     password, is_managed = asked.get("MasterUserPassword"), asked.get("ManageMasterUserPassword")
     if password is not None and is_managed:
@@ -151,13 +164,13 @@ def wrong_password(asked: Mapping[str, Any], engine: str) -> Iterator[Wrong]:
         yield VALUE, f"{not_valid}. Only printable ASCII characters besides '/', '@', '\"', ' ' may be used."
 
 
-def wrong_class(name: Any) -> Iterator[Wrong]:
+def wrong_class(name: Any) -> Iterator[Refusal]:
     """What is wrong with the class of an instance."""
     if name is not None and not is_class(str(name)):
         yield VALUE, f"Invalid DB Instance class: {name}"
 
 
-def wrong_numbers(asked: Mapping[str, Any], *, fewest_backup_days: int = 0) -> Iterator[Wrong]:
+def wrong_numbers(asked: Mapping[str, Any], *, fewest_backup_days: int = 0) -> Iterator[Refusal]:
     """What is wrong with retention, port, monitoring and tier."""
     days = asked.get("BackupRetentionPeriod")
     if days is not None and not fewest_backup_days <= int(days) <= MOST_BACKUP_DAYS:
@@ -174,7 +187,39 @@ def wrong_numbers(asked: Mapping[str, Any], *, fewest_backup_days: int = 0) -> I
         yield VALUE, f"Invalid Performance Insights retention period: {kept}. It must be 7, 731 or a multiple of 31."
 
 
-def wrong_monitoring(interval: Any, role: Any) -> Iterator[Wrong]:
+def wrong_backup_window(window: Any) -> Iterator[Refusal]:
+    """A window for backups is half an hour at least."""
+    found = WINDOW.fullmatch(str(window)) if window is not None else None
+    if found is None:
+        return
+    first, last = (int(found[name]) * 60 + int(found[f"{name}_minute"]) for name in ("from", "to"))
+    if (last - first) % DAY_MINUTES < SHORTEST_WINDOW_MINUTES:
+        yield VALUE, f"The backup window {window} must be at least {SHORTEST_WINDOW_MINUTES} minutes."
+
+
+def wrong_logs(types: Any, engine: str) -> Iterator[Refusal]:
+    """Logs that an engine does not have; as in github.com/hashicorp/terraform/issues/22538."""
+    known = next((names for of, names in LOG_TYPES.items() if engine.startswith(of)), None)
+    unknown = [one for one in types or () if known is not None and one not in known]
+    if unknown:
+        yield (
+            COMBINATION,
+            f"You cannot use the log types '{', '.join(unknown)}' with engine version {engine}. For supported log "
+            "types, see the documentation.",
+        )
+
+
+def wrong_license(model: Any, engine: str) -> Iterator[Refusal]:
+    """A licence that an engine does not have: API_CreateDBInstance.html (LicenseModel)."""
+    allowed = next((names for of, names in LICENSES.items() if engine.startswith(of)), None)
+    if model is not None and allowed is not None and model not in allowed:
+        yield (
+            COMBINATION,
+            f"Invalid license model '{model}' for engine '{engine}'. Valid license models are: {', '.join(allowed)}.",
+        )
+
+
+def wrong_monitoring(interval: Any, role: Any) -> Iterator[Refusal]:
     """What is wrong with enhanced monitoring: the interval and the role go together."""
     if interval is not None and int(interval) not in MONITORING_SECONDS:
         allowed = ", ".join(map(str, MONITORING_SECONDS))
@@ -191,7 +236,7 @@ def wrong_monitoring(interval: Any, role: Any) -> Iterator[Wrong]:
         )
 
 
-def wrong_database(name: Any, parameter: str) -> Iterator[Wrong]:
+def wrong_database(name: Any, parameter: str) -> Iterator[Refusal]:
     """What is wrong with the name of the first database."""
     if name is not None and not DATABASE.fullmatch(name):
         yield VALUE, f"{parameter} must begin with a letter and contain only alphanumeric characters."

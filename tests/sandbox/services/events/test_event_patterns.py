@@ -6,7 +6,7 @@ import re
 import pytest
 from botocore.exceptions import ClientError
 
-from patterns.sandbox.services.events.pattern_rules import parsed
+from patterns.refusals.events.event_patterns import parsed
 
 
 def field(*choices):

@@ -12,7 +12,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from patterns.sandbox.services.rds.setting_rules import COMBINATION, Wrong
+from patterns.refusals import Refusal
+from patterns.refusals.rds.settings import COMBINATION
 
 MAJOR = {
     "postgres": ("11", "12", "13", "14", "15", "16", "17", "18"),
@@ -36,13 +37,13 @@ def family(engine: str, version: str) -> str | None:
     return f"{engine}{major(engine, version)}" if engine in MAJOR else None
 
 
-def wrong_version(engine: str, version: str | None) -> Iterator[Wrong]:
+def wrong_version(engine: str, version: str | None) -> Iterator[Refusal]:
     """What is wrong with the version of a new database."""
     if version is not None and engine in MAJOR and major(engine, version) not in MAJOR[engine]:
         yield COMBINATION, f"Cannot find version {version} for {engine}"
 
 
-def wrong_upgrade(engine: str, before: str, after: str | None, *, allowed: bool) -> Iterator[Wrong]:
+def wrong_upgrade(engine: str, before: str, after: str | None, *, allowed: bool) -> Iterator[Refusal]:
     """What is wrong with the way from one version to another; `allowed` is `AllowMajorVersionUpgrade`."""
     if after is None or engine not in MAJOR or before == after or _names_less(before, after):
         return
@@ -62,7 +63,7 @@ def _numbers(version: str) -> list[int]:
     return [int(number) for number in re.findall(r"\d+", version)]
 
 
-def wrong_group(engine: str, version: str | None, name: str, of: str | None) -> Iterator[Wrong]:
+def wrong_group(engine: str, version: str | None, name: str, of: str | None) -> Iterator[Refusal]:
     """What is wrong with a parameter group of that name and family (None: it is a default one) for a version."""
     wanted = family(engine, version) if version else None
     given = of if of is not None else name.removeprefix("default.") if name.startswith("default.") else None

@@ -1,0 +1,48 @@
+"""What Lambda refuses of functions, aliases and mappings that it is asked to make, as far as it shows in what is asked.
+
+https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html
+https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html
+Not here: roles, code, queues and streams, and the day on which a runtime ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from patterns.refusals import Question, Refusal
+from patterns.refusals.aws_lambda import aliases, images, settings, sources
+from patterns.refusals.aws_lambda.settings import INVALID
+
+MANDATORY = "Runtime and Handler are mandatory parameters for functions created with deployment packages."
+PACKAGE: tuple[Question, ...] = (images.wrong_package, images.wrong_image)
+SETTINGS: tuple[Question, ...] = (
+    settings.wrong_texts, settings.wrong_numbers, settings.wrong_variables, settings.wrong_runtime,
+)  # fmt: skip
+"""What is asked whenever a function's settings are made or changed."""
+
+
+def package(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    """What a function whose code is a zip file has to say."""
+    is_zip = asked.get("PackageType", "Zip") != images.IMAGE
+    if is_zip and (asked.get("Runtime") is None or asked.get("Handler") is None):
+        yield INVALID, MANDATORY
+
+
+def _routing(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    weights = (asked.get("RoutingConfig") or {}).get("AdditionalVersionWeights") or ()
+    named = {one["FunctionVersion"]: one["FunctionWeight"] for one in weights}
+    yield from aliases.wrong_routing({"AdditionalVersionWeights": named}, asked["FunctionVersion"])
+
+
+def _source(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    arn = asked.get("EventSourceArn") or ""
+    if arn.count(":") >= 5:
+        yield from sources.wrong_for_source(asked, arn, is_new=True)
+
+
+TYPES: Mapping[str, tuple[Question, ...]] = {
+    "AWS::Lambda::Function": (settings.wrong_name, package, *PACKAGE, *SETTINGS),
+    "AWS::Lambda::Alias": (_routing,),
+    "AWS::Lambda::EventSourceMapping": (sources.wrong_numbers, sources.wrong_filters, _source),
+}

@@ -1,0 +1,48 @@
+"""What AWS Budgets refuses of a budget.
+
+https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_Budget.html
+https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_NotificationWithSubscribers.html
+https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_Subscriber.html
+In which words Budgets refuses them no page says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from patterns.refusals import Question, Refusal
+
+INVALID = "InvalidParameterException"
+NAME = re.compile(r"(?!.*/action/)[^:\\]{1,100}", re.IGNORECASE)
+MAIL = re.compile(r"[^@\s]+@[^@\s]+")
+TOPIC = re.compile(r"arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:.+")
+MOST_MAILS, MOST_TOPICS = 10, 1
+"""Of one notification."""
+
+
+def name(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    """What is wrong with the name of a budget."""
+    given = asked["Budget"].get("BudgetName")
+    if given is not None and not NAME.fullmatch(given):
+        yield INVALID, f"The budget name {given} must be 1 to 100 characters without ':' and '\\'."
+
+
+def subscribers(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    """Who is told: up to ten addresses and one topic."""
+    for one in asked.get("NotificationsWithSubscribers") or ():
+        yield from _wrong([(who["SubscriptionType"], who["Address"]) for who in one.get("Subscribers") or ()])
+
+
+def _wrong(told: list[tuple[str, str]]) -> Iterator[Refusal]:
+    for kind, address in told:
+        pattern = MAIL if kind == "EMAIL" else TOPIC
+        if not pattern.fullmatch(address):
+            yield INVALID, f"The address {address} is not valid for a subscriber of type {kind}."
+    for kind, most in (("EMAIL", MOST_MAILS), ("SNS", MOST_TOPICS)):
+        if sum(one == kind for one, _ in told) > most:
+            yield "CreationLimitExceededException", f"A notification has at most {most} subscribers of type {kind}."
+
+
+TYPES: Mapping[str, tuple[Question, ...]] = {"AWS::Budgets::Budget": (name, subscribers)}
