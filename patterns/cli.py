@@ -8,6 +8,7 @@
     aws-patterns compare secure_bucket secure_bucket --set-new versioning=false
     aws-patterns deploy template.yaml --parameter OwnerEmail=data@example.com
     aws-patterns progress
+    aws-patterns serve --port 4566
 
 A SOURCE is a recipe's name, whose parameters `--set name=value` chooses, or the path of a template: anything with a dot
 or a slash in it, and the name of any file that is not a recipe's. `--parameter Name=value` gives deploy-time values.
@@ -37,6 +38,7 @@ from patterns.doctor.command import doctor
 from patterns.parameters import ParameterError, Rejected
 from patterns.progress import UnreadableProgress
 from patterns.sandbox.core.errors import DeploymentRefused, SandboxError, StackFailed
+from patterns.serving import serve
 from patterns.template.errors import ParameterError as DeployParameterError
 from patterns.template.errors import TemplateError
 
@@ -265,6 +267,7 @@ def deploy(
 
 classroom.add_to(app)
 app.command()(doctor)
+app.command()(serve)
 
 
 def _source(name: str, settings: Sequence[str] | None) -> Any:

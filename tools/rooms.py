@@ -54,13 +54,19 @@ ROOMS: Mapping[str, Room] = {
         only=("services.aws_lambda.faults", "services.ec2.spot.faults"),
     ),
     "existing": Room("what an account is said to have", ("core",), only=("services.ec2.existing_images",)),
+    "endpoint": Room(
+        "the account on a port",
+        ("core", "simulator", "gateway", "fence", "preload"),
+        only=("services.iam.patches.identities",),
+    ),
     "apart": Room("an account beside the live one", ("core", "account", "clients", "preload")),
     "regions": Room("an account in one region", ("core", "gateway", "clients", SERVICES)),
     "account": Room(
         "the account itself",
         (
             "core", "simulator", "gateway", "fence", "clients", "preload", "regions", "permissions", "provider",
-            "stacks", "delivery", "authorisation", "existing", "faults", SERVICES, SERVICE, PATCHES,
+            "stacks", "delivery", "authorisation", "endpoint", "existing", "faults", SERVICES, SERVICE,
+            PATCHES,
         ),
     ),
 }  # fmt: skip

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from patterns.sandbox import preload
 from patterns.sandbox.authorisation import Authoriser, Denial
@@ -41,6 +41,9 @@ from patterns.sandbox.stacks.leaving_out import Choice
 from patterns.sandbox.stacks.requests import Engines
 from patterns.sandbox.stacks.stack import Stack
 from patterns.template.source import trusted
+
+if TYPE_CHECKING:
+    from patterns.sandbox.endpoint import Endpoint
 
 ACCOUNT_ID = "123456789012"
 
@@ -287,6 +290,22 @@ class Sandbox:
         """Return an ordinary boto3 client of this account; `kwargs` are those of `boto3.client`."""
         self._require_live()
         return self._regions[self.region].client(service, **kwargs)
+
+    def endpoint(self, *, host: str = "127.0.0.1", port: int = 0, ticks: bool = False) -> Endpoint:
+        """Return the account on a port of this machine, for the AWS CLI, SAM, the CDK and any SDK: `with` starts it.
+
+        Key and secret are "test" for the administrator; users' and roles' own keys are who they are. While it lives,
+        programs that are started find it by their environment. With `ticks` the account's time is this machine's.
+        `start()` and `stop()` do the same across cells. Raises `SandboxError` for a port that is taken.
+
+        >>> with Sandbox() as aws, aws.endpoint() as url:
+        ...     url.startswith("http://127.0.0.1:")
+        True
+        """
+        from patterns.sandbox.endpoint import Endpoint
+
+        self._require_live()
+        return Endpoint(self, host=host, port=port, ticks=ticks)
 
     def acting_as(
         self,

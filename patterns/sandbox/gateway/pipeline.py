@@ -52,6 +52,7 @@ class Gateway(Listening):
         super().__init__(Subscriptions())
         self._hosts: dict[str, Responder] = {}
         self._own: dict[str, Service] = {}
+        self._addresses: set[str] = set()
 
     def __repr__(self) -> str:
         return f"Gateway({len(self._subscriptions)} handlers{', ended' if self._ended else ''})"
@@ -67,6 +68,11 @@ class Gateway(Listening):
     def of_region(self, region: str) -> RegionalGateway:
         """Where what happens in one region subscribes."""
         return RegionalGateway(self, self._subscriptions, region)
+
+    @property
+    def addresses(self) -> set[str]:
+        """As `Listening.addresses`."""
+        return self._addresses
 
     @property
     def ended(self) -> bool:
@@ -92,14 +98,26 @@ class Gateway(Listening):
             self._settle()
         return answer
 
+    def refusal(self, request: Any, refused: Refused) -> Answer:
+        """A refusal of a request in the protocol of the service it is for; nobody hears of it.
+
+        Raises `SandboxError` for a host that no service has.
+        """
+        host = urlsplit(request.url).hostname or ""
+        name = host.partition(".")[0]
+        route = routing.own(name) if name in self._own else routing.route(request.url)
+        asked = protocols.read(routing.normalized(request), route.service)
+        return asked.refusal(refused.code, refused.message, refused.status)
+
     def _answer(self, request: Any, caller: Caller, known: tuple[str, str] | None) -> Answer:
         host = urlsplit(request.url).hostname or ""
         if host in self._hosts:
             status, text = self._hosts[host](request.method, request.url, _bytes(request.body))
             return Answer(status, {}, text)
-        own = self._own.get(host.partition(".")[0]) if routing.is_of_aws(host) else None
+        name = host.partition(".")[0]
+        own = self._own.get(name) if routing.is_of_aws(host) else None
         # Moto's own module of the service is never loaded: it would take longer than all else.
-        route = routing.own(host.partition(".")[0]) if own else routing.route(request.url)
+        route = routing.own(name) if own else routing.route(request.url)
         with self._chance.drawing(*_key(request, caller)):
             normalized = routing.normalized(request)
             access_key, region = protocols.credential(normalized, self._region)
@@ -170,6 +188,11 @@ class RegionalGateway(Listening):
 
     def __repr__(self) -> str:
         return f"{self._gateway!r} of {self._region}"
+
+    @property
+    def addresses(self) -> set[str]:
+        """As `Gateway.addresses`."""
+        return self._gateway.addresses
 
     @property
     def ended(self) -> bool:

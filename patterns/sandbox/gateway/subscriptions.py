@@ -86,6 +86,11 @@ class Listening(ABC):
     def ended(self) -> bool:
         """Whether the account has ended, so that no call comes any more."""
 
+    @property
+    @abstractmethod
+    def addresses(self) -> set[str]:
+        """Where the account itself is reached on this machine: "http://127.0.0.1:4566"."""
+
     def subscribe(
         self,
         stage: Stage | str,

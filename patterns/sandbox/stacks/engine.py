@@ -294,7 +294,11 @@ class Engine:
     def change(self, state: State, plan: Plan, allowed: Allowed) -> None:
         """Bring the stack to what was planned; raises `StackFailed` after a rollback."""
         self._allowed = allowed
-        self._updated(state, plan)
+        if self._changes(state, plan) is None:
+            # Only what is told of it changed, its tags say.
+            self._enter(state, "UPDATE_COMPLETE")
+        else:
+            self._updated(state, plan)
 
     def check_deletion(self, state: State) -> None:
         """Raise `DeploymentRefused` where the stack must not be deleted."""

@@ -75,3 +75,8 @@ def capabilities(params: Mapping[str, Any]) -> list[str]:
 def told(params: Mapping[str, Any]) -> dict[str, Any]:
     """What of a request is told again."""
     return {name: params[name] for name in TOLD if params.get(name) not in (None, [])}
+
+
+def are_other_tags(state: State, params: Mapping[str, Any]) -> bool:
+    """Whether a request gives a stack other tags than it has; one without tags leaves those there are."""
+    return bool(params.get("Tags")) and params["Tags"] != state.told.get("Tags")

@@ -125,6 +125,17 @@ def test_an_update_keeps_what_it_is_told_to_and_one_without_changes_is_refused(a
     assert aws.stacks[0]["Queue"].physical_id.endswith("/other")
 
 
+def test_an_update_of_tags_alone_is_done_and_no_tags_are_no_update(aws, cloudformation):
+    aws.deploy(QUEUE, name="shop")
+    tags = [{"Key": "team", "Value": "b"}]
+    asked = {"StackName": "shop", "UsePreviousTemplate": True}
+    assert refusal(cloudformation.update_stack, **asked, Tags=[])[1] == "No updates are to be performed."
+
+    cloudformation.update_stack(**asked, Tags=tags)
+    [stack] = cloudformation.describe_stacks(StackName="shop")["Stacks"]
+    assert (stack["StackStatus"], stack["Tags"]) == ("UPDATE_COMPLETE", tags)
+
+
 def test_a_stack_that_fails_is_rolled_back_and_the_waiter_says_so(aws, cloudformation):
     cloudformation.create_stack(StackName="twice", TemplateBody=TWO_OF_ONE_NAME)
     with pytest.raises(WaiterError, match="ROLLBACK_COMPLETE"):

@@ -53,8 +53,7 @@ def create_change_set(region: Region, params: Mapping[str, Any]) -> Mapping[str,
 
 
 def _changes_nothing(prospect: Prospect, params: Mapping[str, Any]) -> bool:
-    tags = prospect.state.told.get("Tags")
-    return prospect.changes is None and params.get("Tags", tags) == tags
+    return prospect.changes is None and not inputs.are_other_tags(prospect.state, params)
 
 
 def _stack(region: Region, kind: str, name: str, change_set: str) -> State | None:

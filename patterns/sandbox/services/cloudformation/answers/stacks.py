@@ -39,12 +39,11 @@ def update_stack(region: Region, params: Mapping[str, Any]) -> Mapping[str, Any]
     template = inputs.document(region, params, state)
     given, acknowledged = inputs.values(params, state), inputs.capabilities(params)
     prospect = region.requests.update(state, template, given, acknowledged)
-    told = {**state.told, **inputs.told(params)}
-    if prospect.changes is None and told.get("Tags") == state.told.get("Tags"):
+    if prospect.changes is None and not inputs.are_other_tags(state, params):
         raise invalid(NOTHING_TO_DO)
     if params.get("StackPolicyDuringUpdateBody"):
         raise invalid("The sandbox knows no stack policy that holds during one update only: SetStackPolicy changes it.")
-    state.told = told
+    state.told = {**state.told, **inputs.told(params)}
     if params.get("StackPolicyBody"):
         state.policy = StackPolicy.of(str(params["StackPolicyBody"]))
     region.requests.change(prospect)
