@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from patterns.sandbox import preload
 from patterns.sandbox.authorisation import Authoriser, Denial
 from patterns.sandbox.authorisation.acting import SESSION, ActingAs, acting_as
+from patterns.sandbox.authorisation.calls import Calls, MadeCall
 from patterns.sandbox.authorisation.proof import Code, Proof, prove
 from patterns.sandbox.authorisation.recording import Recording, recording
 from patterns.sandbox.core.account import Account, Part
@@ -305,7 +306,14 @@ class Sandbox:
         from patterns.sandbox.endpoint import Endpoint
 
         self._require_live()
-        return Endpoint(self, host=host, port=port, ticks=ticks)
+        calls = self.part(Calls)
+        calls.watch()
+        return Endpoint(self, host=host, port=port, ticks=ticks, calls=calls)
+
+    @property
+    def calls(self) -> list[MadeCall]:
+        """The latest calls, since an endpoint was first asked for: who called what, allowed or refused and why."""
+        return self.part(Calls).made
 
     def acting_as(
         self,

@@ -57,7 +57,8 @@ class Application:
             raise Refused("InvalidHost", STRANGER.format(request.headers.get("host", "")), 403)
         with preload.LOADING:
             self.before()
-            shown = self.page(request)
+            foreign = addresses.is_foreign(request.headers.get("origin", ""), self.names)
+            shown = None if foreign else self.page(request)
             return shown if shown is not None else self._called(request)
 
     def _called(self, request: Received) -> Answer:

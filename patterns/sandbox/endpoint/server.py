@@ -17,6 +17,7 @@ from patterns.sandbox.core.errors import SandboxError
 from patterns.sandbox.endpoint.application import Application
 from patterns.sandbox.endpoint.callers import Keys
 from patterns.sandbox.endpoint.children import announced
+from patterns.sandbox.endpoint.page import Page, Watched
 from patterns.sandbox.fence.addresses import is_here
 
 LOOPBACK = "127.0.0.1"
@@ -42,6 +43,7 @@ class Endpoint:
         port: int = 0,
         names: Collection[str] = (),
         ticks: bool = False,
+        calls: Watched | None = None,
     ) -> None:
         if not isinstance(port, int) or not 0 <= port <= 65_535:
             raise SandboxError(f"port {port!r}: give a number from 1 to 65535, or 0 for any that is free")
@@ -53,6 +55,7 @@ class Endpoint:
         is_local = is_here(host) and host not in ("", "0.0.0.0", "::")
         self.secret = "" if is_local else secrets.token_urlsafe(24)
         self.application = Application(account, Keys(self.secret), tuple(names), before=self._catch_up)
+        self.application.page = Page(account, calls)
 
     def __repr__(self) -> str:
         return f"Endpoint({self.url if self.is_open else 'closed'})"
