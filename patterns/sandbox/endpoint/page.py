@@ -42,7 +42,8 @@ h1{font-size:17px;margin:0 0 12px}h2{font-size:13px;margin:0 0 8px}table{border-
 th{text-align:left;color:var(--soft);font-size:11.5px}td,th{padding:4px 8px 4px 0;border-bottom:1px solid var(--line);
 vertical-align:top;overflow-wrap:anywhere}form{display:inline}button{border:1px solid var(--accent);background:none;
 color:var(--accent);border-radius:5px;padding:2px 10px;font:inherit;cursor:pointer}.good{color:var(--good)}
-.bad{color:var(--bad)}.soft{color:var(--soft)}.time{white-space:nowrap}code{font:12px ui-monospace,Menlo,Consolas,monospace}
+.bad{color:var(--bad)}.soft{color:var(--soft)}
+.time{white-space:nowrap}code{font:12px ui-monospace,Menlo,Consolas,monospace}
 pre{font:11.5px ui-monospace,Menlo,monospace;white-space:pre-wrap;margin:4px 0}
 """
 
