@@ -18,6 +18,7 @@ _HOMES = {
     "cost": "patterns.analysis.cost",
     "diagram": "patterns.analysis.diagram",
     "exercise": "patterns.catalogue",
+    "export": "patterns.exporting.folder",
     "explore": "patterns.explore.workbench",
     "reachability": "patterns.network.reachability",
     "single_points": "patterns.analysis.single_points",
