@@ -6,7 +6,9 @@ To read every call takes time, so that nobody watches unless an endpoint, or a r
 from __future__ import annotations
 
 import re
+import weakref
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
@@ -56,6 +58,7 @@ class Calls:
         self._account = account
         self._made: deque[MadeCall] = deque(maxlen=MOST_KEPT)
         self._is_watching = False
+        self._listeners: list[weakref.WeakMethod[Callable[[], object]]] = []
 
     def __repr__(self) -> str:
         return f"Calls({len(self._made)})"
@@ -66,6 +69,11 @@ class Calls:
             self._is_watching = True
             self._account.gateway.subscribe(Stage.RECORD, self._note, when=_is_a_user_s)
 
+    def tell(self, listener: Callable[[], object]) -> None:
+        """Call a method after each call, in whatever thread that came, for as long as its object lives."""
+        if weakref.WeakMethod(listener) not in self._listeners:
+            self._listeners.append(weakref.WeakMethod(listener))
+
     @property
     def made(self) -> list[MadeCall]:
         """The calls, oldest first."""
@@ -75,6 +83,9 @@ class Calls:
         code, why = self._refusal(call)
         who, now = self._who(call), self._account.clock.now
         self._made.append(MadeCall(now, who, call.service, str(call.operation), call.region, code, why))
+        for listener in self._listeners:
+            if (told := listener()) is not None:
+                told()
 
     def _who(self, call: Call) -> str:
         if call.access_key is None:
