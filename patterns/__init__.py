@@ -21,6 +21,7 @@ _HOMES = {
     "export": "patterns.exporting.folder",
     "explore": "patterns.explore.workbench",
     "reachability": "patterns.network.reachability",
+    "variants": "patterns.explore.variants",
     "single_points": "patterns.analysis.single_points",
 }
 

@@ -53,7 +53,8 @@ class View:
     `remedied` says whether the findings have been given their remedies, `lint` is None until the linter has answered.
     `deployment` is the stack as last read, `events` its story, `underway` what is being done to it just now; `trouble`
     is what was refused, in words. `looked_at` is the logical id of the resource picked in the picture, `picked` what
-    was picked on other panels, by names of theirs. `calls` are the latest of the account, where somebody watches them.
+    was picked on other panels, by names of theirs; `pinned` are the variants that the reader keeps, by name. `calls`
+    are the latest of the account, where somebody watches them.
     """
 
     draft: Draft
@@ -70,6 +71,7 @@ class View:
     looked_at: str = ""
     picked: Mapping[str, str] = field(default_factory=dict)
     calls: tuple[MadeCall, ...] = ()
+    pinned: Mapping[str, Draft] = field(default_factory=dict)
 
     @property
     def source(self) -> Any:
@@ -209,7 +211,7 @@ def viewed(source: Any, *, before: View | None = None) -> View:
     looked_at = before.looked_at if before.looked_at in resolved.resources else ""
     return replace(
         view, before=before.forgetful(), turns=_turns(before.draft, draft), deployment=deployment,
-        events=before.events, looked_at=looked_at, picked=before.picked, calls=before.calls,
+        events=before.events, looked_at=looked_at, picked=before.picked, pinned=before.pinned, calls=before.calls,
     )  # fmt: skip
 
 

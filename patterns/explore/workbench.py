@@ -33,6 +33,10 @@ if TYPE_CHECKING:
     from patterns.sandbox.stacks.stack import Event, Stack
 
 
+LONGEST_NAME = 24
+"""Characters of a variant's name, which heads a column."""
+
+
 def explore(
     source: Any, sandbox: Sandbox | None = None, *, parameters: Mapping[str, Any] | None = None, trust: bool = False
 ) -> Workbench:
@@ -159,6 +163,22 @@ class Workbench(widgets.VBox):  # type: ignore[misc]
     def ask(self, name: str, question: str) -> None:
         """Keep a question that was written on a panel, under a name of that panel's."""
         self._change(picked={**self.view.picked, name: question.strip()})
+
+    def pin(self, name: str) -> None:
+        """Keep the present state under a name, to hold others against it; a name that is taken gets the new state."""
+        name = name.strip()[:LONGEST_NAME]
+        if name:
+            self._change(pinned={**self.view.pinned, name: self._history.current}, trouble="")
+
+    def unpin(self, name: str) -> None:
+        """Let a variant go."""
+        self._change(pinned={other: draft for other, draft in self.view.pinned.items() if other != name})
+
+    def recall(self, name: str) -> None:
+        """Go back to a variant that was pinned, as a step that can be undone."""
+        draft = self.view.pinned.get(name)
+        if draft is not None and draft is not self._history.current:
+            self._add(draft)
 
     def deploy(self) -> None:
         """Deploy the source, or update the stack to it; a refusal is shown on the stack panel."""
@@ -299,6 +319,9 @@ class Workbench(widgets.VBox):  # type: ignore[misc]
             "remedy": lambda: self.remedy(value),
             "accept": lambda: self.accept(finding, resource, text),
             "withdraw": lambda: self.withdraw(finding, resource),
+            "pin": lambda: self.pin(text),
+            "unpin": lambda: self.unpin(value),
+            "recall": lambda: self.recall(value),
         }
         action = actions.get(change["new"].get("name", ""))
         # Any other name only asks whether the kernel has caught up.
