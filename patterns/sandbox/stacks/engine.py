@@ -39,7 +39,11 @@ ROLLED_BACK = "ROLLBACK_COMPLETE"
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html
 """
-CANNOT_BE_UPDATED = frozenset({ROLLED_BACK, "DELETE_FAILED", "ROLLBACK_FAILED", "UPDATE_ROLLBACK_FAILED"})
+CREATE_FAILED = "CREATE_FAILED"
+"""A stack whose creation failed and was asked not to be rolled back: what was made of it stays."""
+CANNOT_BE_UPDATED = frozenset(
+    {ROLLED_BACK, CREATE_FAILED, "DELETE_FAILED", "ROLLBACK_FAILED", "UPDATE_ROLLBACK_FAILED"}
+)
 
 MOST_DELETED = 1000
 """How many deleted stacks are remembered; the oldest are forgotten first."""
@@ -64,6 +68,8 @@ class Engine:
         self.existing_exports: dict[str, str] = {}
         """Exports that the account is said to have, of no stack that is here."""
         self._allowed = EVERYTHING
+        self._left: State | None = None
+        """The stack that stays as it is where its creation fails."""
         self._depth = 0
         self._open: list[tuple[State, Operation]] = []
         """Nested updates that are done: what they replaced stays until the outermost stack needs no way back."""
@@ -277,9 +283,9 @@ class Engine:
         values = {**document.parameters, **given}
         return state, planned(self.account, state, document, values, self.exports(but=name), allowed)
 
-    def create(self, state: State, plan: Plan, allowed: Allowed) -> None:
-        """Make what was planned, by whoever asked; raises `StackFailed` after a rollback."""
-        self._allowed = allowed
+    def create(self, state: State, plan: Plan, allowed: Allowed, *, leaves_failed: bool = False) -> None:
+        """Make what was planned, by whoever asked; raises `StackFailed` after a rollback, or without one."""
+        self._allowed, self._left = allowed, state if leaves_failed else None
         with held():
             self._run(state, plan, "")
             self._enter(state, "CREATE_COMPLETE")
@@ -373,7 +379,20 @@ class Engine:
     def _roll_back(self, state: State, operation: Operation, prefix: str, story: str) -> list[str]:
         """Bring the stack back to where it was; return what could not be, or by its policy is not."""
         with held(WHOLE_SECONDS):
+            if state is self._left and story != INTERRUPTED:
+                operation.keep_half_made()
+                self._enter(state, CREATE_FAILED, story)
+                return []
             return self._rolled_back(state, operation, prefix, story)
+
+    def roll_back(self, state: State) -> None:
+        """Take back what a creation that failed has left; what cannot be removed stays a member."""
+        with held(WHOLE_SECONDS):
+            self._enter_once(state, "ROLLBACK_IN_PROGRESS", USER)
+            failed = self._delete_members(state)
+            names = ", ".join(sorted(failed))
+            reason = f"The following resource(s) failed to delete: [{names}]." if failed else ""
+            self._enter(state, "ROLLBACK_FAILED" if failed else ROLLED_BACK, reason)
 
     def _rolled_back(self, state: State, operation: Operation, prefix: str, story: str) -> list[str]:
         asked = "" if prefix else " Rollback requested by user."

@@ -16,7 +16,7 @@ from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.clock import ClockError
 from patterns.sandbox.core.errors import DeploymentRefused, StackFailed
 from patterns.sandbox.stacks import capabilities
-from patterns.sandbox.stacks.engine import ROLLED_BACK, Engine
+from patterns.sandbox.stacks.engine import CREATE_FAILED, ROLLED_BACK, Engine
 from patterns.sandbox.stacks.plan import Allowed, Plan
 from patterns.sandbox.stacks.state import State
 from patterns.template.source import Document
@@ -79,17 +79,18 @@ class Requests:
         plan, changes = self.engine.planned_update(state, document, given, allowed)
         return Prospect(state, plan, allowed, changes)
 
-    def create(self, prospect: Prospect, *, delete_failed: bool = False) -> None:
-        """Begin a creation; with `delete_failed`, one that fails is deleted when it was rolled back."""
+    def create(self, prospect: Prospect, *, on_failure: str = "ROLLBACK") -> None:
+        """Begin a creation; one that fails is rolled back, then deleted as well (DELETE), or stays (DO_NOTHING)."""
         state = prospect.state
         state.resolved, state.parameters = prospect.plan.resolved, dict(prospect.plan.shown)
         state.secrets |= prospect.plan.secrets
 
         def action() -> None:
-            self.engine.create(state, prospect.plan, prospect.allowed)
+            leaves_failed = on_failure == "DO_NOTHING"
+            self.engine.create(state, prospect.plan, prospect.allowed, leaves_failed=leaves_failed)
 
         def after_failure() -> None:
-            if delete_failed and state.status == ROLLED_BACK:
+            if on_failure == "DELETE" and state.status == ROLLED_BACK:
                 self.engine.remove(state)
 
         self._begin(state, f"CREATE{IN_PROGRESS}", action, after_failure)
@@ -98,6 +99,12 @@ class Requests:
         """Begin an update."""
         state = prospect.state
         self._begin(state, f"UPDATE{IN_PROGRESS}", lambda: self.engine.change(state, prospect.plan, prospect.allowed))
+
+    def roll_back(self, state: State) -> None:
+        """Begin to take back what a failed creation has left. Raises `DeploymentRefused` for any other stack."""
+        if state.status != CREATE_FAILED:
+            raise DeploymentRefused(f"Stack:{state.id} is in {state.status} state and can not be rolled back.")
+        self._begin(state, f"ROLLBACK{IN_PROGRESS}", lambda: self.engine.roll_back(state))
 
     def delete(self, state: State, retained: Iterable[str] = ()) -> None:
         """Begin a deletion, of all but the resources `retained`. Raises `DeploymentRefused` for what must not be."""

@@ -74,16 +74,16 @@ LIMITS = (
         """,
     ),
     Limit(
-        "A failed creation is always taken back: `DisableRollback` and `OnFailure=DO_NOTHING` are refused.",
+        "An update that fails is always taken back: `DisableRollback` holds for creations alone, and a stack that a "
+        "creation has left in `CREATE_FAILED` can be rolled back or deleted, not updated.",
         """
-        template = "Resources: {Q: {Type: AWS::SQS::Queue}}"
-        create = aws.client("cloudformation").create_stack
-        attempt(create, StackName="q", TemplateBody=template, OnFailure="DO_NOTHING").message
+        update = aws.client("cloudformation").update_stack
+        attempt(update, StackName=stack.name, UsePreviousTemplate=True, DisableRollback=True).message
         """,
     ),
     Limit(
         "Stack sets, generated templates, refactoring, hooks, private types and the import of resources into stacks "
-        "are refused; so are `CancelUpdateStack`, `RollbackStack`, `ContinueUpdateRollback` and "
+        "are refused; so are `CancelUpdateStack`, `ContinueUpdateRollback` and "
         "`EstimateTemplateCost`, which would have nothing to do or nowhere to send to.",
         'attempt(aws.client("cloudformation").list_stack_sets).message',
     ),

@@ -80,3 +80,10 @@ def told(params: Mapping[str, Any]) -> dict[str, Any]:
 def are_other_tags(state: State, params: Mapping[str, Any]) -> bool:
     """Whether a request gives a stack other tags than it has; one without tags leaves those there are."""
     return bool(params.get("Tags")) and params["Tags"] != state.told.get("Tags")
+
+
+def on_failure(params: Mapping[str, Any], name: str = "OnFailure") -> str:
+    """What becomes of a creation that fails. Raises `Refused` where it is said in two ways."""
+    if params.get(name) and params.get("DisableRollback") is not None:
+        raise invalid(f"You can't specify both {name} and DisableRollback.")
+    return str(params.get(name) or ("DO_NOTHING" if params.get("DisableRollback") else "ROLLBACK"))

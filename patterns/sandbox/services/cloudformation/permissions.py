@@ -50,8 +50,8 @@ SERVICE = Service(
             CancelUpdateStack ContinueUpdateRollback CreateChangeSet CreateStack DeleteChangeSet DeleteStack
             DescribeChangeSet DescribeStackEvents DescribeStackResource DescribeStackResourceDrifts
             DescribeStackResources DescribeStacks DetectStackDrift DetectStackResourceDrift ExecuteChangeSet
-            GetStackPolicy GetTemplate ListChangeSets ListStackResources SetStackPolicy SignalResource UpdateStack
-            UpdateTerminationProtection
+            GetStackPolicy GetTemplate ListChangeSets ListStackResources RollbackStack SetStackPolicy SignalResource
+            UpdateStack UpdateTerminationProtection
         """,
     },
     also=dict.fromkeys(("CreateChangeSet", "CreateStack", "DeleteStack", "UpdateStack"), _passed),

@@ -119,3 +119,24 @@ def test_values_before_and_after_are_told_where_they_are_asked_for(aws, cloudfor
     assert [tuple(map(one.get, names)) for one in found] == [
         ("/Properties/QueueName", "work", None, "Remove"), ("/Properties/DelaySeconds", None, "4", "Add"),
     ]  # fmt: skip
+
+
+def test_a_change_set_that_creates_may_leave_what_it_made(aws, cloudformation):
+    broken = FIRST.replace(
+        "  Topic: {Type: AWS::SNS::Topic}\n",
+        """\
+  Second: {Type: AWS::SQS::Queue, DependsOn: Queue, Properties: {QueueName: !Ref Name, DelaySeconds: 1}}
+""",
+    )
+    asked = {"StackName": "new", "ChangeSetName": "first", "TemplateBody": broken, "ChangeSetType": "CREATE"}
+    cloudformation.create_change_set(**asked)
+    cloudformation.execute_change_set(StackName="new", ChangeSetName="first", DisableRollback=True)
+
+    assert cloudformation.describe_stacks(StackName="new")["Stacks"][0]["StackStatus"] == "CREATE_FAILED"
+    assert "Queue" in aws.stacks[0]
+    cloudformation.delete_stack(StackName="new")
+    cloudformation.create_change_set(**asked | {"StackName": "other", "OnStackFailure": "DELETE"})
+    cloudformation.execute_change_set(StackName="other", ChangeSetName="first")
+    gone = cloudformation.get_waiter("stack_delete_complete")
+    gone.wait(StackName="other", WaiterConfig={"Delay": 0})
+    assert [one.name for one in aws.stacks] == []

@@ -125,6 +125,21 @@ def test_an_update_keeps_what_it_is_told_to_and_one_without_changes_is_refused(a
     assert aws.stacks[0]["Queue"].physical_id.endswith("/other")
 
 
+def test_a_creation_without_rollback_leaves_what_it_made_until_it_is_asked_for(aws, cloudformation):
+    for name, options in (("kept", {"OnFailure": "DO_NOTHING"}), ("rid", {"DisableRollback": True})):
+        cloudformation.create_stack(StackName=name, TemplateBody=TWO_OF_ONE_NAME.replace("same", name), **options)
+        [stack] = cloudformation.describe_stacks(StackName=name)["Stacks"]
+        assert stack["StackStatus"] == "CREATE_FAILED"
+        assert aws.client("sqs").get_queue_url(QueueName=name)["QueueUrl"]
+        assert refusal(cloudformation.update_stack, StackName=name, TemplateBody=QUEUE)[0] == "ValidationError"
+
+    cloudformation.rollback_stack(StackName="kept")
+    assert cloudformation.describe_stacks(StackName="kept")["Stacks"][0]["StackStatus"] == "ROLLBACK_COMPLETE"
+    cloudformation.delete_stack(StackName="rid")
+    cloudformation.get_waiter("stack_delete_complete").wait(StackName="rid", WaiterConfig={"Delay": 0})
+    assert aws.client("sqs").list_queues().get("QueueUrls") is None
+
+
 def test_an_update_of_tags_alone_is_done_and_no_tags_are_no_update(aws, cloudformation):
     aws.deploy(QUEUE, name="shop")
     tags = [{"Key": "team", "Value": "b"}]
@@ -162,8 +177,11 @@ def test_a_stack_that_fails_is_rolled_back_and_the_waiter_says_so(aws, cloudform
         ("create_stack", {"StackName": "9", "TemplateBody": QUEUE}, "ValidationError", "stack name"),
         ("create_stack", {"StackName": "new", "TemplateURL": "https://example.com/t"}, "ValidationError",
          "TemplateURL"),
-        ("create_stack", {"StackName": "new", "TemplateBody": QUEUE, "DisableRollback": True}, "ValidationError",
+        ("create_stack", {"StackName": "new", "TemplateBody": QUEUE, "DisableRollback": True, "OnFailure": "DELETE"},
+         "ValidationError", "both OnFailure and DisableRollback"),
+        ("update_stack", {"StackName": "there", "TemplateBody": QUEUE, "DisableRollback": True}, "ValidationError",
          "always takes back"),
+        ("rollback_stack", {"StackName": "there"}, "ValidationError", "can not be rolled back"),
         ("update_stack", {"StackName": "none", "TemplateBody": QUEUE}, "ValidationError",
          r"Stack \[none\] does not exist"),
         ("describe_stack_resource", {"StackName": "there", "LogicalResourceId": "No"}, "ValidationError",

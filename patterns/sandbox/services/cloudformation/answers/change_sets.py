@@ -132,15 +132,21 @@ def execute_change_set(region: Region, params: Mapping[str, Any]) -> Mapping[str
     if prospect is None or found.execution_status != "AVAILABLE":
         raise Refused("InvalidChangeSetStatus", f"ChangeSet [{found.id}] cannot be executed in its current execution "
                       f"status of [{found.execution_status}]", 400)  # fmt: skip
-    if params.get("DisableRollback"):
-        raise invalid("The sandbox always takes back what failed: DisableRollback is not there.")
+    is_new = state.status == REVIEW
+    if params.get("DisableRollback") and not is_new:
+        raise invalid(
+            "The sandbox always takes back an update that failed: DisableRollback is for creations alone here."
+        )
+    asked = {"OnStackFailure": found.asked.get("OnStackFailure"), "DisableRollback": params.get("DisableRollback")}
+    when_it_fails = inputs.on_failure(asked, "OnStackFailure")
     for other in region.change_sets_of(state):
         if other is not found:
             del region.change_sets[other.id]
     found.is_done = True
     state.told = {**state.told, **inputs.told(found.asked), "ChangeSetId": found.id}
-    if region.in_review.pop(state.name, None):
-        region.requests.create(prospect, delete_failed=found.asked.get("OnStackFailure") == "DELETE")
+    if is_new:
+        region.in_review.pop(state.name, None)
+        region.requests.create(prospect, on_failure=when_it_fails)
     else:
         region.requests.change(prospect)
     return {}

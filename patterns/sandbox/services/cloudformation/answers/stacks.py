@@ -19,7 +19,7 @@ NOTHING_TO_DO = "No updates are to be performed."
 
 def create_stack(region: Region, params: Mapping[str, Any]) -> Mapping[str, Any]:
     """Begin a stack."""
-    _refuse_half_made(params)
+    when_it_fails = inputs.on_failure(params)
     template = inputs.document(region, params)
     given, acknowledged = inputs.values(params), inputs.capabilities(params)
     prospect = region.requests.creation(str(params["StackName"]), template, given, acknowledged)
@@ -27,7 +27,7 @@ def create_stack(region: Region, params: Mapping[str, Any]) -> Mapping[str, Any]
     prospect.state.protected = bool(params.get("EnableTerminationProtection"))
     if params.get("StackPolicyBody"):
         prospect.state.policy = StackPolicy.of(str(params["StackPolicyBody"]))
-    region.requests.create(prospect, delete_failed=params.get("OnFailure") == "DELETE")
+    region.requests.create(prospect, on_failure=when_it_fails)
     return {"StackId": prospect.state.id}
 
 
@@ -36,6 +36,10 @@ def update_stack(region: Region, params: Mapping[str, Any]) -> Mapping[str, Any]
     state = region.find(str(params["StackName"]))
     if state is None or state.status == "DELETE_COMPLETE":
         raise invalid(MISSING.format(params["StackName"]))
+    if params.get("DisableRollback"):
+        raise invalid(
+            "The sandbox always takes back an update that failed: DisableRollback is for creations alone here."
+        )
     template = inputs.document(region, params, state)
     given, acknowledged = inputs.values(params, state), inputs.capabilities(params)
     prospect = region.requests.update(state, template, given, acknowledged)
@@ -72,6 +76,13 @@ def cancel_update_stack(region: Region, params: Mapping[str, Any]) -> Mapping[st
     raise invalid(f"CancelUpdateStack cannot be called from current stack status: {state.status}")
 
 
+def rollback_stack(region: Region, params: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Begin to take back what a creation without rollback has left."""
+    state = region.there(str(params["StackName"]), MISSING)
+    region.requests.roll_back(state)
+    return {"StackId": state.id}
+
+
 def continue_update_rollback(region: Region, params: Mapping[str, Any]) -> Mapping[str, Any]:
     """Refuse to go on with a rollback of a stack that is not in the middle of one."""
     state = region.there(str(params["StackName"]), MISSING)
@@ -89,14 +100,3 @@ def signal_resource(region: Region, params: Mapping[str, Any]) -> Mapping[str, A
         state.name, str(params["LogicalResourceId"]), str(params["UniqueId"]), str(params["Status"])
     )
     return {}
-
-
-def _refuse_half_made(params: Mapping[str, Any]) -> None:
-    """Refuse what would leave a stack half made: the engine always goes back."""
-    if params.get("OnFailure") and params.get("DisableRollback") is not None:
-        raise invalid("You can't specify both OnFailure and DisableRollback.")
-    if params.get("OnFailure") == "DO_NOTHING" or params.get("DisableRollback"):
-        raise invalid(
-            "The sandbox always takes back what a failed creation made: DisableRollback, and OnFailure DO_NOTHING, are "
-            "not there. docs/fidelity.md says so."
-        )
