@@ -17,6 +17,9 @@ def serve(
     host: Annotated[
         str, typer.Option(help="The address it listens at. Off loopback the administrator gets a secret of his own.")
     ] = "127.0.0.1",
+    names: Annotated[
+        list[str] | None, typer.Option("--name", help="Another host name that it is reached by, as in a container.")
+    ] = None,
     region: Annotated[str, typer.Option(help="The account's own region.")] = "us-east-1",
     seed: Annotated[
         int | None,
@@ -36,7 +39,8 @@ def serve(
     signal.signal(signal.SIGTERM, lambda *_: ended.set())
     chosen = secrets.randbelow(2**31) if seed is None else seed
     with Sandbox(seed=chosen, region=region, run_foreign_code=trust) as account:
-        endpoint: Any = account.endpoint(host=host, port=port, ticks=seed is None).start()
+        endpoint: Any = account.endpoint(host=host, port=port, names=names or (), ticks=seed is None)
+        endpoint.start()
         typer.echo(f"AWS_ENDPOINT_URL={endpoint.url}")
         key, secret = ("AKIAIOSFODNN7EXAMPLE", endpoint.secret) if endpoint.secret else ("test", "test")
         typer.echo(f"AWS_ACCESS_KEY_ID={key} AWS_SECRET_ACCESS_KEY={secret} AWS_DEFAULT_REGION={region}")

@@ -292,12 +292,15 @@ class Sandbox:
         self._require_live()
         return self._regions[self.region].client(service, **kwargs)
 
-    def endpoint(self, *, host: str = "127.0.0.1", port: int = 0, ticks: bool = False) -> Endpoint:
+    def endpoint(
+        self, *, host: str = "127.0.0.1", port: int = 0, names: Iterable[str] = (), ticks: bool = False
+    ) -> Endpoint:
         """Return the account on a port of this machine, for the AWS CLI, SAM, the CDK and any SDK: `with` starts it.
 
         Key and secret are "test" for the administrator; users' and roles' own keys are who they are. While it lives,
-        programs that are started find it by their environment. With `ticks` the account's time is this machine's.
-        `start()` and `stop()` do the same across cells. Raises `SandboxError` for a port that is taken.
+        programs that are started find it by their environment. With `ticks` the account's time is this machine's;
+        `names` are hosts that it answers to beside this machine's. `start()` and `stop()` do the same across cells.
+        Raises `SandboxError` for a port that is taken.
 
         >>> with Sandbox() as aws, aws.endpoint() as url:
         ...     url.startswith("http://127.0.0.1:")
@@ -308,7 +311,7 @@ class Sandbox:
         self._require_live()
         calls = self.part(Calls)
         calls.watch()
-        return Endpoint(self, host=host, port=port, ticks=ticks, calls=calls)
+        return Endpoint(self, host=host, port=port, names=tuple(names), ticks=ticks, calls=calls)
 
     @property
     def calls(self) -> list[MadeCall]:

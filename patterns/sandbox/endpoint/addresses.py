@@ -15,6 +15,8 @@ from patterns.sandbox.endpoint.received import Received
 from patterns.sandbox.endpoint.signatures import Signature
 
 LOCAL = "localhost"
+ANY_NUMBER = "*"
+"""Among the names: any address in numbers. No page elsewhere can make its own name one."""
 _BUCKET = re.compile(r"(?P<bucket>.+)\.s3(?:[.-](?P<region>[a-z]{2}(?:-[a-z]+)+-\d))?")
 _SERVICE = re.compile(r"(?P<service>[a-z0-9-]+)(?:\.(?P<region>[a-z]{2}(?:-[a-z]+)+-\d))?")
 _STREAMS = "DynamoDBStreams_20120810"
@@ -42,10 +44,10 @@ def is_ours(host: str, names: Collection[str]) -> bool:
 
     Any other is a page's that lets its name point to this machine.
     """
-    if host == LOCAL or host.endswith(f".{LOCAL}") or host in names:
+    if host == LOCAL or host.endswith(f".{LOCAL}") or (host in names and host != ANY_NUMBER):
         return True
     try:
-        return ipaddress.ip_address(host).is_loopback
+        return ipaddress.ip_address(host).is_loopback or ANY_NUMBER in names
     except ValueError:
         return False
 

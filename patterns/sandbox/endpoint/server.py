@@ -14,6 +14,7 @@ from typing import Any
 from patterns.sandbox import preload
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.errors import SandboxError
+from patterns.sandbox.endpoint.addresses import ANY_NUMBER
 from patterns.sandbox.endpoint.application import Application
 from patterns.sandbox.endpoint.callers import Keys
 from patterns.sandbox.endpoint.children import announced
@@ -32,7 +33,8 @@ class Endpoint:
     """The account on a port, from `start` to `stop`.
 
     `host` is where it listens: on loopback, unless somebody says otherwise, in which case the administrator's secret is
-    a new one, `secret`, and "test" is nobody. With `ticks` the account's time is this machine's, from now on.
+    a new one, `secret`, and "test" is nobody; `names` are those it is reached by beside addresses. With `ticks` the
+    account's time is this machine's, from now on.
     """
 
     def __init__(
@@ -54,7 +56,8 @@ class Endpoint:
         self._ended = threading.Event()
         is_local = is_here(host) and host not in ("", "0.0.0.0", "::")
         self.secret = "" if is_local else secrets.token_urlsafe(24)
-        self.application = Application(account, Keys(self.secret), tuple(names), before=self._catch_up)
+        known = tuple(name.lower() for name in names) + (() if is_local else (ANY_NUMBER,))
+        self.application = Application(account, Keys(self.secret), known, before=self._catch_up)
         self.application.page = Page(account, calls)
 
     def __repr__(self) -> str:

@@ -1,13 +1,18 @@
 """The tools that people have, from their registries, against the endpoint: each in an environment of its own.
 
-They are led nowhere but to loopback, and ask nobody for news.
+They run with nothing but loopback where the machine allows it, are led nowhere else, and ask nobody for news.
 """
 
+import ctypes
+import fcntl
 import json
 import os
 import shutil
+import socket
+import struct
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,6 +20,9 @@ import pytest
 from patterns import Sandbox
 
 pytestmark = pytest.mark.long
+NEW_NETWORK = 0x40000000
+SET_FLAGS, UP_AND_RUNNING = 0x8914, 0x41
+"""netdevice(7): https://man7.org/linux/man-pages/man7/netdevice.7.html"""
 HANDLER = "def f(event, context):\n    return {'got': event}\n"
 FUNCTION = {"Runtime": "python3.12", "Handler": "h.f", "CodeUri": "code"}
 SERVERLESS = {
@@ -82,8 +90,40 @@ class Tool:
         return ran.stdout + (ran.stderr if fails else "")
 
 
+@contextmanager
+def alone():
+    """A network of one's own for this thread and what it starts, with loopback alone; False where none is to be had.
+
+    Nobody else in this process loses the network, and at the end it is as it was.
+    """
+    own = Path("/proc/thread-self/ns/net")
+    if not own.exists():
+        yield False
+        return
+    kernel = ctypes.CDLL(None, use_errno=True)
+    with own.open() as before:
+        if kernel.unshare(NEW_NETWORK):
+            yield False
+            return
+        try:
+            with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_socket:
+                fcntl.ioctl(any_socket, SET_FLAGS, struct.pack("16sh", b"lo", UP_AND_RUNNING))
+            yield True
+        finally:
+            assert kernel.setns(before.fileno(), NEW_NETWORK) == 0
+
+
 @pytest.fixture(scope="module")
-def aws():
+def tools(work):
+    """The programs, installed while there is a network, then the way to them without one."""
+    found = {"aws": python_tool(work, "awscli", "aws"), "sam": python_tool(work, "aws-sam-cli", "sam")}
+    found["node"] = npm_installed(work)
+    with alone() as is_alone:
+        yield {**found, "is alone": is_alone}
+
+
+@pytest.fixture(scope="module")
+def aws(tools):
     with Sandbox(run_foreign_code=True) as account:
         yield account
 
@@ -104,36 +144,46 @@ def work(tmp_path_factory):
 
 
 def python_tool(work, package, program):
-    """The program of a package of PyPI in an environment made for it; skips where there is none to be had."""
+    """The program of a package of PyPI in an environment made for it; None where there is none to be had."""
     place = work / f"env-{package}"
     subprocess.run([sys.executable, "-m", "uv", "venv", "-q", str(place)], check=True, timeout=120)
-    made = subprocess.run(
-        [sys.executable, "-m", "uv", "pip", "install", "-q", "--python", str(place / "bin" / "python"), package],
-        check=False, capture_output=True, text=True, timeout=400,
-    )  # fmt: skip
-    if made.returncode:
-        pytest.skip(f"{package} cannot be installed here: {made.stderr[-300:]}")
-    return place / "bin" / program
+    install = [sys.executable, "-m", "uv", "pip", "install", "-q", "--python", str(place / "bin" / "python"), package]
+    made = subprocess.run(install, check=False, capture_output=True, timeout=400)
+    return None if made.returncode else place / "bin" / program
 
 
-@pytest.fixture(scope="module")
-def node(work):
+def npm_installed(work):
+    """Whether npm has installed what the tests of Node.js need into the folder."""
     if not shutil.which("npm"):
-        pytest.skip("npm is not on this machine")
+        return False
     (work / "package.json").write_text("{}")
-    asked = ["aws-cdk@2", "aws-cdk-lib@2", "constructs@10", "@aws-sdk/client-s3@3"]
-    made = subprocess.run(
-        ["npm", "install", "--no-audit", "--no-fund", *asked], cwd=work, check=False, capture_output=True, text=True,
-        timeout=400,
-    )  # fmt: skip
-    if made.returncode:
-        pytest.skip(f"npm cannot install here: {made.stderr[-300:]}")
+    install = ["npm", "install", "--no-audit", "--no-fund", "aws-cdk@2", "aws-cdk-lib@2", "constructs@10"]
+    made = subprocess.run([*install, "@aws-sdk/client-s3@3"], cwd=work, check=False, capture_output=True, timeout=400)
+    return made.returncode == 0
+
+
+def need(found, what):
+    if not found:
+        pytest.skip(f"{what} cannot be installed here")
+    return found
+
+
+@pytest.fixture
+def cli(work, url, tools):
+    return Tool(work, url, [need(tools["aws"], "the AWS CLI")])
+
+
+@pytest.fixture
+def node(work, tools):
+    need(tools["node"], "what npm has")
     return work
 
 
-@pytest.fixture(scope="module")
-def cli(work, url):
-    return Tool(work, url, [python_tool(work, "awscli", "aws")])
+def test_there_is_nothing_but_loopback(tools, url):
+    if not tools["is alone"]:
+        pytest.skip("this machine lets nobody have a network of his own")
+    interfaces = Path("/proc/thread-self/net/dev").read_text().splitlines()[2:]
+    assert [line.partition(":")[0].strip() for line in interfaces] == ["lo"]
 
 
 def test_the_aws_cli_packages_deploys_and_calls_what_it_deployed(aws, work, cli):
@@ -192,8 +242,8 @@ def test_the_aws_cli_speaks_every_protocol(cli):
     assert "SignatureDoesNotMatch" in cli("s3", "ls", fails=True, AWS_SECRET_ACCESS_KEY="wrong")
 
 
-def test_sam_deploys_and_deletes(aws, work, url):
-    sam = Tool(work, url, [python_tool(work, "aws-sam-cli", "sam")])
+def test_sam_deploys_and_deletes(aws, work, url, tools):
+    sam = Tool(work, url, [need(tools["sam"], "SAM")])
     sam(
         "deploy", "-t", "template.json", "--stack-name", "two", "--resolve-s3", "--capabilities", "CAPABILITY_IAM",
         "--no-confirm-changeset", "--no-progressbar",
@@ -232,24 +282,3 @@ def test_the_sdk_for_javascript_puts_and_gets_and_is_refused_as_a_role(aws, node
     told = Tool(node, url, [shutil.which("node")])("try.mjs", ROLE=role)
 
     assert told.split("\n")[:2] == ["read me", "AccessDenied"]
-
-
-def test_nothing_but_loopback_is_reached(work, url):
-    """Where the machine allows a network of one's own: a tool in it has loopback alone."""
-    if not shutil.which("unshare") or subprocess.run(["unshare", "-rn", "true"], check=False).returncode:
-        pytest.skip("this machine lets nobody have a network of his own")
-    script = Path(work / "alone.py")
-    script.write_text(
-        "import json, subprocess, sys\n"
-        "subprocess.run(['ip', 'link', 'set', 'lo', 'up'], check=False)\n"
-        "from patterns import Sandbox\n"
-        "import urllib.request\n"
-        "with Sandbox() as aws, aws.endpoint() as url:\n"
-        '    ask = \'import boto3; print(boto3.client("sts").get_caller_identity()["Account"])\'\n'
-        "    print(subprocess.run([sys.executable, '-c', ask], capture_output=True, text=True).stdout)\n"
-    )
-    ran = subprocess.run(
-        ["unshare", "-rn", sys.executable, str(script)], cwd=Path(__file__).parents[3], capture_output=True, text=True,
-        timeout=120, check=False,
-    )  # fmt: skip
-    assert "123456789012" in ran.stdout, ran.stderr[-1000:]
