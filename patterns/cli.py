@@ -47,11 +47,11 @@ from patterns.commands.options import (
     printed,
     source_of,
 )  # fmt: skip
+from patterns.commands.serving import serve
 from patterns.doctor.command import doctor
 from patterns.parameters import ParameterError
 from patterns.progress import UnreadableProgress
 from patterns.sandbox.core.errors import DeploymentRefused, SandboxError, StackFailed
-from patterns.serving import serve
 from patterns.template.errors import ParameterError as DeployParameterError
 from patterns.template.errors import TemplateError
 from patterns.versions import UnknownRule

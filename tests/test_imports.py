@@ -68,7 +68,6 @@ UNITS = {
     "commands": row(EVERYTHING, never=f"moto {WIDGETS}"),
     "pytest_plugin": row("sandbox", never=f"moto {WIDGETS}"),
     "explore": row(EVERYTHING, never="moto"),
-    "serving": row("sandbox", never=f"{SDK} moto troposphere {WIDGETS}"),
     "console": row("analysis comparison findings pattern sandbox template", never=f"{SDK} moto {WIDGETS}"),
     "cli": row(EVERYTHING, never=f"moto {WIDGETS}"),
     "__init__": row(EVERYTHING, never=f"moto {WIDGETS}"),
