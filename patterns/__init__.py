@@ -18,8 +18,10 @@ _HOMES = {
     "cost": "patterns.analysis.cost",
     "diagram": "patterns.analysis.diagram",
     "exercise": "patterns.catalogue",
+    "export": "patterns.exporting.folder",
     "explore": "patterns.explore.workbench",
     "reachability": "patterns.network.reachability",
+    "variants": "patterns.explore.variants",
     "single_points": "patterns.analysis.single_points",
 }
 

@@ -120,7 +120,7 @@ class Number(Kind):
         return tuple(sorted({self.minimum, (self.minimum + self.maximum) // 2, self.maximum}))
 
     def limits(self) -> str:  # noqa: D102
-        return f"{self.minimum} to {self.maximum} {self.unit}"
+        return f"{self.minimum} to {self.maximum} {self.unit}".rstrip()
 
 
 @dataclass(frozen=True, kw_only=True)

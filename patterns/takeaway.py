@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from patterns.template.copying import MAX_DIRECT_BYTES
-from patterns.template.source import load
+from patterns.template.resolve import resolve
+from patterns.template.source import Document, load
 
 CAPABILITY_TYPES = ("AWS::IAM::",)
 NAMES = ("GroupName", "InstanceProfileName", "ManagedPolicyName", "RoleName", "UserName")
@@ -28,7 +29,7 @@ def deploy_command(source: Any) -> str:
     options = [f"--stack-name {document.name}", f"--template-file {document.name}.yaml"]
     if len(document.text.encode()) > MAX_DIRECT_BYTES:
         options.append("--s3-bucket YOUR-BUCKET-FOR-TEMPLATES")
-    if capabilities := _capabilities(document.body):
+    if capabilities := _capabilities(document):
         options.append(f"--capabilities {' '.join(capabilities)}")
     if values := _values(document.body, document.parameters):
         options.append(
@@ -65,20 +66,27 @@ def _declared_values(source: Any) -> dict[str, str]:
     return _values(document.body, document.parameters)
 
 
-def _capabilities(body: Mapping[str, Any]) -> list[str]:
-    """What the template makes that must be acknowledged: IAM resources, named ones, transforms."""
+def _capabilities(document: Document) -> list[str]:
+    """What the template makes that must be acknowledged: IAM resources, named ones, also by transforms, and these."""
+    body = resolve(document, strict=False).document.body if document.body.get("Transform") else document.body
     made = [resource for resource in body["Resources"].values() if resource["Type"].startswith(CAPABILITY_TYPES)]
     named = any(name in one.get("Properties", {}) for one in made for name in NAMES)
     identities = ["CAPABILITY_NAMED_IAM" if named else "CAPABILITY_IAM"] if made else []
-    return identities + (["CAPABILITY_AUTO_EXPAND"] if body.get("Transform") else [])
+    return identities + (["CAPABILITY_AUTO_EXPAND"] if document.body.get("Transform") else [])
 
 
 def _values(body: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, str]:
-    """Every parameter with its value, then those that must be given one, with a place to fill in."""
+    """Every parameter with its value, then those that must be given one, and hidden ones, with a place to fill in."""
     declared = body.get("Parameters", {})
-    given = {name: str(values[name]) for name in declared if name in values}
-    missing = {name: TO_FILL_IN for name, form in declared.items() if name not in values and "Default" not in form}
+    hidden = {name for name, form in declared.items() if str(form.get("NoEcho", "")).lower() == "true"}
+    given = {name: _text(values[name]) for name in declared if name in values and name not in hidden}
+    open_ones = [name for name in declared if name not in given]
+    missing = {name: TO_FILL_IN for name in open_ones if name in values or "Default" not in declared[name]}
     return given | missing
+
+
+def _text(value: Any) -> str:
+    return ",".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
 def _shell(value: str) -> str:

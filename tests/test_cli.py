@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -216,7 +217,7 @@ def test_compare_turns_one_side(run):
     turned = ("--set-new", "versioning=false")
 
     assert run("compare", "secure_bucket", "secure_bucket", *turned).out.startswith("Modify Bucket (AWS::S3::Bucket)\n")
-    [change] = json.loads(run("compare", "secure_bucket", "secure_bucket", *turned, "--json").out)
+    [change] = json.loads(run("compare", "secure_bucket", "secure_bucket", *turned, "--json").out)["changes"]
     assert (change["action"], change["logical_id"], change["replacement"]) == ("Modify", "Bucket", "never")
     assert change["properties"][0] == {
         "path": ["VersioningConfiguration"],
@@ -243,6 +244,115 @@ def test_compare_of_a_rendered_recipe_with_itself(run, tmp_path):
 
     assert run("compare", *sides, "--parameter", "OwnerEmail=data@example.com").out == "nothing changes\n"
     assert "Tags.3.Value: ${OwnerEmail} -> data@example.com" in run("compare", *sides).out
+
+
+SIDES = ("compare", "secure_bucket", "secure_bucket", "--set-new", "versioning=false")
+QUEUE = """
+Parameters: {Stage: {Type: String, Default: dev}, Delay: {Type: Number, Default: 0}}
+Resources:
+  Jobs: {Type: AWS::SQS::Queue, Properties: {QueueName: !Sub "jobs-${Stage}", DelaySeconds: !Ref Delay}}
+"""
+
+
+def test_compare_says_what_becomes_of_bill_findings_and_permissions(run):
+    said = run(*SIDES).out
+    facts = json.loads(run(*SIDES, "--json").out)
+
+    assert "cost: $3.05 -> $2.83 a month (-0.23, -7%)" in said
+    assert "finding + S3-004 Bucket: Nothing brings back what is overwritten or deleted" in said
+    assert [one["id"] for one in facts["findings"]["new"]] == ["S3-004"]
+    assert facts["monthly_usd"]["old"] > facts["monthly_usd"]["new"] > 0
+    assert "permission + ServiceRole: logs:PutLogEvents on <ServiceLog.Arn>" in (
+        run("compare", "secure_bucket", "circuit_breaker").out
+    )
+
+
+@pytest.mark.parametrize(
+    ("rule", "code"), [("new-finding", 1), ("replacement", 0), ("removal", 0), ("cost>10%", 0), ("new-permission", 0)]
+)
+def test_compare_fails_on_what_it_is_told_to(run, rule, code):
+    ran = run(*SIDES, "--fail-on", rule)
+
+    assert ran.code == code
+    assert ran.err == (
+        f"aws-patterns: {rule}: S3-004 Bucket: Nothing brings back what is overwritten or deleted\n" if code else ""
+    )
+
+
+def test_compare_fails_on_a_bill_that_grows(run):
+    dearer = ("compare", "secure_bucket", "circuit_breaker")
+
+    assert run(*dearer, "--fail-on", "cost>1000").code == 0
+    assert "cost>10%: $" in run(*dearer, "--fail-on", "cost>10%").err
+    assert run(*dearer, "--fail-on", "cost>5").code == 1
+    assert "'cheap' is no rule for an update: choose among replacement" in run(*SIDES, "--fail-on", "cheap").err
+
+
+def test_compare_writes_a_comment_for_a_pull_request(run, tmp_path):
+    old, new = tmp_path / "old.yaml", tmp_path / "new.yaml"
+    old.write_text("Resources: {Notes: {Type: AWS::SQS::Queue, Properties: {QueueName: a}}}")
+    new.write_text("Resources: {Notes: {Type: AWS::SQS::Queue, Properties: {QueueName: b}}}")
+
+    said = run("compare", str(old), str(new), "--markdown", "--fail-on", "replacement")
+
+    assert said.code == 1
+    assert said.out.startswith("> ❌ `replacement`: Notes is replaced\n")
+    assert "| Modify | `Notes` | AWS::SQS::Queue | replaced | " in said.out
+    assert run("compare", str(old), str(old), "--markdown").out == "**Nothing changes.**\n"
+    assert "give one of them" in run("compare", str(old), str(new), "--markdown", "--json").err
+
+
+def test_compare_gives_each_side_parameters_of_its_own(run, tmp_path):
+    path = tmp_path / "jobs.yaml"
+    path.write_text(QUEUE)
+    said = run("compare", str(path), str(path), "--parameter-old", "Stage=dev", "--parameter-new", "Stage=prod").out
+
+    assert "QueueName: jobs-dev -> jobs-prod" in said
+    assert "do not exist in the template" in run("compare", str(path), str(path), "--parameter", "No=1").err
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[{"ParameterKey": "Stage", "ParameterValue": "prod"}, {"ParameterKey": "Delay", "ParameterValue": "5"}]',
+        '["Stage=prod", "Delay=5"]',
+        '{"Parameters": {"Stage": "prod", "Delay": 5}}',
+        '{"Stage": "prod", "Delay": 5}',
+    ],
+)
+def test_parameters_come_from_a_file_as_the_aws_cli_reads_them(run, tmp_path, text):
+    (tmp_path / "jobs.yaml").write_text(QUEUE)
+    (tmp_path / "given.json").write_text(text)
+    given = ("--parameters-file", str(tmp_path / "given.json"))
+
+    assert run("deploy", str(tmp_path / "jobs.yaml"), *given).code == 0
+    assert "jobs-prod" in run("deploy", str(tmp_path / "jobs.yaml"), *given).out + (
+        run("deploy", str(tmp_path / "jobs.yaml"), *given, "--json").out
+    )
+    assert "jobs-dev" in run("deploy", str(tmp_path / "jobs.yaml"), *given, "--parameter", "Stage=dev", "--json").out
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("Stage: prod", "is no JSON"),
+        ("[1, 2]", 'write [{"ParameterKey"'),
+        ('["Stage"]', "write --parameters-file"),
+        (None, "cannot be read: No such file or directory"),
+    ],
+)
+def test_a_file_of_parameters_that_cannot_be_read_says_why(run, tmp_path, text, says):
+    (tmp_path / "jobs.yaml").write_text(QUEUE)
+    if text is not None:
+        (tmp_path / "given.json").write_text(text)
+    ran = run("deploy", str(tmp_path / "jobs.yaml"), "--parameters-file", str(tmp_path / "given.json"))
+
+    assert (ran.code, ran.out) == (2, "")
+    assert says in ran.err
+
+
+def test_version_is_that_of_the_distribution(run):
+    assert re.fullmatch(r"aws-patterns \d+\.\d+\.\d+\n", run("--version").out)
 
 
 def test_deploy_prints_the_story_and_the_read_back(run):

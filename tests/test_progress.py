@@ -85,8 +85,7 @@ def test_minutes_count_from_the_question_or_the_last_answer_and_a_long_gap_littl
 ) -> None:
     seconds = iter([0, 60, 240, 330, 7200])
     watch = Stopwatch(lambda: next(seconds))
-    for module in (stopwatch, keeping):
-        monkeypatch.setattr(module, "WATCH", watch)
+    monkeypatch.setattr(stopwatch, "WATCH", watch)
 
     progress.shown("one")
     progress.shown("two")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
 import patterns
 from patterns import SecureBucket
 from patterns.takeaway import deploy_command, flat_parameter_file, parameter_file, python_line
+from patterns.template.source import load
 
 BUCKET = {"Type": "AWS::S3::Bucket"}
 ROLE = {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": {}}}
@@ -46,6 +48,22 @@ def test_transform_must_be_acknowledged_too() -> None:
     template = {"Transform": "AWS::LanguageExtensions", "Resources": {"A": BUCKET}}
 
     assert "--capabilities CAPABILITY_AUTO_EXPAND" in deploy_command(template)
+
+
+def test_what_a_transform_makes_must_be_acknowledged_too() -> None:
+    properties = {"Runtime": "python3.13", "Handler": "index.handler", "InlineCode": "def handler(*_): pass"}
+    function = {"Type": "AWS::Serverless::Function", "Properties": properties}
+    template = {"Transform": "AWS::Serverless-2016-10-31", "Resources": {"Worker": function}}
+
+    assert "--capabilities CAPABILITY_IAM CAPABILITY_AUTO_EXPAND" in deploy_command(template)
+
+
+def test_a_hidden_value_is_left_to_fill_in() -> None:
+    hidden = {"Parameters": {"Password": {"Type": "String", "NoEcho": True}}, "Resources": {"A": BUCKET}}
+    document = replace(load(hidden), parameters={"Password": "opensesame"})
+
+    assert "Password=..." in deploy_command(document)
+    assert "opensesame" not in deploy_command(document) + parameter_file(document)
 
 
 def test_large_template_needs_a_bucket_and_a_small_one_does_not() -> None:

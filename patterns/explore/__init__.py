@@ -6,6 +6,7 @@ The package bears the name of its one function, and can be called as it: `explor
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -25,10 +26,13 @@ def __getattr__(name: str) -> Any:
 
 class _Explore(ModuleType):
     # Importing any module below sets `patterns.explore` to this package, whatever `patterns` resolved before.
-    def __call__(self, source: Any, sandbox: Sandbox | None = None) -> Workbench:
+    def __call__(
+        self, source: Any, sandbox: Sandbox | None = None, *, parameters: Mapping[str, Any] | None = None,
+        trust: bool = False,
+    ) -> Workbench:  # fmt: skip
         from patterns.explore.workbench import explore
 
-        return explore(source, sandbox)
+        return explore(source, sandbox, parameters=parameters, trust=trust)
 
 
 sys.modules[__name__].__class__ = _Explore

@@ -1,4 +1,4 @@
-"""Controls made from a recipe's parameters: label, choice, one line of help, and what is wrong with a bad value."""
+"""Controls of the parameters of a recipe or a template: label, choice, one line of help, what is wrong with a value."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
+from patterns.explore.turning import Declared
 from patterns.explore.words import spoken
 from patterns.parameters import Choice, Kind, Number, Rejected, Switch, Texts
 
@@ -64,8 +65,8 @@ class Control:
         self._say(f'<small role="alert">✗ {escape(problem)}. {LAST_GOOD}</small>' if problem else self._help())
 
     def _help(self) -> str:
-        bounds = f" {self.kind.limits()}." if isinstance(self.kind, Number) else ""
-        return f"<small>{escape(self.kind.help + bounds)}</small>"
+        bounds = f"{self.kind.limits()}." if isinstance(self.kind, Number | Declared) else ""
+        return f"<small>{escape(' '.join(filter(None, (self.kind.help, bounds))))}</small>"
 
     def _say(self, html: str) -> None:
         if self._problem:
@@ -118,6 +119,12 @@ def _widget(kind: Kind, value: Any) -> Any:
     if isinstance(kind, Number):
         # Not the bounded kind, which would change a bad value in silence.
         return widgets.IntText(value=value, **common)
+    if isinstance(kind, Declared) and kind.hidden:
+        return widgets.Password(value=value, continuous_update=False, **common)
+    if isinstance(kind, Declared) and kind.offered:
+        return widgets.Combobox(
+            value=value, options=list(kind.offered), ensure_option=False, continuous_update=False, **common
+        )
     return widgets.Text(value=_shown(kind, value), continuous_update=False, **common)
 
 

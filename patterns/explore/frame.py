@@ -21,6 +21,10 @@ def head(view: View) -> str:
             (counted(len(view.open_findings), "finding"), " pc-worry" if view.open_findings else ""),
         )
     )
+    if view.unmade:
+        named = "; ".join(f"{name} ({kind})" for name, kind in view.unmade.items())
+        words = f"{len(view.unmade)} not made by the sandbox"
+        figures += f'<span class="pc-stat pc-worry" title="{escape(named)}">{words}</span>'
     return (
         f'<h3>{escape(view.title)}</h3><span class="sub">{escape(view.summary)}</span>'
         f'<span class="right">{figures}</span>'

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from patterns.explore.deployment import Deployment, read
+from patterns.sandbox.core.errors import UnsupportedType
+from patterns.sandbox.provider.parameter_values import existing
+from patterns.template.parameter_types import ParameterType
 from patterns.template.resolve import Resolved
 from patterns.template.source import Document
 
@@ -45,6 +48,18 @@ class Running:
     def events(self) -> tuple[Event, ...]:
         """The events of the stack made last, oldest first; they outlive it."""
         return tuple(self._stack.events) if self._stack is not None else ()
+
+    def offers(self, kind: ParameterType) -> Sequence[str]:
+        """What the account has of that which a parameter of this type names; nothing before there is an account."""
+        from patterns.sandbox.account import Sandbox
+
+        account = self._sandbox or Sandbox.live()
+        if account is None or account is not Sandbox.live() or not kind.is_in_account:
+            return ()
+        try:
+            return sorted(existing(account, kind.item, []))
+        except UnsupportedType:
+            return ()
 
     def deploy(self, document: Document, told: Told) -> None:
         """Make the stack, or update it. Raises `SandboxError` or `TemplateError`."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from html import escape
 
 from patterns.analysis.diagram import picture
+from patterns.explore.turning import OPEN, shown, turning
 from patterns.explore.view import View
 from patterns.explore.words import amount, counted, spoken
 
@@ -29,12 +30,12 @@ def still(view: View) -> str:
 
 
 def _choices(view: View) -> str:
-    kinds = getattr(view.source, "parameters", None)
-    if not callable(kinds):
+    turned = turning(view.source)
+    if not turned.kinds:
         return ""
     rows = " · ".join(
-        f"{escape(kind.label)}: <b>{escape(spoken(getattr(view.source, name), kind))}</b>"
-        for name, kind in kinds().items()
+        f"{escape(kind.label)}: <b>{escape(spoken(shown(turned.values[name], kind), kind) or OPEN)}</b>"
+        for name, kind in turned.kinds.items()
         if kind.deploy_time is None
     )
     return f'<p style="margin:8px 0 0;font-size:13px;line-height:1.6">{rows}</p>'

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from patterns.analysis.cost import Estimate, cost
@@ -16,10 +16,14 @@ from patterns.analysis.usage import QUANTITIES
 from patterns.comparison.difference import Change, compare
 from patterns.explore.deployment import Deployment
 from patterns.explore.draft import Draft
+from patterns.explore.turning import OPEN, shown, turning
 from patterns.explore.words import spoken
 from patterns.findings import Finding
 from patterns.network.reachability import Reachability, reachability
+from patterns.parameters import Kind
 from patterns.review import judged, judged_in_branches
+from patterns.sandbox.core.errors import UnsupportedType
+from patterns.sandbox.provider.finding import provider
 from patterns.template.resolve import Resolved, resolve
 from patterns.template.source import Document
 
@@ -48,7 +52,7 @@ class View:
     `remedied` says whether the findings have been given their remedies, `lint` is None until the linter has answered.
     `deployment` is the stack as last read, `events` its story, `underway` what is being done to it just now; `trouble`
     is what was refused, in words. `looked_at` is the logical id of the resource picked in the picture, `picked` what
-    was picked on other panels, by names of theirs.
+    was picked on other panels, by names of theirs; `pinned` are the variants that the reader keeps, by name.
     """
 
     draft: Draft
@@ -64,6 +68,7 @@ class View:
     trouble: str = ""
     looked_at: str = ""
     picked: Mapping[str, str] = field(default_factory=dict)
+    pinned: Mapping[str, Draft] = field(default_factory=dict)
 
     @property
     def source(self) -> Any:
@@ -117,6 +122,11 @@ class View:
     @property
     def _made_by(self) -> Mapping[str, str]:
         return getattr(self.source, "made_by", {})
+
+    @cached_property
+    def unmade(self) -> Mapping[str, str]:
+        """Logical id -> type, of what the sandbox cannot make: a deployment is refused because of it."""
+        return {name: each.type for name, each in self.resolved.resources.items() if not _is_made(each.type)}
 
     @cached_property
     def estimate(self) -> Estimate:
@@ -198,17 +208,17 @@ def viewed(source: Any, *, before: View | None = None) -> View:
     looked_at = before.looked_at if before.looked_at in resolved.resources else ""
     return replace(
         view, before=before.forgetful(), turns=_turns(before.draft, draft), deployment=deployment,
-        events=before.events, looked_at=looked_at, picked=before.picked,
+        events=before.events, looked_at=looked_at, picked=before.picked, pinned=before.pinned,
     )  # fmt: skip
 
 
 def _turns(old: Draft, new: Draft) -> tuple[Turn, ...]:
     """What differs between two drafts of one source, in the words of the page."""
-    kinds = new.source.parameters() if hasattr(new.source, "with_") else {}
+    was, now = turning(old.source), turning(new.source)
     turned = (
-        Turn(kind.label, spoken(getattr(old.source, name), kind), spoken(getattr(new.source, name), kind))
-        for name, kind in kinds.items()
-        if getattr(old.source, name) != getattr(new.source, name)
+        Turn(kind.label, _said(was.values[name], kind), _said(now.values[name], kind))
+        for name, kind in now.kinds.items()
+        if was.values[name] != now.values[name]
     )
     decided = (
         Turn(" ".join(key), _decision(old.decisions.get(key)), _decision(new.decisions.get(key)))
@@ -221,6 +231,19 @@ def _turns(old: Draft, new: Draft) -> tuple[Turn, ...]:
         if _amount(old, name) != _amount(new, name)
     )
     return (*turned, *decided, *used)
+
+
+def _said(value: Any, kind: Kind) -> str:
+    return spoken(shown(value, kind), kind) or OPEN
+
+
+@cache
+def _is_made(type_name: str) -> bool:
+    try:
+        provider(type_name)
+    except UnsupportedType:
+        return False
+    return True
 
 
 def _amount(draft: Draft, name: str) -> float:

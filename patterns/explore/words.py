@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -19,12 +20,18 @@ def spoken(value: Any, kind: Kind | None = None) -> str:
     if isinstance(kind, Choice):
         return kind.options[value]
     if isinstance(kind, Number):
-        return f"{value} {kind.unit}"
+        return f"{value} {kind.unit}".rstrip()
     if isinstance(value, bool):
         return "on" if value else "off"
     if isinstance(value, tuple | list):
         return ", ".join(map(str, value)) or "none"
     return str(value)
+
+
+def split_words(name: str) -> str:
+    """A name of the form `InstanceType` or `instance_type` as words: `Instance type`."""
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[_-]", " ", name).split()
+    return " ".join(word if word.isupper() else word.lower() if place else word for place, word in enumerate(words))
 
 
 def counted(number: int, noun: str) -> str:

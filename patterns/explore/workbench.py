@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -20,10 +20,12 @@ from patterns.explore.panels import Panel, panels
 from patterns.explore.reviewing import Reviewing, missing
 from patterns.explore.running import Running, Told
 from patterns.explore.still import still
+from patterns.explore.turning import begun, shown, turning
 from patterns.explore.view import View, viewed
 from patterns.parameters import ParameterError
 from patterns.sandbox import preload
 from patterns.template.errors import TemplateError
+from patterns.template.parameters import given_values
 from patterns.template.source import trusted
 
 if TYPE_CHECKING:
@@ -31,13 +33,24 @@ if TYPE_CHECKING:
     from patterns.sandbox.stacks.stack import Event, Stack
 
 
-def explore(source: Any, sandbox: Sandbox | None = None, *, trust: bool = False) -> Workbench:
-    """The workbench of a pattern, with controls, or of any other template, without.
+LONGEST_NAME = 24
+"""Characters of a variant's name, which heads a column."""
 
-    Deploys into `sandbox`, else into the one that lives, else into one it starts at the first deployment; with `trust`
-    the code that comes with the template runs there. Raises `TemplateError` for a template that cannot be read.
+
+def explore(
+    source: Any, sandbox: Sandbox | None = None, *, parameters: Mapping[str, Any] | None = None, trust: bool = False
+) -> Workbench:
+    """The workbench of a pattern or of any other template, with a control for each parameter.
+
+    It begins with `parameters`: those of the recipe, or those that the template declares. Deploys into `sandbox`, else
+    into the one that lives, else into one it starts at the first deployment; with `trust` the code that comes with the
+    template runs there. Raises `TemplateError` for a template that cannot be read, and `ParameterError` for a value
+    that it does not take.
     """
-    return Workbench(trusted(source) if trust else source, sandbox=sandbox)
+    given: Any = trusted(source) if trust else source
+    for name, value in given_values(parameters).items():
+        given = begun(given, name, value)
+    return Workbench(given, sandbox=sandbox)
 
 
 class Workbench(widgets.VBox):  # type: ignore[misc]
@@ -52,8 +65,9 @@ class Workbench(widgets.VBox):  # type: ignore[misc]
         self._reviewing = Reviewing(lambda: self.view, self._add_to)
         self.view = viewed(self._history.current)
         self.page = Page(selected=next(iter(self._panels)))
-        kinds = source.parameters() if hasattr(source, "with_") else {}
-        self.controls = {name: Control(name, kind, getattr(source, name), self.turn) for name, kind in kinds.items()}
+        turned = turning(source, self._running.offers)
+        kinds = turned.kinds
+        self.controls = {name: Control(name, kind, turned.values[name], self.turn) for name, kind in kinds.items()}
         self._show_choices()
         inner = widgets.Box([grouped(self.controls), self.page] if kinds else [self.page])
         inner.add_class("pc-frame" if kinds else "pc-frame-alone")
@@ -75,14 +89,15 @@ class Workbench(widgets.VBox):  # type: ignore[misc]
 
     def turn(self, name: str, value: Any) -> str:
         """Turn one parameter; return what is wrong with the value, and leave the page as it was, if anything is."""
-        if value == getattr(self.source, name):
+        turned = turning(self.source)
+        if value == turned.values[name]:
             return ""
         try:
-            changed = self.source.with_(**{name: value})
+            changed = turned.turn(name, value)
         except ParameterError as error:
             # Two choices may not go together: then the other one's name belongs in the sentence.
             other = "" if error.name == name else f"{self.controls[error.name].kind.label}: "
-            return f"{other}{error.value} {error.limit}"
+            return f"{other}{shown(error.value, turned.kinds[name])} {error.limit}"
         self._add(self._history.current.of(changed))
         return ""
 
@@ -149,10 +164,26 @@ class Workbench(widgets.VBox):  # type: ignore[misc]
         """Keep a question that was written on a panel, under a name of that panel's."""
         self._change(picked={**self.view.picked, name: question.strip()})
 
+    def pin(self, name: str) -> None:
+        """Keep the present state under a name, to hold others against it; a name that is taken gets the new state."""
+        name = name.strip()[:LONGEST_NAME]
+        if name:
+            self._change(pinned={**self.view.pinned, name: self._history.current}, trouble="")
+
+    def unpin(self, name: str) -> None:
+        """Let a variant go."""
+        self._change(pinned={other: draft for other, draft in self.view.pinned.items() if other != name})
+
+    def recall(self, name: str) -> None:
+        """Go back to a variant that was pinned, as a step that can be undone."""
+        draft = self.view.pinned.get(name)
+        if draft is not None and draft is not self._history.current:
+            self._add(draft)
+
     def deploy(self) -> None:
         """Deploy the source, or update the stack to it; a refusal is shown on the stack panel."""
         words = "Deploying" if self.stack is None else "Updating"
-        self._operate(words, lambda told: self._running.deploy(self.view.document, told))
+        self._operate(words, lambda told: self._running.deploy(self.view.draft.document, told))
 
     def delete(self) -> None:
         """Delete the stack; a refusal is shown on the stack panel."""
@@ -219,7 +250,7 @@ class Workbench(widgets.VBox):  # type: ignore[misc]
             self._change(trouble=trouble, deployment=there, events=story, underway="")
 
     def _show_choices(self) -> None:
-        values = self.source.values if self.controls else {}
+        values = turning(self.source).values
         for name, control in self.controls.items():
             control.show(values[name], values, self.controls)
 
@@ -269,6 +300,9 @@ class Workbench(widgets.VBox):  # type: ignore[misc]
             "remedy": lambda: self.remedy(value),
             "accept": lambda: self.accept(finding, resource, text),
             "withdraw": lambda: self.withdraw(finding, resource),
+            "pin": lambda: self.pin(text),
+            "unpin": lambda: self.unpin(value),
+            "recall": lambda: self.recall(value),
         }
         action = actions.get(change["new"].get("name", ""))
         # Any other name only asks whether the kernel has caught up.
@@ -282,7 +316,7 @@ class Workbench(widgets.VBox):  # type: ignore[misc]
         return data
 
     def __repr__(self) -> str:
-        name = repr(self.source) if self.controls else repr(self.view.document)
+        name = repr(self.source) if hasattr(self.source, "with_") else repr(self.view.document)
         return f"Workbench({name}: {len(self.view.resolved.resources)} resources, {len(self.view.findings)} findings)"
 
 

@@ -12,9 +12,8 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
-from patterns.progress import chain
+from patterns.progress import chain, stopwatch
 from patterns.progress.kept import Attempt, Progress, UnreadableProgress, read
-from patterns.progress.stopwatch import WATCH
 
 PLACE = "PATTERNS_PROGRESS"
 """Environment variable with the file to use instead; empty keeps nothing, as in tests and when pages are made.
@@ -55,7 +54,7 @@ def record(exercise: str, *, passed: Iterable[str], missed: Iterable[str], seed:
 
     A file that cannot be read is not written over: it is kept beside the new one, named `….unreadable`.
     """
-    minutes, path = WATCH.answered(exercise), place()
+    minutes, path = stopwatch.WATCH.answered(exercise), place()
     if path is None:
         return
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

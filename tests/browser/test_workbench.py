@@ -221,3 +221,21 @@ def test_nothing_runs_over_the_edge(lab: Lab, tmp_path: Path, width: int) -> Non
             tab(workbench, name)
 
             assert (name, overflowing(workbench)) == (name, [])
+
+
+def test_variants_are_pinned_compared_and_gone_back_to(lab: Lab, tmp_path: Path) -> None:
+    with opened(lab, tmp_path) as (_, workbench):
+        tab(workbench, "Variants")
+        name = workbench.get_by_label("Name of the variant")
+        name.fill("safe")
+        name.press("Enter")
+        expect(workbench.get_by_role("columnheader", name="safe")).to_be_visible()
+        workbench.get_by_label("Versioning").click()
+        row = workbench.get_by_role("row", name="Versioning")
+        expect(row).to_contain_text("off")
+
+        workbench.get_by_role("button", name="Go back to safe").click()
+
+        expect(row).to_have_count(0)
+        expect(workbench.locator(".pc-say")).to_contain_text("Versioning off → on")
+        assert overflowing(workbench) == []

@@ -11,6 +11,8 @@ from typing import NamedTuple
 import pytest
 
 from patterns import cli, progress
+from patterns.progress import stopwatch
+from patterns.progress.stopwatch import Stopwatch
 
 ACL, POLICY, EXPIRY = (
     "a public ACL is refused", "a public policy is refused", "old versions expire within two years, current ones never"
@@ -47,6 +49,7 @@ def of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path]:
         return path
 
     monkeypatch.delenv("PATTERNS_PROGRESS_KEY", raising=False)
+    monkeypatch.setattr(stopwatch, "WATCH", Stopwatch(lambda: 0.0))
     return made
 
 

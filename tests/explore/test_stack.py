@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -158,3 +160,16 @@ def test_accepted_finding_is_deployed_with_the_template(workbench: Workbench) ->
     assert workbench.stack.resolved.resources["Bucket"].metadata == {
         "AcceptedFindings": {"S3-004": "rebuilt every night"}
     }
+
+
+def test_page_deploys_what_lies_beside_the_template(tmp_path: Path) -> None:
+    inner = {"Resources": {"Notes": {"Type": "AWS::SQS::Queue"}}}
+    outer = {"Resources": {"Storage": {"Type": "AWS::CloudFormation::Stack", "Properties": {"TemplateURL": "in.json"}}}}
+    (tmp_path / "in.json").write_text(json.dumps(inner))
+    (tmp_path / "out.json").write_text(json.dumps(outer))
+    with Sandbox() as aws:
+        page = Workbench(tmp_path / "out.json", sandbox=aws)
+
+        page.deploy()
+
+        assert (page.view.trouble, len(aws.stacks)) == ("", 2)

@@ -13,7 +13,9 @@ from patterns.template.text import to_json
 
 
 def _html(view: View) -> str:
-    name = view.document.name
+    # As the reader brought it: the page looks at what transforms and packaging made of it.
+    document = view.draft.document
+    name = document.name
     python = python_line(view.source)
     if python and view.draft.decisions:
         python += "\n# Accepted findings are in the template's metadata, not in the pattern."
@@ -21,11 +23,11 @@ def _html(view: View) -> str:
         _block(title, text, file)
         for title, text, file in (
             ("This exact pattern, in Python", python, ""),
-            ("The command that deploys it", deploy_command(view.document), ""),
-            (f"{name}.yaml", view.document.text, f"{name}.yaml"),
-            (f"{name}.json", to_json(view.document.body), f"{name}.json"),
-            (f"{name}-parameters.json", parameter_file(view.document), f"{name}-parameters.json"),
-            ("The same as a flat list: for deploy only", flat_parameter_file(view.document), f"{name}-overrides.json"),
+            ("The command that deploys it", deploy_command(document), ""),
+            (f"{name}.yaml", document.text, f"{name}.yaml"),
+            (f"{name}.json", to_json(document.body), f"{name}.json"),
+            (f"{name}-parameters.json", parameter_file(document), f"{name}-parameters.json"),
+            ("The same as a flat list: for deploy only", flat_parameter_file(document), f"{name}-overrides.json"),
         )
         if text
     )

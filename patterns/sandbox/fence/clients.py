@@ -161,7 +161,8 @@ def let_through(model: Any, gateway: Gateway, caller: Caller) -> Any:
     client = object.__new__(type(model))
     vars(client).update(vars(model))
     # Without any credential S3 would take it for an anonymous visitor.
-    scope = f"20260101/{client.meta.region_name}/{client.meta.service_model.signing_name}/aws4_request"
+    # The region that it would sign for: what botocore calls the region of a global service ("aws-global") is none.
+    scope = f"20260101/{client._request_signer.region_name}/{client.meta.service_model.signing_name}/aws4_request"
     authorization = f"AWS4-HMAC-SHA256 Credential={ACCESS_KEY}/{scope}, SignedHeaders=host, Signature=none"
     client._endpoint = copy.copy(model._endpoint)
     door = Door(gateway, caller, authorization)

@@ -16,7 +16,7 @@ from patterns.sandbox.provider.finding import provider
 from patterns.sandbox.provider.listed import ListedProvider
 
 Existing = Callable[[Account, list[str]], set[str]]
-"""From an account and names to those of them that it has; others it has may be among them."""
+"""From an account and names to those of them that it has; others it has may be among them. Of no names: to all."""
 
 
 def existing(account: Account, kind: str, asked: list[str]) -> set[str]:

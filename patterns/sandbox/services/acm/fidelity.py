@@ -1,10 +1,10 @@
-"""What AWS Certificate Manager does not do here."""
+"""What AWS Certificate Manager does here, and what it does not."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from patterns.sandbox.core.fidelity_entries import Limit, Refused
+from patterns.sandbox.core.fidelity_entries import SIMPLIFIED, Behaviour, Limit, Refused
 
 NO_PERMISSIONS = Limit(
     "IAM is not asked about its calls: roles and users are refused with an error of the sandbox's own.",
@@ -13,6 +13,18 @@ NO_PERMISSIONS = Limit(
     role = aws.client("iam").create_role(RoleName="app", AssumeRolePolicyDocument=trust)["Role"]["Arn"]
     attempt(aws.acting_as(role).client("acm").list_certificates).code
     """,
+)
+
+BEHAVIOURS = (
+    Behaviour(
+        "A certificate is not asked for a name that is no domain name.",
+        SIMPLIFIED,
+        "/acm/latest/APIReference/API_RequestCertificate.html",
+        """
+        attempt(aws.client("acm").request_certificate, DomainName="www.*.example.com").code
+        """,
+        modules=("request_checks",),
+    ),
 )
 
 LIMITS = (

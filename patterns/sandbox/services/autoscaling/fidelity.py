@@ -21,6 +21,19 @@ BEHAVIOURS = (
         """,
         modules=("groups", "scheduled_scaling"),
     ),
+    Behaviour(
+        "A group is not made with a target group that is not there, nor a hook with a heartbeat that is too short.",
+        SIMPLIFIED,
+        "/autoscaling/ec2/APIReference/API_PutLifecycleHook.html",
+        """
+        aws.deploy(fleet.template())
+        hook = {"LifecycleHookName": "h", "LifecycleTransition": "autoscaling:EC2_INSTANCE_LAUNCHING"}
+        name = fleet.group(aws)["AutoScalingGroupName"]
+        put = aws.client("autoscaling").put_lifecycle_hook
+        attempt(put, AutoScalingGroupName=name, HeartbeatTimeout=5, **hook).code
+        """,
+        modules=("request_checks",),
+    ),
 )
 
 LIMITS = (

@@ -1,10 +1,10 @@
-"""What AWS Budgets does not do here."""
+"""What AWS Budgets does here, and what it does not."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from patterns.sandbox.core.fidelity_entries import Limit, Refused
+from patterns.sandbox.core.fidelity_entries import SIMPLIFIED, Behaviour, Limit, Refused
 
 NO_PERMISSIONS = Limit(
     "IAM is not asked about its calls: roles and users are refused with an error of the sandbox's own.",
@@ -13,6 +13,20 @@ NO_PERMISSIONS = Limit(
     role = aws.client("iam").create_role(RoleName="app", AssumeRolePolicyDocument=trust)["Role"]["Arn"]
     attempt(aws.acting_as(role).client("budgets").describe_budgets, AccountId=aws.account_id).code
     """,
+)
+
+BEHAVIOURS = (
+    Behaviour(
+        "A budget has a name without colons, and tells at most ten addresses and one topic.",
+        SIMPLIFIED,
+        "/aws-cost-management/latest/APIReference/API_budgets_Budget.html",
+        """
+        budget = {"BudgetName": "a:b", "BudgetType": "COST", "TimeUnit": "MONTHLY"}
+        budget["BudgetLimit"] = {"Amount": "1", "Unit": "USD"}
+        attempt(aws.client("budgets").create_budget, AccountId=aws.account_id, Budget=budget).code
+        """,
+        modules=("budget_checks",),
+    ),
 )
 
 LIMITS = (

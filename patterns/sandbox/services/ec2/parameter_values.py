@@ -8,7 +8,8 @@ from patterns.sandbox.provider.parameter_values import Existing
 
 def _filtered(operation: str, path: str, key: str, by: str) -> Existing:
     def existing(account: Account, asked: list[str]) -> set[str]:
-        answer = getattr(account.observer("ec2"), operation)(Filters=[{"Name": by, "Values": asked}])
+        wanted = [{"Name": by, "Values": asked}] if asked else []
+        answer = getattr(account.observer("ec2"), operation)(Filters=wanted)
         return {str(entry[key]) for entry in answer[path]}
 
     return existing

@@ -38,6 +38,17 @@ BEHAVIOURS = (
         """,
         modules=("paths",),
     ),
+    Behaviour(
+        "Policies have a length, and a user, group or role takes ten managed ones; a boundary is one that is there.",
+        SIMPLIFIED,
+        "/IAM/latest/UserGuide/reference_iam-quotas.html",
+        """
+        statement = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*", "Sid": "A" * 6200}
+        policy = str({"Version": "2012-10-17", "Statement": statement}).replace("'", '"')
+        attempt(aws.client("iam").create_policy, PolicyName="long", PolicyDocument=policy).code
+        """,
+        modules=("quota_checks",),
+    ),
 )
 
 LIMITS = (

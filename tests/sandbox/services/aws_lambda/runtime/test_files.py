@@ -7,6 +7,7 @@ import os
 import sqlite3
 import tempfile
 import textwrap
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -64,7 +65,7 @@ def filled(folder):
     (folder / "file").write_text("precious")
     (folder / "tree").mkdir()
     (folder / "tree" / "leaf").write_text("too")
-    with sqlite3.connect(folder / "data.db") as database:
+    with closing(sqlite3.connect(folder / "data.db")) as database:
         database.execute("create table kept (x)")
     (folder / "data.db").rename(folder / "base")
     (folder / "base").write_text("no database")

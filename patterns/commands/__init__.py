@@ -1,0 +1,1 @@
+"""Commands of `aws-patterns` that have a module of their own, and what they share."""

@@ -1,0 +1,119 @@
+"""What several commands take: a source, parameters by hand or from a file, and the form of what they print."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from patterns import catalogue
+from patterns.catalogue import UnknownRecipeError
+from patterns.parameters import ParameterError, Rejected
+
+if TYPE_CHECKING:
+    from patterns.pattern import Pattern
+
+Source = Annotated[str, typer.Argument(metavar="SOURCE", help="A recipe's name, or the path of a template.")]
+Settings = Annotated[list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Choose a recipe's parameter.")]
+Values = Annotated[
+    list[str] | None, typer.Option("--parameter", metavar="NAME=VALUE", help="Give a deploy-time parameter its value.")
+]
+File = Annotated[
+    Path | None,
+    typer.Option("--parameters-file", metavar="FILE", help="Deploy-time parameters, as the AWS CLI reads them."),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
+
+
+class WrongUsage(ValueError):
+    """The command line itself is wrong; the message says what to write instead."""
+
+
+def source_of(name: str, settings: Sequence[str] | None) -> Any:
+    """The pattern or the template that a SOURCE and its `--set` stand for."""
+    if not is_path(name):
+        return _pattern(catalogue.recipe(name), pairs("--set", settings))
+    if settings:
+        raise WrongUsage(f"--set {settings[0]}: {name} is a template, not a recipe: use --parameter")
+    from patterns.template.source import load
+
+    return load(Path(name))
+
+
+def is_path(name: str) -> bool:
+    """Whether a SOURCE is the path of a template, not the name of a recipe."""
+    if any(mark in name for mark in "./\\"):
+        return True
+    try:
+        catalogue.recipe(name)
+    except UnknownRecipeError:
+        return Path(name).exists()
+    return False
+
+
+def _pattern(recipe: type[Pattern], settings: dict[str, str]) -> Pattern:
+    kinds = recipe.parameters()
+    values: dict[str, Any] = {}
+    for name, text in settings.items():
+        if name not in kinds:
+            near = difflib.get_close_matches(name, kinds, n=1)
+            advice = f"did you mean {near[0]}?" if near else f"its parameters are {', '.join(kinds)}"
+            raise WrongUsage(f"--set {name}: {recipe.recipe_name()} has no such parameter: {advice}")
+        try:
+            values[name] = kinds[name].parsed(text)
+        except Rejected as refusal:
+            raise ParameterError(name, text, str(refusal)) from None
+    return recipe(**values)
+
+
+def pairs(option: str, given: Sequence[str] | None) -> dict[str, str]:
+    """The names and values of `NAME=VALUE` texts."""
+    found = {}
+    for text in given or ():
+        name, equals, value = text.partition("=")
+        if not name or not equals:
+            raise WrongUsage(f"{option} {text}: write {option} NAME=VALUE")
+        found[name] = value
+    return found
+
+
+def parameters_of(values: Sequence[str] | None, file: Path | None, option: str = "--parameter") -> dict[str, Any]:
+    """The deploy-time parameters of a file, before which those of the command line go."""
+    return {**(_read(file) if file else {}), **pairs(option, values)}
+
+
+def _read(file: Path) -> dict[str, Any]:
+    """Any form that the AWS CLI, SAM or CodePipeline reads, and `export` writes.
+
+    https://docs.aws.amazon.com/cli/latest/reference/cloudformation/deploy/index.html
+    """
+    try:
+        said = json.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise WrongUsage(f"--parameters-file {file} cannot be read: {error.strerror}") from None
+    except ValueError as error:
+        raise WrongUsage(f"--parameters-file {file} is no JSON: {error}") from None
+    if isinstance(said, Mapping):
+        inner = said.get("Parameters", said)
+        if isinstance(inner, Mapping) and all(isinstance(value, str | int | float) for value in inner.values()):
+            return dict(inner)
+    elif isinstance(said, list) and all(isinstance(each, str) for each in said):
+        return dict(pairs(f"--parameters-file {file}:", said))
+    elif isinstance(said, list) and all(isinstance(each, Mapping) and "ParameterKey" in each for each in said):
+        return {each["ParameterKey"]: each.get("ParameterValue", "") for each in said}
+    raise WrongUsage(
+        f"--parameters-file {file}: write "
+        '[{"ParameterKey": "Name", "ParameterValue": "value"}], ["Name=value"] or {"Parameters": {"Name": "value"}}'
+    )
+
+
+def printed(facts: Any, lines: Sequence[str], as_json: bool) -> None:
+    """Print one value for machines, or lines for people."""
+    if as_json:
+        typer.echo(json.dumps(facts, indent=2, default=str, ensure_ascii=False))
+    elif lines:
+        typer.echo("\n".join(lines))
