@@ -167,9 +167,9 @@ REFUSALS: Mapping[str, Refused] = {
         not_made="functions and links that are not there, parameters that a service's call does not take",
     ),
     "AWS::ApiGatewayV2::Route": Refused(
-        made="keys that are taken or malformed, integrations and authorizers that are not there, scopes without tokens",
+        made="keys that are taken or malformed, no authorizer where one is asked for, scopes without tokens",
         page="/apigateway/latest/developerguide/http-api-develop-routes.html",
-        not_made="variables of a path that have one name, or come after a greedy one",
+        not_made="integrations and authorizers that are not there, variables of a path that have one name",
     ),
     "AWS::ApiGatewayV2::Stage": Refused(
         made="a name that is taken, deployments that are not there, a log without the request's id",

@@ -20,7 +20,6 @@ REFUSED = [
      "CredentialsArn is a required parameter"),
     ("create_route", {"RouteKey": "FETCH /x"}, "not formatted properly for HTTP protocol"),
     ("create_route", {"RouteKey": "GET /taken"}, "Route with key GET /taken already exists for this API"),
-    ("create_route", {"RouteKey": "GET /x", "Target": "integrations/none"}, "Invalid Integration identifier"),
     ("create_route", {"RouteKey": "GET /x", "AuthorizationType": "JWT"}, "AuthorizerId is a required parameter"),
     ("create_route", {"RouteKey": "GET /x", "AuthorizationScopes": ["a"]}, "AuthorizationType JWT only"),
     ("create_authorizer", {**JWT, "IdentitySource": []}, "IdentitySource is a required parameter"),

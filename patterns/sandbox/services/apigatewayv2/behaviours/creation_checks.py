@@ -103,19 +103,13 @@ def _changed_route(account: Account, call: Call) -> None:
 
 
 def _judge_route(account: Account, call: Call, asked: Mapping[str, Any]) -> None:
-    """The route beside the other routes, the integrations and the authorizers of its API."""
+    """The route beside the other routes of its API."""
     key, api_id, account_id = asked.get("RouteKey"), asked["ApiId"], account.account_id
     if key is not None and _is_http(account, call) and not _ROUTE_KEY.fullmatch(key):
         raise Refused(CODE, MALFORMED, 400)
     routes = kept.parts(account_id, call.region, api_id, "routes")
     if any(one["routeKey"] == key and one["routeId"] != asked.get("RouteId") for one in routes):
         raise Refused("ConflictException", f"Route with key {key} already exists for this API", 409)
-    integration = str(asked.get("Target") or "").removeprefix("integrations/")
-    if integration and kept.part(account_id, call.region, api_id, "integrations", integration) is None:
-        raise Refused(CODE, f"Invalid Integration identifier specified {integration}", 400)
-    authorizer = asked.get("AuthorizerId")
-    if authorizer and kept.part(account_id, call.region, api_id, "authorizers", authorizer) is None:
-        raise Refused(CODE, f"Invalid Authorizer identifier specified {authorizer}", 400)
 
 
 def _new_stage(account: Account, call: Call) -> None:

@@ -47,6 +47,10 @@ STAGE = {
         "Type": "AWS::ApiGatewayV2::Stage",
         "Properties": {"ApiId": "{routed_api}", "StageName": "stage"},
     },
+    "other_routed_stage": {
+        "Type": "AWS::ApiGatewayV2::Stage",
+        "Properties": {"ApiId": "{other_routed_api}", "StageName": "stage"},
+    },
     "http_deployment": {"Type": "AWS::ApiGatewayV2::Deployment", "Properties": {"ApiId": "{routed_api}"}},
     "vpc_link": {
         "Type": "AWS::ApiGatewayV2::VpcLink",

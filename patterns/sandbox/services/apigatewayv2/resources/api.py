@@ -99,6 +99,7 @@ class Api(Changing):
             "FailOnWarnings": True,
         },
         {"ProtocolType": "HTTP", "BodyS3Location": {"Bucket": "stage-code", "Key": "api.yaml"}},
+        {"Name": "rooms", "ProtocolType": "WEBSOCKET", "RouteSelectionExpression": "$request.body.action"},
     )
 
     def create(self, target: Target) -> str:

@@ -22,14 +22,14 @@ class Deployment(PartOfApi):
     change_operation = "update_deployment"
     plural = "get_deployments"
     entry_id = "DeploymentId"
+    shared = "https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-stages.html"
     properties = (
         API_ID,
         setting("Description"),
         Property("StageName", create="StageName", code="show"),
     )
     examples = (
-        {"ApiId": "{other_routed_api}"},
-        {"ApiId": "{routed_api}"},
+        {"ApiId": "{other_routed_api}", "StageName": "{other_routed_stage}"},
         {"ApiId": "{routed_api}", "Description": "The first.", "StageName": "{routed_stage}"},
     )
 
