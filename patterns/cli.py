@@ -82,6 +82,15 @@ class Form(StrEnum):
     JSON = "json"
 
 
+class Report(StrEnum):
+    """How findings are told."""
+
+    TEXT = "text"
+    JSON = "json"
+    SARIF = "sarif"
+    JUNIT = "junit"
+
+
 class Level(StrEnum):
     """The severities of findings, by name: `patterns.findings` is loaded only where it is used."""
 
@@ -155,14 +164,28 @@ def check(
     file: File = None,
     fail_on: Annotated[Level | None, typer.Option(help="Exit with 1 on a finding at least this severe.")] = None,
     lint: Annotated[bool, typer.Option("--lint/--no-lint", help="Run cfn-lint as well.")] = True,
+    form: Annotated[Report, typer.Option("--format", help="SARIF is for code scanning, JUnit for reports.")] = (
+        Report.TEXT
+    ),
+    why: Annotated[bool, typer.Option("--why/--brief", help="Say why each matters, or one line for each.")] = True,
     as_json: AsJson = False,
 ) -> None:
-    """List what is wrong with a template. Exits with 1 only with `--fail-on`, and never for accepted findings."""
+    """List what is wrong with a template. Exits with 1 only with `--fail-on`, and never for accepted findings.
+
+    A finding is accepted, with a reason, in the resource's Metadata: `AcceptedFindings: {S3-004: "kept elsewhere"}`.
+    """
     from patterns import review
+    from patterns.commands import reports
     from patterns.findings import Severity
 
     found = review.check(source_of(source, settings), parameters=parameters_of(values, file), lint=lint)
-    printed([console.finding_facts(one) for one in found], console.finding_lines(found), as_json)
+    if form is Report.SARIF:
+        typer.echo(reports.sarif(found, source, version("aws-pattern-cookbook")))
+    elif form is Report.JUNIT:
+        typer.echo(reports.junit(found, source))
+    else:
+        facts = [console.finding_facts(one) for one in found]
+        printed(facts, console.finding_lines(found, why=why), as_json or form is Report.JSON)
     if fail_on is not None and review.at_least(found, Severity[fail_on.name]):
         raise typer.Exit(1)
 

@@ -134,9 +134,9 @@ def finding_facts(finding: Finding) -> Facts:
     }
 
 
-def finding_lines(findings: Sequence[Finding]) -> list[str]:
-    """Each finding with why it matters and what fixes it, then how many there are."""
-    lines = [line for finding in findings for line in _finding_lines(finding)]
+def finding_lines(findings: Sequence[Finding], *, why: bool = True) -> list[str]:
+    """Each finding, with why it matters and what fixes it unless that is left out, then how many there are."""
+    lines = [line for finding in findings for line in (_finding_lines(finding) if why else [str(finding)])]
     return [*lines, f"{len(findings) or 'no'} finding{'' if len(findings) == 1 else 's'}"]
 
 

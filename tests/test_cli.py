@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import NamedTuple
+from xml.etree import ElementTree
 
 import pytest
 import yaml
@@ -349,6 +350,46 @@ def test_a_file_of_parameters_that_cannot_be_read_says_why(run, tmp_path, text, 
 
     assert (ran.code, ran.out) == (2, "")
     assert says in ran.err
+
+
+@pytest.fixture
+def findings(run, tmp_path, monkeypatch):
+    """What `check` reports, in a form, of a template with one accepted finding."""
+    monkeypatch.chdir(tmp_path)
+    accepted = "Metadata: {AcceptedFindings: {SQS-004: nobody reads <it>}}"
+    Path("jobs.yaml").write_text(f"Resources:\n  Jobs:\n    Type: AWS::SQS::Queue\n    {accepted}\n")
+    return lambda *options: run("check", "jobs.yaml", "--no-lint", *options)
+
+
+def test_findings_are_a_log_for_code_scanning(findings):
+    log = json.loads(findings("--format", "sarif").out)
+    [scan] = log["runs"]
+    found = {one["ruleId"]: one for one in scan["results"]}
+
+    assert (log["version"], scan["tool"]["driver"]["name"]) == ("2.1.0", "aws-patterns")
+    assert {rule["id"] for rule in scan["tool"]["driver"]["rules"]} == set(found)
+    place = found["SQS-001"]["locations"][0]["physicalLocation"]
+    assert place == {"artifactLocation": {"uri": "jobs.yaml"}, "region": {"startLine": 2}}
+    assert found["SQS-004"]["suppressions"] == [{"kind": "inSource", "justification": "nobody reads <it>"}]
+    assert "suppressions" not in found["SQS-001"]
+
+
+def test_findings_are_a_test_report(findings, run, tmp_path):
+    suite = ElementTree.fromstring(findings("--format", "junit").out)
+    cases = {case.get("name"): case for case in suite}
+
+    assert int(suite.get("failures")) == len(cases) - 1
+    assert cases["SQS-004 Jobs"].find("skipped").get("message") == "nobody reads <it>"
+    assert cases["SQS-001 Jobs"].find("failure").text.strip().endswith(".html")
+    [passed] = ElementTree.fromstring(run("check", "secure_bucket", "--no-lint", "--format", "junit").out)
+    assert (passed.get("name"), len(passed)) == ("no findings", 0)
+
+
+def test_findings_are_a_line_each_when_that_is_enough(findings):
+    brief = findings("--brief").out.splitlines()
+
+    assert len(brief) == len([line for line in findings().out.splitlines() if not line.startswith("    ")])
+    assert not any(line.startswith(" ") for line in brief)
 
 
 def test_version_is_that_of_the_distribution(run):

@@ -1,4 +1,4 @@
-"""Writes what is generated: two pages and a picture in docs/, the marked parts of README.md. Its rest is people's.
+"""Writes what is generated: three pages and a picture in docs/, the marked parts of README.md. Its rest is people's.
 
 A part stands between `<!-- generated: NAME -->` and `<!-- end -->`, and every part there is must have its place.
 """
@@ -11,7 +11,7 @@ import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 
-from tools import fidelity_page, house, iam_cases
+from tools import command_page, fidelity_page, house, iam_cases
 from tools.fidelity import ROOT, summary
 
 README = ROOT / "README.md"
@@ -97,9 +97,9 @@ def written(text: str, parts: Mapping[str, Callable[[], str]] = PARTS) -> str:
 
 
 def main() -> None:
-    """Write the four files; ends with 1 and a sentence when the README's markers do not fit."""
+    """Write the five files; ends with 1 and a sentence when the README's markers do not fit."""
     fidelity_page.PAGE.parent.mkdir(exist_ok=True)
-    for generated in (fidelity_page, iam_cases):
+    for generated in (command_page, fidelity_page, iam_cases):
         generated.PAGE.write_text(generated.page(), encoding="utf-8")
     house.PICTURE.write_text(house.picture(), encoding="utf-8")
     try:

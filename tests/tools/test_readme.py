@@ -5,7 +5,7 @@ import re
 import pytest
 
 from patterns.catalogue import recipe_names
-from tools import readme
+from tools import command_page, readme
 from tools.readme import PARTS, README, ROOT, MarkerError, written
 
 TWO = {"first": lambda: "one", "second": lambda: "two\nlines"}
@@ -68,3 +68,7 @@ def test_example_is_short_and_shows_what_it_prints() -> None:
     assert code == readme.EXAMPLE
     assert len([line for line in code.splitlines() if line]) <= 10
     assert said.splitlines()[-1] == "UPDATE_COMPLETE {'Status': 'Enabled'}"
+
+
+def test_the_page_of_commands_is_what_help_prints() -> None:
+    assert command_page.page() == command_page.PAGE.read_text(encoding="utf-8"), "run `make readme`"
