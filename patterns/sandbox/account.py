@@ -8,11 +8,12 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from patterns.sandbox import preload
 from patterns.sandbox.authorisation import Authoriser, Denial
 from patterns.sandbox.authorisation.acting import SESSION, ActingAs, acting_as
+from patterns.sandbox.authorisation.calls import Calls, MadeCall
 from patterns.sandbox.authorisation.proof import Code, Proof, prove
 from patterns.sandbox.authorisation.recording import Recording, recording
 from patterns.sandbox.authorisation.signing import signer
@@ -40,8 +41,12 @@ from patterns.sandbox.simulator import loading
 from patterns.sandbox.simulator.time_and_chance import shared_session
 from patterns.sandbox.stacks.engine import Engine
 from patterns.sandbox.stacks.leaving_out import Choice
+from patterns.sandbox.stacks.requests import Engines
 from patterns.sandbox.stacks.stack import Stack
 from patterns.template.source import trusted
+
+if TYPE_CHECKING:
+    from patterns.sandbox.endpoint import Endpoint
 
 ACCOUNT_ID = "123456789012"
 
@@ -90,7 +95,10 @@ class Sandbox:
         self._regions: Regions = Regions(self, self.gateway)
         self._undo = ExitStack()
         self.ending = ExitStack()
-        self._engine = Engine(self)
+
+    @property
+    def _engine(self) -> Engine:
+        return self.part(Engines)[self.region].engine
 
     def __repr__(self) -> str:
         state = "ended" if self.gateway.ended else "live" if Sandbox._live is self else "not started"
@@ -307,6 +315,32 @@ class Sandbox:
         self._require_live()
         with preload.loading():
             return sent(self, request(method, url, headers, body, signer(self) if signed else None))
+
+    def endpoint(
+        self, *, host: str = "127.0.0.1", port: int = 0, names: Iterable[str] = (), ticks: bool = False
+    ) -> Endpoint:
+        """Return the account on a port of this machine, for the AWS CLI, SAM, the CDK and any SDK: `with` starts it.
+
+        Key and secret are "test" for the administrator; users' and roles' own keys are who they are. While it lives,
+        programs that are started find it by their environment. With `ticks` the account's time is this machine's;
+        `names` are hosts that it answers to beside this machine's. `start()` and `stop()` do the same across cells.
+        Raises `SandboxError` for a port that is taken.
+
+        >>> with Sandbox() as aws, aws.endpoint() as url:
+        ...     url.startswith("http://127.0.0.1:")
+        True
+        """
+        from patterns.sandbox.endpoint import Endpoint
+
+        self._require_live()
+        calls = self.part(Calls)
+        calls.watch()
+        return Endpoint(self, host=host, port=port, names=tuple(names), ticks=ticks, calls=calls)
+
+    @property
+    def calls(self) -> list[MadeCall]:
+        """The latest calls, since an endpoint was first asked for: who called what, allowed or refused and why."""
+        return self.part(Calls).made
 
     def acting_as(
         self,

@@ -32,6 +32,20 @@ class Route(NamedTuple):
     function: Callable[[Any, str, Any], tuple[int, Mapping[str, str], str | bytes]]
 
 
+def is_of_aws(host: str) -> bool:
+    """Whether a host is one of AWS's."""
+    return _AWS_HOST.search(host) is not None
+
+
+def own(service: str) -> Route:
+    """The route to a service that the sandbox answers for itself."""
+    return Route(service, _nobody)
+
+
+def _nobody(request: Any, url: str, headers: Any) -> tuple[int, Mapping[str, str], str | bytes]:
+    raise NotSimulated(f"moto does not answer {request.path}: the sandbox does so itself")
+
+
 def route(url: str) -> Route:
     """Return who answers for `url`.
 
