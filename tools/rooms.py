@@ -45,7 +45,7 @@ ROOMS: Mapping[str, Room] = {
     ),
     "authorisation": Room(
         "decides about calls",
-        ("core", "simulator", "gateway", "fence", "permissions", SERVICES),
+        ("core", "simulator", "gateway", "fence", "permissions", "delivery", SERVICES),
         only=("services.iam.patches.identities",),
     ),
     "faults": Room(
@@ -73,6 +73,7 @@ ROOMS: Mapping[str, Room] = {
 
 PAIRS = frozenset(
     {
+        ("apigatewayv2", "cloudwatch"),
         ("autoscaling", "cloudwatch"), ("autoscaling", "ec2"), ("autoscaling", "elbv2"), ("aws_lambda", "cloudwatch"),
         ("aws_lambda", "dynamodb"), ("aws_lambda", "events"), ("aws_lambda", "iam"), ("aws_lambda", "sqs"),
         ("ec2", "events"),

@@ -16,6 +16,7 @@ from patterns.sandbox.authorisation.acting import SESSION, ActingAs, acting_as
 from patterns.sandbox.authorisation.calls import Calls, MadeCall
 from patterns.sandbox.authorisation.proof import Code, Proof, prove
 from patterns.sandbox.authorisation.recording import Recording, recording
+from patterns.sandbox.authorisation.signing import signer
 from patterns.sandbox.core.account import Account, Part
 from patterns.sandbox.core.chance import Chance
 from patterns.sandbox.core.clock import Clock
@@ -23,6 +24,7 @@ from patterns.sandbox.core.errors import SandboxEnded, SandboxError
 from patterns.sandbox.core.processes import Processes
 from patterns.sandbox.core.timeline import Timeline
 from patterns.sandbox.core.zones import Zones
+from patterns.sandbox.delivery.http import HttpResponse, request, sent
 from patterns.sandbox.existing import NOTHING, Existing, make
 from patterns.sandbox.faults import Faults
 from patterns.sandbox.fence.answering import Answering
@@ -291,6 +293,28 @@ class Sandbox:
         """Return an ordinary boto3 client of this account; `kwargs` are those of `boto3.client`."""
         self._require_live()
         return self._regions[self.region].client(service, **kwargs)
+
+    def http(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str] = NOTHING,
+        body: Any = None,
+        signed: bool = False,
+    ) -> HttpResponse:
+        """Send a request to an API, a function's URL or a load balancer of the account; return what comes back.
+
+        A `body` is text, bytes, or a value that goes as JSON. Nobody signs, unless `signed` says that the account's own
+        keys do: `acting_as(arn).http(...)` signs as a role or user. `status`, `headers`, `text` and `json()` are what a
+        client sees, `why` says how it came about. Raises `OutsideSandbox` for an address that is nobody's here.
+
+        >>> aws.http("GET", f"{stack.outputs['Url']}/items").status  # doctest: +SKIP
+        200
+        """
+        self._require_live()
+        with preload.loading():
+            return sent(self, request(method, url, headers, body, signer(self) if signed else None))
 
     def endpoint(
         self, *, host: str = "127.0.0.1", port: int = 0, names: Iterable[str] = (), ticks: bool = False
