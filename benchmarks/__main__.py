@@ -14,7 +14,7 @@ from benchmarks.measure import Row
 
 NAMES = (
     "importing", "rendering", "analysis", "findings", "deciding", "first_deployment", "next_deployments", "drills",
-    "running", "enforced", "memory",
+    "running", "enforced", "endpoint", "memory",
 )  # fmt: skip
 IN_BROWSER = ("page",)
 """Needs Chromium, so it is measured only when named: `make bench ARGS=page`."""

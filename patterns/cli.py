@@ -8,6 +8,7 @@
     aws-patterns compare secure_bucket secure_bucket --set-new versioning=false
     aws-patterns deploy template.yaml --parameter OwnerEmail=data@example.com
     aws-patterns progress
+    aws-patterns serve --port 4566
 
 A SOURCE is a recipe's name, whose parameters `--set name=value` chooses, or the path of a template: anything with a dot
 or a slash in it, and the name of any file that is not a recipe's. `--parameter Name=value` gives deploy-time values.
@@ -46,6 +47,7 @@ from patterns.commands.options import (
     printed,
     source_of,
 )  # fmt: skip
+from patterns.commands.serving import serve
 from patterns.doctor.command import doctor
 from patterns.parameters import ParameterError
 from patterns.progress import UnreadableProgress
@@ -304,6 +306,7 @@ def export(
 comparing.add_to(app)
 classroom.add_to(app)
 app.command()(doctor)
+app.command()(serve)
 
 
 def _usage(given: Sequence[str] | None) -> dict[str, Any]:

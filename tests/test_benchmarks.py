@@ -12,6 +12,7 @@ from benchmarks import (
     analysis,
     deciding,
     drills,
+    endpoint,
     enforced,
     findings,
     first_deployment,
@@ -28,7 +29,7 @@ from benchmarks.plain_moto import VERSIONS
 
 PARTS = (
     importing, rendering, analysis, findings, deciding, first_deployment, next_deployments, drills, running, enforced,
-    memory,
+    endpoint, memory,
 )  # fmt: skip
 
 

@@ -520,7 +520,7 @@ def test_documented_examples_run(run, template, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     Path("template.yaml").write_text(yaml.safe_dump(SecureBucket().to_dict()))
     examples = [line.split()[1:] for line in ast.get_docstring(ast.parse(Path(cli.__file__).read_text())).splitlines()
-                if line.startswith("    aws-patterns ")]  # fmt: skip
+                if line.startswith("    aws-patterns ") and "serve" not in line]  # fmt: skip
 
     assert {example[0] for example in examples} == {
         "list", "show", "render", "check", "diagram", "compare", "deploy", "progress",

@@ -159,6 +159,18 @@ BY_A_SERVICE = {
         {"AvailabilityZone": "us-east-1a", "VolumeType": "st1", "Size": 100},
         {"AvailabilityZone": "us-east-1a", "VolumeType": "gp2", "Size": 10, "Throughput": 200},
     ),
+    "AWS::ApiGatewayV2::Authorizer": (
+        {"ApiId": "a", "Name": "t", "AuthorizerType": "JWT", "JwtConfiguration": {"Issuer": "https://i"}},
+        {"ApiId": "a", "Name": "t", "AuthorizerType": "REQUEST"},
+    ),
+    "AWS::ApiGatewayV2::Integration": (
+        {"ApiId": "a", "IntegrationType": "AWS_PROXY", "PayloadFormatVersion": "2.0", "ConnectionType": "VPC_LINK"},
+    ),
+    "AWS::ApiGatewayV2::Route": (
+        {"ApiId": "a", "RouteKey": "GET /", "AuthorizationType": "JWT"},
+        {"ApiId": "a", "RouteKey": "GET /", "AuthorizationScopes": ["read"]},
+    ),
+    "AWS::ApiGatewayV2::Stage": ({"ApiId": "a", "StageName": "s", "AccessLogSettings": {"Format": "$context.status"}},),
     "AWS::ECR::Repository": (
         {"LifecyclePolicy": {"LifecyclePolicyText": f'{{"rules": [{str(POLICY).replace(chr(39), chr(34))}]}}'}},
     ),

@@ -85,6 +85,7 @@ def test_planted_violation_is_found(tmp_path: Path, place: str, line: str) -> No
         ("services/sqs/patches/planted.py", "from moto.sqs import models"),
         ("services/brand_new/resources/thing.py", "from patterns.sandbox.provider.base import Provider"),
         ("account.py", "from patterns.sandbox.stacks.engine import Engine"),
+        ("services/cloudformation/planted.py", "from patterns.sandbox.stacks.engine import Engine"),
     ],
 )
 def test_import_of_the_table_is_allowed(tmp_path: Path, place: str, line: str) -> None:

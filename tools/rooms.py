@@ -45,7 +45,7 @@ ROOMS: Mapping[str, Room] = {
     ),
     "authorisation": Room(
         "decides about calls",
-        ("core", "simulator", "gateway", "fence", "permissions", SERVICES),
+        ("core", "simulator", "gateway", "fence", "permissions", "delivery", SERVICES),
         only=("services.iam.patches.identities",),
     ),
     "faults": Room(
@@ -54,19 +54,26 @@ ROOMS: Mapping[str, Room] = {
         only=("services.aws_lambda.faults", "services.ec2.spot.faults"),
     ),
     "existing": Room("what an account is said to have", ("core",), only=("services.ec2.existing_images",)),
+    "endpoint": Room(
+        "the account on a port",
+        ("core", "simulator", "gateway", "fence", "preload"),
+        only=("services.iam.patches.identities",),
+    ),
     "apart": Room("an account beside the live one", ("core", "account", "clients", "preload")),
     "regions": Room("an account in one region", ("core", "gateway", "clients", SERVICES)),
     "account": Room(
         "the account itself",
         (
             "core", "simulator", "gateway", "fence", "clients", "preload", "regions", "permissions", "provider",
-            "stacks", "delivery", "authorisation", "existing", "faults", SERVICES, SERVICE, PATCHES,
+            "stacks", "delivery", "authorisation", "endpoint", "existing", "faults", SERVICES, SERVICE,
+            PATCHES,
         ),
     ),
 }  # fmt: skip
 
 PAIRS = frozenset(
     {
+        ("apigatewayv2", "cloudwatch"),
         ("autoscaling", "cloudwatch"), ("autoscaling", "ec2"), ("autoscaling", "elbv2"), ("aws_lambda", "cloudwatch"),
         ("aws_lambda", "dynamodb"), ("aws_lambda", "events"), ("aws_lambda", "iam"), ("aws_lambda", "sqs"),
         ("ec2", "events"),
@@ -77,6 +84,9 @@ PAIRS = frozenset(
     }
 )  # fmt: skip
 """Services of which the first may import the second; a service that is not here imports none."""
+
+OF_THE_ENGINE = frozenset({"cloudformation"})
+"""Services that are the stack engine's own API, and import its room."""
 
 TYPES_UPWARDS = frozenset({("core", "gateway"), ("permissions", "gateway")})
 """Rooms of which the first may name types of the second, where only a type checker looks."""
@@ -190,6 +200,8 @@ def _is_allowed(each: Import, modules: Iterable[tuple[str, ...]]) -> bool:
         return True
     if here in (SERVICE, PATCHES) and there in (SERVICE, PATCHES):
         return (own[1], target[1]) in PAIRS
+    if there == "stacks" and here == SERVICE and own[1] in OF_THE_ENGINE:
+        return True
     named = any(f"{each.name}.".startswith(f"{SANDBOX}.{only}.") for only in ROOMS[here].only)
     allowed = named or there in ROOMS[here].may
     return allowed or (each.for_types and (here, there) in TYPES_UPWARDS)

@@ -37,6 +37,11 @@ class Running:
         self._stack: Stack | None = None
 
     @property
+    def account(self) -> Sandbox | None:
+        """The account that the page deploys into, where it has one."""
+        return self._sandbox
+
+    @property
     def stack(self) -> Stack | None:
         """The stack, as long as it is there: not after its deletion, nor after the end of its account."""
         if self._stack is None or self._sandbox is None:

@@ -28,6 +28,7 @@ from patterns.template.resolve import Resolved, resolve
 from patterns.template.source import Document
 
 if TYPE_CHECKING:
+    from patterns.sandbox.authorisation.calls import MadeCall
     from patterns.sandbox.stacks.stack import Event
 
 Mark = Literal["", "+", "-"]
@@ -52,7 +53,8 @@ class View:
     `remedied` says whether the findings have been given their remedies, `lint` is None until the linter has answered.
     `deployment` is the stack as last read, `events` its story, `underway` what is being done to it just now; `trouble`
     is what was refused, in words. `looked_at` is the logical id of the resource picked in the picture, `picked` what
-    was picked on other panels, by names of theirs; `pinned` are the variants that the reader keeps, by name.
+    was picked on other panels, by names of theirs; `pinned` are the variants that the reader keeps, by name. `calls`
+    are the latest of the account, where somebody watches them.
     """
 
     draft: Draft
@@ -68,6 +70,7 @@ class View:
     trouble: str = ""
     looked_at: str = ""
     picked: Mapping[str, str] = field(default_factory=dict)
+    calls: tuple[MadeCall, ...] = ()
     pinned: Mapping[str, Draft] = field(default_factory=dict)
 
     @property
@@ -208,7 +211,7 @@ def viewed(source: Any, *, before: View | None = None) -> View:
     looked_at = before.looked_at if before.looked_at in resolved.resources else ""
     return replace(
         view, before=before.forgetful(), turns=_turns(before.draft, draft), deployment=deployment,
-        events=before.events, looked_at=looked_at, picked=before.picked, pinned=before.pinned,
+        events=before.events, looked_at=looked_at, picked=before.picked, pinned=before.pinned, calls=before.calls,
     )  # fmt: skip
 
 

@@ -248,6 +248,7 @@ class Workbench(widgets.VBox):  # type: ignore[misc]
         with self._showing:
             there = deployment and deployment.against(self.view.resolved)
             self._change(trouble=trouble, deployment=there, events=story, underway="")
+        self._hear_calls()
 
     def _show_choices(self) -> None:
         values = turning(self.source).values
@@ -255,6 +256,26 @@ class Workbench(widgets.VBox):  # type: ignore[misc]
             control.show(values[name], values, self.controls)
 
     def _show(self, view: View) -> None:
+        self._draw(view)
+        if not view.is_reviewed and not view.underway:
+            self._reviewing.start()
+
+    def _hear_calls(self) -> None:
+        """Show the account's calls as they come, from whatever thread they are made."""
+        from patterns.sandbox.authorisation.calls import Calls
+
+        account = self._running.account
+        if account is not None:
+            account.part(Calls).tell(self._called)
+            self._called()
+
+    def _called(self) -> None:
+        account = self._running.account
+        with self._showing:
+            if account is not None and (made := tuple(account.calls)):
+                self._draw(replace(self.view, calls=made))
+
+    def _draw(self, view: View) -> None:
         """Draw what is always in sight and the panel that is visible; the others are drawn when selected."""
         self.view = view
         there = [panel for panel in self._panels.values() if panel.applies(view)]
@@ -267,8 +288,6 @@ class Workbench(widgets.VBox):  # type: ignore[misc]
             tabs=tabs,
             panes={self.page.selected: self._pane(self.page.selected)},
         )
-        if not view.is_reviewed and not view.underway:
-            self._reviewing.start()
 
     def _selected(self, change: dict[str, Any]) -> None:
         if change["new"] in self._panels and change["new"] not in self.page.panes:

@@ -73,9 +73,13 @@ def _wrong_pattern(pattern: str | None, value: str) -> Iterator[Refusal]:
         yield "ParameterPatternMismatchException", told
 
 
+NO_POLICIES = ("", "[]", "{}", "[{}]")
+"""What takes the policies of a parameter away."""
+
+
 def policies(asked: Mapping[str, Any]) -> Iterator[Refusal]:
     """https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-policies.html; in our words."""
-    if asked.get("Policies") and (asked.get("Tier") or "Standard") == "Standard":
+    if asked.get("Policies") not in (None, *NO_POLICIES) and (asked.get("Tier") or "Standard") == "Standard":
         yield "ValidationException", "Parameter policies are only supported for parameters of the advanced tier."
 
 

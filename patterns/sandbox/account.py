@@ -8,13 +8,15 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from patterns.sandbox import preload
 from patterns.sandbox.authorisation import Authoriser, Denial
 from patterns.sandbox.authorisation.acting import SESSION, ActingAs, acting_as
+from patterns.sandbox.authorisation.calls import Calls, MadeCall
 from patterns.sandbox.authorisation.proof import Code, Proof, prove
 from patterns.sandbox.authorisation.recording import Recording, recording
+from patterns.sandbox.authorisation.signing import signer
 from patterns.sandbox.core.account import Account, Part
 from patterns.sandbox.core.chance import Chance
 from patterns.sandbox.core.clock import Clock
@@ -22,6 +24,7 @@ from patterns.sandbox.core.errors import SandboxEnded, SandboxError
 from patterns.sandbox.core.processes import Processes
 from patterns.sandbox.core.timeline import Timeline
 from patterns.sandbox.core.zones import Zones
+from patterns.sandbox.delivery.http import HttpResponse, request, sent
 from patterns.sandbox.existing import NOTHING, Existing, make
 from patterns.sandbox.faults import Faults
 from patterns.sandbox.fence.answering import Answering
@@ -38,8 +41,12 @@ from patterns.sandbox.simulator import loading
 from patterns.sandbox.simulator.time_and_chance import shared_session
 from patterns.sandbox.stacks.engine import Engine
 from patterns.sandbox.stacks.leaving_out import Choice
+from patterns.sandbox.stacks.requests import Engines
 from patterns.sandbox.stacks.stack import Stack
 from patterns.template.source import trusted
+
+if TYPE_CHECKING:
+    from patterns.sandbox.endpoint import Endpoint
 
 ACCOUNT_ID = "123456789012"
 
@@ -88,7 +95,10 @@ class Sandbox:
         self._regions: Regions = Regions(self, self.gateway)
         self._undo = ExitStack()
         self.ending = ExitStack()
-        self._engine = Engine(self)
+
+    @property
+    def _engine(self) -> Engine:
+        return self.part(Engines)[self.region].engine
 
     def __repr__(self) -> str:
         state = "ended" if self.gateway.ended else "live" if Sandbox._live is self else "not started"
@@ -283,6 +293,54 @@ class Sandbox:
         """Return an ordinary boto3 client of this account; `kwargs` are those of `boto3.client`."""
         self._require_live()
         return self._regions[self.region].client(service, **kwargs)
+
+    def http(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str] = NOTHING,
+        body: Any = None,
+        signed: bool = False,
+    ) -> HttpResponse:
+        """Send a request to an API, a function's URL or a load balancer of the account; return what comes back.
+
+        A `body` is text, bytes, or a value that goes as JSON. Nobody signs, unless `signed` says that the account's own
+        keys do: `acting_as(arn).http(...)` signs as a role or user. `status`, `headers`, `text` and `json()` are what a
+        client sees, `why` says how it came about. Raises `OutsideSandbox` for an address that is nobody's here.
+
+        >>> aws.http("GET", f"{stack.outputs['Url']}/items").status  # doctest: +SKIP
+        200
+        """
+        self._require_live()
+        with preload.loading():
+            return sent(self, request(method, url, headers, body, signer(self) if signed else None))
+
+    def endpoint(
+        self, *, host: str = "127.0.0.1", port: int = 0, names: Iterable[str] = (), ticks: bool = False
+    ) -> Endpoint:
+        """Return the account on a port of this machine, for the AWS CLI, SAM, the CDK and any SDK: `with` starts it.
+
+        Key and secret are "test" for the administrator; users' and roles' own keys are who they are. While it lives,
+        programs that are started find it by their environment. With `ticks` the account's time is this machine's;
+        `names` are hosts that it answers to beside this machine's. `start()` and `stop()` do the same across cells.
+        Raises `SandboxError` for a port that is taken.
+
+        >>> with Sandbox() as aws, aws.endpoint() as url:
+        ...     url.startswith("http://127.0.0.1:")
+        True
+        """
+        from patterns.sandbox.endpoint import Endpoint
+
+        self._require_live()
+        calls = self.part(Calls)
+        calls.watch()
+        return Endpoint(self, host=host, port=port, names=tuple(names), ticks=ticks, calls=calls)
+
+    @property
+    def calls(self) -> list[MadeCall]:
+        """The latest calls, since an endpoint was first asked for: who called what, allowed or refused and why."""
+        return self.part(Calls).made
 
     def acting_as(
         self,

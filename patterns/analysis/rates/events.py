@@ -19,6 +19,7 @@ QUANTITIES: dict[str, Quantity] = {
 }
 
 RATES: dict[str, Rate] = {
+    "AWS::Events::Archive": (Uncounted("events archived, kept and replayed, by the GB"),),
     "AWS::Events::EventBus": (
         Charge("events of one's own", "events.custom", lambda billed: billed.used("custom_events")),
         Uncounted("archives, replays, schema discovery, calls of other accounts' buses and of API destinations"),

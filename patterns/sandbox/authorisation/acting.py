@@ -11,8 +11,10 @@ from typing import Any
 
 from patterns.iam.documents import MalformedPolicy
 from patterns.iam.documents import policy as read
+from patterns.sandbox.authorisation.signing import signer
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.errors import SandboxError
+from patterns.sandbox.delivery.http import HttpResponse, request, sent
 from patterns.sandbox.services.iam.patches import identities
 
 SESSION = "sandbox"
@@ -38,6 +40,13 @@ class ActingAs:
             "aws_session_token": self._session.session_token,
         }
         return self._account.client(service, **keys, **kwargs)
+
+    def http(
+        self, method: str, url: str, *, headers: Mapping[str, str] | None = None, body: Any = None
+    ) -> HttpResponse:
+        """Send a request that the session signs, as `aws.http` sends one that nobody does."""
+        by = signer(self._account, self._session.access_key_id)
+        return sent(self._account, request(method, url, headers, body, by))
 
 
 class UnreadablePolicy(SandboxError, MalformedPolicy):

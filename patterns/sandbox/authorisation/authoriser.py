@@ -24,6 +24,7 @@ from patterns.sandbox.core.timeline import Tone
 from patterns.sandbox.fence.environment import ACCESS_KEY
 from patterns.sandbox.gateway import Call, Caller, Stage
 from patterns.sandbox.permissions import Ask, Service, Situation, service, service_of
+from patterns.sandbox.permissions.refusals import Wording
 from patterns.sandbox.services.iam.patches import identities
 from patterns.sandbox.services.iam.patches.identities import Holder
 from patterns.sandbox.simulator import protocols
@@ -143,7 +144,7 @@ class Authoriser:
                 identity=carried.identity,
                 resource=resource,
                 boundary=carried.boundary,
-                session=_together(sessions),
+                session=together(sessions),
                 grants=resource_policies.grants(account_id, region, ask.resource),
                 public_access_block=resource_policies.public_access_block(account_id, ask.resource),
             ),
@@ -169,16 +170,19 @@ class Authoriser:
 
     def _remembered(self, call: Call, known: Service, decision: Decision) -> Refused:
         """The refusal, which the account remembers from now on."""
-        said, name = denials.message(known.wording, decision), known.wording.code
-        request = decision.request
-        denied = Denial(
-            self._account.clock.now, request.principal, call.service, str(call.operation), name, said, decision
-        )
+        said = self.remember(decision, call.service, str(call.operation), known.wording)
+        return Refused(known.wording.code, said, known.wording.status)
+
+    def remember(self, decision: Decision, service: str, operation: str, wording: Wording | None = None) -> str:
+        """Keep a refusal among the account's denials; return what is said of it."""
+        wording, request = wording or Wording(), decision.request
+        said = denials.message(wording, decision)
+        denied = Denial(self._account.clock.now, request.principal, service, operation, wording.code, said, decision)
         self.denials.append(denied)
         self._account.timeline.note(
             "principal", request.principal, "was denied", f"{request.action} on {request.resource}", Tone.BAD
         )
-        return Refused(name, said, known.wording.status)
+        return said
 
     def _holder(self, call: Call) -> Holder | None:
         """Who holds the key of a call; None for the account's own and for none. Raises `Refused` for any other key."""
@@ -220,7 +224,7 @@ def is_preflight(call: Call) -> bool:
 
 
 @functools.lru_cache(maxsize=256)
-def _together(policies: tuple[str, ...]) -> Any:
+def together(policies: tuple[str, ...]) -> Any:
     """Session policies as one: those of a session give together, as identity policies do."""
     from patterns.iam.documents import policy
 

@@ -10,14 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from patterns.iam.request import Value
+from patterns.sandbox.delivery.http import SOURCE_IP
 from patterns.sandbox.permissions import pairs
 from patterns.sandbox.services.iam.patches.identities import Holder
 
 if TYPE_CHECKING:
     from patterns.sandbox.permissions import Situation
-
-SOURCE_IP = "192.0.2.1"
-"""An address set aside for documentation, RFC 5737."""
 
 
 def of_request(situation: Situation, holder: Holder | None) -> dict[str, Value]:

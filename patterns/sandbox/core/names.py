@@ -13,8 +13,10 @@ class Names:
     `aliases` are moto's names of parts that answer for it as well. `hosts` are hosts of boto3's that moto does not
     know, each with the one it does: "sync-states" of "sync-states.us-east-1.amazonaws.com". `names_in_host` says that
     the name of a resource may begin the host. Where a service shares its host with `predecessor`, as moto calls that
-    one, its own requests carry `version`. `everywhere` says that its resources are seen from every region. `unknown`
-    has code and message, by parameter, for a name that nothing has, where the service's model lists no such error.
+    one, its own requests carry `version`; where it shares it with another and differs by the paths alone, `at_path` is
+    the beginning of the host and of its paths: ("apigateway", "/v2/"). `everywhere` says that its resources are seen
+    from every region. `unknown` has code and message, by parameter, for a name that nothing has, where the service's
+    model lists no such error.
     """
 
     boto3: str
@@ -26,5 +28,6 @@ class Names:
     names_in_host: bool = False
     predecessor: str = ""
     version: str = ""
+    at_path: tuple[str, str] = ("", "")
     everywhere: bool = False
     unknown: Mapping[str, tuple[str, str]] = field(default_factory=dict)

@@ -108,6 +108,14 @@ def send(account: Account, sender: Sender, arn: str, parcel: Parcel) -> None:
         raise undelivered(error) from None
 
 
+def client_for(account: Account, sender: Sender, arn: str) -> Any:
+    """The client with which the sender calls the service of a target, where that one is. Raises `Undelivered`."""
+    target = target_of(arn)
+    if target is None:
+        raise Undelivered("SDK_CLIENT_ERROR", f"the sandbox has no target {arn}")
+    return _client(_where(account, arn), sender, target, arn)
+
+
 def undelivered(error: ClientError) -> Undelivered:
     """The refusal of a target in EventBridge's words; throttling and faults of the service are worth another try."""
     said, status = error.response["Error"], error.response["ResponseMetadata"]["HTTPStatusCode"]

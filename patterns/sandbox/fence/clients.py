@@ -34,6 +34,7 @@ def replace(patches: Patches, now: Now) -> None:
     import botocore.retryhandler
     import botocore.signers
     from botocore.client import BaseClient, ClientCreator
+    from botocore.configprovider import ConfiguredEndpointProvider
     from botocore.httpsession import URLLib3Session
 
     patches.put(boto3, "DEFAULT_SESSION", None, whatever_stands=True)
@@ -44,8 +45,11 @@ def replace(patches: Patches, now: Now) -> None:
     patches.put(botocore.endpoint, "time", SimpleNamespace(sleep=lambda seconds: now().processes.wait(seconds)))
     for drawing in (botocore.retryhandler, botocore.retries.standard):
         patches.put(drawing, "random", _Drawn(now))
-    patches.replace(URLLib3Session, "__init__", lambda original: _born_inside(original, now))
+    directly = URLLib3Session.send
+    patches.replace(URLLib3Session, "__init__", lambda original: _born_inside(original, now, directly))
     patches.replace(URLLib3Session, "send", lambda original: _refuse_stranger)
+    # What the environment says of endpoints is for programs that are started: clients in here need none.
+    patches.replace(ConfiguredEndpointProvider, "provide", lambda original: lambda provider: None)
     patches.replace(ClientCreator, "_create_client_class", _keeping_classes)
     patches.replace(BaseClient, "__init__", _sending_through_botocore)
     patches.replace(BaseClient, "_make_api_call", lambda original: _make_api_call(original, now))
@@ -137,20 +141,34 @@ _calling: ContextVar[tuple[str, str] | None] = ContextVar("calling", default=Non
 class Door:
     """What a client born inside sends its requests through, for as long as the client exists."""
 
-    def __init__(self, gateway: Gateway, caller: Caller, authorization: str | None = None) -> None:
+    def __init__(
+        self,
+        gateway: Gateway,
+        caller: Caller,
+        authorization: str | None = None,
+        to_this_machine: Callable[[Any], Any] | None = None,
+    ) -> None:
         self._gateway = gateway
         self._caller = caller
         self._authorization = authorization
+        self._to_this_machine = to_this_machine
 
     def __call__(self, request: Any) -> Any:
         """Return the gateway's answer as botocore's own response."""
         from botocore.awsrequest import AWSResponse
 
+        if self._to_this_machine is not None and self._gateway.addresses and self._is_own(request.url):
+            # The account's own endpoint, which somebody has named to this client.
+            return self._to_this_machine(request)
         if self._authorization:
             request.headers["Authorization"] = self._authorization
         answer = self._gateway.handle(request, self._caller, _calling.get())
         headers: Any = answer.headers
         return AWSResponse(request.url, answer.status, headers, Body.of(answer))
+
+    def _is_own(self, url: str) -> bool:
+        parts = urlsplit(url)
+        return f"{parts.scheme}://{parts.netloc}" in self._gateway.addresses
 
 
 def let_through(model: Any, gateway: Gateway, caller: Caller) -> Any:
@@ -176,11 +194,11 @@ def shut(client: Any) -> Any:
     return client
 
 
-def _born_inside(original: _Function, now: Now) -> _Function:
+def _born_inside(original: _Function, now: Now, directly: _Function) -> _Function:
     def __init__(session: Any, *args: Any, **kwargs: Any) -> None:  # noqa: N807
         original(session, *args, **kwargs)
         # On the instance, so that it outlives the patch of the class.
-        session.send = Door(now().gateway, Caller.USER)
+        session.send = Door(now().gateway, Caller.USER, to_this_machine=partial(directly, session))
 
     return __init__
 

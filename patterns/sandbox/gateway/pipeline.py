@@ -14,12 +14,15 @@ from patterns.sandbox.core import interruption
 from patterns.sandbox.core.chance import Chance
 from patterns.sandbox.core.errors import Refused, SandboxEnded
 from patterns.sandbox.gateway.calls import Call, Caller, Handler, Stage
-from patterns.sandbox.gateway.subscriptions import ANY, Listening, Responder, Subscriptions
+from patterns.sandbox.gateway.subscriptions import ANY, Listening, Responder, Service, Subscriptions
 from patterns.sandbox.simulator import breakdowns, protocols, routing
 from patterns.sandbox.simulator.routing import Answer
 
 UNREADABLE, UNREADABLE_REASON = "InvalidParameterValue", "A value holds a control character, which XML cannot carry."
 """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html"""
+
+UNKNOWN_ACTION = "InvalidAction"
+"""https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/CommonErrors.html"""
 
 _BEFORE_MOTO = (Stage.FENCE, Stage.FAULT, Stage.AUTHORISE, Stage.FORM, Stage.JUDGE)
 _STAGES_OF = {
@@ -48,6 +51,8 @@ class Gateway(Listening):
         self._ended = False
         super().__init__(Subscriptions())
         self._hosts: dict[str, Responder] = {}
+        self._own: dict[str, Service] = {}
+        self._addresses: set[str] = set()
 
     def __repr__(self) -> str:
         return f"Gateway({len(self._subscriptions)} handlers{', ended' if self._ended else ''})"
@@ -56,9 +61,18 @@ class Gateway(Listening):
         """As `Listening.at_host`."""
         self._hosts[host] = answer
 
+    def answer_for(self, service: str, answer: Service) -> None:
+        """As `Listening.answer_for`."""
+        self._own[service] = answer
+
     def of_region(self, region: str) -> RegionalGateway:
         """Where what happens in one region subscribes."""
         return RegionalGateway(self, self._subscriptions, region)
+
+    @property
+    def addresses(self) -> set[str]:
+        """As `Listening.addresses`."""
+        return self._addresses
 
     @property
     def ended(self) -> bool:
@@ -84,12 +98,26 @@ class Gateway(Listening):
             self._settle()
         return answer
 
+    def refusal(self, request: Any, refused: Refused) -> Answer:
+        """A refusal of a request in the protocol of the service it is for; nobody hears of it.
+
+        Raises `SandboxError` for a host that no service has.
+        """
+        host = urlsplit(request.url).hostname or ""
+        name = host.partition(".")[0]
+        route = routing.own(name) if name in self._own else routing.route(request.url)
+        asked = protocols.read(routing.normalized(request), route.service)
+        return asked.refusal(refused.code, refused.message, refused.status)
+
     def _answer(self, request: Any, caller: Caller, known: tuple[str, str] | None) -> Answer:
         host = urlsplit(request.url).hostname or ""
         if host in self._hosts:
             status, text = self._hosts[host](request.method, request.url, _bytes(request.body))
             return Answer(status, {}, text)
-        route = routing.route(request.url)
+        name = host.partition(".")[0]
+        own = self._own.get(name) if routing.is_of_aws(host) else None
+        # Moto's own module of the service is never loaded: it would take longer than all else.
+        route = routing.own(name) if own else routing.route(request.url)
         with self._chance.drawing(*_key(request, caller)):
             normalized = routing.normalized(request)
             access_key, region = protocols.credential(normalized, self._region)
@@ -97,10 +125,10 @@ class Gateway(Listening):
             if protocols.has_unreadable_text(normalized):
                 asked = protocols.read(normalized, route.service)
                 return asked.refusal(UNREADABLE, UNREADABLE_REASON, HTTPStatus.BAD_REQUEST)
-            if not self._concerns_anybody(normalized, route.service, caller, known):
+            if own is None and not self._concerns_anybody(normalized, route.service, caller, known):
                 return breakdowns.answer(route, normalized)
             asked = protocols.read(normalized, route.service)
-            return self._pass(Call(caller, access_key, region, asked), route)
+            return self._pass(Call(caller, access_key, region, asked), route, own)
 
     def _concerns_anybody(self, request: Any, moto_service: str, caller: Caller, known: tuple[str, str] | None) -> bool:
         """Return whether any handler may want the call: to read a request costs half as much as to answer it."""
@@ -111,12 +139,12 @@ class Gateway(Listening):
             for each in self._subscriptions.naming(stage, service, operation)
         )
 
-    def _pass(self, call: Call, route: routing.Route) -> Answer:
+    def _pass(self, call: Call, route: routing.Route, own: Service | None) -> Answer:
         refused = self._refusal(call)
         if refused is not None:
             call.response = call.asked.refusal(refused.code, refused.message, refused.status)
         else:
-            call.response = breakdowns.answer(route, call.request)
+            call.response = breakdowns.answer(route, call.request) if own is None else _answered(own, call)
             if call.response.status < HTTPStatus.BAD_REQUEST:
                 self._run(Stage.CONSEQUENCES, call)
         self._run(Stage.RECORD, call)
@@ -162,6 +190,11 @@ class RegionalGateway(Listening):
         return f"{self._gateway!r} of {self._region}"
 
     @property
+    def addresses(self) -> set[str]:
+        """As `Gateway.addresses`."""
+        return self._gateway.addresses
+
+    @property
     def ended(self) -> bool:
         """Whether the account has ended."""
         return self._gateway.ended
@@ -170,9 +203,22 @@ class RegionalGateway(Listening):
         """As `Listening.at_host`."""
         self._gateway.at_host(host, answer)
 
+    def answer_for(self, service: str, answer: Service) -> None:
+        """As `Gateway.answer_for`; a service answers for all regions alike."""
+        self._gateway.answer_for(service, answer)
+
     def handle(self, request: Any, caller: Caller = Caller.USER, known: tuple[str, str] | None = None) -> Answer:
         """As `Gateway.handle`."""
         return self._gateway.handle(request, caller, known)
+
+
+def _answered(own: Service, call: Call) -> Answer:
+    if call.operation is None:
+        return call.asked.refusal(UNKNOWN_ACTION, "The action is not one of the service's.", HTTPStatus.BAD_REQUEST)
+    try:
+        return call.asked.answer(own(call))
+    except Refused as refused:
+        return call.asked.refusal(refused.code, refused.message, refused.status)
 
 
 # What a signature adds to an address: made of the real time and of keys, so no two runs agree on it.

@@ -16,6 +16,9 @@ Account = TypeVar("Account")
 Responder = Callable[[str, str, bytes], tuple[int, str]]
 """Answers for a host that is no service's: (method, address, body) -> (status, text)."""
 
+Service = Callable[[Call], Mapping[str, Any]]
+"""Answers a call in the place of moto, with what boto3 gives for it; raises `Refused`."""
+
 ANY = "*"
 """Stands for the operation of a request that is not read yet."""
 
@@ -83,6 +86,11 @@ class Listening(ABC):
     def ended(self) -> bool:
         """Whether the account has ended, so that no call comes any more."""
 
+    @property
+    @abstractmethod
+    def addresses(self) -> set[str]:
+        """Where the account itself is reached on this machine: "http://127.0.0.1:4566"."""
+
     def subscribe(
         self,
         stage: Stage | str,
@@ -108,6 +116,10 @@ class Listening(ABC):
     @abstractmethod
     def at_host(self, host: str, answer: Responder) -> None:
         """Let `answer` answer whatever is sent to a host, in the place of a service."""
+
+    @abstractmethod
+    def answer_for(self, service: str, answer: Service) -> None:
+        """Let `answer` be the service whose host begins with this name, in the place of moto's, in every region."""
 
     @abstractmethod
     def handle(self, request: Any, caller: Caller = Caller.USER, known: tuple[str, str] | None = None) -> Answer:

@@ -133,7 +133,7 @@ def template(account: Account, address: str) -> Document:
     """The template at an address in the account's S3. Raises `AsSaid` where none is, `TemplateError` for a bad one."""
     if (file := _local(account, address)) is not None:
         return replace(load(file), foreign=account.deploys_foreign_code)
-    bucket, key = _place(address)
+    bucket, key = _place(account, address)
     try:
         content = account.administrator("s3").get_object(Bucket=bucket, Key=key)["Body"].read()
     except ClientError as error:
@@ -162,13 +162,14 @@ def _local(account: Account, address: str) -> Path | None:
     return None
 
 
-def _place(address: str) -> tuple[str, str]:
+def _place(account: Account, address: str) -> tuple[str, str]:
     """The bucket and the key of an address. Raises `AsSaid` for one that is not S3's."""
     parts = urlsplit(address)
     host, path = parts.hostname or "", unquote(parts.path).lstrip("/")
     if parts.scheme == "https" and (found := _IN_HOST.fullmatch(host)):
         return found["bucket"], path
-    if parts.scheme == "https" and _IN_PATH.fullmatch(host):
+    is_own = f"{parts.scheme}://{parts.netloc}" in account.gateway.addresses
+    if is_own or (parts.scheme == "https" and _IN_PATH.fullmatch(host)):
         bucket, _, key = path.partition("/")
         return bucket, key
     raise AsSaid(

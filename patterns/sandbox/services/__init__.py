@@ -10,6 +10,7 @@ A folder is named as boto3 names the client (`aws_lambda`: a keyword cannot name
       behaviours/<subject>.py install(account)        called when an account starts
       permissions.py          one SERVICE             what its calls need of IAM; without it, `fidelity.NO_PERMISSIONS`
       target.py               one TARGET              how it takes what another service hands to it
+      web.py                  answer(account, request) what comes back from its addresses; None for one not its own
       samples.py              SAMPLES                 what parameters of its calls may be, for tests of permissions
       interfaces.py           held(account_id, region) the network interfaces that it keeps in subnets
       parameter_values.py     VALUES                  what a parameter can name that none of its providers lists

@@ -22,7 +22,7 @@ from patterns.sandbox.core import chance
 from patterns.sandbox.core.clock import Clock
 from patterns.sandbox.core.errors import SandboxError
 from patterns.sandbox.core.processes import Processes
-from patterns.sandbox.simulator import speed, threads, time_and_chance, undo
+from patterns.sandbox.simulator import absent_libraries, speed, threads, time_and_chance, undo
 
 # Asks boto3 for a session of its own while it is imported, before its globals can be replaced.
 _SESSION_AT_IMPORT = "moto.ec2.models.availability_zones_and_regions"
@@ -180,7 +180,8 @@ class _PatchingLoader(Loader):
 
     def exec_module(self, module: ModuleType) -> None:
         # What a module draws while it loads must not come out of the request that happened to load it.
-        with _sharing_session(module.__name__), chance.Chance(0).drawing("import", module.__name__):
+        name = module.__name__
+        with _sharing_session(name), absent_libraries.standing_in(name), chance.Chance(0).drawing("import", name):
             self._real.exec_module(module)
         _patch(module)
 

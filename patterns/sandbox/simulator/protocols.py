@@ -70,6 +70,17 @@ class Asked:
         """The codes of the errors that the service's model lists for the operation."""
         return [str(shape.error_code) for shape in self._model.error_shapes] if self._model else []
 
+    def answer(self, result: Any) -> Answer:
+        """Return what boto3 is to give for the operation, in the service's protocol."""
+        from moto.core.serialize import SerializationContext, get_serializer_class
+        from moto.utilities.aws_headers import gen_amzn_requestid_long
+
+        headers: dict[str, str] = {}
+        context = SerializationContext(gen_amzn_requestid_long(headers))
+        make = get_serializer_class(self.service, self.protocol)
+        serialized = make(operation_model=self._model, context=context).serialize(result)
+        return Answer(serialized["status_code"], {**serialized["headers"], **headers}, serialized["body"])
+
     def refusal(self, code: str, message: str, status: int | None) -> Answer:
         """Return the error in the service's protocol; an answer to HEAD has no body."""
         from moto.core.model import OperationModel

@@ -32,6 +32,20 @@ class Route(NamedTuple):
     function: Callable[[Any, str, Any], tuple[int, Mapping[str, str], str | bytes]]
 
 
+def is_of_aws(host: str) -> bool:
+    """Whether a host is one of AWS's."""
+    return _AWS_HOST.search(host) is not None
+
+
+def own(service: str) -> Route:
+    """The route to a service that the sandbox answers for itself."""
+    return Route(service, _nobody)
+
+
+def _nobody(request: Any, url: str, headers: Any) -> tuple[int, Mapping[str, str], str | bytes]:
+    raise NotSimulated(f"moto does not answer {request.path}: the sandbox does so itself")
+
+
 def route(url: str) -> Route:
     """Return who answers for `url`.
 
@@ -51,7 +65,9 @@ def _route(url: str) -> Route:
     # A bucket may be called like a service: logs.s3.amazonaws.com is one.
     only = next((service for service, pattern in _with_names_in_host() if pattern.search(host)), None)
     clean = get_equivalent_url_in_aws_domain(url if only else _usual(url))[0].geturl()
-    for service, pattern in backend_url_patterns:
+    # Moto answers for a service that shares its host in the name of the other.
+    shared = [(name, re.compile("")) for name in _by_path(url)]
+    for service, pattern in [*shared, *backend_url_patterns]:
         if (only and service != only) or not pattern.match(clean):
             continue
         for path, function in _paths(service):
@@ -77,6 +93,17 @@ def _with_names_in_host() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Moto's name of each service whose resources may begin its host, and what such a host ends in."""
     found = (names.moto for names in services.names().values() if names.names_in_host)
     return tuple((name, re.compile(rf"(^|\.){name}{_AFTER_SERVICE}")) for name in found)
+
+
+def _by_path(url: str) -> list[str]:
+    """Moto's name of the service that has such paths to itself on a host that it shares."""
+    host, path = urlsplit(url).netloc.partition(".")[0], urlsplit(url).path
+    return [name for name, (shared, begins) in _paths_on_shared_hosts() if host == shared and path.startswith(begins)]
+
+
+@functools.cache
+def _paths_on_shared_hosts() -> tuple[tuple[str, tuple[str, str]], ...]:
+    return tuple((names.moto, names.at_path) for names in services.names().values() if names.at_path[0])
 
 
 @functools.cache

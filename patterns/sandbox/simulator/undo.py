@@ -85,7 +85,8 @@ class _Kept:
         self._copies += [(holder, name, held[name], _plain(held[name]), _inner(held[name])) for name in names]
 
     def put_back(self) -> None:
-        for backend, name, container, copy, inner in self._copies:
+        # What was taken down twice is put back as it was first.
+        for backend, name, container, copy, inner in reversed(self._copies):
             setattr(backend, name, container)
             _fill(container, copy)
             for one, before in inner:

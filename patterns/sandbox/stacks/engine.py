@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from collections import deque
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -38,13 +39,21 @@ ROLLED_BACK = "ROLLBACK_COMPLETE"
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html
 """
-CANNOT_BE_UPDATED = frozenset({ROLLED_BACK, "DELETE_FAILED", "ROLLBACK_FAILED", "UPDATE_ROLLBACK_FAILED"})
+CREATE_FAILED = "CREATE_FAILED"
+"""A stack whose creation failed and was asked not to be rolled back: what was made of it stays."""
+CANNOT_BE_UPDATED = frozenset(
+    {ROLLED_BACK, CREATE_FAILED, "DELETE_FAILED", "ROLLBACK_FAILED", "UPDATE_ROLLBACK_FAILED"}
+)
+
+MOST_DELETED = 1000
+"""How many deleted stacks are remembered; the oldest are forgotten first."""
 
 WHOLE_SECONDS = 30.0
 """How long an interruption waits for what is done as a whole: a roll-back, a clean-up, a deletion."""
 DEEPEST = 20
 """How deep stacks may be nested: ours, so that one that is nested in itself ends."""
 INTERRUPTED = "Interrupted."
+USER = "User Initiated"
 
 
 class Engine:
@@ -54,9 +63,13 @@ class Engine:
         self.account = account
         self._states: dict[str, State] = {}
         self.signals = Signals()
+        self.deleted: deque[State] = deque(maxlen=MOST_DELETED)
+        """The stacks that are no more, oldest first: CloudFormation tells of them by their id."""
         self.existing_exports: dict[str, str] = {}
         """Exports that the account is said to have, of no stack that is here."""
         self._allowed = EVERYTHING
+        self._left: State | None = None
+        """The stack that stays as it is where its creation fails."""
         self._depth = 0
         self._open: list[tuple[State, Operation]] = []
         """Nested updates that are done: what they replaced stays until the outermost stack needs no way back."""
@@ -253,13 +266,63 @@ class Engine:
         """Remove the stack; what cannot be removed stays a member, and `StackFailed` says why."""
         if not self._is_current(state):
             return
+        self.check_deletion(state)
+        self.remove(state)
+
+    # What `requests` asks for, in two steps: first whether it can be, then, some time later, to do it.
+
+    def state(self, name_or_id: str) -> State | None:
+        """The stack of this name, or this ARN, that there is now."""
+        return self._states.get(name_or_id) or self._found(name_or_id)
+
+    def planned_creation(
+        self, name: str, document: Document, given: Mapping[str, Any], allowed: Allowed
+    ) -> tuple[State, Plan]:
+        """A stack that does not exist yet, and what is to be made. Raises what `deploy` raises before it begins."""
+        state = self._new_state(self._stack_name(name, document.name))
+        values = {**document.parameters, **given}
+        return state, planned(self.account, state, document, values, self.exports(but=name), allowed)
+
+    def create(self, state: State, plan: Plan, allowed: Allowed, *, leaves_failed: bool = False) -> None:
+        """Make what was planned, by whoever asked; raises `StackFailed` after a rollback, or without one."""
+        self._allowed, self._left = allowed, state if leaves_failed else None
+        with held():
+            self._run(state, plan, "")
+            self._enter(state, "CREATE_COMPLETE")
+
+    def planned_update(
+        self, state: State, document: Document, given: Mapping[str, Any], allowed: Allowed
+    ) -> tuple[Plan, list[Change] | None]:
+        """What an update would do, and change: None where nothing. Raises what `update` raises before it begins."""
+        plan = self._update_plan(state, document, given, allowed, keeps=False)
+        return plan, self._changes(state, plan)
+
+    def change(self, state: State, plan: Plan, allowed: Allowed) -> None:
+        """Bring the stack to what was planned; raises `StackFailed` after a rollback."""
+        self._allowed = allowed
+        if self._changes(state, plan) is None:
+            # Only what is told of it changed, its tags say.
+            self._enter(state, "UPDATE_COMPLETE")
+        else:
+            self._updated(state, plan)
+
+    def check_deletion(self, state: State) -> None:
+        """Raise `DeploymentRefused` where the stack must not be deleted."""
         refuse_deletion(state.name, protected=state.protected)
         self._refuse_export_in_use(state, {}, "delete")
+
+    def remove(self, state: State) -> None:
+        """Delete what the stack holds; raises `StackFailed` for what cannot be."""
         with held(WHOLE_SECONDS):
             self._delete(state)
 
-    def _delete(self, state: State, why: str = "User Initiated") -> None:
-        self._enter(state, "DELETE_IN_PROGRESS", why)
+    def begin(self, state: State, status: str) -> None:
+        """Show the stack in a status, `CREATE_IN_PROGRESS` say, before anything of it is done."""
+        self._states.setdefault(state.name, state)
+        self._enter(state, status, USER)
+
+    def _delete(self, state: State, why: str = USER) -> None:
+        self._enter_once(state, "DELETE_IN_PROGRESS", why)
         failed = self._delete_members(state)
         if failed:
             names = ", ".join(sorted(failed))
@@ -270,6 +333,7 @@ class Engine:
         state.exports = {}
         self._enter(state, "DELETE_COMPLETE")
         del self._states[state.name]
+        self.deleted.append(state)
 
     def publish(self, state: State, plan: Plan, outputs: Mapping[str, Any]) -> None:
         """Make the stack's outputs and exports those of the plan. Raises `DeploymentRefused` on a clash."""
@@ -295,7 +359,7 @@ class Engine:
         self.account.part(NestedStacks).engine = self
         handles = self.account.part(WaitHandles)
         handles.by_hand, handles.take = self.signals.told, self.signals.take
-        self._enter(state, f"{prefix or 'CREATE_'}IN_PROGRESS", "User Initiated")
+        self._enter_once(state, f"{prefix or 'CREATE_'}IN_PROGRESS", USER)
         try:
             operation.run()
         except ResourceFailed as failure:
@@ -315,7 +379,20 @@ class Engine:
     def _roll_back(self, state: State, operation: Operation, prefix: str, story: str) -> list[str]:
         """Bring the stack back to where it was; return what could not be, or by its policy is not."""
         with held(WHOLE_SECONDS):
+            if state is self._left and story != INTERRUPTED:
+                operation.keep_half_made()
+                self._enter(state, CREATE_FAILED, story)
+                return []
             return self._rolled_back(state, operation, prefix, story)
+
+    def roll_back(self, state: State) -> None:
+        """Take back what a creation that failed has left; what cannot be removed stays a member."""
+        with held(WHOLE_SECONDS):
+            self._enter_once(state, "ROLLBACK_IN_PROGRESS", USER)
+            failed = self._delete_members(state)
+            names = ", ".join(sorted(failed))
+            reason = f"The following resource(s) failed to delete: [{names}]." if failed else ""
+            self._enter(state, "ROLLBACK_FAILED" if failed else ROLLED_BACK, reason)
 
     def _rolled_back(self, state: State, operation: Operation, prefix: str, story: str) -> list[str]:
         asked = "" if prefix else " Rollback requested by user."
@@ -386,6 +463,11 @@ class Engine:
         for other in self._states.values():
             for name in sorted(touched & other.imports if other is not state else ()):
                 raise DeploymentRefused(f"Cannot {verb} export {name} as it is in use by {other.name}.")
+
+    def _enter_once(self, state: State, status: str, reason: str) -> None:
+        """Bring the stack into a status, unless it was shown in it when it was asked for."""
+        if not (state.events and state.status == status):
+            self._enter(state, status, reason)
 
     def _enter(self, state: State, status: str, reason: str = "") -> None:
         """Bring the stack into a status, with the event that says so."""

@@ -93,6 +93,11 @@ class Operation:
         if policy is not None and (refused := policy.refusal(action, member.logical_id, member.type)):
             raise AsSaid("AccessDenied", refused)
 
+    def keep_half_made(self) -> None:
+        """Make the resource over which the run failed a member, so that deleting the stack removes it too."""
+        if self._half_made is not None:
+            self._state.members[self._half_made.logical_id] = self._half_made
+
     def change_back(self) -> list[str]:
         """Undo the changes in place, last first; return the refusals."""
         refused = [self._changed_back(member, wanted) for member, wanted in reversed(self._changed)]

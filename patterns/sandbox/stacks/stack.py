@@ -147,6 +147,11 @@ class Stack:
         self._state = state
 
     @property
+    def state(self) -> State:
+        """What it is made of."""
+        return self._state
+
+    @property
     def account(self) -> Account:
         """The account it is deployed into."""
         return self._engine.account

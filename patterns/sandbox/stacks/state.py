@@ -97,6 +97,8 @@ class State:
     imports: frozenset[str] = frozenset()
     events: list[Event] = field(default_factory=list)
     left_out: LeftOut = field(default_factory=LeftOut)
+    told: dict[str, Any] = field(default_factory=dict)
+    """What a request for the stack said that changes nothing of it and is told again, in the words of the API."""
     protected: bool = False
     policy: StackPolicy | None = None
 

@@ -141,14 +141,18 @@ def is_known_arn(prefix, action, arn):
     kinds = [type_name["name"] for type_name in IAM.actions.get_action_details(prefix, action)["resourceTypes"]]
     if arn == "*":
         return not kinds or action in OFTEN_ANY
-    if action in OF_ALL_KINDS:
+    if action in OF_ALL_KINDS or prefix in BY_VERBS:
         kinds = list(IAM.resources.get_resource_types_for_service(prefix))
-    formats = [IAM.resources.get_resource_type_details(prefix, kind)["arn"] for kind in kinds]
+    formats = [
+        each for kind in kinds for each in IAM.resources.get_resource_type_details(prefix, kind)["arn"].split(", ")
+    ]
     return any(re.fullmatch(re.sub(r"\\\$\\\{\w+\\\}", ".*", re.escape(one)), arn) for one in formats)
 
 
 # The reference has one list for both generations of load balancers, in which tags are those of the older.
 OF_ALL_KINDS = {"AddTags", "RemoveTags"}
+# Two generations of API Gateway have the same actions, its verbs: the reference keeps the resources of one of them.
+BY_VERBS = {"apigateway"}
 # Metrics, messages to telephones and mappings have no ARN, for all that the reference names.
 OFTEN_ANY = {"PutMetricData", "GetMetricData", "ListMetrics", "Publish", "CreateEventSourceMapping"}
 

@@ -197,6 +197,22 @@ BEHAVIOURS = (
         attempt(change, FunctionName="123456789012:function:worker", Timeout=5, RevisionId="old").code
         """,
     ),
+    Behaviour(
+        "A function answers at its URL whoever its policy lets in.",
+        FAITHFUL,
+        "/lambda/latest/dg/urls-invocation.html",
+        """
+        make_function(aws, "def handler(event, context): return {'path': event['rawPath']}")
+        client = aws.client("lambda")
+        url = client.create_function_url_config(FunctionName="worker", AuthType="NONE")["FunctionUrl"]
+        before = aws.http("GET", url).status
+        for action in ("InvokeFunctionUrl", "InvokeFunction"):
+            client.add_permission(
+                FunctionName="worker", StatementId=action, Action=f"lambda:{action}", Principal="*"
+            )
+        [before, aws.http("GET", f"{url.rstrip('/')}/items").json()]
+        """,
+    ),
 )
 
 LIMITS = (
@@ -265,7 +281,7 @@ LIMITS = (
         """,
     ),
     Limit(
-        "Function URLs are stored, but nothing answers at them.",
+        "A function's URL answers `aws.http`, and no other client: to `requests` and to functions it is not there.",
         """
         make_function(aws, "def handler(event, context): return 1")
         url = aws.client("lambda").create_function_url_config(FunctionName="worker", AuthType="NONE")["FunctionUrl"]

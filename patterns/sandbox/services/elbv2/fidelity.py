@@ -69,6 +69,21 @@ BEHAVIOURS = (
         """,
         modules=("creation_checks",),
     ),
+    Behaviour(
+        "A balancer answers a request by the rule that takes it: with a fixed response, elsewhere, or with a target; "
+        "machines answer with nothing, since what runs on them does not run here.",
+        SIMPLIFIED,
+        "/elasticloadbalancing/latest/application/listener-rules.html",
+        """
+        web = aws.deploy(fleet.template())
+        aws.clock.advance(minutes=10)
+        name = aws.client("elbv2").describe_load_balancers()["LoadBalancers"][0]["DNSName"]
+        before = aws.http("GET", f"http://{name}/").status
+        for instance in fleet.group(aws)["Instances"]:
+            aws.balancing.silence(instance["InstanceId"])
+        [before, aws.http("GET", f"http://{name}/").status]
+        """,
+    ),
 )
 
 LIMITS = (

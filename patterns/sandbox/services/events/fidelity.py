@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from patterns.sandbox.core.fidelity_entries import FAITHFUL, Behaviour, Limit, Refused
+from patterns.sandbox.core.fidelity_entries import FAITHFUL, SIMPLIFIED, Behaviour, Limit, Refused
 
 BEHAVIOURS = (
     Behaviour(
@@ -50,6 +50,36 @@ BEHAVIOURS = (
         """,
         modules=("rule_schedules",),
     ),
+    Behaviour(
+        "A bus that has rules stays, and an archive is one of a bus.",
+        FAITHFUL,
+        "/eventbridge/latest/APIReference/API_DeleteEventBus.html",
+        """
+        events = aws.client("events")
+        events.create_event_bus(Name="orders")
+        events.put_rule(Name="all", EventBusName="orders", EventPattern='{"source": ["shop"]}')
+        queue = "arn:aws:sqs:us-east-1:123456789012:orders"
+        [
+            attempt(events.delete_event_bus, Name="orders").message,
+            attempt(events.create_archive, ArchiveName="kept", EventSourceArn=queue).code,
+        ]
+        """,
+        modules=("bus_checks",),
+    ),
+    Behaviour(
+        "An archive keeps the events of its bus that match its pattern.",
+        SIMPLIFIED,
+        "/eventbridge/latest/userguide/eb-archive.html",
+        """
+        events = aws.client("events")
+        arn = events.create_event_bus(Name="orders")["EventBusArn"]
+        events.create_archive(ArchiveName="kept", EventSourceArn=arn, EventPattern='{"source": ["shop"]}')
+        for source in ("shop", "blog"):
+            entry = {"Source": source, "DetailType": "order", "Detail": "{}", "EventBusName": "orders"}
+            events.put_events(Entries=[entry])
+        events.describe_archive(ArchiveName="kept")["EventCount"]
+        """,
+    ),
 )
 
 LIMITS = (
@@ -75,6 +105,17 @@ LIMITS = (
         """,
     ),
     Limit(
+        "An archive keeps its events for as long as it is there, and a bus encrypts and logs nothing.",
+        """
+        events = aws.client("events")
+        bus = events.describe_event_bus(Name="default")["Arn"]
+        events.create_archive(ArchiveName="kept", EventSourceArn=bus, RetentionDays=1)
+        events.put_events(Entries=[{"Source": "shop", "DetailType": "order", "Detail": "{}"}])
+        aws.clock.advance(days=3)
+        events.describe_archive(ArchiveName="kept")["EventCount"]
+        """,
+    ),
+    Limit(
         "Schedules fire on the second, where AWS promises the minute.",
         """
         aws.client("events").put_rule(Name="tick", ScheduleExpression="rate(1 minute)")
@@ -93,6 +134,21 @@ LIMITS = (
 )
 
 REFUSALS: Mapping[str, Refused] = {
+    "AWS::Events::Archive": Refused(
+        made="a name that is taken, a source that is no bus or not there, patterns that cannot be read",
+        page="/eventbridge/latest/APIReference/API_CreateArchive.html",
+        not_made="the key it is encrypted with",
+    ),
+    "AWS::Events::EventBus": Refused(
+        made="a name that is taken, and deleting a bus that has rules",
+        page="/eventbridge/latest/APIReference/API_CreateEventBus.html",
+        not_made="the key it is encrypted with, a queue that is not there, more than 100 buses",
+    ),
+    "AWS::Events::EventBusPolicy": Refused(
+        made="principals that are no account, conditions for one account, actions other than events:PutEvents",
+        page="/eventbridge/latest/APIReference/API_PutPermission.html",
+        not_made="a statement that is no statement, principals that do not exist, over 10 KB",
+    ),
     "AWS::Events::Rule": Refused(
         made="patterns and schedules that cannot be read, targets in a number or form that is not allowed",
         page="/eventbridge/latest/APIReference/API_PutTargets.html",

@@ -53,6 +53,12 @@ def _put_rule(situation: Situation) -> Iterator[Ask]:
         yield Ask("events:TagResource", _rule(situation))
 
 
+def _made(situation: Situation) -> Iterator[Ask]:
+    """The tags of a new bus."""
+    if situation.params.get("Tags"):
+        yield Ask("events:TagResource", _named_bus(situation))
+
+
 def _keys(situation: Situation) -> dict[str, Value]:
     if situation.operation in ("PutRule", "PutTargets", "DeleteRule", "RemoveTargets", "DisableRule", "EnableRule"):
         return {"events:creatorAccount": situation.account_id}
@@ -84,7 +90,7 @@ SERVICE = Service(
         "tagged": "ListTagsForResource TagResource UntagResource",
     },
     several={"PutEvents": _put_events, "PutTargets": _targets},
-    also={"PutRule": _put_rule},
+    also={"CreateEventBus": _made, "PutRule": _put_rule},
     keys=_keys,
     tags=_tags,
     policy=kept.policy,

@@ -8,6 +8,18 @@ from patterns.sandbox.core.fidelity_entries import FAITHFUL, SIMPLIFIED, Behavio
 
 BEHAVIOURS = (
     Behaviour(
+        "`SimulatePrincipalPolicy` and `SimulateCustomPolicy` are answered by what decides about calls here. Groups "
+        "cannot be asked about, and context keys that are missing are not listed.",
+        SIMPLIFIED,
+        "/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html",
+        """
+        policy = '{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:Get*", "Resource": "*"}}'
+        asked = {"PolicyInputList": [policy], "ActionNames": ["s3:GetObject", "s3:PutObject"]}
+        results = aws.client("iam").simulate_custom_policy(**asked)["EvaluationResults"]
+        [(one["EvalActionName"], one["EvalDecision"]) for one in results]
+        """,
+    ),
+    Behaviour(
         "A malformed policy is refused when it is set, and never stored.",
         FAITHFUL,
         "/IAM/latest/UserGuide/reference_policies_grammar.html",

@@ -116,6 +116,7 @@ SERVICE = Service(
         "profile": _of("instance-profile", "InstanceProfileName"),
         "policy": _policy,
         "mfa": _mfa,
+        "simulated": "{PolicySourceArn}",
     },
     operations={
         "": """
@@ -152,6 +153,7 @@ SERVICE = Service(
             ListEntitiesForPolicy ListPolicyTags ListPolicyVersions SetDefaultPolicyVersion TagPolicy UntagPolicy
         """,
         "mfa": "CreateVirtualMFADevice DeleteVirtualMFADevice",
+        "simulated": "SimulatePrincipalPolicy",
     },
     several={"CreateServiceLinkedRole": _service_role},
     also={

@@ -6,5 +6,6 @@ from collections.abc import Mapping
 
 SAMPLES: Mapping[str, str] = {
     "AWSServiceName": "lambda.amazonaws.com",
+    "PolicySourceArn": "arn:aws:iam::123456789012:user/ann",
     "PolicyArn": "arn:aws:iam::123456789012:policy/reads",
 }

@@ -72,3 +72,12 @@ def _with_principal(statement: Mapping[str, Any]) -> Mapping[str, Any]:
     """A statement of a function's policy, in which moto leaves the ARN or the number of an account as it was given."""
     named = statement.get("Principal")
     return {**statement, "Principal": {"AWS": named}} if isinstance(named, str) and named != "*" else statement
+
+
+def url(account_id: str, region: str, address: str) -> Mapping[str, Any] | None:
+    """The settings of a function's URL by its address; None where no function has it."""
+    wanted = address.rstrip("/")
+    entries = backend("awslambda", account_id, region)._lambdas._functions.values()
+    functions = (one for entry in entries for one in (entry["latest"], *entry["versions"]) if one is not None)
+    found = (function.url_config.to_dict() for function in functions if function.url_config)
+    return next((one for one in found if one["FunctionUrl"].rstrip("/") == wanted), None)

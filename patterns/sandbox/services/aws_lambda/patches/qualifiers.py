@@ -85,16 +85,25 @@ def _of_qualifier(operation: Any) -> Any:
     def of_qualifier(self: Any, name_or_arn: str, *args: Any) -> Any:
         function = self._lambdas.get_function_by_name_or_arn_with_qualifier(name_or_arn)
         step = operation.__name__.removesuffix("_function_url_config")
-        return getattr(function, f"{step}_url_config")(*args)
+        answer = getattr(function, f"{step}_url_config")(*args)
+        if step == "create":
+            answer.of = f"{function.function_arn.partition(':function:')[0]}:function:{_plain(name_or_arn)}"
+        return answer
 
     return of_qualifier
+
+
+def _plain(name_or_arn: str) -> str:
+    """Name and qualifier, of a name or an ARN."""
+    return name_or_arn.rpartition(":function:")[2]
 
 
 def _keep_mode(config: Any) -> None:
     told, updated = config.to_dict, config.update
 
     def to_dict(self: Any) -> dict[str, Any]:
-        return {**told(self), "InvokeMode": self.config.get("InvokeMode", "BUFFERED")}
+        own = {"FunctionArn": self.of} if hasattr(self, "of") else {}
+        return {**told(self), "InvokeMode": self.config.get("InvokeMode", "BUFFERED"), **own}
 
     def update(self: Any, new_config: dict[str, Any]) -> None:
         updated(self, new_config)

@@ -1,4 +1,4 @@
-"""AWS::Lambda::Url. Nothing answers at the address."""
+"""AWS::Lambda::Url. What answers at the address is not here, but in `web`."""
 
 from __future__ import annotations
 

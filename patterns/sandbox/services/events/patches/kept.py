@@ -24,3 +24,9 @@ def target_names(account_id: str, region: str, bus: str, rule: str) -> set[str]:
     kept = backend("events", account_id, region).event_buses.get(bus.rpartition("/")[2])
     found = kept.rules.get(rule) if kept else None
     return {target["Id"] for target in found.targets} if found else set()
+
+
+def rules(account_id: str, region: str, bus: str) -> list[str]:
+    """The names of the rules of a bus that EventBridge does not manage itself."""
+    found = backend("events", account_id, region).event_buses.get(bus.rpartition("/")[2])
+    return [name for name, rule in found.rules.items() if not rule.managed_by] if found else []

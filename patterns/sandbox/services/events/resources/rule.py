@@ -1,4 +1,4 @@
-"""AWS::Events::Rule. Only EventBridge's default bus is made by a stack so far; rules may stand on others."""
+"""AWS::Events::Rule. When a rule is due, and what reaches its targets, is not here."""
 
 from __future__ import annotations
 

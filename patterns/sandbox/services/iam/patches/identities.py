@@ -51,6 +51,18 @@ def holder(account_id: str, access_key: str) -> str | None:
     return found.arn if found else None
 
 
+def secret(account_id: str, access_key: str) -> tuple[str, str] | None:
+    """The secret of an access key, and the token that goes with it, empty for a user's; None where nobody has it."""
+    session = _backend(account_id).get_assumed_role_from_access_key(access_key)
+    if session:
+        return str(session.secret_access_key), str(session.session_token)
+    for user in _users(account_id).users.values():
+        for key in user.access_keys:
+            if key.access_key_id == access_key:
+                return str(key.secret_access_key), ""
+    return None
+
+
 def find(account_id: str, access_key: str) -> Holder | None:
     """Who holds the key; None where nobody of the account does."""
     session = _backend(account_id).get_assumed_role_from_access_key(access_key)

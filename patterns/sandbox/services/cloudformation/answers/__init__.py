@@ -1,0 +1,1 @@
+"""What CloudFormation answers, call by call: one function for each, found by its name."""

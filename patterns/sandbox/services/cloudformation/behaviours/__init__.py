@@ -1,0 +1,1 @@
+"""What of CloudFormation begins with an account."""

@@ -1,0 +1,61 @@
+"""What Amazon Kinesis Data Streams does here, and what it does not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from patterns.sandbox.core.fidelity_entries import FAITHFUL, Behaviour, Limit, Refused
+
+BEHAVIOURS = (
+    Behaviour(
+        "Records of one key come out of one shard, in the order in which they were put.",
+        FAITHFUL,
+        "/streams/latest/dev/key-concepts.html",
+        """
+        client = aws.client("kinesis")
+        client.create_stream(StreamName="clicks", ShardCount=2)
+        put = [client.put_record(StreamName="clicks", Data=data, PartitionKey="ann") for data in (b"1", b"2")]
+        shard = put[0]["ShardId"]
+        first = client.get_shard_iterator(StreamName="clicks", ShardId=shard, ShardIteratorType="TRIM_HORIZON")
+        [one["Data"] for one in client.get_records(ShardIterator=first["ShardIterator"])["Records"]]
+        """,
+    ),
+)
+
+LIMITS = (
+    Limit(
+        "Records reach no function: a mapping of a stream of Kinesis is kept, and nothing reads for it.",
+        """
+        arn = make_function(aws, "def handler(event, context): print('called')")
+        client = aws.client("kinesis")
+        client.create_stream(StreamName="clicks", ShardCount=1)
+        stream = client.describe_stream_summary(StreamName="clicks")["StreamDescriptionSummary"]["StreamARN"]
+        aws.client("lambda").create_event_source_mapping(
+            FunctionName=arn, EventSourceArn=stream, StartingPosition="LATEST"
+        )
+        client.put_record(StreamName="clicks", Data=b"1", PartitionKey="ann")
+        aws.clock.advance(minutes=5)
+        aws.client("logs").describe_log_groups()["logGroups"]
+        """,
+    ),
+    Limit(
+        "Records stay for ever, and a shard takes any number of them: its limits of a second are not held.",
+        """
+        client = aws.client("kinesis")
+        client.create_stream(StreamName="clicks", ShardCount=1)
+        shard = client.put_record(StreamName="clicks", Data=b"1", PartitionKey="ann")["ShardId"]
+        aws.clock.advance(days=2)
+        first = client.get_shard_iterator(StreamName="clicks", ShardId=shard, ShardIteratorType="TRIM_HORIZON")
+        len(client.get_records(ShardIterator=first["ShardIterator"])["Records"])
+        """,
+    ),
+)
+
+REFUSALS: Mapping[str, Refused] = {
+    "AWS::Kinesis::Stream": Refused(
+        made="a name that is taken, retention under a day or over a year",
+        page="/kinesis/latest/APIReference/API_CreateStream.html",
+        not_made="the account's limits of shards, the key of its encryption, how far a call may change the shards",
+    ),
+}
+"""What the service refuses to make, type by type, beyond its schema."""
