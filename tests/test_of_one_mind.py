@@ -16,6 +16,7 @@ from tools.listing import providers
 from tools.stage import on_stage
 
 PROVIDERS = sorted(providers(), key=lambda one: one.type)
+EXPIRING = '[{"Type":"Expiration","Version":"1.0","Attributes":{"Timestamp":"2030-12-02T21:34:33.000Z"}}]'
 SAMPLED = Random(17).sample(PROVIDERS, 7)
 OF_EACH = 5
 
@@ -318,7 +319,7 @@ BY_A_SERVICE = {
         {"RedrivePolicy": {"deadLetterTargetArn": "arn:aws:sqs:us-east-1:123456789012:q.fifo", "maxReceiveCount": 3}},
     ),
     "AWS::SSM::Parameter": (
-        {"Type": "String", "Value": "c", "Policies": "[]"},
+        {"Type": "String", "Value": "c", "Policies": EXPIRING},
         {"Type": "String", "Name": "a/b", "Value": "c"},
         {"Type": "String", "Name": "/a b", "Value": "c"},
         {"Type": "String", "Value": "c", "AllowedPattern": "[0-9]+"},

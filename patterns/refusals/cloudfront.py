@@ -1,7 +1,7 @@
 """What CloudFront refuses of distributions, as far as it shows in them.
 
-https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements.html. The words are
-those that users report: github.com/hashicorp/terraform-provider-aws/issues/7558 and github.com/aws/aws-cdk/issues/4967.
+https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements.html. No page
+says in which words: they are not confirmed.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from patterns.sandbox.permissions import Ask, Service, Situation, pairs, pass_role
-from patterns.sandbox.permissions.refusals import Wording
+from patterns.sandbox.permissions.refusals import Wording, Words
 
 VERBS = {
     "GET": """
@@ -64,5 +64,9 @@ SERVICE = Service(
         _roles,
     ),
     tags=_tags,
-    wording=Wording(status=403, trouble="InternalServerErrorException"),
+    wording=Wording(
+        status=403,
+        throttling={"": Words("TooManyRequestsException", "Too Many Requests", 429)},
+        trouble="InternalServerErrorException",
+    ),
 )

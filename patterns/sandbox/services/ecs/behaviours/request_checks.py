@@ -1,7 +1,7 @@
 """ECS looks at task definitions, services and clusters before it makes, changes or deletes them.
 
-https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html. The words are those that users report:
-github.com/hashicorp/terraform-provider-aws/issues/3495 of target groups without a balancer.
+https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html. No page says in which
+words it refuses: they are not confirmed.
 """
 
 from __future__ import annotations
