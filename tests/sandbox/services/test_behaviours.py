@@ -19,7 +19,7 @@ def test_a_behaviour_that_cannot_be_installed_leaves_no_sandbox_half_started(mon
         assert aws.client("s3").list_buckets()["Buckets"] == []
 
 
-READERS = {"kept", "identities", "launch_checks", "reach", "wordings"}
+READERS = {"kept", "identities", "launch_checks", "reach", "tasks", "wordings"}
 """Modules beside patches that only read what moto keeps."""
 
 

@@ -73,6 +73,5 @@ def test_a_choice_that_there_is_not_is_refused(sandbox):
 
 
 def test_a_type_of_a_service_that_makes_none_is_named_as_any():
-    check = {"HealthCheckConfig": {"Type": "TCP"}}
-    with Sandbox() as aws, pytest.raises(UnsupportedType, match="AWS::Route53::HealthCheck, which the sandbox cannot"):
-        aws.deploy({"Resources": {"Alive": {"Type": "AWS::Route53::HealthCheck", "Properties": check}}})
+    with Sandbox() as aws, pytest.raises(UnsupportedType, match="AWS::GameLift::Alias, which the sandbox cannot"):
+        aws.deploy({"Resources": {"Alias": {"Type": "AWS::GameLift::Alias", "Properties": {"Name": "a"}}}})

@@ -37,4 +37,25 @@ STAGE = {
             "DefaultActions": [{"Type": "fixed-response", "FixedResponseConfig": {"StatusCode": "404"}}],
         },
     },
+    "balanced_group": {
+        "Type": "AWS::ElasticLoadBalancingV2::TargetGroup",
+        "Properties": {
+            "Port": 80,
+            "Protocol": "HTTP",
+            "VpcId": "{vpc}",
+            "TargetType": "ip",
+            "Tags": [{"Key": "Behind", "Value": "{listener}"}],
+        },
+    },
+    "balancing": {
+        "Type": "AWS::ElasticLoadBalancingV2::ListenerRule",
+        "Properties": {
+            "ListenerArn": "{listener}",
+            "Priority": 7,
+            "Conditions": [{"Field": "path-pattern", "Values": ["/app"]}],
+            "Actions": [{"Type": "forward", "TargetGroupArn": "{balanced_group}"}],
+        },
+    },
 }
+
+COMPANIONS = {"balanced_group": "balancing"}

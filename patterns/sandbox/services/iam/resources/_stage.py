@@ -24,9 +24,15 @@ CODE_ROLE = {
 }
 """Services ask for rights when something is set up in a role; which they are is not what examples are about."""
 
+TASK_TRUST = {
+    "Version": "2012-10-17",
+    "Statement": [{"Effect": "Allow", "Principal": {"Service": "ecs-tasks.amazonaws.com"}, "Action": "sts:AssumeRole"}],
+}
+
 STAGE = {
     "role": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": TRUST}},
     "other_role": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": TRUST}},
+    "task_role": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": TASK_TRUST}},
     "user": {"Type": "AWS::IAM::User"},
     "other_user": {"Type": "AWS::IAM::User"},
     "user_group": {"Type": "AWS::IAM::Group"},
