@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import Any
@@ -79,6 +79,12 @@ class Finding:
     def __str__(self) -> str:
         where = f" (line {self.line})" if self.line else ""
         return f"{self.severity}: {self.id} {self.resource}: {self.title}{where}"
+
+
+def without(findings: Iterable[Finding], others: Iterable[Finding]) -> list[Finding]:
+    """The findings that the others do not have: of two templates, what came or what went."""
+    keys = {other.key for other in others}
+    return [finding for finding in findings if finding.key not in keys]
 
 
 Places = Iterator[tuple[str, tuple[str | int, ...]]]

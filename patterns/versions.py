@@ -13,7 +13,7 @@ from patterns.analysis.cost import difference as bill_difference
 from patterns.analysis.permissions import Permissions, permissions
 from patterns.analysis.single_points import SinglePoints, single_points
 from patterns.comparison.difference import Change, compare
-from patterns.findings import Finding
+from patterns.findings import Finding, without
 from patterns.review import check
 from patterns.template.resolve import REGION, Resolved, resolve
 
@@ -87,12 +87,12 @@ class Update:
     @cached_property
     def new_findings(self) -> list[Finding]:
         """Findings that were not there before."""
-        return _without(self.new.findings, self.old.findings)
+        return without(self.new.findings, self.old.findings)
 
     @cached_property
     def gone_findings(self) -> list[Finding]:
         """Findings that are no longer there."""
-        return _without(self.old.findings, self.new.findings)
+        return without(self.old.findings, self.new.findings)
 
     @cached_property
     def new_permissions(self) -> list[str]:
@@ -131,11 +131,6 @@ class Update:
         if self.dearer_usd <= limit:
             return []
         return [f"${self.dearer_usd:,.2f} a month are added to ${before:,.2f}"]
-
-
-def _without(findings: list[Finding], others: list[Finding]) -> list[Finding]:
-    keys = {other.key for other in others}
-    return [finding for finding in findings if finding.key not in keys]
 
 
 def _gained(old: Permissions, new: Permissions) -> Iterator[str]:

@@ -8,9 +8,9 @@ from __future__ import annotations
 from html import escape
 
 from patterns.analysis.diagram import picture
-from patterns.explore.turning import OPEN, shown, turning
+from patterns.explore.turning import said, turning
 from patterns.explore.view import View
-from patterns.explore.words import amount, counted, spoken
+from patterns.explore.words import amount, counted
 
 INK, SOFT, LINE, CARD = "#1b1f24", "#5b6570", "#d9dde3", "#ffffff"
 FRAME = (
@@ -34,7 +34,7 @@ def _choices(view: View) -> str:
     if not turned.kinds:
         return ""
     rows = " · ".join(
-        f"{escape(kind.label)}: <b>{escape(spoken(shown(turned.values[name], kind), kind) or OPEN)}</b>"
+        f"{escape(kind.label)}: <b>{escape(said(turned.values[name], kind))}</b>"
         for name, kind in turned.kinds.items()
         if kind.deploy_time is None
     )

@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any
 
 from patterns.explore.words import split_words
+from patterns.explore.words import spoken as in_words
 from patterns.parameters import Choice, Kind, Number, ParameterError, Rejected
 from patterns.template.errors import TemplateError
 from patterns.template.parameter_types import ParameterType
@@ -79,17 +80,24 @@ def turning(source: Any, offers: Offers = no_offers) -> Turning:
     return Turning(kinds, values, partial(_turned, document))
 
 
-def begun(source: Any, name: str, value: Any) -> Any:
-    """The source with one parameter as a caller gives it. Raises `ParameterError`."""
-    turned = turning(source)
-    if name not in turned.kinds:
-        raise ParameterError(name, value, f"is no parameter: choose one of {', '.join(turned.kinds) or 'none'}")
-    return turned.turn(name, value)
+def begun(source: Any, given: Mapping[str, Any]) -> Any:
+    """The source with parameters as a caller gives them. Raises `ParameterError`."""
+    for name, value in given.items():
+        turned = turning(source)
+        if name not in turned.kinds:
+            raise ParameterError(name, value, f"is no parameter: choose one of {', '.join(turned.kinds) or 'none'}")
+        source = turned.turn(name, value)
+    return source
 
 
 def shown(value: Any, kind: Kind) -> Any:
     """The value for everybody's eyes: a hidden one as CloudFormation shows it."""
     return MASK if isinstance(kind, Declared) and kind.hidden and value else value
+
+
+def said(value: Any, kind: Kind) -> str:
+    """The value in the reader's words, as far as it is for their eyes, or that there is none."""
+    return in_words(shown(value, kind), kind) or OPEN
 
 
 def _turned(document: Document, name: str, value: Any) -> Document:

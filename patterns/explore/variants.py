@@ -10,8 +10,8 @@ from typing import Any
 from patterns.analysis.cost import cost
 from patterns.explore.draft import Draft
 from patterns.explore.table import Table
-from patterns.explore.turning import OPEN, Turning, begun, shown, turning
-from patterns.explore.words import amount, counted, spoken
+from patterns.explore.turning import Turning, begun, said, shown, turning
+from patterns.explore.words import amount, counted
 from patterns.template.resolve import resolve
 from patterns.versions import Version
 
@@ -54,29 +54,19 @@ def version(draft: Draft) -> Version:
 
 
 def _begun(source: Any) -> Any:
-    if not isinstance(source, tuple):
-        return source
-    given, values = source
-    for name, value in values.items():
-        given = begun(given, name, value)
-    return given
+    return begun(*source) if isinstance(source, tuple) else source
 
 
 def _parameters(turned: list[Turning]) -> Iterator[tuple[str, ...]]:
     kinds = {name: kind for each in turned for name, kind in each.kinds.items()}
     for name, kind in kinds.items():
-        cells = [
-            (spoken(shown(each.values[name], each.kinds[name]), each.kinds[name]) or OPEN)
-            if name in each.kinds
-            else ABSENT
-            for each in turned
-        ]
+        cells = [said(each.values[name], each.kinds[name]) if name in each.kinds else ABSENT for each in turned]
         if len(set(cells)) > 1:
             yield (kind.label, *cells)
 
 
 def _figures(versions: list[Version]) -> list[tuple[str, ...]]:
-    return [(label, *map(said, versions)) for label, said in FIGURES.items()]
+    return [(label, *map(told, versions)) for label, told in FIGURES.items()]
 
 
 def _findings(one: Version) -> str:

@@ -16,11 +16,9 @@ from patterns.analysis.usage import QUANTITIES
 from patterns.comparison.difference import Change, compare
 from patterns.explore.deployment import Deployment
 from patterns.explore.draft import Draft
-from patterns.explore.turning import OPEN, shown, turning
-from patterns.explore.words import spoken
-from patterns.findings import Finding
+from patterns.explore.turning import said, turning
+from patterns.findings import Finding, without
 from patterns.network.reachability import Reachability, reachability
-from patterns.parameters import Kind
 from patterns.review import judged, judged_in_branches
 from patterns.sandbox.core.errors import UnsupportedType
 from patterns.sandbox.provider.finding import provider
@@ -164,13 +162,13 @@ class View:
     @property
     def gained(self) -> list[Finding]:
         """Findings that the last turn brought; the linter's only once it has read both templates."""
-        return _without(*self._compared) if self.before else []
+        return without(*self._compared) if self.before else []
 
     @property
     def lost(self) -> list[Finding]:
         """Findings that the last turn took away."""
         new, old = self._compared
-        return _without(old, new) if self.before else []
+        return without(old, new) if self.before else []
 
     @property
     def _compared(self) -> tuple[Sequence[Finding], Sequence[Finding]]:
@@ -219,7 +217,7 @@ def _turns(old: Draft, new: Draft) -> tuple[Turn, ...]:
     """What differs between two drafts of one source, in the words of the page."""
     was, now = turning(old.source), turning(new.source)
     turned = (
-        Turn(kind.label, _said(was.values[name], kind), _said(now.values[name], kind))
+        Turn(kind.label, said(was.values[name], kind), said(now.values[name], kind))
         for name, kind in now.kinds.items()
         if was.values[name] != now.values[name]
     )
@@ -234,10 +232,6 @@ def _turns(old: Draft, new: Draft) -> tuple[Turn, ...]:
         if _amount(old, name) != _amount(new, name)
     )
     return (*turned, *decided, *used)
-
-
-def _said(value: Any, kind: Kind) -> str:
-    return spoken(shown(value, kind), kind) or OPEN
 
 
 @cache
@@ -255,8 +249,3 @@ def _amount(draft: Draft, name: str) -> float:
 
 def _decision(reason: str | None) -> str:
     return f"accepted: {reason}" if reason else "open"
-
-
-def _without(findings: Sequence[Finding], others: Sequence[Finding]) -> list[Finding]:
-    keys = {other.key for other in others}
-    return [finding for finding in findings if finding.key not in keys]

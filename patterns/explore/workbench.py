@@ -47,10 +47,8 @@ def explore(
     template runs there. Raises `TemplateError` for a template that cannot be read, and `ParameterError` for a value
     that it does not take.
     """
-    given: Any = trusted(source) if trust else source
-    for name, value in given_values(parameters).items():
-        given = begun(given, name, value)
-    return Workbench(given, sandbox=sandbox)
+    begins = begun(trusted(source) if trust else source, given_values(parameters))
+    return Workbench(begins, sandbox=sandbox)
 
 
 class Workbench(widgets.VBox):  # type: ignore[misc]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import http.client
 from typing import Any
+from urllib.parse import urlsplit
 
 import boto3
 import pytest
@@ -25,3 +27,17 @@ def refused(call: Any, **arguments: Any) -> str:
     with pytest.raises(ClientError) as error:
         call(**arguments)
     return str(error.value.response["Error"]["Code"])
+
+
+def raw(
+    url: str, method: str = "GET", path: str = "/", headers: Any = None, body: Any = None
+) -> tuple[int, str, dict[str, str]]:
+    """The status, text and headers of a request that nobody signs."""
+    place = urlsplit(url)
+    connection = http.client.HTTPConnection(str(place.hostname), place.port, timeout=20)
+    try:
+        connection.request(method, path, body, headers or {})
+        answer = connection.getresponse()
+        return answer.status, answer.read().decode(), dict(answer.getheaders())
+    finally:
+        connection.close()

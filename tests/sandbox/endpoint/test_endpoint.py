@@ -1,6 +1,5 @@
 """The account on a port, through boto3, which signs as every SDK does, and through plain sockets."""
 
-import http.client
 import json
 import os
 import socket
@@ -12,35 +11,11 @@ from urllib.parse import urlsplit
 import boto3
 import pytest
 
-from patterns import Sandbox
 from patterns.sandbox.endpoint import received
-from tests.sandbox.endpoint.clients import client, refused
+from tests.sandbox.endpoint.clients import client, raw, refused
 from tools.rights import document, let
 
 QUEUE = "Resources: {Q: {Type: AWS::SQS::Queue, Properties: {QueueName: work}}}"
-
-
-@pytest.fixture(scope="module")
-def aws():
-    with Sandbox() as account:
-        yield account
-
-
-@pytest.fixture(scope="module")
-def url(aws):
-    with aws.endpoint() as address:
-        yield address
-
-
-def raw(url, method="GET", path="/", headers=None, body=None):
-    place = urlsplit(url)
-    connection = http.client.HTTPConnection(place.hostname, place.port, timeout=20)
-    try:
-        connection.request(method, path, body, headers or {})
-        answer = connection.getresponse()
-        return answer.status, answer.read().decode(), dict(answer.getheaders())
-    finally:
-        connection.close()
 
 
 def test_every_protocol_is_spoken_and_what_is_done_is_done_in_the_account(aws, url):

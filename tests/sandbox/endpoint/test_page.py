@@ -1,39 +1,16 @@
 """The page at the root, as a browser asks for it."""
 
-import http.client
 import re
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
-import pytest
-
-from patterns import Sandbox
-from tests.sandbox.endpoint.clients import client, refused
+from tests.sandbox.endpoint.clients import client, raw, refused
 from tools.rights import document, let
 
 HTML = {"Accept": "text/html,application/xhtml+xml"}
 
 
-@pytest.fixture(scope="module")
-def aws():
-    with Sandbox() as account:
-        yield account
-
-
-@pytest.fixture(scope="module")
-def url(aws):
-    with aws.endpoint() as address:
-        yield address
-
-
 def asked(url, method="GET", path="/", headers=None, body=None):
-    place = urlsplit(url)
-    connection = http.client.HTTPConnection(place.hostname, place.port, timeout=20)
-    try:
-        connection.request(method, path, body, {**HTML, **(headers or {})})
-        answer = connection.getresponse()
-        return answer.status, answer.read().decode(), dict(answer.getheaders())
-    finally:
-        connection.close()
+    return raw(url, method, path, {**HTML, **(headers or {})}, body)
 
 
 def test_it_shows_what_is_deployed_and_who_was_refused_and_why(aws, url):
