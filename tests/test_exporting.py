@@ -62,6 +62,7 @@ def test_the_folder_of_a_recipe_proves_itself(name: str, tmp_path: Path) -> None
     passed(tmp_path / "out")
 
 
+@pytest.mark.long
 def test_a_template_of_sam_takes_its_files_along(tmp_path: Path) -> None:
     (tmp_path / "worker").mkdir()
     (tmp_path / "worker" / "index.py").write_text("def handler(event, context):\n    return 1\n")
@@ -106,6 +107,7 @@ def test_the_folder_of_an_app_proves_itself(app: Path, tmp_path: Path) -> None:
     passed(tmp_path / "out")
 
 
+@pytest.mark.long
 def test_what_is_not_proven_is_said(tmp_path: Path) -> None:
     game = {"Resources": {"Game": {"Type": "AWS::GameLift::Fleet", "Properties": {"Name": "a|b"}}}}
 

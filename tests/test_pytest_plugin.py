@@ -91,6 +91,7 @@ def test_fence_of_the_fixture_holds_whatever_the_test_starts_and_ends(pytester, 
     pytester.runpytest_subprocess().assert_outcomes(passed=2)
 
 
+@pytest.mark.long
 def test_fixture_is_listed_with_what_it_is_for(pytester):
     ran = pytester.runpytest_subprocess("--fixtures")
 
@@ -116,6 +117,7 @@ def test_run_says_how_files_of_functions_are_kept_apart_if_any_was_called(pytest
     ran.stdout.re_match_lines(["aws-patterns: files of functions: (kept apart by the kernel|guarded in .* process)"])
 
 
+@pytest.mark.long
 def test_run_that_calls_no_function_says_nothing_of_files(pytester):
     pytester.makepyfile("def test_nothing(sandbox): pass")
 
@@ -159,6 +161,7 @@ def test_unmarked(sandbox):
 """
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("by_option", [False, True])
 def test_code_of_templates_runs_by_marker_by_option_and_by_trust(pytester, by_option):
     if by_option:

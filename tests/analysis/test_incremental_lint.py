@@ -71,6 +71,7 @@ def test_a_changed_template_has_the_findings_that_a_fresh_linter_finds(
         assert list(kept.validate_template(convert_dict(copy.deepcopy(body)))) == expected
 
 
+@pytest.mark.long
 def test_a_defect_is_found_again_while_it_stays_and_its_end_is_seen() -> None:
     body = ThreeTierVpc().to_dict()
     broken = without(body, "Vpc")

@@ -42,6 +42,7 @@ def test_the_breaker_spares_callers_and_the_service():
     assert timeline(found)._repr_html_().count("<rect") == 2 + 2 * 2 * 24
 
 
+@pytest.mark.long
 def test_of_callers_at_the_same_moment_one_is_the_probe(aws):
     stack = aws.deploy(PLAIN)
     traffic(aws, stack, seconds=30, down=(0, 100))  # opens at once, and is well again 50 seconds after

@@ -74,6 +74,7 @@ def test_the_schedule_rotates_by_itself(aws):
     assert value(aws, stack, "AWSPREVIOUS") == before
 
 
+@pytest.mark.long
 def test_a_refused_login_leaves_the_old_password_current_until_it_is_tried_again(aws):
     stack, functions = aws.deploy(DatabaseSecret()), aws.client("lambda")
     before, name = value(aws, stack), stack["Rotation"].physical_id
@@ -89,6 +90,7 @@ def test_a_refused_login_leaves_the_old_password_current_until_it_is_tried_again
     assert value(aws, stack) == pending
 
 
+@pytest.mark.long
 def test_a_disabled_key_stops_readers_and_rotation(aws):
     stack = aws.deploy(DatabaseSecret(own_key=True))
     before = value(aws, stack)

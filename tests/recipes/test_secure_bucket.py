@@ -112,6 +112,7 @@ def test_a_stack_of_any_name_gets_buckets_of_a_valid_name(name):
         assert 3 <= len(bucket) <= 63
 
 
+@pytest.mark.long
 def test_it_works_in_another_region():
     with Sandbox(region="eu-central-1") as aws:
         stack = aws.deploy(SecureBucket())

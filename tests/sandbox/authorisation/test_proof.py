@@ -75,6 +75,7 @@ def test_a_needed_part_tells_the_refusal(aws, stage):
     )
 
 
+@pytest.mark.long
 def test_every_run_begins_at_the_same_state_and_nothing_stays(aws, stage):
     """The second run of this code would fail on its own first one."""
 
@@ -116,6 +117,7 @@ def test_the_condition_of_a_denial_may_be_what_lets_the_code_run(aws, stage):
     ]
 
 
+@pytest.mark.long
 def test_all_but_some_limits(aws, stage):
     all_but = {"Effect": "Allow", "NotAction": "iam:*", "Resource": "*"}
 
@@ -124,6 +126,7 @@ def test_all_but_some_limits(aws, stage):
     assert [(one.element, one.verdict) for one in proof] == [("NotAction", "limits"), ("Resource", "needed")]
 
 
+@pytest.mark.long
 def test_code_may_call_a_function_which_runs_in_the_copy(aws):
     make_function(aws, "calls = []\ndef handler(event, context):\n    calls.append(1)\n    return len(calls)")
     worker = f"arn:aws:lambda:us-east-1:{ACCOUNT}:function:worker"

@@ -133,6 +133,7 @@ def test_the_fence_holds_until_the_outer_sandbox_is_stopped(environment, begin, 
     assert variables() == environment
 
 
+@pytest.mark.long
 def test_the_order_of_stopping_is_free(environment):
     sandboxes = [Sandbox().start() for _ in range(3)]
 
@@ -145,6 +146,7 @@ def test_the_order_of_stopping_is_free(environment):
     assert variables() == environment
 
 
+@pytest.mark.long
 def test_stopping_an_older_one_leaves_the_live_one_alone():
     first, second = Sandbox().start(), Sandbox().start()
 
@@ -167,6 +169,7 @@ def test_a_cell_that_is_run_again_leaves_nothing_that_holds_the_fence(environmen
     assert variables() == environment
 
 
+@pytest.mark.long
 def test_all_are_stopped_together(environment):
     outer = Sandbox().start()
     with Sandbox():

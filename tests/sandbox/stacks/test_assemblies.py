@@ -283,6 +283,7 @@ def test_versions_of_an_app_compare(app, tmp_path):
     assert [(change.action, change.logical_id) for change in changes] == [("Modify", "ApiHandler")]
 
 
+@pytest.mark.long
 def test_the_command_line_takes_an_app(app, capsys):
     with pytest.raises(SystemExit) as ended:
         main(["deploy", str(app)])

@@ -244,6 +244,7 @@ def test_a_nested_stack_whose_export_is_used_stays(aws, folder):
         parent.update(folder / "parent.yaml")
 
 
+@pytest.mark.long
 def test_a_serverless_application_from_a_local_path_is_a_nested_stack(tmp_path):
     (tmp_path / "inner.yaml").write_text(
         "Parameters: {Name: {Type: String}}\n"

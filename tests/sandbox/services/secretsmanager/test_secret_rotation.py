@@ -236,6 +236,7 @@ def test_a_deleted_secret_is_gone_after_its_window_and_restorable_before(login):
     assert refused(login.value)[0] == "ResourceNotFoundException"
 
 
+@pytest.mark.long
 def test_the_same_account_rotates_to_the_same_versions():
     seen = []
     for _ in range(2):

@@ -216,6 +216,7 @@ def test_a_forked_child_neither_ends_nor_keeps_the_processes(way):
         assert call(aws)[0] == 2
 
 
+@pytest.mark.long
 def test_a_forked_child_that_leaves_as_python_does_takes_nothing_along(tmp_path):
     code = STARTS.split("threading.Timer")[0] + (
         "import os\nchild = os.fork()\nif child == 0: sys.exit(3)\n"
@@ -235,6 +236,7 @@ def test_a_forked_child_that_leaves_as_python_does_takes_nothing_along(tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.long
 def test_a_child_that_lives_on_keeps_no_process_of_its_parent(way, tmp_path):
     code = STARTS.replace(
         "threading.Timer",

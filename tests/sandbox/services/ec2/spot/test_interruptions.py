@@ -138,6 +138,7 @@ def test_with_rebalancing_another_is_in_service_before_it_goes_and_the_load_bala
                for cause in causes(aws))  # fmt: skip
 
 
+@pytest.mark.long
 def test_rebalancing_goes_beyond_the_maximum_by_a_tenth_at_most(aws):
     aws.deploy(mixed(rebalance=True, MinSize="6", MaxSize="6", base=0))
 
@@ -184,6 +185,7 @@ def test_nothing_comes_from_a_pool_or_zone_while_it_is_interrupted(aws):
     assert len(aws.spot.within(one.pool)) == 1
 
 
+@pytest.mark.long
 def test_a_group_does_not_go_round_while_it_cannot_even_out_its_zones(aws):
     aws.deploy(mixed(types=("m5.large",), base=0))
 
@@ -269,6 +271,7 @@ def told(seed):
         return "\n".join(map(str, aws.timeline)).encode()
 
 
+@pytest.mark.long
 def test_the_same_seed_gives_the_same_timeline_byte_for_byte():
     assert told(7) == told(7)
     assert told(7) != told(8)

@@ -80,6 +80,7 @@ def test_hibernation_begins_with_the_notice(aws, queue):
     assert (state(aws, one), standing(aws, name)) == ("running", ("active", "fulfilled"))
 
 
+@pytest.mark.long
 def test_a_pool_that_runs_out_stops_and_starts_what_it_cannot_hold(aws):
     """Nobody injects anything: the seeded capacity does it."""
     history = aws.spot.market.history(POOL)
@@ -235,6 +236,7 @@ def fleet(aws, *, kind="maintain", action="stop", strategy="lowestPrice", capaci
     return made["SpotFleetRequestId"]
 
 
+@pytest.mark.long
 def test_a_fleet_stops_what_is_taken_replaces_it_and_starts_it_when_its_strategy_leads_back(aws):
     name = fleet(aws)
     before = {instance.id: instance.pool for instance in aws.spot.running}
