@@ -39,7 +39,7 @@ def test_what_is_denied_everywhere_is_not_granted_and_what_is_denied_sometimes_i
     assert ("Write", True) in told(policy(ALL), policy(sometimes))
 
 
-@pytest.mark.long
+@pytest.mark.slow
 def test_all_but_some_is_the_rest():
     services = {one.service for one in granted([policy({"Effect": "Allow", "NotAction": "s3:*", "Resource": "*"})])}
 

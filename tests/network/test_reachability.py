@@ -221,7 +221,7 @@ def test_what_was_changed_past_the_template_changes_the_answers_of_the_account()
         assert reachability(stack).between("App", "Data", "tcp", 5432).reachable is False
 
 
-@pytest.mark.long
+@pytest.mark.slow
 def test_nat_gateway_that_is_gone_from_the_account_is_a_black_hole():
     """https://docs.aws.amazon.com/vpc/latest/userguide/route-table-options.html."""
     with Sandbox() as aws:

@@ -135,6 +135,7 @@ def test_nothing_but_the_load_balancer_stands_where_the_internet_comes_in():
     assert [found.openness("internet", tier).text for tier in ("NetworkApp", "NetworkData")] == ["no", "no"]
 
 
+@pytest.mark.slow
 def test_instances_are_spread_over_the_zones_in_service_and_tagged():
     with Sandbox() as aws:
         stack, scaling = aws.deploy(MultiAzService()), aws.client("autoscaling")
@@ -153,6 +154,7 @@ def test_instances_are_spread_over_the_zones_in_service_and_tagged():
         assert {"Key": "Project", "Value": "cookbook"} in reservation["Instances"][0]["Tags"]
 
 
+@pytest.mark.slow
 def test_the_login_is_kept_by_the_database_and_read_by_the_instances_alone():
     with Sandbox() as aws:
         stack = aws.deploy(MultiAzService())
@@ -166,7 +168,7 @@ def test_the_login_is_kept_by_the_database_and_read_by_the_instances_alone():
         assert statement["Action"] == ["secretsmanager:GetSecretValue"]
 
 
-@pytest.mark.long
+@pytest.mark.slow
 def test_protection_holds_the_stack_until_it_is_lifted():
     with Sandbox() as aws:
         stack = aws.deploy(MultiAzService())

@@ -49,7 +49,7 @@ def test_every_parameter_of_its_own_has_its_row():
     assert own == CONCERNS.keys()
 
 
-@pytest.mark.long
+@pytest.mark.slow
 def test_the_instance_begins_as_its_launch_template_says():
     with Sandbox() as aws:
         found = instance(aws, aws.deploy(PrivateInstance(hop_limit=2)))
@@ -111,6 +111,7 @@ def test_a_change_keeps_the_instance_or_replaces_it_as_the_preview_says(change, 
         assert stack.drift() == {}
 
 
+@pytest.mark.slow
 def test_another_architecture_comes_with_an_image_of_its_own():
     with Sandbox() as aws:
         before = PrivateInstance(termination_protection=False)
@@ -123,7 +124,7 @@ def test_another_architecture_comes_with_an_image_of_its_own():
         assert arm["ImageId"] != instance(aws, stack)["ImageId"]
 
 
-@pytest.mark.long
+@pytest.mark.slow
 def test_its_root_volume_ends_with_it():
     with Sandbox() as aws:
         stack, ec2 = aws.deploy(PrivateInstance(termination_protection=False)), aws.client("ec2")
@@ -134,7 +135,7 @@ def test_its_root_volume_ends_with_it():
         assert not stack["Instance"].exists
 
 
-@pytest.mark.long
+@pytest.mark.slow
 def test_a_protected_instance_outlives_its_stack_until_somebody_lifts_the_protection():
     with Sandbox() as aws:
         stack, ec2 = aws.deploy(PrivateInstance()), aws.client("ec2")
@@ -148,6 +149,7 @@ def test_a_protected_instance_outlives_its_stack_until_somebody_lifts_the_protec
         assert stack.status == "DELETE_COMPLETE"
 
 
+@pytest.mark.slow
 def test_a_replacement_leaves_the_protected_instance_running():
     with Sandbox() as aws:
         stack = aws.deploy(PrivateInstance())
@@ -161,7 +163,7 @@ def test_a_replacement_leaves_the_protected_instance_running():
         assert stack["Instance"].physical_id != first
 
 
-@pytest.mark.long
+@pytest.mark.slow
 def test_it_works_in_another_region():
     with Sandbox(region="eu-central-1") as aws:
         stack = aws.deploy(PrivateInstance())

@@ -61,6 +61,7 @@ def test_without_tags_on_volumes_the_volume_has_none():
         assert (instance.keys(), volume) == (FIVE, {})
 
 
+@pytest.mark.slow
 def test_the_denial_has_a_statement_for_each_tag_and_names_what_is_launched_only():
     with Sandbox() as aws:
         found = statements(aws, aws.deploy(ResourceTags(environments=("dev", "test"), owner_pattern="*@shop.example")))
@@ -81,6 +82,7 @@ def test_the_denial_has_a_statement_for_each_tag_and_names_what_is_launched_only
         }
 
 
+@pytest.mark.slow
 def test_the_tag_policy_is_an_output_and_no_resource():
     tags = ResourceTags(enforcement="tag_policy", environments=("dev", "prod"))
     with Sandbox() as aws:

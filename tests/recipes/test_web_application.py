@@ -91,7 +91,7 @@ def test_the_key_is_the_only_thing_without_a_second():
     assert [loss.name for loss in single_points(WebApplication())] == ["DataKey"]
 
 
-@pytest.mark.long
+@pytest.mark.slow
 def test_the_login_knows_its_database(deployed):
     aws, stack = deployed
 

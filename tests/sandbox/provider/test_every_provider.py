@@ -98,7 +98,7 @@ UPDATES = [
 
 WIDEST = {provider.type: max(provider.examples, key=len) for provider in PROVIDERS}
 WIDEST_EXAMPLES = [case if case.values[1] is WIDEST[case.values[0].type] else long_case(case) for case in EXAMPLES]
-SAMPLED_EXAMPLES = sampled(WIDEST_EXAMPLES, 30)
+SAMPLED_EXAMPLES = sampled(WIDEST_EXAMPLES, 20)
 """The widest examples of some types always; `make quick` runs all of a type that changed."""
 
 

@@ -47,6 +47,7 @@ def test_a_key_that_stops_takes_its_bucket_along(aws, ending, s3_code, kms_code,
     assert code(kms.generate_data_key, KeyId="alias/secure-bucket/Key", KeySpec="AES_256")[0] == kms_code
 
 
+@pytest.mark.slow
 def test_a_key_enabled_again_is_as_before(aws):
     stack = aws.deploy(SecureBucket(encryption="aws:kms"))
     s3, kms, bucket = aws.client("s3"), aws.client("kms"), stack["Bucket"].physical_id
@@ -58,6 +59,7 @@ def test_a_key_enabled_again_is_as_before(aws):
     assert s3.get_object(Bucket=bucket, Key="a")["Body"].read() == b"secret"
 
 
+@pytest.mark.slow
 def test_what_uses_no_key_or_another_one_goes_on(aws):
     stack = aws.deploy(SecureBucket(encryption="aws:kms"))
     s3, kms, bucket = aws.client("s3"), aws.client("kms"), stack["Bucket"].physical_id
