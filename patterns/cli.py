@@ -39,6 +39,7 @@ from patterns.commands.options import (
     File,
     Settings,
     Source,
+    Tags,
     Values,
     WrongUsage,
     is_path,
@@ -46,6 +47,7 @@ from patterns.commands.options import (
     parameters_of,
     printed,
     source_of,
+    tags_of,
 )  # fmt: skip
 from patterns.commands.serving import serve
 from patterns.doctor.command import doctor
@@ -170,6 +172,7 @@ def check(
         Report.TEXT
     ),
     why: Annotated[bool, typer.Option("--why/--brief", help="Say why each matters, or one line for each.")] = True,
+    tags: Tags = None,
     as_json: AsJson = False,
 ) -> None:
     """List what is wrong with a template. Exits with 1 only with `--fail-on`, and never for accepted findings.
@@ -180,7 +183,9 @@ def check(
     from patterns.commands import reports
     from patterns.findings import Severity
 
-    found = review.check(source_of(source, settings), parameters=parameters_of(values, file), lint=lint)
+    found = review.check(
+        source_of(source, settings), parameters=parameters_of(values, file), lint=lint, tags=tags_of(tags)
+    )
     if form is Report.SARIF:
         typer.echo(reports.sarif(found, source, version("aws-pattern-cookbook")))
     elif form is Report.JUNIT:
@@ -253,6 +258,7 @@ def deploy(
     trust: Annotated[
         bool, typer.Option("--trust", help="Run the code that comes with the template: you have read it.")
     ] = False,
+    tags: Tags = None,
     as_json: AsJson = False,
 ) -> None:
     """Deploy into a fresh sandbox, and print its events and how much of the template the services report.
@@ -269,8 +275,9 @@ def deploy(
             given = parameters_of(values, file)
             unsupported: Literal["refuse", "leave_out"] = "leave_out" if leave_out else "refuse"
             stack = account.deploy(
-                document, name=name, parameters=given, capabilities=acknowledged, unsupported=unsupported, trust=trust
-            )
+                document, name=name, parameters=given, capabilities=acknowledged, unsupported=unsupported, trust=trust,
+                tags=tags_of(tags),
+            )  # fmt: skip
             facts = console.stack_facts(stack)
     except DeployParameterError:
         raise

@@ -13,23 +13,31 @@ from patterns.findings import Finding, Remedy, Severity
 from patterns.parameters import ParameterError
 from patterns.template.branches import branches
 from patterns.template.resolve import Resolved, resolve
+from patterns.template.stack_tags import with_tags
 
 if TYPE_CHECKING:
     from patterns.pattern import Pattern
 
 
-def check(source: Any, *, parameters: Mapping[str, Any] | None = None, lint: bool = True) -> list[Finding]:
+def check(
+    source: Any,
+    *,
+    parameters: Mapping[str, Any] | None = None,
+    lint: bool = True,
+    tags: Mapping[str, str] | None = None,
+) -> list[Finding]:
     """What is wrong with a template, worst first: what AWS refuses, the cookbook's checks, and the linter's.
 
     `source` is a pattern, a troposphere template, a dict, YAML or JSON text, or a path. What is wrong in one branch of
     a condition that only a deployment decides is wrong. Findings about a pattern carry the remedy: the change of one
-    parameter after which the finding is gone and no other appears. Raises `TemplateError`.
+    parameter after which the finding is gone and no other appears. `tags` are those that the whole stack will have.
+    Raises `TemplateError`.
     """
-    resolved = source if isinstance(source, Resolved) else resolve(source, parameters=parameters)
+    resolved = source if isinstance(source, Resolved) else resolve(with_tags(source, tags), parameters=parameters)
     found = judged(resolved)
     conditional = judged_in_branches(resolved, found)
     if hasattr(source, "with_"):
-        found = with_remedies(source, found, parameters=parameters)
+        found = with_remedies(source, found, parameters=parameters, tags=tags)
     found += conditional
     from_linter = linted(resolved.document, region=resolved.region) if lint else []
     # Of one defect the linter tells more: where it stands, and every one of them.
@@ -57,27 +65,35 @@ def judged_in_branches(resolved: Resolved, found: list[Finding]) -> list[Finding
 
 
 def with_remedies(
-    pattern: Pattern, findings: list[Finding], *, parameters: Mapping[str, Any] | None = None
+    pattern: Pattern,
+    findings: list[Finding],
+    *,
+    parameters: Mapping[str, Any] | None = None,
+    tags: Mapping[str, str] | None = None,
 ) -> list[Finding]:
     """The findings, each with the change of one parameter that removes it and adds none, where there is one.
 
-    `parameters` are the values for the template's own parameters with which the findings were made. Going back to a
-    default comes before any other choice, and what removes more before what removes less.
+    `parameters` and `tags` are those with which the findings were made. Going back to a default comes before any other
+    choice, and what removes more before what removes less.
     """
     remedies: dict[tuple[str, str], Remedy] = {}
     for towards_default in (True, False):
         if len(remedies) < len(findings):
-            remedies = _remedies(pattern, findings, parameters, towards_default) | remedies
+            remedies = _remedies(pattern, findings, parameters, tags, towards_default) | remedies
     return [replace(finding, remedy=remedies.get(finding.key)) for finding in findings]
 
 
 def _remedies(
-    pattern: Pattern, findings: list[Finding], parameters: Mapping[str, Any] | None, towards_default: bool
+    pattern: Pattern,
+    findings: list[Finding],
+    parameters: Mapping[str, Any] | None,
+    tags: Mapping[str, str] | None,
+    towards_default: bool,
 ) -> dict[tuple[str, str], Remedy]:
     before = {finding.key for finding in findings}
     found: list[tuple[set[tuple[str, str]], Remedy]] = []
     for parameter, value, changed in _neighbours(pattern, towards_default):
-        if gone := _gone(before, resolve(changed, parameters=parameters)):
+        if gone := _gone(before, resolve(with_tags(changed, tags), parameters=parameters)):
             found.append((gone, Remedy(parameter, value)))
     found.sort(key=lambda option: len(option[0]))
     return {key: remedy for gone, remedy in found for key in gone}

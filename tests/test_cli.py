@@ -460,6 +460,20 @@ def test_deploy_takes_deploy_time_parameters(run, template):
     assert run("deploy", template, "--parameter", "Stage=moon").code == 2
 
 
+def test_tags_of_the_stack_are_on_its_resources(run, tmp_path):
+    path = tmp_path / "queue.yaml"
+    path.write_text("Resources:\n  Queue: {Type: AWS::SQS::Queue}\n")
+
+    tagged = run("check", str(path), "--no-lint", "--json", "--tags", "team=shop")
+
+    assert "TAG-001" in run("check", str(path), "--no-lint", "--json").out
+    assert "TAG-001" not in tagged.out
+    assert run("deploy", str(path), "--tags", "team=shop").code == 0
+    assert run("deploy", str(path), "--tags", "aws:team=shop").err == (
+        "aws-patterns: tag key 'aws:team': keys that begin with aws: are AWS's own\n"
+    )
+
+
 def test_deployment_that_a_service_refuses_ends_with_one_and_its_story(run, tmp_path):
     path = tmp_path / "twice.yaml"
     path.write_text(TAKEN_TWICE)

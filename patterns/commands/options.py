@@ -26,6 +26,10 @@ File = Annotated[
     Path | None,
     typer.Option("--parameters-file", metavar="FILE", help="Deploy-time parameters, as the AWS CLI reads them."),
 ]
+Tags = Annotated[
+    list[str] | None,
+    typer.Option("--tags", metavar="KEY=VALUE", help="A tag of the whole stack, which its resources get as well."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
 
 
@@ -84,6 +88,11 @@ def pairs(option: str, given: Sequence[str] | None) -> dict[str, str]:
 def parameters_of(values: Sequence[str] | None, file: Path | None, option: str = "--parameter") -> dict[str, Any]:
     """The deploy-time parameters of a file, before which those of the command line go."""
     return {**(_read(file) if file else {}), **pairs(option, values)}
+
+
+def tags_of(given: Sequence[str] | None) -> dict[str, str] | None:
+    """The tags of a stack, None where there are none to give."""
+    return None if given is None else pairs("--tags", given)
 
 
 def _read(file: Path) -> dict[str, Any]:

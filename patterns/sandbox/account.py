@@ -195,6 +195,7 @@ class Sandbox:
         unsupported: Choice = "refuse",
         trust: bool = False,
         templates: Mapping[str, str | Path] = NOTHING,
+        tags: Mapping[str, str] | None = None,
     ) -> Stack:
         """Deploy a template as a stack, or update the stack of this `name`, and wait until it is complete.
 
@@ -207,9 +208,9 @@ class Sandbox:
         `unsupported="leave_out"` its resources, and what needs them, are left out: `stack.left_out` says so. With
         `trust` the functions, custom resources and macros that come with the source run: whoever says so has read them.
         `templates` are local files that stand for addresses of nested templates, from now on, or folders for addresses
-        that end in a slash.
-        A stack
-        whose creation was rolled back stays, with none of its resources, until it is deleted or deployed anew.
+        that end in a slash. `tags` are the stack's: every resource that can carry tags gets them, but where it has the
+        key itself; without any, an update leaves those there are.
+        A stack whose creation was rolled back stays, with none of its resources, until it is deleted or deployed anew.
 
         Raises `TemplateError` or `DeploymentRefused` before anything is touched; `StackFailed`, after everything made
         was removed again, when a service refuses.
@@ -218,7 +219,7 @@ class Sandbox:
         with preload.loading():
             self.part(NestedStacks).local.update({address: Path(file) for address, file in templates.items()})
             return self._engine.deploy(
-                trusted(source) if trust else source, name, parameters, capabilities, unsupported
+                trusted(source) if trust else source, name, parameters, capabilities, unsupported, tags
             )
 
     def signal(

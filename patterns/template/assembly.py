@@ -146,7 +146,8 @@ def _stack(folder: File, name: str, artifacts: Mapping[str, Any], needs: tuple[D
         tuple({id(each): each for need in needs for each in (*_before(need), need)}.values()),
     )
     given = {key: str(value) for key, value in (properties.get("parameters") or {}).items()}
-    return replace(document, name=stack_name, parameters=given, assembly=said)
+    tags = {key: str(value) for key, value in (properties.get("tags") or {}).items()}
+    return replace(document, name=stack_name, parameters=given, tags=tags or None, assembly=said)
 
 
 def _before(document: Document) -> tuple[Document, ...]:

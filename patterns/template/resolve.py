@@ -17,6 +17,7 @@ from .references import check_names
 from .rule_lookups import Attribute, Lookups
 from .scope import Lookup, Scope, Undeployed, pseudo_parameters
 from .source import Document, load
+from .stack_tags import tagged
 from .transforms import LANGUAGE_EXTENSIONS, SERVERLESS, has_macros, transforms
 from .values import NO_VALUE, Unknown, spoken
 
@@ -103,6 +104,7 @@ class Resolver:
         given = {**document.parameters, **given_values(parameters)}
         self.parameters = validated(document, given, stored=stored, strict=strict)
         self._resources = document.body["Resources"]
+        self._tags = document.tags or {}
         self._scope = Scope(
             region=region,
             mappings=document.body.get("Mappings", {}),
@@ -208,8 +210,8 @@ class Resolver:
         return None if found is NO_VALUE else found
 
     def properties(self, logical_id: str) -> dict[str, Any]:
-        """Return the resource's properties, evaluated."""
-        return self._mapping(logical_id, "Properties")
+        """Return the resource's properties, evaluated, with the tags of the stack."""
+        return tagged(self._resources[logical_id]["Type"], self._mapping(logical_id, "Properties"), self._tags)
 
     def resource(self, logical_id: str) -> Resource:
         """Return the resource with everything evaluated; DependsOn without the resources whose condition is false."""

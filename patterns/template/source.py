@@ -35,6 +35,7 @@ class Document:
     `folder` is where its file lies, to which its local paths are relative; None for one that is no file.
     `origins` says of what was made from the text, by a loop or a transform, where in the text it comes from.
     A `foreign` template came as text or data, not from an object of this program: code in it may be anybody's.
+    `tags` are those of the whole stack, None where nobody said any.
     `assembly` is what the CDK says of it; `parts` are the stacks of an assembly that has several, which this is of all.
     """
 
@@ -45,6 +46,7 @@ class Document:
     foreign: bool = True
     origins: Mapping[Path, Path] = field(default_factory=dict)
     folder: pathlib.Path | None = None
+    tags: Mapping[str, str] | None = None
     assembly: Synthesised | None = None
     parts: tuple[Document, ...] = ()
 

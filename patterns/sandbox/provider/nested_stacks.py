@@ -20,9 +20,11 @@ from botocore.exceptions import ClientError
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.errors import DeploymentRefused, StackFailed
 from patterns.sandbox.provider.base import AsSaid, Provider, Target
+from patterns.sandbox.provider.tags import by_key
 from patterns.template.errors import TemplateError
 from patterns.template.own_types import NESTED
 from patterns.template.source import Document, load
+from patterns.template.stack_tags import with_tags
 
 LONGEST_NAME = 128
 OUTPUTS = "Outputs."
@@ -91,7 +93,8 @@ class NestedStack(Provider):
     def _bring(self, target: Target, verb: str, bring: Any) -> None:
         told = f"Embedded stack {target.physical_id} was not successfully {verb}: "
         try:
-            bring(target.physical_id, _document(target), dict(target.properties.get("Parameters", {})))
+            document = with_tags(_document(target), by_key(target.properties.get("Tags")))
+            bring(target.physical_id, document, dict(target.properties.get("Parameters", {})))
         except StackFailed as failed:
             raise AsSaid("GeneralServiceException", told + "; ".join(failed.reasons)) from failed
         except (TemplateError, DeploymentRefused) as refused:

@@ -23,7 +23,8 @@ from patterns.sandbox.stacks.signals import Signals
 from patterns.sandbox.stacks.stack import Stack
 from patterns.sandbox.stacks.state import State
 from patterns.template.parameters import given_values
-from patterns.template.source import Document, load
+from patterns.template.source import Document
+from patterns.template.stack_tags import with_tags
 
 
 class Engine:
@@ -48,13 +49,14 @@ class Engine:
         given: Mapping[str, Any] | None,
         acknowledged: Iterable[str] | None = None,
         unsupported: leaving_out.Choice = "refuse",
+        tags: Mapping[str, str] | None = None,
     ) -> Stack:
         """Create a stack, or update the one of this name, as `aws cloudformation deploy` does.
 
         One whose creation was rolled back is deleted first: it can become nothing else. Raises `TemplateError` or
         `DeploymentRefused` before anything is touched, `StackFailed` after a rollback.
         """
-        document = load(source)
+        document = with_tags(source, tags)
         if document.assembly is None and not document.parts:
             return self._deployed(document, name, given, acknowledged, unsupported)
         leaving_out.check_choice(unsupported)
@@ -98,9 +100,11 @@ class Engine:
             run.create(state, plan)
         return Stack(self, state)
 
-    def preview(self, state: State, source: Any, given: Mapping[str, Any] | None) -> list[Change]:
+    def preview(
+        self, state: State, source: Any, given: Mapping[str, Any] | None, tags: Mapping[str, str] | None = None
+    ) -> list[Change]:
         """What an update to `source` would change; refuses what the update itself would refuse at once."""
-        document = load(source)
+        document = with_tags(source, tags)
         assemblies.require_one(document)
         plan = update_plan(self.registry, state, document, given)
         return masked_changes(compare(state.resolved, plan.resolved), state.secrets | plan.secrets)
@@ -112,9 +116,10 @@ class Engine:
         given: Mapping[str, Any] | None,
         acknowledged: Iterable[str] | None = None,
         unsupported: leaving_out.Choice = "refuse",
+        tags: Mapping[str, str] | None = None,
     ) -> list[Change]:
         """Bring the stack to `source`; on refusal back to where it was."""
-        document = load(source)
+        document = with_tags(source, tags)
         assemblies.require_one(document)
         if document.assembly is not None:
             assemblies.prepare(self.account, [document], self._of_the_cdk("refuse"))
@@ -152,7 +157,8 @@ class Engine:
     def change(self, state: State, plan: Plan, allowed: Allowed) -> None:
         """Bring the stack to what was planned; raises `StackFailed` after a rollback."""
         if changed(state, plan) is None:
-            # Only what is told of it changed, its tags say.
+            # Only what is told of it changed, such as tags that no resource of it can carry.
+            state.resolved = plan.resolved
             self.registry.enter(state, "UPDATE_COMPLETE")
         else:
             self._run(allowed).update(state, plan)

@@ -26,6 +26,7 @@ from patterns.sandbox.stacks.signals import Signals
 from patterns.sandbox.stacks.state import State
 from patterns.template.parameters import given_values
 from patterns.template.source import Document
+from patterns.template.stack_tags import with_tags
 
 CANNOT_BE_UPDATED = frozenset(
     {ROLLED_BACK, CREATE_FAILED, "DELETE_FAILED", "ROLLBACK_FAILED", "UPDATE_ROLLBACK_FAILED"}
@@ -242,12 +243,15 @@ def update_plan(
 ) -> Plan:  # fmt: skip
     """The plan that brings a stack to a template, with the values it `keeps` of parameters that are not given.
 
+    The tags of the stack stay where the template comes with none.
+
     Raises `TemplateError`, and `DeploymentRefused` for a stack that cannot be updated.
     """
     if not registry.holds(state):
         raise DeploymentRefused(f"Stack [{state.name}] does not exist: it was deleted; deploy it again")
     if state.status in CANNOT_BE_UPDATED:
         raise DeploymentRefused(f"Stack:{state.id} is in {state.status} state and can not be updated: delete it")
+    document = with_tags(document, state.tags if document.tags is None else None)
     declared = document.body.get("Parameters", {})
     kept = {name: value for name, value in state.given.items() if keeps and name in declared}
     values = {**kept, **document.parameters, **given_values(given)}

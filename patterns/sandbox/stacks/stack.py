@@ -182,6 +182,11 @@ class Stack:
         return dict(self._state.parameters)
 
     @property
+    def tags(self) -> dict[str, str]:
+        """The tags of the whole stack, which its resources carry too."""
+        return dict(self._state.tags)
+
+    @property
     def resolved(self) -> Resolved:
         """The template as deployed, resolved as far as it was known before."""
         assert self._state.resolved is not None
@@ -236,10 +241,16 @@ class Stack:
         rows = tuple(_row(self[logical_id], actual[logical_id]) for logical_id in self)
         return Report(self.name, self.status, rows, self.left_out)
 
-    def preview(self, new_source: Any, *, parameters: Mapping[str, Any] | None = None) -> list[Change]:
+    def preview(
+        self,
+        new_source: Any,
+        *,
+        parameters: Mapping[str, Any] | None = None,
+        tags: Mapping[str, str] | None = None,
+    ) -> list[Change]:
         """What `update` would do, like a change set. Raises what `update` raises before it touches anything."""
         self._live()
-        return self._engine.preview(self._state, new_source, parameters)
+        return self._engine.preview(self._state, new_source, parameters, tags)
 
     def update(
         self,
@@ -249,16 +260,18 @@ class Stack:
         capabilities: Iterable[str] | None = None,
         unsupported: Choice = "refuse",
         trust: bool = False,
+        tags: Mapping[str, str] | None = None,
     ) -> list[Change]:
         """Change the stack to `new_source`; return what was changed, empty when there was nothing to do.
 
-        Parameters neither given nor carried by the source keep their value; the rest is as for `deploy`. Raises
+        Parameters neither given nor carried by the source keep their value, and `tags` that are not given stay; the
+        rest is as for `deploy`. Raises
         `DeploymentRefused` or `TemplateError` before anything is touched, `StackFailed` after bringing the stack back
         to its last good state.
         """
         self._live()
         source = trusted(new_source) if trust else new_source
-        return self._engine.update(self._state, source, parameters, capabilities, unsupported)
+        return self._engine.update(self._state, source, parameters, capabilities, unsupported, tags)
 
     @property
     def termination_protection(self) -> bool:

@@ -102,6 +102,11 @@ class State:
     protected: bool = False
     policy: StackPolicy | None = None
 
+    @property
+    def tags(self) -> Mapping[str, str]:
+        """The tags of the whole stack, as it was last deployed."""
+        return (self.resolved.document.tags or {}) if self.resolved else {}
+
     def masked(self, text: str) -> str:
         """The text without what a `NoEcho` parameter holds."""
         return str(masked(text, self.secrets))

@@ -301,3 +301,16 @@ def test_a_synthesised_template_alone_deploys_into_a_bootstrapped_account():
         assert account.deploy(DATA, name="data").status == "CREATE_COMPLETE"
     with Sandbox() as account, pytest.raises(ParameterError, match="bootstrapped=True"):
         account.deploy(DATA, name="data")
+
+
+def test_stacks_have_the_tags_that_the_app_gives_them_unless_others_are_given(aws, tmp_path):
+    stacks = {"Data": stack("Data", tags={"team": "shop"}), "More": stack("More", needs=("Data",))}
+    folder = written(tmp_path / "cdk.out", stacks, {"Data": DATA, "More": {**DATA, "Outputs": {}}})
+
+    aws.deploy(folder)
+    assert [(each.name, each.tags) for each in aws.stacks][-2:] == [("Data", {"team": "shop"}), ("More", {})]
+    aws.deploy(folder, name="More", tags={"team": "other"})
+
+    assert [(each.name, each.tags) for each in aws.stacks][-2:] == [
+        ("Data", {"team": "other"}), ("More", {"team": "other"})
+    ]  # fmt: skip

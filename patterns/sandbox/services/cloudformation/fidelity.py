@@ -64,8 +64,8 @@ LIMITS = (
         """,
     ),
     Limit(
-        "Tags of a stack, its notification topics and its time-out are told again and change nothing: resources do not "
-        "get the stack's tags.",
+        "Resources get the tags of their stack, and none of AWS's own, `aws:cloudformation:stack-name` and its kin. "
+        "Notification topics and the time-out of a stack are told again and change nothing.",
         """
         template, tags = "Resources: {Q: {Type: AWS::SQS::Queue}}", [{"Key": "team", "Value": "a"}]
         aws.client("cloudformation").create_stack(StackName="q", TemplateBody=template, Tags=tags)

@@ -8,21 +8,33 @@ from typing import Any
 
 from patterns.sandbox.provider import nested_stacks
 from patterns.sandbox.provider.base import HandlerError
+from patterns.sandbox.provider.tags import by_key
 from patterns.sandbox.services.cloudformation.refusals import invalid, too_long
 from patterns.sandbox.services.cloudformation.region import Region
 from patterns.sandbox.stacks.state import State
 from patterns.template.source import Document, load
+from patterns.template.stack_tags import with_tags
 
 MAX_DIRECT_BYTES = 51_200
 """https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html"""
 
 NO_TEMPLATE = "Either Template URL or Template Body must be specified."
-TOLD = ("Tags", "RoleARN", "NotificationARNs", "Capabilities", "DisableRollback", "TimeoutInMinutes")
+TOLD = ("RoleARN", "NotificationARNs", "Capabilities", "DisableRollback", "TimeoutInMinutes")
 """What a stack is shown with as it was given; it changes nothing here."""
 
 
 def document(region: Region, params: Mapping[str, Any], state: State | None = None) -> Document:
     """The template of a request. Raises `Refused` for none, `TemplateError` for one that cannot be read."""
+    return with_tags(_asked(region, params, state), tags(params))
+
+
+def tags(params: Mapping[str, Any]) -> dict[str, str] | None:
+    """The tags that a request gives a stack; None where it gives none, and those there are stay."""
+    given = params.get("Tags")
+    return None if given is None else by_key(given)
+
+
+def _asked(region: Region, params: Mapping[str, Any], state: State | None) -> Document:
     if params.get("UsePreviousTemplate") and state is not None:
         return written(state)
     body, url = params.get("TemplateBody"), params.get("TemplateURL")
@@ -79,7 +91,8 @@ def told(params: Mapping[str, Any]) -> dict[str, Any]:
 
 def are_other_tags(state: State, params: Mapping[str, Any]) -> bool:
     """Whether a request gives a stack other tags than it has; one without tags leaves those there are."""
-    return bool(params.get("Tags")) and params["Tags"] != state.told.get("Tags")
+    given = tags(params)
+    return given is not None and given != state.tags
 
 
 def on_failure(params: Mapping[str, Any], name: str = "OnFailure") -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from patterns.sandbox.provider.tags import as_list
 from patterns.sandbox.services.cloudformation.region import Region
 from patterns.sandbox.stacks.state import Event, State
 
@@ -49,7 +50,7 @@ def stack(region: Region, state: State) -> dict[str, Any]:
         "Outputs": list(outputs(state)),
         "EnableTerminationProtection": state.protected,
         "NotificationARNs": [],
-        "Tags": [],
+        "Tags": as_list(state.tags),
         **told,
     }
 
