@@ -32,6 +32,14 @@ SMALL = {"secure_bucket", "service_role", "resource_tags", "encryption_key", "la
 BUCKETS = {"Resources": {name: {"Type": "AWS::S3::Bucket"} for name in ("One", "Two")}}
 
 
+@pytest.fixture(autouse=True)
+def interruptible() -> Iterator[None]:
+    """Ctrl-C is answered, also in a run that a shell started in the background, where it is ignored from the start."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 def raising() -> None:
     raise KeyboardInterrupt
 

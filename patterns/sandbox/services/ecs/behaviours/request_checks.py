@@ -1,7 +1,8 @@
 """ECS looks at task definitions, services and clusters before it makes, changes or deletes them.
 
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html. No page says in which
-words it refuses: they are not confirmed.
+words it refuses: they are not confirmed, but for those about no task definition, which readers of AWS's met:
+https://github.com/aws/aws-cdk/issues/6245, https://github.com/hashicorp/terraform-provider-aws/issues/27362
 """
 
 from __future__ import annotations
@@ -48,7 +49,20 @@ def _new_service(account: Account, call: Call) -> None:
             "Specifying both a launch type and capacity provider strategy is not supported. Remove one and try again."
         )
         raise Refused(INVALID, message, 400)
+    refuse(_runs(asked))
     _judge(account, there, asked)
+
+
+def _runs(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    """What a service runs is said with it, unless somebody else deploys its tasks."""
+    is_external = (asked.get("deploymentController") or {}).get("type") == "EXTERNAL"
+    named = asked.get("taskDefinition")
+    if named == "":
+        yield INVALID, "Family should not be null or empty."
+    elif is_external and named:
+        yield INVALID, "TaskDefinition must be blank."
+    elif not is_external and named is None:
+        yield INVALID, "TaskDefinition can not be blank."
 
 
 def _service(account: Account, call: Call) -> None:
