@@ -51,8 +51,8 @@ def _place(folder: str | Path) -> Path:
         place = Path(folder)
         is_taken = place.is_file() or (place.is_dir() and any(place.iterdir()))
         is_other = place.resolve().exists() and not place.is_dir()
-    # What is no path, or one that no file system has: bytes, a null character, a name of 5,000 characters.
-    except (TypeError, ValueError, OSError) as error:
+    # What is no path, or one that no file system has: bytes, a null character, a link to itself.
+    except (TypeError, ValueError, OSError, RuntimeError) as error:
         raise ExportError(f"there can be no folder of that name: {error}") from error
     if is_taken or is_other:
         raise ExportError(f"{place} holds something already: choose another folder, or remove what is in it")
