@@ -29,6 +29,8 @@ PARTS = 8
 SMALL = {"secure_bucket", "service_role", "resource_tags", "encryption_key", "lambda_function", "circuit_breaker"}
 """Of the others every run takes seconds."""
 
+MACHINES = ("AWS::EC2::Instance", "AWS::EC2::NetworkInterface", "AWS::EC2::Volume", "AWS::EC2::VolumeAttachment")
+
 BUCKETS = {"Resources": {name: {"Type": "AWS::S3::Bucket"} for name in ("One", "Two")}}
 
 
@@ -127,6 +129,10 @@ def state(aws: Sandbox) -> tuple[Any, ...]:
     # What a roll-back puts back is a new version of a launch template, on AWS as here: which one counts may differ.
     for version in listing.get("AWS::EC2::LaunchTemplate", []):
         version["DefaultVersion"] = version["VersionNumber"] = None
+    # A group that grew and shrank again ends members as its policy says, on AWS as here: it has as many as before.
+    for group in listing.get("AWS::AutoScaling::AutoScalingGroup", []):
+        group["Instances"] = sum(not one["LifecycleState"].startswith("Terminating") for one in group["Instances"])
+        listing |= {kind: len(listing[kind]) for kind in MACHINES if isinstance(listing.get(kind), list)}
     return listing, [(stack.name, settled(stack.snapshot())) for stack in aws.stacks if stack.name in standing(aws)]
 
 
