@@ -4,6 +4,7 @@ Each run is interrupted in turn by a handler of the gateway that raises, as a ti
 """
 
 import itertools
+import json
 import signal
 import threading
 from collections.abc import Callable, Iterator
@@ -30,6 +31,8 @@ SMALL = {"secure_bucket", "service_role", "resource_tags", "encryption_key", "la
 """Of the others every run takes seconds."""
 
 MACHINES = ("AWS::EC2::Instance", "AWS::EC2::NetworkInterface", "AWS::EC2::Volume", "AWS::EC2::VolumeAttachment")
+
+PAIRS = (("One", "Two"), ("One", "Three"))
 
 BUCKETS = {"Resources": {name: {"Type": "AWS::S3::Bucket"} for name in ("One", "Two")}}
 
@@ -278,3 +281,36 @@ def test_a_refusal_after_an_interruption_still_goes_back_whole(aws):
     end()
 
     assert account_listing(aws) == before
+
+
+def asked_of_the_service(aws: Sandbox, verb: str) -> None:
+    service = aws.client("cloudformation")
+    first, second = (
+        json.dumps({"Resources": {name: {"Type": "AWS::S3::Bucket"} for name in names}}) for names in PAIRS
+    )
+    if verb != "create":
+        service.create_stack(StackName="run", TemplateBody=first)
+        aws.clock.advance(minutes=10)
+    match verb:
+        case "create":
+            service.create_stack(StackName="run", TemplateBody=first)
+        case "update":
+            service.update_stack(StackName="run", TemplateBody=second)
+        case "delete":
+            service.delete_stack(StackName="run")
+
+
+@pytest.mark.parametrize(("stage", "interrupt"), WAYS)
+@pytest.mark.parametrize(("verb", "left"), [("create", ["One", "Two"]), ("update", ["One", "Three"]), ("delete", [])])
+def test_an_interrupted_clock_goes_on_with_what_the_service_was_asked_for(aws, verb, left, stage, interrupt):
+    asked_of_the_service(aws, verb)
+    ended = interrupted_at(aws, 2, stage, interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        aws.clock.advance(minutes=10)
+    assert ended()
+
+    aws.clock.advance(minutes=10)
+
+    assert [name for stack in aws.stacks for name in stack] == left
+    assert all(stack.status in ("CREATE_COMPLETE", "UPDATE_COMPLETE") for stack in aws.stacks)
+    assert len(aws.client("s3").list_buckets()["Buckets"]) == len(left)
