@@ -130,7 +130,10 @@ REFUSALS: Mapping[str, Refused] = {
             "cannot start"
         ),
         page="/AmazonECS/latest/APIReference/API_CreateService.html",
-        not_made="quotas, roles linked to the service, constraints of placement, percentages that leave no room",
+        not_made=(
+            "quotas but that of 5,000 tasks in a service, roles linked to the service, constraints of placement, "
+            "percentages that leave no room"
+        ),
     ),
     "AWS::ECS::TaskDefinition": Refused(
         made="what Fargate needs and what it does not take, ports that differ, volumes that are not there",

@@ -195,6 +195,7 @@ def test_tasks_stand_in_a_network_without_names(aws, network):
     ("asked", "said"),
     [
         ({}, "TaskDefinition can not be blank"),
+        ({"taskDefinition": "app", "desiredCount": 5001}, "exceeds the quota of 5000 tasks per service"),
         ({"taskDefinition": ""}, "Family should not be null or empty"),
         ({"taskDefinition": "app", "deploymentController": {"type": "EXTERNAL"}}, "TaskDefinition must be blank"),
         ({"deploymentController": {"type": "EXTERNAL"}}, None),

@@ -17,6 +17,8 @@ from patterns.sandbox.gateway import Call
 from patterns.sandbox.services.ecs.patches import tasks
 
 INVALID = "InvalidParameterException"
+MOST_TASKS = 5_000
+"""Of one service: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html."""
 ACTIVE = "ACTIVE"
 
 
@@ -83,6 +85,7 @@ def _service(account: Account, call: Call) -> None:
 
 
 def _judge(account: Account, there: Any, asked: Mapping[str, Any]) -> None:
+    refuse(_count(asked))
     definition = _revision(there, asked.get("taskDefinition"))
     if definition is None:
         return
@@ -91,6 +94,11 @@ def _judge(account: Account, there: Any, asked: Mapping[str, Any]) -> None:
     for balancer in asked.get("loadBalancers") or ():
         refuse(_container(definition, balancer))
         refuse(_group(account, definition, balancer))
+
+
+def _count(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    if (wanted := asked.get("desiredCount") or 0) > MOST_TASKS:
+        yield INVALID, f"The desired count of {wanted} exceeds the quota of {MOST_TASKS} tasks per service."
 
 
 def _revision(there: Any, name: str | None) -> Any:
