@@ -36,6 +36,7 @@ def recipes() -> dict[str, type[Pattern]]:
 
 def recipe(name: str) -> type[Pattern]:
     """The recipe called `name`: its class name or its module name. Raises `UnknownRecipeError`."""
+    name = _name(name, "recipe", UnknownRecipeError, recipe_names())
     from_class = {part.replace("_", ""): part for part in recipe_names()}
     module = from_class.get(name.lower().replace("_", "").replace("-", ""))
     if module is None:
@@ -83,9 +84,15 @@ def exercise(name: str) -> Exercise:
     known |= more.exercises
     for unknown in more.conditions.keys() - known.keys():
         raise NotUsable(more.path, f"CONDITIONS: {_no_exercise(unknown, known)}")
-    if name not in known:
+    if _name(name, "exercise", UnknownExerciseError, known) not in known:
         raise UnknownExerciseError(_no_exercise(name, known))
     return known[name].with_conditions(*more.conditions.get(name, ()))
+
+
+def _name(given: object, kind: str, error: type[LookupError], known: Iterable[str]) -> str:
+    if not isinstance(given, str):
+        raise error(f"{kind} names are texts, not values of type {type(given).__name__}: there are {', '.join(known)}")
+    return given
 
 
 def _no_exercise(name: str, known: Iterable[str]) -> str:

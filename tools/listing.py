@@ -15,7 +15,7 @@ HISTORY = {
     "DefaultVersionId", "PolicyVersionList", "UpdateDate", "LatestVersionNumber", "DefaultVersionNumber",
     "VersionNumber", "Version", "LastModifiedDate", "LastModified", "LastChangedDate", "SecretVersionsToStages",
     "AssociationId", "SubscriptionArn", "NetworkAclAssociationId", "RotationEnabled", "RotationLambdaARN",
-    "RotationRules", "LastRotatedDate", "NextRotationDate",
+    "RotationRules", "LastRotatedDate", "NextRotationDate", "RevisionId",
 }  # fmt: skip
 """What a service remembers of a change that was taken back: versions, times, the ids of links, a rotation."""
 
@@ -32,9 +32,11 @@ def account_listing(aws: Sandbox) -> dict[str, Any]:
     found |= _keys(aws.observer("kms")) if "kms" in used else {}
     with nothing_changes():
         found |= {one.type: list(one.entries(aws, []).values()) for one in listed() if one.service in used}
-    # A function that runs makes its own log group, which outlives every stack, as in AWS.
-    groups = found.get("AWS::Logs::LogGroup", [])
-    found["AWS::Logs::LogGroup"] = [group for group in groups if not group["logGroupName"].startswith("/aws/lambda/")]
+    # A function that runs makes its own log group, which outlives every stack, as in AWS; so do its streams, which grow
+    # when a roll-back calls it, as the rotation of a secret does.
+    for type_name in ("AWS::Logs::LogGroup", "AWS::Logs::LogStream"):
+        kept = found.get(type_name, [])
+        found[type_name] = [one for one in kept if not one["logGroupName"].startswith("/aws/lambda/")]
     return {type_name: settled(entries) for type_name, entries in found.items() if entries}
 
 

@@ -21,6 +21,7 @@ from patterns.analysis.links import INTERNET, Link, attached, links
 from patterns.analysis.parts import parts
 from patterns.analysis.symbols import colour, facts
 from patterns.knowledge import Family, ResourcePolicy, about, service_name
+from patterns.template.errors import TemplateError
 from patterns.template.resolve import Resolved, Resource, resolve
 
 FACT_WIDTH = 26
@@ -53,6 +54,8 @@ def diagram(source: Any, *, unfolded: Collection[str] | None = None) -> Diagram:
     `unfolded`; `["everything"]` draws every resource by itself.
     """
     resolved = source if isinstance(source, Resolved) else resolve(source)
+    if unfolded is not None and (isinstance(unfolded, (str, bytes)) or not isinstance(unfolded, Collection)):
+        raise TemplateError(f"unfolded must be a list of prefixes, such as ['everything'], got {unfolded!r}")
     return picture(resolved, folded(resolved, getattr(source, "made_by", {}), unfolded))
 
 

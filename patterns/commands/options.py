@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from patterns import catalogue
+from patterns import catalogue, files
 from patterns.catalogue import UnknownRecipeError
 from patterns.parameters import ParameterError, Rejected
 
 if TYPE_CHECKING:
     from patterns.pattern import Pattern
+
+MOST_BYTES = 1_048_576
+"""Of a file of parameters."""
 
 Source = Annotated[str, typer.Argument(metavar="SOURCE", help="A recipe's name, or the path of a template.")]
 Settings = Annotated[list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Choose a recipe's parameter.")]
@@ -101,7 +104,7 @@ def _read(file: Path) -> dict[str, Any]:
     https://docs.aws.amazon.com/cli/latest/reference/cloudformation/deploy/index.html
     """
     try:
-        said = json.loads(file.read_text(encoding="utf-8"))
+        said = json.loads(files.text(file, MOST_BYTES))
     except OSError as error:
         raise WrongUsage(f"--parameters-file {file} cannot be read: {error.strerror}") from None
     except ValueError as error:

@@ -29,9 +29,7 @@ def export(source: Any, folder: str | Path, *, parameters: Mapping[str, Any] | N
 
     Raises `ExportError` for a folder that holds something, `TemplateError` for a template that cannot be read.
     """
-    place = Path(folder)
-    if place.is_file() or (place.is_dir() and any(place.iterdir())):
-        raise ExportError(f"{place} holds something already: choose another folder, or remove what is in it")
+    place = _place(folder)
     facts = gathered(source, parameters)
     place.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=place.parent) as made:
@@ -46,6 +44,19 @@ def export(source: Any, folder: str | Path, *, parameters: Mapping[str, Any] | N
             place.rmdir()
         root.rename(place)
     return sorted(path.relative_to(place) for path in place.rglob("*") if path.is_file())
+
+
+def _place(folder: str | Path) -> Path:
+    try:
+        place = Path(folder)
+        is_taken = place.is_file() or (place.is_dir() and any(place.iterdir()))
+        is_other = place.resolve().exists() and not place.is_dir()
+    # What is no path, or one that no file system has: bytes, a null character, a link to itself.
+    except (TypeError, ValueError, OSError, RuntimeError) as error:
+        raise ExportError(f"there can be no folder of that name: {error}") from error
+    if is_taken or is_other:
+        raise ExportError(f"{place} holds something already: choose another folder, or remove what is in it")
+    return place
 
 
 def _files(facts: Facts) -> Iterator[tuple[str, str]]:

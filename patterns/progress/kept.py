@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from patterns import files
 from patterns.progress import chain
 
 VERSION = 2
@@ -143,7 +144,7 @@ def read(path: Path) -> Progress:
     try:
         if path.stat().st_size > LARGEST_BYTES:
             raise UnreadableProgress(path, f"it is larger than {LARGEST_BYTES // 1_000_000} MB; ask for another copy")
-        found = json.loads(path.read_text(encoding="utf-8"))
+        found = json.loads(files.text(path, LARGEST_BYTES))
         # What JSON lets through, and no output takes: numbers without end, halves of signs.
         json.dumps(found, allow_nan=False, ensure_ascii=False).encode()
     except OSError as error:

@@ -17,6 +17,7 @@ from patterns.sandbox.authorisation.calls import Calls, MadeCall
 from patterns.sandbox.authorisation.proof import Code, Proof, prove
 from patterns.sandbox.authorisation.recording import Recording, recording
 from patterns.sandbox.authorisation.signing import signer
+from patterns.sandbox.core import arguments
 from patterns.sandbox.core.account import Account, Part
 from patterns.sandbox.core.chance import Chance
 from patterns.sandbox.core.clock import Clock
@@ -217,7 +218,8 @@ class Sandbox:
         """
         self._require_live()
         with preload.loading():
-            self.part(NestedStacks).local.update({address: Path(file) for address, file in templates.items()})
+            files = arguments.mapping(templates, "templates")
+            self.part(NestedStacks).local.update({name: arguments.path(file, name) for name, file in files.items()})
             return self._engine.deploy(
                 trusted(source) if trust else source, name, parameters, capabilities, unsupported, tags
             )
@@ -233,7 +235,7 @@ class Sandbox:
         another status.
         """
         self._require_live()
-        name = stack if isinstance(stack, str) else stack.name
+        name = stack.name if isinstance(stack, Stack) else arguments.text(stack, "stack")
         self._engine.signals.send(name, logical_id, unique_id, status, data)
 
     def at_once(self, *actions: Callable[[], Any]) -> list[Any]:
@@ -243,7 +245,7 @@ class Sandbox:
         in the place of a result.
         """
         self._require_live()
-        return self.processes.together(actions, "caller")
+        return self.processes.together([arguments.action(each, "each of at_once") for each in actions], "caller")
 
     @property
     def stacks(self) -> list[Stack]:
@@ -336,7 +338,7 @@ class Sandbox:
         self._require_live()
         calls = self.part(Calls)
         calls.watch()
-        return Endpoint(self, host=host, port=port, names=tuple(names), ticks=ticks, calls=calls)
+        return Endpoint(self, host=host, port=port, names=arguments.texts(names, "names"), ticks=ticks, calls=calls)
 
     @property
     def calls(self) -> list[MadeCall]:
@@ -426,7 +428,7 @@ class Sandbox:
 
     def in_region(self, region: str) -> Account:
         """Return the account as one of its regions sees it: what happens in the background there."""
-        return self._regions[region]
+        return self._regions[arguments.text(region, "region")]
 
     def _require_live(self) -> None:
         if self.gateway.ended:

@@ -6,6 +6,9 @@ import difflib
 import threading
 from typing import Any
 
+from botocore.exceptions import BotoCoreError
+
+from patterns.sandbox.core import arguments
 from patterns.sandbox.core.errors import SandboxError
 from patterns.sandbox.fence.clients import let_through, shut
 from patterns.sandbox.fence.environment import ACCESS_KEY, SECRET_KEY
@@ -28,8 +31,14 @@ class Clients:
             near = difflib.get_close_matches(str(service).lower(), shared_session().get_available_services(), 1)
             raise SandboxError(f"boto3 has no service {service!r}{f', but {near[0]!r}' if near else ''}")
         keys = {} if "aws_access_key_id" in given else _keys()
+        whole = {"region_name": self._region, **keys, **given}
         with self._making:
-            return shared_session().client(service, **{"region_name": self._region, **keys, **given})
+            try:
+                return shared_session().client(service, **whole)
+            # Botocore looks at what it is given as it comes to need it: what it then raises says little of whose it is.
+            except (TypeError, ValueError, AttributeError, BotoCoreError) as error:
+                told = ", ".join(f"{name}={arguments.brief(value)}" for name, value in given.items())
+                raise SandboxError(f"boto3 makes no client of {service} with {told or 'nothing'}: {error}") from error
 
     def quick(self, service: str, caller: Caller) -> Any:
         """The one client with which the sandbox calls a service for somebody; it leaves out what a network needs."""

@@ -13,9 +13,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path as File
 from typing import Any
 
+from patterns import files
+
 from .errors import TemplateError
 from .ordering import ordered
-from .packages import archive
+from .packages import MOST_BYTES, archive, content_of
 from .source import Document, read_file
 from .union import united
 
@@ -40,7 +42,7 @@ class Asset:
         if not self.file.exists():
             where = f"asset {self.name}: there is no {str(self.file)!r}"
             raise TemplateError(f"{where} in the assembly: run `cdk synth` anew, and give the whole folder")
-        return archive(self.file) if self.zipped and self.file.is_dir() else self.file.read_bytes()
+        return archive(self.file) if self.zipped and self.file.is_dir() else content_of(self.file)
 
 
 @dataclass(frozen=True)
@@ -180,7 +182,7 @@ def _strings(value: Any) -> list[str]:
 
 def _json(file: File) -> Any:
     try:
-        return json.loads(file.read_text(encoding="utf-8-sig"))
+        return json.loads(files.text(file, MOST_BYTES))
     except OSError as error:
         raise TemplateError(f"{str(file)!r}, which the assembly needs, cannot be read: {error.strerror}") from None
     except ValueError as error:

@@ -13,6 +13,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path as File
 from typing import Any
 
+from patterns import files
+
+from .copying import MAX_BYTES
 from .declarations import RESOURCE_ATTRIBUTES
 from .errors import Path, TemplateError, UnsupportedError
 from .events import events
@@ -183,7 +186,7 @@ def included(text: str, call: Call) -> Any:
 def _text(document: Document, location: str, path: Path) -> str:
     file = (document.folder or File.cwd()) / location
     try:
-        return file.read_text(encoding="utf-8-sig")
+        return files.text(file, MAX_BYTES)
     except OSError as error:
         message = f"Transform {INCLUDE} failed with: {location!r} cannot be read: {error.strerror}: local paths are "
         raise TemplateError(f"{message}relative to the template", path=path) from None

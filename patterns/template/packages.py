@@ -12,8 +12,11 @@ import io
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path as File
 from typing import Any
+
+from patterns import files
 
 from .errors import Path, TemplateError
 from .source import Document, load
@@ -23,6 +26,8 @@ BUCKET = "packages-{}-{}"
 
 MOST_BYTES = 262_144_000
 """Unzipped size of a deployment package: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"""
+
+MOST_FILES = 50_000
 
 _LEFT_OUT = frozenset({".git", "__pycache__", ".venv", "node_modules/.cache", ".DS_Store"})
 _FIRST_DATE = (1980, 1, 1, 0, 0, 0)
@@ -52,7 +57,7 @@ class Package:
         """The package. Raises `TemplateError` where there is nothing to package, or too much."""
         self.require()
         if not self.zipped or self.file.suffix in (".zip", ".jar"):
-            return self.file.read_bytes()
+            return content_of(self.file)
         return archive(self.file)
 
 
@@ -131,7 +136,10 @@ def packaged(
 
 def _with_its_own(package: Package, within: frozenset[File]) -> str:
     """The key of a nested template, which changes with what that packages in its turn."""
-    file = package.file.resolve()
+    try:
+        file = package.file.resolve()
+    except RuntimeError:  # a link that leads to itself: whoever deploys says so
+        return package.key
     if file in within:
         raise TemplateError(f"{str(package.file)!r} is nested in itself", path=package.place)
     try:
@@ -169,15 +177,26 @@ def _digest(file: File, *, read: bool) -> str:
     told = hashlib.sha256(str(file.name).encode())
     for each in _files(file) if read else ():
         told.update(each.relative_to(file.parent).as_posix().encode())
-        told.update(each.read_bytes())
+        told.update(content_of(each))
     return told.hexdigest()[:32]
 
 
+def content_of(file: File) -> bytes:
+    """A file of a package. Raises `TemplateError` for one that cannot be read, or is larger than a package may be."""
+    try:
+        return files.content(file, MOST_BYTES)
+    except OSError as error:
+        raise TemplateError(f"{str(file)!r} cannot be packaged: {error.strerror}") from None
+
+
 def _files(file: File) -> list[File]:
-    if file.is_file():
+    if file.exists() and not file.is_dir():
         return [file]
     found = (each for each in file.rglob("*") if each.is_file() and _LEFT_OUT.isdisjoint(each.parts))
-    return sorted(found)
+    first = sorted(islice(found, MOST_FILES + 1))
+    if len(first) > MOST_FILES:
+        raise TemplateError(f"{str(file)!r} holds more than {MOST_FILES:,} files, the most that the sandbox packages")
+    return first
 
 
 def archive(file: File) -> bytes:
@@ -186,7 +205,7 @@ def archive(file: File) -> bytes:
     size = 0
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
         for each in _files(file):
-            content = each.read_bytes()
+            content = content_of(each)
             size += len(content)
             if size > MOST_BYTES:
                 raise TemplateError(f"{str(file)!r} is larger than {MOST_BYTES:,} bytes, the most a package may have")

@@ -53,7 +53,7 @@ def validated(
         checked = {name: _checked_declaration(name, form) for name, form in declared.items()}
         undeclared = [name for name in given if name not in declared]
         if undeclared:
-            raise ParameterError(f"Parameters: [{', '.join(undeclared)}] do not exist in the template")
+            raise ParameterError(f"Parameters: [{', '.join(map(str, undeclared))}] do not exist in the template")
         values = {**{name: form["Default"] for name, form in checked.items() if "Default" in form}, **given}
         missing = [name for name in declared if name not in values]
         if missing and strict:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from patterns import files
+
 from .copying import MAX_BYTES, Copier, check_size
 from .errors import Path, TemplateError
 from .parse import parsed
@@ -166,7 +168,7 @@ def read_file(path: pathlib.Path) -> Document:
             message = f"Template file {shown(path)} is no file but a folder or a device: give a file's path"
             raise TemplateError(f"{message}, or the folder that cdk synth wrote")
         check_size(path.stat().st_size)
-        text = path.read_text(encoding="utf-8-sig")
+        text = files.text(path, MAX_BYTES)
     except UnicodeEncodeError:
         raise TemplateError(f"Template file {shown(path)} has a name that no file can have") from None
     except OSError as error:

@@ -12,6 +12,7 @@ from typing import Any
 from patterns.iam.documents import MalformedPolicy
 from patterns.iam.documents import policy as read
 from patterns.sandbox.authorisation.signing import signer
+from patterns.sandbox.core import arguments
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.errors import SandboxError
 from patterns.sandbox.delivery.http import HttpResponse, request, sent
@@ -77,12 +78,13 @@ def acting_as(
     """
     if not isinstance(arn, str):
         raise SandboxError(f"acting_as() takes the ARN of a role or user, got {arn!r}")
+    arguments.text(session_name, "session_name")
     if policy is not None:
         require_readable(policy)
     begun = {
         "issued": account.clock.now,
         "policies": (policy,) if policy else (),
-        "tags": dict(tags or {}),
+        "tags": dict(arguments.mapping(tags or {}, "tags")),
         "with_mfa": mfa,
     }
     # Loads IAM and STS, and gives the keys by a chance of their own.

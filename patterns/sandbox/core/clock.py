@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from patterns.sandbox.core import interruption, lineage
+from patterns.sandbox.core import arguments, interruption, lineage
 from patterns.sandbox.core.errors import SandboxError
 from patterns.sandbox.core.lineage import Lineage
 
@@ -78,6 +78,7 @@ class Clock:
         `ClockError` for a moment already passed.
         """
         when = _aware(when)
+        arguments.action(action, "the action of the clock")
         with self._lock:
             if when < self._now:
                 raise ClockError(f"cannot schedule for {when.isoformat()}: the clock is at {self._now.isoformat()}")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, Self
 
+from patterns.sandbox.core import arguments
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.errors import SandboxEnded, SandboxError
 from patterns.sandbox.core.timeline import Tone
@@ -100,10 +102,11 @@ class Fault:
 
 def number(value: Any, name: str, *, most: float = math.inf) -> float:
     """Return a number from nought to `most`, or raise `FaultError`."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= most or value == math.inf:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not is_number or not 0 <= value <= min(most, sys.float_info.max):
         limits = "a number from 0 to 1" if most == 1 else "a number of seconds, not below 0"
-        raise FaultError(f"{name} must be {limits}, got {value!r}")
-    return value
+        raise FaultError(f"{name} must be {limits}, got {arguments.brief(value)}")
+    return float(value)
 
 
 def seconds(span: Span, name: str) -> float:

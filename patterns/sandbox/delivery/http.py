@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl, quote, urlsplit
 
 from patterns.iam import Decision
 from patterns.sandbox import services
+from patterns.sandbox.core import arguments
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.errors import OutsideSandbox, SandboxError
 
@@ -105,7 +106,7 @@ def request(
     parts = urlsplit(url) if isinstance(url, str) else None
     if parts is None or parts.scheme not in ("http", "https") or not parts.hostname:
         raise SandboxError(f"an address begins with https:// or http:// and a host, got {url!r}")
-    given = {str(name).lower(): str(value) for name, value in (headers or {}).items()}
+    given = {str(name).lower(): str(value) for name, value in arguments.mapping(headers or {}, "headers").items()}
     sent, kind = _sent(body)
     if kind:
         given.setdefault("content-type", kind)
@@ -123,7 +124,7 @@ def _sent(body: Any) -> tuple[bytes, str]:
     if isinstance(body, bytes):
         return body, ""
     if isinstance(body, str):
-        return body.encode(), ""
+        return arguments.text(body, "a body").encode(), ""
     try:
         return json.dumps(body).encode(), "application/json"
     except TypeError as error:

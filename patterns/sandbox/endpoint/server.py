@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from patterns.sandbox import preload
+from patterns.sandbox.core import arguments
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.errors import SandboxError
 from patterns.sandbox.endpoint.addresses import ANY_NUMBER
@@ -50,7 +51,7 @@ class Endpoint:
         if not isinstance(port, int) or not 0 <= port <= 65_535:
             raise SandboxError(f"port {port!r}: give a number from 1 to 65535, or 0 for any that is free")
         self._account = account
-        self._host, self._port = host, port
+        self._host, self._port = arguments.text(host, "host"), port
         self._ticks = ticks
         self._server: Any = None
         self._ended = threading.Event()

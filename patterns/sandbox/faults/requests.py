@@ -103,7 +103,7 @@ def _throttled(call: Call) -> Words:
 
 
 def _wording(service: str) -> Wording:
-    known = known_service(service)
+    known = known_service(service) if isinstance(service, str) else None
     return known.wording if known else Wording()
 
 
@@ -135,7 +135,7 @@ class Latency(_OfRequests):
 def _check(service: str, operation: str | None) -> None:
     session = shared_session()
     services = session.get_available_services()
-    if service not in services:
+    if not isinstance(service, str) or service not in services:
         raise FaultError(f"boto3 has no service {service!r}{_instead(service, services)}")
     operations = _model(service).operation_names
     if operation is not None and operation not in operations:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from patterns.knowledge import about
+from patterns.sandbox.core import arguments
 from patterns.sandbox.core.errors import DeploymentRefused
 
 IAM, NAMED_IAM, AUTO_EXPAND = "CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"
@@ -19,8 +20,8 @@ def given(asked: Iterable[str] | None) -> frozenset[str] | None:
     """The capabilities asked for, each one that there is; None for all. Raises `DeploymentRefused`."""
     if asked is None:
         return None
-    found = frozenset([asked] if isinstance(asked, str) else asked)
-    unknown = sorted(str(name) for name in found - set(ALL))
+    found = frozenset([asked] if isinstance(asked, str) else arguments.texts(asked, "capabilities"))
+    unknown = sorted(found - set(ALL))
     if unknown:
         raise DeploymentRefused(f"capabilities has no {', '.join(unknown)}: choose among {', '.join(ALL)}")
     return found

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from patterns.sandbox.core import arguments
 from patterns.sandbox.core.errors import SandboxError
 from patterns.sandbox.provider.base import Provider, Target
 from patterns.sandbox.provider.wait_conditions import Told
@@ -52,6 +53,8 @@ class Signals:
         """Keep a signal; of one sender the first counts. Raises `SandboxError` for a status that there is not."""
         if status not in STATUSES:
             raise SandboxError(f"status {status!r}: a signal is one of {', '.join(STATUSES)}")
+        for value, what in ((logical_id, "logical_id"), (unique_id, "unique_id"), (data, "data")):
+            arguments.text(value, what)
         kept = self._sent.setdefault((stack, logical_id), [])
         if unique_id not in {signal.unique_id for signal in kept}:
             kept.append(Signal(unique_id, status == STATUSES[0], data))

@@ -9,8 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from patterns.sandbox.core import arguments
 from patterns.sandbox.core.account import Account
-from patterns.sandbox.core.errors import SandboxEnded
+from patterns.sandbox.core.errors import SandboxEnded, SandboxError
+from patterns.sandbox.provider.base import HandlerError
 from patterns.sandbox.provider.finding import provider
 from patterns.sandbox.stacks.drift import Difference, count_leaves, differences
 from patterns.sandbox.stacks.leaving_out import Choice, LeftOut
@@ -73,8 +75,12 @@ class StackResource:
         return self.member.unsimulated
 
     def attribute(self, name: str) -> Any:
-        """What `Fn::GetAtt` gives for `name`."""
-        return provider(self.type).attribute(self.member.target(self.account, self.stack_name), name)
+        """What `Fn::GetAtt` gives for `name`. Raises `SandboxError` for an attribute that there is not."""
+        target = self.member.target(self.account, self.stack_name)
+        try:
+            return provider(self.type).attribute(target, arguments.text(name, "the name of an attribute"))
+        except HandlerError as error:
+            raise SandboxError(str(error)) from error
 
     def drift(self) -> list[Difference]:
         """Where the services now differ from what was deployed; what is unsimulated is not drift.
@@ -203,11 +209,10 @@ class Stack:
         return list(self._state.events)
 
     def __getitem__(self, logical_id: str) -> StackResource:
-        try:
-            member = self._state.members[logical_id]
-        except KeyError:
+        member = self._state.members.get(logical_id) if isinstance(logical_id, str) else None
+        if member is None:
             there = ", ".join(self._state.members) or "none"
-            raise KeyError(f"stack {self.name} has no resource {logical_id!r}: there are {there}") from None
+            raise KeyError(f"stack {self.name} has no resource {arguments.brief(logical_id)}: there are {there}")
         return StackResource(self._live(), self.name, member, self._state.secrets)
 
     def __iter__(self) -> Iterator[str]:

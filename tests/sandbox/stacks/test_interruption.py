@@ -4,6 +4,7 @@ Each run is interrupted in turn by a handler of the gateway that raises, as a ti
 """
 
 import itertools
+import json
 import signal
 import threading
 from collections.abc import Callable, Iterator
@@ -29,7 +30,19 @@ PARTS = 8
 SMALL = {"secure_bucket", "service_role", "resource_tags", "encryption_key", "lambda_function", "circuit_breaker"}
 """Of the others every run takes seconds."""
 
+MACHINES = ("AWS::EC2::Instance", "AWS::EC2::NetworkInterface", "AWS::EC2::Volume", "AWS::EC2::VolumeAttachment")
+
+PAIRS = (("One", "Two"), ("One", "Three"))
+
 BUCKETS = {"Resources": {name: {"Type": "AWS::S3::Bucket"} for name in ("One", "Two")}}
+
+
+@pytest.fixture(autouse=True)
+def interruptible() -> Iterator[None]:
+    """Ctrl-C is answered, also in a run that a shell started in the background, where it is ignored from the start."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 def raising() -> None:
@@ -119,6 +132,10 @@ def state(aws: Sandbox) -> tuple[Any, ...]:
     # What a roll-back puts back is a new version of a launch template, on AWS as here: which one counts may differ.
     for version in listing.get("AWS::EC2::LaunchTemplate", []):
         version["DefaultVersion"] = version["VersionNumber"] = None
+    # A group that grew and shrank again ends members as its policy says, on AWS as here: it has as many as before.
+    for group in listing.get("AWS::AutoScaling::AutoScalingGroup", []):
+        group["Instances"] = sum(not one["LifecycleState"].startswith("Terminating") for one in group["Instances"])
+        listing |= {kind: len(listing[kind]) for kind in MACHINES if isinstance(listing.get(kind), list)}
     return listing, [(stack.name, settled(stack.snapshot())) for stack in aws.stacks if stack.name in standing(aws)]
 
 
@@ -264,3 +281,36 @@ def test_a_refusal_after_an_interruption_still_goes_back_whole(aws):
     end()
 
     assert account_listing(aws) == before
+
+
+def asked_of_the_service(aws: Sandbox, verb: str) -> None:
+    service = aws.client("cloudformation")
+    first, second = (
+        json.dumps({"Resources": {name: {"Type": "AWS::S3::Bucket"} for name in names}}) for names in PAIRS
+    )
+    if verb != "create":
+        service.create_stack(StackName="run", TemplateBody=first)
+        aws.clock.advance(minutes=10)
+    match verb:
+        case "create":
+            service.create_stack(StackName="run", TemplateBody=first)
+        case "update":
+            service.update_stack(StackName="run", TemplateBody=second)
+        case "delete":
+            service.delete_stack(StackName="run")
+
+
+@pytest.mark.parametrize(("stage", "interrupt"), WAYS)
+@pytest.mark.parametrize(("verb", "left"), [("create", ["One", "Two"]), ("update", ["One", "Three"]), ("delete", [])])
+def test_an_interrupted_clock_goes_on_with_what_the_service_was_asked_for(aws, verb, left, stage, interrupt):
+    asked_of_the_service(aws, verb)
+    ended = interrupted_at(aws, 2, stage, interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        aws.clock.advance(minutes=10)
+    assert ended()
+
+    aws.clock.advance(minutes=10)
+
+    assert [name for stack in aws.stacks for name in stack] == left
+    assert all(stack.status in ("CREATE_COMPLETE", "UPDATE_COMPLETE") for stack in aws.stacks)
+    assert len(aws.client("s3").list_buckets()["Buckets"]) == len(left)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from patterns.sandbox.core import arguments
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.fault import Fault, FaultError, number
 from patterns.sandbox.services.aws_lambda.patches import invocation
@@ -23,7 +24,7 @@ class InvocationFault(Fault):
         effects += [f"the error {error!r}"] * (error is not None)
         if not effects:
             raise FaultError(f"nothing would go wrong with {name!r}: give error=, seconds= or throttle=True")
-        found = invocation.find(account.account_id, account.region, name)
+        found = invocation.find(account.account_id, account.region, arguments.text(name, "the name of a function"))
         if found is None:
             raise FaultError(f"there is no function {name!r}: give its name or its ARN")
         super().__init__(account, active, f"{' and '.join(effects)} for the function {found.name}", rate)

@@ -126,10 +126,14 @@ REFUSALS: Mapping[str, Refused] = {
     "AWS::ECS::Service": Refused(
         made=(
             "clusters, revisions, containers, ports and target groups that are not there, groups without a balancer, a "
-            "network where none is or none where one is; tasks that cannot start"
+            "network where none is or none where one is; no task definition, or one where others deploy; tasks that "
+            "cannot start"
         ),
         page="/AmazonECS/latest/APIReference/API_CreateService.html",
-        not_made="quotas, roles linked to the service, constraints of placement, percentages that leave no room",
+        not_made=(
+            "quotas but that of 5,000 tasks in a service, roles linked to the service, constraints of placement, "
+            "percentages that leave no room"
+        ),
     ),
     "AWS::ECS::TaskDefinition": Refused(
         made="what Fargate needs and what it does not take, ports that differ, volumes that are not there",

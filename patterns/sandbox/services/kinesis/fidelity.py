@@ -53,9 +53,9 @@ LIMITS = (
 
 REFUSALS: Mapping[str, Refused] = {
     "AWS::Kinesis::Stream": Refused(
-        made="a name that is taken, retention under a day or over a year",
+        made="a name that is taken, retention under a day or over a year, more than 20,000 shards in an account",
         page="/kinesis/latest/APIReference/API_CreateStream.html",
-        not_made="the account's limits of shards, the key of its encryption, how far a call may change the shards",
+        not_made="fewer shards in smaller regions, the key of its encryption, how far a call may change the shards",
     ),
 }
 """What the service refuses to make, type by type, beyond its schema."""

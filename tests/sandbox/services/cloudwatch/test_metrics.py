@@ -105,3 +105,14 @@ def test_each_metric_is_listed_once(aws):
     found = aws.client("cloudwatch").list_metrics(Namespace="Shop")["Metrics"]
 
     assert [one["Dimensions"] for one in found] == [[], [{"Name": "Service", "Value": "a"}]]
+
+
+def test_a_century_of_seconds_is_answered_or_refused_at_once(aws):
+    metric = {"Metric": {"Namespace": "shop", "MetricName": "orders"}, "Period": 1, "Stat": "Sum"}
+    asked = {"StartTime": 0, "EndTime": 4 * 10**9}
+    client = aws.client("cloudwatch")
+    one = {"Id": "a", "MetricStat": metric}
+
+    assert client.get_metric_data(MetricDataQueries=[one], **asked)["MetricDataResults"][0]["Values"] == []
+    with pytest.raises(NotSimulated, match="up to 100,800 periods, not 4,000,000,000"):
+        client.get_metric_data(MetricDataQueries=[one, {"Id": "b", "Expression": "a * 2"}], **asked)

@@ -191,6 +191,26 @@ def test_tasks_stand_in_a_network_without_names(aws, network):
     assert running(aws)[0] == 2
 
 
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({}, "TaskDefinition can not be blank"),
+        ({"taskDefinition": "app", "desiredCount": 5001}, "exceeds the quota of 5000 tasks per service"),
+        ({"taskDefinition": ""}, "Family should not be null or empty"),
+        ({"taskDefinition": "app", "deploymentController": {"type": "EXTERNAL"}}, "TaskDefinition must be blank"),
+        ({"deploymentController": {"type": "EXTERNAL"}}, None),
+    ],
+)
+def test_a_service_says_what_it_runs_unless_somebody_else_deploys_its_tasks(aws, asked, said):
+    ecs = aws.client("ecs")
+    ecs.create_cluster(clusterName="shop")
+    if said is None:
+        assert ecs.create_service(cluster="shop", serviceName="app", **asked)["service"]["status"] == "ACTIVE"
+        return
+    with pytest.raises(ecs.exceptions.InvalidParameterException, match=said):
+        ecs.create_service(cluster="shop", serviceName="app", **asked)
+
+
 @pytest.mark.parametrize(("trusted", "count"), [("123456789012", 2), ("210987654321", 0)])
 def test_a_role_may_trust_the_tasks_of_one_account_alone(aws, network, trusted, count):
     statement = {

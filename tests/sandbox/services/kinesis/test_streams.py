@@ -1,5 +1,7 @@
 """Streams of Kinesis: what an update does to shards and records, and what is refused."""
 
+import pytest
+
 from tools.rights import refusal
 
 
@@ -43,3 +45,16 @@ def test_consumer_goes_alone(aws):
     client.deregister_stream_consumer(StreamARN=arn, ConsumerName="one")
 
     assert [one["ConsumerName"] for one in client.list_stream_consumers(StreamARN=arn)["Consumers"]] == ["two"]
+
+
+def test_shards_beyond_the_account_s_are_refused_before_they_are_made(aws):
+    client = aws.client("kinesis")
+    client.create_stream(StreamName="clicks", ShardCount=2)
+
+    for ask, count in ((client.create_stream, {"StreamName": "other", "ShardCount": 10**8}),
+                       (client.update_shard_count, {"StreamName": "clicks", "TargetShardCount": 20_001,
+                                                    "ScalingType": "UNIFORM_SCALING"})):  # fmt: skip
+        with pytest.raises(client.exceptions.LimitExceededException, match=r"count for the account: 2. Limit: 20000"):
+            ask(**count)
+
+    assert client.list_streams()["StreamNames"] == ["clicks"]

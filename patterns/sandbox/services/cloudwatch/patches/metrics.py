@@ -16,6 +16,8 @@ from patterns.sandbox.services.cloudwatch.alarms import expressions
 from patterns.sandbox.services.cloudwatch.metrics import MINUTE, Datum, Key, Level, Metrics, Series, statistic
 
 MADE_BY_MOTO = "AWS/S3"
+MOST_POINTS = 100_800
+"""https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html (MaxDatapoints)"""
 """The namespace whose metrics moto works out itself, when they are asked for."""
 
 _stores: Attending[Metrics] = Attending()
@@ -166,10 +168,9 @@ def _worked_out(backend: Any, queries: list[dict[str, Any]], start: float, end: 
     stats = [one for one in queries if "MetricStat" in one]
     for stat in stats:
         rows[stat["Id"]] = _measured(backend, stat["MetricStat"], start, end)
-    period = max([int(stat["MetricStat"]["Period"]) for stat in stats], default=MINUTE)
-    first = start - start % MINUTE
-    starts = [first + number * period for number in range(int(-(-(end - first) // period)))]
     waiting = [one for one in queries if "MetricStat" not in one]
+    period = max([int(stat["MetricStat"]["Period"]) for stat in stats], default=MINUTE)
+    starts = _all_starts(start, end, period) if waiting else []
     while waiting:
         ready = [one for one in waiting if not expressions.names(one["Expression"]) & {each["Id"] for each in waiting}]
         if not ready:
@@ -181,6 +182,18 @@ def _worked_out(backend: Any, queries: list[dict[str, Any]], start: float, end: 
             rows[one["Id"]] = {each: value for each, value in zip(starts, found, strict=True) if value is not None}
         waiting = [one for one in waiting if one not in ready]
     return rows
+
+
+def _all_starts(start: float, end: float, period: int) -> list[float]:
+    """The start of each period, of which there may be as many as AWS answers before it pages."""
+    first = start - start % MINUTE
+    number = int(-(-(end - first) // period))
+    if number > MOST_POINTS:
+        raise NotSimulated(
+            f"an expression is worked out for up to {MOST_POINTS:,} periods, not {number:,}: ask for a shorter time, "
+            "or give a longer Period"
+        )
+    return [first + each * period for each in range(number)]
 
 
 def _measured(backend: Any, asked: dict[str, Any], start: float, end: float) -> _Values:

@@ -1,7 +1,8 @@
 """ECS looks at task definitions, services and clusters before it makes, changes or deletes them.
 
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html. No page says in which
-words it refuses: they are not confirmed.
+words it refuses: they are not confirmed, but for those about no task definition, which readers of AWS's met:
+https://github.com/aws/aws-cdk/issues/6245, https://github.com/hashicorp/terraform-provider-aws/issues/27362
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from patterns.sandbox.gateway import Call
 from patterns.sandbox.services.ecs.patches import tasks
 
 INVALID = "InvalidParameterException"
+MOST_TASKS = 5_000
+"""Of one service: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html."""
 ACTIVE = "ACTIVE"
 
 
@@ -48,7 +51,20 @@ def _new_service(account: Account, call: Call) -> None:
             "Specifying both a launch type and capacity provider strategy is not supported. Remove one and try again."
         )
         raise Refused(INVALID, message, 400)
+    refuse(_runs(asked))
     _judge(account, there, asked)
+
+
+def _runs(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    """What a service runs is said with it, unless somebody else deploys its tasks."""
+    is_external = (asked.get("deploymentController") or {}).get("type") == "EXTERNAL"
+    named = asked.get("taskDefinition")
+    if named == "":
+        yield INVALID, "Family should not be null or empty."
+    elif is_external and named:
+        yield INVALID, "TaskDefinition must be blank."
+    elif not is_external and named is None:
+        yield INVALID, "TaskDefinition can not be blank."
 
 
 def _service(account: Account, call: Call) -> None:
@@ -69,6 +85,7 @@ def _service(account: Account, call: Call) -> None:
 
 
 def _judge(account: Account, there: Any, asked: Mapping[str, Any]) -> None:
+    refuse(_count(asked))
     definition = _revision(there, asked.get("taskDefinition"))
     if definition is None:
         return
@@ -77,6 +94,11 @@ def _judge(account: Account, there: Any, asked: Mapping[str, Any]) -> None:
     for balancer in asked.get("loadBalancers") or ():
         refuse(_container(definition, balancer))
         refuse(_group(account, definition, balancer))
+
+
+def _count(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    if (wanted := asked.get("desiredCount") or 0) > MOST_TASKS:
+        yield INVALID, f"The desired count of {wanted} exceeds the quota of {MOST_TASKS} tasks per service."
 
 
 def _revision(there: Any, name: str | None) -> Any:

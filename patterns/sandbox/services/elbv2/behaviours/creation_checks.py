@@ -63,12 +63,18 @@ def _balancer(account: Account, call: Call) -> None:
 
 
 def _attributes(account: Account, call: Call) -> None:
-    _refuse(elbv2.balancer_attributes(call.params["Attributes"]))
-    log_bucket.refuse_closed(account, call.region, {one["Key"]: one.get("Value") for one in call.params["Attributes"]})
+    given = _given_attributes(call)
+    _refuse(elbv2.balancer_attributes(given))
+    log_bucket.refuse_closed(account, call.region, {one["Key"]: one.get("Value") for one in given})
 
 
 def _group_attributes(account: Account, call: Call) -> None:
-    _refuse(elbv2.group_attributes(call.params["Attributes"]))
+    _refuse(elbv2.group_attributes(_given_attributes(call)))
+
+
+def _given_attributes(call: Call) -> list[Any]:
+    """None where each of them is empty: nothing of such a list is sent."""
+    return call.params.get("Attributes") or []
 
 
 def _subnets(account: Account, call: Call) -> None:
