@@ -17,10 +17,11 @@ from patterns.sandbox.provider.base import AsSaid, HandlerError, Target
 from patterns.sandbox.provider.finding import provider
 from patterns.sandbox.stacks.drift import differences
 from patterns.sandbox.stacks.dynamic_references import DynamicValues
+from patterns.sandbox.stacks.handler_codes import ALREADY_EXISTS
 from patterns.sandbox.stacks.parameters import missing_value
 from patterns.sandbox.stacks.plan import Plan, properties, resolver, settled_properties
 from patterns.sandbox.stacks.protection import refused_removals
-from patterns.sandbox.stacks.removal import ALREADY_EXISTS, Removal, handler_message, keep_interruption
+from patterns.sandbox.stacks.removal import Removal, handler_message, keep_interruption
 from patterns.sandbox.stacks.replacement import must_replace, refuse_same_name
 from patterns.sandbox.stacks.rolling import Rolling, means_other_machines, replaces
 from patterns.sandbox.stacks.signals import Wanted, await_signals
