@@ -13,7 +13,8 @@ SAID = {"allowed": "allowed", "explicitDeny": "denied by", "implicitDeny": "not 
 def decision_table(policies: Policies, requests: Iterable[Request]) -> Table:
     """One line for each request, in order: who, what, on what, the outcome, and the statement or reason behind it.
 
-    Who asks, and what a request carries besides, are told where the requests differ in it. Raises `MalformedPolicy` for a policy that IAM would refuse.
+    Who asks, and what a request carries besides, are told where the requests differ in it.
+    Raises `MalformedPolicy` for a policy that IAM would refuse.
     """
     decisions = [evaluate(request, policies) for request in requests]
     several = len({decision.request.principal for decision in decisions}) > 1
