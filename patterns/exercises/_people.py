@@ -18,8 +18,8 @@ STRANGERS = ("999988887777", "111122223333", "210987654321")
 SERVICES = tuple(
     f"{name}.amazonaws.com" for name in ("lambda", "scheduler", "ec2", "ecs-tasks", "events", "states", "apigateway")
 )
-ANYBODY = (f"role/{APPLICATION}", "role/anybody")
-"""Whom a stranger's account has: a role of the name that a policy may mean in every account, and one of no name."""
+ANYBODY = ("role/anybody", f"role/{APPLICATION}")
+"""Whom another account has: a role of no name, and one of the name that a policy may mean in every account."""
 
 
 def trusted_services(trial: Trial, role: str, names: Iterable[str], account: str = ACCOUNT) -> list[str]:

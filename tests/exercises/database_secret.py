@@ -92,7 +92,7 @@ WRONG = {
         (AS_PARAMETER, "is written in the template"),
         (ANY_ACCOUNT, "999988887777:role/orders may"),
         (ANY_NAME, "role/orders-colleague may"),
-        (AND_OTHERS, "555566667777:role/orders may"),
+        (AND_OTHERS, "555566667777:role/anybody may"),
         (NAMED.replace("GetSecretValue", "*"), "whoever reads it is to change nothing"),
         (NAMED.replace("Effect: Allow", "Effect: Deny"), "lets no role read it"),
         (NAMED[: NAMED.index("  Readers:")], "has no policy: write one"),

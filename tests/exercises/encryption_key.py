@@ -115,7 +115,7 @@ WRONG = {
         ),
         (
             MANAGED.replace("{AWS: !Sub", '{AWS: ["555566667777", !Sub').replace(':root"}', ':root"]}'),
-            "555566667777:role/orders may",
+            "555566667777:role/anybody may",
         ),
         (MANAGED.replace("kms:ScheduleKeyDeletion]", f"kms:ScheduleKeyDeletion]{UNTIL_2030}"), "in ten years"),
         (USED[: USED.index(USES)] + DEFAULT + USED[USED.index("  Store:") :], "may no longer kms:Decrypt"),
