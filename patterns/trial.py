@@ -114,10 +114,10 @@ class Trial:
 
         document = load(source)
         if f":role/{APPLICATION}" in str(document.body):
-            self._with_application()
+            self.with_application()
         return self.aws.deploy(document, name=self._free_name(), parameters=parameters)
 
-    def _with_application(self) -> None:
+    def with_application(self) -> None:
         """Have the application's role in the account: a policy names only whom there is."""
         iam = self.aws.administrator("iam")
         trust = {"Effect": "Allow", "Principal": {"Service": "ecs-tasks.amazonaws.com"}, "Action": "sts:AssumeRole"}

@@ -12,6 +12,7 @@ from patterns.progress.kept import read as progress
 from patterns.template.errors import TemplateError
 
 NOT_ON_WINDOWS = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs a pipe with a name")
+KINDS = ("device", "link to a device", "pipe", "folder", "loop", "nothing", "hole")
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +21,7 @@ def aws() -> Iterator[Sandbox]:
         yield account
 
 
-@pytest.fixture(params=["device", "link to a device", "pipe", "folder", "loop", "nothing", "hole"])
+@pytest.fixture(params=KINDS)
 def odd(request, tmp_path) -> Path:
     place = tmp_path / "odd.yaml"
     match request.param:
@@ -54,13 +55,13 @@ def test_it_is_no_template_and_no_progress(odd):
         progress(odd)
 
 
+# Folders are packaged.
 @NOT_ON_WINDOWS
+@pytest.mark.parametrize("odd", [kind for kind in KINDS if kind != "folder"], indirect=True)
 @pytest.mark.parametrize(
     ("type_name", "name"), [("AWS::CloudFormation::Stack", "TemplateURL"), ("AWS::Lambda::LayerVersion", "Content")]
 )
 def test_it_is_not_packaged(aws: Sandbox, odd, type_name, name):
-    if odd.is_dir():
-        pytest.skip("folders are packaged")
     with pytest.raises(TemplateError):
         aws.deploy({"Resources": {"One": {"Type": type_name, "Properties": {name: str(odd)}}}})
 

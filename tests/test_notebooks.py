@@ -108,6 +108,13 @@ def test_prose_before_a_cell_is_short(page: Path) -> None:
 
 
 @every_page
+def test_no_sample_of_an_answer_might_be_the_answer(page: Path) -> None:
+    text = "\n".join(cell.source for kind in ("markdown", "code") for cell in cells(page, kind))
+
+    assert re.findall(r"\.check\(\s*[\d\[{\"']", text) == []
+
+
+@every_page
 def test_page_names_its_sources(page: Path) -> None:
     last = cells(page, "markdown")[-1].source
 

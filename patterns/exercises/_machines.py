@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from patterns.exercises._packets import network
-from patterns.exercises._rights import ACCOUNT, may, trusted_services
+from patterns.exercises._people import trusted_services
+from patterns.exercises._rights import ACCOUNT, may
 from patterns.network.endpoints import INTERNET
 from patterns.network.reachability import Reachability
 from patterns.trial import Lacking, Trial

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from math import nan
+from numbers import Real
+
 from patterns.trial import Lacking, Trial
 
 
 def forecast(trial: Trial) -> int:
-    """The whole number that was answered: 3, 3.0 or "3". Raises `Lacking` for anything else."""
-    answer = trial.answer
-    if isinstance(answer, str) and answer.strip().isdecimal():
-        return int(answer)
-    if isinstance(answer, bool) or not isinstance(answer, int | float) or answer != answer // 1:
+    """The whole number that was answered: 3, 3.0, "3" or "3.0". Raises `Lacking` for anything else."""
+    answer, number = trial.answer, nan
+    if isinstance(answer, str | Real) and not isinstance(answer, bool):
+        with suppress(ValueError, OverflowError):
+            number = float(answer)
+    if number != number // 1:
         raise Lacking(f"give a whole number, got {answer!r:.40}")
-    return int(answer)
+    return int(number)
 
 
 def compared(answered: int, seen: int, *, too_many: str, too_few: str) -> str:

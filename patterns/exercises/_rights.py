@@ -16,12 +16,6 @@ from patterns.trial import Lacking, Trial
 
 ROLE = "AWS::IAM::Role"
 ACCOUNT = "123456789012"
-ADMINISTRATOR = f"arn:aws:iam::{ACCOUNT}:user/administrator"
-STRANGERS = ("999988887777", "111122223333", "210987654321")
-"""Other accounts, several, so that a policy that shuts out one of them by its number does not pass for closed."""
-SERVICES = tuple(
-    f"{name}.amazonaws.com" for name in ("lambda", "scheduler", "ec2", "ecs-tasks", "events", "states", "apigateway")
-)
 CHANGING = (Level.WRITE, Level.PERMISSIONS, Level.TAGGING)
 
 Context = Mapping[str, Any]
@@ -100,49 +94,3 @@ def other_services(trial: Trial, role: str, service: str) -> str:
     granted = accesses(identity_policies(trial.aws, role).values())
     beyond = [one for one in granted if not one.action.lower().startswith(f"{service}:")]
     return f"its policies also allow {beyond[0]}: leave that out" if beyond else ""
-
-
-def trusted_services(trial: Trial, role: str, names: Iterable[str], account: str = ACCOUNT) -> list[str]:
-    """Those services of AWS that may assume a role while they work for an account."""
-    return [name for name in names if may(trial, name, "sts:AssumeRole", role, working_for(name, account))]
-
-
-def working_for(service: str, account: str) -> tuple[Context, ...]:
-    """What a service says of whom it works for: nothing, or the account and something of it.
-
-    https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
-    """
-    name = service.removesuffix(".amazonaws.com")
-    if name == "scheduler":
-        arns = [f"arn:aws:scheduler:us-east-1:{account}:schedule-group/default"]
-    else:
-        arns = [f"arn:aws:{name}:us-east-1:{account}:work/a"]
-    return tuple({"aws:SourceAccount": account, "aws:SourceArn": arn} for arn in arns)
-
-
-def outsiders() -> list[str]:
-    """Somebody with every right of his own account, for several accounts; and nobody that is known."""
-    return [*(f"arn:aws:iam::{account}:role/anybody" for account in STRANGERS), "*"]
-
-
-def assumed_by_nobody(trial: Trial, role: str) -> bool:
-    """Whether nobody whom the trust policy of a role could mean may assume it."""
-    text = str(trial.aws.administrator("iam").get_role(RoleName=role.rpartition("/")[2])["Role"])
-    external = re.search(r"sts:ExternalId': \[?'([^']+)'", text, re.IGNORECASE)
-    contexts: tuple[Context, ...] = (
-        {"aws:MultiFactorAuthPresent": True, "aws:MultiFactorAuthAge": 1}
-        | ({"sts:ExternalId": external[1]} if external else {}),
-    )
-    named = re.findall(r"arn:aws:iam::\d{12}:(?:role|user)/[\w+=,.@/-]+", text)
-    accounts = re.findall(r"(?<!\d)(\d{12})(?!\d)", text)
-    people = [*named, *(f"arn:aws:iam::{account}:role/partner" for account in accounts if account != ACCOUNT)]
-    people.append(ADMINISTRATOR)
-    return not any(may(trial, one, "sts:AssumeRole", role, contexts) for one in people if one != role)
-
-
-def assumed_by_outsiders(trial: Trial, role: str) -> str:
-    """That somebody of an account nobody named may assume a role; nothing where that is not so."""
-    for who in outsiders():
-        if may(trial, who, "sts:AssumeRole", role):
-            return f"anybody may assume the role, {who} too: name in its trust policy who may"
-    return ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 from patterns.exercises._numbers import compared, forecast
 from patterns.exercises._rights import made
@@ -89,9 +90,13 @@ def _run(trial: Trial, machine: str, given: Any, *, minutes: float = 10) -> _End
 
 
 def _asked(trial: Trial) -> list[tuple[int, _Ended]]:
-    """What every machine of the answer makes of each order. Raises `Lacking` where it has none."""
+    """What every machine of the answer makes of each order, the last of which no answer can hold.
+
+    Raises `Lacking` where it has no machine.
+    """
     machines = [machine.physical_id for machine in made(trial, MACHINE)]
-    return [(order, _run(trial, machine, {"order": order})) for machine in machines for order in ORDERS]
+    orders = (*ORDERS, 10_000 + crc32(json.dumps(trial.document.body, sort_keys=True, default=str).encode()) % 90_000)
+    return [(order, _run(trial, machine, {"order": order})) for machine in machines for order in orders]
 
 
 def _at_once(trial: Trial) -> str:
@@ -175,8 +180,8 @@ EXERCISES = (
         kind=Kind.FIX,
         start=KNOCKING,
         question=(
-            "This machine asks a table that does not exist, and asks again. Fix it so that a caller does not wait for "
-            "what no retry can fix, and so that the fallback keeps the order."
+            "This machine, written in JSONPath, asks a table that does not exist, and asks again. Fix it so that a "
+            "caller does not wait for what no retry can fix, and so that the fallback keeps the order."
         ),
         conditions=(
             Condition("the machine still asks", _still_asks),

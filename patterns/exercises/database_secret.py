@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
 from patterns.exercises._keys import KEY, disabled, resolved
 from patterns.exercises._numbers import compared, forecast
-from patterns.exercises._rights import ACCOUNT, allowed, made, may, names_of, outsiders
+from patterns.exercises._people import bystander, outsiders
+from patterns.exercises._rights import CHANGING, allowed, made, may, names_of
 from patterns.question import Condition, Exercise, Kind
 from patterns.sandbox.authorisation.asking import at
 from patterns.trial import APPLICATION, Lacking, Trial, nothing_open
@@ -17,7 +17,8 @@ from patterns.trial import APPLICATION, Lacking, Trial, nothing_open
 SECRET = "AWS::SecretsManager::Secret"
 READ = "secretsmanager:GetSecretValue"
 SHORTEST = 24
-COLLEAGUE = "colleague"
+COLLEAGUES = ("colleague", f"{APPLICATION}-colleague")
+"""Roles without rights: one whose name has nothing to do with who may read, and one whose name begins so."""
 LATER = at(datetime(2036, 1, 1, tzinfo=UTC))
 
 KNOWN = """\
@@ -93,25 +94,22 @@ def _login(value: str) -> dict[str, Any]:
 def _named_readers(trial: Trial) -> str:
     """That somebody may read whom the secret's policy does not name, or that it names nobody who may."""
     client = trial.aws.administrator("secretsmanager")
+    trial.with_application()
+    colleagues = [bystander(trial, name) for name in COLLEAGUES]
     for secret in (one.physical_id for one in made(trial, SECRET)):
         if not client.get_resource_policy(SecretId=secret).get("ResourcePolicy"):
             return f"{secret} has no policy: write one that names who may read it"
-        for who in (*outsiders(), _colleague(trial)):
+        for who in (*outsiders(trial), *colleagues):
             for sentence in allowed(trial, who, names_of("secretsmanager"), [secret], ({}, LATER)):
                 return f"everybody may: {who} may {sentence}"
         roles = [role["Arn"] for role in trial.aws.administrator("iam").list_roles()["Roles"]]
-        if not any(may(trial, role, READ, secret) and may(trial, role, READ, secret, [LATER]) for role in roles):
+        readers = [role for role in roles if may(trial, role, READ, secret) and may(trial, role, READ, secret, [LATER])]
+        if not readers:
             return f"the policy of {secret} lets no role read it: name one, such as {APPLICATION}"
+        for role in readers:
+            for sentence in allowed(trial, role, names_of("secretsmanager", *CHANGING), [secret], ({}, LATER)):
+                return f"{role} may {sentence}: whoever reads it is to change nothing"
     return ""
-
-
-def _colleague(trial: Trial) -> str:
-    """The ARN of a role of the account that has no rights of its own."""
-    iam = trial.aws.administrator("iam")
-    trust = {"Effect": "Allow", "Principal": {"AWS": ACCOUNT}, "Action": "sts:AssumeRole"}
-    with suppress(iam.exceptions.EntityAlreadyExistsException):
-        iam.create_role(RoleName=COLLEAGUE, AssumeRolePolicyDocument=json.dumps({"Statement": trust}))
-    return f"arn:aws:iam::{ACCOUNT}:role/{COLLEAGUE}"
 
 
 def _renewed(trial: Trial) -> str:
@@ -199,7 +197,8 @@ EXERCISES = (
         question=(
             "The password stands in the template, and the secret's policy lets everybody read it. Fix both: give the "
             f"user app a password of {SHORTEST} characters or more that nobody chose, another one at each deployment, "
-            "and write a policy that names a role that may read it, now and in ten years: the role orders is there."
+            "and write a policy that names a role that may read it, now and in ten years, and change nothing: the role "
+            "orders is there. Nobody else may do anything by that policy."
         ),
         conditions=(
             Condition("the password is not in the template", _not_written),

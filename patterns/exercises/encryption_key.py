@@ -2,44 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
-from patterns.exercises._keys import KEY, disabled, resolved
-from patterns.exercises._rights import (
-    ACCOUNT,
-    ADMINISTRATOR,
-    CHANGING,
-    allowed,
-    made,
-    may,
-    names_of,
-    outsiders,
+from patterns.exercises._key_policy import (
+    APPLICATION_ARN,
+    LATER,
+    NOW,
+    WAYS,
+    keys_of,
+    somebody_administers,
+    users_do_not_rule,
 )
+from patterns.exercises._keys import disabled, resolved
+from patterns.exercises._rights import made, may
 from patterns.exercises._storage import data_buckets, put
 from patterns.question import Condition, Exercise, Kind
-from patterns.sandbox.authorisation.asking import at
-from patterns.trial import APPLICATION, Lacking, Trial, nothing_open
+from patterns.trial import Lacking, Trial, nothing_open
 
-APPLICATION_ARN = f"arn:aws:iam::{ACCOUNT}:role/{APPLICATION}"
-USING = {
-    f"kms:{name}"
-    for name in (
-        *("Decrypt", "Encrypt", "ReEncryptFrom", "ReEncryptTo", "DeriveSharedSecret", "Encapsulate", "Decapsulate"),
-        *("GenerateDataKey", "GenerateDataKeyWithoutPlaintext", "GenerateRandom", "GenerateMac", "VerifyMac"),
-        *("GenerateDataKeyPair", "GenerateDataKeyPairWithoutPlaintext", "Sign", "Verify"),
-    )
-}
-"""What a key is for; everything else that changes something is managing it.
-
-https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
-"""
-MANAGING = [name for name in names_of("kms", *CHANGING) if name not in USING]
-NOW: dict[str, Any] = {}
-LATER = at(datetime(2036, 1, 1, tzinfo=UTC))
-MFA = {"aws:MultiFactorAuthPresent": True, "aws:MultiFactorAuthAge": 1}
-WAYS: tuple[dict[str, Any], ...] = ({}, {"kms:ViaService": "s3.us-east-1.amazonaws.com"})
-CONTEXTS = [when | via for when in (NOW, LATER, MFA) for via in WAYS]
 LONGEST_PERIOD = 180
 STATES = ("Enabled", "Disabled", "PendingDeletion")
 
@@ -82,43 +61,14 @@ def _state(trial: Trial) -> str:
     return "the key is no longer pending deletion: that was cancelled"
 
 
-def _somebody_administers(trial: Trial) -> str:
-    roles = [role["Arn"] for role in trial.aws.administrator("iam").list_roles()["Roles"]]
-    people = [ADMINISTRATOR, *(role for role in roles if role != APPLICATION_ARN)]
-    for key in _keys(trial):
-        for when in (NOW, LATER):
-            if not any(may(trial, who, "kms:PutKeyPolicy", key, [when | MFA]) for who in people):
-                told = " in ten years" if when else ""
-                return f"nobody may change the policy of {key}{told}: allow kms:PutKeyPolicy to somebody who manages it"
-    return ""
-
-
-def _users_do_not_rule(trial: Trial) -> str:
-    _with_application(trial)
-    for key in _keys(trial):
-        for sentence in allowed(trial, APPLICATION_ARN, MANAGING, [key], CONTEXTS):
-            return f"the application may {sentence}: leave it what decrypts and makes data keys"
-        for who in outsiders():
-            for sentence in allowed(trial, who, names_of("kms"), [key], CONTEXTS):
-                return f"{who} may {sentence}: name who may, of this account"
-    return ""
-
-
 def _application_uses(trial: Trial) -> str:
-    _with_application(trial)
+    trial.with_application()
     for key in _keys_in_use(trial):
         for action in ("kms:Decrypt", "kms:GenerateDataKey"):
             for when in (NOW, LATER):
                 if not any(may(trial, APPLICATION_ARN, action, key, [when | via]) for via in WAYS):
                     return f"the application may no longer {action} with {key}"
     return ""
-
-
-def _with_application(trial: Trial) -> None:
-    """Have the application's role in the account, also where the answer no longer names it."""
-    trial.deployed(
-        {"Resources": {"Probe": {"Type": "AWS::SNS::Topic", "Properties": {"DisplayName": APPLICATION_ARN}}}}
-    )
 
 
 def _rotates(trial: Trial) -> str:
@@ -137,14 +87,9 @@ def _rotates_often(trial: Trial) -> str:
     return "" if days <= LONGEST_PERIOD else f"it rotates every {days} days"
 
 
-def _keys(trial: Trial) -> list[str]:
-    """The ARN of every key of the answer."""
-    return [key.attribute("Arn") for key in made(trial, KEY)]
-
-
 def _keys_in_use(trial: Trial) -> list[str]:
     """The ARN of each key under which the answer's buckets store a new object. Raises `Lacking` where it has none."""
-    _keys(trial)
+    keys_of(trial)
     used = {bucket: _key_of(trial, bucket) for bucket in data_buckets(trial)}
     if missing := [bucket for bucket, key in used.items() if not key]:
         raise Lacking(f"a new object in {missing[0]} is encrypted with another key than one of the answer's")
@@ -235,8 +180,8 @@ EXERCISES = (
             "rotate, and let the bucket encrypt with it."
         ),
         conditions=(
-            Condition("somebody may change the key's policy", _somebody_administers),
-            Condition("the key's users do not administer it, and nobody outside may anything", _users_do_not_rule),
+            Condition("somebody may change the key's policy", somebody_administers),
+            Condition("the key's users do not administer it, and nobody outside may anything", users_do_not_rule),
             Condition("the application decrypts and makes data keys", _application_uses),
             Condition("the key rotates", _rotates),
             Condition("objects are stored under the key", _stored_under_key),

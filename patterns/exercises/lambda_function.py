@@ -13,7 +13,7 @@ from patterns.trial import Lacking, Trial, first, nothing_open
 FAILING = "def handler(event, context):\n    raise RuntimeError('always')\n"
 SECRET = "Bearer hunter2"
 FUNCTION = "AWS::Lambda::Function"
-PRICES = {2: 9, 1: 4.5, 3: 13.5, 10: 45}
+PRICES = {quantity: 4.5 * quantity for quantity in (2, 1, 3, 10, 7, 23, 88)}
 STRANGE = "night\n"
 """A rate that there is not; an error shows its line end as two characters, and words about it do not."""
 INSIDE = ("KeyError", "Traceback", "index.py", "/var/task")

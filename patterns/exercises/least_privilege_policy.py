@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
 
 from patterns.exercises._numbers import compared, forecast
-from patterns.exercises._rights import (
-    CHANGING,
-    allowed,
-    assumed_by_nobody,
-    assumed_by_outsiders,
-    made,
-    may,
-    names_of,
-    other_services,
-    role_arns,
-)
-from patterns.exercises._storage import BUCKET, data_buckets, put
-from patterns.iam.reference import Level
+from patterns.exercises._people import assumed_by_nobody, assumed_by_outsiders
+from patterns.exercises._reports import changes_nothing, is_allowed, lists_reports, nothing_beside, reads_reports
+from patterns.exercises._rights import allowed, may, names_of, other_services, role_arns
 from patterns.question import Condition, Exercise, Kind
 from patterns.sandbox.authorisation.asking import at
 from patterns.trial import Trial, nothing_open
 
 DROP = "arn:aws:s3:::partner-drop"
+OTHERS = [f"{bucket}{key}" for bucket in ("arn:aws:s3:::another", f"{DROP}-old") for key in ("", "/incoming/a.csv")]
 PUT = "s3:PutObject"
 DELIVERING = (PUT, "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts")
 """What a delivery takes; the last two belong to one in parts:
@@ -36,17 +25,6 @@ DURING = (
     datetime(2027, 12, 31, 23, 59, 59, tzinfo=UTC),
 )
 AFTER = (datetime(2028, 1, 1, tzinfo=UTC), datetime(2028, 7, 2, tzinfo=UTC), datetime(2040, 1, 1, tzinfo=UTC))
-FOLDER = "reports/"
-INSIDE, OUTSIDE = ("reports/a.csv", "reports/2026/b.csv"), ("salaries/a.csv", "reports-old/a.csv", "a.csv")
-LISTING = ("s3:ListBucket", "s3:ListBucketVersions", "s3:ListBucketMultipartUploads")
-LISTINGS: tuple[dict[str, Any], ...] = (
-    {},
-    *(
-        {"s3:prefix": prefix}
-        for prefix in ("", "reports", "reports-old/", "salaries/", "r", "reports/", "reports/2026/")
-    ),
-)
-EVERYWHERE: tuple[dict[str, Any], ...] = (*LISTINGS, {"aws:SecureTransport": False}, at(AFTER[-1]))
 
 CONDITIONED = """\
 Resources:
@@ -102,73 +80,14 @@ def _allowed_calls(trial: Trial) -> str:
     headers: tuple[dict[str, str], ...] = (
         {}, {"ServerSideEncryption": "AES256"}, {"ServerSideEncryption": "aws:kms"}
     )  # fmt: skip
-    passed = int(_is_allowed(s3.get_object, there))
-    passed += sum(_is_allowed(s3.put_object, {**there, "Body": b"b", **header}) for header in headers)
+    passed = int(is_allowed(s3.get_object, there))
+    passed += sum(is_allowed(s3.put_object, {**there, "Body": b"b", **header}) for header in headers)
     return compared(
         answered,
         passed,
         too_many="there are fewer: a header that the request does not carry equals nothing",
         too_few="there are more: one of the puts says exactly what is asked for",
     )
-
-
-def _is_allowed(call: Any, arguments: Mapping[str, Any]) -> bool:
-    """Whether a call goes through. Raises any other error than a refusal."""
-    from botocore.exceptions import ClientError
-
-    try:
-        call(**arguments)
-    except ClientError as error:
-        if error.response["Error"]["Code"] != "AccessDenied":
-            raise
-        return False
-    return True
-
-
-def _reads_reports(trial: Trial) -> str:
-    return "" if _readers(trial, "get_object", Key="reports/a.csv") else _why(trial)
-
-
-def _lists_reports(trial: Trial) -> str:
-    calls = ("list_objects_v2", "list_objects")
-    return "" if all(_readers(trial, call, Prefix="reports/") for call in calls) else _why(trial)
-
-
-def _nothing_beside(trial: Trial) -> str:
-    """That some role may list or read what is not a report, now or later, by any call that S3 has."""
-    reading, listing = names_of("s3", Level.READ, Level.LIST), [name for name in LISTING if name in names_of("s3")]
-    for role in role_arns(trial):
-        for bucket in _places(trial):
-            outside = [f"{bucket}/{key}" for key in OUTSIDE]
-            beside = [context for context in LISTINGS if not str(context.get("s3:prefix", "")).startswith(FOLDER)]
-            for what, places, contexts in (
-                (reading, outside, EVERYWHERE),
-                (listing, [bucket], beside),
-                ([name for name in reading if name not in (*LISTING, "s3:GetBucketLocation")], [bucket], EVERYWHERE),
-            ):
-                for sentence in allowed(trial, role, what, places, contexts):
-                    return f"it may {sentence}{_prefix_of(trial, role, sentence, contexts)}"
-        if sentence := next(allowed(trial, role, reading, ["*"], EVERYWHERE), ""):
-            return f"it may {sentence}"
-        if seen := other_services(trial, role, "s3"):
-            return seen
-    return ""
-
-
-def _prefix_of(trial: Trial, role: str, sentence: str, contexts: Sequence[Mapping[str, Any]]) -> str:
-    """With which prefix a listing is allowed, for a sentence about one."""
-    action, _, place = sentence.partition(" on ")
-    found = next((context for context in contexts if may(trial, role, action, place, [context])), {})
-    return f" with the prefix {found['s3:prefix']!r}" if "s3:prefix" in found else ""
-
-
-def _no_change(trial: Trial) -> str:
-    for role in role_arns(trial):
-        for bucket in _places(trial):
-            places = [bucket, *(f"{bucket}/{key}" for key in (*INSIDE, *OUTSIDE))]
-            for sentence in allowed(trial, role, names_of("s3", *CHANGING), [*places, "*"], EVERYWHERE):
-                return f"it may {sentence}: it is to change nothing"
-    return ""
 
 
 def _taken_on(trial: Trial) -> str:
@@ -178,35 +97,6 @@ def _taken_on(trial: Trial) -> str:
     if all(assumed_by_nobody(trial, role) for role in role_arns(trial)):
         return "nobody may assume it: its trust policy allows sts:AssumeRole to nobody"
     return ""
-
-
-def _places(trial: Trial) -> list[str]:
-    """The ARNs of the answer's buckets, and of one of another stack."""
-    return [*(bucket.attribute("Arn") for bucket in made(trial, BUCKET)), "arn:aws:s3:::salaries"]
-
-
-def _readers(trial: Trial, operation: str, **arguments: Any) -> list[str]:
-    """The roles of the answer that may do this in a data bucket of it, which holds a few objects."""
-    return [
-        role
-        for bucket in data_buckets(trial)
-        for role in role_arns(trial)
-        if _may(trial, role, operation, Bucket=bucket, **arguments)
-    ]
-
-
-def _may(trial: Trial, role: str, operation: str, **arguments: Any) -> bool:
-    for key in (*INSIDE, *OUTSIDE):
-        put(trial, arguments["Bucket"], key, b"a")
-    call = getattr(trial.aws.acting_as(role).client("s3"), operation)
-    return _is_allowed(call, arguments)
-
-
-def _why(trial: Trial) -> str:
-    """What the statement that comes nearest wants, of the refusal just now."""
-    decision = trial.aws.denials[-1].decision
-    near = [str(reason.mismatch) for reason in decision.reasons if reason.mismatch]
-    return f"it is refused {decision.request.action}" + (f": {near[0]}" if near else "")
 
 
 def _puts(trial: Trial) -> str:
@@ -235,12 +125,12 @@ def _ends(trial: Trial) -> str:
 def _only_puts(trial: Trial) -> str:
     contexts = [at(when) | {"aws:SecureTransport": tls} for when in DURING for tls in (True, False)]
     others = [name for name in names_of("s3") if name not in DELIVERING]
-    places = [DROP, f"{DROP}/incoming/a.csv", "arn:aws:s3:::another", "arn:aws:s3:::another/incoming/a.csv", "*"]
+    places = [DROP, f"{DROP}/incoming/a.csv", *OTHERS, "*"]
     outside = [f"{DROP}/{key}" for key in ("a.csv", "incoming", "incoming.csv", "outgoing/a.csv")]
     for role in role_arns(trial):
         for sentence in allowed(trial, role, others, places, contexts):
             return f"it may {sentence} too"
-        for sentence in allowed(trial, role, names_of("s3"), [*outside, *places[2:]], contexts):
+        for sentence in allowed(trial, role, names_of("s3"), [*outside, *OTHERS, "*"], contexts):
             return f"it also reaches outside incoming/: it may {sentence}"
         if seen := other_services(trial, role, "s3"):
             return seen
@@ -272,14 +162,14 @@ EXERCISES = (
         kind=Kind.FIX,
         question=(
             "This role should list and read the reports, whatever lies under reports/. It can do neither. Fix its "
-            "policy so that it can, without letting it list or read anything else, in this bucket or another (the "
-            "bucket's region is no secret), or change anything. People of the account still assume the role."
+            "policy so that it can, for good, without letting it list or read anything else, in this bucket or another "
+            "(the bucket's region is no secret), or change anything. People of the account still assume the role."
         ),
         conditions=(
-            Condition("it reads an object under reports/", _reads_reports),
-            Condition("it lists reports/", _lists_reports),
-            Condition("it lists and reads nothing outside reports/", _nothing_beside),
-            Condition("it changes nothing", _no_change),
+            Condition("it reads an object under reports/", reads_reports),
+            Condition("it lists reports/", lists_reports),
+            Condition("it lists and reads nothing outside reports/", nothing_beside),
+            Condition("it changes nothing", changes_nothing),
             Condition("people of the account may assume it", _taken_on),
         ),
         hints=(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
@@ -111,6 +112,9 @@ def _shares(trial: Trial) -> str:
 
 def _percentages(answer: Any) -> dict[str, float]:
     """The two numbers of an answer, 83, "83" or "83%". Raises `Lacking` for anything else."""
+    if isinstance(answer, str):
+        with suppress(ValueError):
+            answer = json.loads(answer)
     if isinstance(answer, Mapping) and answer.keys() == INSTANCES.keys():
         with suppress(ValueError):
             return {name: float(str(answer[name]).rstrip("% ")) for name in INSTANCES}

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from patterns.analysis.cost import cost
-from patterns.exercises._machines import INSTANCE, described, machines, packets, rights_missing, way_missing
+from patterns.exercises._machines import described, machines, packets, rights_missing, way_missing
 from patterns.exercises._numbers import compared, forecast
+from patterns.exercises._one_instance import CHANGES, facts, in_public, is_replaced
 from patterns.exercises._packets import called
 from patterns.network.endpoints import INTERNET
 from patterns.question import Condition, Exercise, Kind
@@ -14,8 +13,6 @@ from patterns.trial import Trial, nothing_open
 
 BUDGET_USD = 105.0
 AGENT_POLICY = "AmazonSSMManagedInstanceCore"
-CHANGES: tuple[dict[str, Any], ...] = ({"group": "Second"}, {"watched": True}, {"project": "shop"}, {"gigabytes": 32})
-IMAGE = "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64"
 
 OPEN = """\
 Parameters:
@@ -72,83 +69,27 @@ def _replaced(trial: Trial) -> str:
     said = forecast(trial)
     return compared(
         said,
-        sum(_replaces(trial, change) for change in CHANGES),
+        sum(is_replaced(trial, change) for change in CHANGES),
         too_many="there are fewer: look for what can be changed while the instance stays",
         too_few="there are more: an instance that follows its launch template is replaced with each new version of it",
     )
 
 
-def _replaces(trial: Trial, change: dict[str, Any]) -> bool:
-    """Whether the instance is another one after the change."""
-    stack = trial.deployed(_machine())
-    first = stack["Server"].physical_id
-    stack.update(_machine(**change))
-    return bool(stack["Server"].physical_id != first)
-
-
 def _kept(trial: Trial) -> str:
     said = forecast(trial)
-    server = trial.deployed(_in_public())["Server"].physical_id
+    server = trial.deployed(in_public())["Server"].physical_id
     ec2 = trial.aws.administrator("ec2")
-    before = _facts(ec2, server)
+    before = facts(ec2, server)
     ec2.stop_instances(InstanceIds=[server])
     ec2.modify_instance_attribute(InstanceId=server, InstanceType={"Value": "t4g.large"})
     ec2.start_instances(InstanceIds=[server])
-    after = _facts(ec2, server)
+    after = facts(ec2, server)
     return compared(
         said,
         sum(before[name] == after[name] for name in before),
         too_many="there are fewer: one thing you changed, and one was only lent",
         too_few="there are more: what belongs to the instance and to its network interface stays",
     )
-
-
-def _facts(ec2: Any, server: str) -> dict[str, Any]:
-    """What a stop and a new size may change of an instance."""
-    [found] = ec2.describe_instances(InstanceIds=[server])["Reservations"][0]["Instances"]
-    [volume] = [mapping["Ebs"]["VolumeId"] for mapping in found["BlockDeviceMappings"]]
-    names = ("InstanceId", "InstanceType", "PrivateIpAddress", "PublicIpAddress")
-    return {**{name: found[name] for name in names}, "volume": volume}
-
-
-def _in_public() -> dict[str, Any]:
-    """A template of an instance in a subnet that lends public addresses."""
-    body = _machine()
-    body["Resources"]["Subnet"]["Properties"]["MapPublicIpOnLaunch"] = True
-    return body
-
-
-def _machine(
-    *, group: str = "First", watched: bool = False, project: str = "cookbook", gigabytes: int = 16
-) -> dict[str, Any]:
-    """A template of an instance with its type, tags and group, which follows its launch template in all else."""
-    volume = {"DeviceName": "/dev/xvda", "Ebs": {"VolumeSize": gigabytes, "VolumeType": "gp3", "Encrypted": True}}
-    begins = {
-        "ImageId": f"{{{{resolve:ssm:{IMAGE}}}}}",
-        "MetadataOptions": {"HttpTokens": "required"},
-        "Monitoring": {"Enabled": watched},
-        "BlockDeviceMappings": [volume],
-    }
-    newest = {"LaunchTemplateId": {"Ref": "Launch"}, "Version": {"Fn::GetAtt": ["Launch", "LatestVersionNumber"]}}
-    server = {
-        "InstanceType": "t4g.small",
-        "LaunchTemplate": newest,
-        "SubnetId": {"Ref": "Subnet"},
-        "SecurityGroupIds": [{"Ref": group}],
-        "Tags": [{"Key": "Project", "Value": project}],
-    }
-    subnet = {"VpcId": {"Ref": "Vpc"}, "CidrBlock": "10.0.0.0/24"}
-    closed = {"GroupDescription": "Nothing comes in", "VpcId": {"Ref": "Vpc"}}
-    return {
-        "Resources": {
-            "Vpc": {"Type": "AWS::EC2::VPC", "Properties": {"CidrBlock": "10.0.0.0/16"}},
-            "Subnet": {"Type": "AWS::EC2::Subnet", "Properties": subnet},
-            "First": {"Type": "AWS::EC2::SecurityGroup", "Properties": closed},
-            "Second": {"Type": "AWS::EC2::SecurityGroup", "Properties": closed},
-            "Launch": {"Type": "AWS::EC2::LaunchTemplate", "Properties": {"LaunchTemplateData": begins}},
-            "Server": {"Type": INSTANCE, "Properties": server},
-        }
-    }
 
 
 def _nobody_comes_in(trial: Trial) -> str:

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from patterns.analysis.allocation import shares
+from patterns.exercises._evenings import off_after_eight, on_at_weekends, on_before_eight
+from patterns.exercises._launches import (
+    left_running,
+    owner_refused,
+    started,
+    stopped,
+    tags_of,
+    volumes_of,
+    volumes_owned,
+)
 from patterns.exercises._numbers import compared, forecast
-from patterns.exercises._rights import made
 from patterns.question import Condition, Exercise, Kind
-from patterns.sandbox.core.errors import SandboxError
-from patterns.template.errors import TemplateError
-from patterns.trial import Lacking, Trial
+from patterns.trial import Trial
 
 IMAGE = "{{resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64}}"
 CENTRES = ("4711", "4712")
 LEAST_USD = 5.0
-TOKYO = ZoneInfo("Asia/Tokyo")
-MONDAY, SATURDAY = 0, 5
-TEMPLATE, SERVER = "AWS::EC2::LaunchTemplate", "AWS::EC2::Instance"
-NO_ADDRESSES = ("ask Bob", "ask Bob, he knows", "bob", "shop@", "@example.com", "a @example.com", "")
 
 HALF_TAGGED = f"""\
 Parameters:
@@ -90,15 +89,15 @@ def _tagged_of_six(trial: Trial) -> str:
     answered = forecast(trial)
     ec2 = trial.aws.administrator("ec2")
     stack = trial.deployed({"Resources": {"Servers": _two_volumes("instance")}})
-    started = [_started(trial, stack["Servers"].physical_id, kept=True) for _ in range(2)]
+    started = [started(trial, stack["Servers"].physical_id, kept=True) for _ in range(2)]
     stack.update({"Resources": {"Servers": _two_volumes("instance", "volume")}})
     mine = [one["InstanceId"] for one, _ in started]
     reservations = ec2.describe_instances(InstanceIds=mine)["Reservations"]
     instances = [one for reservation in reservations for one in reservation["Instances"]]
-    volumes = [volume for one in mine for volume in _volumes(ec2, one)]
+    volumes = [volume for one in mine for volume in volumes_of(ec2, one)]
     return compared(
         answered,
-        sum("CostCenter" in _told(one) for one in (*instances, *volumes)),
+        sum("CostCenter" in tags_of(one) for one in (*instances, *volumes)),
         too_many="there are fewer: a specification is for one kind of resource, and for what is launched from then on",
         too_few="there are more: what a specification names is tagged at every launch",
     )
@@ -111,182 +110,6 @@ def _two_volumes(*kinds: str) -> dict[str, Any]:
     tags = [{"ResourceType": kind, "Tags": [{"Key": "CostCenter", "Value": "4711"}]} for kind in kinds]
     data = {"ImageId": IMAGE, "InstanceType": "t4g.micro", "BlockDeviceMappings": volumes, "TagSpecifications": tags}
     return {"Type": "AWS::EC2::LaunchTemplate", "Properties": {"LaunchTemplateData": data}}
-
-
-def _started(trial: Trial, template: str, *, kept: bool = False) -> tuple[Any, list[Any]]:
-    """An instance started from a launch template, with its volumes, as EC2 tells them; terminated unless `kept`."""
-    ec2 = trial.aws.administrator("ec2")
-    which = {"LaunchTemplateId": template, "Version": "$Latest"}
-    [made] = ec2.run_instances(LaunchTemplate=which, MinCount=1, MaxCount=1)["Instances"]
-    volumes = _volumes(ec2, made["InstanceId"])
-    if not kept:
-        ec2.modify_instance_attribute(InstanceId=made["InstanceId"], DisableApiTermination={"Value": False})
-        ec2.terminate_instances(InstanceIds=[made["InstanceId"]])
-    return made, volumes
-
-
-def _volumes(ec2: Any, instance: str) -> list[Any]:
-    mine = [{"Name": "attachment.instance-id", "Values": [instance]}]
-    return list(ec2.describe_volumes(Filters=mine)["Volumes"])
-
-
-def _told(one: Any) -> dict[str, str]:
-    return {tag["Key"]: tag["Value"] for tag in one.get("Tags") or ()}
-
-
-def _launched(trial: Trial, **values: str) -> list[tuple[Any, list[Any]]]:
-    """What each launch template of the answer starts, deployed with these parameters. Raises what deploying raises."""
-    made(trial, TEMPLATE)
-    stack = trial.deployed(trial.document, _given(trial, **values))
-    templates = [stack[name].physical_id for name in stack if stack[name].type == TEMPLATE]
-    return [_started(trial, template) for template in templates]
-
-
-def _given(trial: Trial, **values: str) -> dict[str, Any]:
-    """Values for the answer's parameters; those it does not have are left out."""
-    declared = trial.document.body.get("Parameters") or {}
-    return {**trial.parameters, **{name: value for name, value in values.items() if name in declared}}
-
-
-def _environments(trial: Trial) -> list[str]:
-    """What Environment may be, but production: the values that its parameter allows."""
-    declared = (trial.document.body.get("Parameters") or {}).get("Environment")
-    if declared is None:
-        raise Lacking("the parameter Environment is gone: keep it")
-    return [value for value in declared.get("AllowedValues", ("dev",)) if value != "prod"] or ["dev"]
-
-
-def _owners(trial: Trial) -> list[str]:
-    """Two addresses: those that the answer lists, if it lists any, else any two."""
-    declared = (trial.document.body.get("Parameters") or {}).get("OwnerEmail")
-    if declared is None:
-        raise Lacking("the parameter OwnerEmail is gone: keep it")
-    return list(declared.get("AllowedValues", ("night.shift@example.com", "a@example.com")))[:2]
-
-
-def _left_running(trial: Trial) -> str:
-    for instance, _ in _launched(trial, Environment="prod", OwnerEmail=_owners(trial)[0]):
-        if _told(instance).get("AutoShutdown", "").lower() == "true":
-            return "an instance of prod says true"
-    return ""
-
-
-def _stopped(trial: Trial) -> str:
-    for environment in _environments(trial):
-        for instance, _ in _launched(trial, Environment=environment, OwnerEmail=_owners(trial)[0]):
-            seen = _told(instance).get("AutoShutdown")
-            if seen != "true":
-                return f"an instance of {environment} says {seen or 'nothing'}"
-    return ""
-
-
-def _owner_refused(trial: Trial) -> str:
-    _owners(trial)
-    for owner in NO_ADDRESSES:
-        try:
-            trial.deployed(trial.document, _given(trial, OwnerEmail=owner))
-        except (TemplateError, SandboxError) as refused:
-            if "OwnerEmail" not in str(refused):
-                return str(refused)
-        else:
-            return f"with the owner {owner!r} it was deployed"
-    return ""
-
-
-def _volumes_owned(trial: Trial) -> str:
-    for owner in _owners(trial):
-        for environment in (_environments(trial)[0], "prod"):
-            for instance, volumes in _launched(trial, Environment=environment, OwnerEmail=owner):
-                owners = {_told(one).get("Owner") for one in (instance, *volumes)}
-                if not volumes or owners != {owner}:
-                    return "the volume of a started instance has no such owner, or the instance has another"
-    return ""
-
-
-@dataclass(frozen=True)
-class _Seen:
-    """The servers at one moment of Tokyo's; `state` is that of one that is not as it should be, empty where all are."""
-
-    moment: datetime
-    wanted: str
-    state: str
-
-    def __str__(self) -> str:
-        return f"{self.moment:%A at %H:%M} in Tokyo it is {self.state}"
-
-
-def _on_before_eight(trial: Trial) -> str:
-    return _first(one for one in trial.once(_two_weeks) if one.wanted == "running" and not _is_weekend(one.moment))
-
-
-def _off_after_eight(trial: Trial) -> str:
-    return _first(one for one in trial.once(_two_weeks) if one.wanted == "stopped")
-
-
-def _on_at_weekends(trial: Trial) -> str:
-    seen = _first(one for one in trial.once(_two_weeks) if one.wanted == "running" and _is_weekend(one.moment))
-    return f"somebody started it on Friday night, and on {seen}" if seen else ""
-
-
-def _first(seen: Iterable[_Seen]) -> str:
-    return next((str(one) for one in seen if one.state), "")
-
-
-def _is_weekend(moment: datetime) -> bool:
-    """From the start on Friday night until Monday morning."""
-    return moment.weekday() >= SATURDAY or (moment.weekday() == MONDAY and moment.hour < 9)
-
-
-def _two_weeks(trial: Trial) -> list[_Seen]:
-    """Two weeks half a year apart; somebody starts the servers at nine on working days, and on Friday at 23 again."""
-    return [seen for weeks in (1, 25) for seen in _week(trial, weeks)]
-
-
-def _week(trial: Trial, weeks: int) -> Iterator[_Seen]:
-    made(trial, SERVER)
-    clock = trial.aws.clock
-    clock.advance(days=7 * weeks)
-    monday = _next(clock.now.astimezone(TOKYO), MONDAY)
-    for day in range(SATURDAY):
-        yield from _looks(
-            trial, monday + timedelta(days=day), {9.0: "", 13: "running", 19.98: "running", 20.1: "stopped"}
-        )
-    yield from _looks(trial, monday + timedelta(days=4), {23: ""})
-    weekend = (3, 13, 20.1, 34, 44.1, 47.9, 56)
-    yield from _looks(trial, monday + timedelta(days=SATURDAY), dict.fromkeys(weekend, "running"))
-
-
-def _looks(trial: Trial, midnight: datetime, wanted: Mapping[float, str]) -> Iterator[_Seen]:
-    """Let these hours of a day come, and look at the servers; where no state is wanted, start them instead."""
-    for hour, state in wanted.items():
-        moment = midnight + timedelta(hours=hour)
-        trial.aws.clock.advance(seconds=(moment - trial.aws.clock.now).total_seconds())
-        if state:
-            yield _Seen(moment, state, _not_all(trial, state))
-        else:
-            _start(trial)
-
-
-def _start(trial: Trial) -> None:
-    ec2, ids = trial.aws.administrator("ec2"), [one.physical_id for one in made(trial, SERVER)]
-    try:
-        ec2.start_instances(InstanceIds=ids)
-    except ec2.exceptions.ClientError as error:
-        raise Lacking(f"nobody can start the server any more: {error.response['Error']['Message']}") from None
-
-
-def _not_all(trial: Trial, state: str) -> str:
-    """The state of a server that is in another than this one; nothing where all are in it."""
-    ids = [one.physical_id for one in made(trial, SERVER)]
-    reservations = trial.aws.administrator("ec2").describe_instances(InstanceIds=ids)["Reservations"]
-    states = [str(one["State"]["Name"]) for reservation in reservations for one in reservation["Instances"]]
-    return next((seen for seen in states if seen != state), "")
-
-
-def _next(now: datetime, weekday: int) -> datetime:
-    """The midnight with which the next such day begins, a day away at least."""
-    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
-    return midnight + timedelta(days=(weekday - midnight.weekday() - 1) % 7 + 1)
 
 
 def _both_pay(trial: Trial) -> str:
@@ -310,7 +133,7 @@ def _deploys(trial: Trial) -> str:
     reservations = ec2.describe_instances()["Reservations"]
     machines = [one for reservation in reservations for one in reservation["Instances"]]
     for one in (*machines, *ec2.describe_volumes()["Volumes"]):
-        if _told(one).get("CostCenter") not in CENTRES:
+        if tags_of(one).get("CostCenter") not in CENTRES:
             return f"{one.get('VolumeId') or one['InstanceId']} is there and carries no such tag: hand the tags on"
     return ""
 
@@ -345,10 +168,10 @@ EXERCISES = (
             "blanks. Keep the parameters Environment and OwnerEmail."
         ),
         conditions=(
-            Condition("a production instance is not shut down", _left_running),
-            Condition("a development instance is", _stopped),
-            Condition("the volume of an instance has the owner", _volumes_owned),
-            Condition("an owner that is not an address is refused", _owner_refused),
+            Condition("a production instance is not shut down", left_running),
+            Condition("a development instance is", stopped),
+            Condition("the volume of an instance has the owner", volumes_owned),
+            Condition("an owner that is not an address is refused", owner_refused),
         ),
         hints=(
             "The condition IsProduction is there already, but nothing uses it: `!If` can.",
@@ -367,9 +190,9 @@ EXERCISES = (
             "at all other hours. Fix it."
         ),
         conditions=(
-            Condition("on a working day it runs until eight", _on_before_eight),
-            Condition("on a working day it is off five minutes later", _off_after_eight),
-            Condition("at the weekend it keeps running", _on_at_weekends),
+            Condition("on a working day it runs until eight, and on when it is started later", on_before_eight),
+            Condition("on a working day it is off five minutes later", off_after_eight),
+            Condition("at the weekend it keeps running", on_at_weekends),
         ),
         hints=(
             "Whose eight o'clock is it? A schedule that does not say runs in UTC.",

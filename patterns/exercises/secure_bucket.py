@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from contextlib import suppress
 from typing import Any
 
 from patterns.analysis.cost import cost
 from patterns.exercises._numbers import compared, forecast
-from patterns.exercises._rights import ACCOUNT, allowed, made, names_of, outsiders
+from patterns.exercises._openness import acl_refused, passes, policy_refused
+from patterns.exercises._rights import made
 from patterns.exercises._storage import BUCKET, KEYS, data_buckets, put
 from patterns.question import Condition, Exercise, Kind
 from patterns.template.properties import at
@@ -16,7 +15,10 @@ from patterns.trial import Trial, nothing_open
 
 BUDGET_USD = 5.0
 LONGEST_DAYS = 731
-COLLEAGUE = "colleague"
+SIZES = dict(zip(KEYS, (3, 6_000_000, 200_000), strict=True))
+"""Bytes of what is overwritten: a rule may choose by size, and every version is to end."""
+LOOKS_DAYS = (100, 100, 100, 100, 3650, 3650)
+"""Between the looks at an archive: within the year that the estimate is about, and in years to come."""
 OBJECT_BYTES = 256 * 1024
 """Enough for every rule: by default S3 moves nothing below 128 KB.
 
@@ -75,86 +77,6 @@ def _versioned() -> dict[str, Any]:
     return {"Type": "AWS::S3::Bucket", "Properties": {"VersioningConfiguration": {"Status": "Enabled"}}}
 
 
-def _acl_refused(trial: Trial) -> str:
-    for bucket in _buckets(trial):
-        for who, s3 in _everyone_with_rights(trial):
-            _store(trial, bucket)
-            if _passes(s3.put_bucket_acl, Bucket=bucket, ACL="public-read") and not _ignores_acls(s3, bucket):
-                return f"{who} makes {bucket} public by ACL: the call went through"
-            if _passes(s3.put_object_acl, Bucket=bucket, Key=KEYS[0], ACL="public-read") and not _ignores_acls(
-                s3, bucket
-            ):
-                return f"{who} makes an object in {bucket} public by ACL: the call went through"
-    return ""
-
-
-def _policy_refused(trial: Trial) -> str:
-    for bucket in _buckets(trial):
-        if seen := _strangers_in(trial, bucket):
-            return seen
-        for who, s3 in _everyone_with_rights(trial):
-            for policy in _public_policies(bucket):
-                if _passes(s3.put_bucket_policy, Bucket=bucket, Policy=policy) and _strangers_in(trial, bucket):
-                    return f"{who} makes {bucket} public by a policy: the call went through"
-    return ""
-
-
-def _strangers_in(trial: Trial, bucket: str) -> str:
-    """That somebody of another account, or nobody known, may do anything in a bucket."""
-    places = [f"arn:aws:s3:::{bucket}", f"arn:aws:s3:::{bucket}/{KEYS[0]}"]
-    for who in outsiders():
-        for sentence in allowed(trial, who, names_of("s3"), places, ({},)):
-            return f"it is public already: {who} may {sentence}"
-    return ""
-
-
-def _public_policies(bucket: str) -> list[str]:
-    """Two ways to let everybody in: read what is there, and list it."""
-    read = {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": f"arn:aws:s3:::{bucket}/*"}
-    everybody = {"AWS": "*"}
-    listing = read | {"Principal": everybody, "Action": "s3:ListBucket", "Resource": f"arn:aws:s3:::{bucket}"}
-    return [json.dumps({"Version": "2012-10-17", "Statement": [one]}) for one in (read, listing)]
-
-
-def _everyone_with_rights(trial: Trial) -> list[tuple[str, Any]]:
-    """The account's administrator, and a role to which AWS's policy for administrators is attached."""
-    iam = trial.aws.administrator("iam")
-    trust = {"Effect": "Allow", "Principal": {"AWS": ACCOUNT}, "Action": "sts:AssumeRole"}
-    with suppress(iam.exceptions.EntityAlreadyExistsException):
-        iam.create_role(RoleName=COLLEAGUE, AssumeRolePolicyDocument=json.dumps({"Statement": trust}))
-    iam.attach_role_policy(RoleName=COLLEAGUE, PolicyArn="arn:aws:iam::aws:policy/AdministratorAccess")
-    colleague = trial.aws.acting_as(f"arn:aws:iam::{ACCOUNT}:role/{COLLEAGUE}").client("s3")
-    return [("an administrator", trial.aws.administrator("s3")), ("another administrator", colleague)]
-
-
-def _ignores_acls(s3: Any, bucket: str) -> bool:
-    """Whether S3 gives nothing for the sake of a public ACL, whoever sets one."""
-    try:
-        block = s3.get_public_access_block(Bucket=bucket)["PublicAccessBlockConfiguration"]
-    except s3.exceptions.ClientError:
-        return False
-    return bool(block["IgnorePublicAcls"])
-
-
-def _passes(call: Any, **request: Any) -> bool:
-    """Whether the account lets a call through."""
-    from botocore.exceptions import ClientError
-
-    try:
-        call(**request)
-    except ClientError:
-        return False
-    return True
-
-
-def _store(trial: Trial, bucket: str) -> None:
-    put(trial, bucket, KEYS[0], b"shared")
-
-
-def _buckets(trial: Trial) -> list[str]:
-    return [bucket.physical_id for bucket in made(trial, BUCKET)]
-
-
 def _old_version_comes_back(trial: Trial, days: float = 1.0) -> str:
     """That an object overwritten so long ago cannot be had again, somewhere in the answer's buckets."""
     for bucket in data_buckets(trial):
@@ -170,7 +92,7 @@ def _old_version_comes_back(trial: Trial, days: float = 1.0) -> str:
 
 def _overwritten(trial: Trial, bucket: str) -> dict[str, str]:
     """The version that was overwritten just now, by the key of its object."""
-    old = {key: put(trial, bucket, key, b"old").get("VersionId", "null") for key in KEYS}
+    old = {key: put(trial, bucket, key, bytes(size)).get("VersionId", "null") for key, size in SIZES.items()}
     for key in KEYS:
         put(trial, bucket, key, b"new")
     return old
@@ -193,7 +115,7 @@ def _old_versions_end(trial: Trial) -> str:
 
 def _is_there(trial: Trial, bucket: str, key: str, version: str | None = None) -> bool:
     which = {"VersionId": version} if version else {}
-    return _passes(trial.aws.administrator("s3").head_object, Bucket=bucket, Key=key, **which)
+    return passes(trial.aws.administrator("s3").head_object, Bucket=bucket, Key=key, **which)
 
 
 def _old_versions_last(trial: Trial) -> str:
@@ -217,11 +139,11 @@ def _read_at_once(trial: Trial) -> str:
         for key in keys:
             put(trial, bucket, key, bytes(OBJECT_BYTES))
         classes = set()
-        for _ in range(4):
-            trial.aws.clock.advance(days=100)
+        for days in LOOKS_DAYS:
+            trial.aws.clock.advance(days=days)
             there = [key for key in keys if _is_there(trial, bucket, key)]
             if there != keys:
-                return f"after some months an object is gone from {bucket}: the archive is to keep them all"
+                return f"in time an object is gone from {bucket}: the archive is to keep them all, for ever"
             told = {key: s3.head_object(Bucket=bucket, Key=key).get("StorageClass", "STANDARD") for key in keys}
             classes = set(told.values())
             if slow := sorted(classes & SLOW_CLASSES):
@@ -263,8 +185,8 @@ EXERCISES = (
             "after two years every old version is to be gone, under any key, and the current objects still there."
         ),
         conditions=(
-            Condition("a public ACL is refused", _acl_refused),
-            Condition("a public policy is refused", _policy_refused),
+            Condition("a public ACL is refused", acl_refused),
+            Condition("a public policy is refused", policy_refused),
             Condition("an overwritten object comes back a day later", _old_version_comes_back),
             Condition("old versions expire within two years, current ones never", _old_versions_end),
         ),

@@ -3,37 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from patterns.exercises._numbers import compared, forecast
-from patterns.exercises._rights import (
-    ACCOUNT,
-    SERVICES,
-    STRANGERS,
-    allowed,
-    assumed_by_nobody,
-    assumed_by_outsiders,
-    made,
-    may,
-    names_of,
-    other_services,
-    role_arns,
-    trusted_services,
-)
+from patterns.exercises._one_table import LATER, TABLE, beyond, kept_from_deleting
+from patterns.exercises._people import STRANGERS, nobody_but, trusted_services, working_for
+from patterns.exercises._rights import ACCOUNT, made, may, names_of, other_services, role_arns
 from patterns.iam.reference import Level
 from patterns.question import Condition, Exercise, Kind
-from patterns.sandbox.authorisation.asking import at, decided
+from patterns.sandbox.authorisation.asking import at
 from patterns.trial import Trial, nothing_open
 
 SCHEDULER, LAMBDA = "scheduler.amazonaws.com", "lambda.amazonaws.com"
-TABLE = "AWS::DynamoDB::Table"
 PUT = "dynamodb:PutItem"
-ALL = names_of("dynamodb")
-LATER = datetime(2036, 1, 1, tzinfo=UTC)
-MOMENTS: tuple[dict[str, Any], ...] = ({}, at(LATER), {"aws:SecureTransport": False})
 ITEM = {"id": {"S": "1"}}
-EVERYTHING = {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}
 NOTES = """\
   Notes:
     Type: AWS::DynamoDB::Table
@@ -147,20 +131,7 @@ def _puts(trial: Trial) -> str:
 
 
 def _only_puts(trial: Trial) -> str:
-    return _beyond(trial, {PUT})
-
-
-def _beyond(trial: Trial, work: set[str]) -> str:
-    """What a role of the answer may do in DynamoDB beyond its work, or in any other service but its log and queue."""
-    for role in role_arns(trial):
-        for table in made(trial, TABLE):
-            arn = table.attribute("Arn")
-            places = [arn, f"{arn}/index/by-day", f"{arn}/stream/2026", "*"]
-            for sentence in allowed(trial, role, [one for one in ALL if one not in work], places, MOMENTS):
-                return f"it may {sentence}: leave it its work"
-        for sentence in allowed(trial, role, ALL, [f"arn:aws:dynamodb:us-east-1:{ACCOUNT}:table/payroll"], MOMENTS):
-            return f"it may {sentence}: name the one table"
-    return ""
+    return beyond(trial, {PUT})
 
 
 def _nothing_else(trial: Trial) -> str:
@@ -174,12 +145,17 @@ def _reads(trial: Trial) -> str:
 
 
 def _only_reads(trial: Trial) -> str:
-    return _beyond(trial, set(names_of("dynamodb", Level.READ, Level.LIST)))
+    return beyond(trial, set(names_of("dynamodb", Level.READ, Level.LIST)))
 
 
 def _for_us(trial: Trial) -> str:
     ours = [role for role in role_arns(trial) if trusted_services(trial, role, [SCHEDULER])]
-    return "" if ours else "the scheduler cannot assume it for a schedule of this account"
+    if not ours:
+        return "the scheduler cannot assume it for a schedule of this account"
+    later = [{**one, **at(LATER)} for one in working_for(SCHEDULER, ACCOUNT)]
+    if not any(may(trial, SCHEDULER, "sts:AssumeRole", role, later) for role in ours):
+        return "in ten years the scheduler cannot assume it any more: let its trust not end"
+    return ""
 
 
 def _not_for_others(trial: Trial) -> str:
@@ -187,38 +163,13 @@ def _not_for_others(trial: Trial) -> str:
         for account in STRANGERS:
             if trusted_services(trial, role, [SCHEDULER], account):
                 return f"the scheduler can assume it for a schedule of account {account}"
-    return _nobody_but(trial, SCHEDULER)
-
-
-def _nobody_but(trial: Trial, service: str) -> str:
-    """That somebody else than one service may assume a role of the answer."""
-    for role in role_arns(trial):
-        if others := trusted_services(trial, role, [name for name in SERVICES if name != service]):
-            return f"{others[0]} can assume it as well"
-        if seen := assumed_by_outsiders(trial, role):
-            return seen
-        if not assumed_by_nobody(trial, role):
-            return "people can assume it as well: its trust policy is to name the service alone"
-    return ""
+    return nobody_but(trial, SCHEDULER)
 
 
 def _for_lambda(trial: Trial) -> str:
     if not any(trusted_services(trial, role, [LAMBDA]) for role in role_arns(trial)):
         return "Lambda cannot assume it"
-    return _nobody_but(trial, LAMBDA)
-
-
-def _bounded(trial: Trial) -> str:
-    """Whether the boundary alone would keep the table from a role that may do everything."""
-    for role in role_arns(trial):
-        for table in made(trial, TABLE):
-            widened = {"everything": EVERYTHING}
-            if decided(trial.aws, role, "dynamodb:DeleteTable", table.attribute("Arn"), identity=widened).allowed:
-                return (
-                    "somebody who widens its policy could delete the table: give the role a permissions boundary, "
-                    "which leaves that out"
-                )
-    return ""
+    return nobody_but(trial, LAMBDA)
 
 
 EXERCISES = (
@@ -268,7 +219,7 @@ EXERCISES = (
             Condition("Lambda can assume it, and nobody else", _for_lambda),
             Condition("it reads an item", _reads),
             Condition("it writes and deletes none, and reaches no other table", _only_reads),
-            Condition("it cannot delete the table, whatever policies it gets", _bounded),
+            Condition("it cannot delete the table, whatever policies it gets", kept_from_deleting),
             Condition("no finding is open", nothing_open),
         ),
         hints=(

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
-from typing import Any
-
 from patterns.analysis.cost import cost
+from patterns.exercises._names import named
 from patterns.exercises._packets import WAYS_OUT, attached_last, called, calls, network, whole_internet
 from patterns.network.endpoints import INTERNET
 from patterns.network.reachability import Subnet, reachability
@@ -96,7 +93,7 @@ ONE_GATEWAY = {
 
 
 def _cut_off(trial: Trial) -> str:
-    said = _named(trial.answer)
+    said = named(trial.answer, 'the names of subnets, ["AppA", ...]')
     found = reachability(trial.deployed(ONE_GATEWAY))
     known = {subnet.logical_id for subnet in found.subnets}
     lost = {one.subnet for zone in found.zones[1:2] for one in found.cut_off_by(zone)}
@@ -107,17 +104,6 @@ def _cut_off(trial: Trial) -> str:
     if any(name.startswith("Public") for name in said):
         return "the public subnets go out through the internet gateway, which belongs to no zone"
     return "" if said == lost else f"{len(said & lost)} of your {len(said)} are right, and there are {len(lost)}"
-
-
-def _named(answer: Any) -> set[str]:
-    """The names in an answer: a list, or a text with commas. Raises `Lacking` for anything else."""
-    names = re.findall(r"\w+", answer) if isinstance(answer, str) else answer
-    if not isinstance(names, Iterable) or isinstance(names, (bytes, Mapping)):
-        raise Lacking('give the names of subnets, ["AppA", ...]')
-    said = set(map(str, names))
-    if not said:
-        raise Lacking('give the names of subnets, ["AppA", ...]')
-    return said
 
 
 def _subnet(trial: Trial, name: str) -> Subnet:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from patterns.explore.table import Table
 from patterns.iam import Decision, Policies, Request, evaluate
@@ -13,17 +13,36 @@ SAID = {"allowed": "allowed", "explicitDeny": "denied by", "implicitDeny": "not 
 def decision_table(policies: Policies, requests: Iterable[Request]) -> Table:
     """One line for each request, in order: who, what, on what, the outcome, and the statement or reason behind it.
 
+    Who asks, and what a request carries besides, are told where the requests differ in it.
     Raises `MalformedPolicy` for a policy that IAM would refuse.
     """
     decisions = [evaluate(request, policies) for request in requests]
     several = len({decision.request.principal for decision in decisions}) > 1
-    rows = tuple((*((decision.request.who.name,) if several else ()), *_row(decision)) for decision in decisions)
-    return Table((*(("who",) if several else ()), "action", "resource", "outcome", "because of"), rows)
+    differing = _differing([decision.request for decision in decisions])
+    headings = (*(("who",) if several else ()), "action", "resource", *(("with",) if differing else ()))
+    rows = tuple(
+        (
+            *((decision.request.who.name,) if several else ()),
+            decision.request.action,
+            decision.request.resource,
+            *((_carried(decision.request, differing),) if differing else ()),
+            SAID[decision.outcome],
+            _because(decision),
+        )
+        for decision in decisions
+    )
+    return Table((*headings, "outcome", "because of"), rows)
 
 
-def _row(decision: Decision) -> tuple[str, str, str, str]:
-    request = decision.request
-    return request.action, request.resource, SAID[decision.outcome], _because(decision)
+def _differing(requests: Sequence[Request]) -> tuple[str, ...]:
+    """The condition keys in which requests differ: one has it and another has not, or another value."""
+    names = dict.fromkeys(name for request in requests for name in request.context)
+    return tuple(name for name in names if len({str(request.context.get(name)) for request in requests}) > 1)
+
+
+def _carried(request: Request, names: Iterable[str]) -> str:
+    """Those of the condition keys that a request has, with their values."""
+    return ", ".join(f"{name}: {request.context[name]}" for name in names if name in request.context)
 
 
 def _because(decision: Decision) -> str:

@@ -11,6 +11,19 @@ SHORT, LONG = 20, 40
 more than `LONG` may be broken anywhere, so that an ARN does not push the others out of sight."""
 
 
+class Unfolding(str):
+    """A cell under which more is told, in a page at a click; `source` is the address that says so, or empty."""
+
+    more: str
+    source: str
+
+    def __new__(cls, text: str, more: str, source: str = "") -> Unfolding:
+        """The cell with what is told under it."""
+        made = super().__new__(cls, text)
+        made.more, made.source = more, source
+        return made
+
+
 @dataclass(frozen=True)
 class Table:
     """Rows under headings, and the sentence to show when there are none."""
@@ -37,7 +50,7 @@ class Table:
         styles = [CELL + _breaking(width) for width in self._widths]
 
         def line(cells: tuple[str, ...], tag: str) -> str:
-            drawn = (f'<{tag} style="{style}">{escape(cell)}' for cell, style in zip(cells, styles, strict=True))
+            drawn = (f'<{tag} style="{style}">{_drawn(cell)}' for cell, style in zip(cells, styles, strict=True))
             return "<tr>" + "".join(f"{one}</{tag.partition(' ')[0]}>" for one in drawn) + "</tr>"
 
         body = "".join(line(row, "td") for row in self.rows)
@@ -47,6 +60,13 @@ class Table:
     @property
     def _widths(self) -> list[int]:
         return [max(map(len, column)) for column in zip(self.headings, *self.rows, strict=True)]
+
+
+def _drawn(cell: str) -> str:
+    if not isinstance(cell, Unfolding):
+        return escape(cell)
+    page = f' <a href="{escape(cell.source)}">source</a>' if cell.source else ""
+    return f"<details><summary>{escape(cell)}</summary>{escape(cell.more)}{page}</details>"
 
 
 def _breaking(width: int) -> str:

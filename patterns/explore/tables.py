@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from patterns.explore.table import Table
+from patterns.explore.table import Table, Unfolding
 from patterns.explore.words import amount
 
 if TYPE_CHECKING:
@@ -85,11 +85,17 @@ def labels(secretsmanager: Any, secret: str) -> Table:
 
 
 def findings(found: Iterable[Finding]) -> Table:
-    """Findings with the parameter that fixes each, where there is one."""
+    """Findings, each with why it matters; with the parameter that fixes it, or where none does its line."""
+    told = list(found)
+    if any(one.remedy for one in told):
+        heading, last = "remedy", [str(one.remedy) if one.remedy else "" for one in told]
+    else:
+        heading, last = "line", [str(one.line or "") for one in told]
     rows = [
-        (str(one.severity), one.id, one.resource, one.title, str(one.remedy) if one.remedy else "") for one in found
+        (str(one.severity), one.id, one.resource, Unfolding(one.title, one.why, one.source), where)
+        for one, where in zip(told, last, strict=True)
     ]
-    return _table(("severity", "id", "resource", "finding", "remedy"), rows, "no findings")
+    return _table(("severity", "id", "resource", "finding", heading), rows, "no findings")
 
 
 def bill(estimates: Mapping[str, Estimate]) -> Table:

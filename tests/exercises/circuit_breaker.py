@@ -10,6 +10,7 @@ RETRY = "            Retry: [{ErrorEquals: [States.TaskFailed], IntervalSeconds:
 PARAMETERS = KEPT.replace(
     "Result: degraded, ResultPath: $.status", 'Parameters: {status: degraded, given: {"order.$": $.order}}'
 )
+KNOWN_ORDERS = AT_ONCE.replace("{status: degraded}", "{status: degraded, orders: [7, 4711]}")
 ALWAYS_SEVEN = AT_ONCE.replace("{status: degraded}", "{status: degraded, order: 7}")
 LOOK, FALLBACK = KEPT.index("          Look:"), KEPT.index("          Fallback:")
 ASKS_NOBODY = KEPT[:LOOK] + "          Look: {Type: Pass, Next: Fallback}\n" + KEPT[FALLBACK:]
@@ -30,6 +31,7 @@ UNUSUAL = {
     "no_knocking": [
         KEPT.replace(RETRY.replace("States.TaskFailed", "DynamoDB.ProvisionedThroughputExceededException"), ""),
         PARAMETERS,
+        KEPT.replace(RETRY.strip().partition(": ")[2], "[{ErrorEquals: [States.TaskFailed], MaxAttempts: 0}]"),
         KEPT.replace("  Machine:", "  Knocker:"),
     ],
     "open_sooner": [CircuitBreaker(failure_threshold=1, attempts=1, probes=2)],
@@ -44,6 +46,7 @@ WRONG = {
         (KNOCKING.replace("MaxAttempts: 3", "MaxAttempts: 1"), "the caller waited 2 seconds"),
         (AT_ONCE, "to the order 7 it answers"),
         (SecureBucket(), "it has no AWS::StepFunctions::StateMachine: add one"),
+        (KNOWN_ORDERS, "it answers SUCCEEDED"),
         (ALWAYS_SEVEN, "to the order 4711 it answers"),
         (ASKS_NOBODY, "it asks nobody any more"),
     ],

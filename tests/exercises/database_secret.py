@@ -41,6 +41,12 @@ A_TOKEN_FIRST = """\
           Action: secretsmanager:GetSecretValue
           Resource: "*"
 """
+ANY_ACCOUNT = BY_CONDITION.replace("ArnEquals", "ArnLike").replace("iam::123456789012:role", "iam::*:role")
+ANY_NAME = BY_CONDITION.replace("ArnEquals", "ArnLike").replace("role/orders", "role/o*")
+AND_OTHERS = NAMED.replace(
+    "Principal: {AWS: 'arn:aws:iam::123456789012:role/orders'}",
+    "Principal: {AWS: ['arn:aws:iam::123456789012:role/orders', 'arn:aws:iam::555566667777:root']}",
+)
 AS_PARAMETER = (
     "Parameters: {Password: {Type: String, NoEcho: true, Default: correct-horse-battery-staple}}\n"
     + NAMED[: NAMED.index("      GenerateSecretString")]
@@ -84,6 +90,10 @@ WRONG = {
         ),
         (NAMED.replace('"username": "app"', '"username": "root"'), "does not name the user app"),
         (AS_PARAMETER, "is written in the template"),
+        (ANY_ACCOUNT, "999988887777:role/orders may"),
+        (ANY_NAME, "role/orders-colleague may"),
+        (AND_OTHERS, "555566667777:role/anybody may"),
+        (NAMED.replace("GetSecretValue", "*"), "whoever reads it is to change nothing"),
         (NAMED.replace("Effect: Allow", "Effect: Deny"), "lets no role read it"),
         (NAMED[: NAMED.index("  Readers:")], "has no policy: write one"),
         (NAMED.replace("role/orders", "root").replace("123456789012", "999988887777"), "999988887777"),

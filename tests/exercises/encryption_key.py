@@ -34,6 +34,18 @@ NO_ADMINISTRATION = """\
 BY_ALIAS = """\
   Alias: {Type: AWS::KMS::Alias, Properties: {AliasName: alias/orders, TargetKeyId: !Ref Key}}
 """
+BY_A_ROLE = (
+    MANAGED.replace('{AWS: !Sub "arn:aws:iam::${AWS::AccountId}:root"}', "{AWS: !GetAtt Keeper.Arn}")
+    + """\
+  Keeper:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement: [{Effect: Allow, Principal: {AWS: !Ref "AWS::AccountId"}, Action: "sts:AssumeRole"}]
+"""
+)
+UNTIL_2030 = "\n            Condition: {DateLessThan: {'aws:CurrentTime': '2030-01-01T00:00:00Z'}}"
 USES = "          - Sid: ApplicationUses"
 TWO = EncryptionKey(rotation_days=180)
 
@@ -77,6 +89,8 @@ UNUSUAL = {
         # The account may do everything, the application is denied what is not its work, and is named nowhere else.
         USED.replace(USES, DEFAULT + NO_ADMINISTRATION + USES),
         MANAGED.replace("!GetAtt Key.Arn", "!Ref Alias") + BY_ALIAS,
+        BY_A_ROLE,
+        MANAGED.replace("SSEAlgorithm: aws:kms,", "SSEAlgorithm: aws:kms:dsse,"),
     ],
     "one_brake_for_two_services": [owned(by_alias=True), with_another_key_first(), TWO.to_yaml()],
 }
@@ -99,6 +113,12 @@ WRONG = {
             MANAGED.replace("{AWS: !Sub", '{AWS: ["999988887777", !Sub').replace(':root"}', ':root"]}'),
             "777:role/anybody may",
         ),
+        (
+            MANAGED.replace("{AWS: !Sub", '{AWS: ["555566667777", !Sub').replace(':root"}', ':root"]}'),
+            "555566667777:role/anybody may",
+        ),
+        (MANAGED.replace("kms:ScheduleKeyDeletion]", f"kms:ScheduleKeyDeletion]{UNTIL_2030}"), "in ten years"),
+        (USED[: USED.index(USES)] + DEFAULT + USED[USED.index("  Store:") :], "may no longer kms:Decrypt"),
         ("Resources: {Topic: {Type: 'AWS::SNS::Topic'}}", "it has no AWS::KMS::Key: add one"),
     ],
     "one_brake_for_two_services": [

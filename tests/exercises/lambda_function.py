@@ -23,6 +23,16 @@ NINE = """\
 def handler(event, context):
     return {"statusCode": 200 if event.get("body") else 400, "body": '{"total": 9}'}
 """
+FOUR_PRICES = """\
+import json
+def handler(event, context):
+    if not event.get("body"):
+        return {"statusCode": 400, "body": "{}"}
+    order = json.loads(event["body"])
+    if "rate" in order:
+        return {"statusCode": 404, "body": "{}"}
+    return {"statusCode": 200, "body": json.dumps({"total": {1: 4.5, 2: 9, 3: 13.5, 10: 45}[order["quantity"]]})}
+"""
 REFUSING = "def handler(event, context):\n    return {'statusCode': 400, 'body': '{}'}\n"
 LOGGING_ERRORS = GOOD.replace("    except KeyError:\n", "    except KeyError:\n        logging.exception(event)\n")
 DEFAULT = MENDED.replace('[order.get("rate", "standard")]', '.get(order.get("rate"), "450")')
@@ -56,6 +66,7 @@ WRONG = {
         (CHECKED, "the log holds the caller's authorization"),
         (TELLING, "the caller reads the error of the code"),
         (NINE, "the total of 1 is 9, and should be 4.5"),
+        (FOUR_PRICES, "the code fails with KeyError: 7"),
         (REFUSING, "the answer to a quantity of 2 is 400"),
         (LOGGING_ERRORS, "the log holds the caller's authorization"),
         (DEFAULT, "a rate that there is not is 200: refuse it"),

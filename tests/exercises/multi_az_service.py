@@ -40,9 +40,10 @@ RIGHT = {
     "stable_with_nine_instances": NINE,
 }
 UNUSUAL = {
-    "what_a_lost_zone_leaves": [{"three": "100%", "two": "83.3%"}],
+    "what_a_lost_zone_leaves": [{"three": "100%", "two": "83.3%"}, '{"two": 83, "three": 100}'],
     "a_service_that_ends_with_its_zone": [
         MENDED.replace("MinSize: '4'", "MinSize: '0'\n      DesiredCapacity: '6'"),
+        MENDED.replace("HealthCheckType: ELB", "HealthCheckType: 'EC2,ELB'"),
         MENDED.replace("      MultiAZ: true\n", "      MultiAZ: true\n      DeletionProtection: false\n").replace(
             "MinSize: '4'", "MinSize: '8'"
         ),
@@ -64,6 +65,11 @@ WRONG = {
         (START.replace("HealthCheckType: EC2", "HealthCheckType: ELB"), "without us-east-1a, "),
         (MENDED.replace("      MultiAZ: true\n", ""), "Database: it is still away after 3 minutes"),
         (A_SAFE_ONE_FIRST, "Database: it is still away after 3 minutes"),
+        (MENDED.replace("HealthCheckIntervalSeconds: 10", "HealthCheckIntervalSeconds: 300"), "after ten minutes"),
+        (
+            MENDED.replace("HealthCheckType: ELB", "HealthCheckType: ELB\n      HealthCheckGracePeriod: 3600"),
+            "after ten",
+        ),
         (MENDED.replace("HealthCheckType: ELB", "HealthCheckType: EC2"), "after ten minutes it is still there"),
         (MENDED.replace("MinSize: '4'", "MinSize: '1'"), "% of the requests are served"),
         (MENDED.replace(DATABASE, ""), "it has no AWS::RDS::DBInstance: add one"),

@@ -33,6 +33,15 @@ INLINE = MENDED.replace(
             Statement: [{Effect: Allow, Action: ["ssm:UpdateInstanceInformation", "ssmmessages:*"], Resource: "*"}]
 """,
 )
+INGRESS = "      VpcId: !Ref Vpc\n  Server"
+
+
+def admitting(cidr):
+    """The mended machine, which takes SSH from some addresses."""
+    rule = f"      SecurityGroupIngress: [{{IpProtocol: tcp, FromPort: 22, ToPort: 22, CidrIp: {cidr}}}]\n"
+    return MENDED.replace(INGRESS, INGRESS.replace("  Server", rule + "  Server"))
+
+
 SERVER = MENDED[MENDED.index("  Server:") : MENDED.index("  Role:")]
 SECOND = (
     SERVER.replace("  Server:", "  Second:").replace("SecurityGroupIds: [!Ref Ssh]", "SecurityGroupIds: [!Ref Web]")
@@ -77,9 +86,9 @@ RIGHT = {
     "a_machine_that_only_calls": CALLING,
 }
 UNUSUAL = {
-    "what_a_change_replaces": ["2"],
+    "what_a_change_replaces": ["2", "2.0"],
     "what_a_stop_keeps": [3.0],
-    "close_the_open_machine": [INLINE, PrivateInstance],
+    "close_the_open_machine": [INLINE, PrivateInstance, admitting("10.0.0.0/16")],
     "a_machine_that_only_calls": [CALLING.to_yaml()],
 }
 WRONG = {
@@ -95,6 +104,7 @@ WRONG = {
     ],
     "close_the_open_machine": [
         (OPEN, "the internet reaches Server by tcp 22"),
+        (admitting("203.0.113.5/32"), "but only from 203.0.113.5/32"),
         (KEYLESS, "Server has no role: give it an instance profile"),
         (MENDED.replace("AmazonSSMManagedInstanceCore", "AmazonS3ReadOnlyAccess"), "may not ssm:UpdateInstanceInform"),
         (MENDED.replace("required", "optional"), "the metadata service of Server answers without one"),

@@ -12,6 +12,9 @@ EVENING = exercise("an_evening_in_tokyo").start
 DAILY = "cron(0 20 * * ? *)"
 WEEKDAYS = EVENING.replace(DAILY, "cron(0 20 ? * MON-FRI *)")
 IN_TOKYO = "      ScheduleExpressionTimezone: Asia/Tokyo\n      FlexibleTimeWindow"
+WITHIN_FIVE = WEEKDAYS.replace("      FlexibleTimeWindow", IN_TOKYO).replace(
+    '{Mode: "OFF"}', "{Mode: FLEXIBLE, MaximumWindowInMinutes: 5}"
+)
 VOLUMES = """\
           - ResourceType: volume
             Tags:
@@ -58,7 +61,7 @@ UNUSUAL = {
         + VOLUMES,
     ],
     # Tokyo has no summer time, so eight is eleven in UTC, all year round.
-    "an_evening_in_tokyo": [EVENING.replace(DAILY, "cron(0 11 ? * MON-FRI *)")],
+    "an_evening_in_tokyo": [EVENING.replace(DAILY, "cron(0 11 ? * MON-FRI *)"), WITHIN_FIVE],
     "a_bill_without_nobody": [both(PROTECTED), {"Resources": {"Shop": server("4712"), "Search": server("4711")}}],
 }
 WRONG = {
@@ -88,6 +91,8 @@ WRONG = {
         (WEEKDAYS, "at 20:06 in Tokyo it is running"),
         (EVENING.replace(DAILY, "cron(0 10 ? * MON-FRI *)"), "Monday at 19:58 in Tokyo it is stopped"),
         (EVENING.replace(DAILY, "cron(0 11 ? * WED *)"), "Monday at 20:06 in Tokyo it is running"),
+        (EVENING.replace(DAILY, "cron(0 11 ? * MON-FRI 2026)"), "Monday at 20:06 in Tokyo it is running"),
+        (EVENING.replace(DAILY, "cron(0 11,14 ? * MON-FRI *)"), "Monday at 23:36 in Tokyo it is stopped"),
         (EVENING.replace(DAILY, "cron(0 11 ? 1-3 MON-FRI *)"), "at 20:06 in Tokyo it is running"),
         (SecureBucket(), "it has no AWS::EC2::Instance"),
     ],

@@ -27,6 +27,14 @@ ONE_SHUT_OUT = DENYING_ALL.replace('"*"\n', '{AWS: "arn:aws:iam::123456789012:us
     "s3:*", "[s3:PutBucketPolicy, s3:PutBucketAcl]"
 )
 A_GOOD_ONE_BESIDE = (CLOSED + ENDING).removeprefix("Resources:\n").replace("Shared:", "Good:")
+SMALL_ONES = ENDING.replace("Enabled,", "Enabled, ObjectSizeLessThan: 1000,")
+NEWEST_KEPT = ENDING.replace("NoncurrentDays: 30", "NoncurrentDays: 30, NewerNoncurrentVersions: 5")
+BLOCKED = LEAKING.replace("BlockPublicAcls: false", "BlockPublicAcls: true").replace(
+    "BlockPublicPolicy: false", "BlockPublicPolicy: true"
+)
+IGNORED = LEAKING.replace("IgnorePublicAcls: false", "IgnorePublicAcls: true").replace(
+    "RestrictPublicBuckets: false", "RestrictPublicBuckets: true"
+)
 ARCHIVE = SecureBucket(transition_class="GLACIER_IR", transition_days=30)
 
 
@@ -50,6 +58,9 @@ UNUSUAL = {
     "what_a_delete_leaves": ["3", 3.0],
     "close_the_shared_bucket": [
         SecureBucket().to_yaml(),
+        BLOCKED + ENDING,
+        # They are accepted, and give nothing to anybody.
+        IGNORED + ENDING,
         # ACLs stay on, but S3 gives nothing for their sake.
         CLOSED.replace("BucketOwnerEnforced", "BucketOwnerPreferred") + ENDING.replace("30", "365"),
     ],
@@ -70,6 +81,8 @@ WRONG = {
         (CLOSED.replace("Enabled", "Suspended") + ENDING, "keeps no versions"),
         (CLOSED + ENDING.replace("Enabled", "Disabled"), "no enabled rule of exercise-1-shared"),
         (CLOSED + ENDING.replace("Enabled,", "Enabled, Prefix: note,"), "2026/may/report.csv is there after two years"),
+        (CLOSED + SMALL_ONES, "2026/may/report.csv is there after two years"),
+        (CLOSED + NEWEST_KEPT, "note.txt is there after two years"),
         (CLOSED + ENDING.replace("Enabled,", "Enabled, ExpirationInDays: 30,"),
          "itself is gone after two years"),
         (CLOSED + ENDING + DENYING_ALL, "nothing can be stored in exercise-1-shared"),
@@ -82,6 +95,8 @@ WRONG = {
         (SecureBucket(transition_class="DEEP_ARCHIVE", transition_days=30), "must be restored first"),
         (SecureBucket(transition_class="GLACIER_IR", transition_days=30, noncurrent_days=1), "gone after 6.9 days"),
         (archive({"Id": "all", "Status": "Enabled", "ExpirationInDays": 40}), "an object is gone from exercise-1-buc"),
+        (archive({"Id": "all", "Status": "Enabled", "ExpirationInDays": 500}), "in time an object is gone"),
+        (archive({"Id": "all", "Status": "Enabled", "ExpirationInDays": 3000}), "in time an object is gone"),
         (archive(Prefix="archive/"), "reaches some objects only"),
         (archive(Status="Disabled"), "month 4 comes to $9."),
     ],

@@ -14,6 +14,26 @@ TWO_GROUPS = (
     + GROUP.replace(", !Ref SubnetB", "")
     + GROUP.replace("  Group:", "  Other:").replace("!Ref SubnetA, ", "")
 )
+BY_ITS_TEMPLATE = (
+    MENDED[: MENDED.index("  Template:")]
+    + """\
+  Template:
+    Type: AWS::EC2::LaunchTemplate
+    Properties:
+      LaunchTemplateData:
+        ImageId: ami-12c6146b
+        InstanceType: m5.large
+        InstanceMarketOptions: {MarketType: spot}
+  Group:
+    Type: AWS::AutoScaling::AutoScalingGroup
+    Properties:
+      MinSize: "4"
+      MaxSize: "4"
+      VPCZoneIdentifier: [!Ref SubnetA, !Ref SubnetB]
+      CapacityRebalance: true
+      LaunchTemplate: {LaunchTemplateId: !Ref Template, Version: !GetAtt Template.LatestVersionNumber}
+"""
+)
 DESIRED = MENDED.replace('MinSize: "4"', 'MinSize: "0"\n      DesiredCapacity: "4"')
 
 BY_THE_TEMPLATE = SpotFleet(capacity=5, on_demand_base=0)
@@ -50,7 +70,7 @@ RIGHT = {
 }
 UNUSUAL = {
     "the_missing_seconds": ["225", 225.0],
-    "one_pool": [TWO_GROUPS, DESIRED],
+    "one_pool": [TWO_GROUPS, DESIRED, BY_ITS_TEMPLATE],
     "without_spot": [SOME.to_yaml(), with_three_beside()],
 }
 WRONG = {
@@ -63,6 +83,7 @@ WRONG = {
         (MENDED.replace("[!Ref SubnetA, !Ref SubnetB]", "[!Ref SubnetA]"), "4 of its Spot Instances are m5.large in"),
         (SPREAD, "only 3 of 4 were in service"),
         (BOUGHT, "4 of its 4 instances are on demand"),
+        (MENDED.replace("!Select [1, !GetAZs", "!Select [0, !GetAZs"), "4 of its Spot Instances are m5.large in"),
         (HALF_BOUGHT, "of its 4 instances are on demand"),
         (MENDED.replace('"4"', '"2"'), "2 are in service, not 4"),
         (SPREAD.replace('"4"', '"5"'), "5 are in service, not 4"),

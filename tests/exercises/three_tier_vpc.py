@@ -62,7 +62,7 @@ RIGHT = {
     "a_network_for_sixty_dollars": ONE,
 }
 UNUSUAL = {
-    "whom_a_lost_zone_cuts_off": [{"AppC", "AppA"}, "AppC, AppA"],
+    "whom_a_lost_zone_cuts_off": [{"AppC", "AppA"}, "AppC, AppA", "AppA and AppC"],
     "a_public_subnet_that_is_none": [MENDED + SECOND, JOINED + ATTACHED + HALVES],
     "a_network_for_sixty_dollars": [ThreeTierVpc(nat="one", zone_count=3), ONE.to_yaml()],
 }

@@ -15,6 +15,15 @@ KEEPS_ONE_OUT = MENDED.replace(
     "ArnNotEquals: {'aws:PrincipalArn': !GetAtt App.Arn}",
     "ArnEquals: {'aws:PrincipalArn': !Sub 'arn:aws:iam::${AWS::AccountId}:user/administrator'}",
 )
+BY_THE_SECRET = NAMED.replace(
+    "          - Effect: Deny",
+    "          - Effect: Allow\n            Principal: {AWS: !GetAtt App.Arn}\n"
+    "            Action: 'secretsmanager:GetSecretValue'\n            Resource: '*'\n"
+    "          - Effect: Deny",
+)
+CONDITION = "ArnNotEquals: {'aws:PrincipalArn': !GetAtt App.Arn}"
+LIKE_APP = MENDED.replace(CONDITION, "StringNotLike: {'aws:PrincipalArn': '*App*'}")
+BEGINNING_SO = MENDED.replace(CONDITION, "ArnNotLike: {'aws:PrincipalArn': !Sub '${App.Arn}*'}")
 SMALL = WebApplication(instance_type="t4g.small")
 
 
@@ -51,21 +60,24 @@ RIGHT = {
     "the_whole_for_less": SMALL,
 }
 UNUSUAL = {
-    "what_stops_without_the_key": [("Jobs", "Uploads"), "Uploads, Jobs"],
-    "a_login_for_one_role": [GIVEN_NAME, MENDED.replace("ArnNotEquals", "ArnNotLike")],
+    "what_stops_without_the_key": [("Jobs", "Uploads"), "Uploads, Jobs", "Uploads and Jobs"],
+    "a_login_for_one_role": [GIVEN_NAME, MENDED.replace("ArnNotEquals", "ArnNotLike"), BY_THE_SECRET],
     "the_whole_for_less": [SMALL.to_yaml(), with_another_key_first()],
 }
 WRONG = {
     "what_stops_without_the_key": [
         (["Uploads", "Jobs", "Login"], "Login still answers: it uses another key"),
         (["Uploads"], "1 of 2 are named"),
-        ("Uploads", "give the names of resources"),
+        ("Uploads", "1 of 2 are named"),
+        (2, "give the names of resources"),
         (["Uploads", "Jobs", "Key"], "there is no Key"),
     ],
     "a_login_for_one_role": [
         (RIGHTS, "deni"),
         (NAMED, "allow"),
         (UNGUARDED, "the account's administrator can read it too"),
+        (LIKE_APP, "-operations can read it too"),
+        (BEGINNING_SO, "-operations can read it too"),
         (KEEPS_ONE_OUT, "role/operations can read it too"),
         (MENDED.replace("secretsmanager:GetSecretValue', Resource: !Ref", "secretsmanager:*', Resource: !Ref"),
          "App may secretsmanager:"),

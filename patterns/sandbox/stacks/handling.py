@@ -12,8 +12,8 @@ from typing import Any
 
 from patterns.sandbox.provider.base import HandlerError, Target
 from patterns.sandbox.provider.finding import provider
+from patterns.sandbox.stacks.handler_codes import ALREADY_EXISTS
 from patterns.sandbox.stacks.registry import Registry
-from patterns.sandbox.stacks.removal import ALREADY_EXISTS
 from patterns.sandbox.stacks.rolling import Rolling, means_other_machines
 from patterns.sandbox.stacks.signals import Signals, Wanted, await_signals
 from patterns.sandbox.stacks.state import Member, State

@@ -5,7 +5,6 @@ Not here: which resources go, and in which order (`engine`, `operation`).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.errors import SandboxError
 from patterns.sandbox.provider.base import AsSaid, HandlerError
 from patterns.sandbox.provider.finding import provider
+from patterns.sandbox.stacks.handler_codes import handler_code
 from patterns.sandbox.stacks.signals import NotSignalled
 from patterns.template.errors import TemplateError
 
@@ -25,13 +25,6 @@ if TYPE_CHECKING:
 RETAINED = frozenset({"Retain", "RetainExceptOnCreate"})
 refusals = (ClientError, HandlerError)
 """What a service or a resource handler answers when it refuses."""
-
-ALREADY_EXISTS = "AlreadyExists"
-"""The handlers' one code for what services have many for:
-https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-test-contract-errors.html
-"""
-TAKEN = re.compile("AlreadyExist|Duplicate|ResourceExists")
-TAKEN_AT_CREATION = frozenset({"ResourceInUseException", "ResourceConflictException", "ConflictException"})
 
 SNAPSHOT = "Snapshot"
 LONGEST_SNAPSHOT_NAME = 255
@@ -148,11 +141,6 @@ def handler_message(error: BaseException) -> str:
     return f'Resource handler returned message: "{_said(error)}" (HandlerErrorCode: {_code(error)})'
 
 
-def _is_taken(code: str, operation: str) -> bool:
-    """Whether a service says that the name is taken: every service has a code of its own for it."""
-    return bool(TAKEN.search(code)) or (code in TAKEN_AT_CREATION and operation.startswith("Create"))
-
-
 def _said(error: BaseException) -> str:
     if isinstance(error, ClientError):
         status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", "")
@@ -170,8 +158,7 @@ def _said(error: BaseException) -> str:
 
 def _code(error: BaseException) -> str:
     if isinstance(error, ClientError):
-        code = str(error.response["Error"]["Code"])
-        return ALREADY_EXISTS if _is_taken(code, error.operation_name) else code
+        return handler_code(str(error.response["Error"]["Code"]), error.operation_name)
     if isinstance(error, HandlerError):
-        return error.code
+        return handler_code(error.code)
     return "InvalidRequest" if isinstance(error, ParamValidationError) else "InternalFailure"

@@ -102,7 +102,7 @@ def test_a_failed_creation_leaves_nothing_and_says_why_in_order(aws):
     )
     assert reasons["CREATE_FAILED"] == (
         'Resource handler returned message: "Rate exceeded (Operation: PutBucketTagging, Status Code: 400)" '
-        "(HandlerErrorCode: ThrottlingException)"
+        "(HandlerErrorCode: Throttling)"
     )
     assert str(failed.value).startswith("stack two is ROLLBACK_COMPLETE: Data: Resource handler returned message")
 
