@@ -17,6 +17,11 @@ SHORTEST_TOKEN, LONGEST_TOKEN = 16, 128
 """https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth.html"""
 MOST_RETENTION_DAYS = 35
 ENGINES = ("redis", "valkey")
+VERSIONS: Mapping[str, tuple[str, ...]] = {
+    "redis": ("3.2", "4.0", "5.0", "6", "6.0", "6.2", "6.x", "7.0", "7.1"),
+    "valkey": ("7.2", "8", "8.0", "8.1", "8.2", "9", "9.0", "9.1"),
+}
+"""The first two numbers of each: https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/engine-versions.html"""
 _NAME = re.compile(r"[a-zA-Z](?:-?[a-zA-Z0-9])*")
 _NODE = re.compile(
     r"cache\.(t1\.micro|t[234]g?\.(micro|small|medium)|m1\.(small|medium|large|xlarge)|c1\.xlarge"
@@ -40,6 +45,7 @@ def group(asked: Mapping[str, Any]) -> Iterator[Refusal]:
         yield VALUE, NOT_A_NAME
     if str(asked.get("Engine") or ENGINES[0]).lower() not in ENGINES:
         yield VALUE, f"Engine {asked['Engine']} has no replication groups: choose redis or valkey."
+    yield from _wrong_version(asked)
     node = asked.get("CacheNodeType")
     if node is not None and not _NODE.fullmatch(node):
         yield VALUE, f"Invalid Cache Node Type: {node}."
@@ -51,6 +57,12 @@ def group(asked: Mapping[str, Any]) -> Iterator[Refusal]:
     window = asked.get("SnapshotWindow")
     if window and not _WINDOW.fullmatch(window):
         yield VALUE, f"Invalid snapshot window: {window}. It must be in the form hh24:mi-hh24:mi."
+
+
+def _wrong_version(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    version, engine = asked.get("EngineVersion"), str(asked.get("Engine") or ENGINES[0]).lower()
+    if version and engine in VERSIONS and ".".join(str(version).split(".")[:2]) not in VERSIONS[engine]:
+        yield COMBINATION, f"Cannot find version {version} for {engine}"
 
 
 def _wrong_token(asked: Mapping[str, Any]) -> Iterator[Refusal]:

@@ -25,6 +25,7 @@ from patterns.sandbox.stacks.replacement import must_replace, refuse_same_name
 from patterns.sandbox.stacks.rolling import Rolling, means_other_machines, replaces
 from patterns.sandbox.stacks.signals import Wanted, await_signals
 from patterns.sandbox.stacks.state import Member, State, read_back
+from patterns.sandbox.stacks.unheard import Unheard
 from patterns.sandbox.stacks.uploading import upload
 from patterns.template.dynamic import dynamic_references
 from patterns.template.errors import TemplateError
@@ -238,11 +239,13 @@ class Operation:
     def _make(self, wanted: Member, verb: str, reason: str = "", old_id: str = "") -> None:
         """Create a resource; from the moment it has an id it is one that a rollback removes."""
         self._log(wanted.type, wanted.logical_id, f"{verb}_IN_PROGRESS", reason, old_id)
+        unheard = Unheard.of(provider(wanted.type), wanted.properties)
         created = self._created(wanted)
         self._half_made = made = replace(wanted, physical_id=created)
         self._made.append(made)
         self._log(made.type, made.logical_id, f"{verb}_IN_PROGRESS", "Resource creation Initiated", created)
         provider(made.type).complete(made.target(self._account, self._state.name))
+        unheard.after()
         self._await_signals(made)
         self._half_made = None
         made = self._with_secrets(made)
@@ -263,6 +266,8 @@ class Operation:
             message = f"Resource of type '{wanted.type}' with identifier '{taken}' already exists."
             raise HandlerError(ALREADY_EXISTS, message)
         displaced = maker.displaced(target)
+        if any(made.physical_id == displaced != "" and made.logical_id != wanted.logical_id for made in self._made):
+            raise HandlerError(ALREADY_EXISTS, f"{displaced} of the same template stands in the way of another one.")
         created = maker.create(replace(target, displaced=displaced))
         self._refuse_owned(wanted.type, created)
         self._displaced[created] = displaced
@@ -281,10 +286,12 @@ class Operation:
     def _change(self, member: Member, wanted: Member) -> None:
         self._log(wanted.type, wanted.logical_id, "UPDATE_IN_PROGRESS", physical_id=member.physical_id)
         target = wanted.target(self._account, self._state.name)
+        unheard = Unheard.of(provider(member.type), target.properties)
         provider(member.type).check_update(target, member.properties)
         # Undone even when it fails half way: some of its calls may have gone through.
         self._changed.append((member, wanted))
         provider(member.type).update(target, member.properties)
+        unheard.after()
         wanted = self._with_secrets(replace(wanted, physical_id=provider(member.type).current_id(target)))
         self._roll(wanted, member, self._resolver.update_policy(wanted.logical_id))
         if wanted.physical_id != member.physical_id:

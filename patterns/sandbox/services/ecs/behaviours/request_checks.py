@@ -43,11 +43,7 @@ def _new_service(account: Account, call: Call) -> None:
     service = there.services.get(f"{cluster}:{asked['serviceName']}")
     if service is not None and service.status == ACTIVE:
         raise Refused(INVALID, "Creation of service was not idempotent.", 400)
-    if asked.get("launchType") and asked.get("capacityProviderStrategy"):
-        message = (
-            "Specifying both a launch type and capacity provider strategy is not supported. Remove one and try again."
-        )
-        raise Refused(INVALID, message, 400)
+    refuse(ecs.service(asked))
     _judge(account, there, asked)
 
 

@@ -1,0 +1,1 @@
+"""What the service does in the background: each module subscribes to gateway or clock."""
