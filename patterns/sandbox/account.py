@@ -252,7 +252,7 @@ class Sandbox:
     @property
     def exports(self) -> dict[str, str]:
         """What all stacks export, by export name."""
-        return self._engine.exports()
+        return self._engine.registry.exports()
 
     def existing_network(self) -> ExistingNetwork:
         """Return the ids of what templates expect to find: default network, key pair, images.
@@ -286,7 +286,7 @@ class Sandbox:
         self._require_live()
         with preload.loading():
             found = make(self, exports, certificates, roles, hosted_zones, key_pairs, images)
-        self._engine.existing_exports.update(found.exports)
+        self._engine.registry.existing_exports.update(found.exports)
         return found
 
     def client(self, service: str, **kwargs: Any) -> Any:

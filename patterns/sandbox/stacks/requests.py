@@ -16,8 +16,9 @@ from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.clock import ClockError
 from patterns.sandbox.core.errors import DeploymentRefused, StackFailed
 from patterns.sandbox.stacks import capabilities
-from patterns.sandbox.stacks.engine import CREATE_FAILED, ROLLED_BACK, Engine
+from patterns.sandbox.stacks.engine import Engine
 from patterns.sandbox.stacks.plan import Allowed, Plan
+from patterns.sandbox.stacks.registry import CREATE_FAILED, ROLLED_BACK
 from patterns.sandbox.stacks.state import State
 from patterns.template.source import Document
 
@@ -64,7 +65,7 @@ class Requests:
         self, name: str, document: Document, given: Mapping[str, Any], acknowledged: Iterable[str] | None
     ) -> Prospect:
         """The creation of a stack. Raises `TemplateError` or `DeploymentRefused` for what cannot be."""
-        if self.engine.state(name) is not None:
+        if self.engine.registry.find(name) is not None:
             raise DeploymentRefused(f"Stack [{name}] already exists")
         allowed = Allowed(capabilities.given(acknowledged))
         state, plan = self.engine.planned_creation(name, document, given, allowed)

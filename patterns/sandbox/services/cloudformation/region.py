@@ -48,11 +48,11 @@ class Region:
         """The stacks there are and were, the latest first."""
         yield from reversed(self.in_review.values())
         yield from reversed([stack.state for stack in self.engine.stacks()])
-        yield from reversed(self.engine.deleted)
+        yield from reversed(self.engine.registry.deleted)
 
     def find(self, name_or_id: str) -> State | None:
         """A stack by its name, or by its ARN, by which one that was deleted is known as well."""
-        found = self.engine.state(name_or_id)
+        found = self.engine.registry.find(name_or_id)
         if found is None and name_or_id.startswith("arn:"):
             found = next((state for state in self.states() if state.id == name_or_id), None)
         return found or self.in_review.get(name_or_id)

@@ -77,12 +77,12 @@ def own_events(state: State) -> list[Event]:
 
 def _family(region: Region, state: State) -> dict[str, str]:
     """The stack around a nested one, and the outermost."""
-    parent = region.engine.owner(STACK, state.id)
+    parent = region.engine.registry.owner(STACK, state.id)
     if not parent:
         return {}
     root, above = parent, parent
     while above:
-        root, above = above, region.engine.owner(STACK, above)
+        root, above = above, region.engine.registry.owner(STACK, above)
     return {"ParentId": parent, "RootId": root}
 
 

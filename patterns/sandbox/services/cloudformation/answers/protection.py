@@ -35,7 +35,7 @@ def get_stack_policy(region: Region, params: Mapping[str, Any]) -> Mapping[str, 
 def update_termination_protection(region: Region, params: Mapping[str, Any]) -> Mapping[str, Any]:
     """Let a stack refuse to be deleted, or no longer; a nested one is protected by the one around it."""
     state = region.there(str(params["StackName"]), MISSING)
-    if region.engine.owner("AWS::CloudFormation::Stack", state.id):
+    if region.engine.registry.owner("AWS::CloudFormation::Stack", state.id):
         raise invalid("Termination Protection cannot be updated on nested stacks. Update it on the root stack instead.")
     state.protected = bool(params.get("EnableTerminationProtection"))
     return {"StackId": state.id}
