@@ -24,6 +24,10 @@ METRIC = {
     "Namespace": "a", "MetricName": "b", "Statistic": "Sum", "Period": 60, "EvaluationPeriods": 1, "Threshold": 1,
     "ComparisonOperator": "GreaterThanThreshold",
 }  # fmt: skip
+MIXED = {
+    "LaunchTemplate": {"LaunchTemplateSpecification": {"LaunchTemplateId": "lt-0123456789abcdef0", "Version": "1"}}
+}
+GROUP = {"MinSize": "0", "MaxSize": "1", "AvailabilityZones": ["us-east-1a"]}
 MATH = {"EvaluationPeriods": 1, "Threshold": 1, "ComparisonOperator": "GreaterThanThreshold"}
 SERIES = {
     "Id": "m", "ReturnData": False,
@@ -108,6 +112,10 @@ def index(**said):
 
 
 BY_A_SERVICE = {
+    "AWS::AutoScaling::AutoScalingGroup": (
+        GROUP | {"TerminationPolicies": ["Oldest"]},
+        GROUP | {"MixedInstancesPolicy": MIXED | {"InstancesDistribution": {"SpotAllocationStrategy": "cheapest"}}},
+    ),
     "AWS::AutoScaling::LifecycleHook": (
         {
             "AutoScalingGroupName": "g", "LifecycleTransition": "autoscaling:EC2_INSTANCE_LAUNCHING",
@@ -119,7 +127,11 @@ BY_A_SERVICE = {
         {"AutoScalingGroupName": "g", "AdjustmentType": "ChangeInCapacity"},
         {"AutoScalingGroupName": "g", "PolicyType": "TargetTrackingScaling"},
     ),
-    "AWS::AutoScaling::ScheduledAction": ({"AutoScalingGroupName": "g", "Recurrence": "0 8 * * *"},),
+    "AWS::AutoScaling::ScheduledAction": (
+        {"AutoScalingGroupName": "g", "Recurrence": "0 8 * * *"},
+        {"AutoScalingGroupName": "g", "MinSize": 0, "Recurrence": "every day"},
+        {"AutoScalingGroupName": "g", "MinSize": 0, "Recurrence": "0 8 * * *", "TimeZone": "Mars/Base"},
+    ),
     "AWS::Budgets::Budget": (
         {"Budget": BUDGET | {"BudgetName": "a:b"}},
         {"Budget": BUDGET | {"TimeUnit": "WEEKLY"}},
@@ -233,6 +245,8 @@ BY_A_SERVICE = {
         CACHE | {"SnapshotWindow": "at night"},
         CACHE | {"CacheNodeType": "cache.zz.micro"},
         CACHE | {"EngineVersion": "99.9"},
+        CACHE | {"MultiAZEnabled": True},
+        CACHE | {"PreferredMaintenanceWindow": "at night"},
     ),
     "AWS::ElasticLoadBalancingV2::Listener": (
         LISTENER | {"Protocol": "HTTPS"},
@@ -284,6 +298,7 @@ BY_A_SERVICE = {
     ),
     "AWS::IAM::User": ({"LoginProfile": {"Password": "short"}},),
     "AWS::IAM::Role": (
+        {"AssumeRolePolicyDocument": TRUST, "Policies": [{"PolicyName": "a b", "PolicyDocument": letting(Action="*")}]},
         {"AssumeRolePolicyDocument": letting("lamdba.amazonaws.com", Action="sts:AssumeRole")},
         {"AssumeRolePolicyDocument": letting("lambda.amazonaws.com", Action=["sts:AssumeRole", "s3:GetObject"])},
         {"AssumeRolePolicyDocument": letting("lambda.amazonaws.com", Action="sts:AssumeRole", Resource="*")},

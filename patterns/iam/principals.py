@@ -3,7 +3,8 @@
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
 AWS keeps no page of its services' names. Known are here those with actions of their own (`reference`), and those that
 AWS's managed policies, its user guides and https://gist.github.com/shortjared/4c1e3fe52bdfa47522cfe5b41e5d6f22 name
-beside (as of November 2026). A name with something before the service, as `delivery.logs`, is known by the service.
+beside (as of November 2026). A name with something before or after the service, as `delivery.logs`, `airflow-env` or
+`dnssec-route53`, is known by the service: nobody outside AWS knows them all.
 What IAM says of one that there is not: https://github.com/hashicorp/terraform/issues/35086.
 """
 
@@ -18,7 +19,7 @@ _UNIQUE_ID = re.compile(r"A[A-Z]{3}[A-Z0-9]{12,}")
 _IAM = re.compile(r"arn:aws[\w-]*:iam::(\d{12}):(root|(?:user|role)/[\w+=,.@/-]+)")
 _STS = re.compile(r"arn:aws[\w-]*:sts::\d{12}:(?:assumed-role|federated-user|self)/?.*")
 _ORIGIN_ACCESS = re.compile(r"arn:aws[\w-]*:iam::cloudfront:user/.+")
-_SERVICE = re.compile(r"(?P<name>[a-z0-9][a-z0-9.-]*)\.(amazonaws\.com(\.cn)?|aws\.internal)")
+_SERVICE = re.compile(r"(?P<name>[a-z0-9][a-z0-9.-]*)\.(amazonaws\.com(\.cn)?|amazon\.com|aws\.internal)")
 _REGION = re.compile(r"[a-z]{2,4}(-[a-z]+)+-\d")
 
 _OFTEN = frozenset(
@@ -34,6 +35,7 @@ _OFTEN = frozenset(
 """For these the reference is not asked, which takes its time to load."""
 _BESIDE = frozenset(
     {
+        "alexa-appkit", "alexa-connectedhome", "amazonmq",
         "application-insights", "application-status-checks", "automation", "aws-artifact-account-sync",
         "batchoperations", "billingconsole", "capacitymanager", "cassandra-streams", "cloudwatch-crossaccount",
         "codecatalyst-runner", "codestar", "cognito-identity-us-gov", "config-conforms", "config-multiaccountsetup",
@@ -65,7 +67,12 @@ def is_service(principal: str) -> bool:
     labels = [label for label in read["name"].split(".") if not _REGION.fullmatch(label)]
     if not labels:
         return False
-    service = labels[-1]
+    words = labels[-1].split("-")
+    leading = ("-".join(words[:count]) for count in range(len(words), 0, -1))
+    return any(map(_is_known, leading)) or _is_known(words[-1])
+
+
+def _is_known(service: str) -> bool:
     return service in _OFTEN or service in _BESIDE or service_exists(service)
 
 

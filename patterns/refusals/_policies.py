@@ -41,6 +41,8 @@ def wrong(
     except MalformedPolicy as error:
         yield str(error)
         return
+    if isinstance(document, dict) and document.get("Statement") == []:
+        yield "Syntax errors in policy."
     for statement in read.statements:
         if has_principal != (statement.principals is not None):
             yield f"{statement.name}: {MISSING if has_principal else MISPLACED}"

@@ -9,6 +9,7 @@ github.com/serverless/serverless/issues/12167.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -22,6 +23,8 @@ MOST_INLINE = {"role": 10_240, "user": 2048, "group": 5120}
 MOST_ATTACHED = 10
 """Managed policies of one identity, without a quota raised."""
 LIMIT, MALFORMED = "LimitExceeded", "MalformedPolicyDocument"
+NAME_OF_LETTERS = "It must contain only alphanumeric characters and/or the following: +=,.@_-"
+_NAME = re.compile(r"[\w+=,.@-]{1,128}")
 SHORTEST_PASSWORD = 8
 """Of an account without a password policy of its own."""
 
@@ -80,6 +83,9 @@ def _read(rule: Rule) -> Question:
 
     def asking(asked: Mapping[str, Any]) -> Iterator[Refusal]:
         own = asked.get("Policies") or ()
+        for one in own:
+            if not _NAME.fullmatch(one["PolicyName"]):
+                yield "ValidationError", f"The specified value for policyName is invalid. {NAME_OF_LETTERS}"
         for document in [one["PolicyDocument"] for one in own if is_decided(one) or "PolicyDocument" in one]:
             yield from ((MALFORMED, message) for message in wrong(document, rule, has_principal=False))
         if "PolicyDocument" in asked:

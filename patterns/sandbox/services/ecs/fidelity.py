@@ -129,10 +129,10 @@ REFUSALS: Mapping[str, Refused] = {
             "network where none is or none where one is; tasks that cannot start"
         ),
         page="/AmazonECS/latest/APIReference/API_CreateService.html",
-        not_made="quotas, roles linked to the service, constraints of placement, percentages that leave no room",
+        not_made="quotas, roles linked to the service, constraints of placement, percentages without room",
     ),
     "AWS::ECS::TaskDefinition": Refused(
-        made="what Fargate needs and what it does not take, ports that differ, volumes that are not there",
+        made="what Fargate needs or does not take, sizes, ports, health checks, an order or volumes that are not there",
         page="/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html",
         not_made="roles that are not there, which a task's start asks for; containers that depend on each other",
     ),
