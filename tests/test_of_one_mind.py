@@ -28,6 +28,15 @@ MIXED = {
     "LaunchTemplate": {"LaunchTemplateSpecification": {"LaunchTemplateId": "lt-0123456789abcdef0", "Version": "1"}}
 }
 GROUP = {"MinSize": "0", "MaxSize": "1", "AvailabilityZones": ["us-east-1a"]}
+DISTRIBUTION = {
+    "Enabled": True,
+    "Origins": [
+        {"Id": "o", "DomainName": "example.com", "CustomOriginConfig": {"OriginProtocolPolicy": "https-only"}}
+    ],
+    "DefaultCacheBehavior": {
+        "TargetOriginId": "o", "ViewerProtocolPolicy": "allow-all", "ForwardedValues": {"QueryString": False},
+    },
+}  # fmt: skip
 MATH = {"EvaluationPeriods": 1, "Threshold": 1, "ComparisonOperator": "GreaterThanThreshold"}
 SERIES = {
     "Id": "m", "ReturnData": False,
@@ -154,6 +163,13 @@ BY_A_SERVICE = {
         {"DashboardBody": "{"},
         {"DashboardName": "a b", "DashboardBody": '{"widgets": []}'},
         {"DashboardBody": '{"widgets": [{"type": "picture", "properties": {}}]}'},
+    ),
+    "AWS::CloudFront::Distribution": tuple(
+        {"DistributionConfig": DISTRIBUTION | said}
+        for said in (
+            {"DefaultCacheBehavior": {"TargetOriginId": "o", "ViewerProtocolPolicy": "allow-all"}},
+            {"Origins": [{"Id": "o", "DomainName": "example.com"}]}, {"DefaultRootObject": "/index.html"},
+        )
     ),
     "AWS::DynamoDB::Table": (
         TABLE | {"TableName": "a!"},

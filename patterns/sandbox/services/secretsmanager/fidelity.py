@@ -43,11 +43,11 @@ BEHAVIOURS = (
 
 LIMITS = (
     Limit(
-        "Not checked: the number of versions and labels of a secret, the length of a label, and whether the key of a "
-        "secret exists.",
+        "Not checked: the number of versions and labels of a secret, and the length of a label.",
         """
-        secrets = aws.client("secretsmanager")
-        secrets.create_secret(Name="login", SecretString="a", KmsKeyId="alias/none")["Name"]
+        secrets, labels = aws.client("secretsmanager"), [f"label-{number}" for number in range(21)]
+        secrets.create_secret(Name="login", SecretString="a")
+        secrets.put_secret_value(SecretId="login", SecretString="b", VersionStages=labels)["Name"]
         """,
     ),
 )
