@@ -42,8 +42,8 @@ test: $(READY) ## Run unit tests, golden templates and every notebook
 quick: $(READY) ## Run the tests that your change concerns; ARGS="--base main" or paths say otherwise
 	@$(RUN) -m tools.quick $(ARGS)
 
-test-long: $(READY) ## Run the full sweeps that `make test` samples, and a class on a JupyterHub (needs Node.js with npm)
-	$(RUN) -m pytest tests -m long --numprocesses=logical $(ARGS)
+test-long: $(READY) ## Run what `make test` leaves out: slow cases, full sweeps, a class on a JupyterHub (needs Node.js with npm)
+	$(RUN) -m pytest tests -m "long or slow" --numprocesses=logical $(ARGS)
 
 browser-test: $(READY) ## Drive every notebook in JupyterLab with Chromium (CHROMIUM=/path, default /usr/bin/chromium)
 	$(RUN) -m pytest tests/browser -m browser --numprocesses=logical --dist=worksteal $(ARGS)

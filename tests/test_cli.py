@@ -77,6 +77,7 @@ def test_list_in_words_is_one_line_a_recipe(run):
     assert any(line.endswith(SecureBucket.summary()) for line in lines)
 
 
+@pytest.mark.slow
 def test_list_loads_no_heavy_library():
     probe = "import sys; from patterns.cli import main\ntry: main(['list'])\nexcept SystemExit: print(*sys.modules)"
 
@@ -86,6 +87,7 @@ def test_list_loads_no_heavy_library():
     assert heavy & set(loaded) == set()
 
 
+@pytest.mark.slow
 def test_module_is_the_same_command_line():
     command = [sys.executable, "-m", "patterns", "show", "nothing_like_it"]
 
@@ -186,6 +188,7 @@ def test_accepted_finding_fails_nothing(run, tmp_path):
     assert "    accepted: copies are kept elsewhere\n" in ran.out
 
 
+@pytest.mark.slow
 def test_lint_can_be_left_out(run, tmp_path):
     path = tmp_path / "linted.yaml"
     path.write_text("Parameters: {Unused: {Type: String}}\n" + TAKEN_TWICE)
@@ -407,6 +410,7 @@ def test_deploy_prints_the_story_and_the_read_back(run):
     assert any(line.startswith("  BucketName = safe-bucket-") for line in lines)
 
 
+@pytest.mark.slow
 def test_deploy_repeats_itself(run):
     assert run("deploy", "secure_bucket", "--json") == run("deploy", "secure_bucket", "--json")
 

@@ -48,6 +48,7 @@ def made_by(code: Path) -> Any:
     return json.loads(made["template"].to_json())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", RECIPES)
 def test_the_folder_of_a_recipe_proves_itself(name: str, tmp_path: Path) -> None:
     recipe = catalogue.recipe(name)()
@@ -62,6 +63,7 @@ def test_the_folder_of_a_recipe_proves_itself(name: str, tmp_path: Path) -> None
     passed(tmp_path / "out")
 
 
+@pytest.mark.slow
 def test_a_template_of_sam_takes_its_files_along(tmp_path: Path) -> None:
     (tmp_path / "worker").mkdir()
     (tmp_path / "worker" / "index.py").write_text("def handler(event, context):\n    return 1\n")
@@ -106,6 +108,7 @@ def test_the_folder_of_an_app_proves_itself(app: Path, tmp_path: Path) -> None:
     passed(tmp_path / "out")
 
 
+@pytest.mark.slow
 def test_what_is_not_proven_is_said(tmp_path: Path) -> None:
     game = {"Resources": {"Game": {"Type": "AWS::GameLift::Fleet", "Properties": {"Name": "a|b"}}}}
 
@@ -154,6 +157,7 @@ def test_the_account_that_lives_does_not_notice(tmp_path: Path) -> None:
         assert (Sandbox.live(), aws.stacks) == (aws, [])
 
 
+@pytest.mark.slow
 def test_the_command_line_exports(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         cli.main(["export", "secure_bucket", str(tmp_path / "out"), "--set", "versioning=false", "--json"])

@@ -40,6 +40,7 @@ some_types = pytest.mark.parametrize("type_name", sampled(types_measured(), 8))
 """Each costs the deployments of its examples."""
 
 
+@pytest.mark.slow
 @some_types
 def test_every_writable_property_has_one_place(type_name: str) -> None:
     found = fidelity_of(type_name)
@@ -57,6 +58,7 @@ def test_every_property_of_the_table_is_proven_by_an_example(type_name: str) -> 
     assert {prop.name for prop in provider(found.type).properties} - shown_somewhere == set()
 
 
+@pytest.mark.slow
 def test_bucket_in_particular() -> None:
     bucket = fidelity_of("AWS::S3::Bucket")
 

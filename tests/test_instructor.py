@@ -63,6 +63,7 @@ def test_learners_meet_a_further_condition_without_what_it_looks_for(of_the_clas
     assert "tag" not in repr(result) + repr(exercise) + exercise._repr_html_()
 
 
+@pytest.mark.slow
 def test_learners_meet_its_sentence_where_the_instructor_tells_it(of_the_class) -> None:
     of_the_class("CONDITIONS = {'close_the_shared_bucket': [further('it is tagged', tagged, tell=True)]}")
     exercise = catalogue.exercise("close_the_shared_bucket")

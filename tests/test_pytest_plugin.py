@@ -17,6 +17,7 @@ Resources:
 """
 
 
+@pytest.mark.slow
 def test_sound_template_passes_and_unsound_ones_fail_with_the_reason(pytester):
     (pytester.path / "sound.yaml").write_text(VERSIONED)
     (pytester.path / "suspended.yaml").write_text(VERSIONED.replace("Enabled", "Suspended"))
@@ -64,6 +65,7 @@ def test_every_test_gets_an_account_of_its_own(pytester):
     pytester.runpytest_subprocess().assert_outcomes(passed=3)
 
 
+@pytest.mark.slow
 def test_fence_of_the_fixture_holds_whatever_the_test_starts_and_ends(pytester, monkeypatch):
     monkeypatch.setenv("AWS_PROFILE", "prod")
     pytester.makepyfile(
@@ -91,6 +93,7 @@ def test_fence_of_the_fixture_holds_whatever_the_test_starts_and_ends(pytester, 
     pytester.runpytest_subprocess().assert_outcomes(passed=2)
 
 
+@pytest.mark.slow
 def test_fixture_is_listed_with_what_it_is_for(pytester):
     ran = pytester.runpytest_subprocess("--fixtures")
 
@@ -116,6 +119,7 @@ def test_run_says_how_files_of_functions_are_kept_apart_if_any_was_called(pytest
     ran.stdout.re_match_lines(["aws-patterns: files of functions: (kept apart by the kernel|guarded in .* process)"])
 
 
+@pytest.mark.slow
 def test_run_that_calls_no_function_says_nothing_of_files(pytester):
     pytester.makepyfile("def test_nothing(sandbox): pass")
 
@@ -159,6 +163,7 @@ def test_unmarked(sandbox):
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("by_option", [False, True])
 def test_code_of_templates_runs_by_marker_by_option_and_by_trust(pytester, by_option):
     if by_option:

@@ -109,6 +109,7 @@ def test_no_module_of_the_sandbox_imports_itself_in_a_circle_when_it_runs() -> N
     assert circles(SANDBOX, with_types=False) == []
 
 
+@pytest.mark.slow
 def test_circles_that_only_a_type_checker_sees_stay_small_and_within_one_room() -> None:
     found = circles(SANDBOX, with_types=True)
 

@@ -17,11 +17,6 @@ READY = (
     "multi_az_service", "spot_fleet", "web_application",
 )  # fmt: skip
 """The pages that can; all, once the others can."""
-QUICK = "00_start_here"
-
-
-def pages() -> list[object]:
-    return [pytest.param(name, marks=() if name == QUICK else pytest.mark.long) for name in READY]
 
 
 def failures(page: Path, folder: Path) -> list[str]:
@@ -35,7 +30,8 @@ def failures(page: Path, folder: Path) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("name", pages())
+@pytest.mark.slow
+@pytest.mark.parametrize("name", READY)
 def test_a_page_runs_twice_and_each_of_its_sections_alone(name: str, tmp_path: Path) -> None:
     assert failures(ROOT / "notebooks" / f"{name}.ipynb", tmp_path) == []
 

@@ -27,6 +27,7 @@ def test_it_prints_where_it_listens_answers_and_ends_when_it_is_told_to():
     assert f"{made['CreateDate']:%Y-%m-%d}" == "2026-01-01"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("option", "message"), [("--port", "is not to be had"), ("--region", "there is no region")])
 def test_what_cannot_be_is_said_in_one_sentence(option, message):
     with socket.create_server(("127.0.0.1", 0)) as taken:

@@ -122,6 +122,7 @@ def test_workflow_covers_every_classified_python() -> None:
     assert jobs["test"]["strategy"]["matrix"]["python"] == classified
 
 
+@pytest.mark.slow
 def test_wheel_works_without_the_repository(tmp_path: Path) -> None:
     wheels, site = tmp_path / "wheels", tmp_path / "site"
     subprocess.run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", wheels], cwd=ROOT, check=True)

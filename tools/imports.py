@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
 
 
-def imported(source: str, *, package: str) -> Iterator[tuple[str, bool]]:
+@cache
+def imported(source: str, *, package: str) -> tuple[tuple[str, bool], ...]:
     """The dotted name of everything a module of `package` imports, `from a import b` as `a.b`, and whether for types.
 
     Imports inside functions count, and so does `importlib.import_module` with a name in it.
     """
     tree = ast.parse(source)
-    typed = {id(inner) for node in ast.walk(tree) if _is_type_checking(node) for inner in ast.walk(node)}
-    for node in ast.walk(tree):
-        yield from ((name, id(node) in typed) for name in _names(node, package.split(".")))
+    nodes = list(_statements(tree.body))
+    if "import_module" in source or "__import__" in source:
+        nodes += [(node, False) for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    return tuple((name, for_types) for node, for_types in nodes for name in _names(node, package.split(".")))
+
+
+def _statements(body: Iterable[ast.AST], for_types: bool = False) -> Iterator[tuple[ast.AST, bool]]:
+    """Every statement, those within others too, and whether only a type checker reads it."""
+    for node in body:
+        yield node, for_types
+        inner = for_types or _is_type_checking(node)
+        for field in ("body", "orelse", "handlers", "finalbody", "cases"):
+            block = getattr(node, field, ())
+            if isinstance(block, list):
+                yield from _statements(block, inner if field == "body" else for_types)
 
 
 def _names(node: ast.AST, package: list[str]) -> Iterator[str]:

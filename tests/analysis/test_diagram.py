@@ -204,6 +204,7 @@ def test_looking_into_a_recipe_within_another_shows_both() -> None:
     assert diagram(WebApplication(), unfolded=["Service"]).words.count("ServiceNetwork (") == 1
 
 
+@pytest.mark.slow
 def test_everything_and_a_small_pattern_are_drawn_by_themselves() -> None:
     everything = diagram(WebApplication(), unfolded=["everything"])
 

@@ -60,6 +60,7 @@ def of_a_service_after_a_network() -> Iterator[dict[str, Any]]:
 SLOW = [pytest.param(variants, marks=pytest.mark.long) for variants in (of_a_network, of_a_service_after_a_network)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("variants", [of_a_function, *SLOW])
 def test_a_changed_template_has_the_findings_that_a_fresh_linter_finds(
     asks_everything: Runner, variants: Callable[[], Iterator[dict[str, Any]]]
@@ -71,6 +72,7 @@ def test_a_changed_template_has_the_findings_that_a_fresh_linter_finds(
         assert list(kept.validate_template(convert_dict(copy.deepcopy(body)))) == expected
 
 
+@pytest.mark.slow
 def test_a_defect_is_found_again_while_it_stays_and_its_end_is_seen() -> None:
     body = ThreeTierVpc().to_dict()
     broken = without(body, "Vpc")

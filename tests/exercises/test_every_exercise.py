@@ -107,6 +107,7 @@ def test_without_an_answer_it_says_what_must_hold(exercise: Exercise) -> None:
     assert len(result.lines) == len(exercise.conditions)
 
 
+@pytest.mark.slow
 @some_exercises
 def test_a_right_answer_solves_it_and_leaves_nothing_behind(exercise: Exercise) -> None:
     with Sandbox() as aws:
@@ -117,6 +118,7 @@ def test_a_right_answer_solves_it_and_leaves_nothing_behind(exercise: Exercise) 
         assert account(aws) == before
 
 
+@pytest.mark.slow
 @some_others
 def test_what_it_begins_with_is_no_answer(exercise: Exercise) -> None:
     with Sandbox():
@@ -134,6 +136,7 @@ def test_a_wrong_answer_earns_a_message_that_helps(name: str, answer: Any, messa
         assert account(aws) == before
 
 
+@pytest.mark.slow
 def test_the_account_of_the_page_its_clock_and_its_stacks_do_not_move() -> None:
     with Sandbox() as aws:
         page = aws.deploy({"Resources": {"Queue": {"Type": "AWS::SQS::Queue"}}}, name="exercise-1")
@@ -146,6 +149,7 @@ def test_the_account_of_the_page_its_clock_and_its_stacks_do_not_move() -> None:
     assert Sandbox.live() is None
 
 
+@pytest.mark.slow
 def test_what_a_recipe_leaves_open_is_filled_and_may_be_given() -> None:
     """The take-away of a page is an answer, as it stands and as a class or one line."""
     question = catalogue.exercise("close_the_shared_bucket")

@@ -63,6 +63,7 @@ def test_three_zones_hold_the_same_load_with_fewer_instances_than_two():
 # A group launches in a zone that is well what a lost one took along, and redistributes evenly when that is back.
 
 
+@pytest.mark.slow
 def test_a_group_replaces_elsewhere_what_a_zone_took_along_and_comes_back_evenly():
     with Sandbox() as aws:
         stack = aws.deploy(MultiAzService(cpu_target=80, zone_count=2))
@@ -82,6 +83,7 @@ def test_a_group_replaces_elsewhere_what_a_zone_took_along_and_comes_back_evenly
 # Off: "only across the registered targets in its Availability Zone": the other zones notice nothing.
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("cross_zone", "at_once", "when_checked"),
     [(True, 44.4, 66.7), pytest.param(False, 66.7, 66.7, marks=pytest.mark.long)],
@@ -111,6 +113,7 @@ def test_without_it_a_zone_with_fewer_instances_serves_less_of_its_share():
 # https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/AutoFailover.html: "typically just a few seconds" for writes.
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [0, pytest.param(1, marks=pytest.mark.long)])
 def test_with_a_standby_the_database_is_away_for_one_to_two_minutes_and_without_one_for_the_whole_outage(seed):
     with_one, without = (
@@ -148,6 +151,7 @@ def test_a_shared_gateway_takes_the_others_way_out_along(nat, cut_off):
 # EC2 checks see an instance that does not run or whose status checks fail; ELB checks one that does not answer.
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("kind", "healthy"), [("ELB", 6), pytest.param("EC2", 5, marks=pytest.mark.long)])
 def test_an_application_that_hangs_is_replaced_by_what_it_answers_and_not_by_its_power(kind, healthy):
     with Sandbox() as aws:
@@ -193,6 +197,7 @@ def test_drills_are_compared_in_rows():
     assert found.rows[1][:4] == ("two", "3", "25%", "0:55:00")
 
 
+@pytest.mark.slow
 def test_a_drill_leaves_no_fault_behind_though_it_ends_before_the_outage():
     with Sandbox() as aws:
         zone_drill(aws, aws.deploy(ThreeTierVpc()), "us-east-1a", minutes=10)

@@ -12,6 +12,7 @@ from patterns.explore import gallery as gallery_module
 from patterns.explore.gallery import gallery
 
 
+@pytest.mark.slow
 def test_every_recipe_has_its_card_and_links_to_its_page():
     cards = [card for cards in gallery().paths.values() for card in cards]
 
@@ -32,6 +33,7 @@ def test_what_is_to_be_read_before_comes_before():
                 assert order.index(earlier) < order.index(name)
 
 
+@pytest.mark.slow
 def test_solved_exercises_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("PATTERNS_PROGRESS", str(tmp_path / "progress.json"))
     assert "0 of 3 exercises done" in repr(gallery())
@@ -54,6 +56,7 @@ def test_learning_paths_come_first_and_link_their_pages():
         assert f'href="{step.page}.ipynb"' in html
 
 
+@pytest.mark.slow
 def test_a_page_whose_exercises_are_all_solved_is_ticked(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(gallery_module, "solved", lambda: frozenset(Step("secure_bucket").exercises))
 
@@ -61,6 +64,7 @@ def test_a_page_whose_exercises_are_all_solved_is_ticked(monkeypatch: pytest.Mon
     assert "✓ 3/3</span>" in gallery()._repr_html_()
 
 
+@pytest.mark.slow
 def test_exercises_of_the_instructor_are_shown_with_what_is_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     assert "instructor" not in repr(gallery()) + gallery()._repr_html_()
     one = "Exercise({name!r}, Kind.BUILD, 'Build.', (), ())"

@@ -63,6 +63,7 @@ def test_only_a_template_with_a_machine_has_the_tab():
     assert "machine" not in [tab["id"] for tab in Workbench(SecureBucket()).page.tabs]
 
 
+@pytest.mark.slow
 def test_an_execution_started_on_the_page_is_drawn_with_its_end():
     with Sandbox() as aws:
         workbench = Workbench(TEMPLATE, sandbox=aws)

@@ -29,6 +29,7 @@ def titles(workbench: Workbench) -> list[str]:
     return [tab["title"] for tab in workbench.page.tabs]
 
 
+@pytest.mark.slow
 def test_tab_is_there_where_there_are_subnets(workbench: Workbench) -> None:
     assert "Reach" in titles(workbench)
     assert "Reach" not in titles(Workbench({"Resources": {"Data": {"Type": "AWS::S3::Bucket"}}}))

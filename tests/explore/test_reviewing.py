@@ -24,6 +24,7 @@ async def until(happened: Callable[[], bool]) -> None:
             await asyncio.sleep(0.01)
 
 
+@pytest.mark.slow
 def test_remedies_and_linter_come_by_themselves() -> None:
     async def page() -> Workbench:
         workbench = Workbench(UNUSED)

@@ -141,6 +141,7 @@ def test_delete_asks_in_the_page_first_and_says_what_stays(aws: Sandbox, workben
     assert ">Deploy</button>" in pane(workbench)
 
 
+@pytest.mark.slow
 def test_page_deploys_anew_when_its_sandbox_has_ended(workbench: Workbench) -> None:
     workbench.deploy()
 
@@ -151,6 +152,7 @@ def test_page_deploys_anew_when_its_sandbox_has_ended(workbench: Workbench) -> N
         assert [stack.name for stack in other.stacks] == ["secure-bucket"]
 
 
+@pytest.mark.slow
 def test_accepted_finding_is_deployed_with_the_template(workbench: Workbench) -> None:
     workbench.turn("versioning", False)
     workbench.accept("S3-004", "Bucket", "rebuilt every night")

@@ -14,6 +14,7 @@ from patterns import Sandbox, check, cost, diagram
 from patterns.template.errors import ParameterError
 from tools.clearing import standing
 from tools.listing import account_listing
+from tools.sampling import sampled
 
 HERE = Path(__file__).parent
 EXPECTED = {path.name.removesuffix(".expect.json"): path for path in sorted(HERE.glob("*.expect.json"))}
@@ -48,7 +49,7 @@ def test_every_template_has_its_expectation():
     assert len(EXPECTED) >= ROOM
 
 
-@pytest.mark.parametrize("name", EXPECTED)
+@pytest.mark.parametrize("name", sampled(EXPECTED, 5))
 def test_it_deploys_whole_changes_and_leaves_nothing(aws, name):
     expected = json.loads(EXPECTED[name].read_text())
     here = aws.existing_network()
@@ -79,7 +80,7 @@ def test_it_deploys_whole_changes_and_leaves_nothing(aws, name):
     assert account_listing(aws) == before
 
 
-@pytest.mark.parametrize("name", EXPECTED)
+@pytest.mark.parametrize("name", sampled(EXPECTED, 6))
 def test_it_is_judged_drawn_and_priced_before_it_is_deployed(name):
     findings = check(template(name))
 

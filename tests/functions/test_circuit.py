@@ -89,6 +89,7 @@ def test_a_probe_that_never_reports_lapses(make, clock):
     assert made.report(lost, succeeded=False) == "half-open"
 
 
+@pytest.mark.slow
 def test_a_report_from_before_the_opening_changes_nothing(make, clock):
     made = make()
     late = made.ask()

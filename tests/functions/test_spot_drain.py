@@ -33,6 +33,7 @@ def test_it_takes_the_instance_out_and_lets_another_come(aws):
     assert any(f"instance {instance} was detached in response to a user request" in cause for cause in causes(aws))
 
 
+@pytest.mark.slow
 def test_a_second_notice_finds_nothing_to_do(aws):
     aws.deploy(template())
     instance = group(aws)["Instances"][0]["InstanceId"]
@@ -41,6 +42,7 @@ def test_a_second_notice_finds_nothing_to_do(aws):
     assert handler(notice(instance), None)["reason"] == "belongs to no group"
 
 
+@pytest.mark.slow
 def test_one_that_is_on_its_way_out_is_left_to_it(aws):
     aws.deploy(template())
     instance = group(aws)["Instances"][0]["InstanceId"]

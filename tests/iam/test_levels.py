@@ -1,5 +1,7 @@
 """What policies grant by access level."""
 
+import pytest
+
 from patterns.iam.levels import granted
 
 
@@ -37,6 +39,7 @@ def test_what_is_denied_everywhere_is_not_granted_and_what_is_denied_sometimes_i
     assert ("Write", True) in told(policy(ALL), policy(sometimes))
 
 
+@pytest.mark.slow
 def test_all_but_some_is_the_rest():
     services = {one.service for one in granted([policy({"Effect": "Allow", "NotAction": "s3:*", "Resource": "*"})])}
 

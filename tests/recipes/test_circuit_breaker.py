@@ -42,6 +42,7 @@ def test_the_breaker_spares_callers_and_the_service():
     assert timeline(found)._repr_html_().count("<rect") == 2 + 2 * 2 * 24
 
 
+@pytest.mark.slow
 def test_of_callers_at_the_same_moment_one_is_the_probe(aws):
     stack = aws.deploy(PLAIN)
     traffic(aws, stack, seconds=30, down=(0, 100))  # opens at once, and is well again 50 seconds after
@@ -54,6 +55,7 @@ def test_of_callers_at_the_same_moment_one_is_the_probe(aws):
     assert sorted("Probe" in names for names in entered) == [False] * 4 + [True]
 
 
+@pytest.mark.slow
 def test_a_wrong_request_is_not_tried_again_and_opens_nothing(aws):
     stack = aws.deploy(CircuitBreaker(failure_threshold=1))
 
@@ -64,6 +66,7 @@ def test_a_wrong_request_is_not_tried_again_and_opens_nothing(aws):
     assert outcome(aws, stack, {"quantity": 2})["output"] == '{"status":"ok","answer":{"price_usd":24}}'
 
 
+@pytest.mark.slow
 def test_a_degraded_answer_keeps_the_request_and_an_error_is_one(aws):
     degraded, refused = aws.deploy(PLAIN), aws.deploy(PLAIN.with_(fallback="error"))
     for stack in (degraded, refused):

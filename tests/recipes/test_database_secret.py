@@ -48,6 +48,7 @@ def test_both_passwords_keep_to_the_rules(aws, punctuation):
         assert password.isalnum() != punctuation
 
 
+@pytest.mark.slow
 def test_nobody_reads_who_is_not_named(aws):
     stack = aws.deploy(DatabaseSecret())
 
@@ -59,12 +60,14 @@ def test_nobody_reads_who_is_not_named(aws):
     assert said["Message"].endswith(" with an explicit deny in a resource-based policy")
 
 
+@pytest.mark.slow
 def test_the_reader_tells_the_fields_and_never_a_value(aws):
     stack = aws.deploy(DatabaseSecret())
 
     assert read(aws, stack) == {"fields": ["password", "username"], "kind": "dict"}
 
 
+@pytest.mark.slow
 def test_the_schedule_rotates_by_itself(aws):
     stack = aws.deploy(DatabaseSecret(rotation_days=7))
     before = value(aws, stack)
@@ -74,6 +77,7 @@ def test_the_schedule_rotates_by_itself(aws):
     assert value(aws, stack, "AWSPREVIOUS") == before
 
 
+@pytest.mark.slow
 def test_a_refused_login_leaves_the_old_password_current_until_it_is_tried_again(aws):
     stack, functions = aws.deploy(DatabaseSecret()), aws.client("lambda")
     before, name = value(aws, stack), stack["Rotation"].physical_id
@@ -89,6 +93,7 @@ def test_a_refused_login_leaves_the_old_password_current_until_it_is_tried_again
     assert value(aws, stack) == pending
 
 
+@pytest.mark.slow
 def test_a_disabled_key_stops_readers_and_rotation(aws):
     stack = aws.deploy(DatabaseSecret(own_key=True))
     before = value(aws, stack)
@@ -104,6 +109,7 @@ def test_a_disabled_key_stops_readers_and_rotation(aws):
     assert value(aws, stack) == before
 
 
+@pytest.mark.slow
 def test_only_the_two_roles_and_the_named_readers_are_left_to_iam(aws):
     reader = "arn:aws:iam::123456789012:role/orders"
     stack = aws.deploy(DatabaseSecret(readers=(reader,)))
@@ -116,6 +122,7 @@ def test_only_the_two_roles_and_the_named_readers_are_left_to_iam(aws):
     assert "SecretPolicy" not in DatabaseSecret(readers_only=False).to_dict()["Resources"]
 
 
+@pytest.mark.slow
 def test_replicas_are_made(aws):
     stack = aws.deploy(DatabaseSecret(replica_regions=("eu-west-1", "us-west-2")))
 

@@ -36,6 +36,7 @@ def test_without_names_iam_decides_in_two_statements():
     assert [found[sid]["Principal"] for sid in ("Manage", "Use")] == [{"AWS": ACCOUNT}, {"AWS": ACCOUNT}]
 
 
+@pytest.mark.slow
 def test_named_principals_take_the_place_of_the_account():
     found = by_sid(EncryptionKey(**NAMED))
 
@@ -66,6 +67,7 @@ def test_a_principal_is_one_role_or_user(principal):
         EncryptionKey(users=(principal,))
 
 
+@pytest.mark.slow
 def test_use_is_bound_to_the_two_services_of_the_region(aws):
     stack = aws.deploy(EncryptionKey())
 
@@ -137,6 +139,7 @@ def test_a_cancelled_deletion_leaves_the_key_disabled_and_the_bucket_closed(aws)
     assert s3.get_object(Bucket=bucket, Key="a")["Body"].read() == b"b"
 
 
+@pytest.mark.slow
 def test_a_retained_key_is_there_after_its_stack(aws):
     kept, gone = aws.deploy(EncryptionKey(), name="kept"), aws.deploy(EncryptionKey(retain=False), name="gone")
 

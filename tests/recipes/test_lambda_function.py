@@ -45,6 +45,7 @@ def lines(aws, stack):
     return [line for line in written if "record" not in line]
 
 
+@pytest.mark.slow
 def test_it_answers_200_400_and_500_and_tells_the_caller_nothing_of_its_own_mistakes(aws):
     stack = aws.deploy(LambdaFunction())
     broken = aws.deploy(LambdaFunction(variables=("DISCOUNT_PERCENT=ten",)), name="broken")
@@ -56,6 +57,7 @@ def test_it_answers_200_400_and_500_and_tells_the_caller_nothing_of_its_own_mist
     assert lines(aws, broken)[-1]["requestId"] == told["request_id"]
 
 
+@pytest.mark.slow
 def test_each_request_leaves_a_line_with_its_id_and_without_its_secrets(aws):
     stack = aws.deploy(LambdaFunction())
 
@@ -77,6 +79,7 @@ def test_the_log_level_decides_which_requests_leave_a_line(aws, level, kept):
     assert [line["status"] for line in lines(aws, stack)] == kept
 
 
+@pytest.mark.slow
 def test_logs_go_to_the_group_of_the_stack_and_to_no_other(aws):
     stack = aws.deploy(LambdaFunction(log_retention_days="90"))
 
@@ -86,6 +89,7 @@ def test_logs_go_to_the_group_of_the_stack_and_to_no_other(aws):
     assert (group["logGroupName"], group["retentionInDays"]) == (stack["LogGroup"].physical_id, 90)
 
 
+@pytest.mark.slow
 def test_what_takes_too_long_is_ended_and_what_raises_is_told_apart(aws):
     stack = deployed(aws, WAITS, timeout_seconds=2)
     before = aws.clock.now
@@ -98,6 +102,7 @@ def test_what_takes_too_long_is_ended_and_what_raises_is_told_apart(aws):
     assert json.load(broken["Payload"])["errorType"] == "KeyError"
 
 
+@pytest.mark.slow
 def test_one_call_more_than_reserved_is_refused(aws):
     stack = deployed(aws, WAITS, reserve=True, reserved_concurrency=3, timeout_seconds=120)
 
@@ -167,6 +172,7 @@ def test_variables_that_lambda_would_refuse_are_refused(variables, said):
         LambdaFunction(variables=variables)
 
 
+@pytest.mark.slow
 def test_a_variable_reaches_the_code(aws):
     stack = aws.deploy(LambdaFunction(variables=("DISCOUNT_PERCENT=50",)))
 
@@ -187,5 +193,6 @@ def test_a_choice_touches_what_it_is_about(choice, touched):
     assert {change.logical_id for change in compare(LambdaFunction(), LambdaFunction(**choice))} == touched
 
 
+@pytest.mark.slow
 def test_no_choice_about_size_is_a_finding():
     assert check(LambdaFunction(memory_mb=128, timeout_seconds=900, reserve=True, log_level="ERROR", alarm=False)) == []

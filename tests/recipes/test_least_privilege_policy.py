@@ -34,6 +34,7 @@ def refused(call, **arguments):
     return error.value.response["Error"]["Code"]
 
 
+@pytest.mark.slow
 def test_each_action_meets_only_conditions_whose_key_its_requests_carry():
     strict = LeastPrivilegePolicy(**EVERY_LEVEL, encryption="aws:kms", source="endpoint", mfa=True, expires=True)
 
@@ -41,6 +42,7 @@ def test_each_action_meets_only_conditions_whose_key_its_requests_carry():
     assert [one["Sid"] for one in document(strict)["Statement"]] == ["Read", "Write", "Abort", "Delete", "List"]
 
 
+@pytest.mark.slow
 def test_the_role_may_what_was_chosen_for_real_and_nothing_else(aws):
     bucket = aws.deploy(SecureBucket())["Bucket"].physical_id
     role = aws.deploy(LeastPrivilegePolicy(bucket=bucket)).outputs["RoleArn"]
@@ -73,6 +75,7 @@ def test_a_level_gives_its_actions_in_the_folder_and_no_other_does(level, action
     assert not allowed(without, action, path)
 
 
+@pytest.mark.slow
 def test_encryption_is_asked_of_the_put_alone():
     asking, header = LeastPrivilegePolicy(encryption="AES256"), "s3__x-amz-server-side-encryption"
 

@@ -84,6 +84,7 @@ def test_what_is_overwritten_or_deleted_can_be_had_back():
         assert s3.get_object(Bucket=bucket, Key="report", VersionId=first)["Body"].read() == b"first"
 
 
+@pytest.mark.slow
 def test_a_retained_bucket_outlives_its_stack_with_what_is_in_it():
     with Sandbox() as aws:
         stack, s3 = aws.deploy(SecureBucket()), aws.client("s3")
@@ -96,6 +97,7 @@ def test_a_retained_bucket_outlives_its_stack_with_what_is_in_it():
         assert s3.get_object(Bucket=bucket, Key="report")["Body"].read() == b"kept"
 
 
+@pytest.mark.slow
 def test_without_retain_nothing_is_left():
     with Sandbox() as aws:
         aws.deploy(SecureBucket(retain=False)).delete()
@@ -112,6 +114,7 @@ def test_a_stack_of_any_name_gets_buckets_of_a_valid_name(name):
         assert 3 <= len(bucket) <= 63
 
 
+@pytest.mark.slow
 def test_it_works_in_another_region():
     with Sandbox(region="eu-central-1") as aws:
         stack = aws.deploy(SecureBucket())

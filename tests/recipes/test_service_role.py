@@ -29,6 +29,7 @@ def takes(role, service, account):
     return evaluate(request, Policies(resource=role.actual["AssumeRolePolicyDocument"])).allowed
 
 
+@pytest.mark.slow
 def test_the_function_reads_and_writes_its_table_and_is_refused_a_delete(aws):
     stack = aws.deploy(ServiceRole())
 

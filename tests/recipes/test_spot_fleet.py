@@ -71,6 +71,7 @@ def test_without_either_capacity_is_missing_until_somebody_notices(aws):
     assert found["up"].time_below(6).total_seconds() >= 90
 
 
+@pytest.mark.slow
 def test_a_spot_fleet_replaces_what_was_taken_and_its_workers_read_the_notices(aws):
     stack = aws.deploy(SpotFleet(fleet_kind="spot_fleet", rebalancing=False))
     fleet, taken = stack["Fleet"].physical_id, [instance.id for instance in aws.spot.running]
@@ -86,6 +87,7 @@ def test_a_spot_fleet_replaces_what_was_taken_and_its_workers_read_the_notices(a
     assert [one.what for one in aws.timeline.of(fleet)] == ["launches 4 instances"]
 
 
+@pytest.mark.slow
 def test_a_rebalancing_spot_fleet_launches_before_it_terminates(aws):
     stack = aws.deploy(SpotFleet(fleet_kind="spot_fleet"))
     fleet, one = stack["Fleet"].physical_id, aws.spot.running[0]
@@ -116,6 +118,7 @@ def test_spot_costs_less_than_on_demand():
     assert not spare.unpriced
 
 
+@pytest.mark.slow
 def test_the_comparison_is_a_table_of_outcomes():
     found = spot.compared({"cheap": Wish("lowest-price", pools=1), "both": Wish("price-capacity-optimized")}, hours=2)
 

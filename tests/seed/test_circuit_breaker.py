@@ -68,6 +68,7 @@ def test_it_is_completed_by_lines_that_say_so():
     assert all("# completed: " in line for line in completed[len(published) + 1 :] if not line.startswith("    "))
 
 
+@pytest.mark.slow
 def test_completed_every_caller_waits_fourteen_seconds_and_the_service_gets_four_calls_for_each(aws):
     stack = aws.deploy(COMPLETED)
 

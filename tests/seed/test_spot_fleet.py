@@ -50,6 +50,7 @@ def test_it_is_completed_line_by_line_and_each_line_says_so():
     assert all("# completed: " in line for line in added)
 
 
+@pytest.mark.slow
 def test_completed_it_runs_in_one_pool(aws):
     stack = aws.deploy(COMPLETED)
 
@@ -59,6 +60,7 @@ def test_completed_it_runs_in_one_pool(aws):
     assert stack.drift() == {}
 
 
+@pytest.mark.slow
 def test_completed_it_loses_everything_at_once_and_gets_nothing_back(aws):
     """https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-best-practices.html: be flexible about pools."""
     stack = aws.deploy(COMPLETED)

@@ -51,6 +51,7 @@ def test_named_browser_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
     assert has_browser()
 
 
+@pytest.mark.slow
 def test_lab_prints_an_address_that_answers_and_asks_for_its_token_and_no_news() -> None:
     environment = {name: value for name, value in os.environ.items() if "DISPLAY" not in name and name != "BROWSER"}
     command = [sys.executable, "-m", "tools.lab", "--port=0"]

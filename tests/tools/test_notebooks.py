@@ -50,6 +50,7 @@ def test_cell_ids_follow_from_content_and_differ_within_a_page() -> None:
     assert [cell.id for cell in moved.cells] == [other, first]
 
 
+@pytest.mark.slow
 def test_second_run_leaves_the_same_bytes(tmp_path: Path) -> None:
     path = saved(tmp_path, "slider = __import__('ipywidgets').IntSlider(3)\nslider", "slider.value + 1")
 

@@ -65,6 +65,7 @@ def test_what_is_run_whole_is_not_run_in_part_as_well() -> None:
     assert runs([part]) == [["tests/checks", "-k", "versioning"]]
 
 
+@pytest.mark.slow
 def test_a_change_without_tests_says_so() -> None:
     run = subprocess.run(
         [sys.executable, "-m", "tools.quick", "LICENSE"], cwd=ROOT, capture_output=True, text=True, check=True

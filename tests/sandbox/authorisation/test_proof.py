@@ -32,6 +32,7 @@ def stage(aws):
     aws.client("s3").put_object(Bucket="notes", Key="there", Body=b"1")
 
 
+@pytest.mark.slow
 def test_of_what_was_recorded_nothing_can_be_taken_away(aws, stage):
     with aws.recording() as calls:
         work(aws)
@@ -50,6 +51,7 @@ def test_of_what_was_recorded_nothing_can_be_taken_away(aws, stage):
     assert repr(proof) == "Proof(5 parts needed, 0 not needed, 1 limits)"
 
 
+@pytest.mark.slow
 def test_what_is_granted_and_never_used_is_named(aws, stage):
     wide = let(["s3:GetObject", "s3:DeleteObject"], [f"{BUCKET}/*", "arn:aws:s3:::other/*"], Sid="Objects")
 
@@ -75,6 +77,7 @@ def test_a_needed_part_tells_the_refusal(aws, stage):
     )
 
 
+@pytest.mark.slow
 def test_every_run_begins_at_the_same_state_and_nothing_stays(aws, stage):
     """The second run of this code would fail on its own first one."""
 
@@ -91,6 +94,7 @@ def test_every_run_begins_at_the_same_state_and_nothing_stays(aws, stage):
     assert aws.denials == []
 
 
+@pytest.mark.slow
 def test_a_refusal_that_the_code_survives_counts(aws, stage):
     def careful(session):
         try:
@@ -103,6 +107,7 @@ def test_a_refusal_that_the_code_survives_counts(aws, stage):
     assert [one.verdict for one in proof] == ["needed", "needed"]
 
 
+@pytest.mark.slow
 def test_the_condition_of_a_denial_may_be_what_lets_the_code_run(aws, stage):
     deny = {"Effect": "Deny", "Action": "s3:*", "Resource": "*"}
     insecure = {"Condition": {"Bool": {"aws:SecureTransport": "false"}}}
@@ -116,6 +121,7 @@ def test_the_condition_of_a_denial_may_be_what_lets_the_code_run(aws, stage):
     ]
 
 
+@pytest.mark.slow
 def test_all_but_some_limits(aws, stage):
     all_but = {"Effect": "Allow", "NotAction": "iam:*", "Resource": "*"}
 
@@ -124,6 +130,7 @@ def test_all_but_some_limits(aws, stage):
     assert [(one.element, one.verdict) for one in proof] == [("NotAction", "limits"), ("Resource", "needed")]
 
 
+@pytest.mark.slow
 def test_code_may_call_a_function_which_runs_in_the_copy(aws):
     make_function(aws, "calls = []\ndef handler(event, context):\n    calls.append(1)\n    return len(calls)")
     worker = f"arn:aws:lambda:us-east-1:{ACCOUNT}:function:worker"

@@ -68,6 +68,7 @@ def test_with_only_that_policy_the_code_runs_again(aws, stage, app):
     assert aws.denials == []
 
 
+@pytest.mark.slow
 def test_without_any_one_of_its_actions_it_does_not(aws, stage, app):
     policy = recorded(aws)
     for number, statement in enumerate(policy["Statement"]):

@@ -130,6 +130,7 @@ def test_closing_ends_what_waits(clock, processes):
     assert ended == ["unwound"]
 
 
+@pytest.mark.slow
 def test_a_thousand_processes_in_the_order_of_their_waits(clock, processes):
     seen = []
     waits = [(number * 37) % 1000 for number in range(1000)]

@@ -18,6 +18,7 @@ from tools.rights import document, let
 QUEUE = "Resources: {Q: {Type: AWS::SQS::Queue, Properties: {QueueName: work}}}"
 
 
+@pytest.mark.slow
 def test_every_protocol_is_spoken_and_what_is_done_is_done_in_the_account(aws, url):
     s3, sqs, dynamodb = client(url, "s3"), client(url, "sqs"), client(url, "dynamodb")
     s3.create_bucket(Bucket="notes")
@@ -54,6 +55,7 @@ def test_a_presigned_address_works_for_whoever_has_it_and_for_nothing_else(url, 
     assert (status, "SignatureDoesNotMatch" in said) == (403, True)
 
 
+@pytest.mark.slow
 def test_stacks_deployed_by_the_endpoint_are_the_page_s(aws, url):
     cloudformation, s3 = client(url, "cloudformation"), client(url, "s3")
     s3.create_bucket(Bucket="templates")
@@ -74,6 +76,7 @@ def test_another_secret_is_refused_in_the_protocol_of_the_service(url, service, 
     assert refused(getattr(client(url, service, secret="wrong"), operation)) == code
 
 
+@pytest.mark.slow
 def test_users_and_roles_are_who_they_are_and_iam_decides(aws, url):
     iam = aws.client("iam")
     iam.create_user(UserName="ann")
@@ -97,6 +100,7 @@ def test_users_and_roles_are_who_they_are_and_iam_decides(aws, url):
     assert refused(client(url, "sts", *session[:2], "another").get_caller_identity) == "InvalidClientTokenId"
 
 
+@pytest.mark.slow
 def test_a_bucket_may_stand_in_the_host(aws, url):
     aws.client("s3").create_bucket(Bucket="hosted")
     aws.client("s3").put_object(Bucket="hosted", Key="a", Body=b"here")
@@ -214,6 +218,7 @@ def test_clients_side_by_side_lose_nothing(aws, url):
     assert told["Attributes"]["ApproximateNumberOfMessages"] == "40"
 
 
+@pytest.mark.slow
 def test_programs_that_are_started_find_it_and_clients_in_here_do_not_need_it(aws, url):
     script = "import boto3; print(boto3.client('sts').get_caller_identity()['Account'])"
     told = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60)

@@ -154,6 +154,7 @@ def hits(seed, *, between=False):
         return found
 
 
+@pytest.mark.slow
 def test_rate_is_drawn_by_seed_for_each_request_whatever_else_is_asked():
     first = hits(0)
 

@@ -22,6 +22,7 @@ def instance(aws):
     return aws.deploy(PrivateInstance())["Instance"].physical_id
 
 
+@pytest.mark.slow
 def test_an_instance_runs_on_and_answers_no_check_until_its_zone_is_back(aws, instance):
     with aws.faults.zone_outage(zone_of(aws, instance)):
         assert checks(aws, instance) == ("running", "impaired", "impaired")
@@ -32,6 +33,7 @@ def test_an_instance_runs_on_and_answers_no_check_until_its_zone_is_back(aws, in
     assert [one.what for one in aws.timeline.of(instance)] == ["stopped answering", "answers again"]
 
 
+@pytest.mark.slow
 def test_an_instance_of_another_zone_notices_nothing(aws, instance):
     other = next(name for name in ("us-east-1a", "us-east-1b") if name != zone_of(aws, instance))
 
@@ -40,6 +42,7 @@ def test_an_instance_of_another_zone_notices_nothing(aws, instance):
         assert aws.timeline.of(instance) == []
 
 
+@pytest.mark.slow
 def test_nothing_new_starts_in_a_lost_zone_and_all_else_does(aws, instance):
     zone, ec2 = zone_of(aws, instance), aws.client("ec2")
     asked = {"ImageId": "ami-12c6146b", "InstanceType": "t3.micro", "MinCount": 1, "MaxCount": 1}

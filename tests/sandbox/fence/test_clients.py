@@ -306,6 +306,7 @@ def awaited_client(**kwargs):
     return session.create_client("s3", "us-east-1", **kwargs)
 
 
+@pytest.mark.slow
 def test_clients_with_an_http_client_of_their_own_are_told_to_use_another_but_for_this_machine():
     keys = {"aws_access_key_id": "x", "aws_secret_access_key": "x"}
     with Sandbox():

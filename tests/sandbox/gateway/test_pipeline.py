@@ -252,6 +252,7 @@ def test_a_failure_inside_moto_is_named_with_its_cause(aws, monkeypatch):
     assert isinstance(error.value.__cause__, ZeroDivisionError)
 
 
+@pytest.mark.slow
 def test_requests_of_several_threads_keep_their_own_chance(aws):
     queue = aws.client("sqs").create_queue(QueueName="jobs")["QueueUrl"]
     clients = [aws.client("sqs") for _ in range(4)]

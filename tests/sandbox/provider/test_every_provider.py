@@ -98,7 +98,7 @@ UPDATES = [
 
 WIDEST = {provider.type: max(provider.examples, key=len) for provider in PROVIDERS}
 WIDEST_EXAMPLES = [case if case.values[1] is WIDEST[case.values[0].type] else long_case(case) for case in EXAMPLES]
-SAMPLED_EXAMPLES = sampled(WIDEST_EXAMPLES, 30)
+SAMPLED_EXAMPLES = sampled(WIDEST_EXAMPLES, 20)
 """The widest examples of some types always; `make quick` runs all of a type that changed."""
 
 
@@ -108,10 +108,10 @@ THERE_AND_BACK = sampled(
 )
 """There are hundreds, each a stack of its own."""
 
-SAMPLED_FAILURES = sampled(WIDEST_EXAMPLES, 10)
-"""The widest examples of ten types always: each takes a deployment for every call that may fail."""
+SAMPLED_FAILURES = sampled(WIDEST_EXAMPLES, 5)
+"""The widest examples of five types always: each takes a deployment for every call that may fail."""
 
-REPLACED = sampled([pytest.param(p, id=p.type) for p in PROVIDERS if fixed(p) & {row.name for row in p.properties}], 10)
+REPLACED = sampled([pytest.param(p, id=p.type) for p in PROVIDERS if fixed(p) & {row.name for row in p.properties}], 5)
 
 
 def injected(aws: Sandbox, number: int) -> tuple[list[str], Any]:

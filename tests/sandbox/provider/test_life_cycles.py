@@ -86,6 +86,7 @@ def lived(life: list[list[tuple[str, dict[str, Any]]]], monkeypatch: pytest.Monk
         assert account_listing(aws) == before
 
 
+@pytest.mark.slow
 @settings(max_examples=5, **ONE_BY_ONE)
 @given(life=LIFE)
 def test_five_lives_leave_nothing_behind(life):

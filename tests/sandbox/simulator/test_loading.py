@@ -21,6 +21,7 @@ def networks():
     return [one for one in gc.get_objects() if isinstance(one, EC2Backend)]
 
 
+@pytest.mark.slow
 def test_an_ended_account_is_forgotten_with_all_it_held():  # AccountSpecificBackend._generate_regions, Subnet
     before = {id(one) for one in networks()}
     with Sandbox() as aws:
@@ -101,6 +102,7 @@ print(len(made))
 """
 
 
+@pytest.mark.slow
 def test_one_boto3_session_serves_moto_and_every_sandbox():
     command = [sys.executable, "-c", COUNT_SESSIONS]
 

@@ -107,6 +107,7 @@ def names(aws):
     return [each.name for each in aws.stacks if each.name != "CDKToolkit"]
 
 
+@pytest.mark.slow
 def test_stacks_are_made_in_their_order_and_the_function_of_an_asset_runs(aws, app):
     api = aws.deploy(str(app))
 
@@ -116,6 +117,7 @@ def test_stacks_are_made_in_their_order_and_the_function_of_an_asset_runs(aws, a
     assert aws.stacks[0].name == "CDKToolkit"
 
 
+@pytest.mark.slow
 def test_deployed_again_the_same_stacks_are_updated(aws, app):
     first = aws.deploy(str(app))
 
@@ -133,6 +135,7 @@ def test_a_stack_that_is_chosen_takes_along_what_it_needs(aws, app):
     assert names(aws) == ["Data", "Api"]
 
 
+@pytest.mark.slow
 def test_one_stack_is_updated_with_the_assets_of_its_assembly(aws, app):
     api = aws.deploy(str(app))
     newer = json.loads((app / "Api.assets.json").read_text().replace("c0de.zip", "c0de2.zip"))
@@ -283,6 +286,7 @@ def test_versions_of_an_app_compare(app, tmp_path):
     assert [(change.action, change.logical_id) for change in changes] == [("Modify", "ApiHandler")]
 
 
+@pytest.mark.slow
 def test_the_command_line_takes_an_app(app, capsys):
     with pytest.raises(SystemExit) as ended:
         main(["deploy", str(app)])
@@ -291,6 +295,7 @@ def test_the_command_line_takes_an_app(app, capsys):
     assert "Handler" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_a_synthesised_template_alone_deploys_into_a_bootstrapped_account():
     with Sandbox(bootstrapped=True) as account:
         assert account.deploy(DATA, name="data").status == "CREATE_COMPLETE"

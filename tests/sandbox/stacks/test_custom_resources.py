@@ -143,6 +143,7 @@ def test_its_maker_is_asked_and_its_answer_is_what_the_template_gets(clean, type
     assert asked(clean) == [("Create", None, "hello"), ("Delete", "first", "hello")]
 
 
+@pytest.mark.slow
 def test_a_change_under_the_same_id_is_an_update_and_one_under_another_replaces(clean):
     stack = clean.deploy(template(In="a"))
     stack.update(template(In="b"))
@@ -181,6 +182,7 @@ def test_an_update_that_fails_elsewhere_is_taken_back(clean, change, expected):
     assert asked(clean)[1:] == expected
 
 
+@pytest.mark.slow
 def test_an_update_that_its_maker_refuses_is_taken_back(clean):
     stack = clean.deploy(template(In="a"))
     with pytest.raises(StackFailed, match="Message returned: no luck"):
@@ -221,6 +223,7 @@ def test_without_an_answer_it_fails_when_its_time_is_over(clean, timeout, expect
     assert physical_id.startswith("silent-Thing-")
 
 
+@pytest.mark.slow
 def test_what_its_maker_does_not_confirm_to_be_gone_stays(clean):
     stack = clean.deploy(template(FailsOnce=["Delete"]))
     with pytest.raises(StackFailed, match="no luck"):
@@ -232,6 +235,7 @@ def test_what_its_maker_does_not_confirm_to_be_gone_stays(clean):
     assert stack.status == "DELETE_COMPLETE"
 
 
+@pytest.mark.slow
 def test_what_is_answered_with_no_echo_is_hidden(clean):
     secret = "s3cr3t"
     more = {"Broken": {**BROKEN["Broken"], "Properties": {"BucketName": {"Fn::Sub": "N-${Thing.Value}"}}}}

@@ -366,6 +366,7 @@ def test_an_old_resource_that_cannot_be_removed_stays_behind_and_the_update_hold
     assert listing(aws)["buckets"] == ["one-name", "other-name"]
 
 
+@pytest.mark.slow
 def test_a_failed_update_returns_to_the_last_good_state(aws):
     good = SecureBucket(encryption="aws:kms")
     stack = aws.deploy(good)

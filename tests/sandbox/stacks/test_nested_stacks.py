@@ -98,6 +98,7 @@ def test_an_object_in_the_account_is_a_template_too(aws, address):
     assert stack.outputs == {"Range": "10.1.0.0/16"}
 
 
+@pytest.mark.slow
 def test_an_update_changes_the_nested_stack_only_where_it_differs(aws, folder):
     parent = aws.deploy(folder / "parent.yaml")
     inner = aws.stacks[1]
@@ -117,6 +118,7 @@ def test_an_update_changes_the_nested_stack_only_where_it_differs(aws, folder):
     assert networks(aws) == ["10.0.0.0/16"]
 
 
+@pytest.mark.slow
 def test_what_fails_around_it_takes_a_nested_stack_back(aws, folder):
     broken = PARENT.replace("Outputs:\n", BROKEN)
     (folder / "broken.yaml").write_text(broken)
@@ -188,6 +190,7 @@ def test_an_output_of_another_name_is_no_attribute(aws, folder):
         aws.deploy(folder / "parent.yaml")
 
 
+@pytest.mark.slow
 def test_local_files_of_a_nested_template_are_relative_to_it_and_change_it(aws, folder):
     inner = folder / "inner"
     inner.mkdir()
@@ -244,6 +247,7 @@ def test_a_nested_stack_whose_export_is_used_stays(aws, folder):
         parent.update(folder / "parent.yaml")
 
 
+@pytest.mark.slow
 def test_a_serverless_application_from_a_local_path_is_a_nested_stack(tmp_path):
     (tmp_path / "inner.yaml").write_text(
         "Parameters: {Name: {Type: String}}\n"

@@ -61,6 +61,7 @@ def test_machines_are_exchanged_in_batches(aws, policy, after, batches, minutes)
     assert minutes <= (aws.clock.now - began).total_seconds() / 60 < minutes + 10
 
 
+@pytest.mark.slow
 def test_without_its_signals_an_update_goes_back_and_the_machines_with_it(aws):
     policy = rolling(WaitOnResourceSignals="true", PauseTime="PT5M")
     stack = aws.deploy(group(policy))

@@ -52,6 +52,7 @@ def test_an_unknown_resource_is_refused_with_those_there_are(aws):
         stack["Bucket"]
 
 
+@pytest.mark.slow
 def test_read_back_is_what_the_services_say_and_a_change_behind_the_stack_is_drift(aws):
     stack = aws.deploy(SecureBucket())
     bucket = stack["Bucket"]
@@ -95,6 +96,7 @@ def test_what_the_simulation_does_not_have_is_listed_and_counted_but_is_no_drift
     assert "not simulated: MetricsConfigurations" in str(stack.report())
 
 
+@pytest.mark.slow
 def test_a_snapshot_is_template_shaped_and_can_be_deployed_again(aws):
     stack = aws.deploy(SecureBucket(encryption="aws:kms"))
     snapshot = stack.snapshot()

@@ -31,6 +31,7 @@ def test_the_lowest_price_is_cheaper_and_interrupted_more_often(compared):
     assert price.held < balanced.held
 
 
+@pytest.mark.slow
 def test_rebalancing_avoids_interruptions_and_costs_next_to_nothing(compared):
     _, balanced, rebalanced = compared
 

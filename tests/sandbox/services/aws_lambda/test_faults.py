@@ -68,6 +68,7 @@ def test_event_for_a_throttled_function_waits_until_it_is_not(aws):
     assert measured(aws, "Throttles")[0] > 1
 
 
+@pytest.mark.slow
 def test_share_of_the_invocations_fails(aws):
     with aws.faults.function("worker", error="no", rate=0.5):
         errors = [call(aws, {"number": number})[1] for number in range(20)]

@@ -70,6 +70,7 @@ def test_it_is_the_same_when_asked_again_and_in_another_account():
         assert aws.client("ec2").describe_key_pairs()["KeyPairs"][0]["KeyFingerprint"] == fingerprint
 
 
+@pytest.mark.slow
 def test_every_zone_of_the_region_has_a_public_subnet_and_the_network_a_way_out():
     with Sandbox(region="ap-northeast-1") as aws:
         here = aws.existing_network()

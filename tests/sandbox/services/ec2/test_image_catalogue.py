@@ -11,6 +11,7 @@ def told(aws: Sandbox) -> tuple[object, ...]:
     return images, snapshots, ec2.describe_vpcs()["Vpcs"], ec2.describe_subnets()["Subnets"]
 
 
+@pytest.mark.slow
 def test_images_that_were_copied_are_those_that_were_made():
     with Sandbox(seed=51) as aws:
         made = told(aws)

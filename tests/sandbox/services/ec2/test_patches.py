@@ -385,6 +385,7 @@ def test_a_running_instance_keeps_its_type(ec2, subnet):  # modify_instance_attr
     assert told["InstanceType"] == {"Value": "t3.micro"}
 
 
+@pytest.mark.slow
 def test_an_instance_takes_the_user_data_of_its_launch_template(ec2):  # TAKEN
     text = base64.b64encode(b"#!/bin/sh").decode()
     data = {"ImageId": IMAGE, "InstanceType": "t3.micro", "UserData": text}

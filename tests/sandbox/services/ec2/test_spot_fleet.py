@@ -77,6 +77,7 @@ def test_the_snippet_is_refused_for_its_missing_image(aws):
     assert "Properties validation failed for resource SpotFleet" in str(refused.value)
 
 
+@pytest.mark.slow
 def test_the_completed_snippet_runs_its_capacity_in_one_pool(aws):
     stack = aws.deploy(completed())
 

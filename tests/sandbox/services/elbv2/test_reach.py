@@ -101,6 +101,7 @@ def test_health_follows_what_is_changed_in_the_network(aws):
     assert health(aws, stack) == WELL
 
 
+@pytest.mark.slow
 def test_network_acl_keeps_a_health_check_or_its_answer(aws):
     stack = aws.deploy(web(), name="web")
     ec2 = aws.client("ec2")

@@ -86,6 +86,7 @@ def test_what_is_no_schedule_is_refused(aws, expression):
     assert (error["Code"], error["Message"]) == ("ValidationException", "Parameter ScheduleExpression is not valid.")
 
 
+@pytest.mark.slow
 def test_a_year_of_a_daily_schedule_is_365_events(aws):
     _, arn = make_queue(aws, "told", lets=EVENTS)
     seen = []

@@ -5,6 +5,7 @@ from patterns import SecureBucket
 from patterns.sandbox import services
 from patterns.sandbox.permissions import service
 from patterns.sandbox.permissions.encryption import UNUSABLE
+from tools.sampling import sampled
 
 
 def code(call, **arguments):
@@ -15,10 +16,19 @@ def code(call, **arguments):
 
 @pytest.mark.parametrize(
     ("ending", "s3_code", "kms_code", "words"),
-    [
-        ("disable_key", "KMS.DisabledException", "DisabledException", "is disabled."),
-        ("schedule_key_deletion", "KMS.KMSInvalidStateException", "KMSInvalidStateException", "is pending deletion."),
-    ],
+    sampled(
+        [
+            ("disable_key", "KMS.DisabledException", "DisabledException", "is disabled."),
+            (
+                "schedule_key_deletion",
+                "KMS.KMSInvalidStateException",
+                "KMSInvalidStateException",
+                "is pending deletion.",
+            ),
+        ],
+        1,
+        rows=True,
+    ),
 )
 def test_a_key_that_stops_takes_its_bucket_along(aws, ending, s3_code, kms_code, words):
     stack = aws.deploy(SecureBucket(encryption="aws:kms"))
@@ -37,6 +47,7 @@ def test_a_key_that_stops_takes_its_bucket_along(aws, ending, s3_code, kms_code,
     assert code(kms.generate_data_key, KeyId="alias/secure-bucket/Key", KeySpec="AES_256")[0] == kms_code
 
 
+@pytest.mark.slow
 def test_a_key_enabled_again_is_as_before(aws):
     stack = aws.deploy(SecureBucket(encryption="aws:kms"))
     s3, kms, bucket = aws.client("s3"), aws.client("kms"), stack["Bucket"].physical_id
@@ -48,6 +59,7 @@ def test_a_key_enabled_again_is_as_before(aws):
     assert s3.get_object(Bucket=bucket, Key="a")["Body"].read() == b"secret"
 
 
+@pytest.mark.slow
 def test_what_uses_no_key_or_another_one_goes_on(aws):
     stack = aws.deploy(SecureBucket(encryption="aws:kms"))
     s3, kms, bucket = aws.client("s3"), aws.client("kms"), stack["Bucket"].physical_id

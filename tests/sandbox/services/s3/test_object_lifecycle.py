@@ -243,6 +243,7 @@ def test_rule_on_a_date_ends_everything_there_is_then(aws):
     assert bucket.versions() == []
 
 
+@pytest.mark.slow
 def test_a_hundred_objects_are_one_entry_of_the_clock(aws):
     bucket = Bucket(aws, versioning=None)
     bucket.rules({"Expiration": {"Days": 3650}, "Transitions": [{"Days": 30, "StorageClass": "GLACIER"}]})

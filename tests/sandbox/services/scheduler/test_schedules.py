@@ -42,6 +42,7 @@ def test_a_queue_is_told_by_the_clock_of_a_time_zone_over_the_change_of_it(aws, 
     assert bodies(aws, address) == ["2026-03-28T01:30:00Z", "2026-03-30T00:30:00Z", "2026-03-31T00:30:00Z"]
 
 
+@pytest.mark.slow
 def test_without_an_input_a_function_gets_the_schedule_s_event(aws, role):
     function = make_function(aws, "import json\ndef handler(event, context): print('got', json.dumps(event))")
     create(aws, "at(2026-01-02T08:00:00)", {"Arn": function, "RoleArn": role})
@@ -128,6 +129,7 @@ def test_a_universal_target_calls_the_sdk_in_the_role(aws, role):
     assert calls[0].access_key != "AKIAIOSFODNN7EXAMPLE"
 
 
+@pytest.mark.slow
 def test_a_universal_target_stops_an_instance(aws, role):
     aws.existing_network()
     ec2 = aws.client("ec2")

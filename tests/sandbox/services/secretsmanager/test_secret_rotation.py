@@ -221,6 +221,7 @@ def test_foreign_code_is_not_run_and_the_log_says_so():
         assert "run_foreign_code=True" in login.log[0]
 
 
+@pytest.mark.slow
 def test_a_deleted_secret_is_gone_after_its_window_and_restorable_before(login):
     login.rotate()
     login.client.delete_secret(SecretId=login.id, RecoveryWindowInDays=7)
@@ -236,6 +237,7 @@ def test_a_deleted_secret_is_gone_after_its_window_and_restorable_before(login):
     assert refused(login.value)[0] == "ResourceNotFoundException"
 
 
+@pytest.mark.slow
 def test_the_same_account_rotates_to_the_same_versions():
     seen = []
     for _ in range(2):

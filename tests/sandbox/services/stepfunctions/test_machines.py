@@ -250,6 +250,7 @@ def test_a_heartbeat_keeps_a_waiting_task_alive(aws):
     assert (silent.status, silent.found["error"], silent.seconds) == ("FAILED", "States.Timeout", 10)
 
 
+@pytest.mark.slow
 def test_ten_runs_write_the_same_history():
     branch = {"StartAt": "U", "States": {
         "U": {"Type": "Pass", "Parameters": {"id.$": "States.UUID()"}, "Next": "W"},

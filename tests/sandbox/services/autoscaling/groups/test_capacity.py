@@ -11,6 +11,7 @@ from botocore.exceptions import ClientError
 from tools.fleet import ZONES, causes, group, states, template, zones
 
 
+@pytest.mark.slow
 def test_a_group_of_six_stands_evenly_in_three_zones_when_its_stack_is_complete(aws):
     stack = aws.deploy(template())
 
@@ -23,6 +24,7 @@ def test_a_group_of_six_stands_evenly_in_three_zones_when_its_stack_is_complete(
     )
 
 
+@pytest.mark.slow
 def test_a_larger_capacity_takes_its_time(aws):
     aws.deploy(template())
 
@@ -33,6 +35,7 @@ def test_a_larger_capacity_takes_its_time(aws):
     assert zones(aws) == sorted(3 * ZONES)
 
 
+@pytest.mark.slow
 def test_a_smaller_capacity_drains_one_of_each_zone_and_then_ends_them(aws):
     stack = aws.deploy(template())
 
@@ -67,6 +70,7 @@ def test_a_capacity_outside_the_bounds_is_refused(aws, desired, message):
     assert group(aws)["DesiredCapacity"] == 6
 
 
+@pytest.mark.slow
 def test_bounds_that_leave_the_capacity_outside_move_it(aws):
     aws.deploy(template())
 
@@ -77,6 +81,7 @@ def test_bounds_that_leave_the_capacity_outside_move_it(aws):
     assert len(zones(aws)) == 8
 
 
+@pytest.mark.slow
 def test_a_zone_taken_out_of_the_group_is_emptied_after_others_are_launched(aws):
     stack = aws.deploy(template())
     two = ",".join(stack[name].physical_id for name in ("SubnetA", "SubnetB"))
@@ -91,6 +96,7 @@ def test_a_zone_taken_out_of_the_group_is_emptied_after_others_are_launched(aws)
     assert "instances were launched to balance instances in zones us-east-1a, us-east-1b" in causes(aws)[0]
 
 
+@pytest.mark.slow
 def test_a_group_whose_rebalancing_is_suspended_stays_uneven(aws):
     stack = aws.deploy(template())
     two = ",".join(stack[name].physical_id for name in ("SubnetA", "SubnetB"))
@@ -103,6 +109,7 @@ def test_a_group_whose_rebalancing_is_suspended_stays_uneven(aws):
     assert zones(aws) == sorted(2 * ZONES)
 
 
+@pytest.mark.slow
 def test_instances_of_an_older_launch_template_go_first(aws):
     old = template(DesiredCapacity="3")
     stack = aws.deploy(old)
@@ -125,6 +132,7 @@ def test_instances_of_an_older_launch_template_go_first(aws):
     assert {one["InstanceType"] for one in left} == {"t3.small"}
 
 
+@pytest.mark.slow
 def test_an_instance_protected_from_scale_in_stays(aws):
     aws.deploy(template(DesiredCapacity="3", MinSize="1"))
     kept = group(aws)["Instances"][0]["InstanceId"]
@@ -151,6 +159,7 @@ def test_a_group_with_instances_is_deleted_only_by_force(aws):
     assert aws.client("ec2").describe_instances(Filters=running)["Reservations"] == []
 
 
+@pytest.mark.slow
 def test_a_mixed_group_buys_its_base_on_demand_and_the_rest_as_declared(aws):
     policy = {
         "LaunchTemplate": {

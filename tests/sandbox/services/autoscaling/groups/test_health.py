@@ -5,6 +5,8 @@ https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-health-ch
 
 from __future__ import annotations
 
+import pytest
+
 from tools.fleet import ZONES, causes, group, states, template, zones
 
 
@@ -12,6 +14,7 @@ def first(aws):
     return group(aws)["Instances"][0]["InstanceId"]
 
 
+@pytest.mark.slow
 def test_an_instance_that_somebody_ended_is_replaced(aws):
     aws.deploy(template())
     gone = first(aws)
@@ -28,6 +31,7 @@ def test_an_instance_that_somebody_ended_is_replaced(aws):
     ]
 
 
+@pytest.mark.slow
 def test_an_instance_that_was_stopped_is_replaced_though_its_grace_lasts(aws):
     aws.deploy(template(HealthCheckGracePeriod=600))
     gone = first(aws)
@@ -38,6 +42,7 @@ def test_an_instance_that_was_stopped_is_replaced_though_its_grace_lasts(aws):
     assert gone not in {instance["InstanceId"] for instance in group(aws)["Instances"]}
 
 
+@pytest.mark.slow
 def test_a_target_that_fails_its_checks_is_replaced_where_the_group_asks_the_balancer(aws):
     aws.deploy(template(HealthCheckType="ELB"))
     aws.clock.advance(minutes=1)
@@ -63,6 +68,7 @@ def test_a_target_that_fails_its_checks_stays_where_the_group_does_not_ask(aws):
     assert failing in {instance["InstanceId"] for instance in group(aws)["Instances"]}
 
 
+@pytest.mark.slow
 def test_the_balancers_word_counts_after_the_grace(aws):
     aws.deploy(template(HealthCheckType="ELB", HealthCheckGracePeriod=300))
     failing = first(aws)
@@ -75,6 +81,7 @@ def test_the_balancers_word_counts_after_the_grace(aws):
     assert len(zones(aws)) == 5
 
 
+@pytest.mark.slow
 def test_a_lost_zone_is_left_and_filled_again_when_it_is_back(aws):
     aws.deploy(template())
 
@@ -88,6 +95,7 @@ def test_a_lost_zone_is_left_and_filled_again_when_it_is_back(aws):
     assert "instances were launched to balance instances in zones us-east-1a" in " ".join(causes(aws))
 
 
+@pytest.mark.slow
 def test_nothing_is_launched_while_every_zone_is_lost(aws):
     aws.deploy(template())
 
@@ -101,6 +109,7 @@ def test_nothing_is_launched_while_every_zone_is_lost(aws):
     assert zones(aws) == 6 * ["us-east-1b"]
 
 
+@pytest.mark.slow
 def test_a_user_may_call_an_instance_unhealthy(aws):
     aws.deploy(template())
     failing = first(aws)

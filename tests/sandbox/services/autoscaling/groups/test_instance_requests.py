@@ -33,6 +33,7 @@ def test_an_instance_ended_in_the_group_is_replaced_unless_the_capacity_shrinks(
     assert (group(aws)["DesiredCapacity"], len(zones(aws))) == (left, left)
 
 
+@pytest.mark.slow
 def test_an_instance_detached_goes_on_outside_and_can_come_back(aws):
     aws.deploy(template())
     outside, scaling = one(aws), aws.client("autoscaling")
@@ -48,6 +49,7 @@ def test_an_instance_detached_goes_on_outside_and_can_come_back(aws):
     assert group(aws)["DesiredCapacity"] == 6
 
 
+@pytest.mark.slow
 def test_an_instance_in_standby_is_no_part_of_the_capacity_until_it_returns(aws):
     aws.deploy(template())
     aside, scaling = one(aws), aws.client("autoscaling")

@@ -69,6 +69,7 @@ def test_a_policy_that_is_changed_keeps_the_alarms_it_still_needs(aws):
     assert (left["AlarmName"], left["Threshold"]) == (made["Alarms"][0]["AlarmName"], 70.0)
 
 
+@pytest.mark.slow
 def test_tracking_scales_out_in_proportion_and_waits_for_what_warms_up(aws):
     aws.deploy(template(DesiredCapacity="4"))
     put(aws, PolicyType="TargetTrackingScaling", TargetTrackingConfiguration=TRACKING, EstimatedInstanceWarmup=300)
@@ -248,6 +249,7 @@ def test_an_action_that_nobody_waits_for_cannot_be_completed(aws):
     assert refused.value.response["Error"] == {"Code": "ValidationError", "Message": message, "Type": "Sender"}
 
 
+@pytest.mark.slow
 def test_a_refresh_replaces_all_and_keeps_the_healthy_share(aws):
     aws.deploy(template(TargetGroupARNs=[]))
     before = {instance["InstanceId"] for instance in group(aws)["Instances"]}

@@ -103,6 +103,7 @@ def test_functions_end_with_the_process_that_called_them_and_leave_no_file(way, 
     wait_until(lambda: list(tmp_path.iterdir()) == [])
 
 
+@pytest.mark.slow
 def test_what_a_function_has_started_ends_with_it(way):
     with Sandbox() as aws:
         make_function(aws, LEAVES)
@@ -114,6 +115,7 @@ def test_what_a_function_has_started_ends_with_it(way):
         assert processes() == set()
 
 
+@pytest.mark.slow
 def test_no_process_outlives_its_function_or_the_code_it_was_started_for(way):
     with Sandbox() as aws:
         make_function(aws, COUNT)
@@ -150,6 +152,7 @@ def test_a_function_may_delete_itself(aws):
     assert processes() == set()
 
 
+@pytest.mark.slow
 def test_idle_processes_are_bounded_and_the_least_recently_used_end_first(aws):
     names = [f"f{number}" for number in range(MOST_IDLE + 2)]
     for name in names:
@@ -196,6 +199,7 @@ def test_a_process_that_was_idle_for_long_ends_when_any_function_is_called(aws):
     wait_until(lambda: len(processes()) == 2)
 
 
+@pytest.mark.slow
 def test_a_forked_child_neither_ends_nor_keeps_the_processes(way):
     with Sandbox() as aws:
         make_function(aws, COUNT)
@@ -216,6 +220,7 @@ def test_a_forked_child_neither_ends_nor_keeps_the_processes(way):
         assert call(aws)[0] == 2
 
 
+@pytest.mark.slow
 def test_a_forked_child_that_leaves_as_python_does_takes_nothing_along(tmp_path):
     code = STARTS.split("threading.Timer")[0] + (
         "import os\nchild = os.fork()\nif child == 0: sys.exit(3)\n"
@@ -235,6 +240,7 @@ def test_a_forked_child_that_leaves_as_python_does_takes_nothing_along(tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_a_child_that_lives_on_keeps_no_process_of_its_parent(way, tmp_path):
     code = STARTS.replace(
         "threading.Timer",

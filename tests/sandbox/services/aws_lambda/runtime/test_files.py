@@ -126,6 +126,7 @@ CHANGES = {
 }
 
 
+@pytest.mark.slow
 def test_no_way_leads_to_the_reader_s_files(account, victim):
     before = contents(victim)
     body = "\n".join(
@@ -276,6 +277,7 @@ def test_tmp_has_the_size_that_the_function_says(account, storage, fits):
     assert answer == [fits, "[Errno 28] No space left on device"]
 
 
+@pytest.mark.slow
 def test_space_that_was_freed_can_be_used_again(account):
     body = """
     import os

@@ -62,6 +62,7 @@ def test_throttled_call_is_neither_an_invocation_nor_an_error(aws):
     assert measured(aws, "Invocations", FunctionName="worker") == []
 
 
+@pytest.mark.slow
 def test_calls_at_once_are_reported(aws):
     make_function(aws, RAISES_OR_SLEEPS)
     aws.at_once(*[lambda: call(aws, {"seconds": 1})] * 3)

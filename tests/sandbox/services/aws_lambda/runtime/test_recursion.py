@@ -94,6 +94,7 @@ def test_what_was_stopped_goes_to_the_dead_letters_and_is_counted(aws):
     assert [point["Sum"] for point in told["Datapoints"]] == [1.0]
 
 
+@pytest.mark.slow
 def test_a_function_that_waits_for_itself_is_told_and_ends(aws):
     call = "return json.loads(boto3.client('lambda').invoke(FunctionName='worker')['Payload'].read() or b'null')"
     make_function(aws, HEAD + call, grants=ALL, Timeout=900)
@@ -104,6 +105,7 @@ def test_a_function_that_waits_for_itself_is_told_and_ends(aws):
     assert b"RecursiveInvocationException" in answer
 
 
+@pytest.mark.slow
 def test_a_function_may_be_let_go_on_and_then_slows_down(aws):
     make_function(
         aws, f"{HEAD}boto3.client('lambda').invoke(FunctionName='worker', InvocationType='Event')", grants=ALL
@@ -122,6 +124,7 @@ def test_a_function_may_be_let_go_on_and_then_slows_down(aws):
     assert any("AWS would go on" in str(event) for event in aws.timeline.of("worker"))
 
 
+@pytest.mark.slow
 def test_a_loop_through_an_event_bus_is_none_to_lambda(aws):
     entry = {"Source": "shop", "DetailType": "a", "Detail": "{}"}
     make_function(aws, f"{HEAD}boto3.client('events').put_events(Entries=[{entry!r}])", grants=ALL)
@@ -134,6 +137,7 @@ def test_a_loop_through_an_event_bus_is_none_to_lambda(aws):
     assert rounds(aws) == 100
 
 
+@pytest.mark.slow
 def test_functions_that_wait_for_one_another_without_end_meet_the_sandbox_s_limit(aws):
     make_function(aws, f"{HEAD}boto3.client('lambda').invoke(FunctionName='worker')", grants=ALL, Timeout=900)
     aws.client("lambda").put_function_recursion_config(FunctionName="worker", RecursiveLoop="Allow")

@@ -27,6 +27,7 @@ def handler(event, context):
     assert call(aws, {"x": 1}) == ([1, "test", "worker", "256", 4999], None)
 
 
+@pytest.mark.slow
 def test_globals_stay_while_the_process_is_warm_and_go_when_the_code_changes(aws):
     make_function(aws, "n = 0\ndef handler(event, context):\n    global n\n    n += 1\n    return n")
     assert [call(aws)[0] for _ in range(3)] == [1, 2, 3]
@@ -200,6 +201,7 @@ def test_a_handler_is_a_module_and_a_name(aws):
     assert error["errorMessage"] == "Bad handler 'index': not enough values to unpack (expected 2, got 1)"
 
 
+@pytest.mark.slow
 def test_a_response_over_six_megabytes_is_refused(aws):
     make_function(aws, "def handler(event, context):\n    return 'x' * event")
 
@@ -285,6 +287,7 @@ def test_another_language_is_not_run_and_says_so(aws):
         call(aws)
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_log():
     def once():
         with Sandbox() as aws:

@@ -94,6 +94,7 @@ def test_sets_have_one_order_in_every_process():
     assert answers[0] != sorted(answers[0])
 
 
+@pytest.mark.slow
 def test_it_does_not_outlive_a_process_that_is_killed():
     died = subprocess.run([sys.executable, "-c", DIES], capture_output=True, text=True, check=False)
 

@@ -69,6 +69,7 @@ def queue(aws):
     return url
 
 
+@pytest.mark.slow
 def test_both_signals_arrive_as_events_two_minutes_before_the_end(aws, queue):
     aws.deploy(mixed())
     one = aws.spot.running[0]
@@ -87,6 +88,7 @@ def test_both_signals_arrive_as_events_two_minutes_before_the_end(aws, queue):
     assert (720, "is interrupted") in happened(aws, one.id)
 
 
+@pytest.mark.slow
 def test_an_instance_that_was_taken_back_says_so(aws):
     aws.deploy(mixed())
     one = aws.spot.running[0]
@@ -119,6 +121,7 @@ def test_without_rebalancing_a_group_replaces_only_what_is_gone(aws):
     assert "an instance was launched in response to an unhealthy instance needing to be replaced." in causes(aws)[0]
 
 
+@pytest.mark.slow
 def test_with_rebalancing_another_is_in_service_before_it_goes_and_the_load_balancer_drains_it(aws):
     stack = aws.deploy(mixed(rebalance=True))
     aws.clock.advance(minutes=1)
@@ -138,6 +141,7 @@ def test_with_rebalancing_another_is_in_service_before_it_goes_and_the_load_bala
                for cause in causes(aws))  # fmt: skip
 
 
+@pytest.mark.slow
 def test_rebalancing_goes_beyond_the_maximum_by_a_tenth_at_most(aws):
     aws.deploy(mixed(rebalance=True, MinSize="6", MaxSize="6", base=0))
 
@@ -150,6 +154,7 @@ def test_rebalancing_goes_beyond_the_maximum_by_a_tenth_at_most(aws):
     assert len(zones(aws)) == 6
 
 
+@pytest.mark.slow
 def test_an_instance_taken_back_while_its_replacement_starts_is_replaced_once(aws):
     aws.deploy(mixed(rebalance=True))
     one = aws.spot.running[0]
@@ -163,6 +168,7 @@ def test_an_instance_taken_back_while_its_replacement_starts_is_replaced_once(aw
     assert len(zones(aws)) == 6
 
 
+@pytest.mark.slow
 def test_nothing_comes_from_a_pool_or_zone_while_it_is_interrupted(aws):
     aws.deploy(mixed())
     one = aws.spot.running[0]
@@ -184,6 +190,7 @@ def test_nothing_comes_from_a_pool_or_zone_while_it_is_interrupted(aws):
     assert len(aws.spot.within(one.pool)) == 1
 
 
+@pytest.mark.slow
 def test_a_group_does_not_go_round_while_it_cannot_even_out_its_zones(aws):
     aws.deploy(mixed(types=("m5.large",), base=0))
 
@@ -239,6 +246,7 @@ def test_a_price_that_rises_above_the_highest_takes_the_instance(aws):
     assert (last.at, last.what) == (dear + timedelta(minutes=2), "is interrupted")
 
 
+@pytest.mark.slow
 def test_a_pool_that_runs_out_takes_back_what_it_cannot_hold(aws):
     """Nobody injects anything: the seeded capacity does it."""
     pool = Pool("m5.large", "us-east-1a")
@@ -269,6 +277,7 @@ def told(seed):
         return "\n".join(map(str, aws.timeline)).encode()
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_timeline_byte_for_byte():
     assert told(7) == told(7)
     assert told(7) != told(8)

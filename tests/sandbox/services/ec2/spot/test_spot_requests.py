@@ -432,6 +432,7 @@ def spot_group(options, **more):
     return found
 
 
+@pytest.mark.slow
 def test_a_group_launches_spot_as_its_plain_template_says_and_replaces_what_is_taken(aws):
     aws.deploy(spot_group(market(), CapacityRebalance=True))
     aws.clock.advance(minutes=1)
@@ -446,6 +447,7 @@ def test_a_group_launches_spot_as_its_plain_template_says_and_replaces_what_is_t
     assert len(before - after) == 2
 
 
+@pytest.mark.slow
 def test_a_group_that_pays_too_little_tells_why_it_gets_nothing(aws):
     aws.deploy(spot_group(market(MaxPrice="0.01")))
     aws.clock.advance(minutes=1)

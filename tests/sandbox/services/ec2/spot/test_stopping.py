@@ -38,6 +38,7 @@ def reason(aws, name):
     return found["Instances"][0]["StateReason"]["Code"]
 
 
+@pytest.mark.slow
 def test_an_instance_is_stopped_two_minutes_after_its_notice_and_started_when_there_is_room(aws, queue):
     [made] = stopping(aws)
     one, name = made["InstanceId"], made["SpotInstanceRequestId"]
@@ -80,6 +81,7 @@ def test_hibernation_begins_with_the_notice(aws, queue):
     assert (state(aws, one), standing(aws, name)) == ("running", ("active", "fulfilled"))
 
 
+@pytest.mark.slow
 def test_a_pool_that_runs_out_stops_and_starts_what_it_cannot_hold(aws):
     """Nobody injects anything: the seeded capacity does it."""
     history = aws.spot.market.history(POOL)
@@ -201,6 +203,7 @@ def test_cancelling_terminates_what_is_stopped(aws):
     assert aws.spot.running == []
 
 
+@pytest.mark.slow
 def test_a_persistent_request_ends_when_it_is_told_and_its_instance_goes_on(aws):
     until = START + timedelta(hours=1)
     ec2, [made] = aws.client("ec2"), stopping(aws, ValidUntil=until)
@@ -235,6 +238,7 @@ def fleet(aws, *, kind="maintain", action="stop", strategy="lowestPrice", capaci
     return made["SpotFleetRequestId"]
 
 
+@pytest.mark.slow
 def test_a_fleet_stops_what_is_taken_replaces_it_and_starts_it_when_its_strategy_leads_back(aws):
     name = fleet(aws)
     before = {instance.id: instance.pool for instance in aws.spot.running}
