@@ -48,11 +48,20 @@ def test_percentile_is_a_value_that_was_measured(aws):
     assert found["ExtendedStatistics"] == {"p50": 50, "p99": 99}
 
 
+def test_statistic_of_a_part_leaves_the_rest_out(aws):
+    put(aws, *range(1, 101))
+    wanted = {"tm90": 45.5, "IQM": 50.5, "PR(:50)": 50, "TC(10%:90%)": 80, "TS(10%:90%)": 4040, "WM(10%:90%)": 50.5}
+
+    (found,) = points(aws, ExtendedStatistics=[*wanted])
+
+    assert found["ExtendedStatistics"] == wanted
+
+
 def test_statistic_that_is_not_computed_is_refused(aws):
     put(aws, 1)
 
-    with pytest.raises(NotSimulated, match=r"the statistic TM\(10%:90%\) is not computed"):
-        points(aws, ExtendedStatistics=["TM(10%:90%)"])
+    with pytest.raises(NotSimulated, match=r"the statistic XY is not computed"):
+        points(aws, ExtendedStatistics=["XY"])
 
 
 def test_metric_with_another_set_of_dimensions_is_another_metric(aws):

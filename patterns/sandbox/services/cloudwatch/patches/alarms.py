@@ -90,8 +90,9 @@ def apply() -> None:
 
 def _putting(put: Any) -> Any:
     def put_metric_alarm(self: Any, name: str, **settings: Any) -> Any:
-        before = self.alarms.get(name)
+        before, extended = self.alarms.get(name), settings.pop("extended_statistic", None)
         alarm = put(self, name=name, **settings)
+        alarm.extended_statistic = extended  # of which moto takes percentiles alone
         if before is None:
             alarm.state_value = "INSUFFICIENT_DATA"
         else:

@@ -46,25 +46,8 @@ def _new_service(account: Account, call: Call) -> None:
     service = there.services.get(f"{cluster}:{asked['serviceName']}")
     if service is not None and service.status == ACTIVE:
         raise Refused(INVALID, "Creation of service was not idempotent.", 400)
-    if asked.get("launchType") and asked.get("capacityProviderStrategy"):
-        message = (
-            "Specifying both a launch type and capacity provider strategy is not supported. Remove one and try again."
-        )
-        raise Refused(INVALID, message, 400)
-    refuse(_runs(asked))
+    refuse(ecs.service(asked))
     _judge(account, there, asked)
-
-
-def _runs(asked: Mapping[str, Any]) -> Iterator[Refusal]:
-    """What a service runs is said with it, unless somebody else deploys its tasks."""
-    is_external = (asked.get("deploymentController") or {}).get("type") == "EXTERNAL"
-    named = asked.get("taskDefinition")
-    if named == "":
-        yield INVALID, "Family should not be null or empty."
-    elif is_external and named:
-        yield INVALID, "TaskDefinition must be blank."
-    elif not is_external and named is None:
-        yield INVALID, "TaskDefinition can not be blank."
 
 
 def _service(account: Account, call: Call) -> None:

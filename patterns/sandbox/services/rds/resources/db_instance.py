@@ -118,6 +118,12 @@ class DbInstance(Database):
         },
     )  # fmt: skip
 
+    def create(self, target: Target) -> str:
+        """Make it; what it is to be restored from has to be there, though nothing is restored here."""
+        if snapshot := target.properties.get("DBSnapshotIdentifier"):
+            target.account.administrator("rds").describe_db_snapshots(DBSnapshotIdentifier=snapshot)
+        return super().create(target)
+
     def created_id(self, target: Target, response: dict[str, Any]) -> str:
         """The instance's name."""
         return str(response["DBInstance"]["DBInstanceIdentifier"])
