@@ -113,7 +113,10 @@ def kept(**rule):
 
 def told(kind, *addresses):
     about = {"NotificationType": "ACTUAL", "ComparisonOperator": "GREATER_THAN", "Threshold": 80}
-    return {"Notification": about, "Subscribers": [{"SubscriptionType": kind, "Address": one} for one in addresses]}
+    return {
+        "Notification": about,
+        "Subscribers": [{"SubscriptionType": kind, "Address": address} for address in addresses],
+    }
 
 
 def index(**said):

@@ -61,7 +61,7 @@ def _legible(document: Any) -> Any:
     if not isinstance(document, dict) or "Statement" not in document:
         return document
     statements = [_part(one) if isinstance(one, dict) else one for one in each(document["Statement"]) if _is_there(one)]
-    return {**document, "Statement": [one for one in statements if one is not None]}
+    return {**document, "Statement": [statement for statement in statements if statement is not None]}
 
 
 def _is_there(statement: Any) -> bool:

@@ -79,7 +79,7 @@ def _has_tags(chosen: Mapping[str, Any]) -> bool:
 
 
 def _wrong_days(rule: Mapping[str, Any]) -> Iterator[str]:
-    moves = {one["StorageClass"]: one.get("Days") for one in rule.get("Transitions") or ()}
+    moves = {transition["StorageClass"]: transition.get("Days") for transition in rule.get("Transitions") or ()}
     later = {one["StorageClass"]: one.get("NoncurrentDays") for one in rule.get("NoncurrentVersionTransitions") or ()}
     for given, kept, action in (
         (rule.get("Transitions") or (), moves, "Transition"),
@@ -136,7 +136,11 @@ def as_asked(rule: Mapping[str, Any]) -> dict[str, Any]:
     for name, days in (("Transition", "Days"), ("NoncurrentVersionTransition", "NoncurrentDays")):
         moves = [*(rule.get(f"{name}s") or ()), *([rule[name]] if name in rule else ())]
         made[f"{name}s"] = [
-            {"StorageClass": one["StorageClass"], days: one.get("TransitionInDays"), "Date": one.get("TransitionDate")}
-            for one in moves
+            {
+                "StorageClass": move["StorageClass"],
+                days: move.get("TransitionInDays"),
+                "Date": move.get("TransitionDate"),
+            }
+            for move in moves
         ]
     return made

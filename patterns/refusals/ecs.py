@@ -34,9 +34,9 @@ def definition(asked: Mapping[str, Any]) -> Iterator[Refusal]:
     )
     if on_fargate:
         yield from _fargate(asked, containers)
-    if own_network and any(_differs(port) for one in containers for port in one.get("portMappings") or ()):
+    if own_network and any(_differs(port) for container in containers for port in container.get("portMappings") or ()):
         yield CLIENT, "When networkMode=awsvpc, the host ports and container ports in port mappings must match."
-    if any(one.get("secrets") for one in containers) and not asked.get("executionRoleArn"):
+    if any(container.get("secrets") for container in containers) and not asked.get("executionRoleArn"):
         yield CLIENT, "When you are specifying container secrets, you must also specify a value for 'executionRoleArn'."
     yield from _volumes(asked, containers)
     yield from _sizes(asked, containers, on_fargate=on_fargate)
@@ -59,15 +59,15 @@ def _sizes(asked: Mapping[str, Any], containers: Sequence[Mapping[str, Any]], *,
             told = "At least one of 'memory' or 'memoryReservation' must be specified."
             yield CLIENT, f"Invalid setting for container '{name}'. {told}"
     units = str(asked.get("cpu") or "")
-    if units.isdecimal() and sum(int(one.get("cpu") or 0) for one in containers) > int(units):
+    if units.isdecimal() and sum(int(container.get("cpu") or 0) for container in containers) > int(units):
         yield CLIENT, "The total CPU units of the containers must not exceed those of the task."
-    if containers and all(one.get("essential") is False for one in containers):
+    if containers and all(container.get("essential") is False for container in containers):
         yield CLIENT, "At least one container must be marked as essential."
 
 
 def _order(containers: Sequence[Mapping[str, Any]]) -> Iterator[Refusal]:
     """https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDependency.html."""
-    named = {one.get("name"): one for one in containers}
+    named = {container.get("name"): container for container in containers}
     for one in containers:
         for need in one.get("dependsOn") or ():
             other = named.get(need.get("containerName"))
@@ -97,8 +97,8 @@ def _differs(port: Mapping[str, Any]) -> bool:
 
 def _volumes(asked: Mapping[str, Any], containers: Sequence[Mapping[str, Any]]) -> Iterator[Refusal]:
     there = {volume.get("name") for volume in asked.get("volumes") or ()}
-    for one in containers:
-        for mount in one.get("mountPoints") or ():
+    for container in containers:
+        for mount in container.get("mountPoints") or ():
             if mount.get("sourceVolume") not in there:
                 yield CLIENT, f"Unknown volume '{mount.get('sourceVolume')}'."
 
@@ -109,15 +109,17 @@ def _fargate(asked: Mapping[str, Any], containers: Sequence[Mapping[str, Any]]) 
     for size in ("cpu", "memory"):
         if not asked.get(size):
             yield CLIENT, f"Fargate requires that '{size}' be defined at the task level."
-    if any(one.get("privileged") is True for one in containers):
+    if any(container.get("privileged") is True for container in containers):
         yield CLIENT, "Fargate does not support privileged containers."
-    if any(need.get("type") == "GPU" for one in containers for need in one.get("resourceRequirements") or ()):
+    if any(
+        need.get("type") == "GPU" for container in containers for need in container.get("resourceRequirements") or ()
+    ):
         yield CLIENT, "Fargate does not support GPU requirements."
     if asked.get("executionRoleArn"):
         return
-    if any(".dkr.ecr." in str(one.get("image")) for one in containers):
+    if any(".dkr.ecr." in str(container.get("image")) for container in containers):
         yield CLIENT, NEEDS_ROLE.format("ECR images")
-    drivers = (str((one.get("logConfiguration") or {}).get("logDriver")) for one in containers)
+    drivers = (str((container.get("logConfiguration") or {}).get("logDriver")) for container in containers)
     if any(driver == "awslogs" for driver in drivers):
         yield CLIENT, NEEDS_ROLE.format("log driver awslogs")
 

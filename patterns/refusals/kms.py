@@ -61,7 +61,9 @@ def key_policy(policy: Policy, params: Mapping[str, Any]) -> str:
 
     https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html: a Resource is required.
     """
-    return next((f"{one.name}: Resource is missing" for one in policy.statements if one.resources is None), "")
+    return next(
+        (f"{statement.name}: Resource is missing" for statement in policy.statements if statement.resources is None), ""
+    )
 
 
 NOBODY = "Policy contains a statement with one or more invalid principals."

@@ -110,8 +110,8 @@ def _policy(asked: Mapping[str, Any]) -> Iterator[Refusal]:
 
 
 def _records(asked: Mapping[str, Any]) -> Iterator[Refusal]:
-    for one in asked.get("RecordSets") or ():
-        yield from record(one)
+    for record_set in asked.get("RecordSets") or ():
+        yield from record(record_set)
 
 
 def health_check(asked: Mapping[str, Any]) -> Iterator[Refusal]:

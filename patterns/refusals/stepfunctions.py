@@ -47,8 +47,8 @@ def logging(wanted: Mapping[str, Any] | None) -> Iterator[Refusal]:
     destinations = said.get("destinations") or ()
     if said.get("level", "OFF") != "OFF" and len(destinations) != 1:
         yield LOGGING, NO_DESTINATION
-    for one in destinations:
-        group = one.get("cloudWatchLogsLogGroup") or one.get("CloudWatchLogsLogGroup") or {}
+    for destination in destinations:
+        group = destination.get("cloudWatchLogsLogGroup") or destination.get("CloudWatchLogsLogGroup") or {}
         arn = group.get("logGroupArn") or group.get("LogGroupArn") or ":*"
         if not arn.endswith(":*"):
             yield LOGGING, NO_STAR

@@ -96,7 +96,7 @@ def _read(rule: Rule) -> Question:
 
 def _identity(kind: str) -> Question:
     def asking(asked: Mapping[str, Any]) -> Iterator[Refusal]:
-        written = {one["PolicyName"]: one["PolicyDocument"] for one in asked.get("Policies") or ()}
+        written = {policy["PolicyName"]: policy["PolicyDocument"] for policy in asked.get("Policies") or ()}
         yield from inline(kind, "", written)
 
     return asking

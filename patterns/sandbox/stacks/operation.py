@@ -245,8 +245,8 @@ class Operation:
 
     def _outputs(self) -> dict[str, Output]:
         """The outputs, with what their plain dynamic references stand for."""
-        found = self._resolver.outputs()
-        return {name: replace(output, value=self._values.plain(output.value)) for name, output in found.items()}
+        outputs = self._resolver.outputs()
+        return {name: replace(output, value=self._values.plain(output.value)) for name, output in outputs.items()}
 
     def _note_unsimulated(self) -> None:
         """Ask the services for what is declared, once per type, and note what does not read back."""

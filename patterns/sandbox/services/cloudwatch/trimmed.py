@@ -58,12 +58,12 @@ def trimmed(name: str) -> Trimmed | None:
         return Trimmed("TM", 25.0, 75.0, in_percent=True)
     if short := _SHORT.fullmatch(name):
         return Trimmed(short["kind"].upper(), -1.0, float(short["upper"]), in_percent=True)
-    found = _LONG.fullmatch(name)
-    if found is None:
+    match = _LONG.fullmatch(name)
+    if match is None:
         return None
-    lower, upper = found["lower"] or "", found["upper"] or ""
+    lower, upper = match["lower"] or "", match["upper"] or ""
     return Trimmed(
-        found["kind"],
+        match["kind"],
         float(lower.rstrip("%")) if lower else float("-inf"),
         float(upper.rstrip("%")) if upper else float("inf"),
         in_percent="%" in lower + upper,

@@ -19,12 +19,12 @@ def put(aws, *values, name="Latency", unit="Milliseconds", **dimensions):
 
 
 def points(aws, period=60, name="Latency", dimensions=(), **asked):
-    found = aws.client("cloudwatch").get_metric_statistics(
+    answer = aws.client("cloudwatch").get_metric_statistics(
         Namespace="Shop", MetricName=name, StartTime=aws.clock.now - timedelta(hours=1), Period=period,
         EndTime=aws.clock.now + timedelta(minutes=1), Dimensions=[{"Name": k, "Value": v} for k, v in dimensions],
         **asked,
     )  # fmt: skip
-    return sorted(found["Datapoints"], key=lambda point: point["Timestamp"])
+    return sorted(answer["Datapoints"], key=lambda point: point["Timestamp"])
 
 
 def test_statistics_are_worked_out_by_period(aws):
@@ -111,9 +111,9 @@ def test_each_metric_is_listed_once(aws):
     put(aws, 1, 2)
     put(aws, 3, Service="a")
 
-    found = aws.client("cloudwatch").list_metrics(Namespace="Shop")["Metrics"]
+    metrics = aws.client("cloudwatch").list_metrics(Namespace="Shop")["Metrics"]
 
-    assert [one["Dimensions"] for one in found] == [[], [{"Name": "Service", "Value": "a"}]]
+    assert [metric["Dimensions"] for metric in metrics] == [[], [{"Name": "Service", "Value": "a"}]]
 
 
 def test_a_century_of_seconds_is_answered_or_refused_at_once(aws):

@@ -161,7 +161,7 @@ def _describe_alarm_history(self: Any) -> Any:
     kept = vars(self.cloudwatch_backend).get("kept_history", [])
     name, kind = self._get_param("AlarmName"), self._get_param("HistoryItemType")
     start, end = self._get_param("StartDate"), self._get_param("EndDate")
-    found = [
+    entries = [
         entry
         for entry in kept
         if name in (None, entry["AlarmName"])
@@ -170,8 +170,8 @@ def _describe_alarm_history(self: Any) -> Any:
         and (end is None or entry["Timestamp"] <= _in_utc(end))
     ]
     if self._get_param("ScanBy") != "TimestampAscending":
-        found.reverse()
-    return ActionResult({"AlarmHistoryItems": found[: self._get_param("MaxRecords") or 100]})
+        entries.reverse()
+    return ActionResult({"AlarmHistoryItems": entries[: self._get_param("MaxRecords") or 100]})
 
 
 def _in_utc(moment: datetime) -> datetime:

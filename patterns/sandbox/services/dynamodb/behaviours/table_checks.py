@@ -47,6 +47,6 @@ def _update(account: Account, call: Call) -> None:
     refuse(dynamodb.encryption(call.params))
     _key(account, call)
     updates = call.params.get("GlobalSecondaryIndexUpdates") or []
-    if sum("Create" in one or "Delete" in one for one in updates) > 1:
+    if sum("Create" in update or "Delete" in update for update in updates) > 1:
         message = "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table"
         raise Refused("LimitExceededException", message, 400)

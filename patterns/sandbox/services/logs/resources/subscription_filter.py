@@ -51,8 +51,8 @@ class SubscriptionFilter(Filter):
                 logGroupName=group["logGroupName"]
             )
         ]
-        found = [one for page in pages for one in page["subscriptionFilters"]]
-        return {f"{one['logGroupName']}|{one['filterName']}": one for one in found}
+        ones = [subscription_filter for page in pages for subscription_filter in page["subscriptionFilters"]]
+        return {f"{one['logGroupName']}|{one['filterName']}": one for one in ones}
 
 
 PROVIDER = SubscriptionFilter()

@@ -130,10 +130,10 @@ class DbInstance(Database):
 
     def changes(self, target: Target, old: Mapping[str, Any]) -> dict[str, Any]:
         """What differs; without a most, storage grows no more."""
-        found = super().changes(target, old)
+        changes = super().changes(target, old)
         if "MaxAllocatedStorage" in old and "MaxAllocatedStorage" not in target.properties:
-            found["MaxAllocatedStorage"] = int(target.properties["AllocatedStorage"])
-        return found
+            changes["MaxAllocatedStorage"] = int(target.properties["AllocatedStorage"])
+        return changes
 
     def delete_after_snapshot(self, target: Target, name: str) -> None:
         """Delete the instance after a final snapshot; the storage of a member is its cluster's."""
