@@ -21,7 +21,7 @@ def next_place(places: Sequence[Place], counts: Mapping[str, int], lost: Iterabl
     usable = [place for place in places if place.zone not in set(lost)]
     if not usable:
         return None
-    zone = min(dict.fromkeys(place.zone for place in usable), key=lambda fromkey: counts.get(fromkey, 0))
+    zone = min(dict.fromkeys(place.zone for place in usable), key=lambda zone: counts.get(zone, 0))
     there = [place for place in usable if place.zone == zone]
     return there[counts.get(zone, 0) % len(there)]
 

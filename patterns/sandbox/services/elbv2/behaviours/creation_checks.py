@@ -213,10 +213,7 @@ def _rule(account: Account, call: Call) -> None:
     _refuse(routing.wrong_numbers(asked), routing.wrong_conditions(asked.get("Conditions") or []))
     for balancer in _kept(account, call).load_balancers.values():
         if listener := balancer.listeners.get(arn):
-            if any(
-                str(_non_default_rule.priority) == str(asked["Priority"])
-                for _non_default_rule in listener._non_default_rules.values()
-            ):
+            if any(str(rule.priority) == str(asked["Priority"]) for rule in listener._non_default_rules.values()):
                 raise Refused("PriorityInUse", f"Priority '{asked['Priority']}' is currently in use", 400)
             _refuse(_wrong_targets(account, call, asked.get("Actions") or (), balancer))
 
