@@ -50,7 +50,10 @@ from patterns.commands.options import (
     tags_of,
 )  # fmt: skip
 from patterns.commands.serving import serve
+from patterns.commands.starting import new
 from patterns.doctor.command import doctor
+from patterns.house import settings
+from patterns.house.settings import HouseError
 from patterns.parameters import ParameterError
 from patterns.progress import UnreadableProgress
 from patterns.sandbox.core.errors import DeploymentRefused, SandboxError, StackFailed
@@ -107,18 +110,33 @@ class Level(StrEnum):
 
 REFUSALS = (
     WrongUsage, UnknownRecipeError, ParameterError, TemplateError, LayoutError, SandboxError, UsageError,
-    UnreadableProgress, UnknownRule, classroom.TwoForms,
+    UnreadableProgress, UnknownRule, HouseError, classroom.TwoForms,
 )  # fmt: skip
 """What a user can fix: one line on stderr, and exit code 2."""
 
 
 @app.callback()
 def program(
+    context: typer.Context,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
     ] = False,
+    recipes: Annotated[
+        list[Path] | None,
+        typer.Option("--recipes", metavar="FOLDER", help="A folder with recipes, checks and exercises of your own."),
+    ] = None,
+    house: Annotated[
+        Path | None,
+        typer.Option(
+            "--house",
+            metavar="FILE",
+            help="Company defaults; otherwise the nearest aws-patterns.toml upward from here. docs/house.md says more.",
+        ),
+    ] = None,
 ) -> None:
     """AWS patterns to try and prove without an AWS account."""
+    if recipes or house:
+        context.with_resource(settings.using(house, recipes or ()))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -133,7 +151,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 @app.command("list")
 def list_(as_json: AsJson = False) -> None:
     """List the recipes."""
-    facts = console.recipe_facts(catalogue.recipe_names())
+    facts = console.recipe_facts(catalogue.recipe_files())
     printed(facts, console.recipe_lines(facts), as_json)
 
 
@@ -312,6 +330,7 @@ def export(
 
 comparing.add_to(app)
 classroom.add_to(app)
+app.command()(new)
 app.command()(doctor)
 app.command()(serve)
 

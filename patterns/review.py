@@ -31,7 +31,7 @@ def check(
     `source` is a pattern, a troposphere template, a dict, YAML or JSON text, or a path. What is wrong in one branch of
     a condition that only a deployment decides is wrong. Findings about a pattern carry the remedy: the change of one
     parameter after which the finding is gone and no other appears. `tags` are those that the whole stack will have.
-    Raises `TemplateError`.
+    What a house adds (`aws-patterns.toml`) is among the checks. Raises `TemplateError` and `HouseError`.
     """
     resolved = source if isinstance(source, Resolved) else resolve(with_tags(source, tags), parameters=parameters)
     found = judged(resolved)
@@ -49,8 +49,13 @@ def check(
 
 
 def judged(resolved: Resolved) -> list[Finding]:
-    """The findings of the cookbook's own checks, in the order of their ids."""
+    """The findings of all checks but the linter's, in the order of their ids. Raises `HouseError`."""
     return [finding for rule in catalogue.checks().values() for finding in rule.findings(resolved)]
+
+
+def judged_by_cookbook(resolved: Resolved) -> list[Finding]:
+    """The findings of the cookbook's own checks, whatever a house adds: the same wherever it is asked."""
+    return [finding for rule in catalogue.cookbook_checks().values() for finding in rule.findings(resolved)]
 
 
 def judged_in_branches(resolved: Resolved, found: list[Finding]) -> list[Finding]:
