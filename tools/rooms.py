@@ -79,7 +79,7 @@ PAIRS = frozenset(
         ("ec2", "events"),
         ("elbv2", "cloudwatch"), ("logs", "cloudwatch"), ("s3", "events"), ("s3", "iam"),
         ("secretsmanager", "aws_lambda"), ("sns", "events"), ("sqs", "cloudwatch"), ("ssm", "ec2"),
-        ("stepfunctions", "cloudwatch"),
+        ("stepfunctions", "cloudwatch"), ("stepfunctions", "iam"),
         ("sts", "iam"),
     }
 )  # fmt: skip

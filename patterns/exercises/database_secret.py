@@ -52,10 +52,10 @@ def _labelled(trial: Trial) -> str:
     client.update_secret_version_stage(
         SecretId=secret, VersionStage="AWSCURRENT", MoveToVersionId=second, RemoveFromVersionId=third
     )
-    found = client.describe_secret(SecretId=secret)["VersionIdsToStages"]
-    told = ", ".join(sorted(label for labels in found.values() for label in labels))
+    version_ids_to_stages = client.describe_secret(SecretId=secret)["VersionIdsToStages"]
+    told = ", ".join(sorted(label for labels in version_ids_to_stages.values() for label in labels))
     wrong = f"the labels that are left are {told}, each on a version of its own"
-    return compared(answered, len(found), too_many=wrong, too_few=wrong)
+    return compared(answered, len(version_ids_to_stages), too_many=wrong, too_few=wrong)
 
 
 def _not_written(trial: Trial) -> str:
@@ -144,11 +144,11 @@ def _stops_with_key(trial: Trial) -> str:
         if not key:
             made(trial, KEY)
             return f"{secret} is encrypted with another key than the answer's: name it in KmsKeyId"
-        readers = [one for one in _readers(trial) if _reads(one, secret)]
+        readers = [reader for reader in _readers(trial) if _reads(reader, secret)]
         if not readers:
             return "nobody may read the secret: neither you nor any role in the template"
         with disabled(trial, key):
-            if any(_reads(one, secret) for one in readers):
+            if any(_reads(reader, secret) for reader in readers):
                 return "with the key disabled, the secret can still be read"
     return ""
 

@@ -46,10 +46,10 @@ def leaking():
     template = ONE.with_(network_acls=False).to_dict()
     [nat] = [name for name, one in template["Resources"].items() if one["Type"] == "AWS::EC2::NatGateway"]
     [table] = {
-        one["Properties"]["RouteTableId"]["Ref"]
-        for one in template["Resources"].values()
-        if one["Type"] == "AWS::EC2::SubnetRouteTableAssociation"
-        and one["Properties"]["SubnetId"] == {"Ref": "DataSubnetB"}
+        resource["Properties"]["RouteTableId"]["Ref"]
+        for resource in template["Resources"].values()
+        if resource["Type"] == "AWS::EC2::SubnetRouteTableAssociation"
+        and resource["Properties"]["SubnetId"] == {"Ref": "DataSubnetB"}
     }
     said = {"RouteTableId": {"Ref": table}, "DestinationCidrBlock": "8.8.8.0/24", "NatGatewayId": {"Ref": nat}}
     template["Resources"]["Leak"] = {"Type": "AWS::EC2::Route", "Properties": said}

@@ -20,6 +20,18 @@ BEHAVIOURS = (
         [one["Data"] for one in client.get_records(ShardIterator=first["ShardIterator"])["Records"]]
         """,
     ),
+    Behaviour(
+        "A stream is not encrypted with a key that is not there.",
+        FAITHFUL,
+        "/kinesis/latest/APIReference/API_StartStreamEncryption.html",
+        """
+        client = aws.client("kinesis")
+        client.create_stream(StreamName="clicks", ShardCount=1)
+        asked = {"StreamName": "clicks", "EncryptionType": "KMS", "KeyId": "alias/nobodys"}
+        attempt(client.start_stream_encryption, **asked).code
+        """,
+        modules=("key_checks",),
+    ),
 )
 
 LIMITS = (
@@ -53,9 +65,12 @@ LIMITS = (
 
 REFUSALS: Mapping[str, Refused] = {
     "AWS::Kinesis::Stream": Refused(
-        made="a name that is taken, retention under a day or over a year, more than 20,000 shards in an account",
+        made=(
+            "a name that is taken, retention under a day or over a year, more than 20,000 shards in an account, a key "
+            "that is not there"
+        ),
         page="/kinesis/latest/APIReference/API_CreateStream.html",
-        not_made="fewer shards in smaller regions, the key of its encryption, how far a call may change the shards",
+        not_made="fewer shards in smaller regions, how far a call may change the shards",
     ),
 }
 """What the service refuses to make, type by type, beyond its schema."""

@@ -5,7 +5,9 @@ import pytest
 from patterns.sandbox.core.errors import StackFailed
 
 ORIGIN = {"Id": "site", "DomainName": "www.example.net", "CustomOriginConfig": {"OriginProtocolPolicy": "https-only"}}
-BEHAVIOUR = {"TargetOriginId": "site", "ViewerProtocolPolicy": "https-only"}
+BEHAVIOUR = {
+    "TargetOriginId": "site", "ViewerProtocolPolicy": "https-only", "ForwardedValues": {"QueryString": False},
+}  # fmt: skip
 CONTROL = {
     "Name": "mine", "OriginAccessControlOriginType": "s3", "SigningBehavior": "always", "SigningProtocol": "sigv4",
 }  # fmt: skip

@@ -96,7 +96,7 @@ def test_a_public_gateway_fails_in_a_network_without_internet_gateway_and_a_priv
         aws.deploy(without_way_out(with_gateway(ZONAL)["Resources"]), name="closed")
 
     assert "has no Internet gateway attached" in str(failed.value)
-    assert [one["State"] for one in ec2.describe_nat_gateways()["NatGateways"]] == ["deleted"]
+    assert [nat_gateway["State"] for nat_gateway in ec2.describe_nat_gateways()["NatGateways"]] == ["deleted"]
     private = {"SubnetId": {"Ref": "Subnet"}, "ConnectivityType": "private"}
     assert aws.deploy(without_way_out(with_gateway(private)["Resources"])).status == "CREATE_COMPLETE"
 

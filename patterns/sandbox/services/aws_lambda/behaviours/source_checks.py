@@ -72,12 +72,12 @@ def _of_call(there: Mapping[str, Any]) -> dict[str, Any]:
 def _refuse_second(account: Account, call: Call, source: str) -> None:
     """A function has one mapping of a source; another version or alias of it may have one, too."""
     own = qualified(call.params["FunctionName"])
-    for one in kept.mappings(account.account_id, call.region):
-        if one["EventSourceArn"] == source and qualified(one["FunctionArn"]) == own:
+    for mapping in kept.mappings(account.account_id, call.region):
+        if mapping["EventSourceArn"] == source and qualified(mapping["FunctionArn"]) == own:
             kind = {"sqs": "SQS"}.get(source.split(":")[2], source.split(":")[2])
             message = (
                 f'An event source mapping with {kind} arn (" {source} ") and function (" {own} ") already exists. '
-                f"Please update or delete the existing mapping with UUID {one['UUID']}"
+                f"Please update or delete the existing mapping with UUID {mapping['UUID']}"
             )
             raise Refused("ResourceConflictException", message, 409)
 

@@ -24,8 +24,8 @@ def _put_record(self: Any, partition_key: str, explicit_hash_key: str, data: str
 
 
 def _deregister_stream_consumer(self: Any, stream_arn: str, consumer_name: str, consumer_arn: str) -> None:
-    found = self.describe_stream_consumer(stream_arn, consumer_name, consumer_arn)
-    self._find_stream_by_arn(found.stream_arn).consumers.remove(found)
+    answer = self.describe_stream_consumer(stream_arn, consumer_name, consumer_arn)
+    self._find_stream_by_arn(answer.stream_arn).consumers.remove(answer)
 
 
 def _noting(find: Any) -> Any:
