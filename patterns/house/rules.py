@@ -30,7 +30,7 @@ def _missing(place: Path, key: str) -> Rule:
 
     return Rule(
         f"{PREFIX}-TAG-{key}", f"The tag {key} is missing", f"{place.name} requires it on all that has tags.",
-        str(place), Pillar.OPERATIONS, "", Severity.MEDIUM, places,
+        _page(place), Pillar.OPERATIONS, "", Severity.MEDIUM, places,
     )  # fmt: skip
 
 
@@ -44,8 +44,13 @@ def _wrong(place: Path, key: str, rule: TagRule) -> Rule:
 
     return Rule(
         f"{PREFIX}-VALUE-{key}", f"The tag {key} is not {rule.limits}", f"{place.name} limits what the tag {key} says.",
-        str(place), Pillar.OPERATIONS, "", Severity.MEDIUM, places,
+        _page(place), Pillar.OPERATIONS, "", Severity.MEDIUM, places,
     )  # fmt: skip
+
+
+def _page(place: Path) -> str:
+    """Where it is said: the file, as other pages have their address."""
+    return place.resolve().as_uri()
 
 
 @dataclass(frozen=True)
@@ -74,6 +79,6 @@ def _bill(place: Path, most: float) -> Rule:
 
     return WholeRule(
         f"{PREFIX}-COST", f"It costs more than ${most:,.2f} a month",
-        f"{place.name} sets this limit; `cost` lists what the estimate is made of.", str(place), Pillar.COST, "",
+        f"{place.name} sets this limit; `cost` lists what the estimate is made of.", _page(place), Pillar.COST, "",
         Severity.HIGH, lambda resolved: iter(()), is_broken,
     )  # fmt: skip
