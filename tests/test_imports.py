@@ -72,7 +72,6 @@ UNITS = {
         "findings parameters pattern question scope template trial", never=f"{SDK} moto troposphere {WIDGETS}"
     ),
     "commands": row(EVERYTHING, never=f"moto {WIDGETS}"),
-    "pytest_plugin": row("sandbox", never=f"moto {WIDGETS}"),
     "explore": row(EVERYTHING, never="moto"),
     "console": row("analysis comparison findings house pattern sandbox template", never=f"{SDK} moto {WIDGETS}"),
     "cli": row(EVERYTHING, never=f"moto {WIDGETS}"),
