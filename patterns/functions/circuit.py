@@ -68,8 +68,8 @@ class Circuit:
         return str(self._item().get("state", CLOSED))
 
     def _item(self) -> dict[str, Any]:
-        answer = self._table.get_item(Key=self._key, ConsistentRead=True)
-        return dict(answer.get("Item", {}))
+        found = self._table.get_item(Key=self._key, ConsistentRead=True)
+        return dict(found.get("Item", {}))
 
     def _half_open(self, state: str, turn: int) -> bool:
         """Whether this caller is the one that lets the first probe through. One whose report never comes lapses."""

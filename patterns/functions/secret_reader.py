@@ -79,13 +79,13 @@ def _asked(secret_name: str, region: str, stage: str) -> Any:
     if region not in _clients:
         _clients[region] = boto3.client("secretsmanager", region_name=region)
     try:
-        answer = _clients[region].get_secret_value(SecretId=secret_name, VersionStage=stage)
+        found = _clients[region].get_secret_value(SecretId=secret_name, VersionStage=stage)
     except ClientError as error:
         code, message = error.response["Error"]["Code"], error.response["Error"].get("Message", "")
         raise KINDS.get(code, SecretError)(f"{secret_name}: {code}: {message}") from error
     except BotoCoreError as error:
         raise SecretUnavailable(f"{secret_name}: {error}") from error
-    return answer["SecretBinary"] if "SecretBinary" in answer else _parsed(answer["SecretString"])
+    return found["SecretBinary"] if "SecretBinary" in found else _parsed(found["SecretString"])
 
 
 def _parsed(text: str) -> Any:

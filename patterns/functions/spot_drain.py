@@ -26,8 +26,8 @@ def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     """`{"instance": id, "drained": bool, "reason": why not}`. Raises what Auto Scaling refuses, to be tried again."""
     group, instance = os.environ["GROUP"], str(event["detail"]["instance-id"])
     scaling = boto3.client("autoscaling")
-    auto_scaling_instances = scaling.describe_auto_scaling_instances(InstanceIds=[instance])["AutoScalingInstances"]
-    reason = _left_because(group, auto_scaling_instances)
+    found = scaling.describe_auto_scaling_instances(InstanceIds=[instance])["AutoScalingInstances"]
+    reason = _left_because(group, found)
     if not reason:
         scaling.detach_instances(
             InstanceIds=[instance], AutoScalingGroupName=group, ShouldDecrementDesiredCapacity=False

@@ -32,24 +32,18 @@ BEHAVIOURS = (
         """,
         modules=("key_checks",),
     ),
+    Behaviour(
+        "An account has so many shards and no more.",
+        FAITHFUL,
+        "/streams/latest/dev/service-sizes-and-limits.html",
+        """
+        attempt(aws.client("kinesis").create_stream, StreamName="clicks", ShardCount=20_001).code
+        """,
+        modules=("shard_limit",),
+    ),
 )
 
 LIMITS = (
-    Limit(
-        "Records reach no function: a mapping of a stream of Kinesis is kept, and nothing reads for it.",
-        """
-        arn = make_function(aws, "def handler(event, context): print('called')")
-        client = aws.client("kinesis")
-        client.create_stream(StreamName="clicks", ShardCount=1)
-        stream = client.describe_stream_summary(StreamName="clicks")["StreamDescriptionSummary"]["StreamARN"]
-        aws.client("lambda").create_event_source_mapping(
-            FunctionName=arn, EventSourceArn=stream, StartingPosition="LATEST"
-        )
-        client.put_record(StreamName="clicks", Data=b"1", PartitionKey="ann")
-        aws.clock.advance(minutes=5)
-        aws.client("logs").describe_log_groups()["logGroups"]
-        """,
-    ),
     Limit(
         "Records stay for ever, and a shard takes any number of them: its limits of a second are not held.",
         """

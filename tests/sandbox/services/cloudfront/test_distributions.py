@@ -29,7 +29,7 @@ def proof(region="us-east-1"):
         ({"Aliases": ["shop.example.net"]}, "you must attach a trusted certificate"),
         ({"Aliases": ["shop.example.net"], "ViewerCertificate": proof("eu-west-1")}, "isn't in us-east-1 region"),
         ({"Origins": [{**ORIGIN, "OriginAccessControlId": "ENOBODY"}]}, "origin access control does not exist"),
-        ({"DefaultCacheBehavior": {**BEHAVIOUR, "TargetOriginId": "other"}}, "Origin"),
+        ({"DefaultCacheBehavior": {**BEHAVIOUR, "TargetOriginId": "other"}}, "origins or origin groups do not exist"),
     ],
 )
 def test_a_distribution_is_looked_at_before_it_is_made(aws, config, said):

@@ -111,10 +111,8 @@ def test_subnets_of_one_zone_are_refused(aws):
         },
     }  # fmt: skip
 
-    with pytest.raises(StackFailed, match="Add subnets to cover at least 2 AZs") as refused:
+    with pytest.raises(StackFailed, match="Add subnets to cover at least 2 AZs"):
         aws.deploy({"Resources": network})
-
-    assert "DBSubnetGroupDoesNotCoverEnoughAZs" in str(refused.value)
 
 
 def attached(database_id, kind):

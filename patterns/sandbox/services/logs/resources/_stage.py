@@ -4,5 +4,4 @@ from __future__ import annotations
 
 STAGE = {
     "log_group": {"Type": "AWS::Logs::LogGroup"},
-    "log_stream_of_records": {"Type": "AWS::Kinesis::Stream", "Properties": {"ShardCount": 1}},
 }

@@ -32,7 +32,7 @@ class SubscriptionFilter(Filter):
             "LogGroupName": "{log_group}",
             "FilterName": "example",
             "FilterPattern": "ERROR",
-            "DestinationArn": "{log_stream_of_records.Arn}",
+            "DestinationArn": "{stream_of_records.Arn}",
             "RoleArn": "{role.Arn}",
             "Distribution": "Random",
         },
