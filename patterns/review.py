@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from patterns import catalogue
 from patterns.analysis.lint import lint as linted
 from patterns.analysis.refused import refused, unexpanded
-from patterns.findings import Finding, Remedy, Severity
+from patterns.findings import Finding, Findings, Remedy, Severity
 from patterns.parameters import ParameterError
 from patterns.template.branches import branches
 from patterns.template.resolve import Resolved, resolve
@@ -25,7 +25,7 @@ def check(
     parameters: Mapping[str, Any] | None = None,
     lint: bool = True,
     tags: Mapping[str, str] | None = None,
-) -> list[Finding]:
+) -> Findings:
     """What is wrong with a template, worst first: what AWS refuses, the cookbook's checks, and the linter's.
 
     `source` is a pattern, a troposphere template, a dict, YAML or JSON text, or a path. What is wrong in one branch of
@@ -45,7 +45,7 @@ def check(
     found += from_linter
     found += [finding for finding in refused(resolved) if finding.resource not in told]
     found += unexpanded(resolved)
-    return sorted(found, key=lambda finding: (-finding.severity, finding.id, finding.resource))
+    return Findings(sorted(found, key=lambda finding: (-finding.severity, finding.id, finding.resource)))
 
 
 def judged(resolved: Resolved) -> list[Finding]:

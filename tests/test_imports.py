@@ -35,6 +35,7 @@ WIDGETS = "ipywidgets anywidget IPython"
 SDK = "boto3 botocore"
 UNITS = {
     "ranges": row(never=f"{SDK} moto troposphere {WIDGETS}"),
+    "table": row(never=f"{SDK} moto troposphere {WIDGETS}"),
     "files": row(never=f"{SDK} moto troposphere {WIDGETS}"),
     "expressions": row(never=f"{SDK} moto troposphere {WIDGETS}"),
     "schedules": row(never=f"{SDK} moto troposphere {WIDGETS}"),
@@ -44,16 +45,16 @@ UNITS = {
     "knowledge": row("template", never=f"{SDK} moto troposphere {WIDGETS}"),
     "refusals": row("template iam schedules", never=f"{SDK} moto troposphere {WIDGETS}"),
     "functions": row(never=f"moto troposphere {WIDGETS}"),
-    "findings": row("template", never=f"{SDK} moto troposphere {WIDGETS}"),
+    "findings": row("table template", never=f"{SDK} moto troposphere {WIDGETS}"),
     "parameters": row("template", never=f"{SDK} moto {WIDGETS}"),
     "house": row("analysis checks files findings template", never=f"{SDK} moto troposphere {WIDGETS}"),
     "pattern": row("template parameters scope", never=f"{SDK} moto {WIDGETS}"),
     "scope": row("house template parameters pattern", never=f"{SDK} moto {WIDGETS}"),
     "recipes": row("parameters pattern scope", never=f"{SDK} moto {WIDGETS}"),
-    "comparison": row("template knowledge", never=f"{SDK} moto troposphere {WIDGETS}"),
+    "comparison": row("table template knowledge", never=f"{SDK} moto troposphere {WIDGETS}"),
     "checks": row("template iam findings knowledge network ranges", never=f"troposphere {SDK} moto {WIDGETS}"),
     "analysis": row(
-        "expressions template iam findings knowledge network refusals", never=f"troposphere {SDK} moto {WIDGETS}"
+        "expressions table template iam findings knowledge network refusals", never=f"troposphere {SDK} moto {WIDGETS}"
     ),
     "sandbox": row("expressions template comparison iam knowledge network refusals schedules", never=WIDGETS),
     "exercises": row("question trial sandbox template analysis network iam findings", never=f"moto {WIDGETS}"),
