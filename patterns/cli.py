@@ -79,7 +79,6 @@ def _version(asked: bool) -> None:
 
 
 app = typer.Typer(
-    help="AWS patterns to try and prove without an AWS account.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -119,7 +118,11 @@ def program(
         ),
     ] = None,
 ) -> None:
-    """AWS patterns to try and prove without an AWS account."""
+    """AWS patterns to try and prove without an AWS account.
+
+    Exit codes: 0 fine; 1 what `--fail-on` names, or a refused deployment; 2 wrong usage, or a template that cannot be
+    read, with the reason on stderr and nothing on stdout.
+    """
     if recipes or house:
         context.with_resource(settings.using(house, recipes or ()))
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import patterns
-from patterns import catalogue, check, cli
+from patterns import catalogue, check, cli, explore, export
 from patterns.explore.gallery import gallery
 from patterns.house.settings import HouseError, using
 
@@ -70,6 +70,9 @@ def test_a_folder_of_recipes_is_everywhere_that_ours_are(shelf):
         assert catalogue.exercise("whose_store").question == "What is it?"
         assert "OUR-001" in [finding.id for finding in check(NAMED, lint=False)]
         assert [card.name for card in gallery().paths["Our own"]] == ["team_store"]
+        store = patterns.__getattr__("TeamStore")()
+        assert explore(store).view.title == "Team store"
+        assert Path("template.yaml") in export(store, shelf.parent / "taken")
 
     assert "team_store" not in catalogue.recipe_names()
     assert "OUR-001" not in [finding.id for finding in check(NAMED, lint=False)]

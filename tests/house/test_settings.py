@@ -101,6 +101,7 @@ def test_a_bill_over_the_limit_is_a_finding_of_the_whole_template(house):
 def test_the_page_follows(house):
     with using(house):
         page = explore(TWO)
+        assert explore(catalogue.recipe("secure_bucket")()).source.noncurrent_days == 90
 
         assert {"HOUSE-TAG-Team", "HOUSE-VALUE-Team"} <= {finding.id for finding in page.view.findings}
 
