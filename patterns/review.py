@@ -43,7 +43,7 @@ def check(
     # Of one defect the linter tells more: where it stands, and every one of them.
     told = {finding.resource for finding in from_linter if finding.severity >= Severity.HIGH}
     found += from_linter
-    found += [finding for finding in refused(resolved) if finding.resource not in told]
+    found += [finding for finding in refused_in_branches(resolved) if finding.resource not in told]
     found += unexpanded(resolved)
     return Findings(sorted(found, key=lambda finding: (-finding.severity, finding.id, finding.resource)))
 
@@ -67,6 +67,15 @@ def judged_in_branches(resolved: Resolved, found: list[Finding]) -> list[Finding
             if finding.key not in known:
                 more.setdefault(finding.key, finding)
     return list(more.values())
+
+
+def refused_in_branches(resolved: Resolved) -> list[Finding]:
+    """What AWS refuses, also only if a condition that a deployment decides comes out one way, each finding once."""
+    found: dict[tuple[str, str], Finding] = {}
+    for each in (resolved, *branches(resolved)):
+        for finding in refused(each):
+            found.setdefault(finding.key, finding)
+    return list(found.values())
 
 
 def with_remedies(

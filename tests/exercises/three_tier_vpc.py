@@ -77,7 +77,7 @@ WRONG = {
     ],
     "a_public_subnet_that_is_none": [
         (START + ATTACHED + ROUTE, "a route of its table leads to the internet gateway"),
-        (JOINED, "leads to 10.0.0.0/16 to local, and not to the whole internet"),
+        (JOINED, "and not to the whole internet: it needs 0.0.0.0/0 to internet gateway"),
         (JOINED + ROUTE.replace("    DependsOn: Attached\n", "") + ATTACHED, "belong to different networks"),
         (
             JOINED + ATTACHED + ROUTE.replace("    DependsOn: Attached\n", ""),
@@ -90,7 +90,7 @@ WRONG = {
     ],
     "a_network_for_sixty_dollars": [
         (ThreeTierVpc(), "it comes to $93"),
-        (ThreeTierVpc(nat="none"), "not to the whole internet"),
+        (ThreeTierVpc(nat="none"), "it needs 0.0.0.0/0 to internet gateway or NAT gateway"),
         (ThreeTierVpc(nat="one", isolate_data=False, network_acls=False), "the data tier does not: "),
         (ThreeTierVpc(nat="one", zone_count=1), "the application subnets lie in 1 zone"),
         (without("Data"), "no subnet whose logical id begins with Data"),

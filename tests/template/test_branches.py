@@ -56,3 +56,21 @@ Resources:
 
     assert found() == found(Open="yes") == ["SG-001"]
     assert found(Open="no") == []
+
+
+def test_what_aws_refuses_in_one_branch_is_found_once():
+    template = """
+Parameters: {Large: {Type: String}}
+Conditions: {IsLarge: !Equals [!Ref Large, 'yes']}
+Resources:
+  Queue:
+    Type: AWS::SQS::Queue
+    Properties: {VisibilityTimeout: !If [IsLarge, 50000, 30]}
+"""
+
+    def found(**parameters):
+        return [finding.id for finding in check(template, parameters=parameters, lint=False) if "CFN" in finding.id]
+
+    assert found() == found(Large="yes") != []
+    assert len(found()) == 1
+    assert found(Large="no") == []
