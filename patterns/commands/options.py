@@ -13,6 +13,7 @@ import typer
 
 from patterns import catalogue, files
 from patterns.catalogue import UnknownRecipeError
+from patterns.house.settings import HouseError
 from patterns.parameters import ParameterError, Rejected
 
 if TYPE_CHECKING:
@@ -26,7 +27,10 @@ MOST_BYTES = 1_048_576
 
 def _completed(begun: str) -> list[str]:
     """The recipes that a shell offers; where none fits, it goes on with files."""
-    return [name for name in catalogue.recipe_names() if name.startswith(begun)]
+    try:
+        return [name for name in catalogue.recipe_names() if name.startswith(begun)]
+    except HouseError:  # the command itself will say so; between two keys is no place for it
+        return []
 
 
 Source = Annotated[

@@ -33,8 +33,11 @@ from typing import Any
 from patterns import files
 
 FILE = "aws-patterns.toml"
-VARIABLE = "AWS_PATTERNS_HOUSE"
-"""Environment variable with the file's path; empty for none, whatever folder the process is in."""
+VARIABLE = "PATTERNS_HOUSE"
+"""Environment variable with the file's path; empty for none, whatever folder the process is in.
+
+Not an `AWS_` name: a live sandbox hides those.
+"""
 
 MOST_BYTES = 1_048_576
 

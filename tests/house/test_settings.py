@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from patterns import catalogue, check, cli, explore, export
+from patterns import Sandbox, catalogue, check, cli, explore, export
 from patterns.house import settings
 from patterns.house.settings import HouseError, using
 
@@ -53,7 +53,8 @@ def test_the_nearest_file_upward_holds_and_none_where_the_environment_says_so(ho
     monkeypatch.setenv(settings.VARIABLE, "")
     assert settings.current() is settings.NONE
     monkeypatch.setenv(settings.VARIABLE, str(house))
-    assert settings.current().file == house
+    with Sandbox():
+        assert settings.current().file == house
 
 
 def test_recipes_have_the_defaults_of_the_house_and_keep_bounds_label_help_and_with(house):
@@ -87,6 +88,15 @@ def test_a_tag_with_a_default_is_on_what_recipes_make(house):
 
         assert {"Key": "Team", "Value": "shop"} in tags
         assert own(check(bucket, lint=False)) == []
+
+
+def test_values_chosen_at_deployment_are_judged_where_they_are_known(house):
+    house.write_text('[tags.CostCenter]\npattern = "08[0-9]{2}"\n')
+
+    with using(house):
+        recipe = catalogue.recipe("secure_bucket")
+        assert {rule for rule, _ in own(check(recipe(), lint=False))} == {"HOUSE-VALUE-CostCenter"}
+        assert own(check(recipe(cost_center="0815"), lint=False)) == []
 
 
 def test_a_bill_over_the_limit_is_a_finding_of_the_whole_template(house):
