@@ -1,13 +1,14 @@
-"""Tests and compared notebooks know nothing of what the person who runs them has solved."""
+"""Tests and compared notebooks know nothing of what the person who runs them has solved, or decided for a company."""
 
 import gc
 import os
 
 import pytest
 
+from patterns.house.settings import VARIABLE
 from patterns.progress import PLACE
 
-os.environ[PLACE] = ""
+os.environ[PLACE] = os.environ[VARIABLE] = ""
 for name in ("PATTERNS_CLASS", "PATTERNS_PROGRESS_KEY"):
     os.environ.pop(name, None)
 

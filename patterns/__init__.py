@@ -20,6 +20,7 @@ _HOMES = {
     "exercise": "patterns.catalogue",
     "export": "patterns.exporting.folder",
     "explore": "patterns.explore.workbench",
+    "permissions": "patterns.analysis.permissions",
     "reachability": "patterns.network.reachability",
     "variants": "patterns.explore.variants",
     "single_points": "patterns.analysis.single_points",

@@ -1,22 +1,31 @@
-"""What the cookbook holds, found by walking its folders; the only discovery of recipes, checks and exercises.
+"""What there is, found by walking folders; the only discovery of recipes, checks and exercises.
 
-A new recipe, check or set of exercises is a new module: nothing is registered anywhere.
+A new recipe, check or set of exercises is a new module: nothing is registered anywhere. A shelf is a package with
+`recipes`, `exercises` and `checks`: the cookbook's own, those that installed distributions name by an entry point of
+the group `aws_patterns.recipes`, and the folders of `aws-patterns.toml` and `--recipes`.
 """
 
 from __future__ import annotations
 
 import difflib
-import importlib
-import pkgutil
-from collections.abc import Iterable
+import importlib.util
+from collections.abc import Iterable, Iterator
 from functools import cache
+from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from patterns.house import settings
+from patterns.house.settings import House, HouseError
+from patterns.house.shelves import OWN, imported, module_names, shelves
 
 if TYPE_CHECKING:
     from patterns.findings import Rule
     from patterns.pattern import Pattern
     from patterns.question import Exercise
+
+SAID = ("title", "pillar", "minutes", "path")
+"""What a recipe must say of itself, for the list and the gallery."""
 
 
 class UnknownRecipeError(LookupError):
@@ -24,18 +33,27 @@ class UnknownRecipeError(LookupError):
 
 
 def recipe_names() -> tuple[str, ...]:
-    """The module names of all recipes, `secure_bucket` among them, without importing one."""
-    return _module_names("patterns.recipes")
+    """The module names of all recipes, `secure_bucket` among them, without importing one. Raises `HouseError`."""
+    return tuple(sorted(_found("recipes", settings.current())))
 
 
-@cache
+def recipe_files() -> dict[str, Path]:
+    """The file of each recipe, for who wants to read it without importing it. Raises `HouseError`."""
+    found = _found("recipes", settings.current())
+    specs = {name: importlib.util.find_spec(module) for name, module in sorted(found.items())}
+    return {name: Path(spec.origin) for name, spec in specs.items() if spec and spec.origin}
+
+
 def recipes() -> dict[str, type[Pattern]]:
-    """Every recipe class by its module name, sorted."""
-    return {name: _recipe(name) for name in recipe_names()}
+    """Every recipe class by its module name, sorted. Raises `HouseError`."""
+    return {name: _recipe(name, settings.current()) for name in recipe_names()}
 
 
 def recipe(name: str) -> type[Pattern]:
-    """The recipe called `name`: its class name or its module name. Raises `UnknownRecipeError`."""
+    """The recipe called `name`: its class name or its module name, with the defaults of the house.
+
+    Raises `UnknownRecipeError` and `HouseError`.
+    """
     name = _name(name, "recipe", UnknownRecipeError, recipe_names())
     from_class = {part.replace("_", ""): part for part in recipe_names()}
     module = from_class.get(name.lower().replace("_", "").replace("-", ""))
@@ -43,31 +61,77 @@ def recipe(name: str) -> type[Pattern]:
         near = difflib.get_close_matches(name.lower(), recipe_names(), n=1)
         advice = f"did you mean {near[0]}?" if near else f"there are {', '.join(recipe_names())}"
         raise UnknownRecipeError(f"no recipe is called {name!r}: {advice}")
-    return _recipe(module)
+    return _recipe(module, settings.current())
+
+
+def checks() -> dict[str, Rule]:
+    """Every check by its permanent id, sorted by id: the cookbook's, and what the house adds. Raises `HouseError`."""
+    return _checks(settings.current())
 
 
 @cache
-def checks() -> dict[str, Rule]:
-    """Every check of the cookbook by its permanent id, sorted by id."""
-    rules = [_module("patterns.checks", name).RULE for name in check_names()]
+def cookbook_checks() -> dict[str, Rule]:
+    """The checks of the cookbook alone, by which exercises are judged wherever they are solved."""
+    rules = [imported(f"{OWN}.checks.{name}").RULE for name in check_names()]
     return {rule.id: rule for rule in sorted(rules, key=lambda rule: rule.id)}
 
 
 def check_names() -> tuple[str, ...]:
-    """The modules of all checks within `patterns.checks`, `s3.versioning_off` among them, without importing one."""
-    folders = _module_names("patterns.checks")
-    return tuple(f"{folder}.{name}" for folder in folders for name in _module_names(f"patterns.checks.{folder}"))
+    """The cookbook's checks as modules within `patterns.checks`, `s3.versioning_off` among them, none imported."""
+    return tuple(_check_modules(OWN))
+
+
+@cache
+def _checks(house: House) -> dict[str, Rule]:
+    from patterns.house.own_checks import rules_of, single
+    from patterns.house.rules import rules
+
+    found = dict(cookbook_checks())
+    own = [imported(f"{shelf}.checks.{name}") for shelf in shelves(house)[1:] for name in _check_modules(shelf)]
+    own += [single(house, name) for name in house.checks]
+    for rule in [*(rule for module in own for rule in rules_of(module)), *rules(house)]:
+        if rule.id in found:
+            raise HouseError(house.file or "checks", f"two checks have the id {rule.id}: give yours another one")
+        found[rule.id] = rule
+    return dict(sorted(found.items()))
+
+
+def _check_modules(shelf: str) -> Iterator[str]:
+    """Modules straight in `checks`, and in its folders."""
+    for name in module_names(f"{shelf}.checks"):
+        inside = module_names(f"{shelf}.checks.{name}")
+        yield from (f"{name}.{each}" for each in inside)
+        if not inside and shelf != OWN:
+            yield name
 
 
 class UnknownExerciseError(LookupError):
     """There is no exercise of that name; the message names the nearest one."""
 
 
-@cache
 def exercises() -> dict[str, tuple[Exercise, ...]]:
-    """The exercises of every recipe that has some, by the recipe's module name, in the order of its page."""
-    names = _module_names("patterns.exercises")
-    return {name: tuple(_module("patterns.exercises", name).EXERCISES) for name in names}
+    """The exercises of every recipe that has some, by the recipe's module name, in the order of its page.
+
+    Raises `HouseError`.
+    """
+    return _exercises(settings.current())
+
+
+@cache
+def _exercises(house: House) -> dict[str, tuple[Exercise, ...]]:
+    found: dict[str, tuple[Exercise, ...]] = {}
+    taken: set[str] = set()
+    for name, place in _found("exercises", house).items():
+        module = imported(place)
+        given = getattr(module, "EXERCISES", None)
+        if not isinstance(given, list | tuple):
+            raise HouseError(module.__file__, "it has no list EXERCISES: write EXERCISES = [Exercise(...)]")
+        for one in given:
+            if one.name in taken:
+                raise HouseError(module.__file__, f"another exercise is called {one.name!r} too: rename yours")
+            taken.add(one.name)
+        found[name] = tuple(given)
+    return dict(sorted(found.items()))
 
 
 def exercise(name: str) -> Exercise:
@@ -101,16 +165,58 @@ def _no_exercise(name: str, known: Iterable[str]) -> str:
     return f"no exercise is called {name!r}: {advice}"
 
 
-def _recipe(module_name: str) -> type[Pattern]:
-    class_name = "".join(part.capitalize() for part in module_name.split("_"))
-    found: type[Pattern] = getattr(_module("patterns.recipes", module_name), class_name)
+@cache
+def _recipe(name: str, house: House) -> type[Pattern]:
+    module = imported(_found("recipes", house)[name])
+    found: Any = getattr(module, _class_name(name), None)
+    if module.__name__.partition(".")[0] != OWN:
+        _check_recipe(found, name, module)
+    return _with_defaults(found, name, house)
+
+
+def _class_name(name: str) -> str:
+    return "".join(part.capitalize() for part in name.split("_"))
+
+
+def _check_recipe(found: Any, name: str, module: ModuleType) -> None:
+    from patterns.pattern import Pattern
+
+    if not (isinstance(found, type) and issubclass(found, Pattern)):
+        wrong = f"it has no recipe: write class {_class_name(name)}(Pattern), named like its file"
+        raise HouseError(module.__file__, wrong)
+    lacking = [said for said in SAID if not hasattr(found, said)]
+    if lacking:
+        raise HouseError(module.__file__, f"{found.__name__} does not say its {', '.join(lacking)}: add ClassVars")
+
+
+def _with_defaults(found: type[Pattern], name: str, house: House) -> type[Pattern]:
+    """The recipe with the defaults that the house chooses for it; kinds, labels and help stay as they are."""
+    from patterns.pattern import Pattern, with_defaults
+
+    if not house.defaults:
+        return found
+    common = house.defaults.get("", {})
+    for unknown in house.defaults.keys() - {"", *_found("recipes", house)}:
+        near = difflib.get_close_matches(unknown, _found("recipes", house), n=1)
+        advice = f"did you mean {near[0]}?" if near else "write the name that `aws-patterns list` shows"
+        raise HouseError(house.file, f"[defaults.{unknown}]: no recipe is called {unknown!r}: {advice}")
+    for unknown in common.keys() - Pattern.parameters().keys():
+        advice = f"all have {', '.join(Pattern.parameters())}; write the others under [defaults.<recipe>]"
+        raise HouseError(house.file, f"[defaults] {unknown} is no parameter of every recipe: {advice}")
+    try:
+        return with_defaults(found, {**common, **house.defaults.get(name, {})})
+    except ValueError as error:
+        raise HouseError(house.file, f"[defaults.{name}] {error}") from None
+
+
+@cache
+def _found(kind: str, house: House) -> dict[str, str]:
+    """Name of each module in the folders `kind` of all shelves -> how to import it."""
+    found: dict[str, str] = {}
+    for shelf in shelves(house):
+        for name in module_names(f"{shelf}.{kind}"):
+            module = f"{shelf}.{kind}.{name}"
+            if name in found:
+                raise HouseError(module, f"{found[name]} has that name already: rename yours")
+            found[name] = module
     return found
-
-
-def _module_names(package: str) -> tuple[str, ...]:
-    folder = importlib.import_module(package).__path__
-    return tuple(sorted(info.name for info in pkgutil.iter_modules(folder) if not info.name.startswith("_")))
-
-
-def _module(package: str, name: str) -> ModuleType:
-    return importlib.import_module(f"{package}.{name}")

@@ -4,6 +4,7 @@
     aws-patterns show secure_bucket
     aws-patterns render secure_bucket --set versioning=false --format json
     aws-patterns check template.yaml --fail-on high
+    aws-patterns permissions template.yaml
     aws-patterns diagram secure_bucket -o bucket.svg
     aws-patterns compare secure_bucket secure_bucket --set-new versioning=false
     aws-patterns deploy template.yaml --parameter OwnerEmail=data@example.com
@@ -13,8 +14,10 @@
 A SOURCE is a recipe's name, whose parameters `--set name=value` chooses, or the path of a template: anything with a dot
 or a slash in it, and the name of any file that is not a recipe's. `--parameter Name=value` gives deploy-time values.
 
-Exit codes: 0 fine; 1 findings at or over `--fail-on`, or a refused deployment; 2 wrong usage, or a template that cannot
-be read, with the reason on stderr and nothing on stdout. `--json` prints one value, its keys those of `console`.
+`--install-completion` teaches a shell its commands, options and recipes; nothing is downloaded for it.
+
+Exit codes: 0 fine; 1 what `--fail-on` names, or a refused deployment; 2 wrong usage, or a template that cannot be read,
+with the reason on stderr and nothing on stdout. `--json` prints one value, its keys those of `console`.
 """
 
 from __future__ import annotations
@@ -33,8 +36,10 @@ from patterns.analysis.dot import LayoutError
 from patterns.analysis.usage import UsageError
 from patterns.catalogue import UnknownRecipeError
 from patterns.classroom import commands as classroom
-from patterns.commands import comparing
+from patterns.commands import asking, comparing
+from patterns.commands.checking import check
 from patterns.commands.options import (
+    STANDARD_INPUT,
     AsJson,
     File,
     Settings,
@@ -50,7 +55,10 @@ from patterns.commands.options import (
     tags_of,
 )  # fmt: skip
 from patterns.commands.serving import serve
+from patterns.commands.starting import new
 from patterns.doctor.command import doctor
+from patterns.house import settings
+from patterns.house.settings import HouseError
 from patterns.parameters import ParameterError
 from patterns.progress import UnreadableProgress
 from patterns.sandbox.core.errors import DeploymentRefused, SandboxError, StackFailed
@@ -71,9 +79,7 @@ def _version(asked: bool) -> None:
 
 
 app = typer.Typer(
-    help="AWS patterns to try and prove without an AWS account.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
@@ -86,39 +92,39 @@ class Form(StrEnum):
     JSON = "json"
 
 
-class Report(StrEnum):
-    """How findings are told."""
-
-    TEXT = "text"
-    JSON = "json"
-    SARIF = "sarif"
-    JUNIT = "junit"
-
-
-class Level(StrEnum):
-    """The severities of findings, by name: `patterns.findings` is loaded only where it is used."""
-
-    INFO = "info"
-    LOW = "low"
-    MEDIUM = "medium"
-    HIGH = "high"
-    CRITICAL = "critical"
-
-
 REFUSALS = (
     WrongUsage, UnknownRecipeError, ParameterError, TemplateError, LayoutError, SandboxError, UsageError,
-    UnreadableProgress, UnknownRule, classroom.TwoForms,
+    UnreadableProgress, UnknownRule, HouseError, classroom.TwoForms,
 )  # fmt: skip
 """What a user can fix: one line on stderr, and exit code 2."""
 
 
 @app.callback()
 def program(
+    context: typer.Context,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
     ] = False,
+    recipes: Annotated[
+        list[Path] | None,
+        typer.Option("--recipes", metavar="FOLDER", help="A folder with recipes, checks and exercises of your own."),
+    ] = None,
+    house: Annotated[
+        Path | None,
+        typer.Option(
+            "--house",
+            metavar="FILE",
+            help="Company defaults; otherwise the nearest aws-patterns.toml upward from here. docs/house.md says more.",
+        ),
+    ] = None,
 ) -> None:
-    """AWS patterns to try and prove without an AWS account."""
+    """AWS patterns to try and prove without an AWS account.
+
+    Exit codes: 0 fine; 1 what `--fail-on` names, or a refused deployment; 2 wrong usage, or a template that cannot be
+    read, with the reason on stderr and nothing on stdout.
+    """
+    if recipes or house:
+        context.with_resource(settings.using(house, recipes or ()))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -133,7 +139,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 @app.command("list")
 def list_(as_json: AsJson = False) -> None:
     """List the recipes."""
-    facts = console.recipe_facts(catalogue.recipe_names())
+    facts = console.recipe_facts(catalogue.recipe_files())
     printed(facts, console.recipe_lines(facts), as_json)
 
 
@@ -160,41 +166,7 @@ def render(
     typer.echo((to_json if as_json or form is Form.JSON else to_yaml)(body).rstrip("\n"))
 
 
-@app.command()
-def check(
-    source: Source,
-    settings: Settings = None,
-    values: Values = None,
-    file: File = None,
-    fail_on: Annotated[Level | None, typer.Option(help="Exit with 1 on a finding at least this severe.")] = None,
-    lint: Annotated[bool, typer.Option("--lint/--no-lint", help="Run cfn-lint as well.")] = True,
-    form: Annotated[Report, typer.Option("--format", help="SARIF is for code scanning, JUnit for reports.")] = (
-        Report.TEXT
-    ),
-    why: Annotated[bool, typer.Option("--why/--brief", help="Say why each matters, or one line for each.")] = True,
-    tags: Tags = None,
-    as_json: AsJson = False,
-) -> None:
-    """List what is wrong with a template. Exits with 1 only with `--fail-on`, and never for accepted findings.
-
-    A finding is accepted, with a reason, in the resource's Metadata: `AcceptedFindings: {S3-004: "kept elsewhere"}`.
-    """
-    from patterns import review
-    from patterns.commands import reports
-    from patterns.findings import Severity
-
-    findings = review.check(
-        source_of(source, settings), parameters=parameters_of(values, file), lint=lint, tags=tags_of(tags)
-    )
-    if form is Report.SARIF:
-        typer.echo(reports.sarif(findings, source, version("aws-pattern-cookbook")))
-    elif form is Report.JUNIT:
-        typer.echo(reports.junit(findings, source))
-    else:
-        facts = [console.finding_facts(finding) for finding in findings]
-        printed(facts, console.finding_lines(findings, why=why), as_json or form is Report.JSON)
-    if fail_on is not None and review.at_least(findings, Severity[fail_on.name]):
-        raise typer.Exit(1)
+app.command()(check)
 
 
 @app.command()
@@ -302,7 +274,7 @@ def export(
     from patterns.exporting.folder import ExportError
     from patterns.exporting.folder import export as exported
 
-    given = source_of(source, settings) if not is_path(source) else Path(source)
+    given = Path(source) if is_path(source) and source != STANDARD_INPUT else source_of(source, settings)
     try:
         files = exported(given, folder, parameters=parameters_of(values, file))
     except ExportError as error:
@@ -311,7 +283,9 @@ def export(
 
 
 comparing.add_to(app)
+asking.add_to(app)
 classroom.add_to(app)
+app.command()(new)
 app.command()(doctor)
 app.command()(serve)
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from patterns.analysis.usage import QUANTITIES
+from patterns.house.settings import HouseError
 
 if TYPE_CHECKING:
     from patterns.analysis.cost import Estimate
@@ -23,18 +24,22 @@ if TYPE_CHECKING:
 Facts = dict[str, Any]
 
 
-def recipe_facts(names: Sequence[str]) -> list[Facts]:
-    """`name`, `title`, `summary`, `pillar` and `minutes` of each recipe, read without importing it.
+def recipe_facts(places: Mapping[str, Path]) -> list[Facts]:
+    """`name`, `title`, `summary`, `pillar` and `minutes` of each recipe, by its file, read without importing it.
 
-    To import a recipe takes troposphere along, which is most of a second; a list of names should not.
+    To import a recipe takes troposphere along, which is most of a second; a list of names should not. Raises
+    `HouseError` for a file without its recipe.
     """
-    return [_read(name) for name in names]
+    return [_read(name, place) for name, place in places.items()]
 
 
-def _read(name: str) -> Facts:
-    tree = ast.parse(files("patterns.recipes").joinpath(f"{name}.py").read_text(encoding="utf-8"))
+def _read(name: str, place: Path) -> Facts:
     class_name = "".join(part.capitalize() for part in name.split("_"))
-    [recipe] = (node for node in tree.body if isinstance(node, ast.ClassDef) and node.name == class_name)
+    try:
+        tree = ast.parse(place.read_bytes())
+        [recipe] = (node for node in tree.body if isinstance(node, ast.ClassDef) and node.name == class_name)
+    except (SyntaxError, ValueError) as error:
+        raise HouseError(place, f"it has no class {class_name} that Python can read: {error}") from None
     facts = {
         node.target.id: node.value.value
         for node in recipe.body
@@ -43,7 +48,7 @@ def _read(name: str) -> Facts:
         and isinstance(node.value, ast.Constant)
     }
     summary = (ast.get_docstring(recipe) or "").split("\n")[0]
-    return {"name": name, "summary": summary, **{key: facts[key] for key in ("title", "pillar", "minutes")}}
+    return {"name": name, "summary": summary, **{key: facts.get(key) for key in ("title", "pillar", "minutes")}}
 
 
 def recipe_lines(facts: Sequence[Facts]) -> list[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import Any
 
+from patterns.table import Table, Unfolding
 from patterns.template.properties import at
 from patterns.template.resolve import Resolved, Resource
 
@@ -79,6 +80,29 @@ class Finding:
     def __str__(self) -> str:
         where = f" (line {self.line})" if self.line else ""
         return f"{self.severity}: {self.id} {self.resource}: {self.title}{where}"
+
+
+class Findings(list[Finding]):
+    """Findings as a list that shows itself as a table: each with why it matters, and what fixes it or where it is."""
+
+    @property
+    def table(self) -> Table:
+        """With the parameter that fixes each; with its line where none of them has one."""
+        if any(one.remedy for one in self):
+            heading, last = "remedy", [str(one.remedy) if one.remedy else "" for one in self]
+        else:
+            heading, last = "line", [str(one.line or "") for one in self]
+        rows = [
+            (str(one.severity), one.id, one.resource, Unfolding(one.title, one.why, one.source), where)
+            for one, where in zip(self, last, strict=True)
+        ]
+        return Table(("severity", "id", "resource", "finding", heading), tuple(rows), "no findings")
+
+    def __repr__(self) -> str:
+        return repr(self.table)
+
+    def _repr_html_(self) -> str:
+        return self.table._repr_html_()
 
 
 def without(findings: Iterable[Finding], others: Iterable[Finding]) -> list[Finding]:

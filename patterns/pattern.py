@@ -16,7 +16,7 @@ from functools import cache, cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 from pydantic_core import PydanticCustomError, core_schema
 
 from patterns.parameters import Choice, Kind, ParameterError, Rejected, Text
@@ -251,6 +251,29 @@ class Pattern(BaseModel):
         near = difflib.get_close_matches(name, cls.parameters(), n=1)
         advice = f"did you mean {near[0]}?" if near else f"its parameters are {', '.join(cls.parameters())}"
         return ParameterError(name, first["input"], f"is not a parameter of {cls.__name__}: {advice}")
+
+
+def with_defaults(recipe: type[Pattern], values: Mapping[str, Any]) -> type[Pattern]:
+    """The recipe with other defaults, under its own name; bounds, labels and help stay as they are.
+
+    Raises `ParameterError` for a parameter that it does not have, and for values that it does not allow.
+    """
+    if not values:
+        return recipe
+    kinds = recipe.parameters()
+    for name in values.keys() - kinds.keys():
+        recipe(**{name: values[name]})
+    try:
+        checked = {name: kinds[name].checked(value) for name, value in values.items()}
+    except Rejected as refusal:
+        recipe(**values)
+        raise AssertionError("a kind and its recipe disagree") from refusal
+    fields: dict[str, Any] = {name: (recipe.model_fields[name].annotation, value) for name, value in checked.items()}
+    made = create_model(
+        recipe.__name__, __base__=recipe, __module__=recipe.__module__, __doc__=recipe.__doc__, **fields
+    )
+    made()
+    return made
 
 
 LEAVES_DOCSTRINGS_OUT = 2

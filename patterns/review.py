@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from patterns import catalogue
 from patterns.analysis.lint import lint as linted
 from patterns.analysis.refused import refused, unexpanded
-from patterns.findings import Finding, Remedy, Severity
+from patterns.findings import Finding, Findings, Remedy, Severity
 from patterns.parameters import ParameterError
 from patterns.template.branches import branches
 from patterns.template.resolve import Resolved, resolve
@@ -25,13 +25,13 @@ def check(
     parameters: Mapping[str, Any] | None = None,
     lint: bool = True,
     tags: Mapping[str, str] | None = None,
-) -> list[Finding]:
+) -> Findings:
     """What is wrong with a template, worst first: what AWS refuses, the cookbook's checks, and the linter's.
 
     `source` is a pattern, a troposphere template, a dict, YAML or JSON text, or a path. What is wrong in one branch of
     a condition that only a deployment decides is wrong. Findings about a pattern carry the remedy: the change of one
     parameter after which the finding is gone and no other appears. `tags` are those that the whole stack will have.
-    Raises `TemplateError`.
+    What a house adds (`aws-patterns.toml`) is among the checks. Raises `TemplateError` and `HouseError`.
     """
     resolved = source if isinstance(source, Resolved) else resolve(with_tags(source, tags), parameters=parameters)
     found = judged(resolved)
@@ -45,12 +45,17 @@ def check(
     found += from_linter
     found += [finding for finding in refused_in_branches(resolved) if finding.resource not in told]
     found += unexpanded(resolved)
-    return sorted(found, key=lambda finding: (-finding.severity, finding.id, finding.resource))
+    return Findings(sorted(found, key=lambda finding: (-finding.severity, finding.id, finding.resource)))
 
 
 def judged(resolved: Resolved) -> list[Finding]:
-    """The findings of the cookbook's own checks, in the order of their ids."""
+    """The findings of all checks but the linter's, in the order of their ids. Raises `HouseError`."""
     return [finding for rule in catalogue.checks().values() for finding in rule.findings(resolved)]
+
+
+def judged_by_cookbook(resolved: Resolved) -> list[Finding]:
+    """The findings of the cookbook's own checks, whatever a house adds: the same wherever it is asked."""
+    return [finding for rule in catalogue.cookbook_checks().values() for finding in rule.findings(resolved)]
 
 
 def judged_in_branches(resolved: Resolved, found: list[Finding]) -> list[Finding]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import troposphere
 from troposphere import AWSHelperFn, BaseAWSObject, Equals, If, Ref, Tags
 
+from patterns.house.settings import current
 from patterns.parameters import bounds_as_parameter
 from patterns.template.schema import schema
 
@@ -110,7 +111,7 @@ class Scope:
         return Ref(self._template.add_parameter(declared))
 
     def tag(self) -> None:
-        """Put the five tags on every resource of the template that CloudFormation can tag; its own tags win."""
+        """Put the five tags and those of the house on every resource that CloudFormation can tag; its own tags win."""
         common: dict[str, Any] = {}
         for resource in self._template.resources.values():
             facts = schema(resource.resource_type)
@@ -120,11 +121,11 @@ class Scope:
                 setattr(resource, facts.tags, _shaped(tags, facts))
 
     def common_tags(self) -> dict[str, Any]:
-        """The five tags by key, for a recipe that hands them on where no tag property of its own does."""
+        """The five tags and those of the house by key, for a recipe that hands them on where no tag property does."""
         if PRODUCTION not in self._template.conditions:
             self._template.add_condition(PRODUCTION, Equals(self.parameter("Environment"), "prod"))
         tags: dict[str, Any] = {key: self.parameter(name) for key, name in TAGS.items()}
-        return {**tags, "AutoShutdown": If(PRODUCTION, "false", "true")}
+        return {**tags, "AutoShutdown": If(PRODUCTION, "false", "true"), **current().tag_defaults}
 
 
 def _shaped(tags: dict[str, Any], facts: Schema) -> Any:

@@ -88,9 +88,9 @@ class Trial:
     @cached_property
     def findings(self) -> list[Finding]:
         """What the cookbook's checks say about the answer. Raises `TemplateError`."""
-        from patterns.review import judged
+        from patterns.review import judged_by_cookbook
 
-        return judged(self.resolved)
+        return judged_by_cookbook(self.resolved)
 
     @cached_property
     def stack(self) -> Stack:

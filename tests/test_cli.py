@@ -14,6 +14,7 @@ import yaml
 
 from patterns import SecureBucket, cli
 from patterns.catalogue import recipe_names, recipes
+from patterns.commands import checking
 from patterns.findings import Severity
 
 TEMPLATE = """\
@@ -170,7 +171,7 @@ def test_check_for_machines_has_every_field_of_a_finding(run):
 
     assert set(found) == {
         "id", "title", "why", "severity", "pillar", "resource", "path", "source", "best_practice", "line", "remedy",
-        "accepted",
+        "accepted", "template",
     }  # fmt: skip
     assert (found["severity"], found["remedy"]) == ("medium", {"parameter": "versioning", "value": True})
     assert found["path"][:2] == ["Resources", "Bucket"]
@@ -203,7 +204,7 @@ def test_lint_can_be_left_out(run, tmp_path):
 
 
 def test_levels_are_the_severities():
-    assert [level.value for level in cli.Level] == [str(severity) for severity in Severity]
+    assert [level.value for level in checking.Level] == [str(severity) for severity in Severity]
 
 
 def test_diagram_goes_to_stdout_or_into_a_file(run, template, tmp_path):
@@ -541,7 +542,7 @@ def test_documented_examples_run(run, template, tmp_path, monkeypatch):
                 if line.startswith("    aws-patterns ") and "serve" not in line]  # fmt: skip
 
     assert {example[0] for example in examples} == {
-        "list", "show", "render", "check", "diagram", "compare", "deploy", "progress",
+        "list", "show", "render", "check", "permissions", "diagram", "compare", "deploy", "progress",
     }  # fmt: skip
     assert [run(*example).code for example in examples] == [0] * len(examples)
 

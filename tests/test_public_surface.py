@@ -27,7 +27,18 @@ def test_importing_patterns_loads_nothing_heavy() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["SecureBucket", "Sandbox", "check", "compare", "cost", "diagram", "explore", "reachability", "single_points"],
+    [
+        "SecureBucket",
+        "Sandbox",
+        "check",
+        "compare",
+        "cost",
+        "diagram",
+        "explore",
+        "permissions",
+        "reachability",
+        "single_points",
+    ],
 )
 def test_name_of_the_surface_can_be_imported_and_is_listed(name: str) -> None:
     assert callable(getattr(patterns, name))

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from patterns.progress import PLACE
+
 pytest_plugins = ["pytester"]
 
 VERSIONED = """\
@@ -46,10 +48,12 @@ def test_sound_template_passes_and_unsound_ones_fail_with_the_reason(pytester):
     )
 
 
-def test_every_test_gets_an_account_of_its_own(pytester):
+def test_every_test_gets_an_account_of_its_own_and_none_writes_progress(pytester, monkeypatch):
+    monkeypatch.delenv(PLACE, raising=False)
     pytester.makepyfile(
         """
         from patterns import Sandbox
+        from patterns.progress import place
 
         def test_first(sandbox):
             sandbox.client("s3").create_bucket(Bucket="left-behind")
@@ -59,6 +63,7 @@ def test_every_test_gets_an_account_of_its_own(pytester):
 
         def test_without_the_fixture():
             assert Sandbox.live() is None
+            assert place() is None
         """
     )
 
@@ -173,3 +178,65 @@ def test_code_of_templates_runs_by_marker_by_option_and_by_trust(pytester, by_op
     ran = pytester.runpytest_subprocess("-p", "no:cacheprovider", "--strict-markers")
 
     ran.assert_outcomes(passed=2 if by_option else 3, failed=1 if by_option else 0)
+
+
+THEIRS = """\
+import pytest
+from patterns import words
+from patterns.words import greeting
+
+TEMPLATE = {"Resources": {"Notes": {"Type": "AWS::S3::Bucket"}}}
+"""
+BESIDE = """\
+
+@pytest.mark.parametrize("turn", [1, 2])
+def test_the_fixture_works_beside_it(sandbox, turn):
+    stack = sandbox.deploy(TEMPLATE)
+
+    assert sandbox.client("s3").list_buckets()["Buckets"][0]["Name"] == stack["Notes"].physical_id
+    assert greeting() == "theirs"
+
+def test_theirs_is_what_is_imported_where_no_account_lives():
+    import patterns
+    from patterns import late
+
+    assert patterns.words is words
+    assert late.WHO == "theirs"
+"""
+
+
+@pytest.fixture
+def theirs(pytester):
+    """A repository with a package `patterns` of its own, which its tests find before ours."""
+    package = pytester.mkpydir("patterns")
+    (package / "words.py").write_text("def greeting(): return 'theirs'")
+    (package / "late.py").write_text("WHO = 'theirs'")
+    pytester.makeini("[pytest]\npythonpath = .\n")
+    return pytester
+
+
+def test_a_package_patterns_of_the_team_stays_theirs(theirs):
+    theirs.makepyfile(THEIRS + BESIDE)
+
+    theirs.runpytest_subprocess("-p", "no:cacheprovider").assert_outcomes(passed=3)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("options", [(), ("-n", "1")])
+def test_a_package_that_nobody_has_imported_yet_is_theirs_as_well_and_functions_run(theirs, options):
+    theirs.makepyfile(
+        RUNS.replace("from patterns.sandbox.core.errors import ForeignCode\n", "").split("@pytest.mark")[0]
+        + """
+def test_function(sandbox):
+    assert said(sandbox, trust=True) == "ran"
+
+def test_theirs():
+    from patterns.words import greeting
+    assert greeting() == "theirs"
+"""
+    )
+
+    ran = theirs.runpytest_subprocess("-p", "no:cacheprovider", *options)
+
+    ran.assert_outcomes(passed=2)
+    ran.stdout.fnmatch_lines(["aws-patterns: files of functions: *"])

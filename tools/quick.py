@@ -52,6 +52,8 @@ def _of(path: PurePosixPath) -> Iterator[Choice]:
             yield from _test(path)
         case ("notebooks", name) if name.endswith(".ipynb"):
             yield Choice(f"notebooks/{name}", "a page")
+        case ("aws_patterns_pytest.py",):
+            yield Choice("tests/test_pytest_plugin.py", "the plug-in of pytest")
         case ("tools", name):
             yield from _existing(f"the tool {name}", f"tests/tools/test_{name}")
         case (first, *_) if first in OWN_FILES:

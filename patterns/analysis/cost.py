@@ -19,6 +19,7 @@ from patterns.analysis.regions import why_no_region
 from patterns.analysis.usage import QUANTITIES, Usage, UsageError
 from patterns.analysis.usage import usage as checked_usage
 from patterns.knowledge import about
+from patterns.table import Table
 from patterns.template.resolve import REGION, Resolved, resolve
 from patterns.template.values import Unknown
 
@@ -88,6 +89,22 @@ class Estimate:
         return (
             "nothing in it has a confirmed price" if prices(self.region) else f"no prices for {self.region} are known"
         )
+
+    @property
+    def table(self) -> Table:
+        """The lines, the dearest first, with their sum; then what has no price, and why."""
+        lines = sorted(self.items, key=lambda item: -item.monthly_usd)
+        rows = [
+            (one.resource, one.what, f"{one.quantity:,.4g} {one.unit}", f"${one.monthly_usd:,.2f}") for one in lines
+        ]
+        dated = f"prices as of {self.prices_as_of}" if self.prices_as_of else ""
+        unpriced = [(one.resource, one.why, "", "not priced") for one in self.unpriced]
+        amount = "unknown" if self.is_unknown else f"${self.monthly_usd:,.2f}"
+        rows = [*rows, *unpriced, ("together", f"in {self.region}", self.why_unknown or dated, amount)]
+        return Table(("resource", "what", "quantity", "a month"), tuple(rows))
+
+    def _repr_html_(self) -> str:
+        return self.table._repr_html_()
 
     def __repr__(self) -> str:
         left_out = f", {len(self.unpriced)} not priced" if self.unpriced else ""

@@ -17,7 +17,7 @@ from patterns.iam.access import Access, Difference, accesses, difference
 from patterns.iam.levels import Grant, granted
 from patterns.knowledge import AttachedPolicy, PolicyHolder, ResourcePolicy, about
 from patterns.template.properties import at, each, entries
-from patterns.template.resolve import ACCOUNT_ID, Resolved, Resource, resolve
+from patterns.template.resolve import ACCOUNT_ID, REGION, Resolved, Resource, resolve
 from patterns.template.values import Unknown
 
 
@@ -52,6 +52,12 @@ class Holder:
         """What its policies reach, action by action."""
         return accesses(self.documents.values())
 
+    @property
+    def said(self) -> str:
+        """What it may, in one line; policies from outside the template by their names."""
+        outside = [f"what {name} allows" for name in self.managed]
+        return "; ".join([*map(str, self.accesses), *outside]) or "nothing"
+
     def since(self, before: Holder | None) -> Difference:
         """What it newly may and no longer may; everything where it was not there before."""
         return difference(before.documents.values() if before else (), self.documents.values())
@@ -67,6 +73,10 @@ class Permissions:
     def holder(self, logical_id: str) -> Holder | None:
         """The role, user or group with this logical id; None where there is none."""
         return next((holder for holder in self.holders if holder.logical_id == logical_id), None)
+
+    def __repr__(self) -> str:
+        """What each may, action by action."""
+        return "\n".join(f"{one.logical_id} ({one.kind}): {one.said}" for one in self.holders) or "nobody may anything"
 
     def ask(self, holder: Holder, action: str, resource: str, context: Mapping[str, Any] | None = None) -> Decision:
         """Whether a holder may do something, decided by the policies of the template alone.
@@ -84,9 +94,13 @@ class Permissions:
         return evaluate(request, policies)
 
 
-def permissions(source: Any) -> Permissions:
-    """Who may do what in a source: a pattern, a template in any form, or one already resolved."""
-    resolved = source if isinstance(source, Resolved) else resolve(source)
+def permissions(source: Any, *, parameters: Mapping[str, Any] | None = None, region: str = REGION) -> Permissions:
+    """Who may do what in a source: a pattern, a template in any form, or one already resolved.
+
+    `parameters` are values for its deploy-time parameters, `region` is where it would be deployed. Raises
+    `TemplateError`.
+    """
+    resolved = source if isinstance(source, Resolved) else resolve(source, parameters=parameters, region=region)
     attached = list(_attached(resolved))
     kinds = ((resource, about(resource.type).policy) for resource in resolved.resources.values())
     holders = tuple(

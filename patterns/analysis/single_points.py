@@ -18,7 +18,7 @@ from patterns.knowledge import about
 from patterns.network.reachability import Reachability, reachability
 from patterns.template.graph import edges
 from patterns.template.properties import at
-from patterns.template.resolve import Resolved, Resource, resolve
+from patterns.template.resolve import REGION, Resolved, Resource, resolve
 
 __all__ = ["Effect", "Loss", "Outcome", "SinglePoints", "single_points"]
 
@@ -56,12 +56,13 @@ class SinglePoints:
         return "\n".join(map(str, self)) or "no single point of failure"
 
 
-def single_points(source: Any) -> SinglePoints:
+def single_points(source: Any, *, parameters: Mapping[str, Any] | None = None, region: str = REGION) -> SinglePoints:
     """The single points of failure of a template: a pattern, a template in any form, or a `Resolved`.
 
-    Raises `TemplateError` for a template that cannot be read.
+    `parameters` are values for its deploy-time parameters, `region` is where it would be deployed. Raises
+    `TemplateError` for a template that cannot be read.
     """
-    resolved = source if isinstance(source, Resolved) else resolve(source)
+    resolved = source if isinstance(source, Resolved) else resolve(source, parameters=parameters, region=region)
     network = reachability(resolved)
     found = placed(resolved, {subnet.logical_id: subnet.zone for subnet in network.subnets})
     zones = [_zone(found, network, zone) for zone in sorted({*network.zones, *found.all_zones()})]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,15 +13,38 @@ import typer
 
 from patterns import catalogue, files
 from patterns.catalogue import UnknownRecipeError
+from patterns.house.settings import HouseError
 from patterns.parameters import ParameterError, Rejected
 
 if TYPE_CHECKING:
     from patterns.pattern import Pattern
 
+STANDARD_INPUT = "-"
+
 MOST_BYTES = 1_048_576
 """Of a file of parameters."""
 
-Source = Annotated[str, typer.Argument(metavar="SOURCE", help="A recipe's name, or the path of a template.")]
+
+def _completed(begun: str) -> list[str]:
+    """The recipes that a shell offers; where none fits, it goes on with files."""
+    try:
+        return [name for name in catalogue.recipe_names() if name.startswith(begun)]
+    except HouseError:  # the command itself will say so; between two keys is no place for it
+        return []
+
+
+Source = Annotated[
+    str,
+    typer.Argument(
+        metavar="SOURCE", help="A recipe's name, the path of a template, or - for stdin.", autocompletion=_completed
+    ),
+]
+Sources = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="SOURCE...", help="Recipes' names, paths of templates, or - for stdin.", autocompletion=_completed
+    ),
+]
 Settings = Annotated[list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Choose a recipe's parameter.")]
 Values = Annotated[
     list[str] | None, typer.Option("--parameter", metavar="NAME=VALUE", help="Give a deploy-time parameter its value.")
@@ -48,12 +72,20 @@ def source_of(name: str, settings: Sequence[str] | None) -> Any:
         raise WrongUsage(f"--set {settings[0]}: {name} is a template, not a recipe: use --parameter")
     from patterns.template.source import load
 
-    return load(Path(name))
+    return load(_standard_input() if name == STANDARD_INPUT else Path(name))
+
+
+def _standard_input() -> str:
+    """What stands on stdin, read once; a line of it is a template too, and no path."""
+    try:
+        return f"{sys.stdin.read()}\n"
+    except ValueError as error:
+        raise WrongUsage(f"what stands on stdin is no text: {error}") from None
 
 
 def is_path(name: str) -> bool:
     """Whether a SOURCE is the path of a template, not the name of a recipe."""
-    if any(mark in name for mark in "./\\"):
+    if name == STANDARD_INPUT or any(mark in name for mark in "./\\"):
         return True
     try:
         catalogue.recipe(name)

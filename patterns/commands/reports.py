@@ -7,7 +7,7 @@ https://docs.github.com/en/code-security/code-scanning/integrating-with-code-sca
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from xml.etree import ElementTree
 
 from patterns.findings import Finding, Severity
@@ -21,9 +21,13 @@ LEVELS = {
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
 
-def sarif(findings: Sequence[Finding], uri: str, version: str) -> str:
-    """A log of one run over the template at `uri`; accepted findings are suppressed, with their reason."""
-    rules = {finding.id: finding for finding in findings}
+Found = Mapping[str, Sequence[Finding]]
+"""The findings of each template, by its path."""
+
+
+def sarif(found: Found, version: str) -> str:
+    """A log of one run over templates; accepted findings are suppressed, with their reason."""
+    rules = {finding.id: finding for findings in found.values() for finding in findings}
     driver = {
         "name": "aws-patterns", "version": version,
         "rules": [
@@ -34,7 +38,7 @@ def sarif(findings: Sequence[Finding], uri: str, version: str) -> str:
             for rule_id, one in rules.items()
         ],
     }  # fmt: skip
-    results = [_result(finding, uri) for finding in findings]
+    results = [_result(finding, uri) for uri, findings in found.items() for finding in findings]
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [{"tool": {"driver": driver}, "results": results}]}
     return json.dumps(log, indent=2, ensure_ascii=False)
 
@@ -53,8 +57,17 @@ def _result(finding: Finding, uri: str) -> dict[str, object]:
     return found
 
 
-def junit(findings: Sequence[Finding], name: str) -> str:
-    """A suite: a case that fails for each finding, skipped where somebody accepted it, and one that passes for none."""
+def junit(found: Found) -> str:
+    """A suite for each template: a case that fails for each finding, skipped if accepted, one that passes for none."""
+    suites = [_suite(name, findings) for name, findings in found.items()]
+    root = suites[0] if len(suites) == 1 else ElementTree.Element("testsuites")
+    if len(suites) > 1:
+        root.extend(suites)
+    ElementTree.indent(root)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, encoding="unicode")
+
+
+def _suite(name: str, findings: Sequence[Finding]) -> ElementTree.Element:
     is_open = [finding for finding in findings if finding.accepted is None]
     suite = ElementTree.Element(
         "testsuite", name=f"aws-patterns {name}", tests=str(len(findings) or 1), failures=str(len(is_open)), errors="0",
@@ -71,5 +84,4 @@ def junit(findings: Sequence[Finding], name: str) -> str:
         else:
             said = ElementTree.SubElement(case, "failure", message=finding.title, type=str(finding.severity))
             said.text = f"{finding.why}\n{finding.source}"
-    ElementTree.indent(suite)
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(suite, encoding="unicode")
+    return suite

@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from patterns.comparison import consequences
 from patterns.knowledge import about
+from patterns.table import Table
 from patterns.template.errors import ParameterError, Path, TemplateError
 from patterns.template.graph import order
 from patterns.template.parameters import given_values
@@ -47,7 +48,28 @@ class Change:
     consequence: str | None
 
 
-def compare(old: Any, new: Any, *, parameters: Mapping[str, Any] | None = None, region: str = REGION) -> list[Change]:
+class Changes(list[Change]):
+    """Changes as a list that shows itself as a table: what happens to each resource, and what that costs you."""
+
+    @property
+    def table(self) -> Table:
+        """Each resource with whether it is replaced, by which properties, and what follows."""
+        rows = [
+            (one.logical_id, one.action, {"always": "yes", "conditional": "perhaps"}.get(one.replacement or "", "no"),
+             ", ".join(dict.fromkeys(str(change.path[0]) for change in one.properties)), one.consequence or "")
+            for one in self
+        ]  # fmt: skip
+        headings = ("resource", "action", "replaced", "properties", "consequence")
+        return Table(headings, tuple(rows), "nothing changes")
+
+    def __repr__(self) -> str:
+        return repr(self.table)
+
+    def _repr_html_(self) -> str:
+        return self.table._repr_html_()
+
+
+def compare(old: Any, new: Any, *, parameters: Mapping[str, Any] | None = None, region: str = REGION) -> Changes:
     """Return what an update from `old` to `new` changes: in the order of the new template, then what it removes.
 
     Both are anything `load` takes, or a Resolved (which then keeps its own parameters and region); `parameters` are
@@ -72,7 +94,8 @@ def compare(old: Any, new: Any, *, parameters: Mapping[str, Any] | None = None, 
         if change is not None:
             changes[logical_id] = change
     present = [changes[logical_id] for logical_id in after.resources if logical_id in changes]
-    return present + [_removed(r) for logical_id, r in before.resources.items() if logical_id not in after.resources]
+    gone = [_removed(one) for logical_id, one in before.resources.items() if logical_id not in after.resources]
+    return Changes([*present, *gone])
 
 
 def _resolved(source: Any, parameters: Mapping[str, Any], region: str, stack_name: str | None) -> Resolved:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from patterns.explore.table import Table
 from patterns.iam import Decision, Policies, Request, evaluate
+from patterns.table import Table
 
 SAID = {"allowed": "allowed", "explicitDeny": "denied by", "implicitDeny": "not allowed"}
 

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 from patterns.analysis.cost import cost
 from patterns.analysis.usage import QUANTITIES
 from patterns.explore.measures import Measures, measured
-from patterns.explore.table import Table
 from patterns.network.reachability import reachability
 from patterns.sandbox.services.elasticache.answers import cache_answers
 from patterns.sandbox.services.elbv2.health import Health
 from patterns.sandbox.services.elbv2.traffic import Requests
 from patterns.sandbox.services.rds.answers import database_answers
+from patterns.table import Table
 from patterns.template.properties import at
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from html import escape
 from patterns import catalogue
 from patterns.analysis.diagram import diagram
 from patterns.classroom.paths import PATHS, LearningPath, Step
+from patterns.explore.words import spelt
 from patterns.instructor import added
 from patterns.progress import solved
 
@@ -20,7 +21,6 @@ FRAME = (
     "font-family:sans-serif;font-size:13px;box-sizing:border-box"
 )
 BOX = f"{FRAME};width:300px"
-SHORT = ("vpc", "az")
 CHIP = f"border:1px solid {LINE};border-radius:8px;padding:4px 8px;color:{INK};text-decoration:none"
 
 
@@ -150,8 +150,7 @@ def _walk(walk: Walk) -> str:
 
 
 def _chip(walk: Walk, step: Step, number: int) -> str:
-    words = step.page.lstrip("0123456789_").split("_")
-    name = " ".join(word.upper() if word in SHORT else word for word in words)
+    name = spelt(step.page.lstrip("0123456789_"))
     mark = walk.mark(step)
     colour = DONE if mark.startswith("✓") else SOFT
     return (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from patterns.explore.table import Table
+from patterns.table import Table
 
 if TYPE_CHECKING:
     from patterns.sandbox.account import Sandbox

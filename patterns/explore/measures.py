@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 from html import escape
 from typing import TYPE_CHECKING
 
-from patterns.explore.table import Table
 from patterns.sandbox.core.timeline import Happening, Tone
+from patterns.table import Table
 
 if TYPE_CHECKING:
     from patterns.sandbox.account import Sandbox

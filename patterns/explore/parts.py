@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from patterns.analysis.cost import cost
 from patterns.analysis.single_points import single_points
-from patterns.explore.table import Table
 from patterns.explore.words import amount
+from patterns.table import Table
 from patterns.template.resolve import resolve
 
 if TYPE_CHECKING:

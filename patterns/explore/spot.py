@@ -11,10 +11,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from patterns.explore.measures import Line, Measures
-from patterns.explore.table import Table
 from patterns.sandbox.services.autoscaling.strategy_comparison import Outcome, Wish, over_histories
 from patterns.sandbox.services.ec2.spot.market import STEP, Pool
 from patterns.sandbox.services.ec2.spot.on_demand import hourly_usd
+from patterns.table import Table
 
 if TYPE_CHECKING:
     from patterns.sandbox.account import Sandbox

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from patterns.explore.table import Table, Unfolding
+from patterns.comparison.difference import Changes
 from patterns.explore.words import amount
+from patterns.findings import Findings
+from patterns.table import Table
 
 if TYPE_CHECKING:
     from patterns.analysis.cost import Estimate
@@ -86,16 +88,7 @@ def labels(secretsmanager: Any, secret: str) -> Table:
 
 def findings(found: Iterable[Finding]) -> Table:
     """Findings, each with why it matters; with the parameter that fixes it, or where none does its line."""
-    told = list(found)
-    if any(one.remedy for one in told):
-        heading, last = "remedy", [str(one.remedy) if one.remedy else "" for one in told]
-    else:
-        heading, last = "line", [str(one.line or "") for one in told]
-    rows = [
-        (str(one.severity), one.id, one.resource, Unfolding(one.title, one.why, one.source), where)
-        for one, where in zip(told, last, strict=True)
-    ]
-    return _table(("severity", "id", "resource", "finding", heading), rows, "no findings")
+    return Findings(found).table
 
 
 def bill(estimates: Mapping[str, Estimate]) -> Table:
@@ -111,12 +104,7 @@ def _dearest(estimate: Estimate) -> tuple[str, str]:
 
 def changes(found: Iterable[Change]) -> Table:
     """What an update does to each resource, with what it costs you."""
-    rows = [
-        (one.logical_id, one.action, {"always": "yes", "conditional": "perhaps"}.get(one.replacement or "", "no"),
-         ", ".join(dict.fromkeys(str(change.path[0]) for change in one.properties)), one.consequence or "")
-        for one in found
-    ]  # fmt: skip
-    return _table(("resource", "action", "replaced", "properties", "consequence"), rows, "nothing changes")
+    return Changes(found).table
 
 
 def story(stack: Stack, *, last: int | None = None) -> Table:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from patterns.analysis.allocation import shares, tags
-from patterns.explore.table import Table
 from patterns.scope import TAGS
+from patterns.table import Table
 from patterns.template.properties import at, entries
 from patterns.template.resolve import Resource, resolve
 from patterns.template.schema import schema

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from patterns.explore.table import Table
+from patterns.table import Table
 
 if TYPE_CHECKING:
     from patterns.sandbox.account import Sandbox

@@ -9,9 +9,9 @@ from typing import Any
 
 from patterns.analysis.cost import cost
 from patterns.explore.draft import Draft
-from patterns.explore.table import Table
 from patterns.explore.turning import Turning, begun, said, shown, turning
 from patterns.explore.words import amount, counted
+from patterns.table import Table
 from patterns.template.resolve import resolve
 from patterns.versions import Version
 

@@ -17,6 +17,7 @@ from patterns.comparison.difference import Change, compare
 from patterns.explore.deployment import Deployment
 from patterns.explore.draft import Draft
 from patterns.explore.turning import said, turning
+from patterns.explore.words import titled
 from patterns.findings import Finding, without
 from patterns.network.reachability import Reachability, reachability
 from patterns.review import judged, judged_in_branches
@@ -84,7 +85,7 @@ class View:
     @property
     def title(self) -> str:
         """The heading: the recipe's name in words, or the template's."""
-        return self.document.name.replace("-", " ").capitalize()
+        return titled(self.document.name)
 
     @property
     def summary(self) -> str:

@@ -34,6 +34,28 @@ def split_words(name: str) -> str:
     return " ".join(word if word.isupper() else word.lower() if place else word for place, word in enumerate(words))
 
 
+SPELT = {
+    "multi az": "Multi-AZ", "three tier": "three-tier", "two tier": "two-tier", "dynamodb": "DynamoDB",
+    "cloudfront": "CloudFront", "cloudwatch": "CloudWatch", "eventbridge": "EventBridge", "lambda": "Lambda",
+    **{name: name.upper() for name in ("acl", "alb", "api", "ec2", "ecs", "eks", "iam", "kms", "nat", "rds", "s3",
+                                       "sns", "sqs", "vpc", "waf")},
+}  # fmt: skip
+"""AWS's own spelling of what names of recipes and stacks hold in small letters."""
+
+_SPELT = re.compile(rf"\b({'|'.join(SPELT)})\b", re.IGNORECASE)
+
+
+def spelt(name: str) -> str:
+    """The name of a recipe or a stack in words, as AWS would write them: `three_tier_vpc` as `three-tier VPC`."""
+    return _SPELT.sub(lambda found: SPELT[found[1].lower()], re.sub(r"[_-]+", " ", name))
+
+
+def titled(name: str) -> str:
+    """The same as a title: `multi-az-service` as `Multi-AZ service`."""
+    words = spelt(name)
+    return words[:1].upper() + words[1:]
+
+
 def counted(number: int, noun: str) -> str:
     """`1 finding`, `2 findings`."""
     return f"{number} {noun}{'' if number == 1 else 's'}"

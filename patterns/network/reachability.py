@@ -14,7 +14,7 @@ from typing import Any
 from patterns.network.acls import Acl
 from patterns.network.answers import Answer, Reason, Verdict
 from patterns.network.conversation import Way, segments
-from patterns.network.declared import Declared, declared
+from patterns.network.declared import Declared, Deployed, declared
 from patterns.network.endpoints import INTERNET, Party, tier_party
 from patterns.network.exits import CutOff, Nats, WayOut, cut_off, nat_gateways, ways_out
 from patterns.network.filters import LAST_PORT, Rule
@@ -24,6 +24,7 @@ from patterns.network.parties import folded, parties
 from patterns.network.paths import SERVICE_PORTS, Paths
 from patterns.network.routes import Route, Tables
 from patterns.network.subnets import Subnet, subnets, tiers
+from patterns.template.resolve import REGION, Resolved, resolve
 
 __all__ = [
     "Answer",
@@ -48,13 +49,16 @@ class QuestionError(ValueError):
     """A question about somebody who is not in this network, or a protocol or port that does not exist."""
 
 
-def reachability(source: Any) -> Reachability:
+def reachability(source: Any, *, parameters: Mapping[str, Any] | None = None, region: str = REGION) -> Reachability:
     """Who reaches whom in a template, or in a stack as its services report it now.
 
     `source` is a pattern, a template in any form, a `Resolved` or a `Stack`. What AWS makes implicitly is there too:
-    main route table, default network ACL, default security group. Raises `TemplateError` for a template that cannot be
-    read.
+    main route table, default network ACL, default security group. `parameters` are values for a template's deploy-time
+    parameters, `region` is where it would be deployed; a stack has its own. Raises `TemplateError` for a template that
+    cannot be read.
     """
+    if not isinstance(source, Resolved | Deployed):
+        source = resolve(source, parameters=parameters, region=region)
     return Reachability(declared(source))
 
 

@@ -7,9 +7,9 @@ from html import escape
 
 from patterns.explore.markup import button
 from patterns.explore.panels import Panel
-from patterns.explore.table import Table
 from patterns.explore.variants import python_line, table
 from patterns.explore.view import View
+from patterns.table import Table
 
 NOW = "now"
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from patterns.comparison.difference import Change, compare
+from patterns.comparison.difference import Change, Changes, compare
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.interruption import held
 from patterns.sandbox.provider.nested_stacks import NestedStacks
@@ -102,7 +102,7 @@ class Engine:
 
     def preview(
         self, state: State, source: Any, given: Mapping[str, Any] | None, tags: Mapping[str, str] | None = None
-    ) -> list[Change]:
+    ) -> Changes:
         """What an update to `source` would change; refuses what the update itself would refuse at once."""
         document = with_tags(source, tags)
         assemblies.require_one(document)

@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
-from patterns.comparison.difference import Change
+from patterns.comparison.difference import Change, Changes
 from patterns.template.parameters import MASK
 from patterns.template.source import Document
 from patterns.template.values import spoken
@@ -41,9 +41,9 @@ def masked(value: Any, secrets: Collection[str]) -> Any:
     return MASK if isinstance(value, int | float) and spoken(value) in secrets else value
 
 
-def masked_changes(changes: list[Change], secrets: Collection[str]) -> list[Change]:
+def masked_changes(changes: list[Change], secrets: Collection[str]) -> Changes:
     """The changes with the values before and after masked."""
-    return [
+    return Changes(
         replace(
             change,
             properties=tuple(
@@ -52,4 +52,4 @@ def masked_changes(changes: list[Change], secrets: Collection[str]) -> list[Chan
             ),
         )
         for change in changes
-    ]
+    )

@@ -22,7 +22,7 @@ from patterns.sandbox.stacks.state import Event, Member, State, read_back
 from patterns.template.source import trusted
 
 if TYPE_CHECKING:
-    from patterns.comparison.difference import Change
+    from patterns.comparison.difference import Change, Changes
     from patterns.sandbox.stacks.engine import Engine
     from patterns.template.resolve import Resolved
 
@@ -252,7 +252,7 @@ class Stack:
         *,
         parameters: Mapping[str, Any] | None = None,
         tags: Mapping[str, str] | None = None,
-    ) -> list[Change]:
+    ) -> Changes:
         """What `update` would do, like a change set. Raises what `update` raises before it touches anything."""
         self._live()
         return self._engine.preview(self._state, new_source, parameters, tags)
