@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from patterns.sandbox.core.fidelity_entries import FAITHFUL, Behaviour, Limit, Refused
+from patterns.sandbox.core.fidelity_entries import FAITHFUL, SIMPLIFIED, Behaviour, Limit, Refused
 
 MADE = """
         client = aws.client("apigateway")
@@ -14,7 +14,89 @@ MADE = """
 """
 """An API with a method."""
 
+ANSWERED = """
+        import json
+
+        arn = make_function(aws, {code!r})
+        aws.client("lambda").add_permission(
+            FunctionName="worker", StatementId="a", Action="lambda:InvokeFunction", Principal="apigateway.amazonaws.com"
+        )
+        uri = "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/" + arn + "/invocations"
+        answer = {{"type": "aws_proxy", "httpMethod": "POST", "uri": uri}}
+        paths = {{path: {{"get": {{"x-amazon-apigateway-integration": answer}}}} for path in {paths}}}
+        body = {{"openapi": "3.0.1", "info": {{"title": "shop"}}, "paths": paths}}
+        client = aws.client("apigateway")
+        api = client.import_rest_api(body=json.dumps(body))["id"]
+        client.create_deployment(restApiId=api, stageName="prod")
+        url = "https://" + api + ".execute-api.us-east-1.amazonaws.com/prod"
+"""
+"""An API of which a function answers some paths."""
+
+TOLD = "def handler(event, context): return {'statusCode': 200, 'body': event['resource']}"
+
 BEHAVIOURS = (
+    Behaviour(
+        "A request takes the method that fits it best, and the function of the method answers it; a request that none "
+        "takes misses an authentication token.",
+        FAITHFUL,
+        "/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html",
+        ANSWERED.format(code=TOLD, paths=["/items/{id}", "/items/{proxy+}"])
+        + """
+        [aws.http("GET", url + path).text for path in ("/items/1", "/items/1/parts", "/else")]
+        """,
+    ),
+    Behaviour(
+        "A method lets in who signs with a policy that allows it, whom a function lets in, who has a token of a user "
+        "pool, and who shows a key of a usage plan.",
+        SIMPLIFIED,
+        "/apigateway/latest/developerguide/apigateway-control-access-to-api.html",
+        MADE
+        + """
+        client.put_integration(**where, type="MOCK", requestTemplates={"application/json": '{"statusCode": 200}'})
+        client.put_integration_response(**where, statusCode="200")
+        change = [{"op": "replace", "path": "/authorizationType", "value": "AWS_IAM"}]
+        client.update_method(**where, patchOperations=change)
+        client.create_deployment(restApiId=api["id"], stageName="prod")
+        url = "https://" + api["id"] + ".execute-api.us-east-1.amazonaws.com/prod"
+        [aws.http("GET", url).status, aws.http("GET", url, signed=True).status]
+        """,
+    ),
+    Behaviour(
+        "A stage and a usage plan let in so many requests at once and in a second, on the account's clock; a plan so "
+        "many in a day, a week or a month.",
+        FAITHFUL,
+        "/apigateway/latest/developerguide/api-gateway-request-throttling.html",
+        ANSWERED.format(code=TOLD, paths=["/items"])
+        + """
+        limits = {"/*/*/throttling/rateLimit": "1", "/*/*/throttling/burstLimit": "2"}
+        patch = [{"op": "replace", "path": path, "value": value} for path, value in limits.items()]
+        client.update_stage(restApiId=api, stageName="prod", patchOperations=patch)
+        found = [aws.http("GET", url + "/items").status for _ in range(3)]
+        aws.clock.advance(seconds=1)
+        [*found, aws.http("GET", url + "/items").status]
+        """,
+    ),
+    Behaviour(
+        "A validator refuses a request without a parameter that is required, or with a body that does not fit its "
+        "model; a mock answers by its templates; the API says it in the words of its gateway responses.",
+        SIMPLIFIED,
+        "/apigateway/latest/developerguide/api-gateway-method-request-validation.html",
+        MADE
+        + """
+        mock = {"application/json": '{"statusCode": 200}'}
+        client.put_integration(**where, type="MOCK", requestTemplates=mock)
+        client.put_integration_response(**where, statusCode="200", responseTemplates={"application/json": "done"})
+        validator = client.create_request_validator(restApiId=api["id"], name="v", validateRequestParameters=True)["id"]
+        change = [
+            {"op": "replace", "path": "/requestValidatorId", "value": validator},
+            {"op": "add", "path": "/requestParameters/method.request.querystring.page", "value": "true"},
+        ]
+        client.update_method(**where, patchOperations=change)
+        client.create_deployment(restApiId=api["id"], stageName="prod")
+        url = "https://" + api["id"] + ".execute-api.us-east-1.amazonaws.com/prod"
+        [aws.http("GET", url + query).text for query in ("", "?page=1")]
+        """,
+    ),
     Behaviour(
         "A stage shows what was deployed to it, and a deployment that a stage shows stays.",
         FAITHFUL,
@@ -45,6 +127,43 @@ BEHAVIOURS = (
 )
 
 LIMITS = (
+    Limit(
+        "Mapping templates are read as far as they are texts with $input, $util, $context and $stageVariables; a "
+        "directive of Velocity is answered with 500, and the reason.",
+        MADE
+        + """
+        client.put_integration(**where, type="MOCK", requestTemplates={"application/json": "#set($code = 200)"})
+        client.create_deployment(restApiId=api["id"], stageName="prod")
+        aws.http("GET", "https://" + api["id"] + ".execute-api.us-east-1.amazonaws.com/prod").why
+        """,
+    ),
+    Limit(
+        "An integration of the type AWS calls functions; queues, topics, tables and state machines are not called.",
+        MADE
+        + """
+        uri = "arn:aws:apigateway:us-east-1:sqs:path/123456789012/work"
+        client.put_integration(**where, type="AWS", integrationHttpMethod="POST", uri=uri)
+        client.create_deployment(restApiId=api["id"], stageName="prod")
+        aws.http("GET", "https://" + api["id"] + ".execute-api.us-east-1.amazonaws.com/prod").why
+        """,
+    ),
+    Limit(
+        "A client that AWS would have told after 29 seconds is told when its integration is done.",
+        ANSWERED.format(code="import time\ndef handler(event, context): time.sleep(40)", paths=["/items"])
+        + """
+        aws.client("lambda").update_function_configuration(FunctionName="worker", Timeout=60)
+        before = aws.clock.now
+        aws.http("GET", url + "/items").status, round((aws.clock.now - before).total_seconds())
+        """,
+    ),
+    Limit(
+        "Caches, canaries, client certificates, execution logs and documentation are kept at most, and do nothing; a "
+        "private API answers like any other.",
+        """
+        made = aws.client("apigateway").create_rest_api(name="inner", endpointConfiguration={"types": ["PRIVATE"]})
+        made["endpointConfiguration"]["types"]
+        """,
+    ),
     Limit(
         "What an OpenAPI definition brings is taken as it is: its methods are not judged as those of a call are.",
         """
