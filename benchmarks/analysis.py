@@ -36,5 +36,5 @@ def _row(read: Callable[[Pattern], object], pattern: Pattern, what: str, target:
 
 
 def _everybody(pattern: Pattern) -> object:
-    found = reachability(pattern)
-    return found.matrix(), [subnet.routes for subnet in found.subnets]
+    answers = reachability(pattern)
+    return answers.matrix(), [subnet.routes for subnet in answers.subnets]

@@ -183,17 +183,17 @@ def check(
     from patterns.commands import reports
     from patterns.findings import Severity
 
-    found = review.check(
+    findings = review.check(
         source_of(source, settings), parameters=parameters_of(values, file), lint=lint, tags=tags_of(tags)
     )
     if form is Report.SARIF:
-        typer.echo(reports.sarif(found, source, version("aws-pattern-cookbook")))
+        typer.echo(reports.sarif(findings, source, version("aws-pattern-cookbook")))
     elif form is Report.JUNIT:
-        typer.echo(reports.junit(found, source))
+        typer.echo(reports.junit(findings, source))
     else:
-        facts = [console.finding_facts(one) for one in found]
-        printed(facts, console.finding_lines(found, why=why), as_json or form is Report.JSON)
-    if fail_on is not None and review.at_least(found, Severity[fail_on.name]):
+        facts = [console.finding_facts(finding) for finding in findings]
+        printed(facts, console.finding_lines(findings, why=why), as_json or form is Report.JSON)
+    if fail_on is not None and review.at_least(findings, Severity[fail_on.name]):
         raise typer.Exit(1)
 
 

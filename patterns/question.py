@@ -123,7 +123,9 @@ class Exercise:
             judgements = (Judgement("the answer can be tried", _told(error)),)
         result = Result(self.name, judgements)
         if not (isinstance(answer, str) and answer == self.start):  # pages show it as it stands: that is no try
-            passed, missed = ([one.says for one in judgements if one.holds is holds] for holds in (True, False))
+            passed, missed = (
+                [judgement.says for judgement in judgements if judgement.holds is holds] for holds in (True, False)
+            )
             progress.record(self.name, passed=passed, missed=missed, seed=SEED)
         return result
 

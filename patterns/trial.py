@@ -142,8 +142,8 @@ def first(trial: Trial, kind: str) -> str:
 
 def nothing_open(trial: Trial) -> str:
     """Nothing where no finding of the answer is open, else the findings: what a condition asks."""
-    found = [finding for finding in trial.findings if finding.accepted is None]
-    return "; ".join(f"{finding.id} {finding.title}" for finding in found)
+    findings = [finding for finding in trial.findings if finding.accepted is None]
+    return "; ".join(f"{finding.id} {finding.title}" for finding in findings)
 
 
 def _is_recipe(answer: Any) -> bool:

@@ -113,12 +113,16 @@ class Update:
 
     def broken(self, rule: str) -> list[str]:
         """What breaks a rule, in words; nothing where it holds. Raises `UnknownRule`."""
-        if found := _COST.fullmatch(rule):
-            return self._too_dear(float(found[1]), in_percent=bool(found[2]))
+        if match := _COST.fullmatch(rule):
+            return self._too_dear(float(match[1]), in_percent=bool(match[2]))
         asked = {
-            "replacement": [f"{one.logical_id} is replaced" for one in self.changes if one.replacement == "always"],
-            "removal": [f"{one.logical_id} is removed" for one in self.changes if one.action == "Remove"],
-            "new-finding": [f"{one.id} {one.resource}: {one.title}" for one in self.new_findings],
+            "replacement": [
+                f"{change.logical_id} is replaced" for change in self.changes if change.replacement == "always"
+            ],
+            "removal": [f"{change.logical_id} is removed" for change in self.changes if change.action == "Remove"],
+            "new-finding": [
+                f"{new_finding.id} {new_finding.resource}: {new_finding.title}" for new_finding in self.new_findings
+            ],
             "new-permission": self.new_permissions,
         }
         if rule not in asked:

@@ -12,8 +12,8 @@ Resources:
 
 
 def accepted(reason):
-    found = check(BUCKET.format(reason=reason), lint=False)
-    return next(finding.accepted for finding in found if finding.id == "S3-004")
+    findings = check(BUCKET.format(reason=reason), lint=False)
+    return next(finding.accepted for finding in findings if finding.id == "S3-004")
 
 
 def test_a_finding_says_what_where_and_how_bad():

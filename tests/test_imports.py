@@ -37,11 +37,12 @@ UNITS = {
     "ranges": row(never=f"{SDK} moto troposphere {WIDGETS}"),
     "files": row(never=f"{SDK} moto troposphere {WIDGETS}"),
     "expressions": row(never=f"{SDK} moto troposphere {WIDGETS}"),
+    "schedules": row(never=f"{SDK} moto troposphere {WIDGETS}"),
     "template": row("expressions files", never=f"{SDK} moto troposphere {WIDGETS}"),
     "iam": row("expressions ranges", never=f"{SDK} moto troposphere {WIDGETS}"),
     "network": row("template ranges", never=f"{SDK} moto troposphere {WIDGETS}"),
     "knowledge": row("template", never=f"{SDK} moto troposphere {WIDGETS}"),
-    "refusals": row("template", never=f"{SDK} moto troposphere {WIDGETS}"),
+    "refusals": row("template iam schedules", never=f"{SDK} moto troposphere {WIDGETS}"),
     "functions": row(never=f"moto troposphere {WIDGETS}"),
     "findings": row("template", never=f"{SDK} moto troposphere {WIDGETS}"),
     "parameters": row("template", never=f"{SDK} moto {WIDGETS}"),
@@ -53,7 +54,7 @@ UNITS = {
     "analysis": row(
         "expressions template iam findings knowledge network refusals", never=f"troposphere {SDK} moto {WIDGETS}"
     ),
-    "sandbox": row("expressions template comparison iam knowledge network refusals", never=WIDGETS),
+    "sandbox": row("expressions template comparison iam knowledge network refusals schedules", never=WIDGETS),
     "exercises": row("question trial sandbox template analysis network iam findings", never=f"moto {WIDGETS}"),
     "catalogue": row("recipes checks exercises question instructor pattern findings", never=f"moto {WIDGETS}"),
     "review": row("catalogue findings analysis template parameters pattern", never=f"moto {WIDGETS}"),

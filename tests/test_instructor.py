@@ -102,8 +102,8 @@ def test_without_a_file_an_exercise_is_as_the_cookbook_has_it(monkeypatch: pytes
 
     assert (added().conditions, added().exercises) == ({}, {})
     assert catalogue.exercise("what_a_delete_leaves") is not None
-    assert [one.says for one in catalogue.exercise("what_a_delete_leaves").conditions] == [
-        one.says for one in catalogue.exercises()["secure_bucket"][0].conditions
+    assert [condition.says for condition in catalogue.exercise("what_a_delete_leaves").conditions] == [
+        condition.says for condition in catalogue.exercises()["secure_bucket"][0].conditions
     ]
 
 

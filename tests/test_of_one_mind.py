@@ -24,6 +24,24 @@ METRIC = {
     "Namespace": "a", "MetricName": "b", "Statistic": "Sum", "Period": 60, "EvaluationPeriods": 1, "Threshold": 1,
     "ComparisonOperator": "GreaterThanThreshold",
 }  # fmt: skip
+MIXED = {
+    "LaunchTemplate": {"LaunchTemplateSpecification": {"LaunchTemplateId": "lt-0123456789abcdef0", "Version": "1"}}
+}
+GROUP = {"MinSize": "0", "MaxSize": "1", "AvailabilityZones": ["us-east-1a"]}
+DISTRIBUTION = {
+    "Enabled": True,
+    "Origins": [
+        {"Id": "o", "DomainName": "example.com", "CustomOriginConfig": {"OriginProtocolPolicy": "https-only"}}
+    ],
+    "DefaultCacheBehavior": {
+        "TargetOriginId": "o", "ViewerProtocolPolicy": "allow-all", "ForwardedValues": {"QueryString": False},
+    },
+}  # fmt: skip
+MATH = {"EvaluationPeriods": 1, "Threshold": 1, "ComparisonOperator": "GreaterThanThreshold"}
+SERIES = {
+    "Id": "m", "ReturnData": False,
+    "MetricStat": {"Metric": {"Namespace": "a", "MetricName": "b"}, "Period": 60, "Stat": "Sum"},
+}  # fmt: skip
 KEY = {"AttributeName": "id", "KeyType": "HASH"}
 TABLE = {
     "AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"}], "KeySchema": [KEY],
@@ -65,6 +83,7 @@ LONG = {
         }
     ],
 }
+KINDS = ("Lowercase", "Uppercase", "Numbers", "Punctuation")
 WAITING = {
     "StartAt": "A",
     "States": {"A": {"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken", "End": True}},
@@ -74,6 +93,17 @@ POLICY = {
     "rulePriority": 1, "action": {"type": "expire"},
     "selection": {"tagStatus": "any", "countType": "imageCountMoreThan", "countNumber": 1, "countUnit": "days"},
 }  # fmt: skip
+
+
+def letting(service="", **said):
+    about = {"Principal": {"Service": service}} if service else {"Resource": "*"}
+    return {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", **about, **said}]}
+
+
+RECORD = {
+    "HostedZoneId": "Z1", "Name": "a.example.com", "Type": "A", "TTL": "300", "ResourceRecords": ["192.0.2.1"],
+}  # fmt: skip
+CORS = {"AllowedMethods": ["GET"], "AllowedOrigins": ["*"]}
 RULE = {"Status": "Enabled", "Id": "a"}
 
 
@@ -83,7 +113,10 @@ def kept(**rule):
 
 def told(kind, *addresses):
     about = {"NotificationType": "ACTUAL", "ComparisonOperator": "GREATER_THAN", "Threshold": 80}
-    return {"Notification": about, "Subscribers": [{"SubscriptionType": kind, "Address": one} for one in addresses]}
+    return {
+        "Notification": about,
+        "Subscribers": [{"SubscriptionType": kind, "Address": address} for address in addresses],
+    }
 
 
 def index(**said):
@@ -91,6 +124,10 @@ def index(**said):
 
 
 BY_A_SERVICE = {
+    "AWS::AutoScaling::AutoScalingGroup": (
+        GROUP | {"TerminationPolicies": ["Oldest"]},
+        GROUP | {"MixedInstancesPolicy": MIXED | {"InstancesDistribution": {"SpotAllocationStrategy": "cheapest"}}},
+    ),
     "AWS::AutoScaling::LifecycleHook": (
         {
             "AutoScalingGroupName": "g", "LifecycleTransition": "autoscaling:EC2_INSTANCE_LAUNCHING",
@@ -102,9 +139,15 @@ BY_A_SERVICE = {
         {"AutoScalingGroupName": "g", "AdjustmentType": "ChangeInCapacity"},
         {"AutoScalingGroupName": "g", "PolicyType": "TargetTrackingScaling"},
     ),
-    "AWS::AutoScaling::ScheduledAction": ({"AutoScalingGroupName": "g", "Recurrence": "0 8 * * *"},),
+    "AWS::AutoScaling::ScheduledAction": (
+        {"AutoScalingGroupName": "g", "Recurrence": "0 8 * * *"},
+        {"AutoScalingGroupName": "g", "MinSize": 0, "Recurrence": "every day"},
+        {"AutoScalingGroupName": "g", "MinSize": 0, "Recurrence": "0 8 * * *", "TimeZone": "Mars/Base"},
+    ),
     "AWS::Budgets::Budget": (
         {"Budget": BUDGET | {"BudgetName": "a:b"}},
+        {"Budget": BUDGET | {"TimeUnit": "WEEKLY"}},
+        {"Budget": BUDGET, "NotificationsWithSubscribers": [told("EMAIL")]},
         {"Budget": BUDGET, "NotificationsWithSubscribers": [told("EMAIL", "nobody")]},
         {"Budget": BUDGET, "NotificationsWithSubscribers": [told("SNS", TOPIC, f"{TOPIC}2")]},
     ),
@@ -115,10 +158,21 @@ BY_A_SERVICE = {
         METRIC | {"ExtendedStatistic": "p99"},
         METRIC | {"AlarmActions": ["somebody"]},
         {name: value for name, value in METRIC.items() if name != "Threshold"},
+        METRIC | {"ComparisonOperator": "GreaterThanUpperThreshold"},
+        *(MATH | {"Metrics": [SERIES, {"Id": "e", "Expression": each}]} for each in ("m +", "m + n", "NOPE(m)", "(m]")),
+        MATH | {"Metrics": [SERIES | {"Expression": "1", "ReturnData": True}]},
     ),
     "AWS::CloudWatch::Dashboard": (
+        {"DashboardBody": "{"},
         {"DashboardName": "a b", "DashboardBody": '{"widgets": []}'},
         {"DashboardBody": '{"widgets": [{"type": "picture", "properties": {}}]}'},
+    ),
+    "AWS::CloudFront::Distribution": tuple(
+        {"DistributionConfig": DISTRIBUTION | said}
+        for said in (
+            {"DefaultCacheBehavior": {"TargetOriginId": "o", "ViewerProtocolPolicy": "allow-all"}},
+            {"Origins": [{"Id": "o", "DomainName": "example.com"}]}, {"DefaultRootObject": "/index.html"},
+        )
     ),
     "AWS::DynamoDB::Table": (
         TABLE | {"TableName": "a!"},
@@ -126,6 +180,9 @@ BY_A_SERVICE = {
         TABLE | {"GlobalSecondaryIndexes": [index(), index()]},
         TABLE | {"GlobalSecondaryIndexes": [index(Projection={"ProjectionType": "INCLUDE"})]},
         TABLE | {"LocalSecondaryIndexes": [index()]},
+        TABLE | {"SSESpecification": {"SSEEnabled": False, "SSEType": "KMS"}},
+        TABLE | {"SSESpecification": {"SSEEnabled": True, "KMSMasterKeyId": "alias/mine"}},
+        TABLE | {"TimeToLiveSpecification": {"Enabled": True}},
         TABLE | {
             "GlobalSecondaryIndexes": [index(ProvisionedThroughput={"ReadCapacityUnits": 1, "WriteCapacityUnits": 1})]
         },
@@ -153,14 +210,22 @@ BY_A_SERVICE = {
     "AWS::EC2::VPC": ({"CidrBlock": "10.0.0.0/8"},),
     "AWS::EC2::VPCEndpoint": (
         {"VpcId": "vpc-1", "ServiceName": "com.amazonaws.us-east-1.s3", "SubnetIds": ["subnet-1"]},
-        {"VpcId": "vpc-1", "ServiceName": "com.amazonaws.us-east-1.sqs"},),
+        {"VpcId": "vpc-1", "ServiceName": "com.amazonaws.us-east-1.sqs"},
+        {"VpcId": "vpc-1", "ServiceName": "com.amazonaws.us-east-1.sq", "VpcEndpointType": "Interface"},
+    ),
     "AWS::EC2::Volume": (
         {"AvailabilityZone": "us-east-1a", "VolumeType": "gp3", "Size": 10, "Throughput": 800},
         {"AvailabilityZone": "us-east-1a", "VolumeType": "io1", "Size": 10, "Iops": 600},
         {"AvailabilityZone": "us-east-1a", "VolumeType": "st1", "Size": 100},
         {"AvailabilityZone": "us-east-1a", "VolumeType": "gp2", "Size": 10, "Throughput": 200},
     ),
+    "AWS::ApiGatewayV2::Api": (
+        {"Name": "a", "ProtocolType": "REST"},
+        {"Name": "a", "ProtocolType": "WEBSOCKET"},
+        {"Name": "a", "ProtocolType": "HTTP", "CorsConfiguration": {"AllowCredentials": True, "AllowOrigins": ["*"]}},
+    ),
     "AWS::ApiGatewayV2::Authorizer": (
+        {"ApiId": "a", "Name": "t", "AuthorizerType": "TOKEN", "IdentitySource": ["$request.header.Authorization"]},
         {"ApiId": "a", "Name": "t", "AuthorizerType": "JWT", "JwtConfiguration": {"Issuer": "https://i"}},
         {"ApiId": "a", "Name": "t", "AuthorizerType": "REQUEST"},
     ),
@@ -169,11 +234,28 @@ BY_A_SERVICE = {
     ),
     "AWS::ApiGatewayV2::Route": (
         {"ApiId": "a", "RouteKey": "GET /", "AuthorizationType": "JWT"},
+        {"ApiId": "a", "RouteKey": "GET /", "AuthorizationType": "COGNITO"},
+        {"ApiId": "a", "RouteKey": "GET /{id"},
+        {"ApiId": "a", "RouteKey": "GET /{all+}/x"},
         {"ApiId": "a", "RouteKey": "GET /", "AuthorizationScopes": ["read"]},
     ),
     "AWS::ApiGatewayV2::Stage": ({"ApiId": "a", "StageName": "s", "AccessLogSettings": {"Format": "$context.status"}},),
     "AWS::ECR::Repository": (
         {"LifecyclePolicy": {"LifecyclePolicyText": f'{{"rules": [{str(POLICY).replace(chr(39), chr(34))}]}}'}},
+    ),
+    "AWS::ECS::Service": (
+        {"TaskDefinition": "t", "LaunchType": "FARGATE", "SchedulingStrategy": "DAEMON"},
+        {"TaskDefinition": "t", "HealthCheckGracePeriodSeconds": 60},
+        {"TaskDefinition": "t", "DesiredCount": -1},
+    ),
+    "AWS::ECS::TaskDefinition": tuple(
+        {"ContainerDefinitions": [{"Name": "a", "Image": "nginx", **said}], "Memory": "512"}
+        for said in (
+            {"Memory": 128, "MemoryReservation": 256}, {"Essential": False},
+            {"PortMappings": [{"ContainerPort": 70_000}]},
+            {"DependsOn": [{"ContainerName": "b", "Condition": "START"}]},
+            {"HealthCheck": {"Command": ["CMD", "x"], "Interval": 4}},
+        )
     ),
     "AWS::ElastiCache::ReplicationGroup": (
         CACHE | {"ReplicationGroupId": "ends-"},
@@ -181,6 +263,9 @@ BY_A_SERVICE = {
         CACHE | {"SnapshotRetentionLimit": 36},
         CACHE | {"SnapshotWindow": "at night"},
         CACHE | {"CacheNodeType": "cache.zz.micro"},
+        CACHE | {"EngineVersion": "99.9"},
+        CACHE | {"MultiAZEnabled": True},
+        CACHE | {"PreferredMaintenanceWindow": "at night"},
     ),
     "AWS::ElasticLoadBalancingV2::Listener": (
         LISTENER | {"Protocol": "HTTPS"},
@@ -209,16 +294,33 @@ BY_A_SERVICE = {
         TARGETS | {"TargetGroupAttributes": [{"Key": "no.such.attribute", "Value": "1"}]},
         TARGETS | {"HealthyThresholdCount": 1},
     ),
+    "AWS::Events::EventBus": ({"Name": "a/b"},),
     "AWS::Events::Rule": (
+        {"ScheduleExpression": "cron(0 25 * * ? *)"},
+        {"ScheduleExpression": "rate(1 days)"},
+        {"ScheduleExpression": "rate(1 day)", "EventBusName": "mine"},
         {"EventPattern": {"source": "aws.ec2"}},
         {"EventPattern": {"detail": {"size": [{"numeric": [">", "1"]}]}}},
         {
             "ScheduleExpression": "rate(1 day)",
             "Targets": [{"Id": "a", "Arn": "arn:aws:sqs:us-east-1:123456789012:q", "Input": "{"}],
         },
+        {
+            "ScheduleExpression": "rate(1 day)",
+            "Targets": 2 * [{"Id": "a", "Arn": "arn:aws:sqs:us-east-1:123456789012:q"}],
+        },
     ),
     "AWS::IAM::ManagedPolicy": ({"PolicyDocument": LONG},),
+    "AWS::IAM::Policy": (
+        {"PolicyName": "p", "Users": ["u"], "PolicyDocument": letting(Action="GetObject")},
+        {"PolicyName": "p", "Users": ["u"], "PolicyDocument": letting(Principal="*")},
+    ),
+    "AWS::IAM::User": ({"LoginProfile": {"Password": "short"}},),
     "AWS::IAM::Role": (
+        {"AssumeRolePolicyDocument": TRUST, "Policies": [{"PolicyName": "a b", "PolicyDocument": letting(Action="*")}]},
+        {"AssumeRolePolicyDocument": letting("lamdba.amazonaws.com", Action="sts:AssumeRole")},
+        {"AssumeRolePolicyDocument": letting("lambda.amazonaws.com", Action=["sts:AssumeRole", "s3:GetObject"])},
+        {"AssumeRolePolicyDocument": letting("lambda.amazonaws.com", Action="sts:AssumeRole", Resource="*")},
         {"AssumeRolePolicyDocument": TRUST, "Policies": [{"PolicyName": "p", "PolicyDocument": LONG}]},
         {
             "AssumeRolePolicyDocument": TRUST,
@@ -234,11 +336,18 @@ BY_A_SERVICE = {
     ),
     "AWS::KMS::Alias": ({"AliasName": "alias/aws/mine", "TargetKeyId": "1234abcd-12ab-34cd-56ef-1234567890ab"},),
     "AWS::KMS::Key": (
+        {"KeyPolicy": letting("cloudwatchlogs.amazonaws.com", Action="kms:*", Resource="*")},
+        {"KeyPolicy": letting("logs.amazonaws.com", Action="kms:*")},
         {"KeySpec": "RSA_2048"},
         {"KeySpec": "HMAC_256", "KeyUsage": "ENCRYPT_DECRYPT"},
         {"KeySpec": "RSA_2048", "KeyUsage": "SIGN_VERIFY", "EnableKeyRotation": True},
     ),
+    "AWS::Kinesis::Stream": ({"RetentionPeriodHours": 23},),
     "AWS::Lambda::Alias": (
+        {
+            "FunctionName": "f", "Name": "live", "FunctionVersion": "$LATEST",
+            "ProvisionedConcurrencyConfig": {"ProvisionedConcurrentExecutions": 1},
+        },
         {
             "FunctionName": "f", "Name": "live", "FunctionVersion": "1",
             "RoutingConfig": {"AdditionalVersionWeights": [{"FunctionVersion": "1", "FunctionWeight": 0.1}]},
@@ -281,12 +390,45 @@ BY_A_SERVICE = {
         DATABASE | {"KmsKeyId": "alias/aws/rds"},
         DATABASE | {"PreferredBackupWindow": "03:00-03:10"},
         DATABASE | {"EnableCloudwatchLogsExports": ["slowquery"]},
+        DATABASE | {"PerformanceInsightsRetentionPeriod": 7},
+        DATABASE | {"LicenseModel": "bring-your-own-license"},
         DATABASE | {"Engine": "aurora-mysql"},
         {"Engine": "aurora-mysql", "DBInstanceClass": "db.t4g.medium", "DBClusterIdentifier": "c", "Port": "3306"},
     ),
     "AWS::RDS::DBParameterGroup": ({"Family": "postgres99", "Description": "a"},),
+    "AWS::Route53::HealthCheck": (
+        {"HealthCheckConfig": {"Type": "HTTP"}},
+        {"HealthCheckConfig": {"Type": "HTTP", "IPAddress": "192.0.2.1", "RequestInterval": 20}},
+        {"HealthCheckConfig": {"Type": "HTTP_STR_MATCH", "IPAddress": "192.0.2.1"}},
+    ),
+    "AWS::Route53::RecordSet": tuple(
+        RECORD | said
+        for said in (
+            {"ResourceRecords": ["example.org"]}, {"Type": "AAAA"}, {"Type": "TXT", "ResourceRecords": ["hello"]},
+            {"Type": "MX", "ResourceRecords": ["mail.example.com"]}, {"Type": "ALIAS"}, {"Weight": 1},
+            {"Name": "a" * 64},
+            {"Weight": 256, "SetIdentifier": "a"}, {"Weight": 1, "Region": "us-east-1", "SetIdentifier": "a"},
+            {"Type": "CNAME", "ResourceRecords": ["x.org", "y.org"]}, {"TTL": {"Ref": "AWS::NoValue"}},
+        )
+    ),
     "AWS::StepFunctions::StateMachine": (
         {"RoleArn": FUNCTION["Role"], "StateMachineType": "EXPRESS", "Definition": WAITING},
+        {"RoleArn": FUNCTION["Role"]},
+        {"RoleArn": FUNCTION["Role"], "Definition": WAITING, "StateMachineName": "a b"},
+        {"RoleArn": FUNCTION["Role"], "Definition": WAITING, "LoggingConfiguration": {"Level": "ALL"}},
+        *(
+            {
+                "RoleArn": FUNCTION["Role"],
+                "Definition": {"StartAt": "A", "States": {"A": state, "B": {"Type": "Succeed"}}},
+            }
+            for state in (
+                {"Type": "Pass", "Next": "C"}, {"Type": "Pass", "End": True},
+                {"Type": "Pass", "Next": "B", "End": True},
+                {"Type": "Choice", "Default": "B"}, {"Type": "Wait", "Next": "B"}, {"Type": "Fail", "Next": "B"},
+                {"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage", "TimeoutSeconds": 0, "Next": "B"},
+                {"Type": "Pass", "Parameters": {"a.$": "States.Nothing()"}, "Next": "B"},
+            )
+        ),
     ),
     "AWS::SNS::Subscription": (
         {"TopicArn": TOPIC, "Protocol": "carrier-pigeon", "Endpoint": "home"},
@@ -297,6 +439,9 @@ BY_A_SERVICE = {
     ),
     "AWS::Scheduler::Schedule": (
         SCHEDULE | {"FlexibleTimeWindow": {"Mode": "FLEXIBLE"}},
+        SCHEDULE | {"FlexibleTimeWindow": {"Mode": "OFF", "MaximumWindowInMinutes": 5}},
+        SCHEDULE | {"ScheduleExpression": "rate(1 week)"},
+        SCHEDULE | {"ScheduleExpressionTimezone": "Europe/Atlantis"},
         SCHEDULE | {"StartDate": "2031-01-01T00:00:00Z", "EndDate": "2030-01-01T00:00:00Z"},
     ),
     "AWS::SNS::Topic": (
@@ -318,7 +463,27 @@ BY_A_SERVICE = {
         {"RedriveAllowPolicy": {"redrivePermission": "byQueue"}},
         {"RedrivePolicy": {"deadLetterTargetArn": "arn:aws:sqs:us-east-1:123456789012:q.fifo", "maxReceiveCount": 3}},
     ),
+    "AWS::SecretsManager::ResourcePolicy": (
+        {"SecretId": "s", "BlockPublicPolicy": True, "ResourcePolicy": letting(Principal="*", Action="kms:*")},
+    ),
+    "AWS::SecretsManager::RotationSchedule": (
+        {
+            "SecretId": "s", "RotationLambdaARN": "arn:aws:lambda:us-east-1:123456789012:function:f",
+            "RotationRules": {"AutomaticallyAfterDays": 10, "ScheduleExpression": "rate(10 days)"},
+        },
+    ),
+    "AWS::SecretsManager::SecretTargetAttachment": (
+        {"SecretId": "s", "TargetType": "AWS::S3::Bucket", "TargetId": "b"},
+    ),
+    "AWS::SecretsManager::Secret": (
+        {"Name": "a b"},
+        {"SecretString": "a", "GenerateSecretString": {}},
+        {"GenerateSecretString": {"PasswordLength": 5000}},
+        {"GenerateSecretString": {"GenerateStringKey": "password"}},
+        {"GenerateSecretString": {f"Exclude{kind}": True for kind in KINDS}},
+    ),
     "AWS::SSM::Parameter": (
+        {"Type": "String", "Value": "nope", "DataType": "aws:ec2:image"},
         {"Type": "String", "Value": "c", "Policies": EXPIRING},
         {"Type": "String", "Name": "a/b", "Value": "c"},
         {"Type": "String", "Name": "/a b", "Value": "c"},
@@ -333,6 +498,32 @@ BY_A_SERVICE = {
             "AccessControl": "LogDeliveryWrite",
             "OwnershipControls": {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]},
         },
+        {
+            "IntelligentTieringConfigurations": [
+                {"Id": "a", "Status": "Enabled", "Tierings": [{"AccessTier": "ARCHIVE_ACCESS", "Days": 30}]}
+            ]
+        },
+        kept(ExpirationDate="2030-01-01T05:00:00Z"),
+        kept(ExpirationInDays=10, Transition={"StorageClass": "GLACIER", "TransitionDate": "2030-01-01T00:00:00Z"}),
+        kept(ExpirationInDays=10, ObjectSizeGreaterThan="1000", ObjectSizeLessThan="500"),
+        kept(NoncurrentVersionExpiration={"NoncurrentDays": 1, "NewerNoncurrentVersions": 101}),
+        {"WebsiteConfiguration": {"IndexDocument": "a/index.html"}},
+        {"CorsConfiguration": {"CorsRules": [CORS | {"ExposedHeaders": ["*"]}]}},
+        {"OwnershipControls": {"Rules": 2 * [{"ObjectOwnership": "ObjectWriter"}]}},
+        *(
+            {
+                "VersioningConfiguration": {"Status": "Enabled"},
+                "ReplicationConfiguration": {
+                    "Role": FUNCTION["Role"],
+                    "Rules": [{"Status": "Enabled", "Destination": {"Bucket": "arn:aws:s3:::other"}, **said}],
+                },
+            }
+            for said in (
+                {"Filter": {"Prefix": "a"}, "Priority": 1},
+                {"Filter": {"Prefix": "a"}, "DeleteMarkerReplication": {"Status": "Disabled"}},
+                {"Prefix": "", "Destination": {"Bucket": "other"}},
+            )
+        ),
         kept(),
         kept(ExpirationInDays=5, ExpirationDate="2030-01-01T00:00:00Z"),
         kept(Transitions=[{"StorageClass": "STANDARD_IA", "TransitionInDays": 10}]),

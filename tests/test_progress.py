@@ -47,7 +47,7 @@ def test_every_answer_is_kept_with_what_held_and_what_did_not(place: Path) -> No
     exercise.check(3)
 
     kept = read(place)
-    assert [(one.exercise, one.passed, one.missed, one.seed) for one in kept.attempts] == [
+    assert [(attempt.exercise, attempt.passed, attempt.missed, attempt.seed) for attempt in kept.attempts] == [
         ("what_a_delete_leaves", (), (says,), 0),
         ("what_a_delete_leaves", (says,), (), 0),
     ]
@@ -61,7 +61,7 @@ def test_what_an_exercise_begins_with_is_no_try(place: Path) -> None:
     assert not place.exists()
 
     exercise.check(exercise.start.replace("ObjectWriter", "BucketOwnerEnforced"))
-    assert [len(one.passed) for one in read(place).attempts] == [2]
+    assert [len(attempt.passed) for attempt in read(place).attempts] == [2]
 
 
 def test_nothing_is_kept_where_that_is_chosen(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -91,7 +91,7 @@ def test_minutes_count_from_the_question_or_the_last_answer_and_a_long_gap_littl
     progress.shown("two")
     tried("one", "two", "two")
 
-    assert [one.minutes for one in read(place).attempts] == [4.0, 1.5, 30.0]
+    assert [attempt.minutes for attempt in read(place).attempts] == [4.0, 1.5, 30.0]
 
 
 def test_an_answer_whose_question_was_never_shown_took_no_time_that_is_known() -> None:
@@ -104,7 +104,7 @@ def test_several_pages_at_once_lose_no_try(place: Path) -> None:
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(tried, names))
 
-    assert sorted(one.exercise for one in read(place).attempts) == sorted(names)
+    assert sorted(attempt.exercise for attempt in read(place).attempts) == sorted(names)
     assert read(place).doubt == ""
 
 

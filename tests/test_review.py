@@ -28,17 +28,17 @@ def test_each_insecure_choice_has_a_finding_and_the_remedy_that_ends_it(changes,
     pattern = SecureBucket(**changes)
     before = keys(pattern)
 
-    found = check(pattern, lint=False)
+    findings = check(pattern, lint=False)
 
-    assert {finding.id for finding in found} == ids
-    assert {finding.remedy for finding in found} == {remedy}
+    assert {finding.id for finding in findings} == ids
+    assert {finding.remedy for finding in findings} == {remedy}
     assert keys(pattern.with_(**{remedy.parameter: remedy.value})) < before
 
 
 def test_of_two_insecure_choices_each_finding_names_its_own_remedy():
-    found = check(SecureBucket(versioning=False, tls_only=False), lint=False)
+    findings = check(SecureBucket(versioning=False, tls_only=False), lint=False)
 
-    remedies = {(finding.id, finding.resource): str(finding.remedy) for finding in found}
+    remedies = {(finding.id, finding.resource): str(finding.remedy) for finding in findings}
     assert remedies == {
         ("S3-002", "Bucket"): "tls_only=True",
         ("S3-002", "LogBucket"): "tls_only=True",
@@ -49,28 +49,28 @@ def test_of_two_insecure_choices_each_finding_names_its_own_remedy():
 def test_a_template_of_the_readers_own_gets_findings_with_lines_and_no_remedies():
     text = "Resources:\n  Data:\n    Type: AWS::S3::Bucket\n    Properties:\n      BucketNam: x\n"
 
-    found = check(text)
+    findings = check(text)
 
-    assert (found[0].id, found[0].severity, found[0].line) == ("E3002", Severity.HIGH, 5)
-    assert {finding.remedy for finding in found} == {None}
-    assert [finding.severity for finding in found] == sorted((one.severity for one in found), reverse=True)
+    assert (findings[0].id, findings[0].severity, findings[0].line) == ("E3002", Severity.HIGH, 5)
+    assert {finding.remedy for finding in findings} == {None}
+    assert [finding.severity for finding in findings] == sorted((one.severity for one in findings), reverse=True)
 
 
 def test_parameters_given_hold_for_the_remedies_too():
     text = SecureBucket(versioning=False)
 
-    found = check(text, parameters={"Environment": "prod"}, lint=False)
+    findings = check(text, parameters={"Environment": "prod"}, lint=False)
 
-    assert [str(finding.remedy) for finding in found] == ["versioning=True"]
+    assert [str(finding.remedy) for finding in findings] == ["versioning=True"]
 
 
 def test_a_pipeline_fails_from_a_severity_on_but_not_on_what_is_accepted():
     accepted = {"AcceptedFindings": {"S3-002": "tested over plain HTTP"}}
-    found = check({"Resources": {"Data": {"Type": "AWS::S3::Bucket", "Metadata": accepted}}}, lint=False)
+    findings = check({"Resources": {"Data": {"Type": "AWS::S3::Bucket", "Metadata": accepted}}}, lint=False)
 
-    failing = {finding.id for finding in at_least(found, Severity.MEDIUM)}
+    failing = {finding.id for finding in at_least(findings, Severity.MEDIUM)}
 
     assert "S3-001" in failing
-    assert "S3-002" in {finding.id for finding in found}
+    assert "S3-002" in {finding.id for finding in findings}
     assert "S3-002" not in failing
     assert "S3-003" not in failing

@@ -68,8 +68,8 @@ def template(**group: Any) -> dict[str, Any]:
 
 def group(aws: Sandbox, name: str = "web") -> dict[str, Any]:
     """The group as its API describes it."""
-    found = aws.client("autoscaling").describe_auto_scaling_groups(AutoScalingGroupNames=[name])
-    described: dict[str, Any] = found["AutoScalingGroups"][0]
+    answer = aws.client("autoscaling").describe_auto_scaling_groups(AutoScalingGroupNames=[name])
+    described: dict[str, Any] = answer["AutoScalingGroups"][0]
     return described
 
 
@@ -85,5 +85,5 @@ def zones(aws: Sandbox) -> list[str]:
 
 def causes(aws: Sandbox) -> list[str]:
     """Why everything happened that did, the latest first."""
-    found = aws.client("autoscaling").describe_scaling_activities(AutoScalingGroupName="web")
-    return [activity["Cause"] for activity in found["Activities"]]
+    answer = aws.client("autoscaling").describe_scaling_activities(AutoScalingGroupName="web")
+    return [activity["Cause"] for activity in answer["Activities"]]

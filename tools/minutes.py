@@ -36,5 +36,5 @@ def minutes(page: Path) -> int:
 
 def printed(page: Path) -> int | None:
     """The minutes that the first cell of a page promises; None where it promises none."""
-    found = PRINTED.search(nbformat.read(page, as_version=4).cells[0].source)
-    return int(found[1]) if found else None
+    match = PRINTED.search(nbformat.read(page, as_version=4).cells[0].source)
+    return int(match[1]) if match else None

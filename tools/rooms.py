@@ -75,11 +75,12 @@ PAIRS = frozenset(
     {
         ("apigateway", "apigatewayv2"), ("apigateway", "cloudwatch"), ("apigatewayv2", "cloudwatch"),
         ("autoscaling", "cloudwatch"), ("autoscaling", "ec2"), ("autoscaling", "elbv2"), ("aws_lambda", "cloudwatch"),
-        ("aws_lambda", "dynamodb"), ("aws_lambda", "events"), ("aws_lambda", "iam"), ("aws_lambda", "sqs"),
+        ("aws_lambda", "dynamodb"), ("aws_lambda", "events"), ("aws_lambda", "iam"), ("aws_lambda", "kinesis"),
+        ("aws_lambda", "sqs"),
         ("ec2", "events"),
         ("elbv2", "cloudwatch"), ("logs", "cloudwatch"), ("s3", "events"), ("s3", "iam"),
         ("secretsmanager", "aws_lambda"), ("sns", "events"), ("sqs", "cloudwatch"), ("ssm", "ec2"),
-        ("stepfunctions", "cloudwatch"),
+        ("stepfunctions", "cloudwatch"), ("stepfunctions", "iam"),
         ("sts", "iam"),
     }
 )  # fmt: skip

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+import ipaddress
+import re
 import threading
 from functools import cache
 from typing import Any
@@ -18,6 +20,8 @@ _ONE_AT_A_TIME = threading.Lock()
 
 FAILED = "E0002"
 """A rule of the linter's stopped on a template that it did not expect: others say what is wrong there."""
+
+_NO_BLOCK = re.compile(r"'(?P<block>[0-9a-fA-F.:]+/\d+)' is not a 'ipv[46]-network'")
 
 SEVERITIES = {"error": Severity.HIGH, "warning": Severity.MEDIUM, "informational": Severity.INFO}
 
@@ -35,7 +39,20 @@ def lint(source: Any, *, region: str = "us-east-1") -> list[Finding]:
     # The linter marks and transforms what it is given; the document is shared.
     with _ONE_AT_A_TIME:
         matches = list(linter(region).validate_template(convert_dict(_decidable(copy.deepcopy(document.body)))))
-    return [_finding(match, document) for match in matches if match.rule.id != FAILED]
+    return [_finding(match, document) for match in matches if match.rule.id != FAILED and not _is_made_a_block(match)]
+
+
+def _is_made_a_block(match: Any) -> bool:
+    """Whether EC2 takes a block that the linter does not: it clears the bits after the mask, as in 10.0.0.7/16.
+
+    https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpc.html (CidrBlock), and so of subnets, routes,
+    network ACLs and security groups.
+    """
+    found = _NO_BLOCK.match(match.message)
+    try:
+        return found is not None and bool(ipaddress.ip_network(found["block"], strict=False))
+    except ValueError:
+        return False
 
 
 def _decidable(body: dict[str, Any]) -> dict[str, Any]:

@@ -46,17 +46,17 @@ class Learner:
     @property
     def tries(self) -> int:
         """How many answers were given."""
-        return sum(one.tries for one in self.standings)
+        return sum(standing.tries for standing in self.standings)
 
     @property
     def minutes(self) -> float:
         """The minutes spent on answers."""
-        return round(sum(one.minutes for one in self.standings), 1)
+        return round(sum(standing.minutes for standing in self.standings), 1)
 
     @property
     def stopped(self) -> tuple[Standing, ...]:
         """The exercises that were tried and are not solved, in the order in which they were last tried."""
-        return tuple(one for one in self.standings if not one.solved)
+        return tuple(standing for standing in self.standings if not standing.solved)
 
     def on_paths(self) -> dict[str, tuple[int, int]]:
         """How many exercises of each learning path are solved, and how many there are."""
@@ -66,7 +66,7 @@ class Learner:
 def learner(progress: Progress, file: Path | None) -> Learner:
     """Where the learner of a file of progress stands; one without a name has that of the file."""
     name = progress.learner or (file.stem if file else "unnamed")
-    tried = dict.fromkeys(one.exercise for one in reversed(progress.attempts))
+    tried = dict.fromkeys(attempt.exercise for attempt in reversed(progress.attempts))
     standings = [_standing(name, progress.attempts) for name in reversed(tried)]
     before = [name for name in progress.solved_before if name not in tried]
     pages = _pages()
@@ -79,7 +79,7 @@ def learner(progress: Progress, file: Path | None) -> Learner:
 
 
 def _standing(exercise: str, attempts: Iterable[Attempt]) -> Standing:
-    own = [one for one in attempts if one.exercise == exercise]
+    own = [attempt for attempt in attempts if attempt.exercise == exercise]
     first = next((number for number, one in enumerate(own) if one.solved), len(own) - 1)
     best = max(own, key=lambda one: len(one.passed))
     return Standing(

@@ -43,8 +43,8 @@ def learner_facts(one: Learner) -> Facts:
 def class_facts(found: Classroom) -> Facts:
     """`learners`, as `learner_facts`, `hurdles` and `unreadable`."""
     return {
-        "learners": [learner_facts(one) for one in found.learners],
-        "hurdles": [asdict(one) for one in found.hurdles],
+        "learners": [learner_facts(learner) for learner in found.learners],
+        "hurdles": [asdict(hurdle) for hurdle in found.hurdles],
         "unreadable": list(found.unreadable),
     }
 
@@ -75,10 +75,10 @@ def csv_of(learners: Iterable[Learner]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
-    for one in learners:
-        for standing in one.standings or (None,):
+    for learner in learners:
+        for standing in learner.standings or (None,):
             facts = asdict(standing) if standing else {}
-            row: Facts = {"learner": one.name, "file": one.file, "doubt": one.doubt, **facts}
+            row: Facts = {"learner": learner.name, "file": learner.file, "doubt": learner.doubt, **facts}
             row["missed"] = "; ".join(row.get("missed", ()))
             writer.writerow([_harmless(row.get(name, "")) for name in COLUMNS])
     return text.getvalue().rstrip("\n")
@@ -104,15 +104,15 @@ def learner_lines(one: Learner) -> list[str]:
 
 def class_lines(found: Classroom) -> list[str]:
     """The table of a class, and the conditions that stop most people."""
-    twice = {name for name, number in Counter(one.name for one in found.learners).items() if number > 1}
+    twice = {name for name, number in Counter(learner.name for learner in found.learners).items() if number > 1}
     rows = [
         (
-            f"{one.name} ({PurePath(one.file).name})" if one.name in twice else one.name,
-            str(len(one.solved)), str(one.tries), f"{one.minutes:g}",
-            *(f"{done}/{number}" for done, number in one.on_paths().values()),
-            one.stopped[-1].exercise if one.stopped else "", one.doubt,
+            f"{learner.name} ({PurePath(learner.file).name})" if learner.name in twice else learner.name,
+            str(len(learner.solved)), str(learner.tries), f"{learner.minutes:g}",
+            *(f"{done}/{number}" for done, number in learner.on_paths().values()),
+            learner.stopped[-1].exercise if learner.stopped else "", learner.doubt,
         )
-        for one in found.learners
+        for learner in found.learners
     ]  # fmt: skip
     head = ("learner", "solved", "tries", "minutes", *(path.name for path in PATHS), "stands at", "mark")
     lines = _columns(head, rows) if rows else ["No learner."]

@@ -108,8 +108,8 @@ def _facts(update: Update, broken: Sequence[tuple[str, str]]) -> console.Facts:
         "changes": [console.change_facts(change) for change in update.changes],
         "monthly_usd": {"old": update.old.estimate.monthly_usd, "new": update.new.estimate.monthly_usd},
         "findings": {
-            "new": [console.finding_facts(one) for one in update.new_findings],
-            "gone": [console.finding_facts(one) for one in update.gone_findings],
+            "new": [console.finding_facts(new_finding) for new_finding in update.new_findings],
+            "gone": [console.finding_facts(gone_finding) for gone_finding in update.gone_findings],
         },
         "permissions": {"new": update.new_permissions, "gone": update.lost_permissions},
         "broken": [{"rule": rule, "what": what} for rule, what in broken],
@@ -121,10 +121,15 @@ def _lines(update: Update) -> Iterator[str]:
         yield from console.change_lines(update.changes)
     if update.bill:
         yield f"cost: {_cost(update)}"
-    yield from (f"finding + {one.id} {one.resource}: {one.title}" for one in update.new_findings)
-    yield from (f"finding - {one.id} {one.resource}: {one.title}" for one in update.gone_findings)
-    yield from (f"permission + {one}" for one in update.new_permissions)
-    yield from (f"permission - {one}" for one in update.lost_permissions)
+    yield from (
+        f"finding + {new_finding.id} {new_finding.resource}: {new_finding.title}" for new_finding in update.new_findings
+    )
+    yield from (
+        f"finding - {gone_finding.id} {gone_finding.resource}: {gone_finding.title}"
+        for gone_finding in update.gone_findings
+    )
+    yield from (f"permission + {new_permission}" for new_permission in update.new_permissions)
+    yield from (f"permission - {lost_permission}" for lost_permission in update.lost_permissions)
 
 
 def _cost(update: Update) -> str:
@@ -155,9 +160,9 @@ def _markdown(update: Update, broken: Sequence[tuple[str, str]]) -> Iterator[str
 
 def _change_table(update: Update) -> Iterator[str]:
     yield from ("| | Resource | Type | How | What it means |", "|---|---|---|---|---|")
-    for one in update.changes:
-        how = REPLACED.get(one.replacement or "", "")
-        yield f"| {one.action} | `{one.logical_id}` | {one.type} | {how} | {_escaped(one.consequence or '')} |"
+    for change in update.changes:
+        how, lost = REPLACED.get(change.replacement or "", ""), _escaped(change.consequence or "")
+        yield f"| {change.action} | `{change.logical_id}` | {change.type} | {how} | {lost} |"
 
 
 def _escaped(text: str) -> str:

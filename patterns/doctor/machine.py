@@ -30,7 +30,7 @@ def progress() -> Line:
             read(path)
     except UnreadableProgress as error:
         return Line(False, str(error), f"move {path} away: the next answer begins a new file")
-    there = next(one for one in path.parents if one.exists())
+    there = next(parent for parent in path.parents if parent.exists())
     writable = there.is_dir() and os.access(there, os.W_OK | os.X_OK)
     if writable:
         return Line(True, f"{path} can be written")

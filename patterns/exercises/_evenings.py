@@ -96,7 +96,7 @@ def _not_all(trial: Trial, state: str) -> str:
     """The state of a server that is in another than this one; nothing where all are in it."""
     ids = [one.physical_id for one in made(trial, SERVER)]
     reservations = trial.aws.administrator("ec2").describe_instances(InstanceIds=ids)["Reservations"]
-    states = [str(one["State"]["Name"]) for reservation in reservations for one in reservation["Instances"]]
+    states = [str(instance["State"]["Name"]) for reservation in reservations for instance in reservation["Instances"]]
     return next((seen for seen in states if seen != state), "")
 
 

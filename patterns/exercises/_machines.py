@@ -24,10 +24,10 @@ AGENT_SERVICES = ("ssm", "ssmmessages")
 
 def machines(trial: Trial) -> list[str]:
     """The logical ids of every instance and Auto Scaling group of the answer. Raises `Lacking` where it has neither."""
-    found = [name for name in trial.resolved.resources if trial.resolved.resources[name].type in (INSTANCE, GROUP)]
-    if not found:
+    names = [name for name in trial.resolved.resources if trial.resolved.resources[name].type in (INSTANCE, GROUP)]
+    if not names:
         raise Lacking(f"it has no {INSTANCE}: add one")
-    return found
+    return names
 
 
 def packets(trial: Trial) -> Reachability:
@@ -54,7 +54,7 @@ def described(trial: Trial) -> list[tuple[str, dict[str, Any]]]:
         made = trial.stack[machine]
         ids = trial.aws.groups.instance_ids(made.physical_id) if made.type == GROUP else [made.physical_id]
         found = ec2.describe_instances(InstanceIds=ids)["Reservations"] if ids else []
-        told += [(machine, one) for reservation in found for one in reservation["Instances"]]
+        told += [(machine, instance) for reservation in found for instance in reservation["Instances"]]
     if not told:
         raise Lacking("it runs no instance: let its group have one")
     return told
@@ -68,10 +68,12 @@ def rights_missing(trial: Trial, machine: str, instance: dict[str, Any]) -> str:
     if instance["MetadataOptions"].get("HttpEndpoint") == "disabled":
         return f"the metadata service of {machine} is off, so that no program on it gets its role's credentials"
     iam = trial.aws.administrator("iam")
-    found = iam.get_instance_profile(InstanceProfileName=profile["Arn"].rpartition("/")[2])["InstanceProfile"]
-    if not found["Roles"]:
+    instance_profile = iam.get_instance_profile(InstanceProfileName=profile["Arn"].rpartition("/")[2])[
+        "InstanceProfile"
+    ]
+    if not instance_profile["Roles"]:
         return f"the instance profile of {machine} has no role"
-    role = found["Roles"][0]["Arn"]
+    role = instance_profile["Roles"][0]["Arn"]
     if not trusted_services(trial, role, [EC2]):
         return f"EC2 cannot assume the role of {machine}: its trust policy must let {EC2}"
     arn = f"arn:aws:ec2:us-east-1:{ACCOUNT}:instance/{instance['InstanceId']}"
@@ -81,12 +83,12 @@ def rights_missing(trial: Trial, machine: str, instance: dict[str, Any]) -> str:
 
 def way_missing(trial: Trial, machine: str) -> str:
     """What keeps packets of a machine from reaching Systems Manager; nothing where they do."""
-    found = network(trial)
-    if found.between(machine, INTERNET, "tcp", 443).reachable:
+    layout = network(trial)
+    if layout.between(machine, INTERNET, "tcp", 443).reachable:
         return ""
-    services = {name: party.service for name, party in found.parties.items() if party.service}
+    services = {name: party.service for name, party in layout.parties.items() if party.service}
     for service in AGENT_SERVICES:
         ways = [name for name, led in services.items() if led.rpartition(".")[2] == service]
-        if not any(found.between(machine, way, "tcp", 443).reachable for way in ways):
+        if not any(layout.between(machine, way, "tcp", 443).reachable for way in ways):
             return f"{machine} reaches neither the internet nor an endpoint of {service}: it needs one of the two"
     return ""

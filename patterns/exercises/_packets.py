@@ -53,8 +53,11 @@ def whole_internet(subnet: Subnet, *kinds: str) -> str:
     missing = everybody - united(led, 4) if led else everybody
     if not missing:
         return ""
-    ways = ", ".join(str(route) for route in subnet.routes)
-    return f"the table of {subnet.logical_id} leads to {ways}, and not to the whole internet: it needs 0.0.0.0/0"
+    ways, needed = ", ".join(str(route) for route in subnet.routes), " or ".join(kinds)
+    return (
+        f"the table of {subnet.logical_id} leads to {ways}, and not to the whole internet: it needs 0.0.0.0/0 "
+        f"to {needed}"
+    )
 
 
 def attached_last(trial: Trial) -> str:

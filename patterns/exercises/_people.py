@@ -50,7 +50,7 @@ def outsiders(trial: Trial) -> list[str]:
 
 def _accounts(text: str) -> list[str]:
     """The other accounts that stand in a text by their number."""
-    return [one for one in dict.fromkeys(re.findall(r"(?<!\d)(\d{12})(?!\d)", text)) if one != ACCOUNT]
+    return [fromkey for fromkey in dict.fromkeys(re.findall(r"(?<!\d)(\d{12})(?!\d)", text)) if fromkey != ACCOUNT]
 
 
 def _people(text: str) -> list[str]:

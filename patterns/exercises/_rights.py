@@ -65,7 +65,7 @@ def _is_named(documents: Sequence[Policy], name: str) -> bool:
     """Whether any statement that allows is about the action: else no context makes it allowed."""
     return any(
         statement.effect == "Allow"
-        and any(matches(one, name, ignore_case=True) for one in statement.actions) != statement.not_actions
+        and any(matches(action, name, ignore_case=True) for action in statement.actions) != statement.not_actions
         for document in documents
         for statement in document.statements
     )

@@ -40,7 +40,7 @@ def losses(trial: Trial, load: float, *, launches: bool) -> tuple[Loss, ...]:
         trial.aws.clock.advance(minutes=1)
         requests = asked(trial, load)
         with without(trial, zone, launches=launches):
-            served = min(round(100 * one.share_served, 1) for one in requests)
+            served = min(round(100 * request.share_served, 1) for request in requests)
             found.append(Loss(zone, served, tuple(_away(trial))))
     return tuple(found)
 

@@ -80,13 +80,13 @@ def _run(trial: Trial, machine: str, given: Any, *, minutes: float = 10) -> _End
     states = trial.aws.administrator("stepfunctions")
     arn = states.start_execution(stateMachineArn=machine, input=json.dumps(given))["executionArn"]
     trial.aws.clock.advance(minutes=minutes)
-    found = states.describe_execution(executionArn=arn)
-    if "stopDate" not in found:
+    answer = states.describe_execution(executionArn=arn)
+    if "stopDate" not in answer:
         raise Lacking(f"after {minutes:g} minutes its execution still runs: let it end")
     events = states.get_execution_history(executionArn=arn, maxResults=1000)["events"]
     calls = sum(event["type"] in ("LambdaFunctionScheduled", "TaskScheduled") for event in events)
-    seconds = (found["stopDate"] - found["startDate"]).total_seconds()
-    return _Ended(seconds, found["status"], json.loads(found.get("output") or "null"), calls)
+    seconds = (answer["stopDate"] - answer["startDate"]).total_seconds()
+    return _Ended(seconds, answer["status"], json.loads(answer.get("output") or "null"), calls)
 
 
 def _asked(trial: Trial) -> list[tuple[int, _Ended]]:

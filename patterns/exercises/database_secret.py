@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from patterns.exercises._keys import KEY, disabled, resolved
@@ -20,6 +20,8 @@ SHORTEST = 24
 COLLEAGUES = ("colleague", f"{APPLICATION}-colleague")
 """Roles without rights: one whose name has nothing to do with who may read, and one whose name begins so."""
 LATER = at(datetime(2036, 1, 1, tzinfo=UTC))
+LONGEST_WAIT = timedelta(days=8)
+"""A week, and the day of the window."""
 
 KNOWN = """\
 Resources:
@@ -52,23 +54,31 @@ def _labelled(trial: Trial) -> str:
     client.update_secret_version_stage(
         SecretId=secret, VersionStage="AWSCURRENT", MoveToVersionId=second, RemoveFromVersionId=third
     )
-    found = client.describe_secret(SecretId=secret)["VersionIdsToStages"]
-    told = ", ".join(sorted(label for labels in found.values() for label in labels))
+    version_ids_to_stages = client.describe_secret(SecretId=secret)["VersionIdsToStages"]
+    told = ", ".join(sorted(label for labels in version_ids_to_stages.values() for label in labels))
     wrong = f"the labels that are left are {told}, each on a version of its own"
-    return compared(answered, len(found), too_many=wrong, too_few=wrong)
+    return compared(answered, len(version_ids_to_stages), too_many=wrong, too_few=wrong)
 
 
 def _not_written(trial: Trial) -> str:
-    """That a password of the answer is in its text, or comes out the same when it is deployed once more."""
+    """That a password of the answer is in its text, in the account's lists, or the same when it is deployed again."""
     text, again = str(trial.document.body), trial.deployed(trial.document, trial.parameters)
     for secret in made(trial, SECRET):
         value = _value(trial, secret.physical_id)
-        password = _login(value).get("password") or value
+        password = str(_login(value).get("password") or value)
         if password in text:
             return f"the password of {secret.logical_id} is written in the template: let GenerateSecretString make one"
         if value == _value(trial, again[secret.logical_id].physical_id):
             return f"deployed again, {secret.logical_id} has the same password: let GenerateSecretString make one"
+        if any(name in password or (len(password) >= SHORTEST and password in name) for name in _names(trial)):
+            return f"the password of {secret.logical_id} is made of a name that everybody sees who lists the account"
     return ""
+
+
+def _names(trial: Trial) -> list[str]:
+    """What whoever may list things is told: the ids of the stack and of what it made."""
+    told = [trial.stack.id.rpartition("/")[2], *(trial.stack[name].physical_id for name in trial.stack)]
+    return [name for name in told if len(name) >= SHORTEST]
 
 
 def _long(trial: Trial) -> str:
@@ -119,12 +129,16 @@ def _renewed(trial: Trial) -> str:
     for secret in secrets:
         if not client.describe_secret(SecretId=secret).get("RotationEnabled"):
             return f"Secrets Manager reports that rotation of {secret} is off"
-    for _ in range(3):
+    for _ in range(4):
         before = {secret: _value(trial, secret) for secret in secrets}
-        trial.aws.clock.advance(days=8)
+        trial.aws.clock.advance(days=LONGEST_WAIT.days)
         for secret in secrets:
+            described = client.describe_secret(SecretId=secret)
             if before[secret] == _value(trial, secret):
-                return _not_renewed(client.describe_secret(SecretId=secret), trial)
+                return _not_renewed(described, trial)
+            wait = described["NextRotationDate"] - described["LastRotatedDate"]
+            if wait > LONGEST_WAIT:
+                return f"from a rotation to the end of the next one's window it may be more than {wait.days} days"
     return ""
 
 
@@ -144,11 +158,11 @@ def _stops_with_key(trial: Trial) -> str:
         if not key:
             made(trial, KEY)
             return f"{secret} is encrypted with another key than the answer's: name it in KmsKeyId"
-        readers = [one for one in _readers(trial) if _reads(one, secret)]
+        readers = [reader for reader in _readers(trial) if _reads(reader, secret)]
         if not readers:
             return "nobody may read the secret: neither you nor any role in the template"
         with disabled(trial, key):
-            if any(_reads(one, secret) for one in readers):
+            if any(_reads(reader, secret) for reader in readers):
                 return "with the key disabled, the secret can still be read"
     return ""
 
@@ -196,9 +210,9 @@ EXERCISES = (
         kind=Kind.FIX,
         question=(
             "The password stands in the template, and the secret's policy lets everybody read it. Fix both: give the "
-            f"user app a password of {SHORTEST} characters or more that nobody chose, another one at each deployment, "
-            "and write a policy that names a role that may read it, now and in ten years, and change nothing: the role "
-            "orders is there. Nobody else may do anything by that policy."
+            f"user app a password of {SHORTEST} characters or more that nobody chose or can look up elsewhere, another "
+            "one at each deployment, and write a policy that names a role that may read it, now and in ten years, and "
+            "change nothing: the role orders is there. Nobody else may do anything by that policy."
         ),
         conditions=(
             Condition("the password is not in the template", _not_written),

@@ -177,8 +177,8 @@ def _cheap(trial: Trial) -> str:
 def _limited(trial: Trial) -> str:
     for function in _functions(trial):
         client = trial.aws.administrator("lambda")
-        found = client.get_function_concurrency(FunctionName=trial.stack[function].physical_id)
-        most = found.get("ReservedConcurrentExecutions")
+        answer = client.get_function_concurrency(FunctionName=trial.stack[function].physical_id)
+        most = answer.get("ReservedConcurrentExecutions")
         if most is None or most > AT_ONCE:
             return f"{function} reserves {most or 'nothing'}: as many calls run at once as the account has room for"
         if most == 0:

@@ -152,7 +152,7 @@ def _hung_one_replaced(trial: Trial) -> str:
 
 def _few_enough(trial: Trial) -> str:
     """Every instance counts that is in a group or runs by itself."""
-    running = {instance.physical_id for instance in _alone(trial)} | {one.instance_id for one in members(trial)}
+    running = {instance.physical_id for instance in _alone(trial)} | {member.instance_id for member in members(trial)}
     return "" if len(running) <= MOST else f"it runs {len(running)}"
 
 

@@ -93,7 +93,7 @@ def _kept(trial: Trial) -> str:
 
 
 def _nobody_comes_in(trial: Trial) -> str:
-    return next(filter(None, (called(packets(trial), one) for one in machines(trial))), "")
+    return next(filter(None, (called(packets(trial), machine) for machine in machines(trial))), "")
 
 
 def _token_first(trial: Trial) -> str:

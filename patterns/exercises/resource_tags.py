@@ -93,7 +93,7 @@ def _tagged_of_six(trial: Trial) -> str:
     stack.update({"Resources": {"Servers": _two_volumes("instance", "volume")}})
     mine = [one["InstanceId"] for one, _ in started]
     reservations = ec2.describe_instances(InstanceIds=mine)["Reservations"]
-    instances = [one for reservation in reservations for one in reservation["Instances"]]
+    instances = [instance for reservation in reservations for instance in reservation["Instances"]]
     volumes = [volume for one in mine for volume in volumes_of(ec2, one)]
     return compared(
         answered,
@@ -131,7 +131,7 @@ def _deploys(trial: Trial) -> str:
         return trial.stack.status
     ec2 = trial.aws.administrator("ec2")
     reservations = ec2.describe_instances()["Reservations"]
-    machines = [one for reservation in reservations for one in reservation["Instances"]]
+    machines = [instance for reservation in reservations for instance in reservation["Instances"]]
     for one in (*machines, *ec2.describe_volumes()["Volumes"]):
         if tags_of(one).get("CostCenter") not in CENTRES:
             return f"{one.get('VolumeId') or one['InstanceId']} is there and carries no such tag: hand the tags on"
@@ -139,8 +139,8 @@ def _deploys(trial: Trial) -> str:
 
 
 def _tags_judged(trial: Trial) -> str:
-    found = [finding for finding in trial.findings if finding.id.startswith("TAG-") and finding.accepted is None]
-    return "; ".join(f"{one.id} {one.resource}: {one.title}" for one in found)
+    findings = [finding for finding in trial.findings if finding.id.startswith("TAG-") and finding.accepted is None]
+    return "; ".join(f"{one.id} {one.resource}: {one.title}" for one in findings)
 
 
 EXERCISES = (

@@ -158,7 +158,7 @@ def _read_at_once(trial: Trial) -> str:
 def _has_archive_tiers(trial: Trial, bucket: str) -> bool:
     owner = next(one for one in made(trial, BUCKET) if one.physical_id == bucket)
     tiers = at(owner.actual, "IntelligentTieringConfigurations") or []
-    return any(at(one, "Status") == "Enabled" for one in tiers)
+    return any(at(tier, "Status") == "Enabled" for tier in tiers)
 
 
 EXERCISES = (

@@ -94,9 +94,9 @@ ONE_GATEWAY = {
 
 def _cut_off(trial: Trial) -> str:
     said = named(trial.answer, 'the names of subnets, ["AppA", ...]')
-    found = reachability(trial.deployed(ONE_GATEWAY))
-    known = {subnet.logical_id for subnet in found.subnets}
-    lost = {one.subnet for zone in found.zones[1:2] for one in found.cut_off_by(zone)}
+    answers = reachability(trial.deployed(ONE_GATEWAY))
+    known = {subnet.logical_id for subnet in answers.subnets}
+    lost = {one.subnet for zone in answers.zones[1:2] for one in answers.cut_off_by(zone)}
     if strange := sorted(said - known):
         return f"no subnet here is called {strange[0]}: they are {', '.join(sorted(known))}"
     if "AppB" in said:
@@ -108,7 +108,7 @@ def _cut_off(trial: Trial) -> str:
 
 def _subnet(trial: Trial, name: str) -> Subnet:
     """A subnet that the question names. Raises `Lacking` where it is gone."""
-    found = {one.logical_id: one for one in network(trial).subnets}
+    found = {subnet.logical_id: subnet for subnet in network(trial).subnets}
     if name not in found:
         raise Lacking(f"{name} is gone: keep the subnet, and its name")
     return found[name]
@@ -133,10 +133,10 @@ def _data_is_private(trial: Trial) -> str:
 
 def _tier(trial: Trial, prefix: str) -> list[Subnet]:
     """The subnets of a tier. Raises `Lacking` where it has none."""
-    found = [subnet for subnet in network(trial).subnets if subnet.logical_id.startswith(prefix)]
-    if not found:
+    subnets = [subnet for subnet in network(trial).subnets if subnet.logical_id.startswith(prefix)]
+    if not subnets:
         raise Lacking(f"it has no subnet whose logical id begins with {prefix}: name the subnets of that tier so")
-    return found
+    return subnets
 
 
 def _two_zones(trial: Trial) -> str:

@@ -15,8 +15,8 @@ HEADINGS = ("instance", "type", "state", "private address", "public address")
 def machines(aws: Sandbox, *keys: str) -> Table:
     """Every instance that is not terminated, by name where it has one, else by id; `keys` are tags to show beside."""
     reservations = aws.observer("ec2").describe_instances()["Reservations"]
-    found = [instance for reservation in reservations for instance in reservation["Instances"]]
-    rows = [_row(one, keys) for one in found if one["State"]["Name"] != "terminated"]
+    instances = [instance for reservation in reservations for instance in reservation["Instances"]]
+    rows = [_row(one, keys) for one in instances if one["State"]["Name"] != "terminated"]
     return Table((*HEADINGS, *keys), tuple(rows), "no instances")
 
 

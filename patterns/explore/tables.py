@@ -56,9 +56,9 @@ def attempt(call: Callable[..., Any], *args: Any, **kwargs: Any) -> Outcome:
 
 def versions(s3: Any, bucket: str) -> Table:
     """Every version and delete marker of a bucket, newest first within a key."""
-    found = s3.list_object_versions(Bucket=bucket)
-    marked = [("delete marker", marker) for marker in found.get("DeleteMarkers", [])]
-    entries = [("object", version) for version in found.get("Versions", [])] + marked
+    answer = s3.list_object_versions(Bucket=bucket)
+    marked = [("delete marker", marker) for marker in answer.get("DeleteMarkers", [])]
+    entries = [("object", version) for version in answer.get("Versions", [])] + marked
     # A stable sort: what was listed first stays first among equals, and the latest of a key comes before the rest.
     entries.sort(key=lambda entry: (entry[1]["Key"], not entry[1]["IsLatest"]))
     rows = [

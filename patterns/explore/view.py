@@ -201,8 +201,8 @@ def viewed(source: Any, *, before: View | None = None) -> View:
     """The view of a source or a draft, after the one before. Raises `TemplateError` for one that cannot be read."""
     draft = source if isinstance(source, Draft) else Draft(source)
     resolved = resolve(draft.document)
-    found = judged(resolved)
-    view = View(draft, resolved, (*found, *judged_in_branches(resolved, found)))
+    findings = judged(resolved)
+    view = View(draft, resolved, (*findings, *judged_in_branches(resolved, findings)))
     if before is None:
         return view
     deployment = before.deployment.against(resolved) if before.deployment else None

@@ -147,8 +147,8 @@ def _class(type_name: str) -> Any:
         module = importlib.import_module(f"troposphere.{MODULES.get(service, service)}")
     except ImportError as error:
         raise _Unwritable(type_name) from error
-    found = (kind for kind in vars(module).values() if getattr(kind, "resource_type", None) == type_name)
-    if (kind := next(found, None)) is None:
+    kinds = (kind for kind in vars(module).values() if getattr(kind, "resource_type", None) == type_name)
+    if (kind := next(kinds, None)) is None:
         raise _Unwritable(type_name)
     return kind
 

@@ -77,7 +77,7 @@ class Policy:
 
     def repeated_sid(self) -> str:
         """Which Sid two statements have, in words; empty where none has. Who minds it, each service says."""
-        sids = [one.sid for one in self.statements if one.sid]
+        sids = [statement.sid for statement in self.statements if statement.sid]
         twice = next((sid for sid in sids if sids.count(sid) > 1), None)
         return f"two statements have the Sid {twice}" if twice else ""
 

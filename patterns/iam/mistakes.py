@@ -130,7 +130,7 @@ def takes(action: Action, resources: Iterable[str]) -> bool:
 @cache
 def _has_inside(service: str, pattern: str) -> bool:
     """Whether the service has something below what a pattern names, as objects below a bucket."""
-    others = {one for action in actions(f"{service}:*") for one in resource_patterns(action)}
+    others = {resource_pattern for action in actions(f"{service}:*") for resource_pattern in resource_patterns(action)}
     return any(other.startswith(f"{pattern}/") for other in others)
 
 

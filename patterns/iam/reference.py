@@ -92,7 +92,7 @@ def similar(name: str) -> list[str]:
 
     service = name.partition(":")[0].lower()
     known = {one.name.lower(): one.name for one in _of(service)} if service_exists(service) else {}
-    return [known[one] for one in get_close_matches(name.lower(), known, n=3, cutoff=0.75)]
+    return [known[get_close_match] for get_close_match in get_close_matches(name.lower(), known, n=3, cutoff=0.75)]
 
 
 @cache

@@ -40,8 +40,8 @@ class ServiceRequest:
 
 def lets_service(policy: Mapping[str, Any], request: ServiceRequest) -> bool:
     """Whether some statement of the policy allows the request and none denies it."""
-    found = [statement for statement in each_there(policy.get("Statement")) if _applies(statement, request)]
-    effects = {statement.get("Effect") for statement in found}
+    statements = [statement for statement in each_there(policy.get("Statement")) if _applies(statement, request)]
+    effects = {statement.get("Effect") for statement in statements}
     return "Allow" in effects and "Deny" not in effects
 
 

@@ -133,8 +133,8 @@ def _doubt(resolved: Resolved, condition: str | None) -> str:
 
 
 def _reported(stack: Deployed) -> Declared:
-    found = stack.snapshot()["Resources"]
-    parts = {name: Part(name, one["Type"], one["Properties"]) for name, one in found.items()}
+    resources = stack.snapshot()["Resources"]
+    parts = {name: Part(name, one["Type"], one["Properties"]) for name, one in resources.items()}
     ids = {stack[name].physical_id: name for name in stack}
     for name in (name for name, part in parts.items() if part.type == VPC):
         attribute: Callable[[str], Any] = stack[name].attribute

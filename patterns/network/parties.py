@@ -173,7 +173,7 @@ def _balancer(found: Declared, part: Part, tables: Tables) -> Standing | None:
     if kind == "gateway":
         return None
     mappings = part["SubnetMappings"]
-    mapped = [at(one, "SubnetId") for one in mappings] if isinstance(mappings, list) else mappings
+    mapped = [at(mapping, "SubnetId") for mapping in mappings] if isinstance(mappings, list) else mappings
     groups = part["SecurityGroups"]
     if not groups and kind == "network":
         groups = unguarded()

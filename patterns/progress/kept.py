@@ -73,7 +73,7 @@ class Progress:
     @property
     def solved(self) -> frozenset[str]:
         """The names of the exercises solved so far."""
-        return frozenset(self.solved_before).union(one.exercise for one in self.attempts if one.solved)
+        return frozenset(self.solved_before).union(attempt.exercise for attempt in self.attempts if attempt.solved)
 
     @property
     def was_edited(self) -> bool:
@@ -102,7 +102,7 @@ class Progress:
 
     def to_json(self) -> str:
         """The text of its file."""
-        attempts = [{**one.fact, "digest": one.digest} for one in self.attempts]
+        attempts = [{**attempt.fact, "digest": attempt.digest} for attempt in self.attempts]
         return json.dumps(
             {
                 "version": VERSION, "learner": self.learner, "keyed": self.keyed,

@@ -57,6 +57,13 @@ def known() -> Mapping[str, tuple[Question, ...]]:
     return {type_name: questions for module in modules for type_name, questions in module.TYPES.items()}
 
 
+def is_decided(value: Any) -> bool:
+    """Whether nothing in a value waits for a deployment."""
+    if isinstance(value, dict):
+        return all(map(is_decided, value.values()))
+    return all(map(is_decided, value)) if isinstance(value, list) else not isinstance(value, _Undecided)
+
+
 def _decided(value: Any) -> Any:
     if isinstance(value, Unknown):
         return _Undecided()

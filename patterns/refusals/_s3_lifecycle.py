@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-gener
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime, time
 from itertools import pairwise
 from typing import Any
 
@@ -16,6 +17,10 @@ ORDER = ("STANDARD_IA", "INTELLIGENT_TIERING", "ONEZONE_IA", "GLACIER_IR", "GLAC
 """An object moves down only."""
 ENDS = ("Days", "Date", "ExpiredObjectDeleteMarker")
 """Of these an expiration says one: https://docs.aws.amazon.com/AmazonS3/latest/API/API_LifecycleExpiration.html"""
+MOST_NEWER = 100
+"""https://docs.aws.amazon.com/AmazonS3/latest/API/API_NoncurrentVersionExpiration.html"""
+MIXED = "Found mixed 'Date' and 'Days' based Expiration and Transition actions in lifecycle rule"
+"""As in https://github.com/hashicorp/terraform-provider-aws/issues/23674."""
 MALFORMED = "The XML you provided was not well-formed or did not validate against our published schema"
 ACTIONS = (
     "Expiration", "Transitions", "NoncurrentVersionExpiration", "NoncurrentVersionTransitions",
@@ -35,7 +40,38 @@ def wrong(rules: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
             yield "InvalidRequest", "At least one action needs to be specified in a rule"
         if rule.get("AbortIncompleteMultipartUpload") and _has_tags(rule.get("Filter") or {}):
             yield "InvalidRequest", "AbortIncompleteMultipartUpload cannot be specified with Tags."
-        yield from (("InvalidArgument", message) for message in _wrong_days(rule))
+        yield from _wrong_dates(rule)
+        yield from (("InvalidArgument", message) for message in (*_wrong_days(rule), *_wrong_sizes(rule)))
+
+
+def _wrong_dates(rule: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    given = [rule.get("Expiration") or {}, *(rule.get("Transitions") or ())]
+    dates = [one["Date"] for one in given if one.get("Date") is not None]
+    if dates and any(one.get("Days") is not None for one in given):
+        yield "InvalidRequest", MIXED
+    if not all(map(_is_midnight, dates)):
+        yield "InvalidArgument", "'Date' must be at midnight GMT"
+
+
+def _is_midnight(given: Any) -> bool:
+    """Whether a date as a call or a template gives it begins a day; what is no date is not judged."""
+    try:
+        moment = given if isinstance(given, datetime) else datetime.fromisoformat(str(given).replace("Z", "+00:00"))
+    except ValueError:
+        return True
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return moment.astimezone(UTC).time() == time()
+
+
+def _wrong_sizes(rule: Mapping[str, Any]) -> Iterator[str]:
+    """In our words: https://docs.aws.amazon.com/AmazonS3/latest/API/API_LifecycleRuleAndOperator.html."""
+    chosen = {**(rule.get("Filter") or {}), **((rule.get("Filter") or {}).get("And") or {})}
+    least, most = chosen.get("ObjectSizeGreaterThan"), chosen.get("ObjectSizeLessThan")
+    if least is not None and most is not None and int(least) >= int(most):
+        yield "'ObjectSizeLessThan' must be greater than 'ObjectSizeGreaterThan'"
+    kept = (rule.get("NoncurrentVersionExpiration") or {}).get("NewerNoncurrentVersions")
+    if kept is not None and not 1 <= int(kept) <= MOST_NEWER:
+        yield f"'NewerNoncurrentVersions' must be from 1 to {MOST_NEWER}, got {kept}"
 
 
 def _has_tags(chosen: Mapping[str, Any]) -> bool:
@@ -43,7 +79,7 @@ def _has_tags(chosen: Mapping[str, Any]) -> bool:
 
 
 def _wrong_days(rule: Mapping[str, Any]) -> Iterator[str]:
-    moves = {one["StorageClass"]: one.get("Days") for one in rule.get("Transitions") or ()}
+    moves = {transition["StorageClass"]: transition.get("Days") for transition in rule.get("Transitions") or ()}
     later = {one["StorageClass"]: one.get("NoncurrentDays") for one in rule.get("NoncurrentVersionTransitions") or ()}
     for given, kept, action in (
         (rule.get("Transitions") or (), moves, "Transition"),
@@ -87,7 +123,9 @@ def as_asked(rule: Mapping[str, Any]) -> dict[str, Any]:
         name: rule[name] for name in ("AbortIncompleteMultipartUpload", "NoncurrentVersionExpiration") if name in rule
     }
     made["ID"] = rule.get("Id")
-    made["Filter"] = {"Tag": (rule.get("TagFilters") or [None])[0]}
+    made["Filter"] = {"Tag": (rule.get("TagFilters") or [None])[0]} | {
+        name: rule.get(name) for name in ("ObjectSizeGreaterThan", "ObjectSizeLessThan")
+    }
     if "NoncurrentVersionExpirationInDays" in rule:
         made["NoncurrentVersionExpiration"] = {"NoncurrentDays": rule["NoncurrentVersionExpirationInDays"]}
     if any(name in rule for name in ("ExpirationInDays", "ExpirationDate", "ExpiredObjectDeleteMarker")):
@@ -98,6 +136,11 @@ def as_asked(rule: Mapping[str, Any]) -> dict[str, Any]:
     for name, days in (("Transition", "Days"), ("NoncurrentVersionTransition", "NoncurrentDays")):
         moves = [*(rule.get(f"{name}s") or ()), *([rule[name]] if name in rule else ())]
         made[f"{name}s"] = [
-            {"StorageClass": move["StorageClass"], days: move.get("TransitionInDays")} for move in moves
+            {
+                "StorageClass": move["StorageClass"],
+                days: move.get("TransitionInDays"),
+                "Date": move.get("TransitionDate"),
+            }
+            for move in moves
         ]
     return made

@@ -7,6 +7,7 @@ https://docs.aws.amazon.com/apigateway/latest/api/API_CreateStage.html
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -15,7 +16,32 @@ from patterns.refusals import Question, Refusal
 CODE = "BadRequestException"
 LEAST_MS, MOST_MS = 50, 30_000
 MOST_TTL_SECONDS = 3600
+PROTOCOLS = ("HTTP", "WEBSOCKET")
+INTEGRATIONS = ("AWS", "AWS_PROXY", "HTTP", "HTTP_PROXY", "MOCK")
+VERSIONS = ("1.0", "2.0")
+AUTHORIZERS = ("REQUEST", "JWT")
+AUTHORIZATIONS = ("NONE", "AWS_IAM", "CUSTOM", "JWT")
+_VARIABLE = re.compile(r"\{[a-zA-Z0-9._:-]+\+?\}")
+_STAGE = re.compile(r"\$default|[a-zA-Z0-9_-]{1,128}")
 WITH_AUTHORIZER = ("JWT", "CUSTOM")
+
+
+def api(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    """What is wrong with an API: https://docs.aws.amazon.com/apigateway/latest/api/API_CreateApi.html."""
+    if asked.get("Body") is not None or asked.get("BodyS3Location") is not None:
+        return
+    protocol, cors = asked.get("ProtocolType"), asked.get("CorsConfiguration") or {}
+    if asked.get("Name") is None:
+        yield CODE, "Name is a required parameter"
+    if protocol not in PROTOCOLS:
+        yield CODE, f"Invalid protocol specified. Must be one of [{', '.join(PROTOCOLS)}]"
+    if protocol == "WEBSOCKET" and not asked.get("RouteSelectionExpression"):
+        yield CODE, "RouteSelectionExpression is a required parameter for WEBSOCKET"
+    if protocol == "WEBSOCKET" and cors:
+        yield CODE, "CORS configuration is only supported for HTTP APIs"
+    if cors.get("AllowCredentials") is True and "*" in (cors.get("AllowOrigins") or ()):
+        # In the words of https://github.com/aws/aws-cdk/issues/9076.
+        yield CODE, "allow-credentials is not supported if 'allow-origin' is *"
 
 
 def integration(asked: Mapping[str, Any]) -> Iterator[Refusal]:
@@ -25,12 +51,20 @@ def integration(asked: Mapping[str, Any]) -> Iterator[Refusal]:
         yield CODE, f"TimeoutInMillis should be between {LEAST_MS} ms and {MOST_MS} ms, was {timeout}"
     if asked.get("ConnectionType") == "VPC_LINK" and not asked.get("ConnectionId"):
         yield CODE, "ConnectionId is a required parameter for ConnectionType VPC_LINK"
+    kind, version = asked.get("IntegrationType"), asked.get("PayloadFormatVersion")
+    if kind is not None and kind not in INTEGRATIONS:
+        yield CODE, f"Invalid IntegrationType {kind}: it must be one of {', '.join(INTEGRATIONS)}"
+    if version is not None and version not in VERSIONS:
+        yield CODE, f"Invalid payload format version {version}: it must be one of {', '.join(VERSIONS)}"
     if asked.get("IntegrationSubtype") and not asked.get("CredentialsArn"):
         yield CODE, "CredentialsArn is a required parameter for integrations with an IntegrationSubtype"
 
 
 def authorizer(asked: Mapping[str, Any]) -> Iterator[Refusal]:
     """What is wrong with an authorizer."""
+    kind = asked.get("AuthorizerType")
+    if kind is not None and kind not in AUTHORIZERS:
+        yield CODE, f"Invalid AuthorizerType {kind}: it must be one of {', '.join(AUTHORIZERS)}"
     if asked.get("AuthorizerType") == "JWT":
         configuration = asked.get("JwtConfiguration") or {}
         if not configuration.get("Issuer") or not configuration.get("Audience"):
@@ -46,14 +80,31 @@ def authorizer(asked: Mapping[str, Any]) -> Iterator[Refusal]:
 
 def route(asked: Mapping[str, Any]) -> Iterator[Refusal]:
     """What is wrong with a route."""
+    kind = asked.get("AuthorizationType")
+    if kind is not None and kind not in AUTHORIZATIONS:
+        yield CODE, f"Invalid AuthorizationType {kind}: it must be one of {', '.join(AUTHORIZATIONS)}"
+    yield from _path(asked.get("RouteKey") or "")
     if asked.get("AuthorizationType") in WITH_AUTHORIZER and not asked.get("AuthorizerId"):
         yield CODE, f"AuthorizerId is a required parameter for AuthorizationType {asked['AuthorizationType']}"
     if asked.get("AuthorizationScopes") and asked.get("AuthorizationType") != "JWT":
         yield CODE, "AuthorizationScopes are supported for AuthorizationType JWT only"
 
 
+def _path(key: str) -> Iterator[Refusal]:
+    """https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html."""
+    path = key.partition(" /")[2]
+    parts = path.split("/")
+    if any("{" in part or "}" in part for part in parts if not _VARIABLE.fullmatch(part)):
+        yield CODE, f"The route key {key} is not formatted properly: a variable is a whole part of a path, as {{id}}"
+    if any(part.endswith("+}") for part in parts[:-1]):
+        yield CODE, f"The route key {key} is not formatted properly: a greedy variable stands last"
+
+
 def stage(asked: Mapping[str, Any]) -> Iterator[Refusal]:
     """What is wrong with a stage."""
+    name = asked.get("StageName")
+    if name is not None and not _STAGE.fullmatch(name):
+        yield CODE, "Stage name only allows a-zA-Z0-9_-, and $default"
     settings = asked.get("AccessLogSettings") or {}
     form = settings.get("Format")
     if form is not None and "$context.requestId" not in form and "$context.extendedRequestId" not in form:
@@ -61,6 +112,7 @@ def stage(asked: Mapping[str, Any]) -> Iterator[Refusal]:
 
 
 TYPES: Mapping[str, tuple[Question, ...]] = {
+    "AWS::ApiGatewayV2::Api": (api,),
     "AWS::ApiGatewayV2::Authorizer": (authorizer,),
     "AWS::ApiGatewayV2::Integration": (integration,),
     "AWS::ApiGatewayV2::Route": (route,),

@@ -3,21 +3,39 @@
 https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_PutScalingPolicy.html
 https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_PutScheduledUpdateGroupAction.html
 https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_PutLifecycleHook.html
-In which words Auto Scaling refuses them no page says. Not here: groups, whose launch templates and networks EC2 knows.
+In which words Auto Scaling refuses them no page says. Not here: launch templates and networks of groups.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from patterns.refusals import Question, Refusal
+from patterns.schedules import parse_unix
+from patterns.schedules.cron import ScheduleError
 
 VALIDATION = "ValidationError"
 SIMPLE, STEP, TRACKING = "SimpleScaling", "StepScaling", "TargetTrackingScaling"
 ADJUSTMENTS = ("ChangeInCapacity", "ExactCapacity", "PercentChangeInCapacity")
 BY_BALANCER = "ALBRequestCountPerTarget"
 SIZES = ("MinSize", "MaxSize", "DesiredCapacity")
+METRICS = ("PredefinedMetricSpecification", "CustomizedMetricSpecification")
+PREDEFINED = (
+    "ASGAverageCPUUtilization", "ASGAverageNetworkIn", "ASGAverageNetworkOut", BY_BALANCER,
+)  # fmt: skip
+TERMINATION = (
+    "AllocationStrategy", "ClosestToNextInstanceHour", "Default", "NewestInstance", "OldestInstance",
+    "OldestLaunchConfiguration", "OldestLaunchTemplate",
+)  # fmt: skip
+"""https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-termination-policies.html"""
+STRATEGIES: Mapping[str, tuple[str, ...]] = {
+    "OnDemandAllocationStrategy": ("lowest-price", "prioritized"),
+    "SpotAllocationStrategy": (
+        "capacity-optimized", "capacity-optimized-prioritized", "lowest-price", "price-capacity-optimized",
+    ),
+}  # fmt: skip
 HEARTBEAT_SECONDS = (30, 7200)
 OF_KIND: Mapping[str, tuple[str, ...]] = {
     SIMPLE: ("AdjustmentType", "ScalingAdjustment"),
@@ -42,8 +60,15 @@ def policy(asked: Mapping[str, Any]) -> Iterator[Refusal]:
 
 
 def tracked(asked: Mapping[str, Any]) -> Iterator[Refusal]:
-    """A metric of a load balancer that does not say of which."""
+    """Not one metric, one that there is not, or one of a load balancer that does not say of which."""
     metric = (asked.get("TargetTrackingConfiguration") or {}).get("PredefinedMetricSpecification") or {}
+    wanted = asked.get("TargetTrackingConfiguration") or {}
+    given = [name for name in METRICS if wanted.get(name) is not None]
+    if wanted and len(given) != 1:
+        yield VALIDATION, f"TargetTrackingConfiguration must have exactly one of {' and '.join(METRICS)}"
+    kind = metric.get("PredefinedMetricType")
+    if kind is not None and kind not in PREDEFINED:
+        yield VALIDATION, f"PredefinedMetricType {kind} is none of {', '.join(PREDEFINED)}"
     if metric.get("PredefinedMetricType") == BY_BALANCER and metric.get("ResourceLabel") is None:
         yield VALIDATION, f"ResourceLabel must be specified for {BY_BALANCER}"
 
@@ -52,6 +77,32 @@ def scheduled(asked: Mapping[str, Any]) -> Iterator[Refusal]:
     """A scheduled action that changes nothing."""
     if all(asked.get(name) is None for name in SIZES):
         yield VALIDATION, "Must provide at least one of MinSize, MaxSize, or DesiredCapacity"
+    if asked.get("Recurrence") is not None:
+        try:
+            parse_unix(asked["Recurrence"])
+        except ScheduleError:
+            yield VALIDATION, "Given recurrence string is invalid"
+    try:
+        ZoneInfo(asked.get("TimeZone") or "UTC")
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        yield VALIDATION, f"Invalid time zone {asked['TimeZone']}"
+
+
+def group(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    """What is wrong with how a group is mixed and made smaller.
+
+    https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_InstancesDistribution.html
+    """
+    for name in asked.get("TerminationPolicies") or ():
+        if name not in TERMINATION and not name.startswith("arn:"):
+            yield VALIDATION, f"Termination policy {name} is none of {', '.join(TERMINATION)}"
+    mixed = (asked.get("MixedInstancesPolicy") or {}).get("InstancesDistribution") or {}
+    share = mixed.get("OnDemandPercentageAboveBaseCapacity")
+    if share is not None and not 0 <= int(share) <= 100:
+        yield VALIDATION, f"OnDemandPercentageAboveBaseCapacity must be from 0 to 100, got {share}"
+    for name, allowed in STRATEGIES.items():
+        if mixed.get(name) is not None and mixed[name] not in allowed:
+            yield VALIDATION, f"{name} {mixed[name]} is none of {', '.join(allowed)}"
 
 
 def hook(asked: Mapping[str, Any]) -> Iterator[Refusal]:
@@ -63,6 +114,7 @@ def hook(asked: Mapping[str, Any]) -> Iterator[Refusal]:
 
 
 TYPES: Mapping[str, tuple[Question, ...]] = {
+    "AWS::AutoScaling::AutoScalingGroup": (group,),
     "AWS::AutoScaling::ScalingPolicy": (policy, tracked),
     "AWS::AutoScaling::ScheduledAction": (scheduled,),
     "AWS::AutoScaling::LifecycleHook": (hook,),

@@ -39,4 +39,27 @@ def of_template(asked: Mapping[str, Any]) -> Iterator[Refusal]:
     yield from certificate(bool(config.get("Aliases")), arn, other)
 
 
-TYPES: Mapping[str, tuple[Question, ...]] = {"AWS::CloudFront::Distribution": (of_template,)}
+def _origins(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    """https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_Origin.html; in our words."""
+    given = asked["DistributionConfig"].get("Origins") or ()
+    ids = [one["Id"] for one in given]
+    for name in sorted({name for name in ids if ids.count(name) > 1}):
+        yield "InvalidArgument", f"The Id {name} is that of several origins: the ids of origins are unique."
+    for one in given:
+        if sum(one.get(kind) is not None for kind in ORIGINS) != 1:
+            yield "InvalidRequest", f"Exactly one of {', '.join(ORIGINS)} must be specified for the origin {one['Id']}."
+
+
+def _behaviors(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    """https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CacheBehavior.html (CachePolicyId)."""
+    config = asked["DistributionConfig"]
+    for one in (config["DefaultCacheBehavior"], *(config.get("CacheBehaviors") or ())):
+        if one.get("CachePolicyId") is None and one.get("ForwardedValues") is None:
+            yield "InvalidArgument", "The parameter ForwardedValues is required."
+    if str(config.get("DefaultRootObject") or "").startswith("/"):
+        told = "The default root object file name is too big or contains an invalid character."
+        yield "InvalidDefaultRootObject", told
+
+
+ORIGINS = ("CustomOriginConfig", "S3OriginConfig", "VpcOriginConfig")
+TYPES: Mapping[str, tuple[Question, ...]] = {"AWS::CloudFront::Distribution": (of_template, _origins, _behaviors)}

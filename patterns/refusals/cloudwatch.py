@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from patterns.refusals import Question, Refusal
+from patterns.refusals import _metric_math as metric_math
 
 SHORT_PERIODS = (10, 20, 30)
 MINUTE, HOUR, DAY = 60, 3600, 86_400
@@ -21,6 +22,8 @@ _ARN = re.compile(r"arn:[\w-]+:[\w-]+:.*")
 _EXTENDED = re.compile(
     r"[pP](\d{1,2}(\.\d{1,10})?|100)|(tm|tc|ts|wm|TM|TC|TS|WM)(\d{1,2}(\.\d{1,10})?|100)|IQM|iqm|(PR|TM|TC|TS|WM)\(.*\)"
 )
+OF_BANDS = ("GreaterThanUpperThreshold", "LessThanLowerThreshold", "LessThanLowerOrGreaterThanUpperThreshold")
+"""https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html (ComparisonOperator)"""
 ACTIONS = ("AlarmActions", "OKActions", "InsufficientDataActions")
 
 KINDS = frozenset({"metric", "text", "log", "alarm", "explorer", "custom"})
@@ -36,7 +39,7 @@ def alarm(asked: Mapping[str, Any]) -> Iterator[Refusal]:
 
 
 def dashboard(asked: Mapping[str, Any]) -> Iterator[Refusal]:
-    """What is wrong with a dashboard; that its body is JSON at all, the service says when it reads it."""
+    """What is wrong with a dashboard; its body is JSON."""
     name = asked.get("DashboardName")
     if name is not None and not _NAME.fullmatch(name):
         told = f"The value {name} for field DashboardName contains invalid characters. It can only contain "
@@ -44,6 +47,7 @@ def dashboard(asked: Mapping[str, Any]) -> Iterator[Refusal]:
     try:
         body = json.loads(asked.get("DashboardBody", ""))
     except ValueError:
+        yield "InvalidParameterInput", "Body is invalid JSON"
         return
     errors = [{"dataPath": path, "message": message} for path, message in _wrong_body(body)]
     if errors:
@@ -64,6 +68,8 @@ def _wrong(asked: Mapping[str, Any]) -> Iterator[str]:
         yield f"Metrics cannot be checked across more than {LONGEST_DAYS} days (EvaluationPeriods * Period)."
     if period < HOUR and periods * period > DAY:
         yield f"Metrics cannot be checked across more than a day (EvaluationPeriods * Period must be <= {DAY})."
+    if asked.get("ComparisonOperator") in OF_BANDS and not asked.get("ThresholdMetricId"):
+        yield f"ComparisonOperator {asked['ComparisonOperator']} needs a ThresholdMetricId (ANOMALY_DETECTION_BAND)."
     for name in ACTIONS:
         given = asked.get(name) or []
         if len(given) > MOST_ACTIONS:
@@ -94,6 +100,11 @@ def _wrong_queries(asked: Mapping[str, Any]) -> Iterator[str]:
     if len(returning) != 1 and not asked.get("ThresholdMetricId"):
         yield "Exactly one element of the metrics list should return data."
     ids = [query["Id"] for query in queries]
+    for query in queries:
+        if bool(query.get("MetricStat")) == bool(query.get("Expression")):
+            yield f"The query {query['Id']} needs either a MetricStat or an Expression, and not both."
+        if query.get("Expression"):
+            yield from metric_math.wrong(query["Expression"], query["Id"], set(ids))
     yield from (f"The Id {name} is used by several metrics." for name in ids if ids.count(name) > 1)
     stats = [query["MetricStat"] for query in queries if query.get("MetricStat")]
     yield from (

@@ -41,6 +41,22 @@ def keys(asked: Mapping[str, Any]) -> Iterator[Refusal]:
         yield CODE, message
 
 
+def encryption(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    """https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_SSESpecification.html.
+
+    The second and third in the words of github.com/awsdocs/aws-cloudformation-user-guide/pull/1202 and pull/1228.
+    """
+    wanted = asked.get("SSESpecification") or {}
+    is_on = wanted.get("SSEEnabled", wanted.get("Enabled"))
+    named = wanted.get("KMSMasterKeyId") or wanted.get("SSEType")
+    if is_on is False and named:
+        yield CODE, f"{INVALID}SSEType and KMSMasterKeyId cannot be specified when SSEEnabled is false"
+    if wanted.get("SSEType") not in (None, "KMS"):
+        yield CODE, f"{INVALID}The only valid SSEType is KMS"
+    if is_on and wanted.get("KMSMasterKeyId") and wanted.get("SSEType") is None:
+        yield CODE, f"{INVALID}SSEType KMS is required if KMSMasterKeyId is specified"
+
+
 def _too_many(here: Sequence[Any], everywhere: Sequence[Any]) -> Iterator[str]:
     if len(everywhere) > MOST_GLOBAL:
         yield f"{INVALID}GlobalSecondaryIndex count exceeds the per-table limit of {MOST_GLOBAL}"
@@ -103,4 +119,12 @@ def _wrong_capacity(indexes: Sequence[Mapping[str, Any]], mode: str) -> Iterator
             )
 
 
-TYPES: Mapping[str, tuple[Question, ...]] = {"AWS::DynamoDB::Table": (name, keys)}
+def _expiry(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    """https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TimeToLiveSpecification.html."""
+    wanted = asked.get("TimeToLiveSpecification") or {}
+    if wanted.get("Enabled") is True and wanted.get("AttributeName") is None:
+        yield CODE, "TimeToLiveSpecification needs an AttributeName."
+
+
+TABLE: tuple[Question, ...] = (name, keys, encryption)
+TYPES: Mapping[str, tuple[Question, ...]] = {"AWS::DynamoDB::Table": (*TABLE, _expiry)}

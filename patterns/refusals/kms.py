@@ -11,7 +11,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from patterns.iam.documents import Policy
 from patterns.refusals import Question, Refusal
+from patterns.refusals._policies import resource_policy
 
 SYMMETRIC = "SYMMETRIC_DEFAULT"
 USAGES: Mapping[str, frozenset[str]] = {
@@ -54,4 +56,19 @@ def alias(asked: Mapping[str, Any]) -> Iterator[Refusal]:
         yield "InvalidAliasNameException", f"{name} holds what is no letter, digit, '/', '_' or '-'."
 
 
-TYPES: Mapping[str, tuple[Question, ...]] = {"AWS::KMS::Key": (usage, rotation), "AWS::KMS::Alias": (alias,)}
+def key_policy(policy: Policy, params: Mapping[str, Any]) -> str:
+    """What KMS says of a statement that is about nothing; in our words.
+
+    https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html: a Resource is required.
+    """
+    return next(
+        (f"{statement.name}: Resource is missing" for statement in policy.statements if statement.resources is None), ""
+    )
+
+
+NOBODY = "Policy contains a statement with one or more invalid principals."
+MALFORMED = "MalformedPolicyDocumentException"
+TYPES: Mapping[str, tuple[Question, ...]] = {
+    "AWS::KMS::Key": (usage, rotation, resource_policy("KeyPolicy", MALFORMED, key_policy, unknown=NOBODY)),
+    "AWS::KMS::Alias": (alias,),
+}

@@ -27,6 +27,23 @@ def transformation(has_dimensions: bool, has_default: bool) -> Iterator[Refusal]
         yield INVALID, "Invalid metric transformation: dimensions and default value are mutually exclusive properties."
 
 
+def destination(arn: str, role: Any) -> Iterator[Refusal]:
+    """A stream or a delivery stream is written to as a role, a function is not.
+
+    In the words of https://github.com/theburningmonk/lambda-logging-kinesis-demo/issues/1 and
+    https://github.com/cloudtools/troposphere/pull/413.
+    """
+    service = arn.split(":")[2] if arn.count(":") >= 5 else ""
+    if service in ("kinesis", "firehose") and not role:
+        yield INVALID, f"destinationArn for vendor {service} cannot be used without roleArn"
+    if service == "lambda" and role:
+        yield INVALID, "destinationArn for vendor lambda cannot be used with roleArn"
+
+
+def _led(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    yield from destination(asked["DestinationArn"], asked.get("RoleArn"))
+
+
 def filter_of_template(asked: Mapping[str, Any]) -> Iterator[Refusal]:
     """What is wrong with a metric filter or a subscription in a template."""
     yield from pattern(asked.get("FilterPattern") or "")
@@ -36,5 +53,5 @@ def filter_of_template(asked: Mapping[str, Any]) -> Iterator[Refusal]:
 
 TYPES: Mapping[str, tuple[Question, ...]] = {
     "AWS::Logs::MetricFilter": (filter_of_template,),
-    "AWS::Logs::SubscriptionFilter": (filter_of_template,),
+    "AWS::Logs::SubscriptionFilter": (filter_of_template, _led),
 }

@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from patterns.refusals import Question, Refusal, _s3_lifecycle
+from patterns.refusals import Question, Refusal, _s3_lifecycle, _s3_replication
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
+_BAD_LABELS = re.compile(r"\.\.|\.-|-\.")
 _ADDRESS = re.compile(r"\d+\.\d+\.\d+\.\d+")
 PREFIXES = ("xn--", "sthree-", "amzn-s3-demo-")
 SUFFIXES = ("-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3")
@@ -38,7 +39,7 @@ NOT_VERSIONED = (
 
 def name(given: str) -> Iterator[Refusal]:
     """What is wrong with a bucket's name."""
-    is_name = _NAME.fullmatch(given) and ".." not in given and not _ADDRESS.fullmatch(given)
+    is_name = _NAME.fullmatch(given) and not _BAD_LABELS.search(given) and not _ADDRESS.fullmatch(given)
     if not is_name or given.startswith(PREFIXES) or given.endswith(SUFFIXES):
         yield "InvalidBucketName", "The specified bucket is not valid."
 
@@ -48,6 +49,30 @@ def lifecycle(rules: Sequence[Mapping[str, Any]]) -> Iterator[Refusal]:
     yield from _s3_lifecycle.wrong(rules)
 
 
+def ownership(rules: Sequence[Mapping[str, Any]]) -> Iterator[Refusal]:
+    """There is one rule: https://docs.aws.amazon.com/AmazonS3/latest/API/API_OwnershipControls.html."""
+    if len(rules) > 1:
+        yield "MalformedXML", _s3_lifecycle.MALFORMED
+
+
+def replication(rules: Sequence[Mapping[str, Any]]) -> Iterator[Refusal]:
+    """What is wrong with rules of replication, in the form of the API."""
+    yield from _s3_replication.wrong(rules)
+
+
+def website(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    """https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketWebsite.html; in the form of the API."""
+    index = (asked.get("IndexDocument") or {}).get("Suffix")
+    if asked.get("RedirectAllRequestsTo"):
+        if len(asked) > 1:
+            told = "RedirectAllRequestsTo cannot be provided in conjunction with other Routing Rules."
+            yield "InvalidRequest", told
+    elif not index:
+        yield "InvalidArgument", "A value for IndexDocument Suffix must be provided if RedirectAllRequestsTo is empty"
+    elif "/" in index:
+        yield "InvalidArgument", "The IndexDocument Suffix is not well formed"
+
+
 def cross_origin(rules: Sequence[Mapping[str, Any]]) -> Iterator[Refusal]:
     """https://docs.aws.amazon.com/AmazonS3/latest/API/API_CORSRule.html."""
     for rule in rules:
@@ -55,6 +80,12 @@ def cross_origin(rules: Sequence[Mapping[str, Any]]) -> Iterator[Refusal]:
             for value in rule.get(field) or ():
                 if value.count("*") > 1:
                     yield "InvalidRequest", f'{field[:-1]} "{value}" can not have more than one wildcard.'
+        for header in rule.get("ExposeHeaders") or rule.get("ExposedHeaders") or ():
+            if "*" in header:
+                told = (
+                    f'ExposeHeader "{header}" contains wildcard. We currently do not support wildcard for ExposeHeader.'
+                )
+                yield "InvalidRequest", told
 
 
 def encryption(
@@ -155,18 +186,27 @@ def _kept(asked: Mapping[str, Any]) -> Iterator[Refusal]:
 
 
 def _replicated(asked: Mapping[str, Any]) -> Iterator[Refusal]:
-    status = (asked.get("VersioningConfiguration") or {}).get("Status")
-    if asked.get("ReplicationConfiguration") and status != "Enabled":
+    wanted = asked.get("ReplicationConfiguration") or {}
+    if wanted and (asked.get("VersioningConfiguration") or {}).get("Status") != "Enabled":
         yield NOT_VERSIONED
+    yield from replication(wanted.get("Rules") or ())
+
+
+def _shown(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    wanted = asked.get("WebsiteConfiguration")
+    if wanted is not None:
+        index = wanted.get("IndexDocument")
+        yield from website({**wanted, **({"IndexDocument": {"Suffix": index}} if index is not None else {})})
 
 
 def _listed(asked: Mapping[str, Any]) -> Iterator[Refusal]:
     rules = (asked.get("OwnershipControls") or {}).get("Rules") or ()
     enforced = all(rule.get("ObjectOwnership", "BucketOwnerEnforced") == "BucketOwnerEnforced" for rule in rules)
+    yield from ownership(rules)
     if enforced and asked.get("AccessControl", "Private") not in ("Private", "BucketOwnerFullControl"):
         yield NO_LISTS
 
 
 TYPES: Mapping[str, tuple[Question, ...]] = {
-    "AWS::S3::Bucket": (_named, _listed, _kept, _replicated, _origins, _encrypted, _told, tiers)
+    "AWS::S3::Bucket": (_named, _listed, _kept, _replicated, _shown, _origins, _encrypted, _told, tiers)
 }

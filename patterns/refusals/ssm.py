@@ -14,6 +14,7 @@ from patterns.refusals import Question, Refusal
 
 MOST_LEVELS = 15
 STANDARD_SIZE, ADVANCED_SIZE = 4096, 8192
+_IMAGE = re.compile(r"ami-([0-9a-f]{8}|[0-9a-f]{17})|\{\{.*\}\}")
 _NAME = re.compile(r"[a-zA-Z0-9_.\-/]+")
 MIXTURE = (
     'Parameter name: can\'t be prefixed with "ssm" (case-insensitive). If formed as a path, it can consist of '
@@ -83,5 +84,14 @@ def policies(asked: Mapping[str, Any]) -> Iterator[Refusal]:
         yield "ValidationException", "Parameter policies are only supported for parameters of the advanced tier."
 
 
-PARAMETER: tuple[Question, ...] = (name, size, pattern, policies)
+def image(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    """A value that is no image's id: https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-ec2-aliases.html.
+
+    Whether there is such an image, Parameter Store asks later, and tells EventBridge; the words are ours.
+    """
+    if asked.get("DataType") == "aws:ec2:image" and not _IMAGE.fullmatch(asked.get("Value") or ""):
+        yield "ValidationException", f"Parameter value {asked.get('Value')} is not a valid image id for aws:ec2:image."
+
+
+PARAMETER: tuple[Question, ...] = (name, size, pattern, policies, image)
 TYPES: Mapping[str, tuple[Question, ...]] = {"AWS::SSM::Parameter": PARAMETER}

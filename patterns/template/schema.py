@@ -163,13 +163,13 @@ def from_cfn_lint(type_name: str, rules: Iterable[tuple[str, str, dict[str, Any]
     from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER, ResourceNotFoundError
 
     try:
-        found = PROVIDER_SCHEMA_MANAGER.get_resource_schema("us-east-1", type_name)
+        answer = PROVIDER_SCHEMA_MANAGER.get_resource_schema("us-east-1", type_name)
     except ResourceNotFoundError:
         raise UnknownTypeError(
             f"Template format error: Unrecognized resource types: [{type_name}]. Check the spelling against "
             "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html"
         ) from None
-    return extracted(found.schema, dict(found.get_atts), rules)
+    return extracted(answer.schema, dict(answer.get_atts), rules)
 
 
 def problems(type_name: str, properties: dict[str, Any]) -> list[tuple[Path, str]]:

@@ -1,6 +1,6 @@
 """The Amazon States Language: which states a machine has and where each one leads.
 
-Not here: what is wrong with a definition (`sandbox.definitions`), or what a machine does.
+Not here: what is wrong with a definition (`refusals._states_language`), or what a machine does.
 https://states-language.net
 """
 

@@ -118,4 +118,4 @@ def _is_fixed(document: Document, expression: Any, path: Path) -> bool:
     known = PSEUDO_PARAMETERS | set(document.body.get("Parameters", {}))
     if any(name in ("Fn::ImportValue", "Fn::GetAZs", "Fn::GetAtt") for name, _, _ in _calls(expression, path)):
         return False
-    return all(one.kind == "Condition" or one.target in known for one in references(expression, path))
+    return all(reference.kind == "Condition" or reference.target in known for reference in references(expression, path))

@@ -56,21 +56,21 @@ READS = document("s3:GetObject", OBJECTS)
     ids=["inline", "policy", "managed", "role policy"],
 )
 def test_a_role_has_its_policies_however_they_are_attached(resources):
-    found = permissions(template(**resources))
-    [holder] = found.holders
+    granted = permissions(template(**resources))
+    [holder] = granted.holders
 
     assert [str(access) for access in holder.accesses] == ["s3:GetObject on <Bucket.Arn>/*"]
     assert holder.trusted == ("ec2.amazonaws.com",)
-    assert found.ask(holder, "s3:GetObject", "<Bucket.Arn>/a.txt").allowed
-    assert found.ask(holder, "s3:PutObject", "<Bucket.Arn>/a.txt").outcome == "implicitDeny"
+    assert granted.ask(holder, "s3:GetObject", "<Bucket.Arn>/a.txt").allowed
+    assert granted.ask(holder, "s3:PutObject", "<Bucket.Arn>/a.txt").outcome == "implicitDeny"
 
 
 def test_a_policy_of_a_resource_has_its_say():
-    found = permissions(LambdaFunction())
-    [holder] = found.holders
+    granted = permissions(LambdaFunction())
+    [holder] = granted.holders
 
-    assert found.ask(holder, "sqs:SendMessage", "<DeadLetters.Arn>", TLS).allowed
-    assert found.ask(holder, "sqs:SendMessage", "<DeadLetters.Arn>", {"aws:SecureTransport": "false"}).outcome == (
+    assert granted.ask(holder, "sqs:SendMessage", "<DeadLetters.Arn>", TLS).allowed
+    assert granted.ask(holder, "sqs:SendMessage", "<DeadLetters.Arn>", {"aws:SecureTransport": "false"}).outcome == (
         "explicitDeny"
     )
 
@@ -78,11 +78,11 @@ def test_a_policy_of_a_resource_has_its_say():
 def test_a_boundary_limits():
     boundary = {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"PolicyDocument": document("s3:ListBucket", "*")}}
     inline = [{"PolicyName": "reads", "PolicyDocument": READS}]
-    found = permissions(
+    granted = permissions(
         template(Boundary=boundary, Role=role(Policies=inline, PermissionsBoundary={"Ref": "Boundary"}))
     )
 
-    decision = found.ask(found.holders[0], "s3:GetObject", "<Bucket.Arn>/a.txt")
+    decision = granted.ask(granted.holders[0], "s3:GetObject", "<Bucket.Arn>/a.txt")
 
     assert (decision.outcome, decision.lacking) == ("implicitDeny", "boundary")
 
@@ -104,7 +104,7 @@ def test_a_turn_gives_and_takes():
 
 
 def test_what_cannot_be_asked_is_said():
-    found = permissions(LambdaFunction())
+    granted = permissions(LambdaFunction())
 
     with pytest.raises(InvalidRequest, match="resource 'the queue' is neither an ARN nor"):
-        found.ask(found.holders[0], "sqs:SendMessage", "the queue")
+        granted.ask(granted.holders[0], "sqs:SendMessage", "the queue")

@@ -55,10 +55,10 @@ def test_an_insecure_choice_earns_its_finding_and_going_back_is_the_remedy(name,
     pattern = recipe(name)(**choice)
     (parameter,) = choice
 
-    found = check(pattern, lint=False)
+    findings = check(pattern, lint=False)
 
-    assert {finding.id for finding in found} == earned
-    assert {(finding.remedy.parameter, finding.remedy.value) for finding in found} == {
+    assert {finding.id for finding in findings} == earned
+    assert {(finding.remedy.parameter, finding.remedy.value) for finding in findings} == {
         (parameter, pattern.default(parameter))
     }
 

@@ -29,7 +29,7 @@ class Ran(NamedTuple):
 def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., Ran]:
     def ran(*arguments: str | Path) -> Ran:
         with pytest.raises(SystemExit) as ended:
-            cli.main([str(one) for one in arguments])
+            cli.main([str(argument) for argument in arguments])
         return Ran(int(ended.value.code or 0), *capsys.readouterr())
 
     return ran

@@ -53,6 +53,11 @@ AS_PARAMETER = (
     + """      SecretString: !Sub '{"username": "app", "password": "${Password}"}'\n"""
     + NAMED[NAMED.index("  Readers:") :]
 )
+BY_STACK_ID = (
+    NAMED[: NAMED.index("      GenerateSecretString")]
+    + """      SecretString: !Sub '{"username": "app", "password": "${AWS::StackId}"}'\n"""
+    + NAMED[NAMED.index("  Readers:") :]
+)
 BRAKED = DatabaseSecret(rotation_days=7, own_key=True)
 
 
@@ -66,6 +71,13 @@ def braked(key=None, code=None):
     return template
 
 
+def rotated(expression):
+    """The recipe as a template, with the moments of its rotation by an expression."""
+    template = BRAKED.to_dict()
+    template["Resources"]["RotationSchedule"]["Properties"]["RotationRules"] = {"ScheduleExpression": expression}
+    return template
+
+
 UNUSUAL = {
     "versions_with_a_label": ["2"],
     "a_password_everybody_knows": [BY_CONDITION, NAMED.replace("Resources:\n", "Resources:\n" + A_TOKEN_FIRST)],
@@ -73,6 +85,7 @@ UNUSUAL = {
         BRAKED.to_yaml(),
         braked(key={"Fn::GetAtt": ["Key", "Arn"]}),
         BRAKED.with_(rotation_days=1),
+        rotated("cron(0 8 ? * MON *)"),
     ],
 }
 WRONG = {
@@ -90,6 +103,7 @@ WRONG = {
         ),
         (NAMED.replace('"username": "app"', '"username": "root"'), "does not name the user app"),
         (AS_PARAMETER, "is written in the template"),
+        (BY_STACK_ID, "is made of a name that everybody sees"),
         (ANY_ACCOUNT, "999988887777:role/orders may"),
         (ANY_NAME, "role/orders-colleague may"),
         (AND_OTHERS, "555566667777:role/anybody may"),
@@ -100,6 +114,8 @@ WRONG = {
     ],
     "a_login_with_a_brake": [
         (DatabaseSecret(own_key=True), "the next rotation may be 22 days away"),
+        (DatabaseSecret(rotation_days=8, own_key=True), "it may be more than 8 days"),
+        (rotated("cron(0 8 1,8,15,22 * ? *)"), "it may be more than 10 days"),
         (DatabaseSecret(rotation_days=7), "it has no AWS::KMS::Key"),
         (DatabaseSecret(rotation_days=7, own_key=True, retain=False), "SEC-007"),
         (DatabaseSecret(rotation=False, own_key=True), "reports that rotation of"),

@@ -46,6 +46,8 @@ BY_A_ROLE = (
 """
 )
 UNTIL_2030 = "\n            Condition: {DateLessThan: {'aws:CurrentTime': '2030-01-01T00:00:00Z'}}"
+OWN_ACCOUNT = "\n            Condition: {StringEquals: {'kms:CallerAccount': '123456789012'}}"
+ROOT = '{AWS: !Sub "arn:aws:iam::${AWS::AccountId}:root"}'
 USES = "          - Sid: ApplicationUses"
 TWO = EncryptionKey(rotation_days=180)
 
@@ -90,6 +92,8 @@ UNUSUAL = {
         USED.replace(USES, DEFAULT + NO_ADMINISTRATION + USES),
         MANAGED.replace("!GetAtt Key.Arn", "!Ref Alias") + BY_ALIAS,
         BY_A_ROLE,
+        # AWS's own way of saying "of this account", in the policies of the keys that it manages.
+        MANAGED.replace("kms:ScheduleKeyDeletion]", f"kms:ScheduleKeyDeletion]{OWN_ACCOUNT}"),
         MANAGED.replace("SSEAlgorithm: aws:kms,", "SSEAlgorithm: aws:kms:dsse,"),
     ],
     "one_brake_for_two_services": [owned(by_alias=True), with_another_key_first(), TWO.to_yaml()],
@@ -118,6 +122,10 @@ WRONG = {
             "555566667777:role/anybody may",
         ),
         (MANAGED.replace("kms:ScheduleKeyDeletion]", f"kms:ScheduleKeyDeletion]{UNTIL_2030}"), "in ten years"),
+        (
+            MANAGED.replace("kms:ScheduleKeyDeletion]", f"kms:ScheduleKeyDeletion]{OWN_ACCOUNT}").replace(ROOT, '"*"'),
+            "the application may kms:",
+        ),
         (USED[: USED.index(USES)] + DEFAULT + USED[USED.index("  Store:") :], "may no longer kms:Decrypt"),
         ("Resources: {Topic: {Type: 'AWS::SNS::Topic'}}", "it has no AWS::KMS::Key: add one"),
     ],

@@ -46,10 +46,10 @@ def leaking():
     template = ONE.with_(network_acls=False).to_dict()
     [nat] = [name for name, one in template["Resources"].items() if one["Type"] == "AWS::EC2::NatGateway"]
     [table] = {
-        one["Properties"]["RouteTableId"]["Ref"]
-        for one in template["Resources"].values()
-        if one["Type"] == "AWS::EC2::SubnetRouteTableAssociation"
-        and one["Properties"]["SubnetId"] == {"Ref": "DataSubnetB"}
+        resource["Properties"]["RouteTableId"]["Ref"]
+        for resource in template["Resources"].values()
+        if resource["Type"] == "AWS::EC2::SubnetRouteTableAssociation"
+        and resource["Properties"]["SubnetId"] == {"Ref": "DataSubnetB"}
     }
     said = {"RouteTableId": {"Ref": table}, "DestinationCidrBlock": "8.8.8.0/24", "NatGatewayId": {"Ref": nat}}
     template["Resources"]["Leak"] = {"Type": "AWS::EC2::Route", "Properties": said}
@@ -77,7 +77,7 @@ WRONG = {
     ],
     "a_public_subnet_that_is_none": [
         (START + ATTACHED + ROUTE, "a route of its table leads to the internet gateway"),
-        (JOINED, "leads to 10.0.0.0/16 to local, and not to the whole internet"),
+        (JOINED, "and not to the whole internet: it needs 0.0.0.0/0 to internet gateway"),
         (JOINED + ROUTE.replace("    DependsOn: Attached\n", "") + ATTACHED, "belong to different networks"),
         (
             JOINED + ATTACHED + ROUTE.replace("    DependsOn: Attached\n", ""),
@@ -90,7 +90,7 @@ WRONG = {
     ],
     "a_network_for_sixty_dollars": [
         (ThreeTierVpc(), "it comes to $93"),
-        (ThreeTierVpc(nat="none"), "not to the whole internet"),
+        (ThreeTierVpc(nat="none"), "it needs 0.0.0.0/0 to internet gateway or NAT gateway"),
         (ThreeTierVpc(nat="one", isolate_data=False, network_acls=False), "the data tier does not: "),
         (ThreeTierVpc(nat="one", zone_count=1), "the application subnets lie in 1 zone"),
         (without("Data"), "no subnet whose logical id begins with Data"),

@@ -131,12 +131,12 @@ def test_hostile_text_of_a_network_stays_text() -> None:
 
 
 def test_tables_read_in_a_terminal() -> None:
-    found = reachability(ThreeTierVpc(zone_count=1, gateway_endpoints=False))
+    answers = reachability(ThreeTierVpc(zone_count=1, gateway_endpoints=False))
 
-    assert repr(routes(found)).splitlines()[:3] == [
+    assert repr(routes(answers)).splitlines()[:3] == [
         "subnet         zone                 table             destination  sent to                           note",
         "PublicSubnetA  us-east-1a  public   PublicRouteTable  10.0.0.0/16  local",
         "PublicSubnetA  us-east-1a  public   PublicRouteTable  0.0.0.0/0    internet gateway InternetGateway",
     ]
-    assert repr(reach(found, "tcp", 5432)).splitlines()[-1].split() == ["Data", "no", "no", "yes", "yes"]
+    assert repr(reach(answers, "tcp", 5432)).splitlines()[-1].split() == ["Data", "no", "no", "yes", "yes"]
     assert repr(routes(reachability({"Resources": {"Data": {"Type": "AWS::S3::Bucket"}}}))) == "there are no subnets"

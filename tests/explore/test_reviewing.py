@@ -88,7 +88,7 @@ def test_a_page_looks_into_both_branches_as_check_does() -> None:
         "Resources": {"Group": {"Type": "AWS::EC2::SecurityGroup", "Properties": group}},
     }
 
-    seen = {one.key for one in viewed(body).findings}
+    seen = {finding.key for finding in viewed(body).findings}
 
     assert seen == {one.key for one in check(body, lint=False)}
     assert any(name == "Group" for _, name in seen)

@@ -22,8 +22,8 @@ def started(aws, **tags):
 
 
 def state(aws, instance):
-    found = aws.client("ec2").describe_instances(InstanceIds=[instance])
-    return found["Reservations"][0]["Instances"][0]["State"]["Name"]
+    answer = aws.client("ec2").describe_instances(InstanceIds=[instance])
+    return answer["Reservations"][0]["Instances"][0]["State"]["Name"]
 
 
 def test_it_stops_what_is_tagged_for_it_and_nothing_else(aws):

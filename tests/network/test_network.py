@@ -38,18 +38,18 @@ def between(source: Any, *asked: Any) -> bool | None:
 
 def test_published_public_subnet_is_not_public():
     """https://docs.aws.amazon.com/vpc/latest/userguide/configure-subnets.html#subnet-types."""
-    found = reachability(PUBLISHED)
+    answers = reachability(PUBLISHED)
 
-    (public,) = found.tiers["Public"]
+    (public,) = answers.tiers["Public"]
     assert (public.is_public, public.public_addresses) == (False, True)
     assert [str(route) for route in public.routes] == ["10.0.0.0/16 to local"]
     for pair in (("Public", "internet"), ("internet", "Public")):
-        assert found.between(*pair).reachable is False
-        assert found.between(*pair).decision.words == (
+        assert answers.between(*pair).reachable is False
+        assert answers.between(*pair).decision.words == (
             "No route to the internet in main route table of VPC, which PublicSubnet1 uses because no association "
             "names another"
         )
-    assert found.between("Public", "Data", "tcp", 5432).reachable is True
+    assert answers.between("Public", "Data", "tcp", 5432).reachable is True
 
 
 def test_internet_gateway_without_an_attachment_is_a_black_hole():
@@ -230,15 +230,15 @@ CHAIN = {
 
 def test_group_lets_in_the_members_of_another_group_and_nobody_else():
     """https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html#security-group-referencing."""
-    found = reachability(network(**CHAIN))
+    answers = reachability(network(**CHAIN))
 
-    member = found.between("Web", "Db", "tcp", 5432)
+    member = answers.between("Web", "Db", "tcp", 5432)
     assert member.reachable is True
     assert member.decision.words == "DbGroup lets tcp 5432 in from Web as a member of WebGroup"
-    stranger = found.between("Stranger", "Db", "tcp", 5432)
+    stranger = answers.between("Stranger", "Db", "tcp", 5432)
     assert stranger.reachable is False
     assert stranger.decision.words == "No rule of DbGroup lets tcp 5432 in from Stranger"
-    assert found.between("Db", "Web", "tcp", 5432).reachable is False
+    assert answers.between("Db", "Web", "tcp", 5432).reachable is False
 
 
 def test_who_has_no_known_group_depends_on_the_group():
@@ -449,29 +449,29 @@ def test_tier_that_shares_its_name_with_a_resource_is_called_its_subnets():
 def test_two_hundred_subnets_are_three_parties():
     parts = {f"{tier}Subnet{number}": subnet(number + at * 70) for at, tier in enumerate("ABC") for number in range(67)}
 
-    found = reachability(network(**parts))
+    answers = reachability(network(**parts))
 
-    assert len(found.subnets) == 201
-    assert list(found.parties) == ["internet", "A", "B", "C"]
-    assert found.matrix("all").cells["A", "C"] == "all"
+    assert len(answers.subnets) == 201
+    assert list(answers.parties) == ["internet", "A", "B", "C"]
+    assert answers.matrix("all").cells["A", "C"] == "all"
 
 
 def test_many_subnets_of_as_many_names_are_one_party_if_they_behave_alike():
     parts = {f"S{number}xSubnet": subnet(number) for number in range(200)}
     walled = {f"W{number}xSubnet": subnet(number + 30) for number in range(3)}
 
-    found = reachability(network(**parts, **walled, **acl(*walled)))
+    answers = reachability(network(**parts, **walled, **acl(*walled)))
 
-    assert list(found.parties) == ["internet", "S0xSubnet and 199 more", "W0xSubnet and 2 more"]
-    assert found.between("S7xSubnet", "S8xSubnet").reachable is True
-    assert found.between("S7xSubnet", "W1xSubnet").reachable is False
+    assert list(answers.parties) == ["internet", "S0xSubnet and 199 more", "W0xSubnet and 2 more"]
+    assert answers.between("S7xSubnet", "S8xSubnet").reachable is True
+    assert answers.between("S7xSubnet", "W1xSubnet").reachable is False
 
 
 def test_template_without_a_network_has_nobody_but_the_internet():
-    found = reachability({"Resources": {"Data": {"Type": "AWS::S3::Bucket"}}})
+    answers = reachability({"Resources": {"Data": {"Type": "AWS::S3::Bucket"}}})
 
-    assert repr(found) == "Reachability(no subnets)"
-    assert (found.subnets, list(found.parties)) == ((), ["internet"])
+    assert repr(answers) == "Reachability(no subnets)"
+    assert (answers.subnets, list(answers.parties)) == ((), ["internet"])
 
 
 def looping(**routes: dict[str, Any]) -> dict[str, Any]:
@@ -493,9 +493,9 @@ ONE_HOST = {"DestinationCidrBlock": "203.0.113.7/32"}
 
 def test_route_of_a_nat_gateways_own_subnet_to_itself_is_a_loop():
     """https://serverfault.com/questions/826317/aws-vpc-routing-table-with-both-internet-gateway-and-nat-gateway."""
-    found = reachability(looping(HostA={**ONE_HOST, "NatGatewayId": ref("NatA")}))
+    answers = reachability(looping(HostA={**ONE_HOST, "NatGatewayId": ref("NatA")}))
 
-    ways = {(way.subnet, way.through): way for way in found.ways_out}
+    ways = {(way.subnet, way.through): way for way in answers.ways_out}
     assert ways["PublicA", "NatA"].works is False
     assert ways["PublicA", "NatA"].words == "NatA is in PublicA, where HostA sends it to NAT gateway NatA again: a loop"
     assert ways["PublicA", "Igw"].works is True
@@ -505,9 +505,9 @@ def test_route_of_a_nat_gateways_own_subnet_to_itself_is_a_loop():
 def test_longer_loop_is_one_too():
     there, back = {**ONE_HOST, "NatGatewayId": ref("NatB")}, {**ONE_HOST, "NatGatewayId": ref("NatA")}
 
-    found = reachability(looping(HostA=there, HostB=back))
+    answers = reachability(looping(HostA=there, HostB=back))
 
-    loops = {(way.subnet, way.through): way.words for way in found.ways_out if way.works is False}
+    loops = {(way.subnet, way.through): way.words for way in answers.ways_out if way.works is False}
     assert loops == {
         ("PublicA", "NatB"): "NatA is in PublicA, where HostA sends it to NAT gateway NatB again: a loop",
         ("PublicB", "NatA"): "NatB is in PublicB, where HostB sends it to NAT gateway NatA again: a loop",
@@ -520,18 +520,18 @@ def test_whole_internet_in_a_loop_leaves_nobody_a_way_out():
         for number, block in enumerate(("0.0.0.0/1", "128.0.0.0/1"))
     }
 
-    found = reachability(looping(**halves))
+    answers = reachability(looping(**halves))
 
-    assert found.between("App", "internet").reachable is False
-    assert found.between("App", "internet").decision.words.endswith("sends it to NAT gateway NatA again: a loop")
+    assert answers.between("App", "internet").reachable is False
+    assert answers.between("App", "internet").decision.words.endswith("sends it to NAT gateway NatA again: a loop")
 
 
 def test_second_nat_gateway_on_the_way_is_what_nobody_says():
-    found = reachability(looping(HostA={**ONE_HOST, "NatGatewayId": ref("NatB")}))
+    answers = reachability(looping(HostA={**ONE_HOST, "NatGatewayId": ref("NatB")}))
     app = reachability(
         looping(**{f"H{number}A": {"DestinationCidrBlock": block, "NatGatewayId": ref("NatB")}
                    for number, block in enumerate(("0.0.0.0/1", "128.0.0.0/1"))})
     )  # fmt: skip
 
-    assert {way.works for way in found.ways_out} == {True}
+    assert {way.works for way in answers.ways_out} == {True}
     assert app.between("App", "internet").reachable is None

@@ -157,17 +157,17 @@ def test_member_of_a_cluster_stands_where_the_cluster_does():
     }
     member = {"Type": "AWS::RDS::DBInstance", "Properties": {"DBClusterIdentifier": ref("Cluster")}}
 
-    found = reachability(web(Cluster=cluster, Db=member))
+    answers = reachability(web(Cluster=cluster, Db=member))
 
-    assert [found.between("Fleet", name, "tcp", 5432).reachable for name in ("Db", "Cluster")] == [True, True]
+    assert [answers.between("Fleet", name, "tcp", 5432).reachable for name in ("Db", "Cluster")] == [True, True]
 
 
 def test_many_alike_are_shown_as_one_and_answer_each_by_its_name():
     function = web()["Resources"]["Function"]
     many = {f"Function{number}": function for number in range(30)}
 
-    found = reachability(web(**many))
+    answers = reachability(web(**many))
 
-    assert "Function and 30 more" in found.parties
-    assert len(found.parties) < 20
-    assert found.between("Function17", "Cache", "tcp", 6379).reachable is True
+    assert "Function and 30 more" in answers.parties
+    assert len(answers.parties) < 20
+    assert answers.between("Function17", "Cache", "tcp", 6379).reachable is True

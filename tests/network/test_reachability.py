@@ -24,33 +24,41 @@ def sent(source: Any, subnet: str) -> list[str]:
 
 
 def test_tiers_are_parties_with_the_endpoints_and_the_internet():
-    found = reachability(ThreeTierVpc(zone_count=3, interface_endpoints=("ssm",)))
+    answers = reachability(ThreeTierVpc(zone_count=3, interface_endpoints=("ssm",)))
 
-    assert list(found.parties) == ["internet", "Public", "App", "Data", "S3Endpoint", "DynamodbEndpoint", "SsmEndpoint"]
-    assert [one.logical_id for one in found.tiers["App"]] == ["AppSubnetA", "AppSubnetB", "AppSubnetC"]
-    assert repr(found).startswith("Reachability(internet, Public, App, Data,")
+    assert list(answers.parties) == [
+        "internet",
+        "Public",
+        "App",
+        "Data",
+        "S3Endpoint",
+        "DynamodbEndpoint",
+        "SsmEndpoint",
+    ]
+    assert [one.logical_id for one in answers.tiers["App"]] == ["AppSubnetA", "AppSubnetB", "AppSubnetC"]
+    assert repr(answers).startswith("Reachability(internet, Public, App, Data,")
 
 
 def test_application_reaches_the_data_and_nothing_else_does():
     """https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html."""
-    found = reachability(ThreeTierVpc())
+    answers = reachability(ThreeTierVpc())
 
-    assert found.between("App", "Data", "tcp", 5432).reachable is True
-    assert found.between("App", "Data", "tcp", 5432).decision.subject == "DataNetworkAclIn100"
-    assert found.between("Data", "Data", "tcp", 5432).decision.subject == "DataNetworkAclOut200"
+    assert answers.between("App", "Data", "tcp", 5432).reachable is True
+    assert answers.between("App", "Data", "tcp", 5432).decision.subject == "DataNetworkAclIn100"
+    assert answers.between("Data", "Data", "tcp", 5432).decision.subject == "DataNetworkAclOut200"
     for other in ("internet", "Public"):
-        assert found.between(other, "Data", "tcp", 5432).reachable is False
-    assert found.between("Public", "Data", "tcp", 5432).decision.words == (
+        assert answers.between(other, "Data", "tcp", 5432).reachable is False
+    assert answers.between("Public", "Data", "tcp", 5432).decision.words == (
         "No rule of DataNetworkAcl lets tcp 5432 in from Public"
     )
-    assert found.between("App", "Data", "udp", 53).reachable is False
+    assert answers.between("App", "Data", "udp", 53).reachable is False
 
 
 def test_without_network_acls_every_tier_reaches_every_other_by_the_local_route():
     """https://docs.aws.amazon.com/vpc/latest/userguide/route-table-options.html."""
-    found = reachability(ThreeTierVpc(network_acls=False))
+    answers = reachability(ThreeTierVpc(network_acls=False))
 
-    answer = found.between("Public", "Data", "tcp", 5432)
+    answer = answers.between("Public", "Data", "tcp", 5432)
 
     assert answer.reachable is True
     assert answer.reasons[0].words == "The local route of Vpc joins all its subnets, both ways"
@@ -65,11 +73,11 @@ def test_data_tier_may_start_what_looks_like_an_answer_because_an_acl_does_not_r
 @pytest.mark.parametrize("count", [1, 2, 3])
 def test_every_zone_has_its_subnets_and_their_usable_addresses(count: int):
     """https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html."""
-    found = reachability(ThreeTierVpc(zone_count=count))
+    answers = reachability(ThreeTierVpc(zone_count=count))
 
-    assert found.zones == ZONES[:count]
-    assert [one.usable_addresses for one in found.tiers["Public"]] == [251] * count
-    assert [one.usable_addresses for one in found.tiers["App"]] == [1019] * count
+    assert answers.zones == ZONES[:count]
+    assert [one.usable_addresses for one in answers.tiers["Public"]] == [251] * count
+    assert [one.usable_addresses for one in answers.tiers["App"]] == [1019] * count
 
 
 @pytest.mark.parametrize(
@@ -80,19 +88,19 @@ def test_application_leaves_through_its_nat_gateway_and_nobody_comes_in_by_it(na
     """https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html."""
     pattern = ThreeTierVpc(nat=nat)
 
-    found = reachability(pattern)
+    answers = reachability(pattern)
 
     assert f"0.0.0.0/0 to NAT gateway {target}" in sent(pattern, "AppSubnetB")
-    assert found.between("App", "internet").reachable is True
-    back = found.between("internet", "App")
+    assert answers.between("App", "internet").reachable is True
+    back = answers.between("internet", "App")
     assert back.reachable is False
     assert back.decision.words.endswith("which lets nobody in")
 
 
 def test_without_a_nat_gateway_the_application_has_no_way_out():
-    found = reachability(ThreeTierVpc(nat="none"))
+    answers = reachability(ThreeTierVpc(nat="none"))
 
-    answer = found.between("App", "internet")
+    answer = answers.between("App", "internet")
 
     assert answer.reachable is False
     assert answer.decision.words == "No route to the internet in AppRouteTableA"
@@ -100,33 +108,33 @@ def test_without_a_nat_gateway_the_application_has_no_way_out():
 
 def test_one_nat_gateway_takes_the_way_out_of_the_other_zones_along():
     """https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html."""
-    found = reachability(ThreeTierVpc(zone_count=3, nat="one"))
+    answers = reachability(ThreeTierVpc(zone_count=3, nat="one"))
 
-    lost = found.cut_off_by("us-east-1a")
+    lost = answers.cut_off_by("us-east-1a")
 
     assert [one.subnet for one in lost] == ["AppSubnetB", "AppSubnetC"]
     assert str(lost[0]) == "AppSubnetB (us-east-1b) loses its way out: NatGatewayA is in us-east-1a"
-    assert found.cut_off_by("us-east-1b") == ()
-    way = next(one for one in found.ways_out if one.subnet == "AppSubnetB")
+    assert answers.cut_off_by("us-east-1b") == ()
+    way = next(one for one in answers.ways_out if one.subnet == "AppSubnetB")
     assert way.words.endswith("which is public, in another zone: us-east-1a")
 
 
 @pytest.mark.parametrize("nat", ["per_zone", "regional", "none"])
 def test_no_other_choice_loses_a_way_out_with_a_zone(nat: str):
     """https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateways-regional.html."""
-    found = reachability(ThreeTierVpc(zone_count=3, nat=nat))
+    answers = reachability(ThreeTierVpc(zone_count=3, nat=nat))
 
-    assert [found.cut_off_by(zone) for zone in ZONES] == [(), (), ()]
+    assert [answers.cut_off_by(zone) for zone in ZONES] == [(), (), ()]
 
 
 def test_gateway_endpoints_are_routes_and_what_the_acl_keeps_from_them():
     """https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-s3.html: the network ACL must allow it."""
-    found = reachability(ThreeTierVpc(nat="none"))
+    answers = reachability(ThreeTierVpc(nat="none"))
 
     assert "prefix list of s3 to gateway endpoint S3Endpoint" in sent(ThreeTierVpc(), "AppSubnetA")
     assert sent(ThreeTierVpc(), "DataSubnetA") == ["10.0.0.0/16 to local"]
-    assert found.openness("App", "S3Endpoint").text == "tcp 80, 443"
-    assert found.between("Data", "S3Endpoint").reachable is False
+    assert answers.openness("App", "S3Endpoint").text == "tcp 80, 443"
+    assert answers.between("Data", "S3Endpoint").reachable is False
     assert reachability(ThreeTierVpc(network_acls=False)).between("Data", "S3Endpoint").reachable is True
 
 
@@ -139,14 +147,14 @@ def test_without_gateway_endpoints_there_is_neither_party_nor_route():
 
 def test_interface_endpoint_is_guarded_by_its_security_group():
     """https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html."""
-    found = reachability(ThreeTierVpc(interface_endpoints=("ssm",)))
+    answers = reachability(ThreeTierVpc(interface_endpoints=("ssm",)))
 
-    assert found.openness("App", "SsmEndpoint").text == "tcp 443"
-    assert found.between("App", "SsmEndpoint").decision.subject == "EndpointSecurityGroup"
-    assert found.between("App", "SsmEndpoint", "tcp", 22).decision.words == (
+    assert answers.openness("App", "SsmEndpoint").text == "tcp 443"
+    assert answers.between("App", "SsmEndpoint").decision.subject == "EndpointSecurityGroup"
+    assert answers.between("App", "SsmEndpoint", "tcp", 22).decision.words == (
         "No rule of EndpointSecurityGroup lets tcp 22 in from App"
     )
-    assert found.between("internet", "SsmEndpoint").reachable is False
+    assert answers.between("internet", "SsmEndpoint").reachable is False
 
 
 def test_isolated_data_has_no_way_out_and_data_that_is_not_has_the_applications():
@@ -170,15 +178,15 @@ def test_ipv6_leaves_by_the_egress_only_gateway_even_without_nat():
     """https://docs.aws.amazon.com/vpc/latest/userguide/egress-only-internet-gateway.html."""
     pattern = ThreeTierVpc(ipv6=True, nat="none")
 
-    found = reachability(pattern)
+    answers = reachability(pattern)
 
     assert "::/0 to egress-only internet gateway EgressOnlyGateway" in sent(pattern, "AppSubnetA")
-    assert found.tiers["Public"][0].is_public_ipv6 is True
-    out = found.between("App", "internet")
+    assert answers.tiers["Public"][0].is_public_ipv6 is True
+    out = answers.between("App", "internet")
     assert (out.family, out.reachable) == (6, None)
     assert out.decision.words.startswith("Depends on an IPv6 address")
-    assert found.between("internet", "App").reachable is False
-    assert found.cut_off_by("us-east-1a") == ()
+    assert answers.between("internet", "App").reachable is False
+    assert answers.cut_off_by("us-east-1a") == ()
 
 
 @pytest.mark.parametrize(
@@ -235,14 +243,14 @@ def test_nat_gateway_that_is_gone_from_the_account_is_a_black_hole():
 
 
 def test_a_name_a_protocol_and_a_port_of_nobody_are_refused():
-    found = reachability(ThreeTierVpc())
+    answers = reachability(ThreeTierVpc())
 
     with pytest.raises(QuestionError, match="nobody here is called 'Web': there are internet, Public"):
-        found.between("Web", "Data")
+        answers.between("Web", "Data")
     with pytest.raises(QuestionError, match="protocol 'gre' is not one of tcp, udp, icmp"):
-        found.between("App", "Data", "gre")
+        answers.between("App", "Data", "gre")
     with pytest.raises(QuestionError, match="port 70000 is not between 0 and 65535"):
-        found.between("App", "Data", "tcp", 70000)
+        answers.between("App", "Data", "tcp", 70000)
 
 
 def test_matrix_reads_as_a_table():

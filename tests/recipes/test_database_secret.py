@@ -15,8 +15,8 @@ def aws():
 
 def value(aws, stack, stage="AWSCURRENT"):
     reader = aws.acting_as(stack["ReaderRole"].attribute("Arn")).client("secretsmanager")
-    found = reader.get_secret_value(SecretId=stack["Secret"].physical_id, VersionStage=stage)
-    return json.loads(found["SecretString"])
+    answer = reader.get_secret_value(SecretId=stack["Secret"].physical_id, VersionStage=stage)
+    return json.loads(answer["SecretString"])
 
 
 def read(aws, stack, **event):
@@ -126,9 +126,9 @@ def test_only_the_two_roles_and_the_named_readers_are_left_to_iam(aws):
 def test_replicas_are_made(aws):
     stack = aws.deploy(DatabaseSecret(replica_regions=("eu-west-1", "us-west-2")))
 
-    found = aws.client("secretsmanager").describe_secret(SecretId=stack["Secret"].physical_id)
+    answer = aws.client("secretsmanager").describe_secret(SecretId=stack["Secret"].physical_id)
 
-    assert [replica["Region"] for replica in found["ReplicationStatus"]] == ["eu-west-1", "us-west-2"]
+    assert [replica["Region"] for replica in answer["ReplicationStatus"]] == ["eu-west-1", "us-west-2"]
 
 
 @pytest.mark.parametrize("name", ["App", "1app", "app user", ""])

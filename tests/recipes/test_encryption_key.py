@@ -90,10 +90,10 @@ def test_use_is_bound_to_the_two_services_of_the_region(aws):
 def test_an_insecure_choice_earns_its_finding_and_going_back_is_the_remedy(choice, earned):
     ((parameter, _),) = choice.items()
 
-    found = check(EncryptionKey(**choice), lint=False)
+    findings = check(EncryptionKey(**choice), lint=False)
 
-    assert {finding.id for finding in found} == earned
-    assert all(finding.remedy.parameter == parameter for finding in found)
+    assert {finding.id for finding in findings} == earned
+    assert all(finding.remedy.parameter == parameter for finding in findings)
 
 
 def test_bucket_and_queues_encrypt_with_the_key(aws):

@@ -84,10 +84,10 @@ def test_every_parameter_of_its_own_has_its_row():
     ("name", "choice", "ids"), sampled([pytest.param(name, *row, id=name) for name, row in FRAGILE.items()], 3)
 )
 def test_a_fragile_choice_is_a_finding_whose_remedy_is_the_other_choice(name, choice, ids):
-    found = check(MultiAzService(**{name: choice}), lint=False)
+    findings = check(MultiAzService(**{name: choice}), lint=False)
 
-    assert {one.id for one in found} == ids
-    assert {str(one.remedy).partition("=")[0] for one in found} == {name}
+    assert {finding.id for finding in findings} == ids
+    assert {str(finding.remedy).partition("=")[0] for finding in findings} == {name}
 
 
 @pytest.mark.parametrize(
@@ -108,9 +108,9 @@ def test_its_only_single_points_are_those_that_no_zone_takes_along():
 
 @pytest.mark.parametrize(("name", "lost"), [("database_standby", "Database"), ("cache_standby", "Cache")])
 def test_without_its_standby_a_store_stops_with_its_zone(name, lost):
-    found = single_points(MultiAzService(**{name: False}))
+    losses = single_points(MultiAzService(**{name: False}))
 
-    assert lost in {effect.logical_id for loss in found if loss.kind == "zone" for effect in loss.failures}
+    assert lost in {effect.logical_id for loss in losses if loss.kind == "zone" for effect in loss.failures}
 
 
 def test_each_tier_lets_in_the_one_before_it_at_one_port_and_nobody_else():
@@ -130,9 +130,9 @@ def test_each_tier_lets_in_the_one_before_it_at_one_port_and_nobody_else():
 
 
 def test_nothing_but_the_load_balancer_stands_where_the_internet_comes_in():
-    found = reachability(MultiAzService())
+    answers = reachability(MultiAzService())
 
-    assert [found.openness("internet", tier).text for tier in ("NetworkApp", "NetworkData")] == ["no", "no"]
+    assert [answers.openness("internet", tier).text for tier in ("NetworkApp", "NetworkData")] == ["no", "no"]
 
 
 @pytest.mark.slow

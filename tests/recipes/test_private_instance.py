@@ -31,8 +31,8 @@ def touched(old, new):
 
 
 def instance(aws, stack):
-    found = aws.client("ec2").describe_instances(InstanceIds=[stack["Instance"].physical_id])
-    return found["Reservations"][0]["Instances"][0]
+    answer = aws.client("ec2").describe_instances(InstanceIds=[stack["Instance"].physical_id])
+    return answer["Reservations"][0]["Instances"][0]
 
 
 @pytest.mark.parametrize("name", CONCERNS)
@@ -66,12 +66,11 @@ def test_the_instance_begins_as_its_launch_template_says():
 
 @pytest.mark.parametrize(("way_out", "internet"), [("endpoints", "no"), ("nat", "tcp 443")])
 def test_nobody_reaches_it_and_it_reaches_no_more_than_was_chosen(way_out, internet):
-    found = reachability(PrivateInstance(way_out=way_out))
+    answers = reachability(PrivateInstance(way_out=way_out))
 
-    assert {party: found.openness(party, "Instance").text for party in ("internet", "NetworkPublic", "NetworkApp")} == {
-        "internet": "no", "NetworkPublic": "no", "NetworkApp": "no"
-    }  # fmt: skip
-    assert found.openness("Instance", "internet").text == internet
+    parties = ("internet", "NetworkPublic", "NetworkApp")
+    assert {answers.openness(party, "Instance").text for party in parties} == {"no"}
+    assert answers.openness("Instance", "internet").text == internet
 
 
 def test_a_sealed_instance_has_no_role_and_no_way_out():

@@ -39,9 +39,9 @@ def test_a_parameter_touches_what_it_concerns_and_nothing_else(name):
         **{other: values[0] for other, values in kind.needs}
     )
 
-    found = {place for value in kind.choices() for place in touched(basis, basis.with_(**{name: value}))}
+    places = {place for value in kind.choices() for place in touched(basis, basis.with_(**{name: value}))}
 
-    assert found == CONCERNS[name]
+    assert places == CONCERNS[name]
 
 
 def test_every_parameter_has_its_row():
@@ -119,6 +119,6 @@ def test_it_works_in_another_region():
     with Sandbox(region="eu-central-1") as aws:
         stack = aws.deploy(SecureBucket())
 
-        found = aws.client("s3").get_bucket_location(Bucket=stack["Bucket"].physical_id)
-        assert found["LocationConstraint"] == "eu-central-1"
+        answer = aws.client("s3").get_bucket_location(Bucket=stack["Bucket"].physical_id)
+        assert answer["LocationConstraint"] == "eu-central-1"
         assert stack.drift() == {}

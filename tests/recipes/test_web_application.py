@@ -76,10 +76,10 @@ def test_nothing_is_there_twice():
     ("name", "choice", "ids"), sampled([(name, *row) for name, row in FRAGILE.items()], 1, rows=True)
 )
 def test_a_fragile_choice_of_a_part_is_a_finding_that_the_whole_can_mend(name, choice, ids):
-    found = check(WebApplication(**{name: choice}), lint=False)
+    findings = check(WebApplication(**{name: choice}), lint=False)
 
-    assert {one.id for one in found} == ids
-    assert {str(one.remedy).partition("=")[0] for one in found} == {name}
+    assert {finding.id for finding in findings} == ids
+    assert {str(finding.remedy).partition("=")[0] for finding in findings} == {name}
 
 
 def test_two_zones_get_a_load_that_one_can_carry():

@@ -207,8 +207,8 @@ def group(here):
         AvailabilityZones=zones,
     )  # fmt: skip
     here.aws.clock.advance(minutes=5)
-    found = here.client("autoscaling").describe_auto_scaling_groups()["AutoScalingGroups"][0]["Instances"]
-    return [member["AvailabilityZone"][:-1] for member in found]
+    instances = here.client("autoscaling").describe_auto_scaling_groups()["AutoScalingGroups"][0]["Instances"]
+    return [member["AvailabilityZone"][:-1] for member in instances]
 
 
 def spot_request(here):

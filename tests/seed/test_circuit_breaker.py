@@ -29,8 +29,8 @@ def asked(aws, stack, given):
     machine = stack["StateMachine"].physical_id
     execution = states.start_execution(stateMachineArn=machine, input=json.dumps(given))["executionArn"]
     aws.clock.advance(minutes=1)
-    found = states.describe_execution(executionArn=execution)
-    return json.loads(found["output"]), (found["stopDate"] - found["startDate"]).total_seconds()
+    answer = states.describe_execution(executionArn=execution)
+    return json.loads(answer["output"]), (answer["stopDate"] - answer["startDate"]).total_seconds()
 
 
 def calls(aws, stack):

@@ -22,8 +22,8 @@ def aws():
 
 def answer(aws, stack, event):
     said = aws.client("lambda").invoke(FunctionName=stack["Handler"].physical_id, Payload=json.dumps(event))
-    found = json.load(said["Payload"])
-    return found["statusCode"], json.loads(found["body"])
+    document = json.load(said["Payload"])
+    return document["statusCode"], json.loads(document["body"])
 
 
 def log(aws, stack):

@@ -60,8 +60,8 @@ def test_aws_s_policy_lets_it_write_any_log_and_make_new_ones(aws):
     logs.create_log_stream(logGroupName="payments", logStreamName="forged")
     logs.create_log_group(logGroupName="anything")
 
-    found = aws.client("iam").get_policy_version(PolicyArn=BASIC, VersionId="v1")["PolicyVersion"]["Document"]
-    names = sorted(name for grant in granted([found]) for name in grant.actions)
+    document = aws.client("iam").get_policy_version(PolicyArn=BASIC, VersionId="v1")["PolicyVersion"]["Document"]
+    names = sorted(name for grant in granted([document]) for name in grant.actions)
     assert names == ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"]
 
 

@@ -12,14 +12,14 @@ def test_as_published_it_is_deployed_and_its_public_subnet_reaches_nothing_outsi
     """https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Internet_Gateway.html: a route and a gateway make it so."""
     with Sandbox() as aws:
         stack = aws.deploy(PUBLISHED)
-        found = reachability(stack)
+        answers = reachability(stack)
 
         assert stack.drift() == {}
-        assert [subnet.is_public for subnet in found.subnets] == [False, False, False]
-        (public,) = [party for party in found.parties if party.startswith("Public")]
-        assert found.between(public, "internet").reachable is False
-        assert found.between("internet", public).reachable is False
-        assert "No route to the internet" in found.between(public, "internet").reasons[0].words
+        assert [subnet.is_public for subnet in answers.subnets] == [False, False, False]
+        (public,) = [party for party in answers.parties if party.startswith("Public")]
+        assert answers.between(public, "internet").reachable is False
+        assert answers.between("internet", public).reachable is False
+        assert "No route to the internet" in answers.between(public, "internet").reasons[0].words
 
 
 def test_it_is_completed_line_by_line_and_each_line_says_so():
@@ -32,10 +32,10 @@ def test_it_is_completed_line_by_line_and_each_line_says_so():
 def test_completed_its_public_subnet_is_public_and_the_others_are_not():
     with Sandbox() as aws:
         stack = aws.deploy(COMPLETED)
-        found = reachability(stack)
+        answers = reachability(stack)
 
         assert stack.drift() == {}
-        assert {subnet.logical_id: subnet.is_public for subnet in found.subnets} == {
+        assert {subnet.logical_id: subnet.is_public for subnet in answers.subnets} == {
             "PublicSubnet1": True,
             "PrivateSubnet1": False,
             "DataSubnet1": False,

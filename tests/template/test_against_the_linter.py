@@ -119,9 +119,13 @@ def reported(body):
 def refused(body):
     """The first thing that deploy refuses before it makes anything; None where it begins."""
     try:
-        found = resolve(body)
-        order(found)
-        wrong = [one for resource in found.resources.values() for one in problems(resource.type, resource.properties)]
+        resolved = resolve(body)
+        order(resolved)
+        wrong = [
+            problem
+            for resource in resolved.resources.values()
+            for problem in problems(resource.type, resource.properties)
+        ]
     except TemplateError as error:
         return error.message
     return wrong[0] if wrong else None

@@ -23,11 +23,13 @@ Resources:
 
 
 def test_each_undecided_condition_is_taken_both_ways_and_carries_those_that_follow():
-    found = [(one.conditions["Production"], one.conditions["Elsewhere"]) for one in branches(resolve(TEMPLATE))]
+    found = [
+        (branch.conditions["Production"], branch.conditions["Elsewhere"]) for branch in branches(resolve(TEMPLATE))
+    ]
 
     assert found[:2] == [(True, False), (False, True)]
     assert [outcome for _, outcome in found[2:]] == [True, False]
-    assert {one.conditions["Decided"] for one in branches(resolve(TEMPLATE))} == {True}
+    assert {branch.conditions["Decided"] for branch in branches(resolve(TEMPLATE))} == {True}
 
 
 def test_nothing_is_assumed_where_all_is_decided():

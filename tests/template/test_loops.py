@@ -84,13 +84,13 @@ Outputs:
   Fn::ForEach::Told: [Part, ["a-1"], {"Told&{Part}": {Value: !GetAtt "Queueorders&{Part}.Arn"}}]
 """
     )
-    found = resolve(template)
+    resolved = resolve(template)
 
-    assert list(found.resources) == ["Queueordersa1", "Queueordersb2"]
-    assert found.resources["Queueordersa1"].properties == {
+    assert list(resolved.resources) == ["Queueordersa1", "Queueordersb2"]
+    assert resolved.resources["Queueordersa1"].properties == {
         "DelaySeconds": 5, "MessageRetentionPeriod": 60, "VisibilityTimeout": 60,
     }  # fmt: skip
-    assert (list(found.outputs), found.conditions["Isinvoices"]) == (["Tolda1"], False)
+    assert (list(resolved.outputs), resolved.conditions["Isinvoices"]) == (["Tolda1"], False)
 
 
 def test_what_a_loop_made_has_the_line_of_its_body():

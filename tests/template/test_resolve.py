@@ -32,10 +32,10 @@ Outputs:
 
 
 def test_a_settled_template_leaves_out_what_its_conditions_exclude():
-    found = resolve(TEMPLATE, parameters={"Env": "dev"}, stack_name="demo")
+    resolved = resolve(TEMPLATE, parameters={"Env": "dev"}, stack_name="demo")
 
-    assert repr(found) == "Resolved('template', 2 resources, 1 outputs)"
-    assert found.resources["Bucket"] == Resource(
+    assert repr(resolved) == "Resolved('template', 2 resources, 1 outputs)"
+    assert resolved.resources["Bucket"] == Resource(
         logical_id="Bucket",
         type="AWS::S3::Bucket",
         properties={"BucketName": "demo-dev"},
@@ -45,29 +45,29 @@ def test_a_settled_template_leaves_out_what_its_conditions_exclude():
         depends_on=("Other",),
         path=("Resources", "Bucket"),
     )
-    assert found.outputs == {
+    assert resolved.outputs == {
         "Name": Output(Unknown("${Bucket}", frozenset({("Bucket", "Ref")})), "demo-bucket", "The bucket")
     }
 
 
 def test_a_settled_template_keeps_what_its_conditions_include():
-    found = resolve(TEMPLATE, parameters={"Env": "prod"})
+    resolved = resolve(TEMPLATE, parameters={"Env": "prod"})
 
-    assert list(found.resources) == ["Key", "Bucket", "Other"]
-    assert found.resources["Key"].properties == {"EnableKeyRotation": True, "PendingWindowInDays": 7}
-    assert found.resources["Key"].deletion_policy == "Retain"
-    assert found.resources["Bucket"].properties["BucketEncryption"] == {
+    assert list(resolved.resources) == ["Key", "Bucket", "Other"]
+    assert resolved.resources["Key"].properties == {"EnableKeyRotation": True, "PendingWindowInDays": 7}
+    assert resolved.resources["Key"].deletion_policy == "Retain"
+    assert resolved.resources["Bucket"].properties["BucketEncryption"] == {
         "KMSMasterKeyID": Unknown("${Key.Arn}", frozenset({("Key", "Arn")}))
     }
-    assert list(found.outputs) == ["Name", "Key"]
+    assert list(resolved.outputs) == ["Name", "Key"]
 
 
 def test_an_open_template_keeps_everything():
-    found = resolve(TEMPLATE)
+    resolved = resolve(TEMPLATE)
 
-    assert list(found.resources) == ["Key", "Bucket", "Other"]
-    assert found.resources["Bucket"].properties["BucketName"].text == "template-${Env}"
-    assert found.conditions["IsProd"].text == "${Fn::Equals(Env, prod)}"
+    assert list(resolved.resources) == ["Key", "Bucket", "Other"]
+    assert resolved.resources["Bucket"].properties["BucketName"].text == "template-${Env}"
+    assert resolved.conditions["IsProd"].text == "${Fn::Equals(Env, prod)}"
 
 
 def test_the_values_a_source_carries_step_back_before_those_given():

@@ -113,10 +113,10 @@ Resources:
     ],
 )
 def test_functions_make_the_names_of_resources_with_the_transform(value, said):
-    found = resolve(EXTENDED % value)
+    resolved = resolve(EXTENDED % value)
 
-    assert found.resources["P"].properties["Value"].text == said
-    assert dependencies(found)["P"] == {"Qa1"}
+    assert resolved.resources["P"].properties["Value"].text == said
+    assert dependencies(resolved)["P"] == {"Qa1"}
     with pytest.raises(TemplateError, match=r"every (Ref|Fn::GetAtt) object"):
         resolve(
             (EXTENDED % value)

@@ -44,7 +44,7 @@ def test_eight_learners_at_once_run_a_page_and_solve_an_exercise(tmp_path: Path)
         ]
         assert max(one.most_mib for one in learned) < MEMORY_MIB
         found = classroom(running.homes.glob("*/.local/share/aws-patterns/progress.json"))
-        assert {(one.name, one.doubt, one.solved) for one in found.learners} == {
+        assert {(learner.name, learner.doubt, learner.solved) for learner in found.learners} == {
             (name, "", frozenset({EXERCISE})) for name in LEARNERS
         }
 

@@ -69,8 +69,8 @@ def of_indexes(quantity: str) -> Charge:
 
 def extras(billed: Billed) -> str | None:
     """Why what a table does besides storing has no price."""
-    found = [words for path, words in EXTRAS.items() if billed.value(*path) not in (None, False, "false")]
-    return f"the price of {', '.join(found)} is not confirmed" if found else None
+    shown = [words for path, words in EXTRAS.items() if billed.value(*path) not in (None, False, "false")]
+    return f"the price of {', '.join(shown)} is not confirmed" if shown else None
 
 
 def recovery(billed: Billed) -> str | None:

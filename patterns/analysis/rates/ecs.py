@@ -30,10 +30,10 @@ def _size(billed: Billed, name: str, in_one: int, unit: str) -> float:
     if definition is None:
         raise Unpriceable("the task definition is not in this template")
     text = str(definition.value(name, default=""))
-    found = re.fullmatch(rf"\s*([\d.]+)\s*({unit})?\s*", text, re.IGNORECASE)
-    if not found:
+    match = re.fullmatch(rf"\s*([\d.]+)\s*({unit})?\s*", text, re.IGNORECASE)
+    if not match:
         raise Unpriceable(f"{name} of the task definition is {text!r}, not a size")
-    return float(found[1]) if found[2] else float(found[1]) / in_one
+    return float(match[1]) if match[2] else float(match[1]) / in_one
 
 
 def cpu_hours(billed: Billed) -> float:

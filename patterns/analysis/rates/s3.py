@@ -117,8 +117,8 @@ def key_requests(billed: Billed) -> float:
 
 def extras(billed: Billed) -> str | None:
     """Why what a bucket does besides storing has no price."""
-    found = [words for name, words in EXTRAS.items() if at(billed.resource.properties, name) is not None]
-    return f"the price of {', '.join(found)} is not confirmed" if found else None
+    shown = [words for name, words in EXTRAS.items() if at(billed.resource.properties, name) is not None]
+    return f"the price of {', '.join(shown)} is not confirmed" if shown else None
 
 
 def _object_mb(billed: Billed) -> float:

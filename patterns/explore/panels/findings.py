@@ -32,14 +32,14 @@ def _linter(view: View) -> str:
 
 
 def _accepted(view: View) -> str:
-    found = [finding for finding in view.all_findings if finding.accepted is not None]
-    if not found:
+    findings = [finding for finding in view.all_findings if finding.accepted is not None]
+    if not findings:
         return ""
     rows = "".join(
         f'<li data-key="{escape(_value(finding))}"><b>{escape(finding.title)}</b> {_where(finding)}<br>'
         f"“{escape(finding.accepted or '')}” "
         f"{button('Take back', 'withdraw', _value(finding), name=f'Take back the acceptance of {finding.id}')}</li>"
-        for finding in found
+        for finding in findings
     )
     return f'<section class="pc-accepted"><h4>Accepted, with the reason in the template</h4><ul>{rows}</ul></section>'
 

@@ -81,8 +81,10 @@ def _parts(view: View, resource: Resource) -> str:
 
 
 def _found(view: View, resource: Resource) -> str:
-    found = [finding for finding in view.all_findings if finding.resource == resource.logical_id]
-    items = "".join(f"<li>{'✓ accepted' if finding.accepted else '▲'} {escape(str(finding))}</li>" for finding in found)
+    findings = [finding for finding in view.all_findings if finding.resource == resource.logical_id]
+    items = "".join(
+        f"<li>{'✓ accepted' if finding.accepted else '▲'} {escape(str(finding))}</li>" for finding in findings
+    )
     return f"<ul>{items}</ul>" if items else "<p>✓ No findings.</p>"
 
 

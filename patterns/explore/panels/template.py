@@ -72,8 +72,8 @@ def _headed(lines: Sequence[Marked], depth: int) -> Iterator[list[Marked]]:
 
 
 def _key(text: str) -> str:
-    found = re.match(r"\s*([\w:.-]+):(?: |$)", text)
-    return found[1] if found else ""
+    match = re.match(r"\s*([\w:.-]+):(?: |$)", text)
+    return match[1] if match else ""
 
 
 def _depth(text: str) -> int:

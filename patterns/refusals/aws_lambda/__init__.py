@@ -31,8 +31,9 @@ def package(asked: Mapping[str, Any]) -> Iterator[Refusal]:
 
 def _routing(asked: Mapping[str, Any]) -> Iterator[Refusal]:
     weights = (asked.get("RoutingConfig") or {}).get("AdditionalVersionWeights") or ()
-    named = {one["FunctionVersion"]: one["FunctionWeight"] for one in weights}
+    named = {weight["FunctionVersion"]: weight["FunctionWeight"] for weight in weights}
     yield from aliases.wrong_routing({"AdditionalVersionWeights": named}, asked["FunctionVersion"])
+    yield from aliases.wrong_provision(asked.get("ProvisionedConcurrencyConfig"), asked["FunctionVersion"])
 
 
 def _source(asked: Mapping[str, Any]) -> Iterator[Refusal]:

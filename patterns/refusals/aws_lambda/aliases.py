@@ -14,6 +14,15 @@ from patterns.refusals.aws_lambda.settings import INVALID, VALIDATION
 LATEST = "$LATEST"
 
 
+def wrong_provision(provisioned: Mapping[str, Any] | None, version: str | None) -> Iterator[Refusal]:
+    """Capacity kept ready for what no version is: https://docs.aws.amazon.com/lambda/latest/dg/provisioned-concurrency.html.
+
+    In the words of https://github.com/hashicorp/terraform-provider-aws/issues/12120.
+    """
+    if provisioned and version == LATEST:
+        yield INVALID, "Provisioned Concurrency Configs cannot be applied to unpublished function versions."
+
+
 def wrong_routing(routing: Mapping[str, Any] | None, version: str | None) -> Iterator[Refusal]:
     """What is wrong with the weights of an alias of this version."""
     weights = (routing or {}).get("AdditionalVersionWeights") or {}

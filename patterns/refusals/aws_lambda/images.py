@@ -39,10 +39,10 @@ class Image(NamedTuple):
 
 def image_of(uri: str) -> Image | None:
     """The place that a URI names; None where it names no image of a private repository of ECR."""
-    found = _URI.fullmatch(uri)
-    if found is None or not (found["tag"] or found["digest"]):
+    match = _URI.fullmatch(uri)
+    if match is None or not (match["tag"] or match["digest"]):
         return None
-    return Image(*found.group("account", "region", "repository", "tag", "digest"))
+    return Image(*match.group("account", "region", "repository", "tag", "digest"))
 
 
 def wrong_package(asked: Mapping[str, Any]) -> Iterator[Refusal]:

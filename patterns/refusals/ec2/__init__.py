@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from patterns.refusals import Question, Refusal
-from patterns.refusals.ec2 import groups, volumes
+from patterns.refusals.ec2 import endpoint_services, groups, volumes
 
 SMALLEST_SUBNET, LARGEST_SUBNET = 28, 16
 BY_ROUTE = ("s3", "dynamodb")
@@ -61,6 +61,8 @@ def endpoint(asked: Mapping[str, Any]) -> Iterator[Refusal]:
     if not name.startswith("com.amazonaws.") or name.startswith(SHARED):
         return
     service = name.removeprefix("com.amazonaws.").partition(".")[2]
+    if not endpoint_services.is_known(service):
+        yield "InvalidServiceName", f"The Vpc Endpoint Service '{name}' does not exist"
     if (asked.get("VpcEndpointType") or "Gateway") == "Gateway" and service not in BY_ROUTE:
         yield "InvalidParameter", "Endpoint type (Gateway) does not match available service types ([Interface])."
     if (asked.get("VpcEndpointType") or "Gateway") == "Gateway":

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from patterns.refusals import Question, Refusal
 from patterns.refusals.events import event_patterns
+from patterns.schedules import Once, Rate, parse
+from patterns.schedules.cron import ScheduleError
 
 MOST_TARGETS = 5
 """Of one rule: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html"""
@@ -21,6 +23,7 @@ MOST_RETRIES = 185
 OLDEST_SECONDS = 86_400
 MOST_PATHS = 100
 
+NO_SCHEDULE = "Parameter ScheduleExpression is not valid."
 INPUTS = ("Input", "InputPath", "InputTransformer")
 PATH = re.compile(r"\$(\.[\w/_-]+(\[(\d+|\*)\])*)*")
 PLACE = re.compile(r"<(?P<name>[A-Za-z0-9_-]+)>")
@@ -79,13 +82,51 @@ def _is_json(text: str) -> bool:
     return True
 
 
+def repeated(targets: Sequence[Mapping[str, Any]]) -> Iterator[Refusal]:
+    """Two targets of one id: API_Target.html (Id); in our words."""
+    names = [target["Id"] for target in targets]
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        yield "ValidationException", f"{name} is the id of several targets: the ids of a rule's targets are unique."
+
+
 def rule(asked: Mapping[str, Any]) -> Iterator[Refusal]:
     """What is wrong with the targets of a rule in a template."""
     targets = asked.get("Targets") or ()
     if len(targets) > MOST_TARGETS:
         yield "LimitExceededException", f"The requested resource exceeds the maximum number allowed: {MOST_TARGETS}."
+    yield from repeated(targets)
     for target in targets:
         yield from (("ValidationException", message) for message in wrong(target))
+
+
+def schedule(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    """A rate's unit agrees with its number, and a rule has no single moment.
+
+    https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html#eb-rate-expressions
+    """
+    if not asked.get("ScheduleExpression"):
+        return
+    try:
+        found = parse(asked["ScheduleExpression"])
+    except ScheduleError:
+        yield "ValidationException", NO_SCHEDULE
+        return
+    if isinstance(found, Once) or (isinstance(found, Rate) and found.is_plural == (found.number == 1)):
+        yield "ValidationException", NO_SCHEDULE
+
+
+def _timed(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    """https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-rule-schedule.html."""
+    if asked.get("ScheduleExpression") and asked.get("EventBusName") not in (None, "default"):
+        bus = asked["EventBusName"]
+        if not bus.endswith(":event-bus/default"):
+            yield "ValidationException", "ScheduleExpression is supported only on the default event bus."
+
+
+def _bus(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    """https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_CreateEventBus.html."""
+    if "/" in asked["Name"] and not asked.get("EventSourceName"):
+        yield "ValidationException", "Event bus name must not contain '/'."
 
 
 def pattern(asked: Mapping[str, Any]) -> Iterator[Refusal]:
@@ -99,4 +140,7 @@ def pattern(asked: Mapping[str, Any]) -> Iterator[Refusal]:
         yield "InvalidEventPatternException", f"Event pattern is not valid. Reason: {error}"
 
 
-TYPES: Mapping[str, tuple[Question, ...]] = {"AWS::Events::Rule": (rule, pattern)}
+TYPES: Mapping[str, tuple[Question, ...]] = {
+    "AWS::Events::Rule": (rule, pattern, schedule, _timed),
+    "AWS::Events::EventBus": (_bus,),
+}

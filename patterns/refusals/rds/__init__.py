@@ -127,6 +127,12 @@ def key(asked: Mapping[str, Any]) -> Iterator[Refusal]:
         yield COMBINATION, "You can't specify KmsKeyId for a DB instance whose storage isn't encrypted."
 
 
+def insights(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    """What is wrong with Performance Insights of an instance; a member's are its cluster's."""
+    if not asked.get("DBClusterIdentifier"):
+        yield from settings.wrong_insights(asked, "EnablePerformanceInsights")
+
+
 def operation(asked: Mapping[str, Any]) -> Iterator[Refusal]:
     """What is wrong with the window for backups, the logs and the licence."""
     yield from settings.wrong_backup_window(asked.get("PreferredBackupWindow"))
@@ -188,7 +194,7 @@ def _wrong_password(asked: Mapping[str, Any]) -> Iterator[Refusal]:
 
 INSTANCE: tuple[Question, ...] = (
     instance_identifier, engine, instance_class, settings.wrong_numbers, monitoring, member, no_cluster, user,
-    password, database, size, instance_version, place, key, operation,
+    password, database, size, instance_version, place, key, operation, insights,
 )  # fmt: skip
 CLUSTER: tuple[Question, ...] = (
     cluster_identifier, engine, cluster_numbers, cluster_database, cluster_version, capacity, cluster_user,

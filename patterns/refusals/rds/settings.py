@@ -187,6 +187,13 @@ def wrong_numbers(asked: Mapping[str, Any], *, fewest_backup_days: int = 0) -> I
         yield VALUE, f"Invalid Performance Insights retention period: {kept}. It must be 7, 731 or a multiple of 31."
 
 
+def wrong_insights(asked: Mapping[str, Any], switch: str) -> Iterator[Refusal]:
+    """Settings of Performance Insights where it is off: API_CreateDBInstance.html; the words are ours."""
+    for name in ("PerformanceInsightsRetentionPeriod", "PerformanceInsightsKMSKeyId", "PerformanceInsightsKmsKeyId"):
+        if asked.get(name) is not None and asked.get(switch) in (None, False):
+            yield COMBINATION, f"{name} can only be specified when Performance Insights is enabled ({switch})."
+
+
 def wrong_backup_window(window: Any) -> Iterator[Refusal]:
     """A window for backups is half an hour at least."""
     found = WINDOW.fullmatch(str(window)) if window is not None else None

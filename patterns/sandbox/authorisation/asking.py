@@ -43,7 +43,7 @@ def decided(
         action=action,
         resource=resource,
         resource_account=_owner(resource) or account_id,
-        context=at(account.clock.now) | dict(context or {}),
+        context=at(account.clock.now) | _caller(who, action) | dict(context or {}),
     )
     is_about_trust = resource.split(":")[2:3] != ["iam"] or action.startswith("sts:")
     return evaluate(
@@ -65,6 +65,14 @@ def at(moment: datetime) -> dict[str, Value]:
         "aws:EpochTime": int(moment.timestamp()),
         "aws:SecureTransport": True,
     }
+
+
+def _caller(who: str, action: str) -> dict[str, Value]:
+    """The key of KMS for the account that asks, which KMS puts into every request.
+
+    https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-caller-account
+    """
+    return {"kms:CallerAccount": who.split(":")[4]} if action.startswith("kms:") and who.startswith("arn:") else {}
 
 
 def identity_policies(account: Account, arn: str) -> Mapping[str, str]:

@@ -242,7 +242,7 @@ def _statements(text: str, read: Callable[[Any], Any]) -> Iterator[Any]:
     import json
 
     read(text)
-    found = json.loads(text)["Statement"]
+    statement = json.loads(text)["Statement"]
     # A Sid is unique in its own policy only.
-    for one in found if isinstance(found, list) else [found]:
+    for one in statement if isinstance(statement, list) else [statement]:
         yield {name: value for name, value in one.items() if name != "Sid"}

@@ -27,8 +27,8 @@ class Returned:
 
 def function_arn(uri: str) -> str | None:
     """The ARN of the function that a URI of API Gateway's names, or the URI itself where it is one."""
-    found = _IN_URI.search(uri)
-    arn = found["arn"] if found else uri
+    match = _IN_URI.search(uri)
+    arn = match["arn"] if match else uri
     return arn if ":lambda:" in arn and ":function:" in arn else None
 
 

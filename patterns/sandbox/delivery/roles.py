@@ -39,19 +39,19 @@ class Roles:
         """Whether the role is there and lets `service`, "scheduler.amazonaws.com", take it on for `source_arn`."""
         account = self._account
         try:
-            found = account.observer("iam").get_role(RoleName=role_arn.rsplit("/", 1)[-1])["Role"]
+            role = account.observer("iam").get_role(RoleName=role_arn.rsplit("/", 1)[-1])["Role"]
         except ClientError:
             return False
         request = ServiceRequest(service, ASSUME, role_arn, source_arn, account.account_id)
-        return found["Arn"] == role_arn and lets_service(found["AssumeRolePolicyDocument"], request)
+        return role["Arn"] == role_arn and lets_service(role["AssumeRolePolicyDocument"], request)
 
     def exists(self, role_arn: str) -> bool:
         """Whether there is such a role in the account."""
         try:
-            found = self._account.observer("iam").get_role(RoleName=role_arn.rsplit("/", 1)[-1])["Role"]
+            role = self._account.observer("iam").get_role(RoleName=role_arn.rsplit("/", 1)[-1])["Role"]
         except ClientError:
             return False
-        return bool(found["Arn"] == role_arn)
+        return bool(role["Arn"] == role_arn)
 
     def client(self, name: str, role_arn: str, service: str, source_arn: str) -> Any:
         """The boto3 client `name` with the keys of the role, as `service` takes it on. Raises `NotTrusted`.

@@ -126,7 +126,8 @@ class Application:
         except (ClientError, ParamValidationError):
             return False
         return any(
-            method in rule["AllowedMethods"] and any(fnmatchcase(origin, one) for one in rule["AllowedOrigins"])
+            method in rule["AllowedMethods"]
+            and any(fnmatchcase(origin, allowed_origin) for allowed_origin in rule["AllowedOrigins"])
             for rule in rules
         )
 
@@ -157,7 +158,7 @@ def _sent(answer: Answer, start: Start) -> Iterable[bytes]:
     # An answer to HEAD says how long the object is, and has none.
     said = next((str(value) for name, value in answer.headers.items() if str(name).lower() == "content-length"), None)
     length = said if said is not None and not body else str(len(body))
-    phrase = {int(one): one.phrase for one in HTTPStatus}.get(answer.status, "Unknown")
+    phrase = {int(HTTPStatu): HTTPStatu.phrase for HTTPStatu in HTTPStatus}.get(answer.status, "Unknown")
     if answer.status not in (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED):
         headers.append(("Content-Length", length))
     start(f"{answer.status} {phrase}", [(name, _one_line(value)) for name, value in headers])

@@ -105,13 +105,13 @@ class TaggedApart(ListedProvider):
 
     def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """Physical id -> entry, with tags for the targets."""
-        found = super().entries(account, targets)
+        entries = super().entries(account, targets)
         client, how = account.observer(self.service), self.tagging
         for target in targets:
-            if entry := found.get(target.physical_id):
+            if entry := entries.get(target.physical_id):
                 answer = getattr(client, how.listing)(**{how.named: self.tagged_as(target, entry)})
                 entry[how.listed] = answer[how.listed]
-        return found
+        return entries
 
     def tagged_as(self, target: Target, entry: dict[str, Any]) -> Any:
         """What calls about tags know the resource by, where its entry is at hand."""

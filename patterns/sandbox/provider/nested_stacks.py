@@ -169,8 +169,8 @@ def _place(account: Account, address: str) -> tuple[str, str]:
     """The bucket and the key of an address. Raises `AsSaid` for one that is not S3's."""
     parts = urlsplit(address)
     host, path = parts.hostname or "", unquote(parts.path).lstrip("/")
-    if parts.scheme == "https" and (found := _IN_HOST.fullmatch(host)):
-        return found["bucket"], path
+    if parts.scheme == "https" and (match := _IN_HOST.fullmatch(host)):
+        return match["bucket"], path
     is_own = f"{parts.scheme}://{parts.netloc}" in account.gateway.addresses
     if is_own or (parts.scheme == "https" and _IN_PATH.fullmatch(host)):
         bucket, _, key = path.partition("/")

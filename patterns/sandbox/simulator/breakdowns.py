@@ -101,7 +101,7 @@ def _bad_token(asked: Asked, name: str) -> Refused:
 
 
 def _names(asked: Asked) -> Names:
-    return next((one for one in services.names().values() if one.boto3 == asked.service), Names("", ""))
+    return next((name for name in services.names().values() if name.boto3 == asked.service), Names("", ""))
 
 
 def _told(asked: Asked, cause: BaseException) -> str:

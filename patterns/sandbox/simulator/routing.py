@@ -78,9 +78,9 @@ def _route(url: str) -> Route:
 
 def _usual(url: str) -> str:
     """The address under the service's usual host: boto3 has hosts of their own for accounts and for single calls."""
-    found = _SERVICE_HOST.search(url)
-    usual = _usual_hosts().get(found["service"]) if found else None
-    return url if found is None or usual is None else url.replace(found[0], f"//{usual}.", 1)
+    match = _SERVICE_HOST.search(url)
+    usual = _usual_hosts().get(match["service"]) if match else None
+    return url if match is None or usual is None else url.replace(match[0], f"//{usual}.", 1)
 
 
 @functools.cache

@@ -132,7 +132,7 @@ def _inner(container: Any) -> list[tuple[Any, Any]]:
     if len(container) > _MOST_MEMBERS:
         return []
     members = container.values() if isinstance(container, dict) else container
-    return [(one, _plain(one)) for one in members if isinstance(one, _ONES)]
+    return [(member, _plain(member)) for member in members if isinstance(member, _ONES)]
 
 
 def _fill(container: Any, copy: Any) -> None:

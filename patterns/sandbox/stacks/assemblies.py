@@ -87,11 +87,11 @@ def _chosen(document: Document, name: str | None) -> tuple[Document, ...]:
         return (document,)
     if name is None:
         return document.parts
-    found = [stack for stack in document.parts if name in (_said(stack).stack_name, _said(stack).artifact)]
-    if not found:
+    stacks = [stack for stack in document.parts if name in (_said(stack).stack_name, _said(stack).artifact)]
+    if not stacks:
         there = ", ".join(stack.name for stack in document.parts)
         raise DeploymentRefused(f"the assembly {document.name} has no stack {name!r}: it has {there}")
-    return (found[0],)
+    return (stacks[0],)
 
 
 def _in_order(chosen: Iterable[Document]) -> Iterable[Document]:

@@ -15,6 +15,7 @@ from patterns.sandbox.core.interruption import safe_point
 from patterns.sandbox.provider.base import AsSaid, HandlerError
 from patterns.sandbox.provider.finding import provider
 from patterns.sandbox.stacks.dynamic_references import DynamicValues
+from patterns.sandbox.stacks.handler_codes import ALREADY_EXISTS
 from patterns.sandbox.stacks.handling import Handling
 from patterns.sandbox.stacks.parameters import missing_value
 from patterns.sandbox.stacks.plan import Plan, properties, resolver, settled_properties
@@ -25,6 +26,7 @@ from patterns.sandbox.stacks.replacement import must_replace, refuse_same_name
 from patterns.sandbox.stacks.rolling import replaces
 from patterns.sandbox.stacks.signals import Signals
 from patterns.sandbox.stacks.state import Member, State, read_back
+from patterns.sandbox.stacks.unheard import Unheard
 from patterns.sandbox.stacks.uploading import upload
 from patterns.sandbox.stacks.way_back import WayBack
 from patterns.template.dynamic import dynamic_references
@@ -185,25 +187,37 @@ class Operation:
         """Create a resource; from the moment it has an id it is one that a rollback removes."""
         log = self._handling.log
         log(wanted.type, wanted.logical_id, f"{verb}_IN_PROGRESS", reason, old_id)
+        unheard = Unheard.of(provider(wanted.type), wanted.properties)
+        self._refuse_crowded(wanted)
         created = self._handling.create(wanted)
         self.back.half_made = made = replace(wanted, physical_id=created)
         self.back.made.append(made)
         log(made.type, made.logical_id, f"{verb}_IN_PROGRESS", "Resource creation Initiated", created)
         provider(made.type).complete(self._handling.target(made))
+        unheard.after()
         self._handling.await_signals(made, self._resolver.creation_policy(made.logical_id))
         self.back.half_made = None
         made = self._handling.with_secrets(made)
         self._state.members[made.logical_id] = made
         log(made.type, made.logical_id, f"{verb}_COMPLETE", physical_id=created)
 
+    def _refuse_crowded(self, wanted: Member) -> None:
+        """Refuse what would stand in the place of another resource that was made just now."""
+        displaced = provider(wanted.type).displaced(self._handling.target(wanted))
+        others = [made for made in self.back.made if made.logical_id != wanted.logical_id]
+        if displaced and any(made.physical_id == displaced for made in others):
+            raise HandlerError(ALREADY_EXISTS, f"{displaced} of the same template stands in the way of another one.")
+
     def _change(self, member: Member, wanted: Member) -> None:
         log = self._handling.log
         log(wanted.type, wanted.logical_id, "UPDATE_IN_PROGRESS", physical_id=member.physical_id)
         target = self._handling.target(wanted)
+        unheard = Unheard.of(provider(member.type), wanted.properties)
         provider(member.type).check_update(target, member.properties)
         # Undone even when it fails half way: some of its calls may have gone through.
         self.back.changed.append((member, wanted))
         provider(member.type).update(target, member.properties)
+        unheard.after()
         current = replace(wanted, physical_id=provider(member.type).current_id(target))
         wanted = self._handling.with_secrets(current)
         self._handling.roll(wanted, member, self._resolver.update_policy(wanted.logical_id))
@@ -231,8 +245,8 @@ class Operation:
 
     def _outputs(self) -> dict[str, Output]:
         """The outputs, with what their plain dynamic references stand for."""
-        found = self._resolver.outputs()
-        return {name: replace(output, value=self._values.plain(output.value)) for name, output in found.items()}
+        outputs = self._resolver.outputs()
+        return {name: replace(output, value=self._values.plain(output.value)) for name, output in outputs.items()}
 
     def _note_unsimulated(self) -> None:
         """Ask the services for what is declared, once per type, and note what does not read back."""

@@ -139,6 +139,6 @@ def await_signals(
 
 def duration(said: str) -> timedelta:
     """A time as ISO 8601 says it, twelve hours at most; none for what is not one."""
-    found = _DURATION.fullmatch(said)
-    days, hours, minutes, seconds = (int(part or 0) for part in (found.groups() if found else (0, 0, 0, 0)))
+    match = _DURATION.fullmatch(said)
+    days, hours, minutes, seconds = (int(part or 0) for part in (match.groups() if match else (0, 0, 0, 0)))
     return min(timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds), LONGEST)

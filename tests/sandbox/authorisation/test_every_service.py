@@ -165,5 +165,5 @@ def is_known_key(prefix, action, key):
         *(k for type_name in details["resourceTypes"] for k in type_name["conditionKeys"]),
     }
     of_kinds = [IAM.resources.get_resource_type_details(prefix, kind) for kind in kinds]
-    keys |= {key for one in of_kinds for key in one.get("conditionKeys", ())}
+    keys |= {key for of_kind in of_kinds for key in of_kind.get("conditionKeys", ())}
     return any(re.fullmatch(re.sub(r"\\\$\\\{\w+\\\}", ".*", re.escape(one)), key, re.IGNORECASE) for one in keys)

@@ -57,7 +57,7 @@ def test_what_is_granted_and_never_used_is_named(aws, stage):
 
     proof = aws.prove(policy(wide, let("sqs:SendMessage")), read)
 
-    assert [str(one) for one in proof.surplus] == [
+    assert [str(extra) for extra in proof.surplus] == [
         "Objects: Action s3:DeleteObject: not needed",
         "Objects: Resource arn:aws:s3:::other/*: not needed",
         "statement 2: Action sqs:SendMessage: not needed",
@@ -141,7 +141,7 @@ def test_code_may_call_a_function_which_runs_in_the_copy(aws):
     before = invoke(aws)
     proof = aws.prove(policy(let(["lambda:InvokeFunction", "lambda:GetFunction"], worker)), invoke)
 
-    assert [one.value for one in proof.surplus] == ["lambda:GetFunction"]
+    assert [extra.value for extra in proof.surplus] == ["lambda:GetFunction"]
     assert (before, invoke(aws)) == (b"1", b"2")
 
 

@@ -260,7 +260,7 @@ def test_the_cdk_bootstraps_deploys_changes_and_destroys(aws, node, url):
     cdk = Tool(node, url, [node / "node_modules" / ".bin" / "cdk", "--no-notices", "--app", "node app.js"])
     cdk("bootstrap", "aws://123456789012/us-east-1", SECS="30")
     cdk("deploy", "--require-approval", "never", SECS="30")
-    [shop] = [one for one in aws.stacks if one.name == "Shop"]
+    [shop] = [stack for stack in aws.stacks if stack.name == "Shop"]
     assert shop.status == "CREATE_COMPLETE"
     [queue] = [shop[name] for name in shop if shop[name].type == "AWS::SQS::Queue"]
 
@@ -270,7 +270,7 @@ def test_the_cdk_bootstraps_deploys_changes_and_destroys(aws, node, url):
     assert "VisibilityTimeout" in told or shop.status == "UPDATE_COMPLETE"
 
     cdk("destroy", "--force", SECS="44")
-    assert "Shop" not in [one.name for one in aws.stacks]
+    assert "Shop" not in [stack.name for stack in aws.stacks]
 
 
 def test_the_sdk_for_javascript_puts_and_gets_and_is_refused_as_a_role(aws, node, url):

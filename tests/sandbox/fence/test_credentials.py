@@ -111,9 +111,9 @@ def test_no_provider_finds_anything(tmp_path):
         assert SharedCredentialProvider(str(place)).load() is None
         assert process.load() is None
 
-    found = SharedCredentialProvider(str(place)).load()
-    assert found is not None
-    assert found.access_key == "AKIAREAL"
+    document = SharedCredentialProvider(str(place)).load()
+    assert document is not None
+    assert document.access_key == "AKIAREAL"
 
 
 class AwaitedResolver(CredentialResolver):

@@ -19,8 +19,8 @@ def test_a_behaviour_that_cannot_be_installed_leaves_no_sandbox_half_started(mon
         assert aws.client("s3").list_buckets()["Buckets"] == []
 
 
-READERS = {"kept", "identities", "launch_checks", "reach", "tasks", "wordings"}
-"""Modules beside patches that only read what moto keeps."""
+READERS = {"held", "kept", "identities", "launch_checks", "reach", "tasks", "wordings"}
+"""Modules beside patches that only read what moto keeps, or say how it is kept."""
 
 
 def test_every_patch_can_be_applied():

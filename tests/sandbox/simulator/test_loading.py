@@ -18,7 +18,7 @@ REPOSITORY = Path(__file__).parents[3]
 def networks():
     from moto.ec2.models import EC2Backend
 
-    return [one for one in gc.get_objects() if isinstance(one, EC2Backend)]
+    return [get_object for get_object in gc.get_objects() if isinstance(get_object, EC2Backend)]
 
 
 @pytest.mark.slow

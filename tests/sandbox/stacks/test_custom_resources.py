@@ -116,8 +116,8 @@ def requests(aws):
 
 def asked(aws):
     return [
-        (one["RequestType"], one.get("PhysicalResourceId"), one["ResourceProperties"].get("In"))
-        for one in requests(aws)
+        (request["RequestType"], request.get("PhysicalResourceId"), request["ResourceProperties"].get("In"))
+        for request in requests(aws)
     ]
 
 

@@ -134,7 +134,9 @@ def state(aws: Sandbox) -> tuple[Any, ...]:
         version["DefaultVersion"] = version["VersionNumber"] = None
     # A group that grew and shrank again ends members as its policy says, on AWS as here: it has as many as before.
     for group in listing.get("AWS::AutoScaling::AutoScalingGroup", []):
-        group["Instances"] = sum(not one["LifecycleState"].startswith("Terminating") for one in group["Instances"])
+        group["Instances"] = sum(
+            not instance["LifecycleState"].startswith("Terminating") for instance in group["Instances"]
+        )
         listing |= {kind: len(listing[kind]) for kind in MACHINES if isinstance(listing.get(kind), list)}
     return listing, [(stack.name, settled(stack.snapshot())) for stack in aws.stacks if stack.name in standing(aws)]
 

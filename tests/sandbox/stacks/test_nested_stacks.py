@@ -60,7 +60,7 @@ def folder(tmp_path):
 
 def networks(aws):
     """The ranges of the networks that templates made."""
-    return sorted(one["CidrBlock"] for one in aws.client("ec2").describe_vpcs()["Vpcs"] if not one["IsDefault"])
+    return sorted(vpc["CidrBlock"] for vpc in aws.client("ec2").describe_vpcs()["Vpcs"] if not vpc["IsDefault"])
 
 
 def story(stack, logical_id):

@@ -28,8 +28,8 @@ def rolling(**said):
 def kinds(aws, stack):
     named = [{"Name": "tag:aws:autoscaling:groupName", "Values": [stack["Group"].physical_id]}]
     running = [*named, {"Name": "instance-state-name", "Values": ["running"]}]
-    found = aws.client("ec2").describe_instances(Filters=running)["Reservations"]
-    return sorted(each["InstanceType"] for reservation in found for each in reservation["Instances"])
+    reservations = aws.client("ec2").describe_instances(Filters=running)["Reservations"]
+    return sorted(each["InstanceType"] for reservation in reservations for each in reservation["Instances"])
 
 
 @pytest.fixture

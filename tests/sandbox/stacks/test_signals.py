@@ -76,8 +76,8 @@ def test_a_signal_that_does_not_come_fails_the_creation_when_its_time_is_over(sa
 
 
 def states(sandbox):
-    found = sandbox.client("ec2").describe_instances()["Reservations"]
-    return [instance["State"]["Name"] for reservation in found for instance in reservation["Instances"]]
+    reservations = sandbox.client("ec2").describe_instances()["Reservations"]
+    return [instance["State"]["Name"] for reservation in reservations for instance in reservation["Instances"]]
 
 
 def test_signals_are_sent_by_hand_and_taken_once(sandbox):

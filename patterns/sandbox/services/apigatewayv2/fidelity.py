@@ -137,9 +137,9 @@ LIMITS = (
 
 REFUSALS: Mapping[str, Refused] = {
     "AWS::ApiGatewayV2::Api": Refused(
-        made="protocols that there are not, definitions that cannot be read",
+        made="protocols that there are not, credentials for any origin, definitions that cannot be read",
         page="/apigateway/latest/developerguide/http-api-open-api.html",
-        not_made="warnings of a definition, what CORS settings exclude each other",
+        not_made="warnings of a definition",
     ),
     "AWS::ApiGatewayV2::ApiMapping": Refused(
         made="domains and APIs that are not there, paths that begin or end with a slash",

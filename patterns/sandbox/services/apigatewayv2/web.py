@@ -36,18 +36,18 @@ class _Place:
 
 def answer(account: Account, request: HttpRequest) -> HttpResponse | None:
     """What an HTTP API answers; None for a host that is none's. An API that is not there is a host of AWS's still."""
-    found = _HOST.fullmatch(request.host)
-    if found is None:
+    match = _HOST.fullmatch(request.host)
+    if match is None:
         return _at_domain(account, request)
-    here = account.in_region(found["region"])
-    api = kept.api(here.account_id, here.region, found["api"])
+    here = account.in_region(match["region"])
+    api = kept.api(here.account_id, here.region, match["api"])
     if api is None:
-        return said(403, "Forbidden", f"there is no API {found['api']} in {here.region}")
+        return said(403, "Forbidden", f"there is no API {match['api']} in {here.region}")
     if api["protocolType"] != "HTTP":
         return said(403, "Forbidden", f"{api['name']} is a WebSocket API, which takes no such request")
     if api["disableExecuteApiEndpoint"]:
         return said(403, "Forbidden", f"the default endpoint of {api['name']} is disabled")
-    return _below(here, request, found["api"], request.path)
+    return _below(here, request, match["api"], request.path)
 
 
 def _at_domain(account: Account, request: HttpRequest) -> HttpResponse | None:
@@ -59,7 +59,7 @@ def _at_domain(account: Account, request: HttpRequest) -> HttpResponse | None:
         return None
     mappings = kept.mappings(account.account_id, account.region, request.host)
     asked = request.path.strip("/").split("/")
-    fitting = [one for one in mappings if _begins(asked, one.get("apiMappingKey") or "")]
+    fitting = [mapping for mapping in mappings if _begins(asked, mapping.get("apiMappingKey") or "")]
     if not fitting:
         return said(403, "Forbidden", f"no API stands behind {request.host}{request.path}")
     chosen = max(fitting, key=lambda one: len(one.get("apiMappingKey") or ""))
@@ -136,7 +136,7 @@ def _served(account: Account, place: _Place, found: Match | None, scope: Scope, 
         account.account_id, api_id, place.domain, stage, key, request_id, account.clock.now, place.whole_path,
         found.parameters, scope.variables,
     )  # fmt: skip
-    by_id = {one["authorizerId"]: one for one in state["authorizers"]}
+    by_id = {authorizer["authorizerId"]: authorizer for authorizer in state["authorizers"]}
     arn = _arn(account, api_id, stage, found, request.method, place.path)
     passage = authorizers.let_in(account, found.route, by_id.get(found.route.get("authorizerId")), scope, about, arn)
     if isinstance(passage, HttpResponse):

@@ -90,13 +90,22 @@ class Poller:
             self._polling = False
 
 
-def wants(mapping: Mapping[str, Any], record: Mapping[str, Any]) -> bool:
+def wants(mapping: Mapping[str, Any], record: Mapping[str, Any], content: str = "") -> bool:
     """Whether the mapping's filters let a record through; without filters, any.
 
+    `content` is the member that holds what a producer wrote, as JSON where it is some: a filter for JSON lets no plain
+    text through, and one for plain text no JSON.
     https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html
+    https://docs.aws.amazon.com/lambda/latest/dg/with-sqs-filtering.html
     """
     filters = (mapping.get("FilterCriteria") or {}).get("Filters") or []
-    return not filters or any(matches(json.loads(one["Pattern"]), record) for one in filters)
+    patterns = [json.loads(one["Pattern"]) for one in filters]
+    return not patterns or any(_fits(each, record, content) and matches(each, record) for each in patterns)
+
+
+def _fits(pattern: Mapping[str, Any], record: Mapping[str, Any], content: str) -> bool:
+    """Whether a filter and a record mean the same form of content."""
+    return content not in pattern or isinstance(pattern[content], dict) == isinstance(record.get(content), dict)
 
 
 def function_of(account: Account, mapping: Mapping[str, Any]) -> Function | None:

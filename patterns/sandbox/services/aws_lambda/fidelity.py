@@ -149,6 +149,23 @@ BEHAVIOURS = (
         modules=("stream_event_source",),
     ),
     Behaviour(
+        "A stream of Kinesis passes its records to its function, shard by shard.",
+        FAITHFUL,
+        "/lambda/latest/dg/with-kinesis.html",
+        """
+        make_function(aws, "def handler(event, context): print(*[r['kinesis']['data'] for r in event['Records']])")
+        kinesis = aws.client("kinesis")
+        kinesis.create_stream(StreamName="clicks", ShardCount=1)
+        stream = kinesis.describe_stream_summary(StreamName="clicks")["StreamDescriptionSummary"]["StreamARN"]
+        aws.client("lambda").create_event_source_mapping(
+            FunctionName="worker", EventSourceArn=stream, StartingPosition="TRIM_HORIZON"
+        )
+        records = [{"Data": text, "PartitionKey": "ann"} for text in (b"a", b"b")]
+        kinesis.put_records(StreamName="clicks", Records=records)
+        log_lines(aws)
+        """,
+    ),
+    Behaviour(
         "A function is made or changed only with settings within Lambda's limits, a runtime that is not blocked yet, "
         "code that is there and is a zip file, and a role that Lambda can take on and that may do what dead letters "
         "and a network need.",

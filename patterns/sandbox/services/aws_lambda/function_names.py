@@ -19,10 +19,10 @@ def qualified(name: str) -> str:
     >>> qualified("arn:aws:lambda:us-east-1:123456789012:function:orders:live"), qualified("123456789012:function:f")
     ('orders:live', 'f')
     """
-    found = _FORM.fullmatch(name)
-    if found is None:
+    match = _FORM.fullmatch(name)
+    if match is None:
         return name
-    return found["name"] + (f":{found['qualifier']}" if found["qualifier"] else "")
+    return match["name"] + (f":{match['qualifier']}" if match["qualifier"] else "")
 
 
 def plain(name: str) -> str:
@@ -32,5 +32,5 @@ def plain(name: str) -> str:
 
 def region_of(name: str) -> str | None:
     """The region that a whole ARN names; None for other forms."""
-    found = _FORM.fullmatch(name)
-    return found["region"] if found else None
+    match = _FORM.fullmatch(name)
+    return match["region"] if match else None

@@ -31,10 +31,10 @@ ACTIONS = ("lambda:InvokeFunctionUrl", "lambda:InvokeFunction")
 
 def answer(account: Account, request: HttpRequest) -> HttpResponse | None:
     """What a function answers at its URL; None for a host that is none's."""
-    found = _HOST.fullmatch(request.host)
-    if found is None:
+    match = _HOST.fullmatch(request.host)
+    if match is None:
         return None
-    here = account.in_region(found["region"])
+    here = account.in_region(match["region"])
     url = kept.url(here.account_id, here.region, f"https://{request.host}/")
     if url is None:
         return said(403, "Forbidden", f"no function has the URL https://{request.host}/")

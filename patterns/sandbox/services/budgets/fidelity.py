@@ -53,7 +53,7 @@ LIMITS = (
 
 REFUSALS: Mapping[str, Refused] = {
     "AWS::Budgets::Budget": Refused(
-        made="a name that is taken; names, addresses and numbers of subscribers (in our words)",
+        made="a name that is taken; names, kinds, addresses and numbers of subscribers (in our words)",
         page="/aws-cost-management/latest/APIReference/API_budgets_CreateBudget.html",
         not_made="filters, periods, topics whose policy does not let Budgets send",
     ),

@@ -27,7 +27,7 @@ def shown(region: Region, change_set: ChangeSet, *, with_values: bool) -> Iterat
     secrets = prospect.state.secrets | prospect.plan.secrets
     if prospect.changes is None:
         resources = prospect.plan.resolved.resources.values()
-        found = [Change("Add", one.logical_id, one.type, None, (), None) for one in resources]
+        found = [Change("Add", resource.logical_id, resource.type, None, (), None) for resource in resources]
     else:
         found = masked_changes(prospect.changes, secrets)
     for change in found:

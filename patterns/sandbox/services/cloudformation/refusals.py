@@ -18,8 +18,8 @@ _THERE = re.compile(r"Stack \[[^\]]*\] already exists$")
 def refused(error: Exception) -> Refused:
     """The refusal of a request that the engine refused before it began."""
     said = str(error)
-    if found := _CAPABILITIES.match(said):
-        return Refused("InsufficientCapabilitiesException", found[0], 400)
+    if match := _CAPABILITIES.match(said):
+        return Refused("InsufficientCapabilitiesException", match[0], 400)
     if _THERE.match(said):
         return Refused("AlreadyExistsException", said, 400)
     protected = _PROTECTED.match(said)

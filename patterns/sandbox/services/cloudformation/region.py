@@ -82,7 +82,7 @@ class Region:
 
     def change_sets_of(self, state: State) -> list[ChangeSet]:
         """The change sets of a stack, oldest first."""
-        return [one for one in self.change_sets.values() if one.state is state]
+        return [change_set for change_set in self.change_sets.values() if change_set.state is state]
 
     def found_change_set(self, name: str, stack: str | None) -> ChangeSet | None:
         """A change set by its ARN, or by its name and its stack."""
@@ -91,7 +91,14 @@ class Region:
         if not stack:
             raise invalid("StackName must be specified if ChangeSetName is not specified as an ARN.")
         state = self.there(str(stack), "Stack [{}] does not exist")
-        return next((one for one in self.change_sets.values() if one.state is state and one.name == name), None)
+        return next(
+            (
+                change_set
+                for change_set in self.change_sets.values()
+                if change_set.state is state and change_set.name == name
+            ),
+            None,
+        )
 
     def change_set(self, name: str, stack: str | None) -> ChangeSet:
         """The same; raises `Refused` where there is none."""

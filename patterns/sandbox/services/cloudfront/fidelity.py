@@ -61,7 +61,8 @@ REFUSALS: Mapping[str, Refused] = {
     ),
     "AWS::CloudFront::Distribution": Refused(
         made=(
-            "origins and access controls that are not there, aliases without a certificate or of another distribution, "
+            "origins of two kinds or none, origins and access controls that are not there, aliases without a "
+            "certificate or of another distribution, "
             "certificates of other Regions; a deletion while enabled"
         ),
         page=f"{_API}CreateDistribution.html",

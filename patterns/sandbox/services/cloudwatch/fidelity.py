@@ -158,7 +158,7 @@ REFUSALS: Mapping[str, Refused] = {
             "actions that are no ARN"
         ),
         page="/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html",
-        not_made="whether its actions can act; metric math that cannot be read",
+        not_made="whether its actions can act; what functions of metric math take",
     ),
     "AWS::CloudWatch::Dashboard": Refused(
         made="names, bodies that are no JSON, widgets of an unknown kind or outside the grid",

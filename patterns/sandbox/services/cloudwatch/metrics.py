@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.errors import NotSimulated
+from patterns.sandbox.services.cloudwatch.trimmed import trimmed
 
 MINUTE = 60
 
@@ -177,18 +178,22 @@ class Metrics:
 def statistic(name: str, data: Iterable[Datum]) -> float | None:
     """What a statistic makes of data, None of none. Raises `NotSimulated` for one that is not computed here.
 
-    A percentile of data of which one is a statistic set of several values is None, as CloudWatch has none either.
+    A percentile or a part of data of which one is a statistic set of several values is None, as in CloudWatch.
     https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Statistics-definitions.html
     """
     data = list(data)
-    rank = PERCENTILE.fullmatch(name)
-    if name not in SIMPLE and not rank:
-        raise NotSimulated(f"the statistic {name} is not computed: use {', '.join(SIMPLE)} or a percentile such as p99")
+    rank, part = PERCENTILE.fullmatch(name), trimmed(name)
+    if name not in SIMPLE and not rank and not part:
+        raise NotSimulated(f"the statistic {name} is not computed: use {', '.join(SIMPLE)}, p99, tm90 or TM(2%:98%)")
     count = sum(datum.samples for datum in data)
     if not count:
         return None
+    if (rank or part) and any(datum.smallest != datum.largest for datum in data):
+        return None
     if rank:
         return _percentile(float(rank["rank"]), data)
+    if part:
+        return part.of(sorted((datum.smallest, datum.samples) for datum in data))
     total = sum(datum.total for datum in data)
     return {
         "SampleCount": count,
@@ -199,9 +204,7 @@ def statistic(name: str, data: Iterable[Datum]) -> float | None:
     }[name]
 
 
-def _percentile(rank: float, data: list[Datum]) -> float | None:
-    if any(datum.smallest != datum.largest for datum in data):
-        return None
+def _percentile(rank: float, data: list[Datum]) -> float:
     ordered = sorted(data, key=lambda datum: datum.smallest)
     wanted, seen = rank / 100 * sum(datum.samples for datum in ordered), 0.0
     for datum in ordered:

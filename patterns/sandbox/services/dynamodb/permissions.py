@@ -71,9 +71,9 @@ def _statement(situation: Situation) -> Iterator[Ask]:
     several = [*(params.get("Statements") or ()), *(params.get("TransactStatements") or ())]
     texts = [params.get("Statement"), *(one.get("Statement") for one in several)]
     for text in filter(None, texts):
-        found = _TABLE_OF_STATEMENT.search(str(text))
+        match = _TABLE_OF_STATEMENT.search(str(text))
         action = PARTIQL.get(str(text).split(None, 1)[0].upper(), "PartiQLSelect")
-        yield Ask(f"dynamodb:{action}", _table(situation, found[1] if found else None))
+        yield Ask(f"dynamodb:{action}", _table(situation, match[1] if match else None))
 
 
 def _keys(situation: Situation) -> dict[str, Value]:

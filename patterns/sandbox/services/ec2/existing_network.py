@@ -68,8 +68,8 @@ def existing_network(account: Account) -> ExistingNetwork:
 
 
 def _default_vpc(ec2: Any) -> dict[str, Any]:
-    found = ec2.describe_vpcs(Filters=[{"Name": "is-default", "Values": ["true"]}])["Vpcs"]
-    vpc: dict[str, Any] = found[0] if found else ec2.create_default_vpc()["Vpc"]
+    vpcs = ec2.describe_vpcs(Filters=[{"Name": "is-default", "Values": ["true"]}])["Vpcs"]
+    vpc: dict[str, Any] = vpcs[0] if vpcs else ec2.create_default_vpc()["Vpc"]
     return vpc
 
 
@@ -87,9 +87,9 @@ def _default_subnets(ec2: Any, own: list[dict[str, Any]]) -> dict[str, str]:
 def _gateway(ec2: Any, vpc_id: str, table: dict[str, Any]) -> str:
     """The internet gateway of the network, to which its main route table leads; moto makes neither."""
     attached = [{"Name": "attachment.vpc-id", "Values": [vpc_id]}]
-    found = ec2.describe_internet_gateways(Filters=attached)["InternetGateways"]
-    if found:
-        gateway_id = str(found[0]["InternetGatewayId"])
+    internet_gateways = ec2.describe_internet_gateways(Filters=attached)["InternetGateways"]
+    if internet_gateways:
+        gateway_id = str(internet_gateways[0]["InternetGatewayId"])
     else:
         gateway_id = str(ec2.create_internet_gateway()["InternetGateway"]["InternetGatewayId"])
         ec2.attach_internet_gateway(InternetGatewayId=gateway_id, VpcId=vpc_id)
@@ -99,14 +99,14 @@ def _gateway(ec2: Any, vpc_id: str, table: dict[str, Any]) -> str:
 
 
 def _key_pair(ec2: Any) -> str:
-    found = ec2.describe_key_pairs(Filters=[{"Name": "key-name", "Values": [KEY_NAME]}])["KeyPairs"]
-    if not found:
+    key_pairs = ec2.describe_key_pairs(Filters=[{"Name": "key-name", "Values": [KEY_NAME]}])["KeyPairs"]
+    if not key_pairs:
         ec2.import_key_pair(KeyName=KEY_NAME, PublicKeyMaterial=PUBLIC_KEY)
     return KEY_NAME
 
 
 def _images(account: Account) -> dict[str, str]:
     """Architecture -> image."""
-    found = account.observer("ssm").get_parameters(Names=list(IMAGES.values()))["Parameters"]
-    values = {one["Name"]: one["Value"] for one in found}
+    parameters = account.observer("ssm").get_parameters(Names=list(IMAGES.values()))["Parameters"]
+    values = {parameter["Name"]: parameter["Value"] for parameter in parameters}
     return {architecture: values[name] for architecture, name in IMAGES.items()}

@@ -261,9 +261,9 @@ REFUSALS: Mapping[str, Refused] = {
         not_made="what its schema does not say",
     ),
     "AWS::EC2::VPCEndpoint": Refused(
-        made="a network, subnet, table or group that is not there",
+        made="a network, subnet, table, group or service that is not there, two endpoints with one private name",
         page="/AWSEC2/latest/APIReference/API_CreateVpcEndpoint.html",
-        not_made="services that do not exist, two endpoints with one private name",
+        not_made="services that a Region does not have, services of others",
     ),
     "AWS::EC2::VPCGatewayAttachment": Refused(
         made="a gateway or network that is not there, a second gateway",

@@ -41,18 +41,18 @@ class Network:
 
     def in_subnet(self, subnet_id: str) -> bool:
         """Whether anybody stands in a subnet."""
-        return any(subnet_id in one.subnet_ids for one in self.interfaces())
+        return any(subnet_id in interface.subnet_ids for interface in self.interfaces())
 
     def in_group(self, group_id: str) -> bool:
         """Whether an interface is in a security group, or a rule of another group names it."""
-        if any(group_id in one.group_ids for one in self.interfaces()):
+        if any(group_id in interface.group_ids for interface in self.interfaces()):
             return True
         return any(group.id != group_id and _names(group, group_id) for group in _all(self.ec2.groups))
 
     def has_public_addresses(self, vpc_id: str) -> bool:
         """Whether anybody in a VPC has an address that the internet sees."""
         own = {subnet.id for subnet in _all(self.ec2.subnets) if subnet.vpc_id == vpc_id}
-        if any(one.is_public and own & one.subnet_ids for one in self.interfaces()):
+        if any(interface.is_public and own & interface.subnet_ids for interface in self.interfaces()):
             return True
         return any(
             gateway.vpc_id == vpc_id and gateway.state == "available" and gateway.connectivity_type == "public"

@@ -61,9 +61,12 @@ LIMITS = (
 
 REFUSALS: Mapping[str, Refused] = {
     "AWS::ElastiCache::ReplicationGroup": Refused(
-        made="names, tokens, windows, shapes of node types, and fail-over that exclude each other",
+        made=(
+            "names, tokens, windows, shapes of node types, versions, security groups that are not there, and fail-over "
+            "that exclude each other"
+        ),
         page="/AmazonElastiCache/latest/APIReference/API_CreateReplicationGroup.html",
-        not_made="which sizes a family of nodes has, versions and parameter groups",
+        not_made="which sizes a family of nodes has, minor versions, parameter groups",
     ),
     "AWS::ElastiCache::SubnetGroup": Refused(
         made="no subnets, or subnets that are not there",

@@ -32,13 +32,13 @@ PORTS = {"http": 80, "https": 443}
 
 def answer(account: Account, request: HttpRequest) -> HttpResponse | None:
     """What a load balancer answers; None for a host that is none's."""
-    found = _HOST.fullmatch(request.host)
-    if found is None:
+    match = _HOST.fullmatch(request.host)
+    if match is None:
         return None
-    here = account.in_region(found["region"].lower())
+    here = account.in_region(match["region"].lower())
     client = here.observer("elbv2")
     pages = client.get_paginator("describe_load_balancers").paginate()
-    balancers = (one for page in pages for one in page["LoadBalancers"])
+    balancers = (load_balancer for page in pages for load_balancer in page["LoadBalancers"])
     balancer = next((one for one in balancers if one["DNSName"].lower() == request.host), None)
     if balancer is None or balancer["Type"] != "application":
         return None
@@ -60,7 +60,7 @@ def _priority(rule: Mapping[str, Any]) -> float:
 
 def _takes(conditions: Iterable[Mapping[str, Any]], request: HttpRequest) -> bool:
     """Whether every condition of a rule is met by one of its values."""
-    return all(_TESTS[one["Field"]](one, request) for one in conditions)
+    return all(_TESTS[condition["Field"]](condition, request) for condition in conditions)
 
 
 def _values(condition: Mapping[str, Any], name: str) -> list[Any]:

@@ -106,11 +106,11 @@ REFUSALS: Mapping[str, Refused] = {
     ),
     "AWS::IAM::Role": Refused(
         made=(
-            "names that are taken, trust policies and principals that IAM does not read or know, sessions "
-            "that are too long, boundaries that are not there, policies that are too long or too many"
+            "names that are taken, trust policies, principals and services that IAM does not read or know, "
+            "sessions that are too long, boundaries that are not there, policies that are too long or too many"
         ),
         page="/IAM/latest/APIReference/API_CreateRole.html",
-        not_made="characters of Sids in trust policies, services that do not exist, how many roles an account has",
+        not_made="characters of Sids in trust policies, how many roles an account has",
     ),
     "AWS::IAM::RolePolicy": Refused(
         made="a role that is not there, documents that IAM does not read or that are too long",

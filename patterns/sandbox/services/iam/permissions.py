@@ -11,9 +11,9 @@ from dataclasses import replace
 from typing import Any
 
 from patterns.iam.request import Value
+from patterns.refusals.iam import statements
 from patterns.sandbox.permissions import Ask, Service, Situation, pass_role
 from patterns.sandbox.permissions.refusals import PolicyDocument, Wording
-from patterns.sandbox.services.iam import policy_rules
 from patterns.sandbox.services.iam.patches import identities, wordings
 
 
@@ -93,16 +93,16 @@ INLINE = PolicyDocument(
     "PolicyDocument",
     MALFORMED,
     has_principal=False,
-    refusal=policy_rules.inline,
+    refusal=statements.inline,
     words=wordings.of_identity,
     misplaced_principal=NO_PRINCIPAL,
 )
-MANAGED = replace(INLINE, refusal=policy_rules.managed, words=wordings.of_managed)
+MANAGED = replace(INLINE, refusal=statements.managed, words=wordings.of_managed)
 TRUST = PolicyDocument(
     lambda params: params.get("AssumeRolePolicyDocument") or params.get("PolicyDocument"),
     MALFORMED,
     unknown_principal="Invalid principal in policy: {principal}",
-    refusal=policy_rules.trust,
+    refusal=statements.trust,
     words=wordings.of_trust,
     misplaced_principal="Missing required field Principal",
 )

@@ -20,24 +20,30 @@ BEHAVIOURS = (
         [one["Data"] for one in client.get_records(ShardIterator=first["ShardIterator"])["Records"]]
         """,
     ),
+    Behaviour(
+        "A stream is not encrypted with a key that is not there.",
+        FAITHFUL,
+        "/kinesis/latest/APIReference/API_StartStreamEncryption.html",
+        """
+        client = aws.client("kinesis")
+        client.create_stream(StreamName="clicks", ShardCount=1)
+        asked = {"StreamName": "clicks", "EncryptionType": "KMS", "KeyId": "alias/nobodys"}
+        attempt(client.start_stream_encryption, **asked).code
+        """,
+        modules=("key_checks",),
+    ),
+    Behaviour(
+        "An account has so many shards and no more.",
+        FAITHFUL,
+        "/streams/latest/dev/service-sizes-and-limits.html",
+        """
+        attempt(aws.client("kinesis").create_stream, StreamName="clicks", ShardCount=20_001).code
+        """,
+        modules=("shard_limit",),
+    ),
 )
 
 LIMITS = (
-    Limit(
-        "Records reach no function: a mapping of a stream of Kinesis is kept, and nothing reads for it.",
-        """
-        arn = make_function(aws, "def handler(event, context): print('called')")
-        client = aws.client("kinesis")
-        client.create_stream(StreamName="clicks", ShardCount=1)
-        stream = client.describe_stream_summary(StreamName="clicks")["StreamDescriptionSummary"]["StreamARN"]
-        aws.client("lambda").create_event_source_mapping(
-            FunctionName=arn, EventSourceArn=stream, StartingPosition="LATEST"
-        )
-        client.put_record(StreamName="clicks", Data=b"1", PartitionKey="ann")
-        aws.clock.advance(minutes=5)
-        aws.client("logs").describe_log_groups()["logGroups"]
-        """,
-    ),
     Limit(
         "Records stay for ever, and a shard takes any number of them: its limits of a second are not held.",
         """
@@ -53,9 +59,12 @@ LIMITS = (
 
 REFUSALS: Mapping[str, Refused] = {
     "AWS::Kinesis::Stream": Refused(
-        made="a name that is taken, retention under a day or over a year, more than 20,000 shards in an account",
+        made=(
+            "a name that is taken, retention under a day or over a year, more than 20,000 shards in an account, a key "
+            "that is not there"
+        ),
         page="/kinesis/latest/APIReference/API_CreateStream.html",
-        not_made="fewer shards in smaller regions, the key of its encryption, how far a call may change the shards",
+        not_made="fewer shards in smaller regions, how far a call may change the shards",
     ),
 }
 """What the service refuses to make, type by type, beyond its schema."""

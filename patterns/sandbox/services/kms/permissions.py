@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from patterns.iam.request import Value
+from patterns.refusals import kms
 from patterns.sandbox.permissions import Ask, Service, Situation, pairs
 from patterns.sandbox.permissions.refusals import PolicyDocument, Wording
 from patterns.sandbox.services.kms.patches import kept
@@ -119,8 +120,9 @@ SERVICE = Service(
         ("CreateKey", "PutKeyPolicy"),
         PolicyDocument(
             "Policy",
-            "MalformedPolicyDocumentException",
-            unknown_principal="Policy contains a statement with one or more invalid principals.",
+            kms.MALFORMED,
+            unknown_principal=kms.NOBODY,
+            refusal=kms.key_policy,
         ),
     ),
 )

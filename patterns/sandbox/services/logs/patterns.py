@@ -136,11 +136,11 @@ class _Conditions:
         self._tokens: list[re.Match[str]] = []
         at = 0
         while text[at:].strip():
-            found = _CONDITION.match(text, at)
-            if found is None:
+            match = _CONDITION.match(text, at)
+            if match is None:
                 raise self._error()
-            self._tokens.append(found)
-            at = found.end()
+            self._tokens.append(match)
+            at = match.end()
 
     def test(self) -> _Test:
         """All of it as one test."""

@@ -61,7 +61,7 @@ LIMITS = (
 
 REFUSALS: Mapping[str, Refused] = {
     "AWS::Route53::HealthCheck": Refused(
-        made="what its schema says",
+        made="kinds, addresses, intervals and texts that do not go together",
         page="/Route53/latest/APIReference/API_CreateHealthCheck.html",
         not_made="addresses that Route 53 does not ask, paths and ports that do not go with a kind, alarms not there",
     ),

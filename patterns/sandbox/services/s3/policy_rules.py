@@ -25,7 +25,7 @@ def refusal(policy: Policy, params: Mapping[str, Any]) -> str:
 def _of(statement: Statement, bucket: str) -> str:
     if statement.resources is None:
         return "Missing required field Resource"
-    if not statement.not_resources and not all(_is_of(bucket, one) for one in statement.resources):
+    if not statement.not_resources and not all(_is_of(bucket, resource) for resource in statement.resources):
         return "Policy has invalid resource"
     if statement.not_actions:
         return ""

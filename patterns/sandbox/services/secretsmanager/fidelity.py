@@ -43,20 +43,20 @@ BEHAVIOURS = (
 
 LIMITS = (
     Limit(
-        "Not checked: the number of versions and labels of a secret, the length of a label, and whether the key of a "
-        "secret exists.",
+        "Not checked: the number of versions and labels of a secret, and the length of a label.",
         """
-        secrets = aws.client("secretsmanager")
-        secrets.create_secret(Name="login", SecretString="a", KmsKeyId="alias/none")["Name"]
+        secrets, labels = aws.client("secretsmanager"), [f"label-{number}" for number in range(21)]
+        secrets.create_secret(Name="login", SecretString="a")
+        secrets.put_secret_value(SecretId="login", SecretString="b", VersionStages=labels)["Name"]
         """,
     ),
 )
 
 REFUSALS: Mapping[str, Refused] = {
     "AWS::SecretsManager::ResourcePolicy": Refused(
-        made="secrets that are not there, policies that cannot be read or lock everybody out",
+        made="secrets that are not there, policies that cannot be read, lock everybody out or are public and blocked",
         page="/secretsmanager/latest/apireference/API_PutResourcePolicy.html",
-        not_made="policies that are open to the world, which AWS blocks where it is asked to",
+        not_made="20 KB of a policy",
     ),
     "AWS::SecretsManager::RotationSchedule": Refused(
         made=(
@@ -66,7 +66,7 @@ REFUSALS: Mapping[str, Refused] = {
         not_made="what the function then fails at",
     ),
     "AWS::SecretsManager::Secret": Refused(
-        made="names, values that are too large or said twice, a name that waits for its deletion",
+        made="names, values too large or said twice, passwords of nothing, keys that are not there, a name that waits",
         page="/secretsmanager/latest/apireference/API_CreateSecret.html",
         not_made="keys that the caller may not use; versions and labels (20)",
     ),

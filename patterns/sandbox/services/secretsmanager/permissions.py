@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from patterns.iam.request import Value
+from patterns.refusals import secretsmanager
 from patterns.sandbox.permissions import Ask, Service, Situation, pairs, use_key
 from patterns.sandbox.permissions.encryption import UNUSABLE, KeyUse
 from patterns.sandbox.permissions.refusals import PolicyDocument, Wording, Words
@@ -151,7 +152,7 @@ SERVICE = Service(
         "PutResourcePolicy": PolicyDocument(
             "ResourcePolicy",
             "MalformedPolicyDocumentException",
-            unknown_principal="This resource policy contains an unsupported principal.",
+            unknown_principal=secretsmanager.UNSUPPORTED,
         ),
     },
     key_uses={"GetSecretValue": READS, "PutSecretValue": WRITES, "UpdateSecret": WRITES},

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from patterns.sandbox.core.cron import ScheduleError
-from patterns.sandbox.core.schedules import Cron, Rate, next_due, parse
+from patterns.schedules import Cron, Rate, next_due, parse
+from patterns.schedules.cron import ScheduleError
 
 MOST_DAYS, LEAST_HOURS = 1000, 4
 

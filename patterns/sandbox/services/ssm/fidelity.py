@@ -35,9 +35,9 @@ LIMITS = (
 
 REFUSALS: Mapping[str, Refused] = {
     "AWS::SSM::Parameter": Refused(
-        made="names, values larger than their tier, values unlike their pattern, names that are taken",
+        made="names, values larger than their tier, values unlike their pattern or no image's id, names that are taken",
         page="/systems-manager/latest/APIReference/API_PutParameter.html",
-        not_made="ids of images, policies",
+        not_made="images that are not there, what policies say",
     ),
 }
 """What the service refuses to make, type by type, beyond its schema."""

@@ -110,9 +110,12 @@ LIMITS = (
 
 REFUSALS: Mapping[str, Refused] = {
     "AWS::StepFunctions::StateMachine": Refused(
-        made="definitions that cannot be read or wait in an Express machine, untrusting roles, names that are taken",
+        made=(
+            "definitions that cannot be read, lead nowhere or wait in an Express machine, logs without a destination "
+            "or a right, untrusting roles, names that are taken"
+        ),
         page="/step-functions/latest/apireference/API_CreateStateMachine.html",
-        not_made="whether a task's resource exists; rights to write logs",
+        not_made="whether a task's resource exists; rights to write logs beside the first; paths",
     ),
 }
 """What the service refuses to make, type by type, beyond its schema."""

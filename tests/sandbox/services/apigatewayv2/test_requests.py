@@ -248,7 +248,7 @@ def test_route_can_send_to_a_queue_without_a_function(shop):
     answer = shop.ask("POST", "/orders", body="two")
 
     assert (refused.status, answer.status) == (403, 200)
-    assert [one["Body"] for one in aws.client("sqs").receive_message(QueueUrl=url)["Messages"]] == ["two"]
+    assert [message["Body"] for message in aws.client("sqs").receive_message(QueueUrl=url)["Messages"]] == ["two"]
 
 
 def test_stage_has_a_log_and_counts_its_requests(shop):
@@ -268,11 +268,11 @@ def test_stage_has_a_log_and_counts_its_requests(shop):
     told = [json.loads(line["message"]) for line in lines]
     assert [(one["status"], one["route"]) for one in told] == [("200", "GET /items/{id}"), ("404", "-")]
     dimensions = [{"Name": "ApiId", "Value": shop.id}, {"Name": "Stage", "Value": "logged"}]
-    found = aws.client("cloudwatch").get_metric_statistics(
+    datapoints = aws.client("cloudwatch").get_metric_statistics(
         Namespace="AWS/ApiGateway", MetricName="Count", Dimensions=dimensions, Period=3600, Statistics=["Sum"],
         StartTime=aws.clock.now - timedelta(hours=1), EndTime=aws.clock.now + timedelta(hours=1),
     )["Datapoints"]  # fmt: skip
-    assert sum(one["Sum"] for one in found) == 2
+    assert sum(datapoint["Sum"] for datapoint in datapoints) == 2
 
 
 def test_other_origins_are_answered_as_the_api_says(shop):

@@ -17,12 +17,12 @@ def aws():
 
 
 def measured(aws, name):
-    found = aws.client("cloudwatch").get_metric_statistics(
+    datapoints = aws.client("cloudwatch").get_metric_statistics(
         Namespace="AWS/Lambda", MetricName=name, StartTime=aws.clock.now - timedelta(hours=1), Statistics=["Sum"],
         EndTime=aws.clock.now + timedelta(minutes=1), Period=3600,
         Dimensions=[{"Name": "FunctionName", "Value": "worker"}],
     )["Datapoints"]  # fmt: skip
-    return [point["Sum"] for point in found]
+    return [point["Sum"] for point in datapoints]
 
 
 def test_error_stands_in_place_of_the_code(aws):

@@ -145,8 +145,8 @@ def test_address_of_an_alias_is_not_the_functions(function):  # create_function_
 
     function.create_function_url_config(FunctionName="app", Qualifier="live", AuthType="NONE")
 
-    found = function.get_function_url_config(FunctionName="app", Qualifier="live")
-    assert (found["AuthType"], found["InvokeMode"]) == ("NONE", "BUFFERED")
+    answer = function.get_function_url_config(FunctionName="app", Qualifier="live")
+    assert (answer["AuthType"], answer["InvokeMode"]) == ("NONE", "BUFFERED")
     with pytest.raises(ClientError) as refused:
         function.get_function_url_config(FunctionName="app")
     assert refused.value.response["Error"]["Code"] == "ResourceNotFoundException"

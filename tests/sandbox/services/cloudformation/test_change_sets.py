@@ -113,7 +113,7 @@ def test_values_before_and_after_are_told_where_they_are_asked_for(aws, cloudfor
     )
     told = cloudformation.describe_change_set(StackName="shop", ChangeSetName="next", IncludePropertyValues=True)
     changes = [each["ResourceChange"] for each in told["Changes"]]
-    [queue] = [one for one in changes if one["LogicalResourceId"] == "Queue"]
+    [queue] = [change for change in changes if change["LogicalResourceId"] == "Queue"]
     found = [detail["Target"] for detail in queue["Details"]]
     names = ("Path", "BeforeValue", "AfterValue", "AttributeChangeType")
     assert [tuple(map(one.get, names)) for one in found] == [
@@ -139,4 +139,4 @@ def test_a_change_set_that_creates_may_leave_what_it_made(aws, cloudformation):
     cloudformation.execute_change_set(StackName="other", ChangeSetName="first")
     gone = cloudformation.get_waiter("stack_delete_complete")
     gone.wait(StackName="other", WaiterConfig={"Delay": 0})
-    assert [one.name for one in aws.stacks] == []
+    assert [stack.name for stack in aws.stacks] == []

@@ -257,7 +257,10 @@ Resources:
     assert set(processed["Resources"]) == {"A", "B"}
     summary = cloudformation.get_template_summary(TemplateBody=QUEUE)
     assert summary["ResourceTypes"] == ["AWS::SQS::Queue"]
-    assert [(one["ParameterKey"], one["NoEcho"]) for one in summary["Parameters"]] == [("Name", False), ("Key", True)]
+    assert [(parameter["ParameterKey"], parameter["NoEcho"]) for parameter in summary["Parameters"]] == [
+        ("Name", False),
+        ("Key", True),
+    ]
     validated = cloudformation.validate_template(TemplateBody=ROLE)
     assert validated["Capabilities"] == ["CAPABILITY_IAM"]
     assert "AWS::IAM::Role" in validated["CapabilitiesReason"]

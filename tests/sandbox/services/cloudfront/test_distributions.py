@@ -5,7 +5,9 @@ import pytest
 from patterns.sandbox.core.errors import StackFailed
 
 ORIGIN = {"Id": "site", "DomainName": "www.example.net", "CustomOriginConfig": {"OriginProtocolPolicy": "https-only"}}
-BEHAVIOUR = {"TargetOriginId": "site", "ViewerProtocolPolicy": "https-only"}
+BEHAVIOUR = {
+    "TargetOriginId": "site", "ViewerProtocolPolicy": "https-only", "ForwardedValues": {"QueryString": False},
+}  # fmt: skip
 CONTROL = {
     "Name": "mine", "OriginAccessControlOriginType": "s3", "SigningBehavior": "always", "SigningProtocol": "sigv4",
 }  # fmt: skip
@@ -27,7 +29,7 @@ def proof(region="us-east-1"):
         ({"Aliases": ["shop.example.net"]}, "you must attach a trusted certificate"),
         ({"Aliases": ["shop.example.net"], "ViewerCertificate": proof("eu-west-1")}, "isn't in us-east-1 region"),
         ({"Origins": [{**ORIGIN, "OriginAccessControlId": "ENOBODY"}]}, "origin access control does not exist"),
-        ({"DefaultCacheBehavior": {**BEHAVIOUR, "TargetOriginId": "other"}}, "Origin"),
+        ({"DefaultCacheBehavior": {**BEHAVIOUR, "TargetOriginId": "other"}}, "origins or origin groups do not exist"),
     ],
 )
 def test_a_distribution_is_looked_at_before_it_is_made(aws, config, said):

@@ -24,15 +24,15 @@ def put(aws, value, name="Errors"):
 
 def state(aws, name="errors"):
     types = ["MetricAlarm", "CompositeAlarm"]
-    found = aws.client("cloudwatch").describe_alarms(AlarmNames=[name], AlarmTypes=types)
-    return (found["MetricAlarms"] + found["CompositeAlarms"])[0]["StateValue"]
+    answer = aws.client("cloudwatch").describe_alarms(AlarmNames=[name], AlarmTypes=types)
+    return (answer["MetricAlarms"] + answer["CompositeAlarms"])[0]["StateValue"]
 
 
 def history(aws, name="errors", kind="StateUpdate"):
-    found = aws.client("cloudwatch").describe_alarm_history(
+    answer = aws.client("cloudwatch").describe_alarm_history(
         AlarmName=name, HistoryItemType=kind, ScanBy="TimestampAscending"
     )
-    return [(f"{one['Timestamp'].astimezone(UTC):%H:%M}", one["HistorySummary"]) for one in found["AlarmHistoryItems"]]
+    return [(f"{one['Timestamp'].astimezone(UTC):%H:%M}", one["HistorySummary"]) for one in answer["AlarmHistoryItems"]]
 
 
 def queue_of(aws, topic):

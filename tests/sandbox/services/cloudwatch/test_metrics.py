@@ -19,12 +19,12 @@ def put(aws, *values, name="Latency", unit="Milliseconds", **dimensions):
 
 
 def points(aws, period=60, name="Latency", dimensions=(), **asked):
-    found = aws.client("cloudwatch").get_metric_statistics(
+    answer = aws.client("cloudwatch").get_metric_statistics(
         Namespace="Shop", MetricName=name, StartTime=aws.clock.now - timedelta(hours=1), Period=period,
         EndTime=aws.clock.now + timedelta(minutes=1), Dimensions=[{"Name": k, "Value": v} for k, v in dimensions],
         **asked,
     )  # fmt: skip
-    return sorted(found["Datapoints"], key=lambda point: point["Timestamp"])
+    return sorted(answer["Datapoints"], key=lambda point: point["Timestamp"])
 
 
 def test_statistics_are_worked_out_by_period(aws):
@@ -48,11 +48,20 @@ def test_percentile_is_a_value_that_was_measured(aws):
     assert found["ExtendedStatistics"] == {"p50": 50, "p99": 99}
 
 
+def test_statistic_of_a_part_leaves_the_rest_out(aws):
+    put(aws, *range(1, 101))
+    wanted = {"tm90": 45.5, "IQM": 50.5, "PR(:50)": 50, "TC(10%:90%)": 80, "TS(10%:90%)": 4040, "WM(10%:90%)": 50.5}
+
+    (found,) = points(aws, ExtendedStatistics=[*wanted])
+
+    assert found["ExtendedStatistics"] == wanted
+
+
 def test_statistic_that_is_not_computed_is_refused(aws):
     put(aws, 1)
 
-    with pytest.raises(NotSimulated, match=r"the statistic TM\(10%:90%\) is not computed"):
-        points(aws, ExtendedStatistics=["TM(10%:90%)"])
+    with pytest.raises(NotSimulated, match=r"the statistic XY is not computed"):
+        points(aws, ExtendedStatistics=["XY"])
 
 
 def test_metric_with_another_set_of_dimensions_is_another_metric(aws):
@@ -102,9 +111,9 @@ def test_each_metric_is_listed_once(aws):
     put(aws, 1, 2)
     put(aws, 3, Service="a")
 
-    found = aws.client("cloudwatch").list_metrics(Namespace="Shop")["Metrics"]
+    metrics = aws.client("cloudwatch").list_metrics(Namespace="Shop")["Metrics"]
 
-    assert [one["Dimensions"] for one in found] == [[], [{"Name": "Service", "Value": "a"}]]
+    assert [metric["Dimensions"] for metric in metrics] == [[], [{"Name": "Service", "Value": "a"}]]
 
 
 def test_a_century_of_seconds_is_answered_or_refused_at_once(aws):

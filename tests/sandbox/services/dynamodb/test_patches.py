@@ -71,9 +71,9 @@ def test_expiry_that_is_off_names_no_attribute(dynamodb):  # update_time_to_live
         spec = {"Enabled": enabled, "AttributeName": "expires"}
         dynamodb.update_time_to_live(TableName="data", TimeToLiveSpecification=spec)
 
-    found = dynamodb.describe_time_to_live(TableName="data")["TimeToLiveDescription"]
+    time_to_live_description = dynamodb.describe_time_to_live(TableName="data")["TimeToLiveDescription"]
 
-    assert found == {"TimeToLiveStatus": "DISABLED"}
+    assert time_to_live_description == {"TimeToLiveStatus": "DISABLED"}
 
 
 def test_tag_has_one_value(dynamodb):  # tag_resource

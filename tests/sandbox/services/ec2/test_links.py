@@ -69,7 +69,7 @@ def test_options_stay_when_their_network_goes_and_cannot_go_before(ec2):
     ec2.delete_vpc(VpcId=network)
 
     assert code(in_use) == "DependencyViolation"
-    assert [one["DhcpOptionsId"] for one in ec2.describe_dhcp_options()["DhcpOptions"]] == [name]
+    assert [dhcp_option["DhcpOptionsId"] for dhcp_option in ec2.describe_dhcp_options()["DhcpOptions"]] == [name]
     ec2.delete_dhcp_options(DhcpOptionsId=name)
 
 

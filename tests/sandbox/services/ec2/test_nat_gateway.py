@@ -96,7 +96,7 @@ def test_a_public_gateway_fails_in_a_network_without_internet_gateway_and_a_priv
         aws.deploy(without_way_out(with_gateway(ZONAL)["Resources"]), name="closed")
 
     assert "has no Internet gateway attached" in str(failed.value)
-    assert [one["State"] for one in ec2.describe_nat_gateways()["NatGateways"]] == ["deleted"]
+    assert [nat_gateway["State"] for nat_gateway in ec2.describe_nat_gateways()["NatGateways"]] == ["deleted"]
     private = {"SubnetId": {"Ref": "Subnet"}, "ConnectivityType": "private"}
     assert aws.deploy(without_way_out(with_gateway(private)["Resources"])).status == "CREATE_COMPLETE"
 
@@ -114,22 +114,21 @@ def test_a_gateway_fails_on_an_address_in_use_and_holds_nothing(aws):
 
 
 @pytest.mark.parametrize(
-    ("properties", "code", "message"),
+    ("properties", "message"),
     [
-        (REGIONAL | {"SubnetId": {"Ref": "Subnet"}}, "InvalidParameterCombination", "SubnetId cannot be used with"),
-        (REGIONAL | {"AllocationId": ALLOCATION}, "InvalidParameterCombination", "AllocationId cannot be used with"),
-        (REGIONAL | {"ConnectivityType": "private"}, "InvalidParameterCombination", "ConnectivityType cannot be"),
-        (ZONAL | {"VpcId": {"Ref": "Vpc"}}, "InvalidParameterCombination", "VpcId cannot be used with"),
-        ({"AvailabilityMode": "regional"}, "MissingParameter", "must contain the parameter VpcId"),
-        ({"AvailabilityMode": "zonal"}, "MissingParameter", "must contain the parameter SubnetId"),
+        (REGIONAL | {"SubnetId": {"Ref": "Subnet"}}, "SubnetId cannot be used with"),
+        (REGIONAL | {"AllocationId": ALLOCATION}, "AllocationId cannot be used with"),
+        (REGIONAL | {"ConnectivityType": "private"}, "ConnectivityType cannot be"),
+        (ZONAL | {"VpcId": {"Ref": "Vpc"}}, "VpcId cannot be used with"),
+        ({"AvailabilityMode": "regional"}, "must contain the parameter VpcId"),
+        ({"AvailabilityMode": "zonal"}, "must contain the parameter SubnetId"),
     ],
 )
-def test_what_belongs_to_the_other_mode_is_refused_and_nothing_stays(aws, properties, code, message):
+def test_what_belongs_to_the_other_mode_is_refused_and_nothing_stays(aws, properties, message):
     ec2 = aws.client("ec2")
     before = len(ec2.describe_route_tables()["RouteTables"])
 
-    with pytest.raises(StackFailed, match=message) as refused:
+    with pytest.raises(StackFailed, match=f"{message}.*InvalidRequest"):
         aws.deploy(with_gateway(properties))
 
-    assert code in str(refused.value)
     assert len(ec2.describe_route_tables()["RouteTables"]) == before

@@ -75,8 +75,8 @@ def test_a_rule_of_any_kind_has_a_description_that_can_change(
     )
 
     def described():
-        (found,) = (one for one in ec2.describe_security_group_rules()["SecurityGroupRules"]
-                    if one["GroupId"] == group and not one["IsEgress"])  # fmt: skip
+        (found,) = (rule for rule in ec2.describe_security_group_rules()["SecurityGroupRules"]
+                    if rule["GroupId"] == group and not rule["IsEgress"])  # fmt: skip
         return found.get("Description")
 
     assert described() == "first"
@@ -115,8 +115,8 @@ def test_an_instance_is_in_the_default_group_of_its_network_when_nobody_says(ec2
         "Instances"
     ]
 
-    assert [one["GroupName"] for one in plain["SecurityGroups"]] == ["default"]
-    assert [one["GroupId"] for one in asked["SecurityGroups"]] == [group]
+    assert [security_group["GroupName"] for security_group in plain["SecurityGroups"]] == ["default"]
+    assert [security_group["GroupId"] for security_group in asked["SecurityGroups"]] == [group]
 
 
 def test_user_data_changes_and_goes(ec2, subnet):  # _dot_value_instance_attribute_handler
@@ -157,8 +157,8 @@ def test_an_instance_knows_the_profile_that_replaced_its_first(aws, ec2, subnet)
         AssociationId=link["AssociationId"], IamInstanceProfile={"Name": "two"}
     )
 
-    found = ec2.describe_instances(InstanceIds=[made["InstanceId"]])["Reservations"][0]["Instances"][0]
-    assert found["IamInstanceProfile"]["Arn"].endswith("/two")
+    instance = ec2.describe_instances(InstanceIds=[made["InstanceId"]])["Reservations"][0]["Instances"][0]
+    assert instance["IamInstanceProfile"]["Arn"].endswith("/two")
 
 
 def test_a_terminated_instance_gives_its_address_back(ec2, subnet):  # Instance.terminate

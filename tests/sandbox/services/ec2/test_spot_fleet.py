@@ -61,8 +61,8 @@ def running(aws, stack):
 
 
 def states(aws, ids):
-    found = aws.client("ec2").describe_instances(InstanceIds=ids)["Reservations"]
-    return {instance["State"]["Name"] for reservation in found for instance in reservation["Instances"]}
+    reservations = aws.client("ec2").describe_instances(InstanceIds=ids)["Reservations"]
+    return {instance["State"]["Name"] for reservation in reservations for instance in reservation["Instances"]}
 
 
 def test_the_snippet_alone_names_what_its_template_lacks(aws):
@@ -84,8 +84,8 @@ def test_the_completed_snippet_runs_its_capacity_in_one_pool(aws):
     ids = running(aws, stack)
 
     assert len(ids) == 10
-    found = aws.client("ec2").describe_instances(InstanceIds=ids)["Reservations"]
-    instances = [instance for reservation in found for instance in reservation["Instances"]]
+    reservations = aws.client("ec2").describe_instances(InstanceIds=ids)["Reservations"]
+    instances = [instance for reservation in reservations for instance in reservation["Instances"]]
     assert {(instance["InstanceType"], instance["SubnetId"]) for instance in instances} == {
         ("m5.large", stack["PrivateSubnet1"].physical_id)
     }
@@ -121,9 +121,9 @@ def test_a_diversified_fleet_fills_its_pools_evenly(aws):
     pools = [specification | {"InstanceType": name} for name in types]
     stack = aws.deploy(fleet(AllocationStrategy="diversified", TargetCapacity=6, LaunchSpecifications=pools))
 
-    found = aws.client("ec2").describe_spot_fleet_instances(SpotFleetRequestId=stack["SpotFleet"].physical_id)
+    answer = aws.client("ec2").describe_spot_fleet_instances(SpotFleetRequestId=stack["SpotFleet"].physical_id)
 
-    given = [instance["InstanceType"] for instance in found["ActiveInstances"]]
+    given = [instance["InstanceType"] for instance in answer["ActiveInstances"]]
     assert {name: given.count(name) for name in types} == dict.fromkeys(types, 2)
 
 

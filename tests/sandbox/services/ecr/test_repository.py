@@ -38,7 +38,7 @@ def test_ref_is_the_name_and_the_attributes_are_those_that_ecr_reports(aws):
 def test_repository_that_holds_images_stays(aws):
     stack = filled(aws)
 
-    with pytest.raises(StackFailed, match="RepositoryNotEmptyException"):
+    with pytest.raises(StackFailed, match="cannot be deleted because it still contains images"):
         stack.delete()
 
     assert stack["Images"].exists

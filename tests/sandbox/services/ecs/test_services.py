@@ -63,11 +63,11 @@ def behind(network):
 def test_it_reaches_its_count_in_all_its_subnets_and_behind_its_balancer(aws, network):
     aws.deploy(stacked(network, LoadBalancers=behind(network)))
 
-    details = [{one["name"]: one["value"] for one in task["attachments"][0]["details"]} for task in tasks(aws)]
+    details = [{detail["name"]: detail["value"] for detail in task["attachments"][0]["details"]} for task in tasks(aws)]
     health = aws.client("elbv2").describe_target_health(TargetGroupArn=network["behind"])["TargetHealthDescriptions"]
     assert running(aws) == (2, "COMPLETED", "app:1")
-    assert {one["subnetId"] for one in details} == set(network["subnets"])
-    assert {one["Target"]["Id"] for one in health} == {one["privateIPv4Address"] for one in details}
+    assert {detail["subnetId"] for detail in details} == set(network["subnets"])
+    assert {one["Target"]["Id"] for one in health} == {detail["privateIPv4Address"] for detail in details}
 
 
 def test_another_revision_exchanges_all_tasks_and_another_count_only_the_difference(aws, network):

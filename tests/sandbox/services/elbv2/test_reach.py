@@ -53,8 +53,8 @@ def web(*, front=None, back=None, kind="application", targets=None):
 
 
 def health(aws, stack):
-    found = aws.client("elbv2").describe_target_health(TargetGroupArn=stack["Targets"].physical_id)
-    (only,) = found["TargetHealthDescriptions"]
+    answer = aws.client("elbv2").describe_target_health(TargetGroupArn=stack["Targets"].physical_id)
+    (only,) = answer["TargetHealthDescriptions"]
     return only["TargetHealth"]["State"], only["TargetHealth"].get("Reason")
 
 
@@ -108,7 +108,9 @@ def test_network_acl_keeps_a_health_check_or_its_answer(aws):
     made = ec2.create_network_acl(VpcId=stack["Vpc"].physical_id)["NetworkAcl"]["NetworkAclId"]
     inside = [{"Name": "association.subnet-id", "Values": [stack["Back"].physical_id]}]
     (around,) = ec2.describe_network_acls(Filters=inside)["NetworkAcls"]
-    (own,) = (one for one in around["Associations"] if one["SubnetId"] == stack["Back"].physical_id)
+    (own,) = (
+        association for association in around["Associations"] if association["SubnetId"] == stack["Back"].physical_id
+    )
     everything = {"NetworkAclId": made, "RuleNumber": 100, "Protocol": "-1", "RuleAction": "allow"}
 
     ec2.replace_network_acl_association(AssociationId=own["NetworkAclAssociationId"], NetworkAclId=made)

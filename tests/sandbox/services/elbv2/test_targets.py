@@ -111,10 +111,10 @@ def test_the_healthy_hosts_are_counted(aws, front):
     aws.clock.advance(minutes=5)
     name, group = balancer.partition(":loadbalancer/")[2], arn.rpartition(":")[2]
 
-    found = aws.client("cloudwatch").get_metric_statistics(
+    datapoints = aws.client("cloudwatch").get_metric_statistics(
         Namespace="AWS/ApplicationELB", MetricName="HealthyHostCount", Statistics=["Minimum", "Maximum"], Period=60,
         Dimensions=[{"Name": "TargetGroup", "Value": group}, {"Name": "LoadBalancer", "Value": name}],
         StartTime=aws.clock.now.replace(minute=0), EndTime=aws.clock.now,
     )["Datapoints"]  # fmt: skip
 
-    assert {one["Maximum"] for one in found} == {0.0, 1.0}
+    assert {datapoint["Maximum"] for datapoint in datapoints} == {0.0, 1.0}

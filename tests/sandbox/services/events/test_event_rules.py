@@ -26,11 +26,11 @@ def order(aws, number=1, *, source="shop", **entry):
 
 
 def failed_invocations(aws):
-    found = aws.client("cloudwatch").get_metric_statistics(
+    answer = aws.client("cloudwatch").get_metric_statistics(
         Namespace="AWS/Events", MetricName="FailedInvocations", Dimensions=[{"Name": "RuleName", "Value": "orders"}],
         StartTime="2025-12-31T00:00:00Z", EndTime="2026-01-05T00:00:00Z", Period=3600 * 24, Statistics=["Sum"],
     )  # fmt: skip
-    return sum(point["Sum"] for point in found["Datapoints"])
+    return sum(point["Sum"] for point in answer["Datapoints"])
 
 
 def test_an_event_goes_whole_to_the_targets_of_the_rules_it_matches(aws):

@@ -23,7 +23,8 @@ def iam():
 
 def decisions(answer):
     return {
-        (one["EvalActionName"], one["EvalResourceName"]): one["EvalDecision"] for one in answer["EvaluationResults"]
+        (evaluation_result["EvalActionName"], evaluation_result["EvalResourceName"]): evaluation_result["EvalDecision"]
+        for evaluation_result in answer["EvaluationResults"]
     }
 
 

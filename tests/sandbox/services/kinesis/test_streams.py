@@ -11,7 +11,7 @@ def stream(**properties):
 
 def records(client, shard):
     first = client.get_shard_iterator(StreamName="clicks", ShardId=shard, ShardIteratorType="TRIM_HORIZON")
-    return [one["Data"] for one in client.get_records(ShardIterator=first["ShardIterator"])["Records"]]
+    return [record["Data"] for record in client.get_records(ShardIterator=first["ShardIterator"])["Records"]]
 
 
 def test_more_shards_keep_the_stream_and_take_records(aws):
@@ -44,7 +44,9 @@ def test_consumer_goes_alone(aws):
 
     client.deregister_stream_consumer(StreamARN=arn, ConsumerName="one")
 
-    assert [one["ConsumerName"] for one in client.list_stream_consumers(StreamARN=arn)["Consumers"]] == ["two"]
+    assert [consumer["ConsumerName"] for consumer in client.list_stream_consumers(StreamARN=arn)["Consumers"]] == [
+        "two"
+    ]
 
 
 def test_shards_beyond_the_account_s_are_refused_before_they_are_made(aws):

@@ -45,6 +45,6 @@ def test_rotations_name_the_key_by_its_id(kms):  # list_key_rotations, rotate_ke
     key = kms.create_key()["KeyMetadata"]
     kms.rotate_key_on_demand(KeyId=key["KeyId"])
 
-    found = kms.list_key_rotations(KeyId=key["KeyId"])["Rotations"]
+    rotations = kms.list_key_rotations(KeyId=key["KeyId"])["Rotations"]
 
-    assert [(one["KeyId"], one["RotationType"]) for one in found] == [(key["KeyId"], "ON_DEMAND")]
+    assert [(rotation["KeyId"], rotation["RotationType"]) for rotation in rotations] == [(key["KeyId"], "ON_DEMAND")]

@@ -30,12 +30,12 @@ def write(aws, *lines):
 
 
 def measured(aws, statistic="Sum", **dimensions):
-    found = aws.client("cloudwatch").get_metric_statistics(
+    datapoints = aws.client("cloudwatch").get_metric_statistics(
         Namespace="Shop", MetricName="Found", StartTime=aws.clock.now - timedelta(hours=1), Statistics=[statistic],
         EndTime=aws.clock.now + timedelta(minutes=1), Period=60,
         Dimensions=[{"Name": name, "Value": value} for name, value in dimensions.items()],
     )["Datapoints"]  # fmt: skip
-    return [point[statistic] for point in sorted(found, key=lambda point: point["Timestamp"])]
+    return [point[statistic] for point in sorted(datapoints, key=lambda point: point["Timestamp"])]
 
 
 def test_matching_lines_are_counted(aws):

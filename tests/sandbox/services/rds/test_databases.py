@@ -34,8 +34,8 @@ def zones(rds):
 
 
 def messages(rds, name="shop", kind="db-instance"):
-    found = rds.describe_events(SourceIdentifier=name, SourceType=kind)["Events"]
-    return [event["Message"] for event in found]
+    events = rds.describe_events(SourceIdentifier=name, SourceType=kind)["Events"]
+    return [event["Message"] for event in events]
 
 
 @pytest.fixture
@@ -58,8 +58,8 @@ def cluster(rds):
 
 
 def writers(rds):
-    found = rds.describe_db_clusters(**CLUSTER)["DBClusters"][0]["DBClusterMembers"]
-    return [member["DBInstanceIdentifier"] for member in found if member["IsClusterWriter"]]
+    db_cluster_members = rds.describe_db_clusters(**CLUSTER)["DBClusters"][0]["DBClusterMembers"]
+    return [member["DBInstanceIdentifier"] for member in db_cluster_members if member["IsClusterWriter"]]
 
 
 def test_a_forced_failover_swaps_the_zones_after_one_to_two_minutes(aws, doubled):

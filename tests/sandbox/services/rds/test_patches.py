@@ -38,11 +38,14 @@ def test_no_two_instances_share_a_resource_id_or_a_password(aws, rds):
     for name in ("one", "two"):
         rds.create_db_instance(DBInstanceIdentifier=name, **INSTANCE)
 
-    found = rds.describe_db_instances()["DBInstances"]
+    db_instances = rds.describe_db_instances()["DBInstances"]
 
     secrets = aws.client("secretsmanager")
-    values = {secrets.get_secret_value(SecretId=one["MasterUserSecret"]["SecretArn"])["SecretString"] for one in found}
-    assert len({one["DbiResourceId"] for one in found}) == len(values) == 2
+    values = {
+        secrets.get_secret_value(SecretId=db_instance["MasterUserSecret"]["SecretArn"])["SecretString"]
+        for db_instance in db_instances
+    }
+    assert len({db_instance["DbiResourceId"] for db_instance in db_instances}) == len(values) == 2
 
 
 def test_a_changed_subnet_group_is_still_there(aws, rds):

@@ -25,8 +25,8 @@ def database(properties=INSTANCE, kind="AWS::RDS::DBInstance", **rest):
 
 
 def snapshots(aws):
-    found = aws.client("rds").describe_db_snapshots(SnapshotType="manual")["DBSnapshots"]
-    return [one["DBSnapshotIdentifier"] for one in found]
+    db_snapshots = aws.client("rds").describe_db_snapshots(SnapshotType="manual")["DBSnapshots"]
+    return [db_snapshot["DBSnapshotIdentifier"] for db_snapshot in db_snapshots]
 
 
 def test_rds_makes_the_password_itself_and_keeps_it_in_a_secret_that_goes_with_the_database(aws):
@@ -111,10 +111,8 @@ def test_subnets_of_one_zone_are_refused(aws):
         },
     }  # fmt: skip
 
-    with pytest.raises(StackFailed, match="Add subnets to cover at least 2 AZs") as refused:
+    with pytest.raises(StackFailed, match="Add subnets to cover at least 2 AZs"):
         aws.deploy({"Resources": network})
-
-    assert "DBSubnetGroupDoesNotCoverEnoughAZs" in str(refused.value)
 
 
 def attached(database_id, kind):

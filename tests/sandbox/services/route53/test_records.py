@@ -22,8 +22,12 @@ def changed(aws, zone, *changes):
 
 
 def held(aws, zone):
-    found = aws.client("route53").list_resource_record_sets(HostedZoneId=zone)["ResourceRecordSets"]
-    own = (one for one in found if one["Type"] not in ("NS", "SOA"))
+    resource_record_sets = aws.client("route53").list_resource_record_sets(HostedZoneId=zone)["ResourceRecordSets"]
+    own = (
+        resource_record_set
+        for resource_record_set in resource_record_sets
+        if resource_record_set["Type"] not in ("NS", "SOA")
+    )
     return sorted((one["Name"], one["Type"], one.get("SetIdentifier", "")) for one in own)
 
 

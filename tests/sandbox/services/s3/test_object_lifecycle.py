@@ -28,8 +28,8 @@ class Bucket:
         return self.s3.put_object(Bucket="data", Key=key, Body=body, **more).get("VersionId")
 
     def versions(self):
-        found = self.s3.list_object_versions(Bucket="data")
-        return [version["VersionId"] for version in found.get("Versions", [])]
+        answer = self.s3.list_object_versions(Bucket="data")
+        return [version["VersionId"] for version in answer.get("Versions", [])]
 
     def markers(self):
         return len(self.s3.list_object_versions(Bucket="data").get("DeleteMarkers", []))

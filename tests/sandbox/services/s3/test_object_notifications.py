@@ -284,6 +284,6 @@ def test_filter_with_an_empty_prefix_lets_every_key_through(aws):
     s3.put_object(Bucket="empty-prefix", Key="a.png", Body=b"")
 
     [kept] = s3.get_bucket_notification_configuration(Bucket="empty-prefix")["QueueConfigurations"]
-    bodies = [one["Body"] for one in sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10)["Messages"]]
+    bodies = [message["Body"] for message in sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10)["Messages"]]
     assert kept["Filter"]["Key"]["FilterRules"] == rules
     assert [("a.txt" in body, "a.png" in body) for body in bodies if "ObjectCreated" in body] == [(True, False)]

@@ -16,8 +16,8 @@ def test_rules_of_a_rotation_are_kept(aws, rotation):  # rotate_secret, FakeSecr
 
     client.rotate_secret(**rotation, RotationRules=rules, RotateImmediately=False)
 
-    found = client.describe_secret(SecretId=rotation["SecretId"])
-    assert (found["RotationRules"], found["RotationEnabled"]) == (rules, True)
+    answer = client.describe_secret(SecretId=rotation["SecretId"])
+    assert (answer["RotationRules"], answer["RotationEnabled"]) == (rules, True)
 
 
 def test_rotation_that_is_only_tried_leaves_one_version(aws, rotation):  # versions, version_stages

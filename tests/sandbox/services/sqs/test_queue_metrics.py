@@ -13,12 +13,12 @@ def url(aws):
 
 
 def measured(aws, name, statistic="Sum", queue="orders"):
-    found = aws.client("cloudwatch").get_metric_statistics(
+    datapoints = aws.client("cloudwatch").get_metric_statistics(
         Namespace="AWS/SQS", MetricName=name, StartTime=aws.clock.now - timedelta(hours=12), Statistics=[statistic],
         EndTime=aws.clock.now + timedelta(minutes=1), Period=60, Dimensions=[{"Name": "QueueName", "Value": queue}],
     )["Datapoints"]  # fmt: skip
-    found.sort(key=lambda point: point["Timestamp"])
-    return [point[statistic] for point in found]
+    datapoints.sort(key=lambda point: point["Timestamp"])
+    return [point[statistic] for point in datapoints]
 
 
 def test_calls_are_counted(aws, url):

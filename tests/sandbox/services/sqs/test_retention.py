@@ -20,8 +20,8 @@ class Queue:
     def counts(self):
         names = ["", "Delayed", "NotVisible"]
         wanted = [f"ApproximateNumberOfMessages{name}" for name in names]
-        found = self.client.get_queue_attributes(QueueUrl=self.url, AttributeNames=wanted)["Attributes"]
-        return [int(found[name]) for name in wanted]
+        attributes = self.client.get_queue_attributes(QueueUrl=self.url, AttributeNames=wanted)["Attributes"]
+        return [int(attributes[name]) for name in wanted]
 
 
 def test_a_message_is_kept_as_long_as_the_queue_says(aws):  # Queue._messages, message_retention_period, sent_timestamp

@@ -27,8 +27,8 @@ def ran(aws, state, given, *, more=DONE):
     machine = states.create_state_machine(name="m", definition=definition, roleArn=role(aws))["stateMachineArn"]
     run = states.start_execution(stateMachineArn=machine, name="one", input=json.dumps(given))["executionArn"]
     aws.clock.advance(minutes=10)
-    found = states.describe_execution(executionArn=run)
-    return found["status"], json.loads(found["output"]) if "output" in found else found["error"]
+    answer = states.describe_execution(executionArn=run)
+    return answer["status"], json.loads(answer["output"]) if "output" in answer else answer["error"]
 
 
 def choice(rule, **rest):

@@ -24,12 +24,12 @@ def machine(aws, state):
 
 
 def measured(aws, arn, name):
-    found = aws.client("cloudwatch").get_metric_statistics(
+    datapoints = aws.client("cloudwatch").get_metric_statistics(
         Namespace="AWS/States", MetricName=name, StartTime=aws.clock.now - timedelta(hours=1), Statistics=["Sum"],
         EndTime=aws.clock.now + timedelta(minutes=1), Period=3600,
         Dimensions=[{"Name": "StateMachineArn", "Value": arn}],
     )["Datapoints"]  # fmt: skip
-    return [point["Sum"] for point in found]
+    return [point["Sum"] for point in datapoints]
 
 
 @pytest.mark.parametrize("ended", ENDS)

@@ -70,13 +70,13 @@ def test_a_stopped_execution_tells_why_and_when(aws, states):  # ExecutionWorker
 
     states.stop_execution(executionArn=execution, error="Enough", cause="lunch")
 
-    found = states.describe_execution(executionArn=execution)
-    assert (found["status"], found["error"], found["cause"]) == ("ABORTED", "Enough", "lunch")
-    assert found["stopDate"] - found["startDate"] == timedelta(seconds=3)
+    answer = states.describe_execution(executionArn=execution)
+    assert (answer["status"], answer["error"], answer["cause"]) == ("ABORTED", "Enough", "lunch")
+    assert answer["stopDate"] - answer["startDate"] == timedelta(seconds=3)
     aws.clock.advance(minutes=5)
     last = states.get_execution_history(executionArn=execution)["events"][-1]
     assert last["executionAbortedEventDetails"] == {"error": "Enough", "cause": "lunch"}
-    assert [last["id"], last["timestamp"]] == [3, found["stopDate"]]
+    assert [last["id"], last["timestamp"]] == [3, answer["stopDate"]]
     states.stop_execution(executionArn=execution, error="Again")
     assert states.describe_execution(executionArn=execution)["error"] == "Enough"
 

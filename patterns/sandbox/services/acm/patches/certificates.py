@@ -134,8 +134,8 @@ def _record(name: str) -> tuple[str, str]:
 def _update_options(self: Any) -> Any:
     from moto.core.responses import EmptyResult
 
-    found = self.acm_backend.get_certificate(json.loads(self.body)["CertificateArn"])
-    found.cert_options |= json.loads(self.body)["Options"]
+    answer = self.acm_backend.get_certificate(json.loads(self.body)["CertificateArn"])
+    answer.cert_options |= json.loads(self.body)["Options"]
     return EmptyResult()
 
 

@@ -108,7 +108,7 @@ def _judge_route(account: Account, call: Call, asked: Mapping[str, Any]) -> None
     if key is not None and _is_http(account, call) and not _ROUTE_KEY.fullmatch(key):
         raise Refused(CODE, MALFORMED, 400)
     routes = kept.parts(account_id, call.region, api_id, "routes")
-    if any(one["routeKey"] == key and one["routeId"] != asked.get("RouteId") for one in routes):
+    if any(route["routeKey"] == key and route["routeId"] != asked.get("RouteId") for route in routes):
         raise Refused("ConflictException", f"Route with key {key} already exists for this API", 409)
 
 

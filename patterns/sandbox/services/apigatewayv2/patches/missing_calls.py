@@ -30,7 +30,7 @@ def apply() -> None:
 def get_authorizers(self: Any) -> tuple[int, dict[str, str], str]:
     """Tell of all authorizers of an API."""
     api = self.apigatewayv2_backend.get_api(self.path.split("/")[-2])
-    return 200, {}, json.dumps({"items": [one.to_json() for one in api.authorizers.values()]})
+    return 200, {}, json.dumps({"items": [authorizer.to_json() for authorizer in api.authorizers.values()]})
 
 
 def import_api(self: Any) -> tuple[int, dict[str, str], str]:

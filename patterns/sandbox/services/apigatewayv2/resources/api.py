@@ -161,8 +161,8 @@ def _definition(target: Target) -> str:
         return asked["Body"] if isinstance(asked["Body"], str) else json.dumps(asked["Body"])
     place = asked.get("BodyS3Location", {})
     version = {"VersionId": place["Version"]} if "Version" in place else {}
-    found = target.account.administrator("s3").get_object(Bucket=place["Bucket"], Key=place["Key"], **version)
-    return str(found["Body"].read().decode())
+    answer = target.account.administrator("s3").get_object(Bucket=place["Bucket"], Key=place["Key"], **version)
+    return str(answer["Body"].read().decode())
 
 
 PROVIDER = Api()

@@ -13,7 +13,10 @@ FUNCTIONS = "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/{func
 def to_parameters(asked: dict[str, Any]) -> dict[str, dict[str, str]]:
     """What becomes of a response, by status: a list of places and values in a template, a map in the service."""
     return {
-        status: {one["Destination"]: one["Source"] for one in each.get("ResponseParameters", ())}
+        status: {
+            response_parameter["Destination"]: response_parameter["Source"]
+            for response_parameter in each.get("ResponseParameters", ())
+        }
         for status, each in asked.items()
     }
 

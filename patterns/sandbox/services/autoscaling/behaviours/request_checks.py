@@ -43,10 +43,14 @@ def _version(account: Account, call: Call) -> None:
         return
     by = {key: named[key] for key in ("LaunchTemplateId", "LaunchTemplateName") if named.get(key)}
     try:
-        found = account.observer("ec2").describe_launch_template_versions(**by)["LaunchTemplateVersions"]
+        launch_template_versions = account.observer("ec2").describe_launch_template_versions(**by)[
+            "LaunchTemplateVersions"
+        ]
     except ClientError:
         return
-    if int(version) not in {one["VersionNumber"] for one in found}:
+    if int(version) not in {
+        launch_template_version["VersionNumber"] for launch_template_version in launch_template_versions
+    }:
         told = f"You must use a valid fully-formed launch template. Could not find the specified version {version}"
         raise Refused(autoscaling.VALIDATION, f"{told} for the launch template.", 400)
 

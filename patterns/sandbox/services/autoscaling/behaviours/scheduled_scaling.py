@@ -13,12 +13,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from patterns.sandbox.core.account import Account
-from patterns.sandbox.core.cron import ScheduleError
 from patterns.sandbox.core.errors import Refused
-from patterns.sandbox.core.schedules import next_due, parse_unix
 from patterns.sandbox.core.timers import Timers
 from patterns.sandbox.gateway import Call, Stage
 from patterns.sandbox.services.autoscaling.groups.service import Groups
+from patterns.schedules import next_due, parse_unix
+from patterns.schedules.cron import ScheduleError
 
 PUTS = ("PutScheduledUpdateGroupAction", "BatchPutScheduledUpdateGroupAction")
 DELETES = ("DeleteScheduledAction", "BatchDeleteScheduledAction", "DeleteAutoScalingGroup")

@@ -46,13 +46,15 @@ class Instances:
         """Return the members launched, none where EC2 refuses; each has the cause told before it counts."""
         template = order.pool.template if order.pool and order.pool.template else plan.template
         try:
-            found = self._account.service("ec2").run_instances(**_request(plan, order, number, template))["Instances"]
+            instances = self._account.service("ec2").run_instances(**_request(plan, order, number, template))[
+                "Instances"
+            ]
         except ClientError as error:
             activity = self._group.diary.begin("Launching a new EC2 instance", cause(0), order.place)
             message = f"{error.response['Error']['Message']}. Launching EC2 instance failed."
             self._group.diary.end(activity, FAILED, message)
             return []
-        return [self._made(plan, order, template, one, cause) for one in found]
+        return [self._made(plan, order, template, instance, cause) for instance in instances]
 
     def _made(
         self, plan: Plan, order: Order, template: Template, found: dict[str, Any], cause: Callable[[int], str]

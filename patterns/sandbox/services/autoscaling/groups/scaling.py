@@ -240,8 +240,8 @@ class Scaling:
         return Breach(seen[-1] if seen else threshold, threshold, is_high, described["AlarmName"])
 
     def _described(self, alarm: str) -> dict[str, Any] | None:
-        found = self._account.observer("cloudwatch").describe_alarms(AlarmNames=[alarm])
-        return next(iter(found["MetricAlarms"]), None)
+        answer = self._account.observer("cloudwatch").describe_alarms(AlarmNames=[alarm])
+        return next(iter(answer["MetricAlarms"]), None)
 
     def _tokens(self, policy: Policy) -> Iterator[str]:
         drawn = self._account.chance.generator("policy alarms", policy.arn)

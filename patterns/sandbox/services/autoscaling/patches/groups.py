@@ -88,33 +88,33 @@ def runs(account_id: str, region: str, instance_id: str) -> bool:
     """Whether EC2 has the instance running."""
     from moto.ec2.models import ec2_backends
 
-    found = ec2_backends[account_id][region].get_instance_by_id(instance_id)
-    return found is not None and found.state == "running"
+    answer = ec2_backends[account_id][region].get_instance_by_id(instance_id)
+    return answer is not None and answer.state == "running"
 
 
 def is_gone(account_id: str, region: str, instance_id: str) -> bool:
     """Whether the instance was terminated already."""
     from moto.ec2.models import ec2_backends
 
-    found = ec2_backends[account_id][region].get_instance_by_id(instance_id)
-    return found is None or found.state == "terminated"
+    answer = ec2_backends[account_id][region].get_instance_by_id(instance_id)
+    return answer is None or answer.state == "terminated"
 
 
 def unprotect(account_id: str, region: str, instance_id: str) -> None:
     """Let an instance be terminated whatever its attribute says."""
     from moto.ec2.models import ec2_backends
 
-    found = ec2_backends[account_id][region].get_instance_by_id(instance_id)
-    if found is not None:
-        found.disable_api_termination = False
+    answer = ec2_backends[account_id][region].get_instance_by_id(instance_id)
+    if answer is not None:
+        answer.disable_api_termination = False
 
 
 def hooks(account_id: str, region: str, name: str, transition: str) -> list[Hook]:
     """The lifecycle hooks of a group for a transition, by name."""
     from moto.autoscaling.models import autoscaling_backends
 
-    found = autoscaling_backends[account_id][region].describe_lifecycle_hooks(name)
-    return sorted((_hook(one) for one in found if one.lifecycle_transition == transition), key=lambda hook: hook.name)
+    answer = autoscaling_backends[account_id][region].describe_lifecycle_hooks(name)
+    return sorted((_hook(one) for one in answer if one.lifecycle_transition == transition), key=lambda hook: hook.name)
 
 
 def keep(found: Any, params: dict[str, Any]) -> None:

@@ -241,12 +241,12 @@ class AutoScalingGroup(ListedProvider):
 
     def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """Name -> group of the account; for the targets with their own hooks, and templates named as declared."""
-        found = super().entries(account, targets)
+        entries = super().entries(account, targets)
         made = resources(account, "AWS::AutoScaling::LifecycleHook") if targets else ()
         hooks = {(one.declared.get("AutoScalingGroupName"), one.physical_id) for one in made}
         for target in targets:
-            if target.physical_id in found:
-                one = found[target.physical_id]
+            if target.physical_id in entries:
+                one = entries[target.physical_id]
                 listed = account.observer("autoscaling").describe_lifecycle_hooks(**self.identity(target))
                 own = [
                     hook
@@ -259,7 +259,7 @@ class AutoScalingGroup(ListedProvider):
                 ]
                 one["TargetGroupARNs"] = one.get("TargetGroupARNs") or []
                 _name_as_declared(one, target.properties)
-        return found
+        return entries
 
     def attributes(self, target: Target) -> dict[str, Any]:
         """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-autoscaling-autoscalinggroup.html."""

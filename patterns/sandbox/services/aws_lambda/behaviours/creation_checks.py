@@ -39,6 +39,7 @@ def install(account: Account) -> None:
         "PutFunctionConcurrency": _concurrency,
         "CreateAlias": _alias,
         "UpdateAlias": _alias,
+        "PutProvisionedConcurrencyConfig": _provision,
     }
     account.gateway.judge(account, "lambda", checks)
 
@@ -101,6 +102,12 @@ def _alias(account: Account, call: Call) -> None:
     there = kept.alias(account.account_id, call.region, plain(asked["FunctionName"]), asked["Name"]) or {}
     version: str | None = asked.get("FunctionVersion") or there.get("FunctionVersion")
     refuse(aliases.wrong_routing(asked.get("RoutingConfig"), version))
+
+
+def _provision(account: Account, call: Call) -> None:
+    function, name = plain(call.params["FunctionName"]), call.params["Qualifier"]
+    there = kept.alias(account.account_id, call.region, function, name) or {}
+    refuse(aliases.wrong_provision(call.params, there.get("FunctionVersion") or name))
 
 
 def _refuse_image(account: Account, call: Call, uri: str) -> None:

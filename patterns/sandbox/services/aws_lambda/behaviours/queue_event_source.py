@@ -62,7 +62,7 @@ class Taker:
             self._look_again_for_delayed(sqs, url)
             return False
         records = {message["MessageId"]: self._record(message) for message in messages}
-        wanted = {name: record for name, record in records.items() if wants(mapping, _opened(record))}
+        wanted = {name: record for name, record in records.items() if wants(mapping, _opened(record), "body")}
         again = failed(mapping, self._called(mapping, wanted), {*wanted}) if wanted else set()
         for message in messages:
             if message["MessageId"] not in again:

@@ -20,11 +20,14 @@ from patterns.sandbox.services.aws_lambda import execution_role
 from patterns.sandbox.services.aws_lambda.function_names import plain, qualified
 from patterns.sandbox.services.aws_lambda.patches import kept
 from patterns.sandbox.services.iam.rights import role_may
+from patterns.sandbox.services.kinesis.patches import streams as data_streams
 from patterns.sandbox.services.sqs.patches import kept as queues
 
 QUEUE_ACTIONS = ("ReceiveMessage", "DeleteMessage", "GetQueueAttributes")
 STREAM_ACTIONS = ("GetRecords", "GetShardIterator", "DescribeStream")
 """What a mapping of a stream needs on it; `ListStreams` is about all streams."""
+DATA_ACTIONS = ("GetRecords", "GetShardIterator", "DescribeStream")
+"""The same of Kinesis, where AWS names `ListStreams` in its message and not among the rights that are needed."""
 
 
 def install(account: Account) -> None:
@@ -72,12 +75,12 @@ def _of_call(there: Mapping[str, Any]) -> dict[str, Any]:
 def _refuse_second(account: Account, call: Call, source: str) -> None:
     """A function has one mapping of a source; another version or alias of it may have one, too."""
     own = qualified(call.params["FunctionName"])
-    for one in kept.mappings(account.account_id, call.region):
-        if one["EventSourceArn"] == source and qualified(one["FunctionArn"]) == own:
+    for mapping in kept.mappings(account.account_id, call.region):
+        if mapping["EventSourceArn"] == source and qualified(mapping["FunctionArn"]) == own:
             kind = {"sqs": "SQS"}.get(source.split(":")[2], source.split(":")[2])
             message = (
                 f'An event source mapping with {kind} arn (" {source} ") and function (" {own} ") already exists. '
-                f"Please update or delete the existing mapping with UUID {one['UUID']}"
+                f"Please update or delete the existing mapping with UUID {mapping['UUID']}"
             )
             raise Refused("ResourceConflictException", message, 409)
 
@@ -88,6 +91,8 @@ def _refuse_source(account: Account, call: Call, source: str, function: Mapping[
         _refuse_queue(account, call, source, function)
     elif service == "dynamodb":
         _refuse_stream(account, call, source, function)
+    elif service == "kinesis":
+        _refuse_data_stream(account, call, source, function)
 
 
 def _refuse_queue(account: Account, call: Call, source: str, function: Mapping[str, Any]) -> None:
@@ -117,6 +122,20 @@ def _refuse_stream(account: Account, call: Call, source: str, function: Mapping[
         and role_may(account, role, "dynamodb:ListStreams", source.partition("/stream/")[0] + "/stream/*", call.region)
     )  # fmt: skip
     if not may:
+        message = (
+            f"Cannot access stream {source}. Please ensure the role can perform the GetRecords, GetShardIterator, "
+            "DescribeStream, and ListStreams Actions on your stream in IAM."
+        )
+        raise Refused(INVALID, message, 400)
+
+
+def _refuse_data_stream(account: Account, call: Call, source: str, function: Mapping[str, Any]) -> None:
+    """https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-create.html; the first message is in our words."""
+    if not data_streams.shards(account.account_id, call.region, source):
+        raise Refused(INVALID, f"Stream not found: {source}", 400)
+    if not all(
+        role_may(account, function["Role"], f"kinesis:{action}", source, call.region) for action in DATA_ACTIONS
+    ):
         message = (
             f"Cannot access stream {source}. Please ensure the role can perform the GetRecords, GetShardIterator, "
             "DescribeStream, and ListStreams Actions on your stream in IAM."

@@ -1,15 +1,15 @@
-"""Streams of tables bring their records to functions: in order, in batches, again and again until they expire.
+"""Streams of tables and of Kinesis bring their records to functions: in order, in batches, until they expire.
 
-https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html,
+https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html, https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html
 https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html
-Simplified: a stream has one shard, whose batches follow one another whatever the parallelization factor; the batching
-window is waited out even when a batch is full; pauses before retries, of which AWS names none, double up to 15 minutes.
+Simplified: the batches of a shard follow one another whatever the parallelization factor; the batching window is waited
+out even when a batch is full; pauses before retries, of which AWS names none, double up to 15 minutes.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -26,39 +26,49 @@ from patterns.sandbox.services.aws_lambda.event_source_mappings import (
 )
 from patterns.sandbox.services.aws_lambda.runtime.asynchronous import deliver
 from patterns.sandbox.services.aws_lambda.runtime.report import Outcome
-from patterns.sandbox.services.dynamodb.patches import streams
+from patterns.sandbox.services.aws_lambda.stream_sources import SOURCES, Record, Source
 
-RETENTION_SECONDS = 86400
-"""https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html"""
 LONGEST_PAUSE_SECONDS = 900
 USUAL_BATCH = 100
 WITHOUT_LIMIT = -1
-TRIM_HORIZON = "TRIM_HORIZON"
+TRIM_HORIZON, AT_TIMESTAMP = "TRIM_HORIZON", "AT_TIMESTAMP"
 
 
 def install(account: Account) -> None:
     """Look for records when there is a new one, and when a mapping is made or changed."""
-    readers: dict[str, Reader] = {}
+    for source in SOURCES:
+        _follow(account, source)
+
+
+def _follow(account: Account, source: Source) -> None:
+    readers: dict[str, dict[str, Reader]] = {}
+
+    def wake(mapping: Mapping[str, Any]) -> None:
+        arn, known = mapping["EventSourceArn"], mapping["UUID"] in readers
+        own = readers.setdefault(mapping["UUID"], {})
+        for shard in source.shards(account, arn):
+            if shard not in own:
+                # A shard that comes later is read from its beginning, wherever reading began.
+                own[shard] = Reader(account, mappings, mapping, source, shard, whole=known)
+            own[shard].poller.wake()
 
     def look(stream_arn: str) -> None:
         for mapping in mappings.of(stream_arn):
-            readers[mapping["UUID"]].poller.wake()
+            wake(mapping)
 
     def changed() -> None:
         for mapping in mappings.all():
-            if mapping["UUID"] not in readers:
-                readers[mapping["UUID"]] = Reader(account, mappings, mapping)
-            readers[mapping["UUID"]].poller.wake()
+            wake(mapping)
 
-    mappings = Mappings(account, "dynamodb", changed)
-    account.ending.callback(streams.listen(look))
+    mappings = Mappings(account, source.service, changed)
+    account.ending.callback(source.listen(look))
 
 
 @dataclass(frozen=True)
 class Batch:
     """Records that go to a function together, and how often they went before."""
 
-    records: tuple[dict[str, Any], ...]
+    records: tuple[Record, ...]
     attempts: int = 0
 
     def split(self, at: int) -> tuple[Batch, Batch]:
@@ -67,17 +77,29 @@ class Batch:
 
 
 class Reader:
-    """Takes the records of one mapping's stream to its function; a batch that fails holds up those behind it."""
+    """Takes the records of one shard to the function of a mapping; a batch that fails holds up those behind it."""
 
-    def __init__(self, account: Account, mappings: Mappings, mapping: Mapping[str, Any]) -> None:
+    def __init__(
+        self, account: Account, mappings: Mappings, mapping: Mapping[str, Any], source: Source, shard: str, *,
+        whole: bool,
+    ) -> None:  # fmt: skip
         self._account = account
         self._mappings = mappings
         self._uuid = mapping["UUID"]
         self._arn = mapping["EventSourceArn"]
-        there = streams.records(account.account_id, account.region, self._arn)
-        self._read = 0 if mapping.get("StartingPosition") == TRIM_HORIZON else len(there)
+        self._source = source
+        self._shard = shard
+        self._read = 0 if whole else self._start(mapping)
         self._waiting: list[Batch] = []
         self.poller = Poller(account, f"reader of {self._arn.split('/')[1]}", self._step)
+
+    def _start(self, mapping: Mapping[str, Any]) -> int:
+        """How many of the records that are there come before the position that a mapping begins at."""
+        position, there = mapping.get("StartingPosition"), self._there()
+        if position == AT_TIMESTAMP:
+            begin = mapping["StartingPositionTimestamp"].timestamp()
+            return sum(self._source.arrived(self._record(one)) < begin for one in there)
+        return 0 if position == TRIM_HORIZON else len(there)
 
     def _step(self) -> bool:
         mapping = self._mappings.get(self._uuid)
@@ -96,12 +118,14 @@ class Reader:
         size = mapping.get("BatchSize", USUAL_BATCH)
         found = self._there()[self._read : self._read + size]
         self._read += len(found)
-        records = tuple(one for one in map(self._record, found) if wants(mapping, one))
+        told = map(self._record, found)
+        source = self._source
+        records = tuple(record for record in told if wants(mapping, source.filtered(record), source.content))
         self._waiting += [Batch(records)] if records else []
         return bool(found)
 
-    def _there(self) -> list[dict[str, Any]]:
-        return streams.records(self._account.account_id, self._account.region, self._arn)
+    def _there(self) -> Sequence[Any]:
+        return self._source.kept(self._account, self._arn, self._shard)
 
     def _try(self, mapping: Mapping[str, Any], batch: Batch) -> None:
         expired = self._expired(mapping, batch)
@@ -111,14 +135,14 @@ class Reader:
         if not batch.records:
             return
         with lineage.untraced():
-            told = called(self._account, mapping, list(batch.records))
-        again = failed(mapping, told, {_sequence(record) for record in batch.records})
+            told = called(self._account, mapping, [self._for_reader(mapping, record) for record in batch.records])
+        again = failed(mapping, told, set(map(self._source.sequence, batch.records)))
         if again:
             self._retry(mapping, batch, min(again, key=int), told)
 
     def _retry(self, mapping: Mapping[str, Any], batch: Batch, first: str, told: Outcome | None) -> None:
         """Keep what failed, from the first of it on: halved where that is asked for, else for another attempt."""
-        position = next(number for number, one in enumerate(batch.records) if _sequence(one) == first)
+        position = next(number for number, one in enumerate(batch.records) if self._source.sequence(one) == first)
         left = Batch(batch.records[position:], batch.attempts + (told is not None))
         if mapping.get("BisectBatchOnFunctionError") and told is not None and len(left.records) > 1:
             halves = Batch(left.records, batch.attempts).split(len(left.records) // 2)
@@ -134,13 +158,15 @@ class Reader:
     def _expired(self, mapping: Mapping[str, Any], batch: Batch) -> int:
         """How many records of a batch, from its first on, are too old."""
         limit = mapping.get("MaximumRecordAgeInSeconds", WITHOUT_LIMIT)
-        oldest = self._account.clock.time() - min(RETENTION_SECONDS, limit if limit > 0 else RETENTION_SECONDS)
-        return sum(record["dynamodb"]["ApproximateCreationDateTime"] < oldest for record in batch.records)
+        kept = self._source.retention(self._account, self._arn)
+        oldest = self._account.clock.time() - min(kept, limit if limit > 0 else kept)
+        return sum(self._source.arrived(record) < oldest for record in batch.records)
 
     def _give_up(self, mapping: Mapping[str, Any], batch: Batch, condition: str, told: Outcome | None) -> None:
         """Tell the destination for failures which records are lost to the function, without what is in them.
 
         https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
+        https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html
         """
         target = mapping.get("DestinationConfig", {}).get("OnFailure", {}).get("Destination")
         function = function_of(self._account, mapping)
@@ -161,38 +187,32 @@ class Reader:
                 "executedVersion": function.version,
                 "functionError": told.error,
             }
-        about |= {"version": "1.0", "timestamp": _written(now), "DDBStreamBatchInfo": self._info(batch)}
+        about |= {"version": "1.0", "timestamp": _written(now), self._source.batch_info: self._info(batch)}
         deliver(self._account, target, json.dumps(about), {})
 
     def _info(self, batch: Batch) -> dict[str, Any]:
         first, last = batch.records[0], batch.records[-1]
-        arrivals = [
-            _written(
-                datetime.fromtimestamp(one["dynamodb"]["ApproximateCreationDateTime"], self._account.clock.now.tzinfo)
-            )
-            for one in (first, last)
-        ]
-        shard = self._account.observer("dynamodbstreams").describe_stream(StreamArn=self._arn)["StreamDescription"]
+        zone = self._account.clock.now.tzinfo
+        arrivals = [_written(datetime.fromtimestamp(self._source.arrived(one), zone)) for one in (first, last)]
         return {
-            "shardId": shard["Shards"][0]["ShardId"],
-            "startSequenceNumber": _sequence(first),
-            "endSequenceNumber": _sequence(last),
+            "shardId": self._shard,
+            "startSequenceNumber": self._source.sequence(first),
+            "endSequenceNumber": self._source.sequence(last),
             "approximateArrivalOfFirstRecord": arrivals[0],
             "approximateArrivalOfLastRecord": arrivals[1],
             "batchSize": len(batch.records),
             "streamArn": self._arn,
         }
 
-    def _record(self, kept: dict[str, Any]) -> dict[str, Any]:
-        """A record as a function gets it, its moment in seconds since 1970."""
-        moment = kept["dynamodb"]["ApproximateCreationDateTime"]
-        seconds = (moment.replace(tzinfo=self._account.clock.now.tzinfo)).timestamp()
-        about = {**kept["dynamodb"], "ApproximateCreationDateTime": int(seconds)}
-        return {**kept, "dynamodb": about, "eventSourceARN": self._arn}
+    def _record(self, kept: Any) -> Record:
+        return self._source.record(self._account, self._arn, self._shard, kept)
 
-
-def _sequence(record: Mapping[str, Any]) -> str:
-    return str(record["dynamodb"]["SequenceNumber"])
+    def _for_reader(self, mapping: Mapping[str, Any], record: Record) -> Record:
+        """A record of Kinesis says who reads it."""
+        function = function_of(self._account, mapping)
+        if "kinesis" not in record or function is None:
+            return record
+        return {**record, "invokeIdentityArn": function.role}
 
 
 def _written(moment: datetime) -> str:

@@ -118,6 +118,7 @@ def _report_defaults(mapping: Any) -> None:
 
     def get_configuration(self: Any) -> dict[str, Any]:
         defaults = OF_QUEUES if ":sqs:" in self.event_source_arn else OF_STREAMS
-        return {**defaults, **told(self)}
+        begin = self.starting_position_timestamp
+        return {**defaults, **told(self), **({} if begin is None else {"StartingPositionTimestamp": begin})}
 
     mapping.get_configuration = get_configuration

@@ -27,7 +27,7 @@ DEFAULTS: Mapping[str, Any] = {
 
 https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html
 """
-BATCH = {"sqs": 10, "dynamodb": 100}
+BATCH = {"sqs": 10, "dynamodb": 100, "kinesis": 100}
 """Service of the source -> how many records go into a batch when nobody says."""
 
 

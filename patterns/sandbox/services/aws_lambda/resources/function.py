@@ -206,8 +206,8 @@ def function_arn(account: Account, name: str) -> str:
 
 def _image(target: Target) -> dict[str, Any]:
     """The image of a function, which no listing tells."""
-    found = target.account.observer("lambda").get_function(FunctionName=target.physical_id)["Code"]
-    return {"ImageUri": found["ImageUri"]}
+    code = target.account.observer("lambda").get_function(FunctionName=target.physical_id)["Code"]
+    return {"ImageUri": code["ImageUri"]}
 
 
 def own_logging(name: str) -> dict[str, str]:

@@ -79,8 +79,8 @@ class Url(Provider):
 
     def attributes(self, target: Target) -> dict[str, Any]:
         """The address, and the ARN of what it calls."""
-        found = target.account.observer("lambda").get_function_url_config(**self.identity(target))
-        return {"FunctionUrl": found["FunctionUrl"], "FunctionArn": found["FunctionArn"]}
+        answer = target.account.observer("lambda").get_function_url_config(**self.identity(target))
+        return {"FunctionUrl": answer["FunctionUrl"], "FunctionArn": answer["FunctionArn"]}
 
 
 PROVIDER = Url()

@@ -18,4 +18,5 @@ def install(account: Account) -> None:
 
 def _creation(account: Account, call: Call) -> None:
     refuse(budgets.name(call.params))
+    refuse(budgets.choices(call.params))
     refuse(budgets.subscribers(call.params))

@@ -44,7 +44,9 @@ def describe_stack_resource(region: Region, params: Mapping[str, Any]) -> Mappin
     """Tell of one resource."""
     state = region.there(str(params["StackName"]), "Stack '{}' does not exist")
     name = params["LogicalResourceId"]
-    found = next((one for one in views.resources(region, state) if one["LogicalResourceId"] == name), None)
+    found = next(
+        (resource for resource in views.resources(region, state) if resource["LogicalResourceId"] == name), None
+    )
     if found is None:
         raise invalid(f"Resource {name} does not exist for stack {state.name}")
     return {"StackResourceDetail": found}

@@ -29,7 +29,7 @@ def get_stack_policy(region: Region, params: Mapping[str, Any]) -> Mapping[str, 
     state = region.there(str(params["StackName"]), MISSING)
     if state.policy is None:
         return {}
-    return {"StackPolicyBody": json.dumps({"Statement": [dict(one) for one in state.policy.statements]})}
+    return {"StackPolicyBody": json.dumps({"Statement": [dict(statement) for statement in state.policy.statements]})}
 
 
 def update_termination_protection(region: Region, params: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -49,9 +49,9 @@ def _change_set(region: Region, params: Mapping[str, Any]) -> ChangeSet | None:
 
 def validate_template(region: Region, params: Mapping[str, Any]) -> Mapping[str, Any]:
     """Say what a template is to be given, and acknowledged for. Refuses one that cannot be read."""
-    found = inputs.document(region, params)
-    declared = found.body.get("Parameters", {})
-    types(found)
+    document = inputs.document(region, params)
+    declared = document.body.get("Parameters", {})
+    types(document)
     return {
         "Parameters": [
             {
@@ -62,9 +62,9 @@ def validate_template(region: Region, params: Mapping[str, Any]) -> Mapping[str,
             }
             for name, form in declared.items()
         ],
-        "Description": found.body.get("Description"),
-        **_acknowledged(found),
-        "DeclaredTransforms": _names(found),
+        "Description": document.body.get("Description"),
+        **_acknowledged(document),
+        "DeclaredTransforms": _names(document),
     }
 
 

@@ -93,5 +93,5 @@ def _used(code: str, status: int, account: Account, call: Call) -> None:
 
 def _function(account: Account, call: Call) -> None:
     name = call.params["Name"]
-    if any(any(one.endswith(f":function/{name}") for one in uses(config)) for _, config in _distributions(account)):
+    if any(any(use.endswith(f":function/{name}") for use in uses(config)) for _, config in _distributions(account)):
         raise Refused("FunctionInUse", "It is associated with one or more distributions.", 409)

@@ -68,8 +68,8 @@ class Function(ListedProvider):
             client.publish_function(**self.identity(target), IfMatch=self._tag(target))
 
     def _tag(self, target: Target) -> str:
-        found = target.account.observer("cloudfront").describe_function(**self.identity(target))
-        return str(found["ETag"])
+        answer = target.account.observer("cloudfront").describe_function(**self.identity(target))
+        return str(answer["ETag"])
 
     def identity(self, target: Target) -> dict[str, Any]:
         """Its name."""

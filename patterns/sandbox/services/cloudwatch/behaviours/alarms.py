@@ -87,8 +87,8 @@ class Watch:
 
     def _described(self, name: str) -> dict[str, Any] | None:
         kinds = ["MetricAlarm", "CompositeAlarm"]
-        found = self._account.observer("cloudwatch").describe_alarms(AlarmNames=[name], AlarmTypes=kinds)
-        return next(iter([*found["MetricAlarms"], *found["CompositeAlarms"]]), None)
+        answer = self._account.observer("cloudwatch").describe_alarms(AlarmNames=[name], AlarmTypes=kinds)
+        return next(iter([*answer["MetricAlarms"], *answer["CompositeAlarms"]]), None)
 
     def _configured(self, name: str) -> None:
         described = self._described(name)

@@ -90,8 +90,9 @@ def apply() -> None:
 
 def _putting(put: Any) -> Any:
     def put_metric_alarm(self: Any, name: str, **settings: Any) -> Any:
-        before = self.alarms.get(name)
+        before, extended = self.alarms.get(name), settings.pop("extended_statistic", None)
         alarm = put(self, name=name, **settings)
+        alarm.extended_statistic = extended  # of which moto takes percentiles alone
         if before is None:
             alarm.state_value = "INSUFFICIENT_DATA"
         else:
@@ -160,7 +161,7 @@ def _describe_alarm_history(self: Any) -> Any:
     kept = vars(self.cloudwatch_backend).get("kept_history", [])
     name, kind = self._get_param("AlarmName"), self._get_param("HistoryItemType")
     start, end = self._get_param("StartDate"), self._get_param("EndDate")
-    found = [
+    entries = [
         entry
         for entry in kept
         if name in (None, entry["AlarmName"])
@@ -169,8 +170,8 @@ def _describe_alarm_history(self: Any) -> Any:
         and (end is None or entry["Timestamp"] <= _in_utc(end))
     ]
     if self._get_param("ScanBy") != "TimestampAscending":
-        found.reverse()
-    return ActionResult({"AlarmHistoryItems": found[: self._get_param("MaxRecords") or 100]})
+        entries.reverse()
+    return ActionResult({"AlarmHistoryItems": entries[: self._get_param("MaxRecords") or 100]})
 
 
 def _in_utc(moment: datetime) -> datetime:

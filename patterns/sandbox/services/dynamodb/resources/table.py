@@ -234,12 +234,14 @@ class Table(ListedProvider):
     def set_time_to_live(self, target: Target, old: Mapping[str, Any]) -> None:
         """Turn expiry on or off; to name another attribute it is turned off first."""
         client, table = target.account.administrator("dynamodb"), self.identity(target)
-        found = target.account.observer("dynamodb").describe_time_to_live(**table)["TimeToLiveDescription"]
+        time_to_live_description = target.account.observer("dynamodb").describe_time_to_live(**table)[
+            "TimeToLiveDescription"
+        ]
         asked = target.properties.get("TimeToLiveSpecification") or {"Enabled": False}
-        if found["TimeToLiveStatus"] == "ENABLED":
-            if asked["Enabled"] and asked["AttributeName"] == found["AttributeName"]:
+        if time_to_live_description["TimeToLiveStatus"] == "ENABLED":
+            if asked["Enabled"] and asked["AttributeName"] == time_to_live_description["AttributeName"]:
                 return
-            off = {"Enabled": False, "AttributeName": found["AttributeName"]}
+            off = {"Enabled": False, "AttributeName": time_to_live_description["AttributeName"]}
             client.update_time_to_live(**table, TimeToLiveSpecification=off)
         if asked["Enabled"]:
             client.update_time_to_live(**table, TimeToLiveSpecification=asked)

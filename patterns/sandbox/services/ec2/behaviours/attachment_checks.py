@@ -22,7 +22,7 @@ def _volume(account: Account, call: Call) -> None:
     there, asked = Network(account.account_id, call.region).ec2, call.params
     volume = there.volumes.get(asked["VolumeId"]) if there is not None else None
     reservations = there.reservations.values() if there is not None else ()
-    machines = (one for reservation in reservations for one in reservation.instances)
+    machines = (instance for reservation in reservations for instance in reservation.instances)
     machine = next((one for one in machines if one.id == asked["InstanceId"]), None)
     if volume is None or machine is None:
         return

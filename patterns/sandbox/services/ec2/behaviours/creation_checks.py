@@ -49,8 +49,8 @@ def _kept(account: Account, call: Call) -> Any:
 
 
 def _zones(account: Account) -> set[str]:
-    found = account.observer("ec2").describe_availability_zones()["AvailabilityZones"]
-    return {zone["ZoneName"] for zone in found}
+    availability_zones = account.observer("ec2").describe_availability_zones()["AvailabilityZones"]
+    return {zone["ZoneName"] for zone in availability_zones}
 
 
 def _subnet(account: Account, call: Call) -> None:
@@ -70,7 +70,7 @@ def _subnet(account: Account, call: Call) -> None:
 def _group(account: Account, call: Call) -> None:
     refuse(groups.wrong_group(str(call.params["GroupName"]), str(call.params["Description"])))
     network = call.params.get("VpcId")
-    if network and network not in {one["VpcId"] for one in account.observer("ec2").describe_vpcs()["Vpcs"]}:
+    if network and network not in {vpc["VpcId"] for vpc in account.observer("ec2").describe_vpcs()["Vpcs"]}:
         raise Refused("InvalidVpcID.NotFound", f"The vpc ID '{network}' does not exist", 400)
 
 
@@ -122,7 +122,9 @@ def _association(account: Account, call: Call) -> None:
     asked, there = call.params, _kept(account, call)
     table = there.route_tables.get(asked["RouteTableId"]) if there is not None else None
     place = asked.get("SubnetId")
-    network = next((one[place].vpc_id for one in there.subnets.values() if place in one), None) if table else None
+    network = (
+        next((subnet[place].vpc_id for subnet in there.subnets.values() if place in subnet), None) if table else None
+    )
     if table is not None and network is not None and network != table.vpc_id:
         message = f"Route table {table.id} and subnet {place} belong to different networks"
         raise Refused(VALUE, message, 400)
@@ -136,7 +138,7 @@ def _association(account: Account, call: Call) -> None:
 def _attachment(account: Account, call: Call) -> None:
     asked, there = call.params, _kept(account, call)
     gateways = there.internet_gateways.values() if there is not None else ()
-    others = (one for one in gateways if one.vpc is not None and one.id != asked["InternetGatewayId"])
+    others = (gateway for gateway in gateways if gateway.vpc is not None and gateway.id != asked["InternetGatewayId"])
     if any(one.vpc.id == asked["VpcId"] for one in others):
         message = f"Network {asked['VpcId']} already has an internet gateway attached"
         raise Refused(VALUE, message, 400)
@@ -176,7 +178,11 @@ def _refuse_names(account: Account, call: Call) -> None:
             f"{vpc.id}"
         )
         raise Refused("InvalidParameter", message, 400)
-    others = (one for one in there.vpc_end_points.values() if one.vpc_id == vpc.id and one.state != "deleted")
+    others = (
+        endpoint
+        for endpoint in there.vpc_end_points.values()
+        if endpoint.vpc_id == vpc.id and endpoint.state != "deleted"
+    )
     if asked.get("PrivateDnsEnabled") and any(
         one.service_name == asked["ServiceName"] and one.private_dns_enabled for one in others
     ):
@@ -205,10 +211,14 @@ def _refuse_closed(account: Account, call: Call) -> None:
     named = call.params.get("InstanceId"), call.params.get("NetworkInterfaceId")
     if there is None or not any(named):
         return
-    instances = (one for reservation in there.reservations.values() for one in reservation.instances)
-    networks = [one.vpc_id for one in instances if one.id == named[0]]
-    networks += [one.subnet.vpc_id for one in there.enis.values() if one.id == named[1]]
-    attached = {one.vpc.id for one in there.internet_gateways.values() if one.vpc is not None}
+    instances = (instance for reservation in there.reservations.values() for instance in reservation.instances)
+    networks = [instance.vpc_id for instance in instances if instance.id == named[0]]
+    networks += [eni.subnet.vpc_id for eni in there.enis.values() if eni.id == named[1]]
+    attached = {
+        internet_gateway.vpc.id
+        for internet_gateway in there.internet_gateways.values()
+        if internet_gateway.vpc is not None
+    }
     for network in networks:
         if network is not None and network not in attached:
             raise Refused("Gateway.NotAttached", f"Network {network} is not attached to any internet gateway", 400)
@@ -227,4 +237,4 @@ def _states(account: Account, call: Call) -> dict[str, str]:
     """Instance -> its state."""
     there = _kept(account, call)
     reservations = there.reservations.values() if there is not None else ()
-    return {one.id: str(one.state) for reservation in reservations for one in reservation.instances}
+    return {instance.id: str(instance.state) for reservation in reservations for instance in reservation.instances}

@@ -121,9 +121,13 @@ def _interface(network: Network, asked: Any) -> None:
 
 def _of_services(ec2: Any) -> list[Any]:
     """The interfaces of NAT gateways and endpoints, which only these delete."""
-    gateways = (one for one in ec2.nat_gateways.values() if one.state not in ENDED and hasattr(one, "_eni"))
-    endpoints = (one for one in ec2.vpc_end_points.values() if one.state != "deleted")
-    return [{one._eni.id for one in gateways}, *(one.network_interface_ids for one in endpoints)]
+    gateways = (
+        nat_gateway
+        for nat_gateway in ec2.nat_gateways.values()
+        if nat_gateway.state not in ENDED and hasattr(nat_gateway, "_eni")
+    )
+    endpoints = (endpoint for endpoint in ec2.vpc_end_points.values() if endpoint.state != "deleted")
+    return [{gateway._eni.id for gateway in gateways}, *(endpoint.network_interface_ids for endpoint in endpoints)]
 
 
 def _release(network: Network, asked: Any) -> None:

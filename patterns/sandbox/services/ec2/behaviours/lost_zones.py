@@ -90,14 +90,14 @@ class Losses:
 
     def _judge_start(self, call: Call) -> None:
         asked = {"Filters": [{"Name": "instance-id", "Values": call.params["InstanceIds"]}]}
-        found = self._account.observer("ec2").describe_instances(**asked)["Reservations"]
-        for one in (instance for each in found for instance in each["Instances"]):
+        reservations = self._account.observer("ec2").describe_instances(**asked)["Reservations"]
+        for one in (instance for each in reservations for instance in each["Instances"]):
             self._refuse(call, one["Placement"]["AvailabilityZone"], one["InstanceType"])
 
     def _zone_of(self, subnet: str) -> str | None:
         asked = {"Filters": [{"Name": "subnet-id", "Values": [subnet]}]}
-        found = self._account.observer("ec2").describe_subnets(**asked)["Subnets"]
-        return str(found[0]["AvailabilityZone"]) if found else None
+        subnets = self._account.observer("ec2").describe_subnets(**asked)["Subnets"]
+        return str(subnets[0]["AvailabilityZone"]) if subnets else None
 
     def _refuse(self, call: Call, zone: str | None, instance_type: str | None) -> None:
         if zone not in self._account.zones.lost:

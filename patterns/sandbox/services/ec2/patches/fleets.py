@@ -150,7 +150,7 @@ def _tags(told: dict[str, Any], kind: str) -> dict[str, list[dict[str, str]]]:
 
 def _tagged(specification: dict[str, Any], tags: list[dict[str, str]]) -> dict[str, Any]:
     """A specification whose instances get tags beside those of its template."""
-    before = [dict(one) for one in specification.get("TagSpecifications") or ()]
+    before = [dict(tag_specification) for tag_specification in specification.get("TagSpecifications") or ()]
     return {
         **specification,
         "TagSpecifications": [*before, {"ResourceType": "instance", "Tags": tags}] if tags else before,

@@ -100,7 +100,11 @@ def _without_stores(params: dict[str, Any]) -> None:
     https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_BlockDeviceMapping.html
     """
     if devices := params.get("BlockDeviceMappings"):
-        kept = [one for one in devices if "Ebs" in one or not str(one.get("VirtualName", "")).startswith("ephemeral")]
+        kept = [
+            device
+            for device in devices
+            if "Ebs" in device or not str(device.get("VirtualName", "")).startswith("ephemeral")
+        ]
         params["BlockDeviceMappings"] = kept
 
 

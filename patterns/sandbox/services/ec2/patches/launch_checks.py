@@ -75,7 +75,7 @@ def _wrong_groups(backend: Any, params: Mapping[str, Any]) -> Iterator[Wrong]:
     place, named = params.get("SubnetId"), params.get("SecurityGroupIds") or ()
     if not place or not named:
         return
-    network = next((one[place].vpc_id for one in backend.subnets.values() if place in one), None)
+    network = next((subnet[place].vpc_id for subnet in backend.subnets.values() if place in subnet), None)
     for name in named:
         group = backend.get_security_group_from_id(name)
         if network is not None and group is not None and group.vpc_id != network:

@@ -84,9 +84,12 @@ def _failing(create: Any) -> Any:
 def _failure(ec2: Any, subnet_id: str, allocation_id: str) -> tuple[str, str] | None:
     """Why a public gateway of a zone fails: code and message; None where it works."""
     network = ec2.get_subnet(subnet_id).vpc_id
-    if not any(one.vpc is not None and one.vpc.id == network for one in ec2.internet_gateways.values()):
+    if not any(
+        internet_gateway.vpc is not None and internet_gateway.vpc.id == network
+        for internet_gateway in ec2.internet_gateways.values()
+    ):
         return "Gateway.NotAttached", f"Network {network} has no Internet gateway attached"
-    if any(one.allocation_id == allocation_id and one.association_id for one in ec2.addresses):
+    if any(address.allocation_id == allocation_id and address.association_id for address in ec2.addresses):
         return "Resource.AlreadyAssociated", f"Elastic IP address {allocation_id} is already associated"
     return None
 

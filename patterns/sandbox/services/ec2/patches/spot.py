@@ -49,16 +49,16 @@ def runs(account_id: str, region: str, instance_id: str) -> bool:
     """Whether EC2 has the instance running."""
     from moto.ec2.models import ec2_backends
 
-    found = ec2_backends[account_id][region].get_instance_by_id(instance_id)
-    return found is not None and found.state == "running"
+    answer = ec2_backends[account_id][region].get_instance_by_id(instance_id)
+    return answer is not None and answer.state == "running"
 
 
 def place(account_id: str, region: str, instance_id: str) -> tuple[str, str, bool]:
     """Type and zone of an instance, and whether it is a Spot Instance."""
     from moto.ec2.models import ec2_backends
 
-    found = ec2_backends[account_id][region].get_instance_by_id(instance_id)
-    return found.instance_type, found.placement.zone, found.lifecycle == "spot"
+    answer = ec2_backends[account_id][region].get_instance_by_id(instance_id)
+    return answer.instance_type, answer.placement.zone, answer.lifecycle == "spot"
 
 
 def subnet_zone(account_id: str, region: str, subnet_id: str) -> str:
@@ -74,10 +74,10 @@ def interrupted(account_id: str, region: str, instance_id: str, action: str) -> 
     from moto.ec2.models import ec2_backends
     from moto.ec2.models.instances import StateReason
 
-    found = ec2_backends[account_id][region].get_instance_by_id(instance_id)
-    if found is not None:
+    answer = ec2_backends[account_id][region].get_instance_by_id(instance_id)
+    if answer is not None:
         code, message = TAKEN_BACK[action]
-        found.state_reason = StateReason(f"{code}: {message}", code)
+        answer.state_reason = StateReason(f"{code}: {message}", code)
 
 
 def pool_of(account_id: str, region: str, asked: Mapping[str, Any]) -> Pool:
@@ -95,9 +95,9 @@ def unprotect(account_id: str, region: str, instance_id: str) -> None:
     """Let EC2 end or stop an instance whatever its attributes say."""
     from moto.ec2.models import ec2_backends
 
-    found = ec2_backends[account_id][region].get_instance_by_id(instance_id)
-    if found is not None:
-        found.disable_api_termination = found.disable_api_stop = False
+    answer = ec2_backends[account_id][region].get_instance_by_id(instance_id)
+    if answer is not None:
+        answer.disable_api_termination = answer.disable_api_stop = False
 
 
 def request_id(region: str) -> str:

@@ -108,7 +108,9 @@ def _pools(self: Any, types: set[str], regions: list[str]) -> Iterator[tuple[str
 
     offered = INSTANCE_TYPE_OFFERINGS["availability-zone"]
     open_to_all = [
-        one.name for one in self.ec2_backend.describe_regions() if one.opt_in_status == "opt-in-not-required"
+        describe_region.name
+        for describe_region in self.ec2_backend.describe_regions()
+        if describe_region.opt_in_status == "opt-in-not-required"
     ]
     for region in regions or open_to_all:
         ids = {zone.name: zone.zone_id for zone in RegionsAndZonesBackend.zones.get(region, ())}

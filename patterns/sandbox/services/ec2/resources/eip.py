@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from patterns.sandbox.provider.base import Call, Property, Target
@@ -22,8 +23,30 @@ class Eip(Ec2Provider):
     listing = Call("describe_addresses", "Addresses")
     entry_id = "PublicIp"
     filtered_by = "public-ip"
-    properties = (Property("Domain", create="Domain", get=entry("Domain")), TAGS)
-    examples = ({}, {"Domain": "vpc", "Tags": [{"Key": "Name", "Value": "example"}]})
+    properties = (
+        Property("Domain", create="Domain", get=entry("Domain")),
+        Property("InstanceId", get=entry("InstanceId"), code="set_instance"),
+        TAGS,
+    )
+    examples = (
+        {},
+        {"Domain": "vpc", "Tags": [{"Key": "Name", "Value": "example"}]},
+        {"Domain": "vpc", "InstanceId": "{public_instance}"},
+    )
+
+    def set_instance(self, target: Target, old: Mapping[str, Any]) -> None:
+        """Give the address to an instance, or take it back."""
+        client, instance = target.account.administrator("ec2"), target.properties.get("InstanceId")
+        if instance:
+            client.associate_address(**self.identity(target), InstanceId=instance, AllowReassociation=True)
+        elif link := self.entry(target).get("AssociationId"):
+            client.disassociate_address(AssociationId=link)
+
+    def delete(self, target: Target) -> None:
+        """Take it back from whom it has, and let it go."""
+        if link := self.entry(target).get("AssociationId"):
+            target.account.administrator("ec2").disassociate_address(AssociationId=link)
+        super().delete(target)
 
     def identity(self, target: Target) -> dict[str, Any]:
         """The allocation that holds the address."""

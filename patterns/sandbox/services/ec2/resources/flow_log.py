@@ -70,10 +70,10 @@ class FlowLog(Ec2Provider):
 
     def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """Id -> flow log, with the type of its resource."""
-        found = super().entries(account, targets)
-        for one in found.values():
+        entries = super().entries(account, targets)
+        for one in entries.values():
             one["ResourceType"] = KINDS.get(one["ResourceId"].partition("-")[0], "")
-        return found
+        return entries
 
     def attributes(self, target: Target) -> dict[str, Any]:
         """The log's id."""

@@ -160,8 +160,8 @@ class Instance(Ec2Provider):
         if not groups:
             network = [{"Name": "vpc-id", "Values": [self.entry(target)["VpcId"]]}]
             default = [*network, {"Name": "group-name", "Values": ["default"]}]
-            found = target.account.observer("ec2").describe_security_groups(Filters=default)
-            groups = [group["GroupId"] for group in found["SecurityGroups"]]
+            answer = target.account.observer("ec2").describe_security_groups(Filters=default)
+            groups = [group["GroupId"] for group in answer["SecurityGroups"]]
         target.account.administrator("ec2").modify_instance_attribute(**self.identity(target), Groups=groups)
 
     def set_shutdown(self, target: Target, old: Any) -> None:
@@ -176,8 +176,8 @@ class Instance(Ec2Provider):
         """Associate, replace or take away: there is one association or none."""
         client, name = target.account.administrator("ec2"), target.properties.get("IamInstanceProfile")
         mine = [{"Name": "instance-id", "Values": [target.physical_id]}]
-        found = target.account.observer("ec2").describe_iam_instance_profile_associations(Filters=mine)
-        there = [association["AssociationId"] for association in found["IamInstanceProfileAssociations"]]
+        answer = target.account.observer("ec2").describe_iam_instance_profile_associations(Filters=mine)
+        there = [association["AssociationId"] for association in answer["IamInstanceProfileAssociations"]]
         if there and name:
             client.replace_iam_instance_profile_association(AssociationId=there[0], IamInstanceProfile={"Name": name})
         elif there:
@@ -203,11 +203,11 @@ class Instance(Ec2Provider):
 
     def existing(self, account: Account) -> set[str]:
         """The ids of all instances that EC2 describes, which are listed by reservation."""
-        return {str(one["InstanceId"]) for one in instances(account)}
+        return {str(instance["InstanceId"]) for instance in instances(account)}
 
     def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """Id -> instance with its volumes, of all that are not terminated, in two calls."""
-        there = {one["InstanceId"]: one for one in instances(account) if self.is_there(one)}
+        there = {instance["InstanceId"]: instance for instance in instances(account) if self.is_there(instance)}
         if there:
             add_volumes(account, there.values())
         return there

@@ -102,16 +102,16 @@ class SecurityGroup(Ec2Provider):
 
     def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """Group id -> group with its own rules, of all groups, in two calls."""
-        found = super().entries(account, targets)
+        entries = super().entries(account, targets)
         others = {rule.physical_id for rule in resources(account, *OWN_TYPES)}
-        for group in found.values():
+        for group in entries.values():
             del group["IpPermissions"], group["IpPermissionsEgress"]
             group.update({name: [] for name in DIRECTIONS})
         for rule_id, rule in sorted(rules_by_id(account).items(), key=lambda one: str(reported(one[1]))):
             name = "SecurityGroupEgress" if rule["IsEgress"] else "SecurityGroupIngress"
             if rule_id not in others:
-                found[rule["GroupId"]][name].append(reported(rule))
-        return found
+                entries[rule["GroupId"]][name].append(reported(rule))
+        return entries
 
     def attribute(self, target: Target, name: str) -> Any:
         """Its ids are known without asking, which every rule that names a group does."""

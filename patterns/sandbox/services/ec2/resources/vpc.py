@@ -70,8 +70,8 @@ class Vpc(Ec2Provider):
 
 def _default_group(target: Target) -> str:
     mine = [{"Name": "vpc-id", "Values": [target.physical_id]}, {"Name": "group-name", "Values": ["default"]}]
-    found = target.account.observer("ec2").describe_security_groups(Filters=mine)
-    return str(found["SecurityGroups"][0]["GroupId"])
+    answer = target.account.observer("ec2").describe_security_groups(Filters=mine)
+    return str(answer["SecurityGroups"][0]["GroupId"])
 
 
 def _default_acl(target: Target) -> str:

@@ -107,7 +107,9 @@ class VpcEndpoint(Ec2Provider):
     def attributes(self, target: Target) -> dict[str, Any]:
         """Id, interfaces, and the names of the endpoint as "zone:name"."""
         found = self.entry(target)
-        names = [f"{one.get('HostedZoneId', '')}:{one['DnsName']}" for one in found.get("DnsEntries", ())]
+        names = [
+            f"{dns_entry.get('HostedZoneId', '')}:{dns_entry['DnsName']}" for dns_entry in found.get("DnsEntries", ())
+        ]
         interfaces = found.get("NetworkInterfaceIds", [])
         return {"Id": target.physical_id, "DnsEntries": names, "NetworkInterfaceIds": interfaces}
 

@@ -91,8 +91,8 @@ class History:
     ) -> datetime | None:
         """The first moment after another at which the room is as wanted, None if it is not within so many steps."""
         first = (after - START) // STEP + 1
-        found = (number for number in range(first, first + steps) if wanted(self._room(number)))
-        number = next(found, None)
+        numbers = (number for number in range(first, first + steps) if wanted(self._room(number)))
+        number = next(numbers, None)
         return None if number is None else START + number * STEP
 
     def next_above(self, usd: float, after: datetime, *, days: int = 30) -> datetime | None:
@@ -105,8 +105,8 @@ class History:
 
     def _next_price(self, wanted: Callable[[float], bool], after: datetime, days: int) -> datetime | None:
         first = self._price_step(after) + 1
-        found = (number for number in range(first, first + 4 * days) if wanted(self._price(number)))
-        number = next(found, None)
+        numbers = (number for number in range(first, first + 4 * days) if wanted(self._price(number)))
+        number = next(numbers, None)
         return None if number is None else START + number * PRICE_STEP + timedelta(seconds=self._offset)
 
     def _price_step(self, moment: datetime) -> int:

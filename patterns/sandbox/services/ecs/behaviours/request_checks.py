@@ -46,25 +46,8 @@ def _new_service(account: Account, call: Call) -> None:
     service = there.services.get(f"{cluster}:{asked['serviceName']}")
     if service is not None and service.status == ACTIVE:
         raise Refused(INVALID, "Creation of service was not idempotent.", 400)
-    if asked.get("launchType") and asked.get("capacityProviderStrategy"):
-        message = (
-            "Specifying both a launch type and capacity provider strategy is not supported. Remove one and try again."
-        )
-        raise Refused(INVALID, message, 400)
-    refuse(_runs(asked))
+    refuse(ecs.service(asked))
     _judge(account, there, asked)
-
-
-def _runs(asked: Mapping[str, Any]) -> Iterator[Refusal]:
-    """What a service runs is said with it, unless somebody else deploys its tasks."""
-    is_external = (asked.get("deploymentController") or {}).get("type") == "EXTERNAL"
-    named = asked.get("taskDefinition")
-    if named == "":
-        yield INVALID, "Family should not be null or empty."
-    elif is_external and named:
-        yield INVALID, "TaskDefinition must be blank."
-    elif not is_external and named is None:
-        yield INVALID, "TaskDefinition can not be blank."
 
 
 def _service(account: Account, call: Call) -> None:
@@ -121,12 +104,16 @@ def _network(definition: Any, asked: Mapping[str, Any]) -> Iterator[Refusal]:
 def _places(account: Account, network: Mapping[str, Any]) -> Iterator[Refusal]:
     """Subnets and groups that are not there, in the words of moto, which looks at those of a new service only."""
     client = account.observer("ec2")
-    subnets = {one["SubnetId"] for one in client.describe_subnets()["Subnets"]} if network else set()
+    subnets = {subnet["SubnetId"] for subnet in client.describe_subnets()["Subnets"]} if network else set()
     for name in set(network.get("subnets") or ()) - subnets:
         told = f"The subnet ID '{name}' does not exist (ErrorCode: InvalidSubnetID.NotFound)"
         yield INVALID, f"Error retrieving subnet information for [{name}]: {told}"
     asked = set(network.get("securityGroups") or ())
-    groups = {one["GroupId"] for one in client.describe_security_groups()["SecurityGroups"]} if asked else set()
+    groups = (
+        {security_group["GroupId"] for security_group in client.describe_security_groups()["SecurityGroups"]}
+        if asked
+        else set()
+    )
     for name in asked - groups:
         told = f"The security group '{name}' does not exist (ErrorCode: InvalidGroup.NotFound)"
         yield INVALID, f"Error retrieving security group information for [{name}]: {told}"
@@ -134,10 +121,17 @@ def _places(account: Account, network: Mapping[str, Any]) -> Iterator[Refusal]:
 
 def _container(definition: Any, balancer: Mapping[str, Any]) -> Iterator[Refusal]:
     name, port = balancer.get("containerName"), balancer.get("containerPort")
-    found = next((one for one in definition.container_definitions if one["name"] == name), None)
+    found = next(
+        (
+            container_definition
+            for container_definition in definition.container_definitions
+            if container_definition["name"] == name
+        ),
+        None,
+    )
     if found is None:
         yield INVALID, f"The container {name} does not exist in the task definition."
-    elif port not in {one.get("containerPort") for one in found.get("portMappings") or ()}:
+    elif port not in {port_mapping.get("containerPort") for port_mapping in found.get("portMappings") or ()}:
         yield INVALID, f"The container {name} did not have a container port {port} defined."
 
 
@@ -161,7 +155,7 @@ def _group(account: Account, definition: Any, balancer: Mapping[str, Any]) -> It
 def _cluster(account: Account, call: Call) -> None:
     there, name = tasks.state(account.account_id, call.region), _named(call.params["cluster"])
     services = there.services.values() if there is not None else ()
-    if any(one.cluster_name == name and one.status == ACTIVE for one in services):
+    if any(service.cluster_name == name and service.status == ACTIVE for service in services):
         message = "The Cluster cannot be deleted while Services are active."
         raise Refused("ClusterContainsServicesException", message, 400)
     running = there.tasks.get(name, {}).values() if there is not None else ()

@@ -91,6 +91,10 @@ def stop(backend: Any, task: Any, reason: str) -> None:
 def count(backend: Any, cluster: str) -> None:
     """Let a cluster have the numbers of what is in it."""
     found, there = backend.clusters[cluster], backend.tasks.get(cluster, {}).values()
-    services = (one for one in backend.services.values() if one.cluster_name == cluster and one.status == "ACTIVE")
+    services = (
+        service
+        for service in backend.services.values()
+        if service.cluster_name == cluster and service.status == "ACTIVE"
+    )
     found.running_tasks_count = sum(task.desired_status == "RUNNING" for task in there)
     found.pending_tasks_count, found.active_services_count = 0, len(list(services))

@@ -74,8 +74,8 @@ class Cluster(ListedProvider):
         """Name -> cluster, of those that are there: ECS goes on listing others for a while."""
         client, arns = account.observer("ecs"), _arns(account)
         pages = (client.describe_clusters(clusters=some, include=INCLUDED) for some in by_hundreds(arns))
-        found = (cluster for page in pages for cluster in page["clusters"])
-        return {cluster["clusterName"]: cluster for cluster in found if cluster["status"] == "ACTIVE"}
+        clusters = (cluster for page in pages for cluster in page["clusters"])
+        return {cluster["clusterName"]: cluster for cluster in clusters if cluster["status"] == "ACTIVE"}
 
     def existing(self, account: Account) -> set[str]:
         """The names of all clusters."""

@@ -68,7 +68,9 @@ def _tested(account: Account, call: Call) -> None:
     if call.response is None or call.response.status >= 400:
         return
     group = replication_groups.find(account.account_id, call.region, call.params["ReplicationGroupId"])
-    shard = next(one for one in group.node_groups if one["node_group_id"] == call.params["NodeGroupId"])
+    shard = next(
+        node_group for node_group in group.node_groups if node_group["node_group_id"] == call.params["NodeGroupId"]
+    )
     message = f"Test Failover API called for node group {shard['node_group_id']}"
     replication_groups.add_event(
         account.account_id, call.region, group.replication_group_id, "replication-group", message

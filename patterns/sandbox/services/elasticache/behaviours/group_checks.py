@@ -23,6 +23,12 @@ def install(account: Account) -> None:
 def _group(account: Account, call: Call) -> None:
     for code, message in elasticache.group(call.params):
         raise Refused(code, message, 400)
+    groups = call.params.get("SecurityGroupIds") or []
+    try:
+        account.observer("ec2").describe_security_groups(GroupIds=groups)
+    except ClientError:
+        told = f"Some security groups in [{', '.join(groups)}] are not there."
+        raise Refused(elasticache.VALUE, told, 400) from None
 
 
 def _subnets(account: Account, call: Call) -> None:

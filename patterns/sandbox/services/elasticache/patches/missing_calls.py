@@ -127,7 +127,7 @@ def test_failover(self: Any) -> Any:
     from moto.core.responses import ActionResult
 
     group, shard = _asked_group(self), self._get_param("NodeGroupId")
-    if shard not in {one["node_group_id"] for one in group.node_groups}:
+    if shard not in {node_group["node_group_id"] for node_group in group.node_groups}:
         raise refusal("NodeGroupNotFoundFault", f"NodeGroup {shard} not found.")
     if group.automatic_failover != "enabled":
         message = f"Automatic failover is not enabled for replication group {group.replication_group_id}."

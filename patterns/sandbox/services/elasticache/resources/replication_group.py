@@ -151,17 +151,17 @@ class ReplicationGroup(CacheProvider):
 
     def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """Name -> group, with what only its nodes tell, and how many replicas each shard has."""
-        found = super().entries(account, targets)
-        nodes = account.observer("elasticache").describe_cache_clusters()["CacheClusters"] if found else []
+        entries = super().entries(account, targets)
+        nodes = account.observer("elasticache").describe_cache_clusters()["CacheClusters"] if entries else []
         first: dict[str, Any] = {}
         for node in nodes:
             first.setdefault(node.get("ReplicationGroupId", ""), node)
-        for name, group in found.items():
+        for name, group in entries.items():
             shard = group["NodeGroups"][0]
             group["Node"] = first.get(name, {})
             group["Replicas"] = len(shard["NodeGroupMembers"]) - 1
             group["Port"] = _endpoint(group).get("Port")
-        return found
+        return entries
 
     def read_one(self, responses: Responses) -> dict[str, Any] | None:
         """The group, its size told the way the template says it, with what only the stack knows."""

@@ -54,7 +54,9 @@ def _balancer(account: Account, call: Call) -> None:
         return
     _refuse(balancers.wrong_place(subnets, kind))
     ec2, vpc = existing("ec2", account.account_id, call.region), subnets[0].vpc_id if subnets else ""
-    has_gateway = any(one.vpc and one.vpc.id == vpc for one in ec2.internet_gateways.values())
+    has_gateway = any(
+        internet_gateway.vpc and internet_gateway.vpc.id == vpc for internet_gateway in ec2.internet_gateways.values()
+    )
     groups = [ec2.get_security_group_from_id(group) for group in asked.get("SecurityGroups") or ()]
     _refuse(
         balancers.wrong_way_in(vpc, has_gateway, asked.get("Scheme") or "internet-facing", kind),
@@ -86,7 +88,9 @@ def _subnets(account: Account, call: Call) -> None:
 
 def _subnets_of(account: Account, call: Call) -> list[Any] | None:
     """The subnets that a call names; None where one is not there, or none is named, which moto says."""
-    named = call.params.get("Subnets") or [one["SubnetId"] for one in call.params.get("SubnetMappings") or ()]
+    named = call.params.get("Subnets") or [
+        subnet_mapping["SubnetId"] for subnet_mapping in call.params.get("SubnetMappings") or ()
+    ]
     ec2 = existing("ec2", account.account_id, call.region)
     by_id = {name: one for by_name in ec2.subnets.values() for name, one in by_name.items()} if ec2 is not None else {}
     return [by_id[name] for name in named] if named and all(name in by_id for name in named) else None
@@ -148,7 +152,7 @@ def _listener_change(account: Account, call: Call) -> None:
 
 
 def _wrong_port(balancer: Any, port: Any, *, but: str) -> Iterator[Refusal]:
-    others = (one for one in balancer.listeners.values() if one.arn != but)
+    others = (listener for listener in balancer.listeners.values() if listener.arn != but)
     if port is not None and any(str(one.port) == str(port) for one in others):
         yield "DuplicateListener", f"A listener already exists on this port for this load balancer '{balancer.arn}'"
 
@@ -199,7 +203,9 @@ def _wrong_targets(
 def _forwarded(action: Mapping[str, Any]) -> Iterator[str]:
     if arn := action.get("TargetGroupArn"):
         yield arn
-    yield from (one["TargetGroupArn"] for one in (action.get("ForwardConfig") or {}).get("TargetGroups") or ())
+    yield from (
+        target_group["TargetGroupArn"] for target_group in (action.get("ForwardConfig") or {}).get("TargetGroups") or ()
+    )
 
 
 def _rule(account: Account, call: Call) -> None:
@@ -207,7 +213,10 @@ def _rule(account: Account, call: Call) -> None:
     _refuse(routing.wrong_numbers(asked), routing.wrong_conditions(asked.get("Conditions") or []))
     for balancer in _kept(account, call).load_balancers.values():
         if listener := balancer.listeners.get(arn):
-            if any(str(one.priority) == str(asked["Priority"]) for one in listener._non_default_rules.values()):
+            if any(
+                str(_non_default_rule.priority) == str(asked["Priority"])
+                for _non_default_rule in listener._non_default_rules.values()
+            ):
                 raise Refused("PriorityInUse", f"Priority '{asked['Priority']}' is currently in use", 400)
             _refuse(_wrong_targets(account, call, asked.get("Actions") or (), balancer))
 

@@ -103,16 +103,16 @@ def runs(account_id: str, region: str, instance_id: str) -> bool:
     """Whether EC2 has the instance running."""
     from moto.ec2.models import ec2_backends
 
-    found = ec2_backends[account_id][region].get_instance_by_id(instance_id)
-    return found is not None and found.state == "running"
+    answer = ec2_backends[account_id][region].get_instance_by_id(instance_id)
+    return answer is not None and answer.state == "running"
 
 
 def zone(account_id: str, region: str, target_id: str) -> str:
     """The zone of an instance, empty for a target that is none."""
     from moto.ec2.models import ec2_backends
 
-    found = ec2_backends[account_id][region].get_instance_by_id(target_id)
-    return found.placement.zone if found is not None else ""
+    answer = ec2_backends[account_id][region].get_instance_by_id(target_id)
+    return answer.placement.zone if answer is not None else ""
 
 
 def apply() -> None:

@@ -65,16 +65,16 @@ class AttributedProvider(BalancingProvider):
 
     def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """ARN -> entry, with tags and attributes for the targets."""
-        found = super().entries(account, targets)
-        self.add_tags(account, found, targets)
+        entries = super().entries(account, targets)
+        self.add_tags(account, entries, targets)
         describe = getattr(account.observer("elbv2"), f"describe_{self.noun}_attributes")
         name = self.attributes_property
         for target in targets:
-            if target.physical_id in found:
+            if target.physical_id in entries:
                 listed = describe(**self.identity(target))["Attributes"]
                 defaults = self.default_attributes(target.properties)
-                found[target.physical_id][name] = _told(listed, target.properties.get(name), defaults)
-        return found
+                entries[target.physical_id][name] = _told(listed, target.properties.get(name), defaults)
+        return entries
 
 
 def _changed(old: Any, new: Any, defaults: Mapping[str, str]) -> Attributes:

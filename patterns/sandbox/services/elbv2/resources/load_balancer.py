@@ -87,8 +87,8 @@ class LoadBalancer(AttributedProvider):
         if not groups:
             network = self.entry(target)["VpcId"]
             wanted = [{"Name": "vpc-id", "Values": [network]}, {"Name": "group-name", "Values": ["default"]}]
-            found = target.account.observer("ec2").describe_security_groups(Filters=wanted)["SecurityGroups"]
-            groups = [found[0]["GroupId"]]
+            security_groups = target.account.observer("ec2").describe_security_groups(Filters=wanted)["SecurityGroups"]
+            groups = [security_groups[0]["GroupId"]]
         target.account.administrator("elbv2").set_security_groups(**self.identity(target), SecurityGroups=groups)
 
     def default_attributes(self, properties: Mapping[str, Any]) -> Mapping[str, str]:

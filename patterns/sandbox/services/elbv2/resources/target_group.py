@@ -140,17 +140,17 @@ class TargetGroup(AttributedProvider):
 
     def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """ARN -> target group; for those asked about with tags, attributes and where they send requests."""
-        found = super().entries(account, targets)
+        entries = super().entries(account, targets)
         for target in targets:
-            if target.physical_id in found and target.properties.get("Targets"):
+            if target.physical_id in entries and target.properties.get("Targets"):
                 health = account.observer("elbv2").describe_target_health(**self.identity(target))
                 there = [
                     description
                     for description in health["TargetHealthDescriptions"]
                     if description["TargetHealth"]["State"] != "draining"
                 ]
-                found[target.physical_id]["Targets"] = [one["Target"] for one in there]
-        return found
+                entries[target.physical_id]["Targets"] = [one["Target"] for one in there]
+        return entries
 
     def attributes(self, target: Target) -> dict[str, Any]:
         """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-targetgroup.html."""

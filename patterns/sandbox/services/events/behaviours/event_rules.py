@@ -12,14 +12,11 @@ from typing import Any
 
 from patterns.refusals import events
 from patterns.sandbox.core.account import Account
-from patterns.sandbox.core.errors import Refused, SandboxError
-from patterns.sandbox.core.schedules import Once, Rate, parse
+from patterns.sandbox.core.errors import Refused, refuse
 from patterns.sandbox.delivery.targets import target_of
 from patterns.sandbox.gateway import Call, Stage
 from patterns.sandbox.services.events import bus
 from patterns.sandbox.services.events.patches import kept
-
-NO_SCHEDULE = "Parameter ScheduleExpression is not valid."
 
 
 def install(account: Account) -> None:
@@ -32,18 +29,7 @@ def install(account: Account) -> None:
 
 
 def _refuse_schedule(call: Call) -> None:
-    """A rate's unit agrees with its number, and a rule has no single moment.
-
-    https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html#eb-rate-expressions
-    """
-    if not (expression := call.params.get("ScheduleExpression")):
-        return
-    try:
-        schedule = parse(expression)
-    except SandboxError:
-        raise Refused("ValidationException", NO_SCHEDULE, 400) from None
-    if isinstance(schedule, Once) or (isinstance(schedule, Rate) and schedule.is_plural == (schedule.number == 1)):
-        raise Refused("ValidationException", NO_SCHEDULE, 400)
+    refuse(events.schedule(call.params))
 
 
 NOT_SIMULATED = frozenset({"kinesis", "firehose", "ecs", "batch", "codebuild", "codepipeline", "execute-api"})
@@ -58,6 +44,7 @@ def _needs_role(arn: str) -> bool:
 
 def _refuse_targets(account: Account, call: Call) -> None:
     targets = call.params.get("Targets", [])
+    refuse(events.repeated(targets))
     for target in targets:
         for message in events.wrong(target):
             raise Refused("ValidationException", message, 400)

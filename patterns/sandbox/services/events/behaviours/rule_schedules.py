@@ -13,10 +13,10 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from patterns.sandbox.core.account import Account
-from patterns.sandbox.core.schedules import next_due, parse
 from patterns.sandbox.core.timers import Timers
 from patterns.sandbox.gateway import Call, Stage
 from patterns.sandbox.services.events import bus
+from patterns.schedules import next_due, parse
 
 CHANGES = ("PutRule", "EnableRule", "DisableRule", "DeleteRule")
 

@@ -51,7 +51,7 @@ def _attached(kind: str, account: Account, call: Call) -> None:
     named = {f"{kind.title()}Name": call.params[f"{kind.title()}Name"]}
     try:
         pages = account.observer("iam").get_paginator(f"list_attached_{kind}_policies").paginate(**named)
-        there = {one["PolicyArn"] for page in pages for one in page["AttachedPolicies"]}
+        there = {attached_policy["PolicyArn"] for page in pages for attached_policy in page["AttachedPolicies"]}
     except ClientError:
         return
     refuse(iam.attached(kind, len(there | {call.params["PolicyArn"]})))

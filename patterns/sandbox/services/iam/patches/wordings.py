@@ -9,7 +9,7 @@ import json
 from typing import Any
 
 from patterns.iam.documents import WITH_VARIABLES
-from patterns.sandbox.services.iam.policy_rules import TOO_OLD
+from patterns.refusals.iam.statements import TOO_OLD
 
 SYNTAX = "Syntax errors in policy."
 

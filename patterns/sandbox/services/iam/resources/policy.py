@@ -82,11 +82,11 @@ def _refuse_owned(target: Target) -> None:
     """
     asked = set(places(target.properties))
     owners = [
-        f"{one.stack_name}|{one.logical_id}"
-        for one in resources(target.account, "AWS::IAM::Policy")
-        if (one.stack_name, one.logical_id) != (target.stack_name, target.logical_id)
-        and one.declared["PolicyName"] == target.properties["PolicyName"]
-        and asked & set(places(one.declared))
+        f"{resource.stack_name}|{resource.logical_id}"
+        for resource in resources(target.account, "AWS::IAM::Policy")
+        if (resource.stack_name, resource.logical_id) != (target.stack_name, target.logical_id)
+        and resource.declared["PolicyName"] == target.properties["PolicyName"]
+        and asked & set(places(resource.declared))
     ]
     if owners:
         raise HandlerError(

@@ -87,8 +87,8 @@ class Role(Identity):
 
     def attributes(self, target: Target) -> dict[str, Any]:
         """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-role.html."""
-        found = target.account.observer("iam").get_role(RoleName=target.physical_id)["Role"]
-        return {"Arn": found["Arn"], "RoleId": found["RoleId"]}
+        role = target.account.observer("iam").get_role(RoleName=target.physical_id)["Role"]
+        return {"Arn": role["Arn"], "RoleId": role["RoleId"]}
 
 
 PROVIDER = Role()

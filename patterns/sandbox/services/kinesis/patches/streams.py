@@ -2,9 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from patterns.sandbox.simulator import undo
+from patterns.sandbox.simulator import backends, undo
+
+Heard = Callable[[str], object]
+
+_listeners: list[Heard] = []
+
+
+def listen(heard: Heard) -> Callable[[], None]:
+    """Call `heard` with a stream's ARN after each record; return what ends that."""
+    _listeners.append(heard)
+    return lambda: _listeners.remove(heard)
+
+
+def shards(account_id: str, region: str, stream_arn: str) -> list[str]:
+    """The ids of a stream's shards, closed ones among them; none where it is gone."""
+    stream = _stream(account_id, region, stream_arn)
+    return [] if stream is None else [shard.shard_id for shard in stream.shards.values()]
+
+
+def records(account_id: str, region: str, stream_arn: str, shard_id: str) -> list[Any]:
+    """What a shard of a stream holds, the oldest first, as moto keeps it; none where it is gone."""
+    stream = _stream(account_id, region, stream_arn)
+    shard = None if stream is None else stream.shards.get(shard_id)
+    return [] if shard is None else list(shard.records.values())
+
+
+def retention_hours(account_id: str, region: str, stream_arn: str) -> float:
+    """For how long a stream keeps its records; none at all where it is gone."""
+    stream = _stream(account_id, region, stream_arn)
+    return 0.0 if stream is None else float(stream.retention_period_hours)
+
+
+def _stream(account_id: str, region: str, stream_arn: str) -> Any:
+    backend = backends.existing("kinesis", account_id, region)
+    return None if backend is None else backend.streams.get(stream_arn.partition(":stream/")[2].partition("/")[0])
 
 
 def apply() -> None:
@@ -20,12 +55,15 @@ def apply() -> None:
 def _put_record(self: Any, partition_key: str, explicit_hash_key: str, data: str) -> tuple[str, str]:
     """Keep a record; the functions that read it are called by what reads for them."""
     shard = self.get_shard_for_key(partition_key, explicit_hash_key)
-    return shard.put_record(partition_key, data, explicit_hash_key), shard.shard_id
+    sequence = shard.put_record(partition_key, data, explicit_hash_key)
+    for heard in list(_listeners):
+        heard(self.arn)
+    return sequence, shard.shard_id
 
 
 def _deregister_stream_consumer(self: Any, stream_arn: str, consumer_name: str, consumer_arn: str) -> None:
-    found = self.describe_stream_consumer(stream_arn, consumer_name, consumer_arn)
-    self._find_stream_by_arn(found.stream_arn).consumers.remove(found)
+    answer = self.describe_stream_consumer(stream_arn, consumer_name, consumer_arn)
+    self._find_stream_by_arn(answer.stream_arn).consumers.remove(answer)
 
 
 def _noting(find: Any) -> Any:

@@ -132,7 +132,11 @@ class Stream(ListedProvider):
         found = client.describe_stream_summary(StreamName=name)["StreamDescriptionSummary"]
         is_provisioned = found["StreamModeDetails"]["StreamMode"] == PROVISIONED
         key = found.get("KeyId")
-        metrics = [one for each in found["EnhancedMonitoring"] for one in each["ShardLevelMetrics"]]
+        metrics = [
+            shard_level_metric
+            for each in found["EnhancedMonitoring"]
+            for shard_level_metric in each["ShardLevelMetrics"]
+        ]
         return {
             "StreamName": name,
             "StreamARN": found["StreamARN"],

@@ -47,7 +47,7 @@ def _rotation(account: Account, call: Call) -> None:
 def _rotation_on_demand(account: Account, call: Call) -> None:
     _rotation(account, call)
     rotations = account.observer("kms").list_key_rotations(KeyId=call.params["KeyId"])["Rotations"]
-    if sum(one.get("RotationType") == "ON_DEMAND" for one in rotations) >= MOST_ON_DEMAND:
+    if sum(rotation.get("RotationType") == "ON_DEMAND" for rotation in rotations) >= MOST_ON_DEMAND:
         told = f"A key can be rotated on demand {MOST_ON_DEMAND} times."
         raise Refused("LimitExceededException", told, 400)
 

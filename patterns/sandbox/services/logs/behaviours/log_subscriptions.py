@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from functools import partial
 
+from patterns.refusals import logs
 from patterns.sandbox.core.account import Account
-from patterns.sandbox.core.errors import Refused
+from patterns.sandbox.core.errors import Refused, refuse
 from patterns.sandbox.delivery.targets import Sender, may_send
 from patterns.sandbox.gateway import Call, Stage
 
@@ -27,6 +28,7 @@ def install(account: Account) -> None:
 
 def _check(account: Account, call: Call) -> None:
     group, arn = call.params.get("logGroupName"), call.params.get("destinationArn", "")
+    refuse(logs.destination(arn, call.params.get("roleArn")))
     if not arn.startswith("arn:aws:lambda:"):
         return
     source = f"arn:aws:logs:{call.region}:{account.account_id}:log-group:{group}:*"

@@ -78,8 +78,8 @@ class MetricFilter(Filter):
     def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """Group and name -> filter, of all groups."""
         pages = account.observer("logs").get_paginator("describe_metric_filters").paginate()
-        found = [one for page in pages for one in page["metricFilters"]]
-        return {f"{one['logGroupName']}|{one['filterName']}": one for one in found}
+        ones = [metric_filter for page in pages for metric_filter in page["metricFilters"]]
+        return {f"{one['logGroupName']}|{one['filterName']}": one for one in ones}
 
 
 PROVIDER = MetricFilter()

@@ -32,7 +32,7 @@ class SubscriptionFilter(Filter):
             "LogGroupName": "{log_group}",
             "FilterName": "example",
             "FilterPattern": "ERROR",
-            "DestinationArn": "{log_function.Arn}",
+            "DestinationArn": "{stream_of_records.Arn}",
             "RoleArn": "{role.Arn}",
             "Distribution": "Random",
         },
@@ -51,8 +51,8 @@ class SubscriptionFilter(Filter):
                 logGroupName=group["logGroupName"]
             )
         ]
-        found = [one for page in pages for one in page["subscriptionFilters"]]
-        return {f"{one['logGroupName']}|{one['filterName']}": one for one in found}
+        ones = [subscription_filter for page in pages for subscription_filter in page["subscriptionFilters"]]
+        return {f"{one['logGroupName']}|{one['filterName']}": one for one in ones}
 
 
 PROVIDER = SubscriptionFilter()

@@ -28,4 +28,6 @@ def _refuse_unknown(account: Account, call: Call) -> None:
 def _is_there(account: Account, cluster: str) -> bool:
     """Whether the account has the cluster; RDS keeps names in lower case."""
     clusters = account.observer("rds").get_paginator("describe_db_clusters").paginate()
-    return cluster.lower() in {one["DBClusterIdentifier"].lower() for page in clusters for one in page["DBClusters"]}
+    return cluster.lower() in {
+        db_cluster["DBClusterIdentifier"].lower() for page in clusters for db_cluster in page["DBClusters"]
+    }

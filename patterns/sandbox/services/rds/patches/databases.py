@@ -262,12 +262,12 @@ def _reset_parameter_group(self: Any) -> Any:
     from moto.core.responses import ActionResult
 
     name = self.params["DBParameterGroupName"]
-    found = self.backend.describe_db_parameter_groups({"db_parameter_group_name": name})
-    if not found:
+    answer = self.backend.describe_db_parameter_groups({"db_parameter_group_name": name})
+    if not answer:
         raise _refusal("DBParameterGroupNotFound", f"DBParameterGroup not found: {name}")
     named = [one["ParameterName"] for one in self.params.get("Parameters") or ()]
-    for parameter in list(found[0].parameters) if self.params.get("ResetAllParameters") else named:
-        found[0].parameters.pop(parameter, None)
+    for parameter in list(answer[0].parameters) if self.params.get("ResetAllParameters") else named:
+        answer[0].parameters.pop(parameter, None)
     return ActionResult({"DBParameterGroupName": name})
 
 

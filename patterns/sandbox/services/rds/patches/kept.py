@@ -56,7 +56,7 @@ class State:
         if vpc is None:
             return ""
         gateways = self._ec2.internet_gateways.values()
-        if not any(one.vpc is not None and one.vpc.id == network for one in gateways):
+        if not any(gateway.vpc is not None and gateway.vpc.id == network for gateway in gateways):
             return "The specified VPC has no internet gateway attached."
         told = (vpc.enable_dns_support, vpc.enable_dns_hostnames)
         if not all(str(one).lower() == "true" for one in told):

@@ -45,9 +45,9 @@ class RdsProvider(ListedProvider):
 
     def modify(self, target: Target, old: Mapping[str, Any]) -> None:
         """Change in one call what differs, at once and not in the next maintenance window, as CloudFormation does."""
-        if found := self.changes(target, old):
+        if changes := self.changes(target, old):
             client = target.account.administrator("rds")
-            getattr(client, self.modification)(**self.identity(target), **found, ApplyImmediately=True)
+            getattr(client, self.modification)(**self.identity(target), **changes, ApplyImmediately=True)
 
     def tagged(self, target: Target) -> str:
         """The ARN."""

@@ -50,11 +50,11 @@ class Database(RdsProvider):
 
     def changes(self, target: Target, old: Mapping[str, Any]) -> dict[str, Any]:
         """What differs; logs are turned on and off one by one."""
-        found = super().changes(target, old)
-        found.pop(LOGS, None)
+        changes = super().changes(target, old)
+        changes.pop(LOGS, None)
         if logs := _log_changes(old.get(LOGS), target.properties.get(LOGS)):
-            found["CloudwatchLogsExportConfiguration"] = logs
-        return found
+            changes["CloudwatchLogsExportConfiguration"] = logs
+        return changes
 
     def keep(self, target: Target, old: Mapping[str, Any]) -> None:
         """It goes along with another call, and needs none of its own."""

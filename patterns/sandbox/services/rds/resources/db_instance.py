@@ -118,16 +118,22 @@ class DbInstance(Database):
         },
     )  # fmt: skip
 
+    def create(self, target: Target) -> str:
+        """Make it; what it is to be restored from has to be there, though nothing is restored here."""
+        if snapshot := target.properties.get("DBSnapshotIdentifier"):
+            target.account.administrator("rds").describe_db_snapshots(DBSnapshotIdentifier=snapshot)
+        return super().create(target)
+
     def created_id(self, target: Target, response: dict[str, Any]) -> str:
         """The instance's name."""
         return str(response["DBInstance"]["DBInstanceIdentifier"])
 
     def changes(self, target: Target, old: Mapping[str, Any]) -> dict[str, Any]:
         """What differs; without a most, storage grows no more."""
-        found = super().changes(target, old)
+        changes = super().changes(target, old)
         if "MaxAllocatedStorage" in old and "MaxAllocatedStorage" not in target.properties:
-            found["MaxAllocatedStorage"] = int(target.properties["AllocatedStorage"])
-        return found
+            changes["MaxAllocatedStorage"] = int(target.properties["AllocatedStorage"])
+        return changes
 
     def delete_after_snapshot(self, target: Target, name: str) -> None:
         """Delete the instance after a final snapshot; the storage of a member is its cluster's."""

@@ -12,8 +12,9 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from patterns.refusals import route53
 from patterns.sandbox.core.account import Account
-from patterns.sandbox.core.errors import Refused
+from patterns.sandbox.core.errors import Refused, refuse
 from patterns.sandbox.gateway import Call
 from patterns.sandbox.services.route53.domain_names import Key, key, plain, zone_id
 
@@ -38,6 +39,8 @@ def _batch(account: Account, call: Call) -> None:
     wrong = []
     for change in call.params["ChangeBatch"]["Changes"]:
         asked = change["ResourceRecordSet"]
+        if change["Action"] != "DELETE":
+            refuse(route53.record(_as_in_a_template(asked)))
         wrong += list(_wrong(change["Action"], asked, there, name, zone))
         if change["Action"] == "DELETE":
             there.pop(key(asked), None)
@@ -45,6 +48,11 @@ def _batch(account: Account, call: Call) -> None:
             there[key(asked)] = asked
     if wrong:
         raise Refused("InvalidChangeBatch", f"[{', '.join(wrong)}]", 400)
+
+
+def _as_in_a_template(asked: Mapping[str, Any]) -> dict[str, Any]:
+    values = asked.get("ResourceRecords")
+    return {**asked, **({"ResourceRecords": [one["Value"] for one in values]} if values is not None else {})}
 
 
 def _wrong(action: str, asked: Mapping[str, Any], there: Records, zone_name: str, zone: str) -> Iterator[str]:

@@ -38,7 +38,7 @@ def _of(record: Any) -> tuple[str, str, str]:
 def _record(asked: dict[str, Any]) -> Any:
     from moto.route53.models import RecordSet
 
-    values = [one["Value"] for one in asked.get("ResourceRecords") or ()]
+    values = [resource_record["Value"] for resource_record in asked.get("ResourceRecords") or ()]
     made = RecordSet({**asked, "Name": asked["Name"].lower().removesuffix(".") + ".", "ResourceRecords": values})
     for attribute, name in KEPT.items():
         setattr(made, attribute, asked.get(name))

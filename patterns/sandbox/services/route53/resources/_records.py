@@ -28,7 +28,7 @@ def from_service(found: Mapping[str, Any], declared: Mapping[str, Any]) -> dict[
     """A record as CloudFormation writes it, its names as they are declared where they are the same names."""
     told = dict(found)
     if "ResourceRecords" in told:
-        told["ResourceRecords"] = [one["Value"] for one in told["ResourceRecords"]]
+        told["ResourceRecords"] = [resource_record["Value"] for resource_record in told["ResourceRecords"]]
     if "TTL" in told:
         told["TTL"] = str(told["TTL"])
     told["Name"] = as_declared(told["Name"], declared.get("Name"))

@@ -73,7 +73,7 @@ class RecordSetGroup(Provider):
         """What is there of them; None where nothing is."""
         target = responses.target
         there = records(target.account, target.physical_id.split("|")[0])
-        own = [(there.get(key(one)), one) for one in target.properties["RecordSets"]]
+        own = [(there.get(key(record_set)), record_set) for record_set in target.properties["RecordSets"]]
         found = [from_service(record, one) for record, one in own if record is not None]
         return {**target.properties, "RecordSets": found} if found else None
 

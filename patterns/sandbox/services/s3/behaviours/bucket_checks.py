@@ -6,8 +6,7 @@ Not here: public access, notifications and policies, which have modules of their
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from botocore.exceptions import ClientError
 
@@ -24,6 +23,7 @@ def install(account: Account) -> None:
         "PutBucketLifecycleConfiguration": _lifecycle,
         "PutBucketReplication": _replication,
         "PutBucketCors": _cors,
+        "PutBucketOwnershipControls": _ownership,
         "PutBucketWebsite": _website,
         "PutBucketEncryption": _encryption,
         "PutBucketAccelerateConfiguration": _acceleration,
@@ -51,6 +51,7 @@ def _replication(account: Account, call: Call) -> None:
     """https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-requirements.html."""
     if _versioning(account, call.params["Bucket"]) != "Enabled":
         raise Refused(*s3.NOT_VERSIONED, 400)
+    _refuse(s3.replication((call.params.get("ReplicationConfiguration") or {}).get("Rules") or ()))
     for rule in (call.params.get("ReplicationConfiguration") or {}).get("Rules") or ():
         if rule["Destination"].get("Account", account.account_id) != account.account_id:
             continue  # nobody here can look into it
@@ -73,19 +74,13 @@ def _cors(account: Account, call: Call) -> None:
     _refuse(s3.cross_origin((call.params.get("CORSConfiguration") or {}).get("CORSRules") or ()))
 
 
+def _ownership(account: Account, call: Call) -> None:
+    _refuse(s3.ownership((call.params.get("OwnershipControls") or {}).get("Rules") or ()))
+
+
 def _website(account: Account, call: Call) -> None:
     """https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketWebsite.html."""
-    asked: Mapping[str, Any] = call.params.get("WebsiteConfiguration") or {}
-    index = (asked.get("IndexDocument") or {}).get("Suffix")
-    if asked.get("RedirectAllRequestsTo"):
-        if len(asked) > 1:
-            told = "RedirectAllRequestsTo cannot be provided in conjunction with other Routing Rules."
-            raise Refused("InvalidRequest", told, 400)
-    elif not index:
-        told = "A value for IndexDocument Suffix must be provided if RedirectAllRequestsTo is empty"
-        raise Refused("InvalidArgument", told, 400)
-    elif "/" in index:
-        raise Refused("InvalidArgument", "The IndexDocument Suffix is not well formed", 400)
+    _refuse(s3.website(call.params.get("WebsiteConfiguration") or {}))
 
 
 def _encryption(account: Account, call: Call) -> None:

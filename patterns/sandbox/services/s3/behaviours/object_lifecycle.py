@@ -160,8 +160,8 @@ class _Bucket:
 def _configuration(account: Account, bucket: str) -> Configuration | None:
     """The rules of a bucket as S3 reports them; None where there are none, or no bucket."""
     try:
-        found = account.observer("s3").get_bucket_lifecycle_configuration(Bucket=bucket)
+        answer = account.observer("s3").get_bucket_lifecycle_configuration(Bucket=bucket)
     except ClientError:
         return None
     keeps = Contents(account.account_id, bucket).keeps_versions()
-    return Configuration(found["Rules"], found["TransitionDefaultMinimumObjectSize"], keeps)
+    return Configuration(answer["Rules"], answer["TransitionDefaultMinimumObjectSize"], keeps)

@@ -11,18 +11,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import partial
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from botocore.exceptions import ClientError
 
 from patterns.refusals import scheduler
 from patterns.sandbox.core.account import Account
-from patterns.sandbox.core.errors import Refused, SandboxError, refuse
-from patterns.sandbox.core.schedules import Once, Rate, Schedule, next_due, parse
+from patterns.sandbox.core.errors import Refused, refuse
 from patterns.sandbox.core.timers import Timers
 from patterns.sandbox.delivery.roles import Roles
 from patterns.sandbox.gateway import Call, Stage
 from patterns.sandbox.services.scheduler.invocations import call_target
+from patterns.schedules import Once, Schedule, next_due, parse
 
 SERVICE = "scheduler.amazonaws.com"
 DEFAULT_GROUP = "default"
@@ -151,11 +151,7 @@ def _refuse(account: Account, call: Call) -> None:
     refuse(scheduler.window(asked))
     refuse(scheduler.dates(asked))
     _schedule(asked["ScheduleExpression"])
-    zone = asked.get("ScheduleExpressionTimezone") or "UTC"
-    try:
-        ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise Refused("ValidationException", f"Invalid Time Zone {zone}.", 400) from None
+    refuse(scheduler.zone(asked))
     group = asked.get("GroupName") or DEFAULT_GROUP
     source = f"arn:aws:scheduler:{account.region}:{account.account_id}:schedule-group/{group}"
     if not account.part(Roles).trusts(asked["Target"]["RoleArn"], SERVICE, source):
@@ -163,10 +159,5 @@ def _refuse(account: Account, call: Call) -> None:
 
 
 def _schedule(expression: str) -> Schedule:
-    try:
-        schedule = parse(expression)
-    except SandboxError:
-        raise Refused("ValidationException", f"Invalid Schedule Expression {expression}.", 400) from None
-    if isinstance(schedule, Rate) and schedule.span > timedelta(days=366 * 100):
-        raise Refused("ValidationException", f"Invalid Schedule Expression {expression}.", 400)
-    return schedule
+    refuse(scheduler.expression({"ScheduleExpression": expression}))
+    return parse(expression)

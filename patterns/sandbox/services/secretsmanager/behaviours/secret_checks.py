@@ -10,15 +10,15 @@ Not here: which version is current (`patches/rotation`), and resource policies (
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
 from patterns.iam.documents import each_there
 from patterns.iam.public_access import is_for_everybody
+from patterns.refusals import secretsmanager
 from patterns.sandbox.core.account import Account
-from patterns.sandbox.core.errors import Refused
+from patterns.sandbox.core.errors import Refused, refuse
 from patterns.sandbox.delivery.targets import Sender, may_send
 from patterns.sandbox.gateway import Call, Stage
 from patterns.sandbox.services.secretsmanager.patches import kept
@@ -29,17 +29,12 @@ CHANGES = (
 )  # fmt: skip
 """What nobody does to a secret that waits for its deletion."""
 
-NAME = re.compile(r"[A-Za-z0-9/_+=.@!-]{1,512}")
-MOST_BYTES = 65_536
 CURRENT = "AWSCURRENT"
 
 DELETED = "You can't perform this operation on the secret because it was marked for deletion."
 NAME_DELETED = "You can't create this secret because a secret with this name is already scheduled for deletion."
 BOTH = "You can't specify both a binary secret value and a string secret value in the same secret."
-BAD_NAME = "Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!"
 ONLY_MOVED = "You can only move staging label AWSCURRENT to a different secret version. It can't be completely removed."
-PUBLIC = "You can't attach a resource policy that grants broad access to the secret: BlockPublicPolicy is on."
-"""In our words: no page quotes the service's."""
 NOT_LET = (
     "Secrets Manager cannot invoke the specified Lambda function. Ensure that the function policy grants access to "
     "the principal secretsmanager.amazonaws.com."
@@ -54,7 +49,10 @@ def install(account: Account) -> None:
     for operation in ("CreateSecret", "UpdateSecret", "PutSecretValue"):
         on(_refuse_value, operation=operation)
     on(partial(_refuse_creation, account), operation="CreateSecret")
+    for operation in ("CreateSecret", "UpdateSecret"):
+        on(partial(_refuse_key, account), operation=operation)
     on(partial(_refuse_label, account), operation="GetSecretValue")
+    on(_refuse_password, operation="GetRandomPassword")
     on(_refuse_removal, operation="UpdateSecretVersionStage")
     on(_refuse_public, operation="PutResourcePolicy")
     on(partial(_refuse_function, account), operation="RotateSecret")
@@ -67,8 +65,7 @@ def _refuse_deleted(account: Account, call: Call) -> None:
 
 def _refuse_creation(account: Account, call: Call) -> None:
     name = call.params["Name"]
-    if not NAME.fullmatch(name):
-        raise Refused("ValidationException", BAD_NAME, 400)
+    refuse(secretsmanager.name(call.params))
     if kept.is_deleted(account.account_id, call.region, name):
         raise Refused("InvalidRequestException", NAME_DELETED, 400)
 
@@ -79,11 +76,25 @@ def _refuse_value(call: Call) -> None:
     }
     if len(values) > 1:
         raise Refused("InvalidParameterException", BOTH, 400)
-    for name, value in values.items():
-        if len(value.encode() if isinstance(value, str) else bytes(value)) > MOST_BYTES:
-            field = name[0].lower() + name[1:]
-            said = f"failed to satisfy constraint: Member must have length less than or equal to {MOST_BYTES}"
-            raise Refused("ValidationException", f"1 validation error detected: Value at '{field}' {said}", 400)
+    refuse(secretsmanager.value(values))
+
+
+def _refuse_key(account: Account, call: Call) -> None:
+    """A key that is not there cannot encrypt the value; in our words."""
+    key, client = call.params.get("KmsKeyId"), account.observer("kms")
+    has_value = any(call.params.get(name) is not None for name in ("SecretString", "SecretBinary"))
+    if not key or not has_value or "alias/aws/" in key:
+        return
+    try:
+        client.describe_key(KeyId=key)
+    except client.exceptions.NotFoundException:
+        raise Refused(
+            "EncryptionFailure", f"Secrets Manager can't encrypt with {key}: there is no such key.", 400
+        ) from None
+
+
+def _refuse_password(call: Call) -> None:
+    refuse(secretsmanager.password(call.params))
 
 
 def _refuse_label(account: Account, call: Call) -> None:
@@ -111,7 +122,7 @@ def _refuse_public(call: Call) -> None:
     except ValueError:
         return  # which is said of its form
     if any(is_for_everybody(statement) for statement in each_there(policy.get("Statement"))):
-        raise Refused("PublicPolicyException", PUBLIC, 400)
+        raise Refused("PublicPolicyException", secretsmanager.PUBLIC, 400)
 
 
 def _refuse_function(account: Account, call: Call) -> None:

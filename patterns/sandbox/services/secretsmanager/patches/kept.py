@@ -41,7 +41,7 @@ def is_deleted(account_id: str, region: str, named: str) -> bool | None:
 def has_label(account_id: str, region: str, named: str, label: str) -> bool:
     """Whether some version of a secret bears the label."""
     found = _secret(account_id, region, named)
-    return found is not None and any(label in one["version_stages"] for one in found.versions.values())
+    return found is not None and any(label in version["version_stages"] for version in found.versions.values())
 
 
 def is_function(account_id: str, region: str, arn: str) -> bool:

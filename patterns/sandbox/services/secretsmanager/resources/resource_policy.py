@@ -1,7 +1,8 @@
-"""AWS::SecretsManager::ResourcePolicy. Not modelled: `BlockPublicPolicy`, by which the service refuses public ones."""
+"""AWS::SecretsManager::ResourcePolicy. `BlockPublicPolicy` is asked about with the policy, and kept nowhere."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from patterns.sandbox.provider.base import Call, HandlerError, Property, Provider, Target
@@ -26,12 +27,17 @@ class ResourcePolicy(Provider):
     gone = frozenset({"ResourceNotFoundException"})
     properties = (
         Property("SecretId", create="SecretId"),
-        Property("ResourcePolicy", create="ResourcePolicy", put=Call("put_resource_policy", "ResourcePolicy"),
-                 get=Call("get_resource_policy", "ResourcePolicy"), to_service=as_text, from_service=from_text),
+        Property("ResourcePolicy", create="ResourcePolicy", get=Call("get_resource_policy", "ResourcePolicy"),
+                 code="set_policy", to_service=as_text, from_service=from_text),
+        Property("BlockPublicPolicy", create="BlockPublicPolicy", code="set_policy"),
     )  # fmt: skip
     examples = (
         {"SecretId": "{secret}", "ResourcePolicy": _letting("secretsmanager:GetSecretValue")},
-        {"SecretId": "{secret}", "ResourcePolicy": _letting("secretsmanager:DescribeSecret")},
+        {
+            "SecretId": "{secret}",
+            "ResourcePolicy": _letting("secretsmanager:DescribeSecret"),
+            "BlockPublicPolicy": True,
+        },
         {"SecretId": "{other_secret}", "ResourcePolicy": _letting("secretsmanager:GetSecretValue")},
     )
 
@@ -42,6 +48,13 @@ class ResourcePolicy(Provider):
         if client.get_resource_policy(SecretId=secret).get("ResourcePolicy"):
             raise HandlerError("AlreadyExists", f"The secret {secret} already has a resource policy.")
         return super().create(target)
+
+    def set_policy(self, target: Target, old: Mapping[str, Any]) -> None:
+        """Put another policy, under the block that stands beside it."""
+        wanted = {name: target.properties[name] for name in ("BlockPublicPolicy",) if name in target.properties}
+        text = as_text(target.properties["ResourcePolicy"])
+        client = target.account.administrator("secretsmanager")
+        client.put_resource_policy(SecretId=target.physical_id, ResourcePolicy=text, **wanted)
 
     def created_id(self, target: Target, response: dict[str, Any]) -> str:
         """The secret's ARN."""

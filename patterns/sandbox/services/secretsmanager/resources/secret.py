@@ -8,6 +8,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from patterns.refusals.secretsmanager import BOTH, NOT_IN_TEMPLATE
 from patterns.sandbox.provider import tags
 from patterns.sandbox.provider.base import Call, HandlerError, Property, Target
 from patterns.sandbox.provider.listed import ListedProvider, entry
@@ -150,8 +151,7 @@ def _value(target: Target) -> str | None:
     """The value the template says, or generates; None for a secret without. Raises `HandlerError` for both at once."""
     given = [name for name in VALUES if name in target.properties]
     if len(given) > 1:
-        message = "You can't specify both SecretString and GenerateSecretString in the same template."
-        raise HandlerError("InvalidRequest", message)
+        raise HandlerError("InvalidRequest", BOTH)
     if given == ["GenerateSecretString"]:
         return _generated(target, target.properties["GenerateSecretString"])
     return target.properties.get("SecretString")
@@ -172,8 +172,7 @@ def _generated(target: Target, rules: Mapping[str, Any]) -> str:
         whole = json.loads(begun or "")
         return json.dumps({**whole, str(key): password})
     except (ValueError, TypeError):
-        message = "SecretStringTemplate must be a JSON object, and GenerateStringKey name the key for the value."
-        raise HandlerError("InvalidRequest", message) from None
+        raise HandlerError("InvalidRequest", NOT_IN_TEMPLATE) from None
 
 
 PROVIDER = Secret()

@@ -125,16 +125,16 @@ class Topic(ListedProvider):
 
     def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """ARN -> topic of the account, with its own subscriptions and tags for the targets."""
-        found = super().entries(account, targets)
+        entries = super().entries(account, targets)
         for target in targets:
-            if target.physical_id in found:
+            if target.physical_id in entries:
                 own = [
                     {name: subscription[name] for name in ("Protocol", "Endpoint")}
                     for subscription in self._subscriptions(target)
                 ]
                 listed = account.observer("sns").list_tags_for_resource(ResourceArn=target.physical_id)
-                found[target.physical_id] |= {"Subscription": own, "Tags": listed["Tags"]}
-        return found
+                entries[target.physical_id] |= {"Subscription": own, "Tags": listed["Tags"]}
+        return entries
 
     def _subscriptions(self, target: Target) -> list[dict[str, Any]]:
         """The topic's subscriptions but for those that are resources of their own."""

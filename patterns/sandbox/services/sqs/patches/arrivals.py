@@ -73,4 +73,5 @@ def _wait(queue: Any, seconds: float) -> None:
 def _until_back(queue: Any) -> list[float]:
     """Seconds until each message can be received; never none, which would let no time pass."""
     now = time_and_chance.now().timestamp()
-    return [max(max(message.visible_at, message.delayed_until) / 1000 - now, 0.001) for message in queue._messages]
+    away = queue._messages.still_away(now * 1000)
+    return [max(max(message.visible_at, message.delayed_until) / 1000 - now, 0.001) for message in away]

@@ -39,8 +39,9 @@ def waiting(account_id: str, region: str, name: str) -> Waiting | None:
     if queue is None:
         return None
     now = unix_time_millis()
-    delayed = [message for message in queue._messages if now < message.delayed_until]
-    in_flight = [message for message in queue._messages if now <= message.visible_at and now >= message.delayed_until]
+    away = queue._messages.still_away(now)
+    delayed = [message for message in away if now < message.delayed_until]
+    in_flight = [message for message in away if now <= message.visible_at and now >= message.delayed_until]
     # A message is there again after its last moment out of sight, not in it.
     ends = [one.delayed_until for one in delayed] + [one.visible_at + 1 for one in in_flight]
     visible = len(queue._messages) - len(delayed) - len(in_flight)

@@ -6,7 +6,10 @@ A message in a dead-letter queue keeps the age it had, as in a standard queue; a
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
+
+from patterns.sandbox.services.sqs.patches.held import Held
 
 
 def apply() -> None:
@@ -14,19 +17,16 @@ def apply() -> None:
     from moto.core.utils import unix_time, unix_time_millis
     from moto.sqs.models import Message, Queue
 
-    def messages(self: Any) -> list[Any]:
-        kept: list[Any] = self.kept_messages
-        moment = unix_time(), getattr(self, "message_retention_period", None)
-        if kept and moment != self.cleared_at:
-            self.cleared_at = moment
-            oldest = (moment[0] - self.message_retention_period) * 1000
-            kept[:] = [message for message in kept if message.sent_timestamp > oldest]
-            self._pending_messages.intersection_update(kept)
-        return kept
+    def messages(self: Any) -> Held:
+        held: Held = self.held_messages
+        kept = getattr(self, "message_retention_period", None)
+        if held and kept and held.forget_before((unix_time() - kept) * 1000):
+            self._pending_messages.intersection_update(held)
+        return held
 
-    def keep(self: Any, messages: list[Any]) -> None:
-        self.kept_messages, self.cleared_at = messages, None
+    def hold(self: Any, messages: Iterable[Any]) -> None:
+        self.held_messages = Held(messages)
 
-    Queue._messages = property(messages, keep)
+    Queue._messages = property(messages, hold)
     # moto takes the end of the time-out for its last moment, so that one of no seconds lasts until the clock moves.
     Message.visible = property(lambda self: unix_time_millis() >= self.visible_at)

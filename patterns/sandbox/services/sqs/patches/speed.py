@@ -5,6 +5,8 @@ from __future__ import annotations
 import functools
 from typing import Any
 
+from patterns.sandbox.services.sqs.patches.held import followed
+
 
 def policy(account_id: str, region: str, name: str) -> str | None:
     """The policy of a queue, "{}" where it has none, None where there is no such queue.
@@ -22,21 +24,30 @@ def apply() -> None:
     from moto.core.utils import unix_time_millis
     from moto.sqs import models
 
-    queue = models.Queue
+    queue, message = models.Queue, models.Message
     models.camelcase_to_underscores = functools.cache(models.camelcase_to_underscores)
 
     def messages(self: Any) -> list[Any]:
         now = unix_time_millis()
-        return [message for message in self._messages if message.visible_at <= now >= message.delayed_until]
+        held = self._messages
+        away = {each for each in held.still_away(now) if not each.visible_at <= now >= each.delayed_until}
+        return [each for each in held if each not in away] if away else list(held)
+
+    def visible(self: Any) -> int:
+        now = unix_time_millis()
+        held = self._messages
+        return len(held) - sum(not each.visible_at <= now >= each.delayed_until for each in held.still_away(now))
 
     def delayed(self: Any) -> int:
         now = unix_time_millis()
-        return sum(now < message.delayed_until for message in self._messages)
+        return sum(now < each.delayed_until for each in self._messages.still_away(now))
 
     def not_visible(self: Any) -> int:
         now = unix_time_millis()
-        return sum(now < message.visible_at for message in self._messages)
+        return sum(now < each.visible_at for each in self._messages.still_away(now))
 
     queue.messages = property(messages)
+    queue.approximate_number_of_messages = property(visible)
     queue.approximate_number_of_messages_delayed = property(delayed)
     queue.approximate_number_of_messages_not_visible = property(not_visible)
+    message.visible_at, message.delayed_until = followed("visible_at"), followed("delayed_until")

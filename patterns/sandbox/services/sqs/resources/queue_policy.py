@@ -80,12 +80,12 @@ class QueuePolicy(Provider):
     def _policy(self, account: Account, queue: str) -> str:
         client = account.observer("sqs")
         try:
-            found = client.get_queue_attributes(QueueUrl=queue, AttributeNames=["Policy"])
+            answer = client.get_queue_attributes(QueueUrl=queue, AttributeNames=["Policy"])
         except ClientError as error:
             if error.response["Error"]["Code"] not in self.gone:
                 raise
             return ""
-        return str(found.get("Attributes", {}).get("Policy", ""))
+        return str(answer.get("Attributes", {}).get("Policy", ""))
 
     def attributes(self, target: Target) -> dict[str, Any]:
         """The made-up id."""

@@ -90,21 +90,21 @@ class Parameter(ListedProvider):
 
     def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """Name -> parameter of the account, with value and tags for the targets."""
-        found = super().entries(account, targets)
+        entries = super().entries(account, targets)
         client = account.observer("ssm")
         asked = [target.physical_id for target in targets]
         for start in range(0, len(asked), AT_ONCE):
             names = asked[start : start + AT_ONCE]
             for parameter in client.get_parameters(Names=names, WithDecryption=True)["Parameters"]:
-                found[parameter["Name"]]["Value"] = parameter["Value"]
+                entries[parameter["Name"]]["Value"] = parameter["Value"]
         for name in asked:
-            if name in found:
+            if name in entries:
                 told = client.list_tags_for_resource(ResourceType="Parameter", ResourceId=name)
-                found[name]["Tags"] = told["TagList"]
+                entries[name]["Tags"] = told["TagList"]
         for target in targets:
-            if told := found.get(target.physical_id, {}).get("Policies"):
-                found[target.physical_id]["Policies"] = _as_declared(target, told)
-        return found
+            if told := entries.get(target.physical_id, {}).get("Policies"):
+                entries[target.physical_id]["Policies"] = _as_declared(target, told)
+        return entries
 
     def is_there(self, entry: dict[str, Any]) -> bool:
         """AWS's own parameters are nobody's."""

@@ -6,24 +6,21 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resou
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from botocore.exceptions import ClientError
 
+from patterns.refusals import stepfunctions
 from patterns.sandbox.provider.base import HandlerError, Target
-
-WAYS = ("Definition", "DefinitionString", "DefinitionS3Location")
-PLACEHOLDER = re.compile(r"\$\{(?P<name>[a-zA-Z0-9]+)\}")
-"""https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-stepfunctions-statemachine.html"""
 
 
 def definition(target: Target) -> str:
     """The definition as Step Functions takes it, placeholders replaced. Raises `HandlerError` unless there is one."""
-    given = [way for way in WAYS if way in target.properties]
+    given = [way for way in stepfunctions.WAYS if way in target.properties]
     if len(given) != 1:
-        message = f"Exactly one of {', '.join(WAYS)} must be provided, and there is {', '.join(given) or 'none'}."
+        said = ", ".join(given) or "none"
+        message = f"Exactly one of {', '.join(stepfunctions.WAYS)} must be provided, and there is {said}."
         raise HandlerError("InvalidRequest", message)
     if given == ["DefinitionS3Location"]:
         return substituted(_stored(target), target.properties)
@@ -38,12 +35,7 @@ def written(properties: Mapping[str, Any]) -> str:
 
 def substituted(text: str, properties: Mapping[str, Any]) -> str:
     """The text with what `DefinitionSubstitutions` names put in; other placeholders stay, for the service to refuse."""
-    values = properties.get("DefinitionSubstitutions") or {}
-    return PLACEHOLDER.sub(lambda found: _spoken(values.get(found["name"], found[0])), text)
-
-
-def _spoken(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value)
+    return stepfunctions.substituted(text, properties.get("DefinitionSubstitutions") or {})
 
 
 def _stored(target: Target) -> str:
@@ -67,9 +59,9 @@ def read_back(properties: Mapping[str, Any], found: str) -> dict[str, Any]:
 
     Where a definition in S3 came from the stack alone knows, as in AWS.
     """
-    told = {name: properties[name] for name in (*WAYS, "DefinitionSubstitutions") if name in properties}
+    told = {name: properties[name] for name in (*stepfunctions.WAYS, "DefinitionSubstitutions") if name in properties}
     in_s3 = "DefinitionS3Location" in told
-    same = in_s3 or (any(way in told for way in WAYS) and _meant(written(properties)) == _meant(found))
+    same = in_s3 or (any(way in told for way in stepfunctions.WAYS) and _meant(written(properties)) == _meant(found))
     return told if same else {"DefinitionString": found}
 
 

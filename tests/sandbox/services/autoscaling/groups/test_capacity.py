@@ -173,7 +173,7 @@ def test_a_mixed_group_buys_its_base_on_demand_and_the_rest_as_declared(aws):
 
     aws.deploy(body)
 
-    found = aws.client("ec2").describe_instances()["Reservations"]
-    bought = [instance.get("InstanceLifecycle", "on demand") for each in found for instance in each["Instances"]]
+    reservations = aws.client("ec2").describe_instances()["Reservations"]
+    bought = [instance.get("InstanceLifecycle", "on demand") for each in reservations for instance in each["Instances"]]
     assert sorted(bought) == ["on demand"] * 3 + ["spot"] * 3
     assert zones(aws) == sorted(2 * ZONES)

@@ -47,12 +47,15 @@ def test_a_policy_that_tracks_a_target_makes_its_two_alarms_and_takes_them_away(
     made = put(aws, PolicyType="TargetTrackingScaling", TargetTrackingConfiguration=TRACKING)
 
     watch = aws.client("cloudwatch")
-    found = watch.describe_alarms()["MetricAlarms"]
-    assert [(one["Threshold"], one["EvaluationPeriods"], one["AlarmActions"]) for one in found] == [
+    metric_alarms = watch.describe_alarms()["MetricAlarms"]
+    assert [
+        (metric_alarm["Threshold"], metric_alarm["EvaluationPeriods"], metric_alarm["AlarmActions"])
+        for metric_alarm in metric_alarms
+    ] == [
         (50.0, 3, [made["PolicyARN"]]),
         (45.0, 15, [made["PolicyARN"]]),
     ]
-    assert [one["AlarmName"] for one in made["Alarms"]] == [one["AlarmName"] for one in found]
+    assert [one["AlarmName"] for one in made["Alarms"]] == [metric_alarm["AlarmName"] for metric_alarm in metric_alarms]
     aws.client("autoscaling").delete_policy(AutoScalingGroupName="web", PolicyName="load")
     assert watch.describe_alarms()["MetricAlarms"] == []
 
@@ -276,12 +279,12 @@ def test_the_instances_in_service_are_counted_when_it_is_asked_for(aws):
     aws.clock.advance(minutes=5)
 
     watch = aws.client("cloudwatch")
-    found = watch.get_metric_statistics(
+    datapoints = watch.get_metric_statistics(
         Namespace="AWS/AutoScaling", MetricName="GroupInServiceInstances", Period=60, Statistics=["Average"],
         Dimensions=[{"Name": "AutoScalingGroupName", "Value": "web"}],
         StartTime=aws.clock.now.replace(minute=1), EndTime=aws.clock.now,
     )["Datapoints"]  # fmt: skip
-    assert {one["Average"] for one in found} == {6.0}
+    assert {datapoint["Average"] for datapoint in datapoints} == {6.0}
     assert [metric["MetricName"] for metric in watch.list_metrics(Namespace="AWS/AutoScaling")["Metrics"]] == [
         "GroupInServiceInstances"
     ]

@@ -15,12 +15,12 @@ def handler(event, context):
 
 
 def measured(aws, name, statistic="Sum", **dimensions):
-    found = aws.client("cloudwatch").get_metric_statistics(
+    datapoints = aws.client("cloudwatch").get_metric_statistics(
         Namespace="AWS/Lambda", MetricName=name, StartTime=aws.clock.now - timedelta(hours=1), Statistics=[statistic],
         EndTime=aws.clock.now + timedelta(minutes=1), Period=3600,
         Dimensions=[{"Name": key, "Value": value} for key, value in dimensions.items()],
     )["Datapoints"]  # fmt: skip
-    return [point[statistic] for point in found]
+    return [point[statistic] for point in datapoints]
 
 
 def test_invocations_and_their_errors_are_counted(aws):

@@ -15,8 +15,8 @@ TYPES = ["m5.large", "c5.large", "r5.large"]
 
 
 def scores(aws, target=20, types=TYPES, **asked):
-    found = aws.client("ec2").get_spot_placement_scores(InstanceTypes=types, TargetCapacity=target, **asked)
-    return found["SpotPlacementScores"]
+    answer = aws.client("ec2").get_spot_placement_scores(InstanceTypes=types, TargetCapacity=target, **asked)
+    return answer["SpotPlacementScores"]
 
 
 @pytest.mark.parametrize(

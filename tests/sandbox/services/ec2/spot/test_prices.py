@@ -28,11 +28,11 @@ def test_prices_are_those_of_the_pools_latest_first(aws):
     ec2, pool = aws.client("ec2"), Pool("m5.large", "us-east-1a")
 
     asked = {"InstanceTypes": ["m5.large"], "AvailabilityZone": pool.zone, "ProductDescriptions": ["Linux/UNIX"]}
-    found = ec2.describe_spot_price_history(**asked, StartTime=aws.clock.now)["SpotPriceHistory"]
+    spot_price_history = ec2.describe_spot_price_history(**asked, StartTime=aws.clock.now)["SpotPriceHistory"]
     pages = ec2.get_paginator("describe_spot_price_history").paginate(InstanceTypes=["m5.large"])
     whole = [one for page in pages for one in page["SpotPriceHistory"]]
 
-    [now] = found  # the one that is in force
+    [now] = spot_price_history  # the one that is in force
     assert float(now["SpotPrice"]) == aws.spot.price_usd(pool)
     times = [one["Timestamp"] for one in whole]
     assert times == sorted(times, reverse=True)
@@ -44,8 +44,8 @@ def test_prices_are_those_of_the_pools_latest_first(aws):
 
 
 def test_filters_choose_pools_by_name_and_by_wildcard(aws):
-    zone = next(one for one in aws.client("ec2").describe_availability_zones()["AvailabilityZones"]
-                if one["ZoneName"] == POOL.zone)  # fmt: skip
+    zone = next(zone for zone in aws.client("ec2").describe_availability_zones()["AvailabilityZones"]
+                if zone["ZoneName"] == POOL.zone)  # fmt: skip
 
     assert pools(prices(aws, ("instance-type", "m5.large"), ("availability-zone", POOL.zone))) == {tuple(POOL)}
     by_id = prices(aws, ("instance-type", "m5.large"), ("availability-zone-id", zone["ZoneId"]))

@@ -130,7 +130,9 @@ def test_each_instance_has_a_request_of_its_own(aws):
     names = {one["SpotInstanceRequestId"] for one in made}
     assert len(names) == 3
     told = aws.client("ec2").describe_spot_instance_requests(Filters=[{"Name": "state", "Values": ["active"]}])
-    assert {one["SpotInstanceRequestId"] for one in told["SpotInstanceRequests"]} == names
+    assert {
+        spot_instance_request["SpotInstanceRequestId"] for spot_instance_request in told["SpotInstanceRequests"]
+    } == names
 
 
 def test_a_launch_template_asks_for_spot(aws):
@@ -318,11 +320,16 @@ def test_a_request_of_its_own_is_fulfilled_at_once(aws):
     )["SpotInstanceRequests"]
 
     assert [(one["State"], one["Status"]["Code"]) for one in made] == [("open", "pending-evaluation")] * 2
-    found = ec2.describe_spot_instance_requests(Filters=[{"Name": "tag:team", "Values": ["a"]}])["SpotInstanceRequests"]
-    assert [(one["State"], one["SpotPrice"], one["Tags"]) for one in found] == [
-        ("active", "0.090000", [{"Key": "team", "Value": "a"}])
-    ] * 2
-    assert {one["InstanceId"] for one in found} == {one.id for one in aws.spot.within(POOL)}
+    spot_instance_requests = ec2.describe_spot_instance_requests(Filters=[{"Name": "tag:team", "Values": ["a"]}])[
+        "SpotInstanceRequests"
+    ]
+    assert [
+        (spot_instance_request["State"], spot_instance_request["SpotPrice"], spot_instance_request["Tags"])
+        for spot_instance_request in spot_instance_requests
+    ] == [("active", "0.090000", [{"Key": "team", "Value": "a"}])] * 2
+    assert {spot_instance_request["InstanceId"] for spot_instance_request in spot_instance_requests} == {
+        one.id for one in aws.spot.within(POOL)
+    }
 
 
 def test_a_request_waits_for_capacity(aws):
@@ -452,9 +459,9 @@ def test_a_group_that_pays_too_little_tells_why_it_gets_nothing(aws):
     aws.deploy(spot_group(market(MaxPrice="0.01")))
     aws.clock.advance(minutes=1)
 
-    found = aws.client("autoscaling").describe_scaling_activities(AutoScalingGroupName="web")["Activities"]
-    assert {one["StatusCode"] for one in found} == {"Failed"}
-    assert "Your Spot request price of 0.01 is lower than the minimum" in found[0]["StatusMessage"]
+    activities = aws.client("autoscaling").describe_scaling_activities(AutoScalingGroupName="web")["Activities"]
+    assert {activity["StatusCode"] for activity in activities} == {"Failed"}
+    assert "Your Spot request price of 0.01 is lower than the minimum" in activities[0]["StatusMessage"]
     assert aws.spot.running == []
 
 

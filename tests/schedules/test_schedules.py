@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from patterns.sandbox.core.cron import ScheduleError
-from patterns.sandbox.core.schedules import next_due, parse
+from patterns.schedules import next_due, parse
+from patterns.schedules.cron import ScheduleError
 
 NOW = datetime(2026, 1, 7, 10, 30, tzinfo=UTC)
 """A Wednesday."""

@@ -9,14 +9,12 @@ import calendar
 import re
 from dataclasses import dataclass
 
-from patterns.sandbox.core.errors import SandboxError
-
 _NEAREST = re.compile(r"(\d{1,2})W")
 _NTH = re.compile(r"(\w+)#(\d)")
 _LAST = re.compile(r"(\w+)L")
 
 
-class ScheduleError(SandboxError):
+class ScheduleError(ValueError):
     """A schedule that its service does not take; the message says what is wrong with it."""
 
 

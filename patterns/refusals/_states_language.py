@@ -1,0 +1,141 @@
+"""What Step Functions refuses about a definition in the Amazon States Language before it runs. Not how one runs.
+
+Codes as in https://docs.aws.amazon.com/step-functions/latest/apireference/API_ValidateStateMachineDefinitionDiagnostic.html,
+whose wording AWS does not promise; the fields of each kind of state are those of https://states-language.net/spec.html.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from patterns.template.states import Part, machines, misshapen, transitions
+
+SCHEMA, TARGET = "SCHEMA_VALIDATION_FAILED", "MISSING_TRANSITION_TARGET"
+WITHOUT_NEXT = ("Choice", "Succeed", "Fail")
+ENDS = ("Next", "End")
+WAITS = ("Seconds", "Timestamp", "SecondsPath", "TimestampPath")
+ONE_OF: Mapping[str, tuple[str, ...]] = {
+    "Choice": ("Choices",), "Wait": WAITS, "Task": ("Resource",), "Map": ("ItemProcessor", "Iterator"),
+    "Parallel": ("Branches",),
+}  # fmt: skip
+"""Kind of state -> the fields of which it has one."""
+LEAST: Mapping[str, float] = {
+    "TimeoutSeconds": 1, "HeartbeatSeconds": 1, "Seconds": 0, "IntervalSeconds": 1, "MaxAttempts": 0, "BackoffRate": 1,
+    "MaxDelaySeconds": 1,
+}  # fmt: skip
+LONGEST_NAME = 80
+FUNCTIONS = frozenset(
+    {
+        "Array", "ArrayContains", "ArrayGetItem", "ArrayLength", "ArrayPartition", "ArrayRange", "ArrayUnique",
+        "Base64Decode", "Base64Encode", "Format", "Hash", "JsonMerge", "JsonToString", "MathAdd", "MathRandom",
+        "StringSplit", "StringToJson", "UUID",
+    }
+)  # fmt: skip
+"""https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html"""
+_FUNCTION = re.compile(r"States\.(\w+)\s*\(")
+
+
+def problems(text: str) -> list[str]:
+    """What is wrong with a definition, as `CODE: message at /place`."""
+    try:
+        definition = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        return [f"INVALID_JSON_DESCRIPTION: {error}"]
+    return list(of_definition(definition))
+
+
+def of_definition(definition: Any) -> Iterator[str]:
+    """The same of a definition that is read; of one in JSONata only its shape is looked at."""
+    if wrong := list(misshapen(definition)):
+        yield from (f"{SCHEMA}: {what}" for what in wrong)
+    elif definition.get("QueryLanguage") != "JSONata":
+        yield from _of_machine(definition, "")
+
+
+def _of_machine(machine: Part, place: str) -> Iterator[str]:
+    states = machine.get("States", {})
+    reached = {machine.get("StartAt")}
+    if machine.get("StartAt") not in states:
+        yield f"{TARGET}: Missing 'StartAt' target: {machine.get('StartAt')} at {place}/StartAt"
+    for name, state in states.items():
+        where = f"{place}/States/{name}"
+        if len(name) > LONGEST_NAME:
+            yield f"{SCHEMA}: The name of a state is at most {LONGEST_NAME} characters long at {where}"
+        yield from _of_state(state, where)
+        for field, target, _ in transitions(state):
+            reached.add(target)
+            if target not in states:
+                yield f"{TARGET}: Missing 'Next' target: {target} at {where}/{field}"
+        for field, inner in machines(state):
+            yield from _of_machine(inner, f"{where}/{field}")
+    for name in (name for name in states if name not in reached):
+        yield f'{TARGET}: State "{name}" is not reachable. at {place}/States/{name}'
+
+
+def _of_state(state: Part, where: str) -> Iterator[str]:
+    resource = state.get("Resource", "arn:")
+    if not str(resource).startswith("arn:"):
+        yield f"{SCHEMA}: Value is not a valid resource ARN at {where}/Resource"
+    yield from _of_fields(state, str(state.get("Type")), where)
+    yield from _of_numbers(state, where)
+    for field in ("Catch", "Retry"):
+        yield from _of_errors(state.get(field) or (), f"{where}/{field}")
+    if state.get("QueryLanguage") != "JSONata":
+        for field in ("Parameters", "ResultSelector", "ItemSelector"):
+            yield from _of_paths(state.get(field), f"{where}/{field}")
+
+
+def _of_fields(state: Part, kind: str, where: str) -> Iterator[str]:
+    """What a kind of state must have, and what it has not."""
+    wanted = ONE_OF.get(kind, ())
+    given = [name for name in wanted if name in state]
+    if wanted and not given:
+        yield f"{SCHEMA}: The field '{' or '.join(wanted)}' is required at {where}"
+    if len(given) > 1:
+        yield f"{SCHEMA}: Only one of '{' and '.join(given)}' may be there at {where}"
+    if kind == "Choice" and not state.get("Choices", True):
+        yield f"{SCHEMA}: The field 'Choices' must not be empty at {where}"
+    if kind in WITHOUT_NEXT:
+        yield from (f"{SCHEMA}: Field '{name}' is not supported at {where}" for name in ENDS if name in state)
+    elif "Next" not in state and state.get("End") is not True:
+        yield f"{SCHEMA}: Either 'Next' or 'End' is required at {where}"
+    elif "Next" in state and state.get("End") is True:
+        yield f"{SCHEMA}: Only one of 'Next' and 'End' may be there at {where}"
+
+
+def _of_numbers(part: Part, where: str) -> Iterator[str]:
+    for name, least in LEAST.items():
+        value = part.get(name)
+        if isinstance(value, int | float) and value < least:
+            yield f"{SCHEMA}: Value {value} is less than the minimum of {least:g} at {where}/{name}"
+
+
+def _of_errors(handlers: Any, where: str) -> Iterator[str]:
+    """States.ALL stands alone, and last: https://states-language.net/spec.html#errors."""
+    for number, one in enumerate(handlers):
+        names = one.get("ErrorEquals") or ()
+        if "States.ALL" in names and (len(names) > 1 or number + 1 < len(handlers)):
+            yield f"{SCHEMA}: States.ALL must appear alone, and last at {where}[{number}]/ErrorEquals"
+        yield from _of_numbers(one, f"{where}[{number}]")
+
+
+def _of_paths(value: Any, where: str) -> Iterator[str]:
+    """What is named with `.$` holds a path or a function."""
+    if isinstance(value, list):
+        for number, item in enumerate(value):
+            yield from _of_paths(item, f"{where}[{number}]")
+    if not isinstance(value, dict):
+        return
+    for name, member in value.items():
+        if not name.endswith(".$"):
+            yield from _of_paths(member, f"{where}/{name}")
+        elif not isinstance(member, str) or not member.startswith(("$", "States.")):
+            yield (
+                f"{SCHEMA}: The value for the field '{name}' must be a valid JSONPath or a valid intrinsic function "
+                f"call at {where}"
+            )
+        elif unknown := sorted({*_FUNCTION.findall(member)} - FUNCTIONS):
+            yield f"{SCHEMA}: There is no intrinsic function States.{unknown[0]} at {where}/{name}"
