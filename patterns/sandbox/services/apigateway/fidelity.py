@@ -138,10 +138,11 @@ LIMITS = (
         """,
     ),
     Limit(
-        "An integration of the type AWS calls functions; queues, topics, tables and state machines are not called.",
+        "An integration of the type AWS calls functions, DynamoDB, EventBridge, Kinesis, SNS, SQS and Step Functions, "
+        "and no other service.",
         MADE
         + """
-        uri = "arn:aws:apigateway:us-east-1:sqs:path/123456789012/work"
+        uri = "arn:aws:apigateway:us-east-1:s3:path/pictures/cat.png"
         client.put_integration(**where, type="AWS", integrationHttpMethod="POST", uri=uri)
         client.create_deployment(restApiId=api["id"], stageName="prod")
         aws.http("GET", "https://" + api["id"] + ".execute-api.us-east-1.amazonaws.com/prod").why

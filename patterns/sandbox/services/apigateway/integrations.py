@@ -1,8 +1,7 @@
-"""What answers for a method: a function, a mock, or an address of the account.
+"""What answers for a method: a function, another service, a mock, or an address of the account.
 
 https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-integration-settings.html
-Not modelled: services other than Lambda behind an integration of the type AWS, VPC links, and time beyond the limit,
-which passes before the client is told.
+Not modelled: VPC links, and time beyond the limit, which passes before the client is told.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from patterns.sandbox.delivery.calling import Returned, called, function_arn
 from patterns.sandbox.delivery.http import HttpRequest, HttpResponse
 from patterns.sandbox.delivery.proxy_events import About
 from patterns.sandbox.delivery.targets import Sender, Undelivered
-from patterns.sandbox.services.apigateway import templates
+from patterns.sandbox.services.apigateway import service_calls, templates
 from patterns.sandbox.services.apigateway.authorizers import source_value
 from patterns.sandbox.services.apigateway.failures import Failed
 from patterns.sandbox.services.apigatewayv2.authorizers import SERVICE
@@ -113,11 +112,28 @@ def _of_function(account: Account, asked: Asked) -> HttpResponse:
 
 
 def _of_service(account: Account, asked: Asked) -> HttpResponse:
-    """A function without a proxy: templates make what it is called with, and what comes back of it."""
+    """A function without a proxy, or another service: templates make what it is called with, and what comes back."""
+    uri = asked.scope.filled(str(asked.integration.get("uri")))
+    if not service_calls.is_function(uri):
+        return _of_another(account, asked, uri)
     returned = _call(account, asked, _request_text(asked).encode())
     text = returned.payload.decode("utf-8", "replace")
     said = json.loads(text).get("errorMessage", "") if returned.error else ""
     return _mapped(asked, said, HttpResponse(200, {"content-type": JSON}, text.encode(), "a function answered"))
+
+
+def _of_another(account: Account, asked: Asked, uri: str) -> HttpResponse:
+    role = str(asked.integration.get("credentials") or "")
+    query, target = {}, ""
+    for place, source in (asked.integration.get("requestParameters") or {}).items():
+        kind, _, name = place.removeprefix("integration.request.").partition(".")
+        if kind == "querystring":
+            query[name] = _source(asked.scope, str(source))
+        if name.lower() == "x-amz-target":
+            target = _source(asked.scope, str(source))
+    text = _request_text(asked) if asked.integration.get("requestTemplates") or not query else ""
+    found = service_calls.answer(account, uri, role, text, query, target, asked.source_arn)
+    return _mapped(asked, str(found.status), found)
 
 
 def _of_mock(account: Account, asked: Asked) -> HttpResponse:

@@ -6,6 +6,8 @@ import pytest
 
 from patterns import Sandbox
 from tools.code import log_lines, make_function
+from tools.receivers import make_role
+from tools.rights import document, let
 
 CODE = """
 import json, time
@@ -233,6 +235,36 @@ def test_templates_make_what_a_function_is_called_with_and_what_comes_back(shop)
     found = shop.post("/mapped?who=me", {"item": {"name": "chair"}})
 
     assert (found.status, found.text) == (201, "chair")
+
+
+def test_another_service_is_called_in_the_role_of_the_integration(shop):
+    aws = shop.aws
+    url = aws.client("sqs").create_queue(QueueName="work")["QueueUrl"]
+    aws.client("dynamodb").create_table(
+        TableName="items", KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}], BillingMode="PAY_PER_REQUEST",
+        AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
+    )  # fmt: skip
+    role = make_role(aws, "gateway", "apigateway.amazonaws.com")
+    aws.client("iam").put_role_policy(RoleName="gateway", PolicyName="may",
+                                      PolicyDocument=document(let("sqs:SendMessage")))  # fmt: skip
+    asked = {"type": "AWS", "integrationHttpMethod": "POST", "credentials": role}
+    form = {"application/json": "Action=SendMessage&MessageBody=$input.body"}
+    put = '{"TableName": "items", "Item": {"id": {"S": "$input.path(\'$.id\')"}}}'
+    begins = "arn:aws:apigateway:us-east-1:"
+    shop.method("POST", "/queue", {**asked, "uri": f"{begins}sqs:path/123456789012/work", "requestTemplates": form},
+                [{"statusCode": "200"}])  # fmt: skip
+    shop.method("POST", "/table", {**asked, "uri": f"{begins}dynamodb:action/PutItem",
+                                   "requestTemplates": {"application/json": put}},
+                [{"statusCode": "200"}, {"statusCode": "403", "selectionPattern": "4.."}])  # fmt: skip
+    shop.deploy()
+
+    sent, put = shop.post("/queue", "hello"), shop.post("/table", {"id": "1"})
+
+    assert sent.status == 200
+    assert "MessageId" in sent.json()["SendMessageResponse"]["SendMessageResult"]
+    [message] = aws.client("sqs").receive_message(QueueUrl=url)["Messages"]
+    assert message["Body"] == "hello"
+    assert (put.status, put.json()["__type"]) == (403, "AccessDeniedException")
 
 
 def test_a_template_with_directives_is_refused_and_not_guessed(shop):
