@@ -75,7 +75,9 @@ def operations(before: Mapping[str, Any], after: Mapping[str, Any], at: str = ""
         old, new, path = before.get(name), after.get(name), f"{at}/{_escaped(name)}"
         if old == new:
             continue
-        if name in LISTS:
+        if name == "apiStages":
+            yield from _of_stages(old or [], new or [], path)
+        elif name in LISTS:
             yield from _of_list(name, old or [], new or [], path)
         elif isinstance(new, Mapping) or name == "variables":
             yield from operations(old or {}, new or {}, path)
@@ -104,6 +106,18 @@ def _escaped(step: str) -> str:
     return step.replace("~", "~0").replace("/", "~1")
 
 
+def _of_stages(old: list[Document], new: list[Document], path: str) -> Iterator[Operation]:
+    """The stages of a plan, and below each what it sets for single methods."""
+    before, after = ({f"{one['apiId']}:{one['stage']}": one for one in each} for each in (old, new))
+    yield from ({"op": "remove", "path": path, "value": stage} for stage in before if stage not in after)
+    for stage, asked in after.items():
+        if stage not in before:
+            yield {"op": "add", "path": path, "value": stage}
+        there = before.get(stage, {}).get("throttle") or {}
+        below = f"{path}/{_escaped(stage)}/throttle"
+        yield from operations(there, asked.get("throttle") or {}, below)
+
+
 def _of_list(name: str, old: list[Any], new: list[Any], path: str) -> Iterator[Operation]:
     for gone in [one for one in old if one not in new]:
         yield {"op": "remove", **_member(name, gone, path)}
@@ -112,8 +126,6 @@ def _of_list(name: str, old: list[Any], new: list[Any], path: str) -> Iterator[O
 
 
 def _member(name: str, member: Any, path: str) -> dict[str, str]:
-    if name == "apiStages":
-        return {"path": path, "value": f"{member['apiId']}:{member['stage']}"}
     return {"path": path, "value": member} if name in BY_VALUE else {"path": f"{path}/{_escaped(member)}"}
 
 

@@ -60,8 +60,8 @@ def put_rest_api(self: Any) -> Answer:
     if "overwrite" in self.querystring.get("mode", []):
         keep = kept.root_id(api)
         api.below["resources"] = {keep: Node({"id": keep, "resourceMethods": {}})}
-        for kind in FROZEN:
-            api.below[kind] = {}
+        own = {name: each for name, each in api.below["models"].items() if name in MODELS}
+        api.below |= {kind: dict(own) if kind == "models" else {} for kind in FROZEN}
     api.document = {**api.document, **read.about, **_endpoint(self)}
     _fill(api, read)
     return told(api.document)
@@ -105,7 +105,8 @@ def _fill(api: Node, read: Any) -> None:
     for kind, found in (("models", read.models), ("gatewayresponses", read.gateway_responses)):
         there = api.below.setdefault(kind, {})
         there |= {
-            name: Node({"id": kept.identifier(6), **each} if kind == "models" else each) for name, each in found.items()
+            name: Node({"id": kept.derived(api, kind, name), **each} if kind == "models" else each)
+            for name, each in found.items()
         }
     authorizers = _named(api, "authorizers", read.authorizers)
     validators = _named(api, "requestvalidators", read.validators)
@@ -120,7 +121,7 @@ def _named(api: Node, kind: str, found: Mapping[str, Document]) -> dict[str, str
     there, ids = api.below.setdefault(kind, {}), {}
     for name, each in found.items():
         same = next((id_ for id_, node in there.items() if node.document["name"] == name), None)
-        ids[name] = same or kept.identifier(6)
+        ids[name] = same or kept.derived(api, kind, name)
         defaults = dict(calls.DEFAULTS.get(kind, {}))
         there[ids[name]] = Node({**defaults, **each, "id": ids[name]})
     return ids
@@ -134,7 +135,7 @@ def _at_path(api: Node, path: str) -> Document:
             each.document for each in api.below["resources"].values() if each.document.get("parentId") == here["id"]
         )
         there = next((each for each in below if each["pathPart"] == part), None)
-        here = there or methods.add_resource(api, here["id"], part)
+        here = there or methods.add_resource(api, here["id"], part, kept.derived(api, here["id"], part))
     return here
 
 

@@ -5,6 +5,7 @@ Moto's own classes lose half of what a call brings and change only some of it, s
 
 from __future__ import annotations
 
+import hashlib
 import string
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -134,6 +135,11 @@ def identifier(length: int) -> str:
     from moto.moto_api._internal import mock_random
 
     return "".join(mock_random.choice(string.ascii_lowercase + string.digits) for _ in range(length))
+
+
+def derived(api: Node, kind: str, name: str) -> str:
+    """An id for what a definition names: the same each time that the API is made of it."""
+    return hashlib.sha256(f"{api.document['id']} {kind} {name}".encode()).hexdigest()[:6]
 
 
 def path_of(api: Node, resource_id: str) -> str:

@@ -60,9 +60,9 @@ def create_resource(self: Any) -> Answer:
     return told(_told(api, add_resource(api, parent, part)), 201)
 
 
-def add_resource(api: Node, parent: str | None, part: str) -> Document:
+def add_resource(api: Node, parent: str | None, part: str, own_id: str = "") -> Document:
     """A new resource of an API, without methods."""
-    made: Document = {"id": kept.identifier(10 if parent is None else 6), "resourceMethods": {}}
+    made: Document = {"id": own_id or kept.identifier(10 if parent is None else 6), "resourceMethods": {}}
     if parent is not None:
         made |= {"parentId": parent, "pathPart": part}
     api.below.setdefault("resources", {})[made["id"]] = Node(made)

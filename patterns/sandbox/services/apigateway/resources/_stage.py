@@ -30,6 +30,7 @@ URI = "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/{function.A
 
 STAGE = {
     "rest_api": {"Type": "AWS::ApiGateway::RestApi", "Properties": {"Name": "stage"}},
+    "other_rest_api": {"Type": "AWS::ApiGateway::RestApi", "Properties": {"Name": "other"}},
     "rest_resource": {
         "Type": "AWS::ApiGateway::Resource",
         "Properties": {"RestApiId": "{rest_api}", "ParentId": "{rest_api.RootResourceId}", "PathPart": "stage"},
@@ -41,12 +42,14 @@ STAGE = {
     "rest_authorizer": _authorizer("stage", "TOKEN", AuthorizerUri=URI),
     "cognito_authorizer": _authorizer("stage-pool", "COGNITO_USER_POOLS", ProviderARNs=[POOL]),
     "routed_rest_api": {"Type": "AWS::ApiGateway::RestApi", "Properties": {"Body": _routed()}},
+    "other_routed_rest_api": {"Type": "AWS::ApiGateway::RestApi", "Properties": {"Body": _routed()}},
     "rest_deployment": {"Type": "AWS::ApiGateway::Deployment", "Properties": {"RestApiId": "{routed_rest_api}"}},
     "rest_stage": {
         "Type": "AWS::ApiGateway::Stage",
         "Properties": {"RestApiId": "{routed_rest_api}", "DeploymentId": "{rest_deployment}", "StageName": "stage"},
     },
     "api_key": {"Type": "AWS::ApiGateway::ApiKey", "Properties": {"Name": "stage", "Enabled": True}},
+    "other_api_key": {"Type": "AWS::ApiGateway::ApiKey", "Properties": {"Name": "other", "Enabled": True}},
     "usage_plan": {"Type": "AWS::ApiGateway::UsagePlan", "Properties": {"UsagePlanName": "stage"}},
     "rest_domain": {
         "Type": "AWS::ApiGateway::DomainName",

@@ -53,7 +53,7 @@ class Authorizer(PartOfApi):
             "IdentitySource": "method.request.querystring.key",
         },
         {
-            "RestApiId": "{rest_api}",
+            "RestApiId": "{other_rest_api}",
             "Name": "pool",
             "Type": "COGNITO_USER_POOLS",
             "ProviderARNs": ["arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_abc123456"],

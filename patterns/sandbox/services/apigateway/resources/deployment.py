@@ -37,7 +37,7 @@ class Deployment(PartOfApi):
         Property("StageDescription", code="show"),
     )
     examples = (
-        {"RestApiId": "{routed_rest_api}", "Description": "The first."},
+        {"RestApiId": "{other_routed_rest_api}", "Description": "The first."},
         {
             "RestApiId": "{routed_rest_api}",
             "StageName": "prod",

@@ -30,6 +30,12 @@ class Model(PartOfApi):
         setting("Schema", to_service=policy_documents.as_text, from_service=policy_documents.from_text),
     )
     examples = (
+        {
+            "RestApiId": "{other_rest_api}",
+            "ContentType": "application/json",
+            "Name": "Other",
+            "Schema": {"type": "object"},
+        },
         {"RestApiId": "{rest_api}", "ContentType": "application/json", "Name": "Item", "Schema": {"type": "object"}},
         {
             "RestApiId": "{rest_api}",

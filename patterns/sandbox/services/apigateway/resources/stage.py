@@ -7,6 +7,7 @@ from typing import Any
 
 from patterns.sandbox.provider.base import Call, Property, Target
 from patterns.sandbox.provider.listed import entry
+from patterns.sandbox.provider.numbers import number
 from patterns.sandbox.services.apigateway.resources import _stage_settings as settings
 from patterns.sandbox.services.apigateway.resources._base import (
     API_ID,
@@ -20,6 +21,12 @@ from patterns.sandbox.services.apigateway.resources._base import (
 )
 
 CACHE = "It is kept: no response comes from a cache."
+
+
+def from_canary(found: Mapping[str, Any]) -> dict[str, Any]:
+    """Shares without a fraction that says nothing."""
+    shown = to_pascal(found)
+    return {name: number(value) if name == "PercentTraffic" else value for name, value in shown.items()}
 
 
 class Stage(PartOfApi):
@@ -43,7 +50,7 @@ class Stage(PartOfApi):
         switch("TracingEnabled", effect="It is kept: no trace is made."),
         switch("CacheClusterEnabled", effect=CACHE),
         setting("CacheClusterSize", effect=CACHE),
-        setting("CanarySetting", "canarySettings", from_service=to_pascal,
+        setting("CanarySetting", "canarySettings", from_service=from_canary,
                 effect="It is kept: every request goes to the stage's own deployment."),
         setting("ClientCertificateId", is_created=False, effect="It is kept: no backend is shown a certificate."),
         setting("DocumentationVersion"),

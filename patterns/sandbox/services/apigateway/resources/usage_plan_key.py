@@ -22,7 +22,10 @@ class UsagePlanKey(Patched):
         Property("KeyId", create="keyId", get=entry("id")),
         Property("KeyType", create="keyType", get=entry("type")),
     )
-    examples = ({"UsagePlanId": "{usage_plan}", "KeyId": "{api_key}", "KeyType": "API_KEY"},)
+    examples = (
+        {"UsagePlanId": "{usage_plan}", "KeyId": "{api_key}", "KeyType": "API_KEY"},
+        {"UsagePlanId": "{usage_plan}", "KeyId": "{other_api_key}", "KeyType": "API_KEY"},
+    )
 
     def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """Physical id -> entry, plan by plan."""
