@@ -155,7 +155,7 @@ def _change_list(holder: Document, name: str, below: list[str], operation: Opera
     elif operation["op"] == "remove":
         members = [one for one in members if one != (below[0] if below else value)]
     elif operation["op"] == "add":
-        members.append(below[0] if below else value)
+        members += [one for one in (below[0] if below else value,) if one not in members]
     else:
         members = [value if one == below[0] else one for one in members] if below else str(value).split(",")
     holder[name] = members
