@@ -73,7 +73,7 @@ ROOMS: Mapping[str, Room] = {
 
 PAIRS = frozenset(
     {
-        ("apigatewayv2", "cloudwatch"),
+        ("apigateway", "apigatewayv2"), ("apigateway", "cloudwatch"), ("apigatewayv2", "cloudwatch"),
         ("autoscaling", "cloudwatch"), ("autoscaling", "ec2"), ("autoscaling", "elbv2"), ("aws_lambda", "cloudwatch"),
         ("aws_lambda", "dynamodb"), ("aws_lambda", "events"), ("aws_lambda", "iam"), ("aws_lambda", "kinesis"),
         ("aws_lambda", "sqs"),

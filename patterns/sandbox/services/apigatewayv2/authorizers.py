@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from patterns.iam import Policies, Request, evaluate
+from patterns.iam import Decision, Policies, Request, evaluate
 from patterns.iam.documents import MalformedPolicy
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.delivery import proxy_events as events
@@ -179,5 +179,14 @@ def _lets(authorizer: Mapping[str, Any], result: Mapping[str, Any], arn: str) ->
         return bool(result["isAuthorized"])
     if "policyDocument" not in result or "principalId" not in result:
         raise ValueError("its function's result has no principalId and policyDocument")
-    asked = Request(principal=str(result["principalId"]), action=INVOKE, resource=arn, resource_account="", context={})
-    return evaluate(asked, Policies(identity={"authorizer": result["policyDocument"]})).allowed
+    return decided(result["policyDocument"], arn).allowed
+
+
+def decided(policy: Any, arn: str) -> Decision:
+    """What the policy that a function returned says to a request. Raises `ValueError`, `MalformedPolicy`.
+
+    The function's `principalId` is a name of its own, and none of IAM's.
+    """
+    account_id = arn.split(":")[4]
+    asked = Request(f"arn:aws:iam::{account_id}:role/authorizer", INVOKE, arn, account_id)
+    return evaluate(asked, Policies(identity={"authorizer": policy}))

@@ -58,7 +58,7 @@ def _answer(
         return _of_service(account, integration, scope, source_arn)
     uri = scope.filled(str(integration.get("integrationUri") or ""))
     if integration.get("integrationType") == "HTTP_PROXY":
-        return _of_address(account, integration, uri, changed)
+        return of_address(account, integration, uri, changed)
     function = function_arn(uri)
     if function is None:
         return said(500, "Internal Server Error", f"{uri} names no function")
@@ -123,7 +123,7 @@ def _arguments(operation: str, given: Mapping[str, str]) -> dict[str, Any]:
     return {name: int(value) if name in numbers else value for name, value in found.items()}
 
 
-def _of_address(account: Account, integration: Mapping[str, Any], uri: str, asked: HttpRequest) -> HttpResponse:
+def of_address(account: Account, integration: Mapping[str, Any], uri: str, asked: HttpRequest) -> HttpResponse:
     """Ask an address of the account; nothing outside of it is there."""
     if not uri.startswith(("http://", "https://")):
         return said(503, "Service Unavailable", f"the sandbox has no way to {uri}: it follows no VPC link")

@@ -58,7 +58,14 @@ def flat(told: Mapping[str, Any] | None) -> dict[str, Any]:
 def written(account: Account, shown: Shown, scope: Scope, answer: HttpResponse, seconds: float) -> None:
     """Count a request, and write its line where the stage has a log."""
     _count(account, shown, answer, seconds)
-    settings = shown.stage.get("accessLogSettings") or {}
+    logged(account, shown.api["apiId"], shown.stage, scope, answer, seconds)
+
+
+def logged(
+    account: Account, api_id: str, stage: Mapping[str, Any], scope: Scope, answer: HttpResponse, seconds: float
+) -> None:
+    """Write the line of a request to the log of its stage, where that one has one: of APIs of both kinds."""
+    settings = stage.get("accessLogSettings") or {}
     group = str(settings.get("destinationArn", "")).partition(":log-group:")[2].removesuffix(":*")
     if not group or not settings.get("format"):
         return
@@ -70,7 +77,7 @@ def written(account: Account, shown: Shown, scope: Scope, answer: HttpResponse, 
     }  # fmt: skip
     line = scope.filled(settings["format"])
     logs, moment = account.observer("logs"), int(account.clock.time() * 1000)
-    where = {"logGroupName": group, "logStreamName": f"{shown.api['apiId']}-{shown.stage['stageName']}"}
+    where = {"logGroupName": group, "logStreamName": f"{api_id}-{stage['stageName']}"}
     entries = [{"timestamp": moment, "message": line}]
     with contextlib.suppress(ClientError):
         try:

@@ -25,15 +25,15 @@ class NotAccepted(Exception):
 
 
 def accepted(
-    token: str, *, issuer: str, audience: Iterable[str], scopes: Iterable[str], now: float
+    token: str, *, issuer: str, audience: Iterable[str] | None, scopes: Iterable[str], now: float
 ) -> Mapping[str, Any]:
-    """The claims of a token. Raises `NotAccepted`."""
+    """The claims of a token; for anybody where there is no `audience`. Raises `NotAccepted`."""
     header, claims = _decoded(token)
     if header.get("alg") not in ALGORITHMS:
         raise NotAccepted("invalid_token", f"signing method {header.get('alg')} is invalid")
     if claims.get("iss") != issuer:
         raise NotAccepted("invalid_token", "the token does not have a valid issuer")
-    if not _audiences(claims) & set(audience):
+    if audience is not None and not _audiences(claims) & set(audience):
         raise NotAccepted("invalid_token", "the token does not have a valid audience")
     _require_now(claims, now)
     wanted = list(scopes)

@@ -24,6 +24,13 @@ CODE_ROLE = {
 }
 """Services ask for rights when something is set up in a role; which they are is not what examples are about."""
 
+GATEWAY_TRUST = {
+    "Version": "2012-10-17",
+    "Statement": [
+        {"Effect": "Allow", "Principal": {"Service": "apigateway.amazonaws.com"}, "Action": "sts:AssumeRole"},
+    ],
+}
+
 TASK_TRUST = {
     "Version": "2012-10-17",
     "Statement": [{"Effect": "Allow", "Principal": {"Service": "ecs-tasks.amazonaws.com"}, "Action": "sts:AssumeRole"}],
@@ -32,6 +39,8 @@ TASK_TRUST = {
 STAGE = {
     "role": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": TRUST}},
     "other_role": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": TRUST}},
+    "gateway_role": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": GATEWAY_TRUST}},
+    "other_gateway_role": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": GATEWAY_TRUST}},
     "task_role": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": TASK_TRUST}},
     "user": {"Type": "AWS::IAM::User"},
     "other_user": {"Type": "AWS::IAM::User"},

@@ -1,0 +1,1 @@
+"""What REST APIs do in the background."""

@@ -1,0 +1,1 @@
+"""Moto's REST APIs, corrected."""

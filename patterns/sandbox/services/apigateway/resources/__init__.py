@@ -1,0 +1,1 @@
+"""What CloudFormation makes: one provider per resource type."""
