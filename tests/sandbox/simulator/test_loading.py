@@ -63,6 +63,8 @@ def test_the_default_network_does_not_depend_on_the_first_call_of_its_region():
 def test_moto_by_itself_has_its_own_time_and_chance_again():
     with Sandbox():
         pass
+    # One that another test left open would still hold the fence.
+    Sandbox.stop_all()
 
     with mock_aws():
         first, second = (boto3.client("sqs", region_name="us-east-1") for _ in range(2))
