@@ -19,7 +19,7 @@ def test_a_behaviour_that_cannot_be_installed_leaves_no_sandbox_half_started(mon
         assert aws.client("s3").list_buckets()["Buckets"] == []
 
 
-READERS = {"held", "kept", "identities", "launch_checks", "reach", "tasks", "wordings"}
+READERS = {"documents_kept", "held", "kept", "identities", "launch_checks", "reach", "tasks", "wordings"}
 """Modules beside patches that only read what moto keeps, or say how it is kept."""
 
 

@@ -1,7 +1,9 @@
 """A subnet has one route table and one network ACL: what moves it takes their place, and gives it back."""
 
 import pytest
+from botocore.exceptions import ClientError
 
+from patterns import Sandbox
 from patterns.sandbox.core.errors import Refused, StackFailed
 from patterns.sandbox.gateway import Caller, Stage
 from tools.clearing import standing
@@ -101,3 +103,19 @@ def test_a_subnet_that_is_not_there_is_refused(aws, kind):
 
     with pytest.raises(StackFailed, match="The subnet ID 'subnet-12345678' does not exist"):
         aws.deploy(body)
+
+
+def test_a_list_that_is_not_there_leaves_the_subnet_its_own():
+    with Sandbox() as aws:
+        ec2 = aws.client("ec2")
+        subnet = ec2.describe_subnets()["Subnets"][0]["SubnetId"]
+        of_subnet = [{"Name": "association.subnet-id", "Values": [subnet]}]
+        [before] = ec2.describe_network_acls(Filters=of_subnet)["NetworkAcls"]
+        [association] = [link for link in before["Associations"] if link["SubnetId"] == subnet]
+
+        with pytest.raises(ClientError, match="does not exist"):
+            ec2.replace_network_acl_association(
+                AssociationId=association["NetworkAclAssociationId"], NetworkAclId="acl-nobodys"
+            )
+
+        assert ec2.describe_network_acls(Filters=of_subnet)["NetworkAcls"] == [before]

@@ -13,6 +13,7 @@ MOST = 5
 def apply() -> None:
     """Give back what is deleted, and keep what is asked for."""
     from moto.ec2.models.elastic_network_interfaces import NetworkInterfaceBackend
+    from moto.ec2.models.network_acls import NetworkAclBackend
     from moto.ec2.models.route_tables import RouteBackend
     from moto.ec2.models.subnets import Subnet, SubnetBackend
     from moto.ec2.models.vpcs import VPC, VPCBackend
@@ -28,6 +29,9 @@ def apply() -> None:
     RouteBackend.associate_route_table = _one_for_each(RouteBackend.associate_route_table)
     RouteBackend.replace_route_table_association = _renewing(RouteBackend.replace_route_table_association)
     RouteBackend.create_route = _with_prefix_list(RouteBackend.create_route)
+    NetworkAclBackend.replace_network_acl_association = _with_another_list(
+        NetworkAclBackend.replace_network_acl_association
+    )
     NetworkACLs.create_network_acl_entry = _with_icmp(NetworkACLs.create_network_acl_entry)
     NetworkACLs.replace_network_acl_entry = _with_icmp(NetworkACLs.replace_network_acl_entry)
     VPCs.modify_vpc_endpoint = _modifying_all(VPCs.modify_vpc_endpoint)
@@ -208,6 +212,17 @@ def _renewing(replace: Any) -> Any:
         return made
 
     return replace_route_table_association
+
+
+def _with_another_list(replace: Any) -> Any:
+    """A subnet keeps its list where the other one is not there: moto takes it away before it looks."""
+
+    @functools.wraps(replace)
+    def replace_network_acl_association(self: Any, association_id: str, network_acl_id: str) -> Any:
+        self.get_network_acl(network_acl_id)
+        return replace(self, association_id, network_acl_id)
+
+    return replace_network_acl_association
 
 
 def _with_icmp(operation: Any) -> Any:
