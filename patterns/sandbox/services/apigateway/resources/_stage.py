@@ -28,6 +28,12 @@ def _authorizer(name: str, kind: str, **asked: Any) -> dict[str, Any]:
 POOL = "arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_abc123456"
 URI = "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/{function.Arn}/invocations"
 
+
+def _domain(name: str) -> dict[str, Any]:
+    certified = {"RegionalCertificateArn": "{certificate}", "EndpointConfiguration": {"Types": ["REGIONAL"]}}
+    return {"Type": "AWS::ApiGateway::DomainName", "Properties": {"DomainName": name, **certified}}
+
+
 STAGE = {
     "rest_api": {"Type": "AWS::ApiGateway::RestApi", "Properties": {"Name": "stage"}},
     "other_rest_api": {"Type": "AWS::ApiGateway::RestApi", "Properties": {"Name": "other"}},
@@ -51,14 +57,8 @@ STAGE = {
     "api_key": {"Type": "AWS::ApiGateway::ApiKey", "Properties": {"Name": "stage", "Enabled": True}},
     "other_api_key": {"Type": "AWS::ApiGateway::ApiKey", "Properties": {"Name": "other", "Enabled": True}},
     "usage_plan": {"Type": "AWS::ApiGateway::UsagePlan", "Properties": {"UsagePlanName": "stage"}},
-    "rest_domain": {
-        "Type": "AWS::ApiGateway::DomainName",
-        "Properties": {
-            "DomainName": "rest.stage.example.com",
-            "RegionalCertificateArn": "{certificate}",
-            "EndpointConfiguration": {"Types": ["REGIONAL"]},
-        },
-    },
+    "rest_domain": _domain("rest.stage.example.com"),
+    "other_rest_domain": _domain("other.stage.example.com"),
 }
 
 FILES = {"rest-api.yaml": BODY.encode}

@@ -31,6 +31,7 @@ class BasePathMapping(Patched):
     examples = (
         {"DomainName": "{rest_domain}", "BasePath": "items", "RestApiId": "{routed_rest_api}"},
         {"DomainName": "{rest_domain}", "BasePath": "items", "RestApiId": "{routed_rest_api}", "Stage": "{rest_stage}"},
+        {"DomainName": "{other_rest_domain}", "BasePath": "items", "RestApiId": "{routed_rest_api}"},
     )
 
     def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:

@@ -127,14 +127,9 @@ class Method(PartOfApi):
         },
     )
 
-    def create(self, target: Target) -> str:
-        """Put the method, and what belongs to it."""
-        found = super().create(target)
-        self._put_below(target)
-        return found
-
     def complete(self, target: Target) -> None:
-        """Nothing: a method is put whole."""
+        """Put what belongs to the method."""
+        self._put_below(target)
 
     def created_id(self, target: Target, response: dict[str, Any]) -> str:
         """API, resource and verb."""
@@ -145,6 +140,7 @@ class Method(PartOfApi):
         """Put the method in the place of what is there: who calls sees what is deployed meanwhile."""
         self.delete(target)
         self.create(target)
+        self._put_below(target)
 
     def _put_below(self, target: Target) -> None:
         client, where, asked = target.account.administrator(SERVICE), self.identity(target), target.properties
