@@ -43,7 +43,7 @@ quick: $(READY) ## Run the tests that your change concerns; ARGS="--base main" o
 	@$(RUN) -m tools.quick $(ARGS)
 
 test-long: $(READY) ## Run what `make test` leaves out: slow cases, full sweeps, a class on a JupyterHub (needs Node.js with npm)
-	$(RUN) -m pytest tests -m "long or slow" --numprocesses=logical $(ARGS)
+	$(RUN) -m pytest tests -m "long or slow" --numprocesses=logical --dist=worksteal $(ARGS)
 
 browser-test: $(READY) ## Drive every notebook in JupyterLab with Chromium (CHROMIUM=/path, default /usr/bin/chromium)
 	$(RUN) -m pytest tests/browser -m browser --numprocesses=logical --dist=worksteal $(ARGS)
