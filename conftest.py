@@ -2,6 +2,8 @@
 
 import gc
 import os
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -20,3 +22,24 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(*RARELY)
+
+
+class Ran(NamedTuple):
+    """How a command ended: its exit code, and what it printed."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., Ran]:
+    """Run a command of `aws-patterns` in this process, by its arguments."""
+    from patterns import cli
+
+    def ran(*arguments: Any) -> Ran:
+        with pytest.raises(SystemExit) as ended:
+            cli.main([str(argument) for argument in arguments])
+        return Ran(int(ended.value.code or 0), *capsys.readouterr())
+
+    return ran

@@ -27,7 +27,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -65,9 +65,6 @@ from patterns.sandbox.core.errors import DeploymentRefused, SandboxError, StackF
 from patterns.template.errors import ParameterError as DeployParameterError
 from patterns.template.errors import TemplateError
 from patterns.versions import UnknownRule
-
-if TYPE_CHECKING:
-    pass
 
 PROGRAM = "aws-patterns"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -34,8 +34,8 @@ def check(
     What a house adds (`aws-patterns.toml`) is among the checks. Raises `TemplateError` and `HouseError`.
     """
     resolved = source if isinstance(source, Resolved) else resolve(with_tags(source, tags), parameters=parameters)
-    found = judged(resolved)
-    conditional = judged_in_branches(resolved, found)
+    found, others = judged(resolved), list(branches(resolved))
+    conditional = judged_in_branches(others, found)
     if hasattr(source, "with_"):
         found = with_remedies(source, found, parameters=parameters, tags=tags)
     found += conditional
@@ -43,7 +43,7 @@ def check(
     # Of one defect the linter tells more: where it stands, and every one of them.
     told = {finding.resource for finding in from_linter if finding.severity >= Severity.HIGH}
     found += from_linter
-    found += [finding for finding in refused_in_branches(resolved) if finding.resource not in told]
+    found += [finding for finding in refused_in([resolved, *others]) if finding.resource not in told]
     found += unexpanded(resolved)
     return Findings(sorted(found, key=lambda finding: (-finding.severity, finding.id, finding.resource)))
 
@@ -58,21 +58,21 @@ def judged_by_cookbook(resolved: Resolved) -> list[Finding]:
     return [finding for rule in catalogue.cookbook_checks().values() for finding in rule.findings(resolved)]
 
 
-def judged_in_branches(resolved: Resolved, found: list[Finding]) -> list[Finding]:
-    """What is wrong only if a condition that a deployment decides comes out one way, each finding once."""
+def judged_in_branches(others: Iterable[Resolved], found: list[Finding]) -> list[Finding]:
+    """What is wrong in a template's branches and is not among what was found in it, each finding once."""
     known = {(finding.id, finding.resource) for finding in found}
     more: dict[tuple[str, str], Finding] = {}
-    for branch in branches(resolved):
+    for branch in others:
         for finding in judged(branch):
             if finding.key not in known:
                 more.setdefault(finding.key, finding)
     return list(more.values())
 
 
-def refused_in_branches(resolved: Resolved) -> list[Finding]:
-    """What AWS refuses, also only if a condition that a deployment decides comes out one way, each finding once."""
+def refused_in(versions: Iterable[Resolved]) -> list[Finding]:
+    """What AWS refuses in a template or one of its branches, each finding once."""
     found: dict[tuple[str, str], Finding] = {}
-    for each in (resolved, *branches(resolved)):
+    for each in versions:
         for finding in refused(each):
             found.setdefault(finding.key, finding)
     return list(found.values())

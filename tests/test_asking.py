@@ -8,12 +8,11 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import NamedTuple
 from xml.etree import ElementTree
 
 import pytest
 
-from patterns import cli, permissions, reachability, single_points
+from patterns import permissions, reachability, single_points
 
 ROLE = """\
 Parameters:
@@ -32,22 +31,6 @@ Resources:
             Statement: [{Effect: Allow, Action: !Ref Action, Resource: !Sub "${Notes.Arn}/*"}]
 """
 OBJECT = "<Notes.Arn>/a.txt"
-
-
-class Ran(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-@pytest.fixture
-def run(capsys):
-    def ran(*arguments: str) -> Ran:
-        with pytest.raises(SystemExit) as ended:
-            cli.main(arguments)
-        return Ran(ended.value.code or 0, *capsys.readouterr())
-
-    return ran
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import NamedTuple
 from xml.etree import ElementTree
 
 import pytest
@@ -30,22 +29,6 @@ Resources:
   First: {Type: AWS::S3::Bucket, Properties: {BucketName: our-notes}}
   Second: {Type: AWS::S3::Bucket, DependsOn: First, Properties: {BucketName: our-notes}}
 """
-
-
-class Ran(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-@pytest.fixture
-def run(capsys):
-    def ran(*arguments: str) -> Ran:
-        with pytest.raises(SystemExit) as ended:
-            cli.main(arguments)
-        return Ran(ended.value.code or 0, *capsys.readouterr())
-
-    return ran
 
 
 @pytest.fixture

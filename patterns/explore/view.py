@@ -23,6 +23,7 @@ from patterns.network.reachability import Reachability, reachability
 from patterns.review import judged, judged_in_branches
 from patterns.sandbox.core.errors import UnsupportedType
 from patterns.sandbox.provider.finding import provider
+from patterns.template.branches import branches
 from patterns.template.resolve import Resolved, resolve
 from patterns.template.source import Document
 
@@ -203,7 +204,7 @@ def viewed(source: Any, *, before: View | None = None) -> View:
     draft = source if isinstance(source, Draft) else Draft(source)
     resolved = resolve(draft.document)
     findings = judged(resolved)
-    view = View(draft, resolved, (*findings, *judged_in_branches(resolved, findings)))
+    view = View(draft, resolved, (*findings, *judged_in_branches(branches(resolved), findings)))
     if before is None:
         return view
     deployment = before.deployment.against(resolved) if before.deployment else None

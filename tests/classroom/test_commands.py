@@ -6,33 +6,16 @@ import csv
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
-from patterns import cli, progress
+from patterns import progress
 from patterns.progress import stopwatch
 from patterns.progress.stopwatch import Stopwatch
 
 ACL, POLICY, EXPIRY = (
     "a public ACL is refused", "a public policy is refused", "old versions expire within two years, current ones never"
 )  # fmt: skip
-
-
-class Ran(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., Ran]:
-    def ran(*arguments: str | Path) -> Ran:
-        with pytest.raises(SystemExit) as ended:
-            cli.main([str(argument) for argument in arguments])
-        return Ran(int(ended.value.code or 0), *capsys.readouterr())
-
-    return ran
 
 
 @pytest.fixture

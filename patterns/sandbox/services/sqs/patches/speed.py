@@ -27,16 +27,16 @@ def apply() -> None:
     queue, message = models.Queue, models.Message
     models.camelcase_to_underscores = functools.cache(models.camelcase_to_underscores)
 
-    def messages(self: Any) -> list[Any]:
+    def hidden(self: Any) -> set[Any]:
         now = unix_time_millis()
-        held = self._messages
-        away = {each for each in held.still_away(now) if not each.visible_at <= now >= each.delayed_until}
-        return [each for each in held if each not in away] if away else list(held)
+        return {each for each in self._messages.still_away(now) if not each.visible_at <= now >= each.delayed_until}
+
+    def messages(self: Any) -> list[Any]:
+        away = hidden(self)
+        return [each for each in self._messages if each not in away]
 
     def visible(self: Any) -> int:
-        now = unix_time_millis()
-        held = self._messages
-        return len(held) - sum(not each.visible_at <= now >= each.delayed_until for each in held.still_away(now))
+        return len(self._messages) - len(hidden(self))
 
     def delayed(self: Any) -> int:
         now = unix_time_millis()
