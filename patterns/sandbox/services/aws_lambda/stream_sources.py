@@ -62,6 +62,10 @@ class Source(ABC):
         """What the filters of a mapping look at."""
         return record
 
+    def read_by(self, role: str, records: Sequence[Record]) -> list[Record]:
+        """The records as a function with this role gets them."""
+        return list(records)
+
 
 class TableStream(Source):
     """A stream of a DynamoDB table, which has one shard here."""
@@ -77,8 +81,7 @@ class TableStream(Source):
 
     def shards(self, account: Account, arn: str) -> Sequence[str]:
         """As `Source.shards`."""
-        described = account.observer("dynamodbstreams").describe_stream(StreamArn=arn)["StreamDescription"]
-        return [shard["ShardId"] for shard in described["Shards"]]
+        return of_tables.shards(account.account_id, account.region, arn)
 
     def kept(self, account: Account, arn: str, shard: str) -> Sequence[Any]:
         """As `Source.kept`."""
@@ -124,7 +127,7 @@ class DataStream(Source):
         return of_kinesis.records(account.account_id, account.region, arn, shard)
 
     def record(self, account: Account, arn: str, shard: str, kept: Any) -> Record:
-        """As `Source.record`; its data is in base64."""
+        """As `Source.record`; its data is in base64, as it is kept."""
         return {
             "kinesis": {
                 "kinesisSchemaVersion": "1.0",
@@ -152,6 +155,10 @@ class DataStream(Source):
     def retention(self, account: Account, arn: str) -> float:
         """As `Source.retention`."""
         return of_kinesis.retention_hours(account.account_id, account.region, arn) * 3600
+
+    def read_by(self, role: str, records: Sequence[Record]) -> list[Record]:
+        """As `Source.read_by`: each says whose role reads it."""
+        return [{**record, "invokeIdentityArn": role} for record in records]
 
     def filtered(self, record: Record) -> Mapping[str, Any]:
         """The data alone, as JSON where it is some.

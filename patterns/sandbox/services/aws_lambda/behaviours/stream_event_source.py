@@ -134,8 +134,10 @@ class Reader:
             batch = Batch(batch.records[expired:], batch.attempts)
         if not batch.records:
             return
+        function = function_of(self._account, mapping)
+        records = self._source.read_by(function.role if function else "", batch.records)
         with lineage.untraced():
-            told = called(self._account, mapping, [self._for_reader(mapping, record) for record in batch.records])
+            told = called(self._account, mapping, records)
         again = failed(mapping, told, set(map(self._source.sequence, batch.records)))
         if again:
             self._retry(mapping, batch, min(again, key=int), told)
@@ -206,13 +208,6 @@ class Reader:
 
     def _record(self, kept: Any) -> Record:
         return self._source.record(self._account, self._arn, self._shard, kept)
-
-    def _for_reader(self, mapping: Mapping[str, Any], record: Record) -> Record:
-        """A record of Kinesis says who reads it."""
-        function = function_of(self._account, mapping)
-        if "kinesis" not in record or function is None:
-            return record
-        return {**record, "invokeIdentityArn": function.role}
 
 
 def _written(moment: datetime) -> str:

@@ -20,15 +20,24 @@ def listen(heard: Heard) -> Callable[[], None]:
     return lambda: _listeners.remove(heard)
 
 
+def shards(account_id: str, region: str, stream_arn: str) -> list[str]:
+    """The ids of a stream's shards, of which there is one; none where it has ended."""
+    shard = _shard(account_id, region, stream_arn)
+    return [] if shard is None else [shard.id]
+
+
 def records(account_id: str, region: str, stream_arn: str) -> list[dict[str, Any]]:
     """The records of a stream as it keeps them, the oldest first; none where it has ended."""
+    shard = _shard(account_id, region, stream_arn)
+    return [] if shard is None else [item.record for item in shard.items]
+
+
+def _shard(account_id: str, region: str, stream_arn: str) -> Any:
     from moto.dynamodb.models import dynamodb_backends
 
     name, label = stream_arn.split(":", 5)[5].split("/")[1], stream_arn.partition("/stream/")[2]
     table = dynamodb_backends[account_id][region].tables.get(name)
-    if table is None or table.stream_shard is None or table.latest_stream_label != label:
-        return []
-    return [item.record for item in table.stream_shard.items]
+    return None if table is None or table.latest_stream_label != label else table.stream_shard
 
 
 def apply() -> None:
