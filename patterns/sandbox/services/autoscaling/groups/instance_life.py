@@ -70,8 +70,8 @@ class Instances:
             now,
             group.diary.begin(description, cause(order.weight), place),
             order.weight,
-            found.get("InstanceLifecycle") == "spot",
-            plan.protects_new,
+            is_spot=found.get("InstanceLifecycle") == "spot",
+            is_protected=plan.protects_new,
             warmup_seconds=group.warmup_seconds,
             scales_out=group.warmup_seconds > 0,
         )
