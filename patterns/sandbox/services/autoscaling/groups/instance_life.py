@@ -69,7 +69,7 @@ class Instances:
             template,
             now,
             group.diary.begin(description, cause(order.weight), place),
-            order.weight,
+            weight=order.weight,
             is_spot=found.get("InstanceLifecycle") == "spot",
             is_protected=plan.protects_new,
             warmup_seconds=group.warmup_seconds,
