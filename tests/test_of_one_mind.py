@@ -199,7 +199,10 @@ BY_A_SERVICE = {
         ENTRY | {"RuleNumber": 40_000},
         ENTRY | {"Protocol": 6},
     ),
-    "AWS::EC2::Route": ({"RouteTableId": "rtb-1", "DestinationCidrBlock": "0.0.0.0/0"},),
+    "AWS::EC2::Route": (
+        {"RouteTableId": "rtb-1", "DestinationCidrBlock": "0.0.0.0/0"},
+        {"RouteTableId": "rtb-1", "GatewayId": "igw-1"},
+    ),
     "AWS::EC2::SecurityGroup": (
         {"GroupDescription": "über"},
         {"GroupDescription": "a", "GroupName": "sg-mine"},

@@ -20,6 +20,7 @@ VALUE = "InvalidParameterValue"
 LAST_ENTRY = 32_766
 """The numbers above are EC2's own."""
 MOST_USER_DATA = 16_384
+ROUTE_DESTINATIONS = ("DestinationCidrBlock", "DestinationIpv6CidrBlock", "DestinationPrefixListId")
 ROUTE_TARGETS = (
     "GatewayId", "NatGatewayId", "NetworkInterfaceId", "InstanceId", "VpcPeeringConnectionId", "TransitGatewayId",
     "VpcEndpointId", "EgressOnlyInternetGatewayId", "LocalGatewayId", "CarrierGatewayId", "CoreNetworkArn",
@@ -81,7 +82,14 @@ def ports(asked: Mapping[str, Any]) -> Iterator[Refusal]:
 
 
 def route(asked: Mapping[str, Any]) -> Iterator[Refusal]:
-    """A route leads to one thing: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateRoute.html."""
+    """A route leads from one range to one thing.
+
+    https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateRoute.html
+    In the words of github.com/hashicorp/terraform-provider-aws/issues/15274.
+    """
+    if all(asked.get(name) is None for name in ROUTE_DESTINATIONS):
+        names = ", ".join(name[0].lower() + name[1:] for name in ROUTE_DESTINATIONS)
+        yield "MissingParameter", f"The request must contain exactly one of: {names}"
     if sum(asked.get(name) is not None for name in ROUTE_TARGETS) == 0:
         names = ", ".join(name[0].lower() + name[1:] for name in ROUTE_TARGETS)
         yield "MissingParameter", f"The request must contain exactly one of {names}"

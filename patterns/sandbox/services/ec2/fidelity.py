@@ -198,7 +198,8 @@ REFUSALS: Mapping[str, Refused] = {
         not_made="addresses outside the subnet, how many interfaces an instance can have",
     ),
     "AWS::EC2::Route": Refused(
-        made="a table, gateway or instance that is not there or in another network, a range that has a route",
+        made="no destination, no target, a table, gateway or instance that is not there or in another network, a range "
+        "that has a route",
         page="/AWSEC2/latest/APIReference/API_CreateRoute.html",
         not_made="routes of a table (50)",
     ),

@@ -141,6 +141,11 @@ def _spreading(init: Any) -> Any:
         init(self, backend, **asked)
         if group is not None and not asked.get("availability_zones"):
             self.availability_zones = zones_of(group)[:3]
+        if asked.get("storage_type") in (None, "aurora") and self.engine.startswith("aurora"):
+            # Not told: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBCluster.html
+            self.storage_type = None
+        if not self.storage_encrypted:
+            self.kms_key_id = None
         for name, value in asked.items():
             if name.startswith(("serverless", "enable_performance")):
                 setattr(self, name, value)
