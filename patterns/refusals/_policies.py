@@ -22,32 +22,44 @@ _WHOM, _WHAT, _WHEN = ("Principal", "NotPrincipal"), ("Resource", "NotResource")
 _ANY = "*"
 
 
-def resource_policy(where: str, code: str, rule: Rule | None = None, *, unknown: str) -> Question:
-    """What is wrong with a policy that says for whom it is; `unknown` is said of a `{principal}` that cannot be."""
+def resource_policy(
+    where: str, code: str, rule: Rule | None = None, *, unknown: str, wording: str = "{why}"
+) -> Question:
+    """What is wrong with a policy that says for whom it is.
+
+    `unknown` is said of a `{principal}` that cannot be, `wording` of what the grammar does not allow.
+    """
 
     def asking(asked: Mapping[str, Any]) -> Iterator[Refusal]:
         if where in asked:
-            yield from ((code, told) for told in wrong(asked[where], rule, has_principal=True, unknown=unknown))
+            found = wrong(asked[where], rule, has_principal=True, unknown=unknown, wording=wording)
+            yield from ((code, told) for told in found)
 
     return asking
 
 
 def wrong(
-    document: Any, rule: Rule | None, *, has_principal: bool, unknown: str = "Invalid principal in policy: {principal}"
+    document: Any,
+    rule: Rule | None,
+    *,
+    has_principal: bool,
+    unknown: str = "Invalid principal in policy: {principal}",
+    wording: str = "{why}",
+    parameters: Mapping[str, Any] | None = None,
 ) -> Iterator[str]:
-    """What is wrong with a policy, the gravest first."""
+    """What is wrong with a policy, the gravest first; `parameters` are those of the call that brings it."""
     try:
         read = policy(_legible(document))
     except MalformedPolicy as error:
-        yield str(error)
+        yield wording.format(why=error)
         return
     if isinstance(document, dict) and document.get("Statement") == []:
-        yield "Syntax errors in policy."
+        yield wording.format(why="Syntax errors in policy.")
     for statement in read.statements:
         if has_principal != (statement.principals is not None):
-            yield f"{statement.name}: {MISSING if has_principal else MISPLACED}"
+            yield wording.format(why=f"{statement.name}: {MISSING if has_principal else MISPLACED}")
         yield from (unknown.format(principal=one) for one in _nobody(statement))
-    if rule and (message := rule(read, {})):
+    if rule and (message := rule(read, parameters or {})):
         yield message
 
 

@@ -81,6 +81,7 @@ def _of_state(state: Part, where: str) -> Iterator[str]:
         yield f"{SCHEMA}: Value is not a valid resource ARN at {where}/Resource"
     yield from _of_fields(state, str(state.get("Type")), where)
     yield from _of_numbers(state, where)
+    yield from _of_times(state, where)
     for field in ("Catch", "Retry"):
         yield from _of_errors(state.get(field) or (), f"{where}/{field}")
     if state.get("QueryLanguage") != "JSONata":
@@ -111,6 +112,13 @@ def _of_numbers(part: Part, where: str) -> Iterator[str]:
         value = part.get(name)
         if isinstance(value, int | float) and value < least:
             yield f"{SCHEMA}: Value {value} is less than the minimum of {least:g} at {where}/{name}"
+
+
+def _of_times(state: Part, where: str) -> Iterator[str]:
+    """A heartbeat comes before the time is over: https://states-language.net/spec.html#task-state."""
+    beat, limit = state.get("HeartbeatSeconds"), state.get("TimeoutSeconds")
+    if isinstance(beat, int) and isinstance(limit, int) and beat >= limit:
+        yield f"{SCHEMA}: 'HeartbeatSeconds' must be smaller than 'TimeoutSeconds' at {where}"
 
 
 def _of_errors(handlers: Any, where: str) -> Iterator[str]:

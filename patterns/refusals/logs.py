@@ -11,6 +11,12 @@ from typing import Any
 from patterns.refusals import Question, Refusal
 
 INVALID = "InvalidParameterException"
+MOST_SUBSCRIPTIONS = 2
+"""https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html"""
+NOT_CALLABLE = (
+    "Could not execute the lambda function. Make sure you have given CloudWatch Logs permission to execute your "
+    "function."
+)
 BRACKETS = (("{", "}"), ("[", "]"))
 
 

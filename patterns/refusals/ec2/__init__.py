@@ -87,6 +87,11 @@ def route(asked: Mapping[str, Any]) -> Iterator[Refusal]:
         yield "MissingParameter", f"The request must contain exactly one of {names}"
 
 
+def taken_route(destination: Any) -> Refusal:
+    """The refusal of a route to where another one of the table leads, its network's own among them."""
+    return "RouteAlreadyExists", f"The route identified by {destination} already exists"
+
+
 def user_data(asked: Mapping[str, Any]) -> Iterator[Refusal]:
     """https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html; given in base64."""
     given = asked.get("UserData")
@@ -106,6 +111,7 @@ def _group_rules(asked: Mapping[str, Any]) -> Iterator[Refusal]:
     for name in ("SecurityGroupIngress", "SecurityGroupEgress"):
         for rule in asked.get(name) or ():
             yield from groups.wrong_rule(rule)
+        yield from groups.repeated(asked.get(name) or ())
 
 
 def _devices(asked: Mapping[str, Any]) -> Iterator[Refusal]:
@@ -113,6 +119,14 @@ def _devices(asked: Mapping[str, Any]) -> Iterator[Refusal]:
     for device in asked.get("BlockDeviceMappings") or ():
         of_volume = device.get("Ebs") or {}
         yield from volumes.wrong_volume({**of_volume, "Size": of_volume.get("VolumeSize")})
+
+
+def _flow_log(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateFlowLogs.html."""
+    kind = asked.get("LogDestinationType") or "cloud-watch-logs"
+    if kind == "cloud-watch-logs" and asked.get("DeliverLogsPermissionArn") is None:
+        message = "DeliverLogsPermissionArn can't be empty if LogDestinationType is cloud-watch-logs."
+        yield "InvalidParameter", message
 
 
 TYPES: Mapping[str, tuple[Question, ...]] = {
@@ -124,6 +138,7 @@ TYPES: Mapping[str, tuple[Question, ...]] = {
     "AWS::EC2::Volume": (volumes.wrong_volume,),
     "AWS::EC2::Instance": (_devices, user_data),
     "AWS::EC2::NetworkAclEntry": (_entry,),
+    "AWS::EC2::FlowLog": (_flow_log,),
     "AWS::EC2::Route": (route,),
     "AWS::EC2::NatGateway": (nat_gateway,),
     "AWS::EC2::VPCEndpoint": (endpoint,),

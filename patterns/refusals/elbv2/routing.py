@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from patterns.refusals import Refusal
-from patterns.refusals.elbv2.balancers import CONFIGURATION, VALIDATION
+from patterns.refusals.elbv2.balancers import CONFIGURATION, LONGEST_NAME, NAME, VALIDATION
 
 RANGES = {
     "Port": ("port", 1, 65_535),
@@ -64,6 +64,49 @@ OF_GROUPS: Mapping[str, tuple[int, int] | None] = {
 }  # fmt: skip
 """https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetGroupAttribute.html"""
 POLICY = "ELBSecurityPolicy-"
+PROTOCOLS: Mapping[str, tuple[str, ...]] = {
+    "application": ("HTTP", "HTTPS"),
+    "network": ("TCP", "TLS", "UDP", "TCP_UDP", "QUIC", "TCP_QUIC"),
+}
+"""Kind of load balancer -> what its listeners speak; those of gateways name none."""
+
+
+def taken_port(balancer: str) -> Refusal:
+    """The refusal of a second listener on a port."""
+    return "DuplicateListener", f"A listener already exists on this port for this load balancer '{balancer}'"
+
+
+def taken_priority(priority: Any) -> Refusal:
+    """The refusal of a second rule with a priority."""
+    return "PriorityInUse", f"Priority '{priority}' is currently in use"
+
+
+def wrong_protocol(protocol: Any, kind: str) -> Iterator[Refusal]:
+    """What a listener of a kind of load balancer does not speak."""
+    spoken = PROTOCOLS.get(kind)
+    if spoken and protocol is not None and protocol not in spoken:
+        yield VALIDATION, f"Listener protocol '{protocol}' must be one of '{', '.join(spoken)}'"
+
+
+def wrong_place(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    """What a new target group lacks, unless a function is its target."""
+    if asked.get("TargetType") == "lambda":
+        return
+    for name, told in (("Protocol", "A protocol"), ("Port", "A port"), ("VpcId", "A VPC ID")):
+        if asked.get(name) is None:
+            yield VALIDATION, f"{told} must be specified"
+
+
+def wrong_name(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    """What is wrong with the name of a target group."""
+    name = asked.get("Name") or ""
+    if len(name) > LONGEST_NAME:
+        yield VALIDATION, f"Target group name '{name}' cannot be longer than '{LONGEST_NAME}' characters"
+    if not NAME.fullmatch(name):
+        told = "can only contain characters that are alphanumeric characters or hyphens(-)"
+        yield VALIDATION, f"Target group name '{name}' {told}"
+    if name.startswith("-") or name.endswith("-"):
+        yield VALIDATION, f"Target group name '{name}' cannot begin or end with '-'"
 
 
 def wrong_numbers(asked: Mapping[str, Any]) -> Iterator[Refusal]:
