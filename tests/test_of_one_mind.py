@@ -84,6 +84,7 @@ LONG = {
     ],
 }
 KINDS = ("Lowercase", "Uppercase", "Numbers", "Punctuation")
+WAITS = "arn:aws:states:::sqs:sendMessage.waitForTaskToken"
 WAITING = {
     "StartAt": "A",
     "States": {"A": {"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken", "End": True}},
@@ -126,6 +127,8 @@ def index(**said):
 BY_A_SERVICE = {
     "AWS::AutoScaling::AutoScalingGroup": (
         GROUP | {"TerminationPolicies": ["Oldest"]},
+        GROUP | {"DesiredCapacity": "2"},
+        {"MinSize": "0", "MaxSize": "1"},
         GROUP | {"MixedInstancesPolicy": MIXED | {"InstancesDistribution": {"SpotAllocationStrategy": "cheapest"}}},
     ),
     "AWS::AutoScaling::LifecycleHook": (
@@ -146,6 +149,7 @@ BY_A_SERVICE = {
     ),
     "AWS::Budgets::Budget": (
         {"Budget": BUDGET | {"BudgetName": "a:b"}},
+        {"Budget": {name: value for name, value in BUDGET.items() if name != "BudgetLimit"}},
         {"Budget": BUDGET | {"TimeUnit": "WEEKLY"}},
         {"Budget": BUDGET, "NotificationsWithSubscribers": [told("EMAIL")]},
         {"Budget": BUDGET, "NotificationsWithSubscribers": [told("EMAIL", "nobody")]},
@@ -202,6 +206,9 @@ BY_A_SERVICE = {
     "AWS::EC2::SecurityGroup": (
         {"GroupDescription": "über"},
         {"GroupDescription": "a", "GroupName": "sg-mine"},
+        {"GroupDescription": "a", "GroupName": "Default"},
+        {"GroupDescription": "a", "SecurityGroupIngress": 2 * [RULE_OF_GROUP]},
+        {"GroupDescription": "a", "SecurityGroupIngress": [{"IpProtocol": "-1", "CidrIpv6": "10.0.0.0/8"}]},
         {"GroupDescription": "a", "SecurityGroupIngress": [RULE_OF_GROUP | {"FromPort": 443}]},
         {"GroupDescription": "a", "SecurityGroupEgress": [RULE_OF_GROUP | {"ToPort": 70_000}]},
     ),
@@ -216,6 +223,7 @@ BY_A_SERVICE = {
     "AWS::EC2::Volume": (
         {"AvailabilityZone": "us-east-1a", "VolumeType": "gp3", "Size": 10, "Throughput": 800},
         {"AvailabilityZone": "us-east-1a", "VolumeType": "io1", "Size": 10, "Iops": 600},
+        {"AvailabilityZone": "us-east-1a", "VolumeType": "gp2", "Size": 10, "Iops": 600},
         {"AvailabilityZone": "us-east-1a", "VolumeType": "st1", "Size": 100},
         {"AvailabilityZone": "us-east-1a", "VolumeType": "gp2", "Size": 10, "Throughput": 200},
     ),
@@ -389,6 +397,7 @@ BY_A_SERVICE = {
         DATABASE | {"MasterUserPassword": "long-enough"},
         DATABASE | {"KmsKeyId": "alias/aws/rds"},
         DATABASE | {"PreferredBackupWindow": "03:00-03:10"},
+        DATABASE | {"PreferredBackupWindow": "23:45-00:30", "PreferredMaintenanceWindow": "mon:00:00-mon:00:30"},
         DATABASE | {"EnableCloudwatchLogsExports": ["slowquery"]},
         DATABASE | {"PerformanceInsightsRetentionPeriod": 7},
         DATABASE | {"LicenseModel": "bring-your-own-license"},
@@ -426,6 +435,7 @@ BY_A_SERVICE = {
                 {"Type": "Pass", "Next": "B", "End": True},
                 {"Type": "Choice", "Default": "B"}, {"Type": "Wait", "Next": "B"}, {"Type": "Fail", "Next": "B"},
                 {"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage", "TimeoutSeconds": 0, "Next": "B"},
+                {"Type": "Task", "Resource": WAITS, "TimeoutSeconds": 9, "HeartbeatSeconds": 9, "Next": "B"},
                 {"Type": "Pass", "Parameters": {"a.$": "States.Nothing()"}, "Next": "B"},
             )
         ),
@@ -435,6 +445,7 @@ BY_A_SERVICE = {
         {"TopicArn": TOPIC, "Protocol": "email", "Endpoint": "a@b.de", "RawMessageDelivery": True},
         {"TopicArn": TOPIC, "Protocol": "https", "Endpoint": "http://example.com"},
         {"TopicArn": TOPIC, "Protocol": "email", "Endpoint": "a@b.de", "FilterPolicy": {"a": "b"}},
+        {"TopicArn": TOPIC, "Protocol": "email", "Endpoint": "a@b.de", "FilterPolicy": {c: ["b"] for c in "abcdef"}},
         {"TopicArn": TOPIC, "Protocol": "email", "Endpoint": "a@b.de", "RedrivePolicy": {"deadLetterTargetArn": TOPIC}},
     ),
     "AWS::Scheduler::Schedule": (
@@ -451,6 +462,15 @@ BY_A_SERVICE = {
         {"TopicName": "a b"},
         {"ContentBasedDeduplication": True},
         {"Subscription": [{"Protocol": "sqs", "Endpoint": "queue"}]},
+    ),
+    "AWS::SNS::TopicPolicy": (
+        {"Topics": [TOPIC], "PolicyDocument": letting("s3.amazonaws.com", Action="sns:*", Resource=TOPIC)},
+        {"Topics": [TOPIC], "PolicyDocument": letting(Action="sns:Publish")},
+    ),
+    "AWS::SQS::QueuePolicy": (
+        {"Queues": ["q"], "PolicyDocument": letting("s3.amazonaws.com", Action="s3:GetObject", Resource="*")},
+        {"Queues": ["q"], "PolicyDocument": letting("s3.amazonaws.com", Action="sqs:SendMessage")},
+        {"Queues": ["q"], "PolicyDocument": letting(Action="sqs:SendMessage")},
     ),
     "AWS::SQS::Queue": (
         {"QueueName": "plain", "FifoQueue": True},
@@ -471,6 +491,10 @@ BY_A_SERVICE = {
             "SecretId": "s", "RotationLambdaARN": "arn:aws:lambda:us-east-1:123456789012:function:f",
             "RotationRules": {"AutomaticallyAfterDays": 10, "ScheduleExpression": "rate(10 days)"},
         },
+        {
+            "SecretId": "s", "RotationLambdaARN": "arn:aws:lambda:us-east-1:123456789012:function:f",
+            "RotationRules": {"ScheduleExpression": "rate(1 hour)"},
+        },
     ),
     "AWS::SecretsManager::SecretTargetAttachment": (
         {"SecretId": "s", "TargetType": "AWS::S3::Bucket", "TargetId": "b"},
@@ -489,9 +513,13 @@ BY_A_SERVICE = {
         {"Type": "String", "Name": "/a b", "Value": "c"},
         {"Type": "String", "Value": "c", "AllowedPattern": "[0-9]+"},
         {"Type": "String", "Value": "c" * 4097},
+        {"Type": "String", "Name": "/aws/mine", "Value": "c"},
+        {"Type": "String", "Name": "ssm-mine", "Value": "c"},
     ),
     "AWS::S3::Bucket": (
         {"BucketName": "Upper.Case"},
+        {"ObjectLockConfiguration": {"ObjectLockEnabled": "Enabled"}},
+        {"NotificationConfiguration": {"TopicConfigurations": [{"Event": "s3:ObjectWritten:*", "Topic": TOPIC}]}},
         {"BucketName": "with.dots", "AccelerateConfiguration": {"AccelerationStatus": "Enabled"}},
         {"AccessControl": "PublicRead"},
         {

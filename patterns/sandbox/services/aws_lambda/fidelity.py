@@ -366,7 +366,8 @@ REFUSALS: Mapping[str, Refused] = {
     ),
     "AWS::Lambda::EventSourceMapping": Refused(
         made=(
-            "queues, streams and roles that do not fit: visibility under the function's time, rights, batches, filters"
+            "queues, streams and roles that do not fit: visibility under the function's time, rights, batches, "
+            "filters, a source twice"
         ),
         page="/lambda/latest/api/API_CreateEventSourceMapping.html",
         not_made="Kafka, MQ and document databases",
@@ -395,7 +396,7 @@ REFUSALS: Mapping[str, Refused] = {
         not_made="what CORS settings may be beyond the schema",
     ),
     "AWS::Lambda::Version": Refused(
-        made="a function that is not there",
+        made="a function that is not there, or that is as its last version was",
         page="/lambda/latest/api/API_PublishVersion.html",
         not_made="a hash of code that is another",
     ),
