@@ -9,6 +9,9 @@ from patterns.template.properties import at, entries, is_on, of_type
 from patterns.template.resolve import Resolved
 
 
+LOCK = ("ObjectLockConfiguration", "ObjectLockEnabled")
+
+
 def _places(resolved: Resolved) -> Places:
     buckets = list(of_type(resolved, "AWS::S3::Bucket"))
     destinations = {one.logical_id: one for bucket in buckets if (one := log_destination(resolved, bucket))}
@@ -17,7 +20,7 @@ def _places(resolved: Resolved) -> Places:
         algorithms = [str(at(rule, "ServerSideEncryptionByDefault", "SSEAlgorithm")) for rule in rules]
         with_kms = any(algorithm.startswith("aws:kms") for algorithm in algorithms)
         asked = destination.properties
-        if with_kms or is_on(at(asked, "ObjectLockEnabled")) or is_given(at(asked, "ObjectLockConfiguration")):
+        if with_kms or is_on(at(asked, "ObjectLockEnabled")) or is_given(at(asked, *LOCK)):
             yield logical_id, ()
 
 
