@@ -99,6 +99,25 @@ def route(key):
 API = made("ApiGatewayV2::Api", Name="a", ProtocolType="HTTP")
 SOCKET = made("ApiGatewayV2::Api", Name="a", ProtocolType="WEBSOCKET", RouteSelectionExpression="$request.body.a")
 PUBLIC = {"Statement": [{"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "*"}]}
+REST = made("ApiGateway::RestApi", Name="a")
+
+
+def step(part, parent=None):
+    above = parent or ref("Rest", "RootResourceId")
+    return made("ApiGateway::Resource", RestApiId=ref("Rest"), ParentId=above, PathPart=part)
+
+
+def subscribed(protocol, endpoint):
+    return made("SNS::Subscription", TopicArn=ref("T"), Protocol=protocol, Endpoint=endpoint)
+
+
+def entry(number, **more):
+    return made(
+        "EC2::NetworkAclEntry", NetworkAclId=ref("Acl"), RuleNumber=number, Protocol=-1, RuleAction="allow",
+        CidrBlock="0.0.0.0/0", **more,
+    )  # fmt: skip
+
+
 CASES = {
     "a route key of a socket in an HTTP API": (
         {"Api": API, "R": route("sendMessage")},
@@ -412,6 +431,49 @@ CASES = {
             "M": made("StepFunctions::StateMachine", RoleArn=ref("Role", "Arn"), Definition=PASSING),
         },
         "authorized to assume the provided role",
+    ),
+    "a step below the rest of a path": (
+        {"Rest": REST, "X": step("{all+}"), "Y": step("b", ref("X"))},
+        {"Rest": REST, "X": step("{all}"), "Y": step("b", ref("X"))},
+        "greedy path variable",
+    ),
+    "two variables in one place": (
+        {"Rest": REST, "X": step("{a}"), "Y": step("{b}")},
+        {"Rest": REST, "X": step("{a}"), "Y": step("b")},
+        "already has a variable path part",
+    ),
+    "a step twice": (
+        {"Rest": REST, "X": step("a"), "Y": step("a")},
+        {"Rest": REST, "X": step("a"), "Y": step("b")},
+        "already has this name",
+    ),
+    "a queue named by its address": (
+        {"T": made("SNS::Topic"), "Q": QUEUE, "S": subscribed("sqs", ref("Q"))},
+        {"T": made("SNS::Topic"), "Q": QUEUE, "S": subscribed("sqs", ref("Q", "Arn"))},
+        "SQS endpoint ARN",
+    ),
+    "dead letters named by their address": (
+        {"Q": made("SQS::Queue", RedrivePolicy={"deadLetterTargetArn": ref("D"), "maxReceiveCount": 3}), "D": QUEUE},
+        {
+            "Q": made("SQS::Queue", RedrivePolicy={"deadLetterTargetArn": ref("D", "Arn"), "maxReceiveCount": 3}),
+            "D": QUEUE,
+        },
+        "Could not find DLQ",
+    ),
+    "an entry's number twice": (
+        network(Acl=made("EC2::NetworkAcl", VpcId=ref("Net")), E=entry(100), F=entry(100)),
+        network(Acl=made("EC2::NetworkAcl", VpcId=ref("Net")), E=entry(100), F=entry(100, Egress=True)),
+        "identified by 100 already exists",
+    ),
+    "a group of another network": (
+        network(
+            Far=made("EC2::VPC", CidrBlock="10.9.0.0/16"),
+            L=BALANCER,
+            G=made("ElasticLoadBalancingV2::TargetGroup", Protocol="HTTP", Port=80, VpcId=ref("Far")),
+            On=listener(actions=[{"Type": "forward", "TargetGroupArn": ref("G")}]),
+        ),
+        network(L=BALANCER, G=TARGETS, On=listener(actions=[{"Type": "forward", "TargetGroupArn": ref("G")}])),
+        "in a different VPC than load balancer",
     ),
     "databases in one zone": (
         network(S=made("RDS::DBSubnetGroup", DBSubnetGroupDescription="a", SubnetIds=[ref("A")])),

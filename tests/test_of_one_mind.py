@@ -129,6 +129,8 @@ BY_A_SERVICE = {
     "AWS::AutoScaling::AutoScalingGroup": (
         GROUP | {"TerminationPolicies": ["Oldest"]},
         GROUP | {"DesiredCapacity": "2"},
+        GROUP | {"LaunchTemplate": {"LaunchTemplateId": "lt-0123456789abcdef0", "Version": "$Newest"}},
+        GROUP | {"MetricsCollection": [{"Granularity": "5Minute"}]},
         {"MinSize": "0", "MaxSize": "1"},
         GROUP | {"MixedInstancesPolicy": MIXED | {"InstancesDistribution": {"SpotAllocationStrategy": "cheapest"}}},
     ),
@@ -177,6 +179,8 @@ BY_A_SERVICE = {
         for said in (
             {"DefaultCacheBehavior": {"TargetOriginId": "o", "ViewerProtocolPolicy": "allow-all"}},
             {"Origins": [{"Id": "o", "DomainName": "example.com"}]}, {"DefaultRootObject": "/index.html"},
+            {"Origins": [DISTRIBUTION["Origins"][0] | {"DomainName": "https://example.com"}]},
+            {"DefaultCacheBehavior": DISTRIBUTION["DefaultCacheBehavior"] | {"AllowedMethods": ["GET", "POST"]}},
         )
     ),
     "AWS::DynamoDB::Table": (
@@ -198,17 +202,20 @@ BY_A_SERVICE = {
             "BlockDeviceMappings": [{"DeviceName": "/dev/sda1", "Ebs": {"VolumeType": "gp3", "Iops": 90000}}],
         },
     ),
-    "AWS::EC2::NatGateway": ({"SubnetId": "subnet-1"},),
+    "AWS::EC2::NatGateway": (
+        {"SubnetId": "subnet-1"}, {"SubnetId": "subnet-1", "ConnectivityType": "private", "AllocationId": "eipalloc-1"},
+    ),
     "AWS::EC2::NetworkAclEntry": (
         ENTRY | {"RuleNumber": 40_000},
         ENTRY | {"Protocol": 6},
     ),
-    "AWS::EC2::Route": ({"RouteTableId": "rtb-1", "DestinationCidrBlock": "0.0.0.0/0"},),
+    "AWS::EC2::Route": (
+        {"RouteTableId": "rtb-1", "DestinationCidrBlock": "0.0.0.0/0"}, {"RouteTableId": "rtb-1", "GatewayId": "igw-1"},
+    ),
     "AWS::EC2::SecurityGroup": (
         {"GroupDescription": "über"},
         {"GroupDescription": "a", "GroupName": "sg-mine"},
         {"GroupDescription": "a", "GroupName": "Default"},
-        {"GroupDescription": "a", "SecurityGroupIngress": 2 * [RULE_OF_GROUP]},
         {"GroupDescription": "a", "SecurityGroupIngress": [{"IpProtocol": "-1", "CidrIpv6": "10.0.0.0/8"}]},
         {"GroupDescription": "a", "SecurityGroupIngress": [RULE_OF_GROUP | {"FromPort": 443}]},
         {"GroupDescription": "a", "SecurityGroupEgress": [RULE_OF_GROUP | {"ToPort": 70_000}]},
@@ -280,6 +287,7 @@ BY_A_SERVICE = {
         LISTENER | {"Protocol": "HTTPS"},
         LISTENER | {"SslPolicy": "ELBSecurityPolicy-TLS13-1-2-2021-06"},
         LISTENER | {"Port": 70_000},
+        LISTENER | {"DefaultActions": 2 * LISTENER["DefaultActions"]},
         LISTENER | {"DefaultActions": [{"Type": "redirect", "RedirectConfig": {"StatusCode": "HTTP_301"}}]},
     ),
     "AWS::ElasticLoadBalancingV2::ListenerRule": (
@@ -300,6 +308,9 @@ BY_A_SERVICE = {
     "AWS::ElasticLoadBalancingV2::TargetGroup": (
         TARGETS | {"HealthCheckIntervalSeconds": 10, "HealthCheckTimeoutSeconds": 10},
         TARGETS | {"HealthCheckPath": "health"},
+        TARGETS | {"Matcher": {"HttpCode": "200,599"}},
+        TARGETS | {"Name": "a" * 33},
+        {"Protocol": "HTTP", "Port": 80},
         TARGETS | {"TargetGroupAttributes": [{"Key": "no.such.attribute", "Value": "1"}]},
         TARGETS | {"HealthyThresholdCount": 1},
     ),
@@ -375,8 +386,18 @@ BY_A_SERVICE = {
         FUNCTION | {"Environment": {"Variables": {"large": "a" * 4096}}},
         FUNCTION | {"FunctionName": "a" * 65},
         FUNCTION | {"Runtime": "python3.99"},
+        FUNCTION | {"Runtime": "nodejs22.x", "SnapStart": {"ApplyOn": "PublishedVersions"}},
+        FUNCTION | {"Runtime": "python3.11", "SnapStart": {"ApplyOn": "PublishedVersions"}},
+        FUNCTION | {"LoggingConfig": {"ApplicationLogLevel": "DEBUG"}},
+    ),
+    "AWS::Lambda::Permission": tuple(
+        {"FunctionName": "f", "Action": "lambda:InvokeFunction", "Principal": name} for name in ("s3", "amazonaws.com")
     ),
     "AWS::Logs::MetricFilter": (
+        {
+            "LogGroupName": "a", "FilterPattern": "",
+            "MetricTransformations": [{"MetricName": "a", "MetricNamespace": "AWS:a", "MetricValue": "1"}],
+        },
         {"LogGroupName": "a", "FilterPattern": "{ $.a = 1", "MetricTransformations": []},
     ),
     "AWS::RDS::DBCluster": (
@@ -398,6 +419,9 @@ BY_A_SERVICE = {
         DATABASE | {"MasterUserPassword": "long-enough"},
         DATABASE | {"KmsKeyId": "alias/aws/rds"},
         DATABASE | {"PreferredBackupWindow": "03:00-03:10"},
+        DATABASE | {"PreferredBackupWindow": "25:00-26:00"},
+        DATABASE | {"PreferredMaintenanceWindow": "someday"},
+        DATABASE | {"StorageType": "gp2", "Iops": 3000},
         DATABASE | {"PreferredBackupWindow": "23:45-00:30", "PreferredMaintenanceWindow": "mon:00:00-mon:00:30"},
         DATABASE | {"EnableCloudwatchLogsExports": ["slowquery"]},
         DATABASE | {"PerformanceInsightsRetentionPeriod": 7},

@@ -12,7 +12,7 @@ from typing import Any
 
 from patterns.iam.documents import MalformedPolicy, Policy, Statement, each, policy
 from patterns.iam.principals import may_be
-from patterns.refusals import Question, Refusal, is_decided
+from patterns.refusals import Question, Refusal, Undecided, is_decided
 
 Rule = Callable[[Policy, Mapping[str, Any]], str]
 """What a service finds wrong with a policy that can be read, and the parameters it comes with; empty for nothing."""
@@ -48,6 +48,8 @@ def wrong(
     parameters: Mapping[str, Any] | None = None,
 ) -> Iterator[str]:
     """What is wrong with a policy, the gravest first; `parameters` are those of the call that brings it."""
+    if isinstance(document, Undecided):
+        return
     try:
         read = policy(_legible(document))
     except MalformedPolicy as error:

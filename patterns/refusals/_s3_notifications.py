@@ -40,6 +40,9 @@ def notifications(wanted: Sequence[Mapping[str, Any]]) -> Iterator[Refusal]:
     for one in wanted:
         if any(event not in EVENTS for event in one.get("Events") or ()):
             yield "InvalidArgument", UNKNOWN
+        rules = ((one.get("Filter") or {}).get("Key") or {}).get("FilterRules") or ()
+        if any(str(rule["Name"]).lower() not in ("prefix", "suffix") for rule in rules):
+            yield "InvalidArgument", "filter rule name must be either prefix or suffix"
         own = [(event, *_keys_of(one)) for event in one.get("Events") or ()]
         if any(_overlap(left, right) for left in own for right in seen):
             yield "InvalidArgument", OVERLAP

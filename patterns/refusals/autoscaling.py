@@ -8,6 +8,7 @@ In which words Auto Scaling refuses them no page says. Not here: launch template
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -116,6 +117,24 @@ def sizes(asked: Mapping[str, Any]) -> Iterator[Refusal]:
         yield VALIDATION, f"Desired capacity:{desired} must be {told}"
 
 
+VERSION = re.compile(r"\d+|\$Latest|\$Default")
+BAD_VERSION = "Invalid launch template version: either '$Default', '$Latest', or a numeric version are allowed."
+
+
+def version(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    """Which version of its template a group starts, and how finely it counts.
+
+    https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_LaunchTemplateSpecification.html
+    https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_EnableMetricsCollection.html
+    """
+    named = (asked.get("LaunchTemplate") or {}).get("Version")
+    if named is not None and not VERSION.fullmatch(named):
+        yield VALIDATION, BAD_VERSION
+    for one in asked.get("MetricsCollection") or ():
+        if one["Granularity"] != "1Minute":
+            yield VALIDATION, "Valid metrics granularity type is [1Minute]."
+
+
 PLACES = ("AvailabilityZones", "VPCZoneIdentifier", "AvailabilityZoneIds", "InstanceId")
 
 
@@ -134,7 +153,7 @@ def hook(asked: Mapping[str, Any]) -> Iterator[Refusal]:
 
 
 TYPES: Mapping[str, tuple[Question, ...]] = {
-    "AWS::AutoScaling::AutoScalingGroup": (group, sizes, place),
+    "AWS::AutoScaling::AutoScalingGroup": (group, sizes, place, version),
     "AWS::AutoScaling::ScalingPolicy": (policy, tracked),
     "AWS::AutoScaling::ScheduledAction": (scheduled,),
     "AWS::AutoScaling::LifecycleHook": (hook,),

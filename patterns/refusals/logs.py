@@ -54,6 +54,11 @@ def filter_of_template(asked: Mapping[str, Any]) -> Iterator[Refusal]:
     """What is wrong with a metric filter or a subscription in a template."""
     yield from pattern(asked.get("FilterPattern") or "")
     for made in asked.get("MetricTransformations") or ():
+        space = str(made["MetricNamespace"])
+        if set(":*$") & set(space):
+            told = "failed to satisfy constraint: Member must satisfy regular expression pattern: [^:*$]*"
+            place = "metricTransformations.1.member.metricNamespace"
+            yield INVALID, f"1 validation error detected: Value '{space}' at '{place}' {told}"
         yield from transformation(bool(made.get("Dimensions")), made.get("DefaultValue") is not None)
 
 

@@ -89,6 +89,14 @@ def of_fifo_queue(topic: str, address: str | None) -> Iterator[Refusal]:
         yield _invalid(f"Endpoint Reason: {said}")
 
 
+def nested(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    """A filter of attributes, which have no members, has none either."""
+    policy = asked.get("FilterPolicy")
+    is_of_attributes = (asked.get("FilterPolicyScope") or SCOPES[0]) == SCOPES[0]
+    if is_of_attributes and isinstance(policy, Mapping) and any(isinstance(one, Mapping) for one in policy.values()):
+        yield _invalid("Filter policy scope MessageAttributes does not support nested filter policy")
+
+
 def attribute(name: str, value: Any) -> Iterator[Refusal]:
     """What is wrong with an attribute of a subscription; objects stand for themselves or are JSON."""
     if name == "FilterPolicy" and value not in (None, "", "{}", {}):
@@ -174,6 +182,7 @@ TYPES: Mapping[str, tuple[Question, ...]] = {
     "AWS::SNS::Subscription": (
         _endpoint,
         _delivery,
+        nested,
         *map(_attribute, ("FilterPolicy", "FilterPolicyScope", "RawMessageDelivery", "RedrivePolicy")),
     ),
 }

@@ -126,6 +126,11 @@ def _object(text: Any) -> Mapping[str, Any] | None:
     return given if isinstance(given, Mapping) else None
 
 
+def missing(target: str) -> Refusal:
+    """The refusal of dead letters for a queue that is not there."""
+    return _VALUE, f"Could not find DLQ for {target}"
+
+
 def redrive(text: Any) -> Iterator[Refusal]:
     """What is wrong with a redrive policy, a text or an object."""
     for reason in _wrong_redrive(text):

@@ -8,7 +8,6 @@ from patterns.findings import Pillar, Places, Rule, Severity
 from patterns.template.properties import at, entries, is_on, of_type
 from patterns.template.resolve import Resolved
 
-
 LOCK = ("ObjectLockConfiguration", "ObjectLockEnabled")
 
 

@@ -7,10 +7,16 @@ from collections.abc import Iterator
 from patterns.refusals import Refusal
 from patterns.refusals._beside import Declared, Others, Relation, identity, referred
 from patterns.refusals._beside._roles import distrusts, lacks
-from patterns.refusals.aws_lambda import roles
+from patterns.refusals.aws_lambda import roles, sources
 from patterns.refusals.aws_lambda.settings import INVALID
 
 FUNCTION, QUEUE, TABLE, TOPIC = "AWS::Lambda::Function", "AWS::SQS::Queue", "AWS::DynamoDB::Table", "AWS::SNS::Topic"
+SOURCES = {
+    QUEUE: "arn:aws:sqs:us-east-1:123456789012:queue",
+    TABLE: "arn:aws:dynamodb:us-east-1:123456789012:table/t/stream/s",
+    "AWS::Kinesis::Stream": "arn:aws:kinesis:us-east-1:123456789012:stream/s",
+}  # fmt: skip
+"""Type of a source in the template -> an ARN of its kind."""
 USUAL_VISIBILITY, USUAL_TIMEOUT = 30, 3
 
 
@@ -29,6 +35,8 @@ def _network(function: Declared, others: Others) -> Iterator[Refusal]:
 
 def _dead_letters(function: Declared, others: Others) -> Iterator[Refusal]:
     target = (function.asked.get("DeadLetterConfig") or {}).get("TargetArn")
+    if others.target(target, FUNCTION):
+        yield INVALID, f"Invalid dead letter ARN: {identity(target)}. Only SQS queues and SNS topics are supported."
     for type_name, action, said in ((QUEUE, "sqs:SendMessage", "SQS"), (TOPIC, "sns:Publish", "SNS")):
         is_asked = others.target(target, type_name) is not None and _is_up_to_role(others, type_name)
         if is_asked and lacks(others, function.asked["Role"], action):
@@ -56,9 +64,14 @@ def _queue(mapping: Declared, others: Others) -> Iterator[Refusal]:
 
 
 def _stream(mapping: Declared, others: Others) -> Iterator[Refusal]:
-    """The ARN of a table is not that of its stream."""
+    """The ARN of a table is not that of its stream; and each kind of source has settings of its own."""
     source = mapping.asked.get("EventSourceArn")
     reference = referred(source)
+    for type_name, arn in SOURCES.items():
+        other = others.target(source, type_name)
+        if other is not None:
+            end = ".fifo" if other.asked.get("FifoQueue") else ""
+            yield from sources.wrong_for_source(mapping.asked, f"{arn}{end}", is_new=True)
     if others.target(source, TABLE) and reference and reference[1] == "Arn":
         yield "InvalidParameterValueException", "Invalid EventSourceArn"
 
@@ -71,14 +84,30 @@ def _second(mapping: Declared, others: Others) -> Iterator[Refusal]:
 
 
 def _version(version: Declared, others: Others) -> Iterator[Refusal]:
-    """Nothing changes between two versions of one deployment: https://github.com/aws/aws-cdk/issues/5334."""
+    """Nothing changes between two versions of one deployment.
+
+    In the words of https://github.com/aws-samples/siem-on-amazon-opensearch-service/issues/261.
+    """
     if other := others.before(version, sharing=("FunctionName",)):
         message = "A version for this Lambda function exists"
         yield "AlreadyExists", f"{message} ( {other.logical_id} ). Modify the function to create a new version."
+
+
+def _alias(alias: Declared, others: Others) -> Iterator[Refusal]:
+    if others.before(alias, sharing=("FunctionName", "Name")):
+        yield "AlreadyExists", f"Alias already exists: {alias.asked['Name']}"
+
+
+def _url(url: Declared, others: Others) -> Iterator[Refusal]:
+    """https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunctionUrlConfig.html."""
+    if url.asked.get("Qualifier") is None and others.before(url, sharing=("TargetFunctionArn",)):
+        yield "AlreadyExists", "FunctionUrlConfig exists for this Lambda function"
 
 
 TYPES: dict[str, tuple[Relation, ...]] = {
     FUNCTION: (_role, _network, _dead_letters),
     "AWS::Lambda::EventSourceMapping": (_stream, _second, _queue),
     "AWS::Lambda::Version": (_version,),
+    "AWS::Lambda::Alias": (_alias,),
+    "AWS::Lambda::Url": (_url,),
 }

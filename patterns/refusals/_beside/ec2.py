@@ -15,7 +15,6 @@ from patterns.refusals.ec2 import groups
 
 VPC, SUBNET, ATTACHMENT = "AWS::EC2::VPC", "AWS::EC2::Subnet", "AWS::EC2::VPCGatewayAttachment"
 GROUP, ASSOCIATION = "AWS::EC2::SecurityGroup", "AWS::EC2::SubnetRouteTableAssociation"
-RANGES = ("DestinationCidrBlock", "DestinationIpv6CidrBlock", "DestinationPrefixListId")
 
 
 def has_way_out(network: Declared, others: Others) -> bool:
@@ -33,7 +32,7 @@ def network_of(subnet: Any, others: Others) -> Declared | None:
 
 
 def _route(route: Declared, others: Others) -> Iterator[Refusal]:
-    for name in RANGES:
+    for name in ec2.RANGES:
         if route.asked.get(name) is not None and others.before(route, sharing=("RouteTableId", name)):
             yield ec2.taken_route(route.asked[name])
 
@@ -113,6 +112,23 @@ def _more(network: Declared, others: Others) -> Iterator[ipaddress.IPv4Network |
             yield _block(one.asked.get("CidrBlock"))
 
 
+def _entry(entry: Declared, others: Others) -> Iterator[Refusal]:
+    """A number is that of one entry for each direction."""
+    own = identity(entry.asked["NetworkAclId"]), entry.asked["RuleNumber"], entry.asked.get("Egress") is True
+    for other in others.of_type(entry.type):
+        if other is entry:
+            return
+        asked = other.asked
+        if other.is_sure and own == (identity(asked["NetworkAclId"]), asked["RuleNumber"], asked.get("Egress") is True):
+            told = f"The network acl entry identified by {entry.asked['RuleNumber']} already exists."
+            yield "NetworkAclEntryAlreadyExists", told
+
+
+def _template(template: Declared, others: Others) -> Iterator[Refusal]:
+    if others.before(template, sharing=("LaunchTemplateName",)):
+        yield "InvalidLaunchTemplateName.AlreadyExistsException", "Launch template name already in use."
+
+
 def _range(added: Declared, others: Others) -> Iterator[Refusal]:
     network, block = others.target(added.asked["VpcId"], VPC), _block(added.asked.get("CidrBlock"))
     first = _block(network.asked.get("CidrBlock")) if network is not None else None
@@ -135,5 +151,7 @@ TYPES: dict[str, tuple[Relation, ...]] = {
     "AWS::EC2::SecurityGroupIngress": (_rule,),
     "AWS::EC2::SecurityGroupEgress": (_rule,),
     SUBNET: (_subnet,),
+    "AWS::EC2::NetworkAclEntry": (_entry,),
+    "AWS::EC2::LaunchTemplate": (_template,),
     "AWS::EC2::VPCCidrBlock": (_range,),
 }

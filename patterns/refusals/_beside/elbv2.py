@@ -51,6 +51,11 @@ def _groups(listener: Declared, others: Others) -> Iterator[Refusal]:
     for named in _forwarded(listener.asked.get("DefaultActions") or ()):
         group = others.target(named, GROUP)
         protocol = group.asked.get("Protocol") if group is not None else None
+        place = others.target(group.asked.get("VpcId"), "AWS::EC2::VPC") if group is not None else None
+        here = network_of(next(iter(balancer.asked.get("Subnets") or ()), None), others)
+        if group is not None and place is not None and here is not None and place is not here:
+            told = "The following target groups are in a different VPC than load balancer"
+            yield balancers.CONFIGURATION, f"{told} '{balancer.logical_id}': {group.logical_id}"
         if group is not None and protocol is not None and protocol not in routing.WEB:
             yield balancers.CONFIGURATION, balancers.not_for_applications(group.logical_id, protocol)
 

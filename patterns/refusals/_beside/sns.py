@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from patterns.refusals import Refusal, sns
-from patterns.refusals._beside import Declared, Others, Relation
+from patterns.refusals._beside import Declared, Others, Relation, referred
 
 TOPIC, QUEUE = "AWS::SNS::Topic", "AWS::SQS::Queue"
+
+
+def _named_otherwise(subscription: Declared, others: Others) -> Iterator[Refusal]:
+    """A queue or function is named by its ARN, and what Ref yields of it is none."""
+    reference, protocol = referred(subscription.asked.get("Endpoint")), subscription.asked["Protocol"]
+    is_ref = reference is not None and reference[1] == "Ref"
+    kind = {"sqs": QUEUE, "lambda": "AWS::Lambda::Function"}.get(protocol)
+    if is_ref and kind is not None and others.target(subscription.asked["Endpoint"], kind):
+        yield from sns.endpoint(protocol, "of another form")
 
 
 def _order(subscription: Declared, others: Others) -> Iterator[Refusal]:
@@ -22,4 +31,4 @@ def _order(subscription: Declared, others: Others) -> Iterator[Refusal]:
         yield from sns.of_fifo_queue(name, sns.FIFO)
 
 
-TYPES: dict[str, tuple[Relation, ...]] = {"AWS::SNS::Subscription": (_order,)}
+TYPES: dict[str, tuple[Relation, ...]] = {"AWS::SNS::Subscription": (_named_otherwise, _order)}

@@ -25,6 +25,7 @@ ROUTE_TARGETS = (
     "VpcEndpointId", "EgressOnlyInternetGatewayId", "LocalGatewayId", "CarrierGatewayId", "CoreNetworkArn",
     "OdbNetworkArn",
 )  # fmt: skip
+RANGES = ("DestinationCidrBlock", "DestinationIpv6CidrBlock", "DestinationPrefixListId")
 NO_PLACE = ("SubnetIds", "SecurityGroupIds")
 """What an endpoint that is a route does not have."""
 SHARED = ("com.amazonaws.vpce.", "com.amazonaws.s3-global.")
@@ -51,6 +52,9 @@ def network_block(asked: Mapping[str, Any]) -> Iterator[Refusal]:
 def nat_gateway(asked: Mapping[str, Any]) -> Iterator[Refusal]:
     """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateNatGateway.html."""
     is_public = asked.get("ConnectivityType") != "private" and asked.get("AvailabilityMode") != "regional"
+    if asked.get("ConnectivityType") == "private" and asked.get("AllocationId") is not None:
+        # In our words: no page quotes EC2's.
+        yield "InvalidParameter", "AllocationId cannot be specified for a private NAT gateway"
     if is_public and asked.get("SubnetId") is not None and asked.get("AllocationId") is None:
         yield "MissingParameter", "The request must contain the parameter AllocationId"
 
@@ -81,7 +85,13 @@ def ports(asked: Mapping[str, Any]) -> Iterator[Refusal]:
 
 
 def route(asked: Mapping[str, Any]) -> Iterator[Refusal]:
-    """A route leads to one thing: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateRoute.html."""
+    """A route is for one range, and leads to one thing.
+
+    https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateRoute.html
+    """
+    if all(asked.get(name) is None for name in RANGES):
+        names = ", ".join(name[0].lower() + name[1:] for name in RANGES)
+        yield "MissingParameter", f"The request must contain exactly one of {names}"
     if sum(asked.get(name) is not None for name in ROUTE_TARGETS) == 0:
         names = ", ".join(name[0].lower() + name[1:] for name in ROUTE_TARGETS)
         yield "MissingParameter", f"The request must contain exactly one of {names}"
@@ -111,7 +121,6 @@ def _group_rules(asked: Mapping[str, Any]) -> Iterator[Refusal]:
     for name in ("SecurityGroupIngress", "SecurityGroupEgress"):
         for rule in asked.get(name) or ():
             yield from groups.wrong_rule(rule)
-        yield from groups.repeated(asked.get(name) or ())
 
 
 def _devices(asked: Mapping[str, Any]) -> Iterator[Refusal]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from patterns.refusals import Refusal, is_decided
@@ -62,16 +62,6 @@ def meaning(rule: Mapping[str, Any]) -> tuple[Any, ...] | None:
     protocol = str(rule.get("IpProtocol", "-1")).lower()
     ports = (None, None) if protocol == "-1" else (rule.get("FromPort"), rule.get("ToPort"))
     return None if end is None else (name, end, NUMBERS.get(protocol, protocol), *map(str, ports))
-
-
-def repeated(rules: Iterable[Mapping[str, Any]]) -> Iterator[Refusal]:
-    """The same rule twice in one group; https://github.com/hashicorp/terraform/issues/2376 has the words."""
-    seen = set()
-    for rule in rules:
-        told = meaning(rule)
-        if told is not None and told in seen:
-            yield "InvalidPermission.Duplicate", "The specified rule already exists"
-        seen.add(told)
 
 
 def _wrong_ranges(rule: Mapping[str, Any]) -> Iterator[Refusal]:

@@ -62,6 +62,7 @@ TYPES: Mapping[str, tuple[Question, ...]] = {
     "AWS::ElasticLoadBalancingV2::TargetGroup": (
         routing.wrong_name,
         routing.wrong_place,
+        routing.wrong_matcher,
         routing.wrong_numbers,
         checks,
         _of_groups,

@@ -11,6 +11,7 @@ github.com/aws/aws-cdk/issues/10065. In which words paths and protocols of check
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -86,6 +87,13 @@ def wrong_protocol(protocol: Any, kind: str) -> Iterator[Refusal]:
     spoken = PROTOCOLS.get(kind)
     if spoken and protocol is not None and protocol not in spoken:
         yield VALIDATION, f"Listener protocol '{protocol}' must be one of '{', '.join(spoken)}'"
+
+
+def wrong_matcher(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    """API_Matcher.html: which codes a balancer of HTTP may take for health; in our words."""
+    codes = re.findall(r"\d+", str((asked.get("Matcher") or {}).get("HttpCode") or ""))
+    if asked.get("Protocol") in WEB and any(not 200 <= int(code) <= 499 for code in codes):
+        yield VALIDATION, "Health check matcher HTTP codes must be within '200-499'"
 
 
 def wrong_place(asked: Mapping[str, Any]) -> Iterator[Refusal]:
@@ -174,8 +182,15 @@ def wrong_security(protocol: str | None, policy: str | None, certificates: Seque
         yield "TooManyCertificates", said
 
 
+LAST = ("forward", "fixed-response", "redirect")
+
+
 def wrong_actions(actions: Sequence[Mapping[str, Any]], protocol: str | None, port: Any) -> Iterator[Refusal]:
-    """What is wrong with redirects of a listener; a rule's may lead to another path of it."""
+    """What is wrong with the actions of a listener, and with its redirects; a rule's may lead to another path of it."""
+    ends = [action.get("Type") in LAST for action in actions]
+    if ends and (sum(ends) != 1 or not ends[-1]):
+        # API_Action.html; in our words.
+        yield "InvalidLoadBalancerAction", f"The last action, and no other, must be one of {', '.join(LAST)}."
     for action in actions:
         if action.get("Type") == "redirect":
             yield from _wrong_redirect(action.get("RedirectConfig") or {}, protocol, port)

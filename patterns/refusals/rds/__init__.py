@@ -152,6 +152,7 @@ def insights(asked: Mapping[str, Any]) -> Iterator[Refusal]:
 def operation(asked: Mapping[str, Any]) -> Iterator[Refusal]:
     """What is wrong with the window for backups, the logs and the licence."""
     yield from windows.wrong_backup_window(asked.get("PreferredBackupWindow"))
+    yield from windows.wrong_week(asked.get("PreferredMaintenanceWindow"))
     yield from windows.wrong_windows(asked)
     yield from settings.wrong_logs(asked.get("EnableCloudwatchLogsExports"), engine_of(asked))
     yield from settings.wrong_license(asked.get("LicenseModel"), engine_of(asked))

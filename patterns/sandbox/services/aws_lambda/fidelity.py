@@ -374,7 +374,8 @@ REFUSALS: Mapping[str, Refused] = {
     ),
     "AWS::Lambda::Function": Refused(
         made=(
-            "settings, runtimes past their date, code that is not there, a role it cannot take or that may "
+            "settings (levels of logs in text in our words), runtimes past their date, code that is not "
+            "there, a role it cannot take or that may "
             "not do what settings need, reserved concurrency, images that are not in the account's registry"
         ),
         page="/lambda/latest/api/API_CreateFunction.html",
@@ -386,7 +387,7 @@ REFUSALS: Mapping[str, Refused] = {
         not_made="the size of function and layers together",
     ),
     "AWS::Lambda::Permission": Refused(
-        made="functions that are not there",
+        made="functions that are not there, principals that are none",
         page="/lambda/latest/api/API_AddPermission.html",
         not_made="the size of the policy, principals that do not exist",
     ),

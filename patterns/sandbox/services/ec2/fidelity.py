@@ -178,9 +178,9 @@ REFUSALS: Mapping[str, Refused] = {
         not_made="images and groups that are not there, which EC2 looks for at the launch",
     ),
     "AWS::EC2::NatGateway": Refused(
-        made="a subnet or address that is not there, an address in use, a network without an internet gateway",
+        made="a subnet or address that is not there, an address in use or of a private gateway, no internet gateway",
         page="/AWSEC2/latest/APIReference/API_CreateNatGateway.html",
-        not_made="addresses for a private gateway, quotas in a zone, a regional gateway's network",
+        not_made="quotas in a zone, a regional gateway's network",
     ),
     "AWS::EC2::NetworkAcl": Refused(
         made="a network that is not there; a deletion while in use",
@@ -198,7 +198,7 @@ REFUSALS: Mapping[str, Refused] = {
         not_made="addresses outside the subnet, how many interfaces an instance can have",
     ),
     "AWS::EC2::Route": Refused(
-        made="a table, gateway or instance that is not there or in another network, a range that has a route",
+        made="a table, gateway or instance that is not there or in another network, no range or one that has a route",
         page="/AWSEC2/latest/APIReference/API_CreateRoute.html",
         not_made="routes of a table (50)",
     ),
