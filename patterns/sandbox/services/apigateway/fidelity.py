@@ -218,9 +218,8 @@ REFUSALS: Mapping[str, Refused] = {
     "AWS::ApiGateway::Method": Refused(
         made=(
             "a verb that is taken or none, no authorizer where one is asked for, integrations without a verb, "
-            "with an address "
-        )
-        "that is none, or with a limit under 50 ms",
+            "with an address that is none, or with a limit under 50 ms"
+        ),
         page="/apigateway/latest/api/API_PutIntegration.html",
         not_made="authorizers, validators, models and functions that are not there, limits over 29 s",
     ),
