@@ -242,10 +242,15 @@ class Resolver:
         """Return the outputs whose condition is not false, by name."""
         declared = self.document.body.get("Outputs", {})
         with self.document.locating():
-            return {name: self._output(name, form) for name, form in declared.items() if self._is_shown(name, form)}
+            shown = {name: self._output(name, form) for name, form in declared.items() if self._is_shown(name, form)}
+            static.check_unique([output.export for name, output in shown.items() if self._is_sure(declared[name])])
+            return shown
 
     def _is_shown(self, name: str, form: dict[str, Any]) -> bool:
         return "Condition" not in form or self._scope.condition(form["Condition"], ("Outputs", name)) is not False
+
+    def _is_sure(self, form: dict[str, Any]) -> bool:
+        return "Condition" not in form or self._scope.condition(form["Condition"], ()) is True
 
     def _output(self, name: str, form: dict[str, Any]) -> Output:
         path: Path = ("Outputs", name)

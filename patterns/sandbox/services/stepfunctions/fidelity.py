@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from patterns.sandbox.core.fidelity_entries import ABSENT, FAITHFUL, Behaviour, Limit, Refused
+from patterns.sandbox.core.fidelity_entries import FAITHFUL, Behaviour, Limit, Refused
 
 BEHAVIOURS = (
     Behaviour(
@@ -35,14 +35,23 @@ BEHAVIOURS = (
         modules=("executions",),
     ),
     Behaviour(
-        "Definitions in JSONata, and variables.",
-        ABSENT,
+        "States say in JSONata what they take, hand on and remember, and in either language what they remember is read "
+        "by its name.",
+        FAITHFUL,
         "/step-functions/latest/dg/transforming-data.html",
         """
-        definition = '{"QueryLanguage": "JSONata", "StartAt": "P", "States": {"P": {"Type": "Pass", "End": true}}}'
-        role = "arn:aws:iam::123456789012:role/m"
-        create = aws.client("stepfunctions").create_state_machine
-        attempt(create, name="m", definition=definition, roleArn=role).code
+        import json
+
+        remember = {"Type": "Pass", "Assign": {"price": "{% $states.input.net * 1.5 %}"}, "Next": "Say"}
+        say = {"Type": "Pass", "Output": "{% 'costs ' & $string($price) %}", "End": True}
+        definition = {"QueryLanguage": "JSONata", "StartAt": "Remember", "States": {"Remember": remember, "Say": say}}
+        states = aws.client("stepfunctions")
+        arn = states.create_state_machine(
+            name="m", definition=json.dumps(definition), roleArn="arn:aws:iam::123456789012:role/m"
+        )["stateMachineArn"]
+        run = states.start_execution(stateMachineArn=arn, input='{"net": 10}')["executionArn"]
+        aws.clock.advance(seconds=1)
+        states.describe_execution(executionArn=run)["output"]
         """,
     ),
     Behaviour(
@@ -80,6 +89,23 @@ BEHAVIOURS = (
 
 LIMITS = (
     Limit(
+        "An expression in JSONata is read when its state runs, not when the machine is made; it is given two seconds, "
+        "and 150 calls inside each other. A state's `Retry` does not hear of an output that cannot be evaluated.",
+        """
+        import json
+
+        state = {"Type": "Pass", "Output": "{% ( %}", "End": True}
+        definition = {"QueryLanguage": "JSONata", "StartAt": "P", "States": {"P": state}}
+        states = aws.client("stepfunctions")
+        arn = states.create_state_machine(
+            name="m", definition=json.dumps(definition), roleArn="arn:aws:iam::123456789012:role/m"
+        )["stateMachineArn"]
+        run = states.start_execution(stateMachineArn=arn)["executionArn"]
+        aws.clock.advance(seconds=1)
+        states.describe_execution(executionArn=run)["error"]
+        """,
+    ),
+    Limit(
         "A call of `CreateStateMachine` takes a role that is not in the account; a template with such a role is "
         "refused, as AWS refuses both. What the role may do is asked when it is used, also for logs and traces.",
         """
@@ -111,11 +137,11 @@ LIMITS = (
 REFUSALS: Mapping[str, Refused] = {
     "AWS::StepFunctions::StateMachine": Refused(
         made=(
-            "definitions that cannot be read, lead nowhere or wait in an Express machine, logs without a destination "
-            "or a right, untrusting roles, names that are taken"
+            "definitions that cannot be read, lead nowhere, mix JSONPath with JSONata or wait in an Express machine, "
+            "logs without a destination or a right, untrusting roles, names that are taken"
         ),
         page="/step-functions/latest/apireference/API_CreateStateMachine.html",
-        not_made="whether a task's resource exists; rights to write logs beside the first; paths",
+        not_made="whether a task's resource exists; rights to log beside the first; paths; expressions in JSONata",
     ),
 }
 """What the service refuses to make, type by type, beyond its schema."""

@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 from botocore.exceptions import ClientError
 
-from patterns.sandbox.core.errors import NotSimulated
 from tools.receivers import make_role
 
 ROLE = "arn:aws:iam::123456789012:role/machine"
@@ -105,19 +104,6 @@ def test_a_definition_that_cannot_run_is_refused(states, definition, message):  
     assert message in told
     arn = machine(states, one({"Type": "Pass"}))
     assert refusal(states.update_state_machine, stateMachineArn=arn, definition=definition)[0] == code
-
-
-@pytest.mark.parametrize(
-    ("definition", "message"),
-    [
-        (one({"Type": "Pass"}, QueryLanguage="JSONata"), "the state machine is written in JSONata"),
-        (one({"Type": "Pass", "QueryLanguage": "JSONata"}), "state 'Only' is written in JSONata"),
-        (one({"Type": "Pass", "Assign": {"a": 1}}), "state 'Only' assigns variables"),
-    ],
-)
-def test_what_the_interpreter_cannot_do_is_refused_by_name(states, definition, message):
-    with pytest.raises(NotSimulated, match=message):
-        machine(states, definition)
 
 
 def test_a_token_that_nobody_gave_out_is_refused(states):  # parser.api.ServiceException
