@@ -146,7 +146,8 @@ def test_a_rule_may_hang_on_what_a_list_contains(compatibilities, found):
 def test_one_container_at_least_is_essential():
     aside = {"Name": "aside", "Image": "nginx", "Memory": 64, "Essential": False}
     [(path, message)] = problems("AWS::ECS::TaskDefinition", {"ContainerDefinitions": [aside]})
-    assert path == ("ContainerDefinitions",) and message.startswith("expected at least one array item to match")
+    assert path == ("ContainerDefinitions",)
+    assert message.startswith("expected at least one array item to match")
     assert not problems("AWS::ECS::TaskDefinition", {"ContainerDefinitions": [aside, {**aside, "Essential": True}]})
 
 

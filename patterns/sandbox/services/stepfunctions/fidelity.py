@@ -35,14 +35,15 @@ BEHAVIOURS = (
         modules=("executions",),
     ),
     Behaviour(
-        "Definitions in JSONata, and variables.",
+        "Machines in JSONata, with variables or with batches of items are made and read back, not run.",
         ABSENT,
         "/step-functions/latest/dg/transforming-data.html",
         """
         definition = '{"QueryLanguage": "JSONata", "StartAt": "P", "States": {"P": {"Type": "Pass", "End": true}}}'
         role = "arn:aws:iam::123456789012:role/m"
-        create = aws.client("stepfunctions").create_state_machine
-        attempt(create, name="m", definition=definition, roleArn=role).code
+        states = aws.client("stepfunctions")
+        arn = states.create_state_machine(name="m", definition=definition, roleArn=role)["stateMachineArn"]
+        attempt(states.start_execution, stateMachineArn=arn).code
         """,
     ),
     Behaviour(
