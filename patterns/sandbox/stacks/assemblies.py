@@ -14,7 +14,7 @@ from botocore.exceptions import ClientError
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.errors import DeploymentRefused, UnsupportedType
 from patterns.sandbox.provider.parameter_values import stored
-from patterns.sandbox.stacks import bootstrap, leaving_out
+from patterns.sandbox.stacks import absent_code, bootstrap, leaving_out
 from patterns.template.assembly import Asset, Synthesised
 from patterns.template.errors import ParameterError
 from patterns.template.parameters import given_values
@@ -57,7 +57,7 @@ def prepare(account: Account, stacks: Iterable[Document], one: DeployOne) -> Non
     Raises `TemplateError` before anything is made for an asset that is not there.
     """
     stacks = list(stacks)
-    contents = [(asset, asset.content()) for stack in stacks for asset in _said(stack).assets]
+    contents = [(asset, absent_code.content(stack, asset)) for stack in stacks for asset in _said(stack).assets]
     asked = dict.fromkeys(_said(stack).bootstrap for stack in stacks)
     for parameter in asked:
         if parameter and not stored(account, [parameter]):

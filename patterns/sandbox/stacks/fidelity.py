@@ -170,7 +170,8 @@ LIMITS = (
     Limit(
         "Functions of Node.js do not run. Of the custom resources that the CDK has such functions for, "
         "`Custom::S3AutoDeleteObjects`, `Custom::VpcRestrictDefaultSG` and `Custom::LogRetention` are done in their "
-        "stead, by an administrator.",
+        "stead, by an administrator, and of the AWS Solutions Constructs' `Custom::TemplateWriter` and "
+        "`Custom::KmsKeyPolicyUpdater`; their code may be missing from `cdk.out`.",
         """
         empties = {"ServiceToken": {"Ref": "Topic"}, "BucketName": "none", "ServiceTimeout": 1}
         resources = {"Topic": {"Type": "AWS::SNS::Topic"}}

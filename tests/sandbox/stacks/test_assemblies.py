@@ -314,3 +314,30 @@ def test_stacks_have_the_tags_that_the_app_gives_them_unless_others_are_given(aw
     assert [(each.name, each.tags) for each in aws.stacks][-2:] == [
         ("Data", {"team": "other"}), ("More", {"team": "other"})
     ]  # fmt: skip
+
+
+def emptied(kind="Custom::S3AutoDeleteObjects", **more):
+    """A bucket that a function of the CDK's own empties when the stack goes."""
+    function = {**API["Resources"]["Handler"]["Properties"], "Runtime": "nodejs22.x", "Environment": {"Variables": {}}}
+    thing = {"ServiceToken": {"Fn::GetAtt": ["Handler", "Arn"]}, "BucketName": {"Ref": "Files"}}
+    return {
+        **BOOTSTRAP,
+        "Resources": {
+            "Role": API["Resources"]["Role"], "Files": {"Type": "AWS::S3::Bucket"}, **more,
+            "Handler": {"Type": "AWS::Lambda::Function", "Properties": function},
+            "Empties": {"Type": kind, "Properties": thing},
+        },
+    }  # fmt: skip
+
+
+def test_code_of_the_cdk_that_is_done_without_may_be_missing(aws, tmp_path):
+    folder = tmp_path / "cdk.out"
+    files = code(folder)
+    (folder / "asset.c0de" / "index.py").unlink()
+    (folder / "asset.c0de").rmdir()
+    another = {"Another": {**emptied()["Resources"]["Handler"]}}
+
+    assert aws.deploy(written(folder, {"One": stack("One")}, {"One": emptied()}, files)).status == "CREATE_COMPLETE"
+    for needed in (emptied("Custom::Own"), emptied(**another)):
+        with pytest.raises(TemplateError, match="asset c0de: there is no"):
+            aws.deploy(written(folder, {"One": stack("One")}, {"One": needed}, files))
