@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from patterns.sandbox.provider.cdk_handlers import HANDLERS
-from patterns.template.assembly import Asset
+from patterns.template.assets import Asset
 from patterns.template.source import Document
 
 NOTE = "// This code was not in the assembly; what it does is done by the sandbox.\n"

@@ -341,3 +341,63 @@ def test_code_of_the_cdk_that_is_done_without_may_be_missing(aws, tmp_path):
     for needed in (emptied("Custom::Own"), emptied(**another)):
         with pytest.raises(TemplateError, match="asset c0de: there is no"):
             aws.deploy(written(folder, {"One": stack("One")}, {"One": needed}, files))
+
+
+@pytest.fixture
+def app_of_version_1(tmp_path):
+    """A function whose code, an object that is copied as it is, and an image are assets of the stack's metadata."""
+    folder = tmp_path / "cdk.out"
+    code(folder)
+    (folder / "words.json").write_text('{"word": "said"}')
+    parts = [{"Fn::Select": [number, {"Fn::Split": ["||", {"Ref": "CodeKey"}]}]} for number in (0, 1)]
+    function = {
+        **API["Resources"]["Handler"]["Properties"], "Environment": {"Variables": {"WORD": "said", "QUEUE": "none"}},
+        "Code": {"S3Bucket": {"Ref": "CodeBucket"}, "S3Key": {"Fn::Join": ["", parts]}},
+    }  # fmt: skip
+    names = ("CodeBucket", "CodeKey", "CodeHash", "WordsKey", "Image")
+    template = {
+        "Parameters": {name: {"Type": "String"} for name in names},
+        "Resources": {"Role": API["Resources"]["Role"], "Handler": {"Type": "AWS::Lambda::Function",
+                                                                     "Properties": function}},
+        "Outputs": {name: {"Value": {"Ref": name}} for name in names},
+    }  # fmt: skip
+    data = (
+        {"id": "c0de", "sourceHash": "c0de", "path": "asset.c0de", "packaging": "zip",
+         "s3BucketParameter": "CodeBucket", "s3KeyParameter": "CodeKey", "artifactHashParameter": "CodeHash"},
+        {"id": "words", "sourceHash": "ab", "path": "words.json", "packaging": "file", "s3KeyParameter": "WordsKey"},
+        {"id": "web:x", "sourceHash": "cd", "path": "web", "packaging": "container-image",
+         "imageNameParameter": "Image"},
+    )  # fmt: skip
+    said = {
+        "type": "aws:cloudformation:stack", "environment": "aws://unknown-account/unknown-region",
+        "properties": {"templateFile": "Old.template.json"},
+        "metadata": {"/Old/Handler": [{"type": "aws:cdk:asset", "data": each} for each in data]},
+    }  # fmt: skip
+    (folder / "manifest.json").write_text(json.dumps({"version": "1.10.0", "artifacts": {"Old": said}}))
+    (folder / "Old.template.json").write_text(json.dumps(template))
+    return folder
+
+
+def test_assets_of_an_app_of_version_1_are_told_by_parameters(aws, app_of_version_1):
+    made = aws.deploy(app_of_version_1)
+
+    bucket = "cdk-hnb659fds-assets-123456789012-us-east-1"
+    assert made.outputs == {
+        "CodeBucket": bucket, "CodeKey": "assets/||c0de.zip", "CodeHash": "c0de", "WordsKey": "assets/words/||ab.json",
+        "Image": "123456789012.dkr.ecr.us-east-1.amazonaws.com/cdk/web-x:cd",
+    }  # fmt: skip
+    words = aws.client("s3").get_object(Bucket=bucket, Key="assets/words/ab.json")["Body"].read()
+    assert words == b'{"word": "said"}'
+    answer = aws.client("lambda").invoke(FunctionName=made["Handler"].physical_id)["Payload"].read()
+    assert json.loads(answer) == ["said", "none"]
+    assert made.left_out.images == ("web:x",)
+    assert made.preview(app_of_version_1) == []
+    assert made.update(app_of_version_1) == []
+    assert cost(app_of_version_1).region == "us-east-1"
+
+
+def test_code_of_version_1_that_is_not_there_is_named(aws, app_of_version_1):
+    (app_of_version_1 / "words.json").unlink()
+
+    with pytest.raises(TemplateError, match=r"asset words: there is no .*words.json"):
+        aws.deploy(app_of_version_1)
