@@ -71,6 +71,8 @@ class Finding:
     line: int | None = None
     remedy: Remedy | None = None
     accepted: str | None = None
+    file: str = ""
+    """The nested template that `line` is a line of, as the template around names it; empty for one's own."""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -78,7 +80,8 @@ class Finding:
         return self.id, self.resource
 
     def __str__(self) -> str:
-        where = f" (line {self.line})" if self.line else ""
+        place = ", ".join(filter(None, (self.file, f"line {self.line}" if self.line else "")))
+        where = f" ({place})" if place else ""
         return f"{self.severity}: {self.id} {self.resource}: {self.title}{where}"
 
 
@@ -140,6 +143,7 @@ class Rule:
             yield Finding(
                 self.id, self.title, self.why, self.severity, self.pillar, logical_id, path, self.source,
                 self.best_practice, resolved.document.line(path), None, _acceptance(resource, self.id),
+                resolved.document.file(path),
             )  # fmt: skip
 
 

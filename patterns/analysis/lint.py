@@ -94,5 +94,6 @@ def _finding(match: Any, document: Document) -> Finding:
         path=path,
         source=match.rule.source_url,
         line=document.line(path),
+        file=document.file(path),
         accepted=accepted if isinstance(accepted, str) else None,
     )

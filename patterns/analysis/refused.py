@@ -74,5 +74,6 @@ def _finding(id_: str, message: str, resource: Resource, inside: Path, resolved:
         path=path,
         source=PAGE,
         line=resolved.document.line(path),
+        file=resolved.document.file(path),
         accepted=accepted if isinstance(accepted, str) else None,
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path as File
 from typing import Any
 
 from . import rules, static, structure
@@ -11,6 +13,7 @@ from .declarations import check_policy
 from .errors import Path, TemplateError
 from .loops import written_out
 from .macros import Expander, Run, Unexpanded
+from .nesting import nested_in, whole
 from .packages import Package, packaged
 from .parameters import Value, given_values, types, validated
 from .references import check_names
@@ -291,16 +294,20 @@ def resolve(
     assumed: Mapping[str, bool] | None = None,
     run: Run | None = None,
     attribute: Attribute | None = None,
+    within: frozenset[File] = frozenset(),
 ) -> Resolved:
     """Return what is known of a template before it is deployed: what resources will be called is Unknown.
+
+    Unless it is `strict`, templates nested in it whose files are there are part of it (`nesting`); `within` are the
+    files around it.
 
     `source` is anything `load` takes, the rest is as for `Resolver`. Resources and outputs whose condition is false
     are left out. Raises TemplateError for what `load` and `Resolver` refuse, and for expressions that cannot be
     evaluated.
     """
     document = load(source)
-    resolver = Resolver(
-        document,
+    settle = partial(
+        Resolver,
         parameters=parameters,
         stored=stored,
         region=region,
@@ -313,6 +320,10 @@ def resolve(
         run=run,
         attribute=attribute,
     )
+    resolver = settle(document)
+    packages = resolver.packages
+    if not strict and any(nested_in(packages)):
+        resolver = _with_nested(resolver, settle, within)
     declared = resolver.document.body["Resources"]
     present = [logical_id for logical_id in declared if resolver.exists(logical_id) is not False]
     return Resolved(
@@ -323,6 +334,25 @@ def resolve(
         conditions=resolver.conditions,
         region=region,
         imports=resolver.imports,
-        packages=resolver.packages,
+        packages=packages,
         unexpanded=tuple(resolver.unexpanded),
     )
+
+
+def _with_nested(
+    resolver: Resolver, settle: Callable[[Document], Resolver], within: frozenset[File]
+) -> Resolver:  # fmt: skip
+    """The same of the whole template; as it is where what is nested in it cannot be read, or does not fit."""
+    nested: dict[str, tuple[File, Document]] = {}
+    for package in nested_in(resolver.packages):
+        file, name = package.file.resolve(), str(package.place[1])
+        if file in within or name not in resolver.document.body["Resources"]:
+            continue
+        try:
+            nested[name] = (package.file, resolve(file, region=resolver.region, within=within | {file}).document)
+        except TemplateError:
+            continue
+    try:
+        return settle(whole(resolver.document, nested)) if nested else resolver
+    except TemplateError:
+        return resolver

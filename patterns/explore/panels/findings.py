@@ -57,7 +57,8 @@ def _card(view: View, finding: Finding) -> str:
 
 
 def _where(finding: Finding) -> str:
-    line = f" · line {finding.line}" if finding.line else ""
+    file = f" · {finding.file}" if finding.file else ""
+    line = f"{file} · line {finding.line}" if finding.line else file
     place = f" · {finding.resource}" if finding.resource else ""
     return f'<span class="id">{escape(finding.id + place + line)}</span>'
 

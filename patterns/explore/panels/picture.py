@@ -104,8 +104,10 @@ def _read_back(view: View, resource: Resource) -> str:
 
 def _lines(view: View, resource: Resource) -> str:
     """The lines of the resource's declaration: from its own to the next one that is not deeper."""
-    lines = view.document.text.splitlines()
-    first = (view.document.line(resource.path) or 1) - 1
+    there = view.document.elsewhere.get(resource.logical_id)
+    document, path = (there.document, ("Resources", there.logical_id)) if there else (view.document, resource.path)
+    lines = document.text.splitlines()
+    first = (document.line(path) or 1) - 1
     depth = _depth(lines[first])
     rest = (index for index in range(first + 1, len(lines)) if lines[index].strip() and _depth(lines[index]) <= depth)
     own = lines[first : next(rest, len(lines))]

@@ -160,8 +160,8 @@ LIMITS = (
     Limit(
         "Templates of nested stacks come from the account's S3, or from this machine, beside the template or where "
         "`deploy(..., templates=)` says that a file stands for an address; "
-        "`TimeoutInMinutes`, `NotificationARNs` and `Tags` of a nested stack do nothing; bill, picture and findings of "
-        "a template do not look into the nested ones.",
+        "`TimeoutInMinutes`, `NotificationARNs` and `Tags` of a nested stack do nothing. Bill, picture and findings of "
+        "a template look into nested ones whose files are beside it.",
         """
         nested = {"Type": "AWS::CloudFormation::Stack", "Properties": {"TemplateURL": "https://example.com/t.yaml"}}
         attempt(aws.deploy, {"Resources": {"Nested": nested}}).allowed
