@@ -142,6 +142,7 @@ def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
 
 
+@pytest.mark.slow
 def test_a_file_that_is_missing_leaves_nothing_half_made(tmp_path: Path) -> None:
     (tmp_path / "app.json").write_text(json.dumps(SAM))
 

@@ -107,6 +107,7 @@ def test_without_a_file_an_exercise_is_as_the_cookbook_has_it(monkeypatch: pytes
     ]
 
 
+@pytest.mark.slow
 def test_a_condition_can_be_added_without_a_file() -> None:
     def small(trial: Trial) -> str:
         return "" if trial.answer == 3 else "it is large"

@@ -13,6 +13,7 @@ from tools.breaking import breaks
 from tools.clearing import release
 from tools.code import TRUST
 from tools.listing import providers
+from tools.sampling import sampled
 from tools.stage import on_stage
 
 PROVIDERS = sorted(providers(), key=lambda one: one.type)
@@ -579,6 +580,7 @@ def of_two_minds(provider, *, most):
                     yield str(one), said, saw
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("provider", SAMPLED, ids=lambda one: one.type)
 def test_a_broken_rule_is_refused_and_found(provider):
     assert list(of_two_minds(provider, most=OF_EACH)) == []
@@ -590,7 +592,7 @@ def test_every_broken_rule_is_refused_and_found(provider):
     assert list(of_two_minds(provider, most=10_000)) == []
 
 
-@pytest.mark.parametrize("provider_type", BY_A_SERVICE)
+@pytest.mark.parametrize("provider_type", sampled(BY_A_SERVICE, 10, slow=len(BY_A_SERVICE)))
 def test_what_a_service_refuses_is_found_too(aws, provider_type):
     for properties in BY_A_SERVICE[provider_type]:
         body = template(provider_type, properties)

@@ -36,6 +36,7 @@ def types(source, **more):
     return {name: resource.type for name, resource in resolve(source, **more).resources.items()}
 
 
+@pytest.mark.slow
 def test_serverless_resources_become_plain_ones():
     made = types(GLOBALS)
 
@@ -110,6 +111,7 @@ Resources:
     )
 
 
+@pytest.mark.slow
 def test_nobody_waits_for_the_translator_who_does_not_use_it():
     code = (
         "import sys; from patterns import Sandbox\n"

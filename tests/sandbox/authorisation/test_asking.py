@@ -18,6 +18,7 @@ def asked(aws):
     return role, bucket
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", ["reports/a.csv", "salaries/a.csv"])
 def test_a_question_and_the_call_have_the_same_answer(aws, asked, key):
     role, bucket = asked

@@ -66,6 +66,7 @@ def test_what_is_granted_and_never_used_is_named(aws, stage):
     assert not proof.is_smallest
 
 
+@pytest.mark.slow
 def test_a_needed_part_tells_the_refusal(aws, stage):
     [action, _] = aws.prove(policy(let("s3:GetObject", f"{BUCKET}/*")), read)
 

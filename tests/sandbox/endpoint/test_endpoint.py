@@ -199,6 +199,7 @@ def test_what_is_not_simulated_is_an_error_of_the_protocol(url):
     assert refused(client(url, "cloudformation").list_stack_sets) == "InvalidAction"
 
 
+@pytest.mark.slow
 def test_clients_side_by_side_lose_nothing(aws, url):
     sqs = client(url, "sqs")
     queue = sqs.create_queue(QueueName="many")["QueueUrl"]

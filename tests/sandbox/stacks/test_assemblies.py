@@ -127,6 +127,7 @@ def test_deployed_again_the_same_stacks_are_updated(aws, app):
     assert again["Handler"].actual["Environment"]["Variables"]["WORD"] == "other"
 
 
+@pytest.mark.slow
 def test_a_stack_that_is_chosen_takes_along_what_it_needs(aws, app):
     aws.deploy(str(app), name="Data")
     assert names(aws) == ["Data"]
@@ -152,6 +153,7 @@ def test_one_stack_is_updated_with_the_assets_of_its_assembly(aws, app):
         api.update(app)
 
 
+@pytest.mark.slow
 def test_a_page_is_about_one_stack(aws, app):
     with pytest.raises(TemplateError, match=r"cdk.out has the stacks Data, Api: explore one of them"):
         explore(str(app))

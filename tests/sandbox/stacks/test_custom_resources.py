@@ -302,6 +302,7 @@ def test_a_token_that_is_no_function_or_topic_of_the_region_is_refused(clean, to
         clean.deploy({"Resources": {"Thing": {"Type": "Custom::Thing", "Properties": {"ServiceToken": token}}}})
 
 
+@pytest.mark.slow
 def test_foreign_code_is_not_run_unless_it_is_allowed_and_the_refusal_names_the_way():
     with Sandbox() as aws:
         with pytest.raises(StackFailed, match=r"start the account with Sandbox\(run_foreign_code=True\)") as failed:

@@ -59,6 +59,7 @@ def there(aws):
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", IN_ACCOUNT)
 def test_a_value_that_the_account_has_is_taken_and_one_it_has_not_ends_the_stack(aws, kind):
     value = there(aws)[kind]
@@ -168,6 +169,7 @@ def test_the_zones_of_the_language_are_zones_of_the_account(region):
     assert set(resolver.value({"Fn::GetAZs": ""})) <= zones
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("owner", "zone"), [("me", "us-east-1a"), ("you", "us-east-1a"), ("me", "us-east-1b")])
 def test_rules_ask_the_account_about_what_parameters_name(owner, zone):
     ours = {"Fn::EachMemberEquals": [{"Fn::ValueOfAll": ["AWS::EC2::Subnet::Id", "Tags.Owner"]}, "me"]}

@@ -52,6 +52,7 @@ def test_a_bootstrap_that_ends_in_a_signal_has_signalled_when_its_machine_runs(s
     assert sandbox.clock.now == began
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("template", "reason", "minutes"),
     [

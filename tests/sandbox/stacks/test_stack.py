@@ -35,6 +35,7 @@ def test_a_stack_shows_what_was_deployed(aws):
     assert str(stack.events[0]) == "00:00:00 CREATE_IN_PROGRESS secure-bucket User Initiated"
 
 
+@pytest.mark.slow
 def test_a_resource_shows_declared_beside_actual(aws):
     resource = aws.deploy(SecureBucket())["Bucket"]
 

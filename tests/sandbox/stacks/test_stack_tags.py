@@ -135,7 +135,9 @@ def test_remedies_are_those_with_the_tags() -> None:
     assert [finding.remedy for finding in tagged] == [finding.remedy for finding in plain if finding.id != "TAG-001"]
 
 
-@pytest.mark.parametrize("provider", sampled([pytest.param(provider, id=provider.type) for provider in TAGGED], 5))
+@pytest.mark.parametrize(
+    "provider", sampled([pytest.param(provider, id=provider.type) for provider in TAGGED], 2, slow=3)
+)
 def test_every_type_that_carries_tags_carries_those_of_its_stack_or_says_so(aws: Sandbox, provider: Any) -> None:
     [example] = on_stage(aws, max(provider.examples, key=len))
     template = {"Resources": {"One": {"Type": provider.type, "Properties": example}}}

@@ -123,6 +123,7 @@ def shop():
         yield shop
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "resource", "parameters"),
     [
@@ -237,6 +238,7 @@ def test_templates_make_what_a_function_is_called_with_and_what_comes_back(shop)
     assert (found.status, found.text) == (201, "chair")
 
 
+@pytest.mark.slow
 def test_another_service_is_called_in_the_role_of_the_integration(shop):
     aws = shop.aws
     url = aws.client("sqs").create_queue(QueueName="work")["QueueUrl"]

@@ -85,6 +85,7 @@ def test_stage_shows_what_was_deployed_until_it_is_deployed_again(shop):
     assert aws.http("GET", f"{url}/new").status == 500
 
 
+@pytest.mark.slow
 def test_serverless_template_with_events_of_an_api_answers(shop):
     aws, _, _ = shop
 

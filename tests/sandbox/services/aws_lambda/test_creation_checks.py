@@ -127,6 +127,7 @@ def test_dates_are_those_that_cfn_lint_carries():
     assert {name: tuple(one) for name, one in RUNTIMES.items()} == told
 
 
+@pytest.mark.slow
 def test_an_image_has_to_be_in_the_registry_of_account_and_region(aws):
     ecr, arn = aws.client("ecr"), role(aws)
     uri = ecr.create_repository(repositoryName="app")["repository"]["repositoryUri"]

@@ -72,6 +72,7 @@ def test_a_record_says_where_it_comes_from_and_who_reads_it(aws, clicks):
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_each_shard_is_read_by_itself_and_one_that_fails_holds_up_no_other(aws):
     stream = made(aws, 2)
     consumer(aws, stream, MaximumRetryAttempts=3, StartingPosition="LATEST")
@@ -144,6 +145,7 @@ def test_what_is_given_up_is_told_to_the_destination(aws, clicks):
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_records_that_failed_are_tried_until_the_stream_keeps_them_no_longer(aws, clicks):
     consumer(aws, clicks)
     put(aws, "bad", "good")

@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from tools.code import log_lines, make_function
 
 HANDLER = """
@@ -45,6 +47,7 @@ def left(aws, url):
     return sum(map(int, attributes.values()))
 
 
+@pytest.mark.slow
 def test_messages_come_in_batches_and_go_when_they_are_dealt_with(aws):
     url, arn = queue(aws)
     send(aws, url, "a", "b", "c")

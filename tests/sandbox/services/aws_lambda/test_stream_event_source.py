@@ -132,6 +132,7 @@ def test_a_partial_failure_goes_on_from_the_record_it_names(aws):
     assert batches(aws) == ["batch a bad b", "batch bad b"]
 
 
+@pytest.mark.slow
 def test_without_a_limit_a_batch_is_tried_until_its_records_expire(aws):
     stream = table(aws)
     put(aws, "bad", "a")

@@ -38,6 +38,7 @@ def launch(net, **asked):
     return {"MinCount": 1, "MaxCount": 1, "InstanceType": "t3.micro", "ImageId": net.image_ids["x86_64"], **asked}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("asked", "said"),
     [

@@ -89,6 +89,7 @@ AL2023 = "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64"
 AMAZON_LINUX_2 = "/aws/service/ami-amazon-linux-latest/amzn2-ami-hvm-x86_64-gp2"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("parameter", "said", "tokens", "hops"),
     [

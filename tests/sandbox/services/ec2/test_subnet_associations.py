@@ -50,6 +50,7 @@ def test_a_subnet_moves_by_a_replacement(aws, kind):
     assert stack.drift() == {}
 
 
+@pytest.mark.slow
 @KINDS
 def test_a_replacement_that_is_rolled_back_gives_the_subnet_back(aws, kind):
     stack = aws.deploy(template(kind, "One"))

@@ -76,6 +76,7 @@ def test_a_silent_target_is_unhealthy_after_the_threshold_and_healthy_again_afte
     assert health(aws, arn) == [("healthy", None)]
 
 
+@pytest.mark.slow
 def test_a_stopped_target_is_unused_and_checked_anew_when_it_starts(aws, front):
     arn, instance, balancer = front
     listen(aws, arn, balancer)

@@ -99,6 +99,7 @@ def test_failures_plain_http_strangers_and_signed_addresses_are_recorded(aws):
     assert '"GET /data/none HTTP/1.1" 404 NoSuchKey ' in failed
 
 
+@pytest.mark.slow
 def test_roles_are_named_and_cloudformation_is_told_apart(aws):
     logged = Logged(aws)
     role = make_person(aws, "reader")
@@ -151,6 +152,7 @@ def test_logs_do_not_arrive_in_a_bucket_with_a_kms_key_or_a_default_lock(aws):
     assert logged.objects() == []
 
 
+@pytest.mark.slow
 def test_what_was_not_let_in_does_not_come_later(aws):
     logged = Logged(aws, policy=None)
     logged.put("lost")
@@ -191,6 +193,7 @@ def test_nothing_is_taken_down_once_logging_is_off(aws):
     assert repr(aws.gateway) != handlers
 
 
+@pytest.mark.slow
 def test_the_recipe_logs_and_its_log_bucket_forgets(aws):
     stack, s3 = aws.deploy(SecureBucket(log_retention_days=30)), aws.client("s3")
     s3.put_object(Bucket=stack["Bucket"].physical_id, Key="a", Body=b"")

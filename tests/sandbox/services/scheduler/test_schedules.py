@@ -68,6 +68,7 @@ def test_a_rate_begins_at_once_or_at_its_start_and_ends_at_its_end(aws, role):
     assert bodies(aws, address) == ["now", "2026-01-04T12:00:00Z", "2026-01-05T12:00:00Z"]
 
 
+@pytest.mark.slow
 def test_a_schedule_that_is_over_is_deleted_where_it_asked_for_that(aws, role):
     _, arn = make_queue(aws, "told")
     for name, action in (("kept", "NONE"), ("gone", "DELETE")):

@@ -137,6 +137,7 @@ def test_a_rotation_that_takes_time_is_not_waited_for(login):
     assert login.value() == "new"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("step", ["createSecret", "setSecret", "testSecret", "finishSecret"])
 def test_a_step_that_fails_leaves_the_old_version_current_and_is_tried_again(login, step):
     login.environment(FAILS=step)
@@ -171,6 +172,7 @@ def test_a_secret_without_a_function_does_not_rotate(login):
     assert said == ("InvalidRequestException", "No Lambda rotation function ARN is associated with this secret.")
 
 
+@pytest.mark.slow
 def test_only_tried_the_function_takes_one_step_and_the_version_goes_again(login):
     login.rotate(RotateImmediately=False)
 
@@ -179,6 +181,7 @@ def test_only_tried_the_function_takes_one_step_and_the_version_goes_again(login
     assert login.value() == "old"
 
 
+@pytest.mark.slow
 def test_the_schedule_rotates_within_its_window(login):
     login.rotate(RotateImmediately=False)
 

@@ -51,6 +51,7 @@ def test_a_queue_gets_the_message_in_an_envelope(aws, topic):
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("setting", "expected"), [("true", "hello"), ("false", "Notification")])
 def test_raw_delivery_is_the_message_alone_with_its_attributes(aws, topic, setting, expected):
     address, arn = make_queue(aws, "told", lets=SNS)

@@ -82,6 +82,7 @@ def task(**rest):
     return {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "Parameters": parameters, **rest}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "told"),
     [

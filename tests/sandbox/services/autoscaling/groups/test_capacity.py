@@ -53,6 +53,7 @@ def test_a_smaller_capacity_drains_one_of_each_zone_and_then_ends_them(aws):
     assert "was selected for termination." in causes(aws)[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("desired", "message"),
     [
@@ -145,6 +146,7 @@ def test_an_instance_protected_from_scale_in_stays(aws):
     assert [instance["InstanceId"] for instance in group(aws)["Instances"]] == [kept]
 
 
+@pytest.mark.slow
 def test_a_group_with_instances_is_deleted_only_by_force(aws):
     aws.deploy(template())
     scaling = aws.client("autoscaling")

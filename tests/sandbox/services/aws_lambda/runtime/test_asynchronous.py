@@ -3,6 +3,8 @@
 import json
 from datetime import timedelta
 
+import pytest
+
 from patterns.sandbox.core.clock import START
 from tools.code import log_lines, make_function
 
@@ -57,6 +59,7 @@ def test_a_failing_event_is_tried_again_after_one_minute_and_after_two_more(aws)
     assert len({line.split()[2] for line in log_lines(aws) if line.startswith("START")}) == 1
 
 
+@pytest.mark.slow
 def test_what_never_succeeds_goes_to_the_dead_letter_queue_and_to_the_destination(aws):
     seen, _ = queue(aws, "seen")
     dead, dead_arn = queue(aws, "dead")

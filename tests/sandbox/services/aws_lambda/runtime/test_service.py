@@ -39,6 +39,7 @@ def test_globals_stay_while_the_process_is_warm_and_go_when_the_code_changes(aws
     assert sum("Init Duration" in line for line in log_lines(aws)) == 2
 
 
+@pytest.mark.slow
 def test_a_process_that_was_idle_for_long_is_started_again(aws):
     make_function(aws, "n = 0\ndef handler(event, context):\n    global n\n    n += 1\n    return n")
     assert [call(aws)[0], call(aws)[0]] == [1, 2]
@@ -181,6 +182,7 @@ DOES_NOT_LOAD = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", DOES_NOT_LOAD)
 def test_a_function_that_does_not_load_says_why(aws, code):
     kind, message = DOES_NOT_LOAD[code]
@@ -230,6 +232,7 @@ def told(answer):
 REFUSED = "429 Rate Exceeded."
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("limit", "expected"), [(2, ["done", "done", REFUSED]), (3, ["done"] * 3), (0, [REFUSED] * 3)])
 def test_callers_at_the_same_moment_meet_the_reserved_concurrency(aws, limit, expected):
     make_function(aws, "import time\ndef handler(event, context):\n    time.sleep(1)\n    return 'done'")

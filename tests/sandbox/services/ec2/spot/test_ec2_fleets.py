@@ -45,6 +45,7 @@ def active(aws, name):
     return aws.client("ec2").describe_fleet_instances(FleetId=name)["ActiveInstances"]
 
 
+@pytest.mark.slow
 def test_an_instant_fleet_answers_with_its_instances(aws, named):
     made = ask(aws, named, kind="instant", on_demand=2)
 
@@ -85,6 +86,7 @@ def test_an_instant_fleet_tells_what_it_did_not_get_and_does_not_try_again(aws, 
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("kind", "left"), [("maintain", 6), ("request", 0)])
 def test_only_a_fleet_that_maintains_its_capacity_replaces_what_is_taken(aws, named, kind, left):
     name = ask(aws, named, kind=kind)["FleetId"]
@@ -159,6 +161,7 @@ def test_tags_go_to_the_fleet_and_at_once_to_its_instances(aws, named):
     )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_deleted_fleet_ends_its_instances_or_lets_them_run(aws, named):
     ec2 = aws.client("ec2")
     ends, goes = ask(aws, named)["FleetId"], ask(aws, named)["FleetId"]
@@ -218,6 +221,7 @@ def test_fleets_are_filtered_by_state_and_type(aws, named):
 TWICE = [{"InstanceType": "m5.large", "AvailabilityZone": ZONES[0]}] * 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("asked", "code", "message"),
     [

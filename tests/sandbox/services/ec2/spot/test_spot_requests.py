@@ -88,6 +88,7 @@ def test_a_request_bears_the_tags_that_its_launch_gives_it(aws):
     assert "Tags" not in one or one["Tags"] == []
 
 
+@pytest.mark.slow
 def test_a_launch_on_demand_has_no_request(aws):
     made = [*launch(aws, InstanceMarketOptions={}), *launch(aws, InstanceMarketOptions={"MarketType": "on-demand"})]
 
@@ -285,6 +286,7 @@ def test_a_persistent_request_is_opened_again_and_fulfilled(aws):
     assert [found.id for found in aws.spot.running] == [request(aws, name)["InstanceId"]]
 
 
+@pytest.mark.slow
 def test_what_is_launched_again_is_the_same_whatever_its_template_has_become(aws):
     named = with_template(aws, InstanceMarketOptions=market(**STOPS), Placement={"AvailabilityZone": POOL.zone})
     ec2, latest = aws.client("ec2"), {**named, "Version": "$Latest"}
@@ -332,6 +334,7 @@ def test_a_request_of_its_own_is_fulfilled_at_once(aws):
     }
 
 
+@pytest.mark.slow
 def test_a_request_waits_for_capacity(aws):
     asked = {"ImageId": IMAGE, "InstanceType": POOL.instance_type, "Placement": {"AvailabilityZone": POOL.zone}}
     with aws.faults.spot_interruption(pool=tuple(POOL)):
@@ -394,6 +397,7 @@ def test_a_request_is_refused_as_a_launch_is_but_may_end_a_persistent_instance(a
     assert standing(aws, made[0]["SpotInstanceRequestId"]) == ("active", "fulfilled")
 
 
+@pytest.mark.slow
 def test_cancelling_lets_what_runs_go_on_and_ends_what_waits(aws):
     ec2 = aws.client("ec2")
     [runs] = launch(aws)
@@ -465,6 +469,7 @@ def test_a_group_that_pays_too_little_tells_why_it_gets_nothing(aws):
     assert aws.spot.running == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("options", [STOPS, {"BlockDurationMinutes": 60}])
 def test_a_group_takes_one_time_requests_only(aws, options):
     with pytest.raises(Exception, match="Auto Scaling only supports the 'one-time' Spot instance type"):
