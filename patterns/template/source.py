@@ -83,6 +83,15 @@ class Document:
         there = self._elsewhere(path)
         return there.file if there else ""
 
+    def written_as(self, logical_id: str) -> str:
+        """The resource of the text that a transform made one of; its own name where nobody made it."""
+        there = self.elsewhere.get(logical_id)
+        if there:
+            own = there.document.written_as(there.logical_id)
+            return f"{logical_id.removesuffix(there.logical_id)}{own}"
+        origin = self.origins.get(("Resources", logical_id), ())
+        return str(origin[1]) if len(origin) == 2 else logical_id
+
     def _elsewhere(self, path: Path) -> Elsewhere | None:
         return self.elsewhere.get(str(path[1])) if path[:1] == ("Resources",) and len(path) > 1 else None
 
