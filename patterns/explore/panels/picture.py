@@ -21,7 +21,7 @@ from patterns.template.resolve import Resource
 
 
 def _html(view: View) -> str:
-    drawn = picture(view.resolved, view.boxes)
+    drawn = picture(view.resolved, view.boxes, view.left_out)
     svg = re.sub(r'data-resource="(\w+)"', lambda found: _operable(view, found[1]), drawn.svg)
     svg = re.sub(r'data-folded="(\w+)"', lambda found: _to_unfold(view, found[1]), svg)
     resource = view.resolved.resources.get(view.looked_at)
@@ -65,6 +65,8 @@ def _details(view: View, resource: Resource) -> str:
         f'<div class="pc-row"><h4>{escape(resource.logical_id)}</h4>{chip(resource.type)}'
         f"{button('Close', 'look', resource.logical_id, look='pc-link')}</div>"
     )
+    why = view.left_out.get(resource.logical_id)
+    head += f'<p class="pc-hint">Not made by the sandbox: {escape(why)}.</p>' if why else ""
     body = _parts(view, resource) + _found(view, resource) + _read_back(view, resource) + _lines(view, resource)
     return f'<section class="pc-details" aria-label="{escape(resource.logical_id)}">{head}{body}</section>'
 

@@ -155,14 +155,17 @@ def test_one_stack_is_updated_with_the_assets_of_its_assembly(aws, app):
 
 @pytest.mark.slow
 def test_a_page_is_about_one_stack(aws, app):
-    with pytest.raises(TemplateError, match=r"cdk.out has the stacks Data, Api: explore one of them"):
+    with pytest.raises(TemplateError, match=r"cdk.out has the stacks Data, Api: explore one of them, as with stack='D"):
         explore(str(app))
-    page = explore(app / "Data.template.json", aws)
+    with pytest.raises(TemplateError, match=r"there is no stack 'Web' in it: there is Data, Api"):
+        explore(app, stack="Web")
+    for page in (explore(app / "Data.template.json", aws), explore(app, aws, stack="Api", trust=True)):
+        page.deploy()
+        assert page.view.trouble == ""
+        assert page.view.deployment is not None
+        assert not page.view.deployment.pending
 
-    page.deploy()
-
-    assert page.stack is not None
-    assert page.stack.name == "Data"
+    assert names(aws) == ["Data", "Api"]
 
 
 def test_stacks_of_a_stage_are_stacks_of_the_app(aws, tmp_path):
