@@ -416,6 +416,7 @@ def test_deploy_says_what_is_not_simulated(run, tmp_path):
     assert "    not simulated: AbacStatus\n" in run("deploy", str(path)).out
 
 
+@pytest.mark.slow
 def test_deploy_leaves_out_what_it_is_told_to_and_says_so(run, tmp_path):
     path = tmp_path / "farm.yaml"
     fleet = "{Type: AWS::AppStream::Fleet, Properties: {InstanceType: stream.standard.medium, Name: farm}}"
@@ -451,6 +452,7 @@ def test_deploy_takes_deploy_time_parameters(run, template):
     assert run("deploy", template, "--parameter", "Stage=moon").code == 2
 
 
+@pytest.mark.slow
 def test_tags_of_the_stack_are_on_its_resources(run, tmp_path):
     path = tmp_path / "queue.yaml"
     path.write_text("Resources:\n  Queue: {Type: AWS::SQS::Queue}\n")

@@ -72,7 +72,7 @@ def serving(aws: Sandbox, stack: Stack) -> Mapping[str, Callable[[], float]]:
         return float(sum(member.state in states for member in aws.groups.members(group)))
 
     def up() -> float:
-        # Of the many things that DescribeInstances tells of an instance a drill, which asks hundreds of times, wants one.
+        # A drill asks hundreds of times, and DescribeInstances tells of each instance a hundred things more.
         ec2 = aws.observer("ec2")
         of_group = [
             {"Name": "resource-type", "Values": ["instance"]},

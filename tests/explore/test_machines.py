@@ -27,6 +27,7 @@ def test_instances_are_told_by_name_or_id_with_what_a_stop_takes_from_them():
         assert other == (nameless["InstanceId"], "t4g.micro", "stopped", nameless["PrivateIpAddress"], "", "")
 
 
+@pytest.mark.slow
 def test_what_is_terminated_is_left_out():
     with Sandbox() as aws:
         aws.client("ec2").terminate_instances(InstanceIds=[started(aws)["InstanceId"]])

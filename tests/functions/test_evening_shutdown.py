@@ -34,6 +34,7 @@ def test_it_stops_what_is_tagged_for_it_and_nothing_else(aws):
     assert (state(aws, night), state(aws, day)) == ("stopped", "running")
 
 
+@pytest.mark.slow
 def test_production_runs_on_whatever_its_other_tag_says(aws):
     live = started(aws, AutoShutdown="true", Environment="prod")
 

@@ -42,6 +42,7 @@ def test_every_protocol_is_spoken_and_what_is_done_is_done_in_the_account(aws, u
     assert client(url, "logs").describe_log_groups()["logGroups"] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("version", ["s3", "s3v4"])
 def test_a_presigned_address_works_for_whoever_has_it_and_for_nothing_else(url, version):
     s3, signing = client(url, "s3"), client(url, "s3", signature_version=version)

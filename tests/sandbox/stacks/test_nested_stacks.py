@@ -67,6 +67,7 @@ def story(stack, logical_id):
     return [event.status for event in stack.events if event.logical_id == logical_id]
 
 
+@pytest.mark.slow
 def test_a_file_beside_the_template_becomes_a_stack_of_its_own(aws, folder):
     parent = aws.deploy(folder / "parent.yaml", name="outer")
     outer, inner = aws.stacks

@@ -81,6 +81,7 @@ def states(sandbox):
     return [instance["State"]["Name"] for reservation in reservations for instance in reservation["Instances"]]
 
 
+@pytest.mark.slow
 def test_signals_are_sent_by_hand_and_taken_once(sandbox):
     for sender in ("one", "one", "two"):
         sandbox.signal("web", "Group", sender)

@@ -78,6 +78,7 @@ def test_nested_stacks_hand_them_on(aws: Sandbox) -> None:
     assert tags(child, "Queue") == [{"Key": "team", "Value": "shop"}]
 
 
+@pytest.mark.slow
 def test_instances_of_a_group_get_them_as_well(aws: Sandbox) -> None:
     group = next(provider for provider in TAGGED if provider.type == "AWS::AutoScaling::AutoScalingGroup")
     [example] = on_stage(aws, group.examples[0])

@@ -104,9 +104,10 @@ class _Course:
         wanted, instance_steps, usd, interruptions, worst = self._wish.capacity, 0, 0.0, 0, 0
         if self._steps:
             self._fill(wanted)
-        for self._step in range(self._steps):
+        for step in range(self._steps):
+            self._step = step
             interruptions += self._interrupted()
-            usd += sum(number * self._prices[pool][self._step] for pool, number in self._has.items())
+            usd += sum(number * self._prices[pool][step] for pool, number in self._has.items())
             held = self._has.total()
             instance_steps += held
             worst = max(worst, wanted - held)

@@ -120,6 +120,7 @@ def test_definition_makes_routes_authorizers_and_integrations(shop):
     assert refusal(client.import_api, Body="nothing")[0] == "BadRequestException"
 
 
+@pytest.mark.slow
 def test_function_answers_at_its_url_and_that_of_its_alias(shop):
     aws, _, _ = shop
     make_function(aws, "def handler(event, context): return event['rawPath']", name="page", Publish=True)

@@ -76,6 +76,7 @@ def test_settings_at_the_limit_are_taken(aws):
     )[1]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_dead_letters_and_networks_need_rights_of_the_role(aws):
     arn = role(aws)
     subnet = aws.client("ec2").describe_subnets()["Subnets"][0]["SubnetId"]

@@ -89,6 +89,7 @@ def test_each_shard_is_read_by_itself_and_one_that_fails_holds_up_no_other(aws):
     assert batches(aws).count("batch bad") == 4
 
 
+@pytest.mark.slow
 def test_shards_that_come_later_are_read_from_their_beginning(aws, clicks):
     consumer(aws, clicks, StartingPosition="LATEST")
     aws.client("kinesis").update_shard_count(
@@ -112,6 +113,7 @@ def test_reading_begins_at_a_moment(aws, clicks):
     assert batches(aws) == ["batch b"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("pattern", "through"),
     [

@@ -120,6 +120,7 @@ def test_payload_must_be_json_and_not_too_large(function):
     assert function.invoke(**event(1_048_576, "Event"))["StatusCode"] == 202
 
 
+@pytest.mark.slow
 def test_decimals_are_answered_as_numbers(aws):
     text = "from decimal import Decimal\ndef handler(event, context):\n    return [Decimal('3'), Decimal('1.5')]\n"
     make_function(aws, text)

@@ -114,6 +114,7 @@ def test_network_stays_while_somebody_stands_in_it(aws, network, stand):
     assert network.status == "DELETE_COMPLETE"
 
 
+@pytest.mark.slow
 def test_deployments_go_on_after_a_network_could_not_be_deleted(aws, network):
     function(aws, *ids(network))
     with pytest.raises(StackFailed):
@@ -137,6 +138,7 @@ def test_group_that_another_one_names_stays(aws, network):
     assert ec2.delete_security_group(GroupId=group)["ResponseMetadata"]["HTTPStatusCode"] == 200
 
 
+@pytest.mark.slow
 def test_gateway_stays_while_an_address_is_mapped(aws, network):
     ec2, (one, _, _) = aws.client("ec2"), ids(network)
     vpc, gateway = network["Vpc"].physical_id, network["Gateway"].physical_id

@@ -68,6 +68,7 @@ def test_more_than_any_quota_allows_is_refused_by_its_name(aws):
     assert ec2.describe_instances()["Reservations"] == []
 
 
+@pytest.mark.slow
 def test_a_subnet_takes_as_many_instances_as_it_has_addresses(aws):
     ec2 = aws.client("ec2")
     vpc = ec2.create_vpc(CidrBlock="10.0.0.0/24")["Vpc"]["VpcId"]

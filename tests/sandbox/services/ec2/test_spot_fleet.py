@@ -130,6 +130,7 @@ def test_a_diversified_fleet_fills_its_pools_evenly(aws):
     assert {name: given.count(name) for name in types} == dict.fromkeys(types, 2)
 
 
+@pytest.mark.slow
 def test_a_cancelled_request_may_leave_its_instances(aws):
     stack = aws.deploy(completed(TargetCapacity=2))
     ids, ec2 = running(aws, stack), aws.client("ec2")

@@ -44,6 +44,7 @@ def test_targets_serve_what_they_can(aws, front, load, served):
     assert Requests(aws, front[0], load=load).share_served == pytest.approx(served)
 
 
+@pytest.mark.slow
 def test_a_silent_target_spoils_its_share_until_it_is_found(aws, front):
     arn, instances = front
     requests = Requests(aws, arn, load=2)
@@ -55,6 +56,7 @@ def test_a_silent_target_spoils_its_share_until_it_is_found(aws, front):
     assert requests.share_served == pytest.approx(1)
 
 
+@pytest.mark.slow
 def test_the_node_of_a_lost_zone_is_asked_until_dns_names_it_no_more(aws, front):
     requests = Requests(aws, front[0], load=2)
 
@@ -66,6 +68,7 @@ def test_the_node_of_a_lost_zone_is_asked_until_dns_names_it_no_more(aws, front)
     assert requests.share_served == pytest.approx(1)
 
 
+@pytest.mark.slow
 def test_within_zones_a_zone_without_healthy_targets_leaves_dns_too(aws, front):
     arn, instances = front
     within_zones(aws, arn)
@@ -80,6 +83,7 @@ def test_within_zones_a_zone_without_healthy_targets_leaves_dns_too(aws, front):
     assert requests.share_served == pytest.approx(1)
 
 
+@pytest.mark.slow
 def test_where_nobody_is_healthy_everybody_is_asked(aws, front):
     arn, instances = front
     requests = Requests(aws, arn, load=1)

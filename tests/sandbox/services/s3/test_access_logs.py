@@ -206,6 +206,7 @@ def test_the_recipe_logs_and_its_log_bucket_forgets(aws):
     assert s3.list_objects_v2(Bucket=logs)["KeyCount"] == 0
 
 
+@pytest.mark.slow
 def test_many_records_are_delivered_before_they_fill_the_memory(aws, monkeypatch):
     monkeypatch.setattr("patterns.sandbox.services.s3.behaviours.access_logs.MOST_RECORDS", 3)
     logged = Logged(aws)

@@ -169,6 +169,7 @@ def test_a_permission_for_another_bucket_is_none(aws):
         tell(aws, LambdaFunctionConfigurations=[{"LambdaFunctionArn": function, "Events": EVERYTHING}])
 
 
+@pytest.mark.slow
 def test_a_topic_passes_events_on(aws):
     sns = aws.client("sns")
     topic = sns.create_topic(Name="objects")["TopicArn"]

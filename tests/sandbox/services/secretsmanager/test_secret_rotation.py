@@ -116,6 +116,7 @@ def login():
         yield Login(aws)
 
 
+@pytest.mark.slow
 def test_four_steps_make_the_new_version_current(login):
     login.rotate()
 
@@ -152,6 +153,7 @@ def test_a_step_that_fails_leaves_the_old_version_current_and_is_tried_again(log
     assert login.value() == "new"
 
 
+@pytest.mark.slow
 def test_another_rotation_is_refused_while_one_is_unfinished_which_is_tried_again(login):
     login.environment(FAILS="testSecret")
     login.rotate()

@@ -120,6 +120,7 @@ def test_a_function_is_called_with_the_notification_where_it_lets_the_topic(aws,
     assert about["MessageAttributes"] == {"kind": {"Type": "String", "Value": "news"}}
 
 
+@pytest.mark.slow
 def test_a_function_that_fails_is_called_twice_more(aws, topic):
     function = make_function(aws, "def handler(event, context):\n    print('try')\n    raise ValueError('no')")
     allow(aws, SNS, topic)

@@ -47,6 +47,7 @@ def starts(aws):
     ]
 
 
+@pytest.mark.slow
 def test_a_failing_event_is_tried_again_after_one_minute_and_after_two_more(aws):
     make_function(aws, FAILS_TWICE)
     seen, _ = queue(aws, "seen")
@@ -81,6 +82,7 @@ def test_what_never_succeeds_goes_to_the_dead_letter_queue_and_to_the_destinatio
     assert record["responsePayload"]["errorMessage"] == "attempt 2"
 
 
+@pytest.mark.slow
 def test_a_success_goes_to_its_destination(aws):
     seen, _ = queue(aws, "seen")
     good, good_arn = queue(aws, "good")

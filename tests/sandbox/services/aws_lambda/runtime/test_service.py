@@ -49,6 +49,7 @@ def test_a_process_that_was_idle_for_long_is_started_again(aws):
     assert call(aws)[0] == 1
 
 
+@pytest.mark.slow
 def test_calls_of_aws_come_back_into_the_same_account_as_the_function_s_role(aws):
     code = """
 import boto3
@@ -96,6 +97,7 @@ def handler(event, context):
     assert time.monotonic() - real < 60  # ten minutes went by in there
 
 
+@pytest.mark.slow
 def test_logs_are_those_of_the_runtime(aws):
     code = """
 import logging
@@ -127,6 +129,7 @@ def handler(event, context):
     }
 
 
+@pytest.mark.slow
 def test_json_logs_are_objects(aws):
     code = (
         "import logging\ndef handler(event, context):\n    logging.getLogger('app').info('hello', extra={'order': 7})"
@@ -212,6 +215,7 @@ def test_a_response_over_six_megabytes_is_refused(aws):
     assert (how, error["errorType"]) == ("Unhandled", "Function.ResponseSizeTooLarge")
 
 
+@pytest.mark.slow
 def test_a_version_keeps_its_code_and_says_which_it_is(aws):
     make_function(aws, "def handler(event, context):\n    return context.function_version")
     client = aws.client("lambda")
@@ -245,6 +249,7 @@ def test_callers_at_the_same_moment_meet_the_reserved_concurrency(aws, limit, ex
     assert aws.clock.now == START + timedelta(seconds=1 if limit else 0)
 
 
+@pytest.mark.slow
 def test_one_after_the_other_never_meet_it(aws):
     make_function(aws, "def handler(event, context):\n    return 'done'")
     aws.client("lambda").put_function_concurrency(FunctionName="worker", ReservedConcurrentExecutions=1)

@@ -51,6 +51,7 @@ def handler(event, context):
         assert call(aws, name=name) == (None, None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["urllib3", "http", "boto3"])
 def test_a_module_of_the_function_s_own_goes_before_one_imported_ahead(aws, name):
     make_function(aws, OWN.format(name))

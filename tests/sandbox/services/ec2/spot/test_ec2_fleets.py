@@ -102,6 +102,7 @@ def test_only_a_fleet_that_maintains_its_capacity_replaces_what_is_taken(aws, na
     assert found["ActivityStatus"] == ("fulfilled" if left else "pending_fulfillment")
 
 
+@pytest.mark.slow
 def test_a_fleet_weighs_its_types_and_buys_on_demand_what_it_is_told(aws, named):
     overrides = [{"InstanceType": "m5.xlarge", "AvailabilityZone": ZONES[0], "WeightedCapacity": 2}]
 
@@ -131,6 +132,7 @@ def test_a_fleet_that_rebalances_launches_before_it_ends(aws, named):
     assert [entry.kind for entry in aws.timeline.of(name)] == ["EC2 Fleet"]
 
 
+@pytest.mark.slow
 def test_a_fleet_that_stops_starts_again_what_its_strategy_leads_back_to(aws, named):
     overrides = [{"InstanceType": "m5.large", "AvailabilityZone": ZONES[0]}]
     name = ask(aws, named, overrides=overrides, total=2, SpotOptions={"InstanceInterruptionBehavior": "stop"})[
@@ -147,6 +149,7 @@ def test_a_fleet_that_stops_starts_again_what_its_strategy_leads_back_to(aws, na
     assert [one["InstanceId"] for one in active(aws, name)] == before
 
 
+@pytest.mark.slow
 def test_tags_go_to_the_fleet_and_at_once_to_its_instances(aws, named):
     tags = [{"Key": "team", "Value": "a"}]
     both = [{"ResourceType": kind, "Tags": tags} for kind in ("fleet", "instance")]
@@ -188,6 +191,7 @@ def test_a_deleted_fleet_ends_its_instances_or_lets_them_run(aws, named):
     assert len(active(aws, goes)) == 5  # a deleted fleet replaces nothing
 
 
+@pytest.mark.slow
 def test_an_instant_fleet_is_deleted_with_its_instances_only(aws, named):
     name = ask(aws, named, kind="instant")["FleetId"]
 
@@ -198,6 +202,7 @@ def test_an_instant_fleet_is_deleted_with_its_instances_only(aws, named):
     assert aws.spot.running == []
 
 
+@pytest.mark.slow
 def test_fleets_are_filtered_by_state_and_type(aws, named):
     first, second = ask(aws, named, total=1)["FleetId"], ask(aws, named, kind="request", total=1)["FleetId"]
     ec2 = aws.client("ec2")

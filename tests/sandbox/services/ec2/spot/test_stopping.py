@@ -148,6 +148,7 @@ def test_only_ec2_starts_what_it_stopped(aws):
     )
 
 
+@pytest.mark.slow
 def test_its_user_stops_and_starts_an_instance_of_a_persistent_request(aws):
     ec2, [made] = aws.client("ec2"), stopping(aws)
     one, name = made["InstanceId"], made["SpotInstanceRequestId"]
