@@ -155,7 +155,7 @@ def test_check_for_machines_has_every_field_of_a_finding(run):
 
     assert set(found) == {
         "id", "title", "why", "severity", "pillar", "resource", "path", "source", "best_practice", "line", "remedy",
-        "accepted", "template",
+        "accepted", "file", "made", "template",
     }  # fmt: skip
     assert (found["severity"], found["remedy"]) == ("medium", {"parameter": "versioning", "value": True})
     assert found["path"][:2] == ["Resources", "Bucket"]

@@ -76,15 +76,18 @@ def unexpanded(resolved: Resolved) -> Iterator[Finding]:
 def _finding(id_: str, message: str, resource: Resource, inside: Path, resolved: Resolved) -> Finding:
     path = (*resource.path, "Properties", *inside)
     accepted = at(resource.metadata, ACCEPTED, id_)
+    written = resolved.document.written_as(resource.logical_id)
     return Finding(
         id=id_,
         title=message,
         why=WHY[id_],
         severity=Severity.HIGH,
         pillar=Pillar.CORRECTNESS,
-        resource=resource.logical_id,
+        resource=written,
+        made="" if written == resource.logical_id else resource.logical_id,
         path=path,
         source=PAGE,
         line=resolved.document.line(path),
+        file=resolved.document.file(path),
         accepted=accepted if isinstance(accepted, str) else None,
     )

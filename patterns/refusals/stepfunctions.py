@@ -36,7 +36,8 @@ NO_DESTINATION = "Invalid Logging Configuration: a log level other than OFF need
 """https://docs.aws.amazon.com/step-functions/latest/apireference/API_LoggingConfiguration.html; in our words."""
 NO_STAR = "Invalid Logging Configuration: Log Group ARN must be provided with '*' qualifier."
 """As in https://github.com/hashicorp/terraform-provider-aws/issues/17682."""
-_PLACEHOLDER = re.compile(r"\$\{(?P<name>[a-zA-Z0-9]+)\}")
+_PLACEHOLDER = re.compile(r"\$\{(?P<name>[a-zA-Z0-9_]+)\}")
+"""SAM's own have underscores: https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources.html."""
 _NAME = re.compile(r"[^\s<>{}\[\]?*\"#%\\^|~`$&,;:/\x00-\x1f\x7f-\x9f]{1,80}")
 _FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:not-known-yet"
 """Stands where only a deployment settles what a task calls."""

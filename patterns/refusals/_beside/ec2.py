@@ -32,7 +32,7 @@ def network_of(subnet: Any, others: Others) -> Declared | None:
 
 
 def _route(route: Declared, others: Others) -> Iterator[Refusal]:
-    for name in ec2.RANGES:
+    for name in ec2.ROUTE_DESTINATIONS:
         if route.asked.get(name) is not None and others.before(route, sharing=("RouteTableId", name)):
             yield ec2.taken_route(route.asked[name])
 

@@ -243,6 +243,16 @@ LIMITS = (
         """,
     ),
     Limit(
+        "Of the layers that AWS publishes Powertools for Python (V3) has what it holds; others are there and hold "
+        "nothing: a function that fails for a module which one may have is said not to be simulated. Layers of other "
+        "accounts are not there.",
+        r"""
+        arn = "arn:aws:lambda:us-east-1:580247275435:layer:LambdaInsightsExtension:38"
+        make_function(aws, "import insights\ndef handler(event, context): return 1", Layers=[arn])
+        attempt(aws.client("lambda").invoke, FunctionName="worker").code
+        """,
+    ),
+    Limit(
         "Work takes no account time, only sleeping does; the times in a REPORT line are drawn at random from the seed.",
         """
         make_function(aws, "def handler(event, context): return sum(range(10**6))")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from patterns.sandbox.core.fidelity_entries import FAITHFUL, Behaviour, Limit, Refused
+from patterns.sandbox.core.fidelity_entries import ABSENT, FAITHFUL, Behaviour, Limit, Refused
 
 BEHAVIOURS = (
     Behaviour(
@@ -52,6 +52,23 @@ BEHAVIOURS = (
         run = states.start_execution(stateMachineArn=arn, input='{"net": 10}')["executionArn"]
         aws.clock.advance(seconds=1)
         states.describe_execution(executionArn=run)["output"]
+        """,
+    ),
+    Behaviour(
+        "Machines that hand on items in batches are made and read back, not run.",
+        ABSENT,
+        "/step-functions/latest/dg/input-output-itembatcher.html",
+        """
+        import json
+
+        once = {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}, "StartAt": "P",
+                "States": {"P": {"Type": "Pass", "End": True}}}
+        each = {"Type": "Map", "ItemBatcher": {"MaxItemsPerBatch": 2}, "ItemProcessor": once, "End": True}
+        definition = json.dumps({"StartAt": "Each", "States": {"Each": each}})
+        role = "arn:aws:iam::123456789012:role/m"
+        states = aws.client("stepfunctions")
+        arn = states.create_state_machine(name="m", definition=definition, roleArn=role)["stateMachineArn"]
+        attempt(states.start_execution, stateMachineArn=arn).code
         """,
     ),
     Behaviour(

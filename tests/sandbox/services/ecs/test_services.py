@@ -221,6 +221,12 @@ def test_a_service_says_what_it_runs_unless_somebody_else_deploys_its_tasks(aws,
         ecs.create_service(cluster="shop", serviceName="app", **asked)
 
 
+def test_a_role_may_be_named_short(aws, network):
+    aws.deploy(stacked({**network, "role": network["role"].rpartition("/")[2]}))
+
+    assert running(aws)[0] == 2
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(("trusted", "count"), [("123456789012", 2), ("210987654321", 0)])
 def test_a_role_may_trust_the_tasks_of_one_account_alone(aws, network, trusted, count):

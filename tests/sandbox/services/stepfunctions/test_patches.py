@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from botocore.exceptions import ClientError
 
+from patterns.sandbox.core.errors import NotSimulated
 from tools.receivers import make_role
 
 ROLE = "arn:aws:iam::123456789012:role/machine"
@@ -104,6 +105,24 @@ def test_a_definition_that_cannot_run_is_refused(states, definition, message):  
     assert message in told
     arn = machine(states, one({"Type": "Pass"}))
     assert refusal(states.update_state_machine, stateMachineArn=arn, definition=definition)[0] == code
+
+
+@pytest.mark.parametrize(
+    ("definition", "message"),
+    [
+        (
+            one({"Type": "Map", "ItemBatcher": {"MaxItemsPerBatch": 2}, "ItemProcessor": json.loads(one(PASS))}),
+            "state 'Only' hands its items on in batches",
+        ),
+    ],
+)
+@pytest.mark.parametrize(("kind", "start"), [("STANDARD", "start_execution"), ("EXPRESS", "start_sync_execution")])
+def test_what_the_interpreter_cannot_do_is_made_and_not_run(states, definition, message, kind, start):
+    arn = machine(states, definition, type=kind)
+
+    assert states.describe_state_machine(stateMachineArn=arn)["definition"] == definition
+    with pytest.raises(NotSimulated, match=f"machine machine is there, and cannot be run here: .*{message}"):
+        getattr(states, start)(stateMachineArn=arn)
 
 
 def test_a_token_that_nobody_gave_out_is_refused(states):  # parser.api.ServiceException
