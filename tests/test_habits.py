@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -104,3 +106,34 @@ def test_types_of_test_helpers_are_checked() -> None:
         helper for helper in helpers if not helper.name.startswith("test_") and not checked & {helper, *helper.parents}
     }
     assert {str(one.relative_to(ROOT)) for one in loose} == set()
+
+
+HIDING = re.compile(r"^\s+(\w+) = .*(?<![.\w])\1\(", re.MULTILINE)
+
+
+def made_of_what_it_hides(module: str) -> Iterator[str]:
+    """The names that a function calls in what it first assigns to them: it means a name outside, and hides it.
+
+    `started = [started(one) for one in ids]` raises when it runs, and neither ruff nor mypy says so.
+    """
+    for function in ast.walk(ast.parse(module)) if HIDING.search(module) else ():
+        if isinstance(function, ast.FunctionDef):
+            known = {argument.arg for argument in ast.walk(function.args) if isinstance(argument, ast.arg)}
+            for node in ast.walk(function):
+                if isinstance(node, ast.Assign):
+                    names = {target.id for target in node.targets if isinstance(target, ast.Name)}
+                    called = (call.func for call in ast.walk(node.value) if isinstance(call, ast.Call))
+                    yield from names & {name.id for name in called if isinstance(name, ast.Name)} - known
+                    known |= names
+
+
+def test_no_function_calls_what_it_hides_by_the_result() -> None:
+    hidden = [
+        f"{path.relative_to(ROOT)}: {name}"
+        for folder in ("patterns", "tools", "benchmarks")
+        for path in ROOT.joinpath(folder).rglob("*.py")
+        for name in made_of_what_it_hides(path.read_text(encoding="utf-8"))
+    ]
+
+    assert list(made_of_what_it_hides("def f(ids):\n    started = [started(one) for one in ids]")) == ["started"]
+    assert hidden == []

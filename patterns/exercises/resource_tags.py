@@ -89,9 +89,9 @@ def _tagged_of_six(trial: Trial) -> str:
     answered = forecast(trial)
     ec2 = trial.aws.administrator("ec2")
     stack = trial.deployed({"Resources": {"Servers": _two_volumes("instance")}})
-    started = [started(trial, stack["Servers"].physical_id, kept=True) for _ in range(2)]
+    pairs = [started(trial, stack["Servers"].physical_id, kept=True) for _ in range(2)]
     stack.update({"Resources": {"Servers": _two_volumes("instance", "volume")}})
-    mine = [one["InstanceId"] for one, _ in started]
+    mine = [machine["InstanceId"] for machine, _ in pairs]
     reservations = ec2.describe_instances(InstanceIds=mine)["Reservations"]
     instances = [instance for reservation in reservations for instance in reservation["Instances"]]
     volumes = [volume for one in mine for volume in volumes_of(ec2, one)]

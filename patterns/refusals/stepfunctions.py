@@ -17,6 +17,20 @@ from patterns.refusals import Question, Refusal, _states_language, is_decided
 
 WAYS = ("Definition", "DefinitionString", "DefinitionS3Location")
 WAITS = re.compile(r'"Resource"\s*:\s*"[^"]+\.(?P<how>sync(?::2)?|waitForTaskToken)"')
+PRINCIPAL = "states.amazonaws.com"
+REFUSED = "AccessDeniedException"
+NOT_ASSUMED = (
+    "Neither the global service principal states.amazonaws.com, nor the regional one is authorized to assume the "
+    "provided role."
+)
+"""As users report it: https://github.com/lumigo-io/lumigo-CLI/issues/83."""
+NOT_LOGGING = "The state machine IAM Role is not authorized to access the Log Destination"
+"""As in https://github.com/aws/aws-cdk/issues/26432."""
+DELIVERY = "logs:CreateLogDelivery"
+"""Of what logging takes, that without which there is none: AWS does not say which of the other rights it looks for.
+
+https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html#cloudwatch-iam-policy
+"""
 LOGGING = "InvalidLoggingConfiguration"
 NO_DESTINATION = "Invalid Logging Configuration: a log level other than OFF needs one destination."
 """https://docs.aws.amazon.com/step-functions/latest/apireference/API_LoggingConfiguration.html; in our words."""

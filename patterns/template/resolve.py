@@ -80,9 +80,9 @@ class Resolver:
     `lookup` knows the resources made so far; `exports` are the exports of the region (None: each import is Unknown);
     `zones` the Availability Zones of the stack's own region, by default its a, b and c. A parameter without a value is
     Unknown, or with `strict` an error. `run` runs macros; without it they are left out and noted. `attribute` is
-    what rules may ask of an account; `by_content` is as for `packaged`, by default as strict. `assumed` are outcomes for conditions that are not decided. Making one checks
-    every name, parameter, rule and condition, and raises TemplateError (ParameterError, UnsupportedError,
-    CircularDependencyError).
+    what rules may ask of an account; `by_content` is as for `packaged`, by default as strict. `assumed` are outcomes
+    for conditions that are not decided. Making one checks every name, parameter, rule and condition, and raises
+    TemplateError (ParameterError, UnsupportedError, CircularDependencyError).
     """
 
     def __init__(
@@ -247,10 +247,15 @@ class Resolver:
         """Return the outputs whose condition is not false, by name."""
         declared = self.document.body.get("Outputs", {})
         with self.document.locating():
-            return {name: self._output(name, form) for name, form in declared.items() if self._is_shown(name, form)}
+            shown = {name: self._output(name, form) for name, form in declared.items() if self._is_shown(name, form)}
+            static.check_unique([output.export for name, output in shown.items() if self._is_sure(declared[name])])
+            return shown
 
     def _is_shown(self, name: str, form: dict[str, Any]) -> bool:
         return "Condition" not in form or self._scope.condition(form["Condition"], ("Outputs", name)) is not False
+
+    def _is_sure(self, form: dict[str, Any]) -> bool:
+        return "Condition" not in form or self._scope.condition(form["Condition"], ()) is True
 
     def _output(self, name: str, form: dict[str, Any]) -> Output:
         path: Path = ("Outputs", name)

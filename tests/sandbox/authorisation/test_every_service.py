@@ -149,8 +149,10 @@ def is_known_arn(prefix, action, arn):
 OF_ALL_KINDS = {"AddTags", "RemoveTags"}
 # Two generations of API Gateway have the same actions, its verbs: the reference keeps the resources of one of them.
 BY_VERBS = {"apigateway"}
-# Metrics, messages to telephones and mappings have no ARN, for all that the reference names.
-OFTEN_ANY = {"PutMetricData", "GetMetricData", "ListMetrics", "Publish", "CreateEventSourceMapping"}
+# Metrics, messages to telephones, mappings and templates have no ARN, for all that the reference names.
+OFTEN_ANY = {
+    "PutMetricData", "GetMetricData", "ListMetrics", "Publish", "CreateEventSourceMapping", "GetTemplateSummary",
+}  # fmt: skip
 
 
 def is_known_key(prefix, action, key):

@@ -1,6 +1,6 @@
 """Ctrl-C at every call of every recipe's creation, update and deletion: the account is as before or as after.
 
-Each run is interrupted in turn by a handler of the gateway that raises, as a time-out of a test does, and by a signal.
+In turn a handler of the gateway raises, as a time-out of a test does, or a signal comes.
 """
 
 import itertools
@@ -16,15 +16,17 @@ import pytest
 
 from patterns import Sandbox, catalogue
 from patterns.parameters import ParameterError
+from patterns.sandbox.authorisation.rehearsal import rehearsed
 from patterns.sandbox.core.errors import Refused, StackFailed
 from patterns.sandbox.gateway import Caller, Stage
 from patterns.sandbox.stacks.stack import Stack
 from patterns.template.source import Document, load
 from tools.clearing import release, standing
+from tools.interrupting import Interrupter, Way
 from tools.listing import account_listing, settled
 from tools.sampling import sampled
 
-PARTS = 8
+PARTS = 4
 """Into how many cases the calls of one run are dealt, so that a sample is small."""
 
 SMALL = {"secure_bucket", "service_role", "resource_tags", "encryption_key", "lambda_function", "circuit_breaker"}
@@ -53,7 +55,7 @@ def signalling() -> None:
     signal.raise_signal(signal.SIGINT)
 
 
-WAYS: tuple[tuple[Stage, Callable[[], None]], ...] = (
+WAYS: tuple[Way, ...] = (
     (Stage.RECORD, raising), (Stage.FAULT, raising), (Stage.CONSEQUENCES, signalling), (Stage.FORM, signalling)
 )  # fmt: skip
 
@@ -122,9 +124,9 @@ def interrupted_at(aws: Sandbox, number: int, stage: Stage, interrupt: Callable[
     return ended
 
 
-def runs(part: int) -> Iterator[tuple[int, Stage, Callable[[], None]]]:
-    """The calls of one part, without end, and how each is interrupted."""
-    return ((number, *WAYS[number // PARTS % len(WAYS)]) for number in itertools.count(part + 1, PARTS))
+def way(number: int, part: int) -> Way | None:
+    """How the call of this number is interrupted in a part, if it belongs to it."""
+    return WAYS[number // PARTS % len(WAYS)] if number % PARTS == part else None
 
 
 def state(aws: Sandbox) -> tuple[Any, ...]:
@@ -180,23 +182,37 @@ def test_an_interruption_at_any_call_leaves_the_account_as_before_or_as_after(na
     with Sandbox() as aws:
         stack = prepared(verb, aws, name)
         before = state(aws)
-        act(verb, aws, name, stack)
-        after = state(aws)
-    for number, stage, interrupt in runs(part):
-        with Sandbox() as aws:
-            stack = prepared(verb, aws, name)
-            ended = interrupted_at(aws, number, stage, interrupt)
-            try:
-                act(verb, aws, name, stack)
-            except KeyboardInterrupt:
-                assert ended(), "interrupted by nobody"
-            else:
-                assert not ended(), f"{number}: an interruption was lost"
-                break
+
+        def acted() -> Any:
+            act(verb, aws, name, stack)
+            return state(aws)
+
+        after = rehearsed(aws, acted) if stack else None
+
+        def judge(number: int) -> None:
             now = state(aws)
-            assert now == (after if verb == "delete" else before) or (verb == "update" and now == after), number
-            assert all(stack.status.endswith("_COMPLETE") for stack in aws.stacks), number
-            assert works(aws) == ["fine"], number
+            assert now == (after if verb == "delete" else before) or (verb == "update" and now == after)
+            assert all(stack.status.endswith("_COMPLETE") for stack in aws.stacks)
+            assert works(aws) == ["fine"]
+
+        tries = Interrupter(aws, lambda number: way(number, part), judge)
+        tries.watch(lambda: act(verb, aws, name, stack), [stage for stage, _ in WAYS])
+
+    assert tries.failed == {}
+
+
+def test_the_sweep_interrupts_at_every_call_and_tells_what_does_not_hold(aws):
+    asked: list[str] = []
+    aws.gateway.subscribe(Stage.FORM, lambda call: asked.append(call.operation))
+
+    def judge(number: int) -> None:
+        assert number != 2, "the second"
+
+    tries = Interrupter(aws, lambda number: (Stage.FORM, raising), judge)
+    tries.watch(lambda: asked.clear() or aws.deploy(BUCKETS), [Stage.FORM])
+
+    assert (tries.tried, len(standing(aws))) == (len(asked), 1)
+    assert tries.failed == {2: "AssertionError: the second\nassert 2 != 2"}
 
 
 def test_a_second_interruption_waits_for_the_roll_back(aws):

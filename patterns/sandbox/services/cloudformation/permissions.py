@@ -28,6 +28,11 @@ def _stack(situation: Situation) -> str:
     return name if name.startswith("arn:") else situation.arn("cloudformation", f"stack/{name}/*")
 
 
+def _summarised(situation: Situation) -> str:
+    """The stack whose template is summarised; none is named where the call brings a template."""
+    return _stack(situation) if situation.text("StackName") else "*"
+
+
 def _passed(situation: Situation) -> Iterator[Ask]:
     yield from pass_role(situation.params.get("RoleARN"), "cloudformation.amazonaws.com")
 
@@ -40,12 +45,13 @@ def _keys(situation: Situation) -> dict[str, Value]:
 
 SERVICE = Service(
     prefix="cloudformation",
-    resources={"stack": _stack},
+    resources={"stack": _stack, "stack if named": _summarised},
     operations={
         "": """
-            DescribeStackDriftDetectionStatus DescribeType EstimateTemplateCost GetTemplateSummary ListExports
-            ListImports ListStacks ValidateTemplate
+            DescribeStackDriftDetectionStatus DescribeType EstimateTemplateCost ListExports ListImports ListStacks
+            ValidateTemplate
         """,
+        "stack if named": "GetTemplateSummary",
         "stack": """
             CancelUpdateStack ContinueUpdateRollback CreateChangeSet CreateStack DeleteChangeSet DeleteStack
             DescribeChangeSet DescribeStackEvents DescribeStackResource DescribeStackResourceDrifts

@@ -9,10 +9,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from patterns.refusals import stepfunctions
 from patterns.template.states import Part, machines
-
-problems = stepfunctions.problems
 
 
 def unrunnable(text: str) -> str | None:
@@ -21,17 +18,11 @@ def unrunnable(text: str) -> str | None:
         definition: Any = json.loads(text)
     except ValueError:
         return None
-    if definition.get("QueryLanguage") == "JSONata":
-        return "the state machine is written in JSONata, which the sandbox cannot evaluate: use JSONPath"
     return next(_reasons(definition), None)
 
 
 def _reasons(machine: Part) -> Iterator[str]:
     for name, state in machine.get("States", {}).items():
-        if state.get("QueryLanguage") == "JSONata":
-            yield f"state {name!r} is written in JSONata, which the sandbox cannot evaluate: use JSONPath"
-        if "Assign" in state:
-            yield f"state {name!r} assigns variables, which the sandbox does not keep: pass them on as data"
         if "ItemBatcher" in state:
             yield f"state {name!r} hands its items on in batches, which the sandbox does not make"
         for _, inner in machines(state):

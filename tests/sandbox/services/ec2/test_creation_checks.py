@@ -126,7 +126,7 @@ def test_rule_is_refused(ec2, net, rule, said):
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        ({"GroupName": "sg-x"}, "group names may not be in the format sg-*"),
+        ({"GroupName": "sg-x"}, "Group names may not be in the format sg-*"),
         ({"Description": "Zürich"}, "Character sets beyond ASCII are not supported."),
         ({"Description": "<web>"}, "Valid are strings less than 256 characters"),
     ],
@@ -179,6 +179,8 @@ def test_network_is_made_of_what_goes_together(ec2, net, vpc):
     zone = {"CidrBlock": "10.0.1.0/24", "AvailabilityZone": "eu-west-1a"}
     assert "Subnets can currently only be created in" in refusal(ec2.create_subnet, VpcId=vpc, **zone)[1]
     assert "belong to different networks" in refusal(ec2.create_route, **out)[1]
+    said = "exactly one of: destinationCidrBlock, destinationIpv6CidrBlock, destinationPrefixListId"
+    assert said in refusal(ec2.create_route, RouteTableId=table, GatewayId=gateway)[1]
     assert "belong to different networks" in refusal(ec2.associate_route_table, RouteTableId=table, SubnetId=subnet)[1]
     assert refusal(ec2.create_nat_gateway, SubnetId=subnet)[0] == "MissingParameter"
     second = {"InternetGatewayId": gateway, "VpcId": net.vpc_id}

@@ -60,6 +60,18 @@ def test_an_address_that_moves_leaves_who_had_it(aws, ec2):
     assert (first != second, public) == (True, {one: False, other: True})
 
 
+def test_an_instance_that_is_given_another_address_lets_go_of_the_one_it_had(aws, ec2):
+    one = launched(ec2, aws)
+    old, new = (ec2.allocate_address(Domain="vpc")["AllocationId"] for _ in range(2))
+    for address in (old, new):
+        ec2.associate_address(AllocationId=address, InstanceId=one, AllowReassociation=True)
+
+    of_whom = {each["AllocationId"]: each.get("InstanceId") or None for each in ec2.describe_addresses()["Addresses"]}
+
+    assert of_whom == {old: None, new: one}
+    ec2.release_address(AllocationId=old)
+
+
 def test_options_stay_when_their_network_goes_and_cannot_go_before(ec2):
     options = ec2.create_dhcp_options(DhcpConfigurations=[{"Key": "domain-name", "Values": ["a.internal"]}])
     name = options["DhcpOptions"]["DhcpOptionsId"]

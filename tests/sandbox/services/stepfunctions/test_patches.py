@@ -110,9 +110,6 @@ def test_a_definition_that_cannot_run_is_refused(states, definition, message):  
 @pytest.mark.parametrize(
     ("definition", "message"),
     [
-        (one({"Type": "Pass"}, QueryLanguage="JSONata"), "the state machine is written in JSONata"),
-        (one({"Type": "Pass", "QueryLanguage": "JSONata"}), "state 'Only' is written in JSONata"),
-        (one({"Type": "Pass", "Assign": {"a": 1}}), "state 'Only' assigns variables"),
         (
             one({"Type": "Map", "ItemBatcher": {"MaxItemsPerBatch": 2}, "ItemProcessor": json.loads(one(PASS))}),
             "state 'Only' hands its items on in batches",

@@ -69,9 +69,9 @@ class Instances:
             template,
             now,
             group.diary.begin(description, cause(order.weight), place),
-            order.weight,
-            found.get("InstanceLifecycle") == "spot",
-            plan.protects_new,
+            weight=order.weight,
+            is_spot=found.get("InstanceLifecycle") == "spot",
+            is_protected=plan.protects_new,
             warmup_seconds=group.warmup_seconds,
             scales_out=group.warmup_seconds > 0,
         )

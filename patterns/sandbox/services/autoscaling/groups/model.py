@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -134,6 +134,7 @@ class Member:
     template: Template
     launched: datetime
     activity: Activity
+    _: KW_ONLY
     weight: int = 1
     is_spot: bool = False
     is_leaving: bool = False

@@ -24,13 +24,20 @@ def apply() -> None:
 def _letting_go(associate: Any) -> Any:
     @functools.wraps(associate)
     def associate_address(self: Any, *args: Any, **kwargs: Any) -> Any:
-        """Take the address from who has it when it moves; moto leaves it with both."""
+        """Take the address from who has it when it moves, and their old one from who gets it; moto leaves both.
+
+        https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AssociateAddress.html
+        """
         if kwargs.get("reassociate"):
             named = kwargs.get("address"), kwargs.get("allocation_id")
             for address in self.addresses:
                 if address.association_id and {address.public_ip, address.allocation_id} & set(named):
                     self.disassociate_address(association_id=address.association_id)
-        return associate(self, *args, **kwargs)
+        associated = associate(self, *args, **kwargs)
+        for other in self.addresses:
+            if other is not associated and associated.eni is not None and other.eni is associated.eni:
+                other.instance = other.eni = other.association_id = None
+        return associated
 
     return associate_address
 

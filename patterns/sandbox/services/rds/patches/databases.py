@@ -12,6 +12,8 @@ import json
 import string
 from typing import Any
 
+from patterns.refusals import rds
+
 DEFAULT_VERSIONS = {"postgres": "17.6", "mysql": "8.4.7", "mariadb": "11.8.5"}
 CLUSTER_VERSIONS = {"aurora-postgresql": "17.5", "aurora-mysql": "8.0.mysql_aurora.3.10.1"}
 RESOURCE_ID = string.ascii_uppercase + string.digits
@@ -141,6 +143,11 @@ def _spreading(init: Any) -> Any:
         init(self, backend, **asked)
         if group is not None and not asked.get("availability_zones"):
             self.availability_zones = zones_of(group)[:3]
+        if asked.get("storage_type") in (None, "aurora") and self.engine.startswith("aurora"):
+            # Not told: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBCluster.html
+            self.storage_type = None
+        if not self.storage_encrypted:
+            self.kms_key_id = None
         for name, value in asked.items():
             if name.startswith(("serverless", "enable_performance")):
                 setattr(self, name, value)
@@ -165,11 +172,7 @@ def _refusal(code: str, message: str) -> Exception:
 def _refuse_few_zones(subnets: list[Any]) -> None:
     zones = sorted({subnet.availability_zone for subnet in subnets})
     if len(zones) < FEWEST_ZONES:
-        raise _refusal(
-            "DBSubnetGroupDoesNotCoverEnoughAZs",
-            "The DB subnet group doesn't meet Availability Zone (AZ) coverage requirement. "
-            f"Current AZ coverage: {', '.join(zones)}. Add subnets to cover at least {FEWEST_ZONES} AZs.",
-        )
+        raise _refusal(*rds.in_one_zone(", ".join(zones)))
 
 
 def _covering(create: Any) -> Any:

@@ -61,9 +61,10 @@ class ResourcePolicy(Provider):
         return str(response["ARN"])
 
     def read_one(self, responses: Responses) -> dict[str, Any] | None:
-        """The policy, and the secret it stands on as the template names it; None when it stands no more."""
-        found = super().read_one(responses)
-        return {"SecretId": responses.target.properties["SecretId"], **found} if found else None
+        """The policy, and what the template says beside it, which nobody tells; None when it stands no more."""
+        found, declared = super().read_one(responses), responses.target.properties
+        beside = {name: declared[name] for name in ("SecretId", "BlockPublicPolicy") if name in declared}
+        return {**beside, **found} if found else None
 
     def attributes(self, target: Target) -> dict[str, Any]:
         """The secret's ARN."""

@@ -1,7 +1,6 @@
 """State machines that run: what moto's Step Functions lacks around its interpreter. How one runs is not here.
 
-Not modelled: JSONata, variables and batches (`definitions`), and an ARN of its own kind for an Express execution that
-is not synchronous.
+Not modelled: batches (`definitions`), and an ARN of its own kind for an Express execution that is not synchronous.
 """
 
 from __future__ import annotations
@@ -11,9 +10,10 @@ import json
 import sys
 from typing import Any
 
+from patterns.refusals.stepfunctions import problems
 from patterns.sandbox.core import lineage
 from patterns.sandbox.core.errors import NotSimulated
-from patterns.sandbox.services.stepfunctions.definitions import problems, unrunnable
+from patterns.sandbox.services.stepfunctions.definitions import unrunnable
 from patterns.sandbox.simulator import loading, time_and_chance
 
 SAID = {
@@ -175,7 +175,7 @@ def _described(describe_execution: Any) -> Any:
         execution = self.stepfunction_backend.describe_execution(self._get_param("executionArn"))
         if execution.stop_date is not None:
             answer.result["stopDate"] = execution.stop_date
-        if "output" in answer.result:
+        if "output" in answer.result or execution.exec_status == "SUCCEEDED":
             answer.result["output"] = json.dumps(execution.output, separators=(",", ":"))
         return answer
 

@@ -146,6 +146,14 @@ def test_an_instance_protected_from_scale_in_stays(aws):
     assert [instance["InstanceId"] for instance in group(aws)["Instances"]] == [kept]
 
 
+def test_new_instances_are_protected_where_the_group_says_so_and_count_as_any(aws):
+    aws.deploy(template(NewInstancesProtectedFromScaleIn=True))
+    aws.clock.advance(minutes=5)
+
+    instances = group(aws)["Instances"]
+    assert [(one["LifecycleState"], one["ProtectedFromScaleIn"]) for one in instances] == [("InService", True)] * 6
+
+
 @pytest.mark.slow
 def test_a_group_with_instances_is_deleted_only_by_force(aws):
     aws.deploy(template())
