@@ -130,7 +130,7 @@ def _cluster(
     )
     several = {node_of(box): box for box in boxes.values()}
     nodes = "\n".join(
-        _box(resolved, boxes, several[name]) if name in several else _node(resolved.resources[name], name in dashed)
+        _box(resolved, boxes, several[name]) if name in several else _node(resolved, name, name in dashed)
         for name in frame.nodes
     )
     beside = " ".join(
@@ -142,8 +142,10 @@ def _cluster(
     return f'subgraph "cluster_{quoted(frame.id)}" {{ {style}\n{nodes}\n{beside}\n{inner}\n}}'
 
 
-def _node(resource: Resource, is_dashed: bool) -> str:
-    table = _table(resource.logical_id, [about(resource.type).noun, *facts(resource)], colour(resource.type))
+def _node(resolved: Resolved, logical_id: str, is_dashed: bool) -> str:
+    resource, written = resolved.resources[logical_id], resolved.document.written_as(logical_id)
+    made = [] if written == logical_id else [f"made of {written}"]
+    table = _table(logical_id, [about(resource.type).noun, *facts(resource), *made], colour(resource.type))
     style = ' style="rounded,filled,dashed"' if is_dashed else ""
     return f'"{resource.logical_id}" [label=<{table}> id="{OURS}{resource.logical_id}"{style}];'
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
+from patterns.refusals import _tags
 from patterns.template.schema import coerced
 from patterns.template.values import Unknown
 
@@ -45,7 +46,8 @@ def refusals(type_name: str, properties: Mapping[str, Any]) -> Iterator[Refusal]
     The properties have to fit the schema of their type.
     """
     asked = decidable(type_name, properties)
-    for question in known().get(type_name, ()):
+    questions: tuple[Question, ...] = (*known().get(type_name, ()), partial(_tags.reserved, type_name))
+    for question in questions:
         try:
             yield from question(asked)
         except (NobodyKnows, TypeError):  # a pattern takes nothing but text, and says so by the latter

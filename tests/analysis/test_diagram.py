@@ -229,3 +229,17 @@ def test_a_thicket_is_drawn_without_its_lines_and_told_whole():
     assert "Its 1770 lines are too many to be drawn." in str(picture)
     assert "Topic59 reads Topic0" in str(picture) or "Topic59" in str(picture)
     assert picture.svg.count('class="edge"') == 0
+
+
+def test_what_a_transform_made_says_of_what():
+    source = (
+        "Transform: AWS::Serverless-2016-10-31\n"
+        "Resources:\n"
+        "  Work:\n    Type: AWS::Serverless::Function\n"
+        "    Properties: {Runtime: python3.13, Handler: index.handler, InlineCode: 'def handler(e, c): return 1'}\n"
+    )
+    drawn = diagram(source).svg
+
+    assert re.search(r"WorkRole</text>\s*<text[^>]*>role, made of Work", drawn)
+    assert "made of WorkRole" not in drawn
+    assert len(re.findall("made of Work", drawn)) == 1

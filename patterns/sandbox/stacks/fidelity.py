@@ -149,7 +149,8 @@ LIMITS = (
         """,
     ),
     Limit(
-        "Resources do not get the tags `aws:cloudformation:stack-name`, `-id` and `logical-id`.",
+        "Resources do not get the tags `aws:cloudformation:stack-name`, `-id` and `logical-id`. Tags of one's own with "
+        "keys that begin so are refused in a template, in one wording for all services.",
         '[tag for tag in stack["Bucket"].actual["Tags"] if tag["Key"].startswith("aws:")]',
     ),
     Limit(

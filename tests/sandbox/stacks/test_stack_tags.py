@@ -12,6 +12,7 @@ from patterns.sandbox.core.errors import StackFailed
 from patterns.template.errors import ParameterError
 from patterns.template.properties import at
 from patterns.template.schema import schema
+from tools.clearing import standing
 from tools.listing import providers
 from tools.sampling import sampled
 from tools.stage import on_stage
@@ -151,3 +152,23 @@ def test_every_type_that_carries_tags_carries_those_of_its_stack_or_says_so(aws:
     carried = "shop" in str(at(one.actual, *name.split(".")))
     assert carried or any(path.startswith(name) for path in one.unsimulated)
     assert stack.drift() == {}
+
+
+@pytest.mark.parametrize(
+    ("kind", "properties"),
+    [
+        ("AWS::SQS::Queue", {"Tags": [{"Key": "team", "Value": "shop"}, {"Key": "AWS:mine", "Value": "x"}]}),
+        ("AWS::SSM::Parameter", {"Type": "String", "Value": "x", "Tags": {"aws:mine": "x"}}),
+        ("AWS::S3::Bucket", {"Tags": [{"Key": "aws:mine", "Value": "x"}]}),
+    ],
+)
+def test_a_resource_has_no_tag_with_a_key_of_awss_own(kind, properties):
+    template = {"Resources": {"One": {"Type": kind, "Properties": properties}}}
+    with Sandbox() as aws:
+        with pytest.raises(StackFailed, match=r"aws: prefixed tag key names are not allowed|System tags cannot be"):
+            aws.deploy(template)
+        assert standing(aws) == []
+        found = [one.title for one in check(template, lint=False) if one.id == "CFN-002"]
+        assert found == ["aws: prefixed tag key names are not allowed for external use."]
+        mine = json.loads(json.dumps(template).replace("aws:mine", "aws-mine").replace("AWS:mine", "mine"))
+        assert aws.deploy(mine, name="other").status == "CREATE_COMPLETE"

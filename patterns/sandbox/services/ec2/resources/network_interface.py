@@ -10,6 +10,15 @@ from patterns.sandbox.provider.listed import entry
 from patterns.sandbox.services.ec2.resources._base import Ec2Provider, own_tags, to_value
 
 
+def _secondary(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [each for each in found if not each["Primary"]]
+
+
+def _addresses(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The addresses beside the first one, which reads back as `PrivateIpAddress`."""
+    return [{name: each[name] for name in ("PrivateIpAddress", "Primary")} for each in _secondary(found)]
+
+
 class NetworkInterface(Ec2Provider):
     """A card in a subnet, with an address and security groups."""
 
@@ -29,6 +38,10 @@ class NetworkInterface(Ec2Provider):
         Property("GroupSet", create="Groups", get=entry("Groups"),
                  put=Call("modify_network_interface_attribute", "Groups"),
                  from_service=lambda groups: [group["GroupId"] for group in groups]),
+        Property("PrivateIpAddresses", create="PrivateIpAddresses", get=entry("PrivateIpAddresses"),
+                 from_service=_addresses),
+        Property("SecondaryPrivateIpAddressCount", create="SecondaryPrivateIpAddressCount",
+                 get=entry("PrivateIpAddresses"), from_service=lambda found: len(_secondary(found)) or None),
         Property("SourceDestCheck", default=True, get=entry("SourceDestCheck"), to_service=to_value,
                  put=Call("modify_network_interface_attribute", "SourceDestCheck"), cleared={"Value": True}),
         Property("Tags", get=entry("TagSet"), code="set_tags", from_service=own_tags),
@@ -40,12 +53,14 @@ class NetworkInterface(Ec2Provider):
             "PrivateIpAddress": "10.0.201.20",
             "Description": "The card of a router.",
             "GroupSet": ["{group}", "{other_group}"],
+            "PrivateIpAddresses": [{"PrivateIpAddress": "10.0.201.21", "Primary": False}],
             "SourceDestCheck": False,
             "Tags": [{"Key": "Project", "Value": "cookbook"}],
         },
         {
             "SubnetId": "{subnet}",
             "GroupSet": ["{other_group}"],
+            "SecondaryPrivateIpAddressCount": 2,
             "Tags": [{"Key": "Project", "Value": "other"}],
         },
     )
@@ -63,6 +78,9 @@ class NetworkInterface(Ec2Provider):
         return {
             "Id": target.physical_id,
             "PrimaryPrivateIpAddress": found["PrivateIpAddress"],
+            "SecondaryPrivateIpAddresses": [
+                each["PrivateIpAddress"] for each in _secondary(found["PrivateIpAddresses"])
+            ],
             "VpcId": found["VpcId"],
         }
 
