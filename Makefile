@@ -37,7 +37,7 @@ lab: $(READY) ## Open the cookbook in JupyterLab (first use makes .venv); ARGS="
 	@$(RUN) -m tools.lab $(ARGS)
 
 test: $(READY) ## Run unit tests, golden templates and every notebook
-	$(RUN) -m pytest tests notebooks --nbval --nbval-current-env --numprocesses=logical --dist=loadfile $(ARGS)
+	$(RUN) -m pytest notebooks tests --nbval --nbval-current-env --numprocesses=logical --dist=loadfile $(ARGS)
 
 quick: $(READY) ## Run the tests that your change concerns; ARGS="--base main" or paths say otherwise
 	@$(RUN) -m tools.quick $(ARGS)

@@ -71,14 +71,24 @@ class Finding:
     line: int | None = None
     remedy: Remedy | None = None
     accepted: str | None = None
+    made: str = ""
+    """The resource that a transform made of `resource` and the finding is about; empty where it is that one itself."""
+    file: str = ""
+    """The nested template that `line` is a line of, as the template around names it; empty for one's own."""
+
+    @property
+    def about(self) -> str:
+        """The resource that is deployed and has the defect: what a transform made, or what stands in the template."""
+        return self.made or self.resource
 
     @property
     def key(self) -> tuple[str, str]:
         """What makes two findings of two templates the same one."""
-        return self.id, self.resource
+        return self.id, self.about
 
     def __str__(self) -> str:
-        where = f" (line {self.line})" if self.line else ""
+        place = ", ".join(filter(None, (self.made, self.file, f"line {self.line}" if self.line else "")))
+        where = f" ({place})" if place else ""
         return f"{self.severity}: {self.id} {self.resource}: {self.title}{where}"
 
 
@@ -137,12 +147,17 @@ class Rule:
         for logical_id, inside in self.places(resolved):
             resource = resolved.resources[logical_id]
             path = (*resource.path, *(("Properties", *inside) if inside else ()))
+            document = resolved.document
+            written = document.written_as(logical_id)
+            told = (resource, *((resolved.resources[written],) if written in resolved.resources else ()))
             yield Finding(
-                self.id, self.title, self.why, self.severity, self.pillar, logical_id, path, self.source,
-                self.best_practice, resolved.document.line(path), None, _acceptance(resource, self.id),
+                self.id, self.title, self.why, self.severity, self.pillar, written, path, self.source,
+                self.best_practice, document.line(path), None, _acceptance(told, self.id),
+                "" if written == logical_id else logical_id, document.file(path),
             )  # fmt: skip
 
 
-def _acceptance(resource: Resource, rule_id: str) -> str | None:
-    accepted = at(resource.metadata, ACCEPTED, rule_id)
-    return accepted if isinstance(accepted, str) and accepted.strip() else None
+def _acceptance(resources: Iterable[Resource], rule_id: str) -> str | None:
+    """The reason of the first that gives one: of what a transform made, that of what it was made of holds too."""
+    said = (at(resource.metadata, ACCEPTED, rule_id) for resource in resources)
+    return next((one for one in said if isinstance(one, str) and one.strip()), None)

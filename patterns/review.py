@@ -41,9 +41,9 @@ def check(
     found += conditional
     from_linter = linted(resolved.document, region=resolved.region) if lint else []
     # Of one defect the linter tells more: where it stands, and every one of them.
-    told = {finding.resource for finding in from_linter if finding.severity >= Severity.HIGH}
+    told = {finding.about for finding in from_linter if finding.severity >= Severity.HIGH}
     found += from_linter
-    found += [finding for finding in refused_in([resolved, *others]) if finding.resource not in told]
+    found += [finding for finding in refused_in([resolved, *others]) if finding.about not in told]
     found += unexpanded(resolved)
     return Findings(sorted(found, key=lambda finding: (-finding.severity, finding.id, finding.resource)))
 
@@ -60,7 +60,7 @@ def judged_by_cookbook(resolved: Resolved) -> list[Finding]:
 
 def judged_in_branches(others: Iterable[Resolved], found: list[Finding]) -> list[Finding]:
     """What is wrong in a template's branches and is not among what was found in it, each finding once."""
-    known = {(finding.id, finding.resource) for finding in found}
+    known = {finding.key for finding in found}
     more: dict[tuple[str, str], Finding] = {}
     for branch in others:
         for finding in judged(branch):

@@ -143,6 +143,7 @@ def test_reachability_without_a_network_says_so(run, role):
     assert run("reachability", role).out == "no subnets: nothing here has a network of its own\n"
 
 
+@pytest.mark.slow
 def test_losses_in_words_and_as_json_and_as_an_exit_code(run):
     one = ("losses", "three_tier_vpc", "--set", "nat=one")
 

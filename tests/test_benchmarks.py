@@ -63,6 +63,7 @@ def test_benchmark_runs_without_the_environment_of_the_alternative(
     assert all((row.theirs is None) == alone for row in rows if row.alternative)
 
 
+@pytest.mark.slow
 def test_cell_that_raises_is_not_a_measurement() -> None:
     with kernel(sys.executable) as cell, pytest.raises(CellFailed, match="ZeroDivisionError: division by zero"):
         cell("1 / 0")
@@ -83,6 +84,7 @@ def test_table_shows_each_side_in_its_unit_and_what_was_not_measured() -> None:
     assert [spoken(seconds) for seconds in (0.0099, 0.01, 0.999, 1.0)] == ["9.9 ms", "10 ms", "999 ms", "1.00 s"]
 
 
+@pytest.mark.slow
 def test_unknown_benchmark_is_named() -> None:
     ran = subprocess.run([sys.executable, "-m", "benchmarks", "cooking"], capture_output=True, text=True)
 

@@ -116,6 +116,7 @@ def test_show_of_a_template_tells_its_deploy_time_parameters(run, template):
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["secure_bucket", "SecureBucket", "secure-bucket"])
 def test_render_writes_what_the_recipe_renders(run, name):
     settings = ("--set", "versioning=off", "--set", "cors_origins=https://a.example.com,https://b.example.com")
@@ -154,7 +155,7 @@ def test_check_for_machines_has_every_field_of_a_finding(run):
 
     assert set(found) == {
         "id", "title", "why", "severity", "pillar", "resource", "path", "source", "best_practice", "line", "remedy",
-        "accepted", "template",
+        "accepted", "file", "made", "template",
     }  # fmt: skip
     assert (found["severity"], found["remedy"]) == ("medium", {"parameter": "versioning", "value": True})
     assert found["path"][:2] == ["Resources", "Bucket"]
@@ -242,6 +243,7 @@ Resources:
 """
 
 
+@pytest.mark.slow
 def test_compare_says_what_becomes_of_bill_findings_and_permissions(run):
     said = run(*SIDES).out
     facts = json.loads(run(*SIDES, "--json").out)
@@ -267,6 +269,7 @@ def test_compare_fails_on_what_it_is_told_to(run, rule, code):
     )
 
 
+@pytest.mark.slow
 def test_compare_fails_on_a_bill_that_grows(run):
     dearer = ("compare", "secure_bucket", "circuit_breaker")
 
@@ -299,6 +302,7 @@ def test_compare_gives_each_side_parameters_of_its_own(run, tmp_path):
     assert "do not exist in the template" in run("compare", str(path), str(path), "--parameter", "No=1").err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [
@@ -383,6 +387,7 @@ def test_version_is_that_of_the_distribution(run):
     assert re.fullmatch(r"aws-patterns \d+\.\d+\.\d+\n", run("--version").out)
 
 
+@pytest.mark.slow
 def test_deploy_prints_the_story_and_the_read_back(run):
     ran = run("deploy", "secure_bucket", "--name", "safe")
 
@@ -399,6 +404,7 @@ def test_deploy_repeats_itself(run):
     assert run("deploy", "secure_bucket", "--json") == run("deploy", "secure_bucket", "--json")
 
 
+@pytest.mark.slow
 def test_deploy_says_what_is_not_simulated(run, tmp_path):
     path = tmp_path / "old.yaml"
     path.write_text("Resources: {Old: {Type: AWS::S3::Bucket, Properties: {AbacStatus: Enabled}}}")
@@ -410,6 +416,7 @@ def test_deploy_says_what_is_not_simulated(run, tmp_path):
     assert "    not simulated: AbacStatus\n" in run("deploy", str(path)).out
 
 
+@pytest.mark.slow
 def test_deploy_leaves_out_what_it_is_told_to_and_says_so(run, tmp_path):
     path = tmp_path / "farm.yaml"
     fleet = "{Type: AWS::AppStream::Fleet, Properties: {InstanceType: stream.standard.medium, Name: farm}}"
@@ -424,6 +431,7 @@ def test_deploy_leaves_out_what_it_is_told_to_and_says_so(run, tmp_path):
     )
 
 
+@pytest.mark.slow
 def test_deploy_asks_a_template_to_be_acknowledged_but_not_a_recipe(run, tmp_path):
     path = tmp_path / "role.yaml"
     trust = "{Statement: [{Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}]}"
@@ -444,6 +452,7 @@ def test_deploy_takes_deploy_time_parameters(run, template):
     assert run("deploy", template, "--parameter", "Stage=moon").code == 2
 
 
+@pytest.mark.slow
 def test_tags_of_the_stack_are_on_its_resources(run, tmp_path):
     path = tmp_path / "queue.yaml"
     path.write_text("Resources:\n  Queue: {Type: AWS::SQS::Queue}\n")
@@ -518,6 +527,7 @@ def test_wrong_usage_ends_with_two_and_one_sentence(run, template, tmp_path, arg
     assert "Traceback" not in ran.err
 
 
+@pytest.mark.slow
 def test_documented_examples_run(run, template, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     Path("template.yaml").write_text(yaml.safe_dump(SecureBucket().to_dict()))
@@ -571,6 +581,7 @@ def test_cost_as_json_is_the_estimate(run):
     assert facts["usage"]["Bucket"] == {"storage_gb": 7}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("use", "message"),
     [
@@ -587,6 +598,7 @@ def test_cost_refuses_a_usage_that_cannot_be(run, use, message):
     assert message in err
 
 
+@pytest.mark.slow
 def test_code_of_a_template_runs_where_it_is_trusted(tmp_path, capsys):
     text = json.dumps(
         {

@@ -142,6 +142,7 @@ def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
 
 
+@pytest.mark.slow
 def test_a_file_that_is_missing_leaves_nothing_half_made(tmp_path: Path) -> None:
     (tmp_path / "app.json").write_text(json.dumps(SAM))
 
@@ -150,6 +151,7 @@ def test_a_file_that_is_missing_leaves_nothing_half_made(tmp_path: Path) -> None
     assert [path.name for path in tmp_path.iterdir()] == ["app.json"]
 
 
+@pytest.mark.slow
 def test_the_account_that_lives_does_not_notice(tmp_path: Path) -> None:
     with Sandbox() as aws:
         export(QUEUE, tmp_path / "out")

@@ -13,6 +13,7 @@ def wild(text: str) -> re.Pattern[str]:
     return wildcard(Wild(part) if part in ("*", "?") else part for part in re.findall(r"[*?]|[^*?]+", text))
 
 
+@pytest.mark.slow
 def test_a_wildcard_matches_as_the_search_with_backtracking_does():
     chance = Random(7)
     for _ in range(5_000):
@@ -50,6 +51,7 @@ def test_an_expression_is_read_as_java_reads_it(pattern, fits, fails):
     assert not Expression(pattern).fullmatch(fails)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("pattern", "text", "reason"),
     [

@@ -36,7 +36,7 @@ def test_every_type_says_what_is_refused_and_what_is_not() -> None:
         assert all((said.made, said.not_made, said.page.startswith("/")))
 
 
-some_types = pytest.mark.parametrize("type_name", sampled(types_measured(), 8))
+some_types = pytest.mark.parametrize("type_name", sampled(types_measured(), 3, slow=5))
 """Each costs the deployments of its examples."""
 
 
@@ -112,13 +112,13 @@ def test_summary_counts_all_types() -> None:
     assert f"on the {len(found)} resource types" in summary()
 
 
-@pytest.mark.parametrize("entry", sampled(LIMITS, 15))
+@pytest.mark.parametrize("entry", sampled(LIMITS, 4, slow=11))
 def test_limit_is_shown_as_the_page_says(entry: Limit) -> None:
     assert limit(entry) in PAGE.read_text(encoding="utf-8")
     assert Sandbox.live() is None
 
 
-@pytest.mark.parametrize("entry", sampled(BEHAVIOURS, 15))
+@pytest.mark.parametrize("entry", sampled(BEHAVIOURS, 4, slow=11))
 def test_behaviour_is_shown_as_the_page_says(entry: Behaviour) -> None:
     assert behaviour(entry) in PAGE.read_text(encoding="utf-8")
     assert Sandbox.live() is None

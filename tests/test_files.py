@@ -56,6 +56,7 @@ def test_it_is_no_template_and_no_progress(odd):
 
 
 # Folders are packaged.
+@pytest.mark.slow
 @NOT_ON_WINDOWS
 @pytest.mark.parametrize("odd", [kind for kind in KINDS if kind != "folder"], indirect=True)
 @pytest.mark.parametrize(

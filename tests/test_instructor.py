@@ -78,6 +78,7 @@ def test_learners_meet_its_sentence_where_the_instructor_tells_it(of_the_class) 
 TAGS = ", Properties: {Tags: [{Key: owner, Value: us}]}"
 
 
+@pytest.mark.slow
 def test_progress_tells_as_little_as_the_page(of_the_class, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATTERNS_PROGRESS", str(tmp_path / "progress.json"))
     of_the_class("CONDITIONS = {'what_a_delete_leaves': [further('it is tagged', raising)]}")
@@ -107,6 +108,7 @@ def test_without_a_file_an_exercise_is_as_the_cookbook_has_it(monkeypatch: pytes
     ]
 
 
+@pytest.mark.slow
 def test_a_condition_can_be_added_without_a_file() -> None:
     def small(trial: Trial) -> str:
         return "" if trial.answer == 3 else "it is large"

@@ -143,7 +143,7 @@ def aws(account):
     return account if Sandbox.live() is account else Sandbox.live() or Sandbox().start()
 
 
-@pytest.mark.parametrize(("taker", "odd"), sampled(CASES, 120))
+@pytest.mark.parametrize(("taker", "odd"), sampled(CASES, 40, slow=80))
 def test_an_odd_argument_is_answered_in_our_own_words(aws, taker, odd):
     said = []
     try:

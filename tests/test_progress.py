@@ -38,6 +38,7 @@ def edited(path: Path, edit: Edit) -> None:
     path.write_text(json.dumps(kept))
 
 
+@pytest.mark.slow
 def test_every_answer_is_kept_with_what_held_and_what_did_not(place: Path) -> None:
     exercise = catalogue.exercise("what_a_delete_leaves")
     says = exercise.conditions[0].says
@@ -54,6 +55,7 @@ def test_every_answer_is_kept_with_what_held_and_what_did_not(place: Path) -> No
     assert (kept.learner, kept.solved, kept.doubt) == ("ada", {"what_a_delete_leaves"}, "")
 
 
+@pytest.mark.slow
 def test_what_an_exercise_begins_with_is_no_try(place: Path) -> None:
     exercise = catalogue.exercise("close_the_shared_bucket")
 

@@ -56,6 +56,7 @@ def test_unknown_name_is_an_attribute_error() -> None:
         _ = patterns.SecureBukket
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("first", ["import patterns.explore.tables", "from patterns import explore"])
 def test_explore_is_callable_whichever_way_it_was_first_imported(first: str) -> None:
     shown = fresh(f"{first}\nfrom patterns import explore, SecureBucket\nprint(explore(SecureBucket()))")

@@ -48,6 +48,7 @@ def test_sound_template_passes_and_unsound_ones_fail_with_the_reason(pytester):
     )
 
 
+@pytest.mark.slow
 def test_every_test_gets_an_account_of_its_own_and_none_writes_progress(pytester, monkeypatch):
     monkeypatch.delenv(PLACE, raising=False)
     pytester.makepyfile(
@@ -215,6 +216,7 @@ def theirs(pytester):
     return pytester
 
 
+@pytest.mark.slow
 def test_a_package_patterns_of_the_team_stays_theirs(theirs):
     theirs.makepyfile(THEIRS + BESIDE)
 

@@ -36,6 +36,7 @@ def test_a_page_runs_twice_and_each_of_its_sections_alone(name: str, tmp_path: P
     assert failures(ROOT / "notebooks" / f"{name}.ipynb", tmp_path) == []
 
 
+@pytest.mark.slow
 def test_a_section_that_leans_on_another_is_found(tmp_path: Path) -> None:
     import nbformat
     from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook

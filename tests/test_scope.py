@@ -28,6 +28,7 @@ class TwoBuckets(Pattern):
         return Exports(left=left.bucket, right=right.bucket)
 
 
+@pytest.mark.slow
 def test_included_recipes_work_under_their_prefix():
     body = TwoBuckets(queue=False).to_dict()
 
@@ -40,6 +41,7 @@ def test_included_recipes_work_under_their_prefix():
     assert lint(body) == []
 
 
+@pytest.mark.slow
 def test_an_included_recipe_can_be_deployed_twice_in_one_template():
     class Twice(TwoBuckets):
         """Twice the same."""
@@ -155,6 +157,7 @@ def test_a_stored_value_of_an_included_recipe_has_a_parameter_of_its_own():
     assert body["Resources"]["LeftSetting"]["Properties"]["Value"] == {"Ref": "LeftImageId"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("nat", ["one", "per_zone", "regional"])
 def test_an_included_network_depends_on_its_own_parts(nat):
     class Networked(TwoBuckets):

@@ -12,6 +12,7 @@ from botocore.config import Config
 COMMAND = [sys.executable, "-m", "patterns", "serve"]
 
 
+@pytest.mark.slow
 def test_it_prints_where_it_listens_answers_and_ends_when_it_is_told_to():
     with subprocess.Popen([*COMMAND, "--port", "0", "--seed", "0"], stdout=subprocess.PIPE, text=True) as server:
         try:

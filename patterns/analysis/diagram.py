@@ -8,7 +8,7 @@ from __future__ import annotations
 import itertools
 import textwrap
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from contextlib import suppress
 from html import escape
 from typing import Any
@@ -59,17 +59,18 @@ def diagram(source: Any, *, unfolded: Collection[str] | None = None) -> Diagram:
     return picture(resolved, folded(resolved, getattr(source, "made_by", {}), unfolded))
 
 
-def picture(resolved: Resolved, boxes: Mapping[str, str]) -> Diagram:
+def picture(resolved: Resolved, boxes: Mapping[str, str], dashed: Container[str] = ()) -> Diagram:
     """The picture of a template in which several resources may be drawn in one box: logical id -> its name.
 
+    Those in `dashed` are drawn so: they would not be made.
     With more lines than anybody can follow it is drawn without them, and its words say so and tell them all the same.
     """
     found = joined(resolved, boxes)
     words = _words(resolved, found, boxes)
     if len(found) <= max(FEW_LINES, MOST_LINES_EACH * len(resolved.resources)):
         with suppress(TooLong):
-            return drawn(dot_text(resolved, found, boxes), words)
-    return drawn(dot_text(resolved, (), boxes), f"{words} Its {len(found)} lines are too many to be drawn.")
+            return drawn(dot_text(resolved, found, boxes, dashed), words)
+    return drawn(dot_text(resolved, (), boxes, dashed), f"{words} Its {len(found)} lines are too many to be drawn.")
 
 
 def caption(resource: Resource) -> str:
@@ -102,14 +103,14 @@ def _is_background(type_name: str) -> bool:
     return service in SUPPORTING or is_policy or (service == "EC2" and record.family is Family.NETWORK)
 
 
-def dot_text(resolved: Resolved, found: tuple[Link, ...], boxes: Mapping[str, str]) -> str:
+def dot_text(resolved: Resolved, found: tuple[Link, ...], boxes: Mapping[str, str], dashed: Container[str] = ()) -> str:
     """The graph in dot's language, colours still placeholders."""
     account = frames(resolved, boxes)
     is_network = any(resource.type == NETWORK for resource in resolved.resources.values())
     lines = [
         UPWARDS if is_network else RIGHTWARDS,
         *([OUTSIDE] if any(link.target == INTERNET for link in found) else []),
-        _cluster(account, resolved, found, boxes),
+        _cluster(account, resolved, found, boxes, dashed),
         *_rows(account, resolved.resources),
         *_stacks(account, found),
         *_edges(found, account),
@@ -117,8 +118,10 @@ def dot_text(resolved: Resolved, found: tuple[Link, ...], boxes: Mapping[str, st
     return HEAD + "\n".join(lines) + "\n}\n"
 
 
-def _cluster(frame: Frame, resolved: Resolved, found: tuple[Link, ...], boxes: Mapping[str, str]) -> str:
-    line = "rounded,dashed" if frame.dashed else "rounded"
+def _cluster(
+    frame: Frame, resolved: Resolved, found: tuple[Link, ...], boxes: Mapping[str, str], dashed: Container[str]
+) -> str:
+    line = "rounded,dashed" if frame.dashed or frame.resource in dashed else "rounded"
     style = (
         f'label="{quoted(frame.label)}"; labeljust=l; style="{line}"; color="{frame.colour or LINE}"; margin=9; '
         f'fontcolor="{SOFT}"; fontsize={WORD};'
@@ -127,7 +130,7 @@ def _cluster(frame: Frame, resolved: Resolved, found: tuple[Link, ...], boxes: M
     )
     several = {node_of(box): box for box in boxes.values()}
     nodes = "\n".join(
-        _box(resolved, boxes, several[name]) if name in several else _node(resolved.resources[name])
+        _box(resolved, boxes, several[name]) if name in several else _node(resolved.resources[name], name in dashed)
         for name in frame.nodes
     )
     beside = " ".join(
@@ -135,13 +138,14 @@ def _cluster(frame: Frame, resolved: Resolved, found: tuple[Link, ...], boxes: M
         for source, target in ((link.source, link.target) for link in found if attached(link))
         if {source, target} <= set(frame.nodes)
     )
-    inner = "\n".join(_cluster(one, resolved, found, boxes) for one in frame.inner)
+    inner = "\n".join(_cluster(one, resolved, found, boxes, dashed) for one in frame.inner)
     return f'subgraph "cluster_{quoted(frame.id)}" {{ {style}\n{nodes}\n{beside}\n{inner}\n}}'
 
 
-def _node(resource: Resource) -> str:
+def _node(resource: Resource, is_dashed: bool) -> str:
     table = _table(resource.logical_id, [about(resource.type).noun, *facts(resource)], colour(resource.type))
-    return f'"{resource.logical_id}" [label=<{table}> id="{OURS}{resource.logical_id}"];'
+    style = ' style="rounded,filled,dashed"' if is_dashed else ""
+    return f'"{resource.logical_id}" [label=<{table}> id="{OURS}{resource.logical_id}"{style}];'
 
 
 def _box(resolved: Resolved, boxes: Mapping[str, str], box: str) -> str:

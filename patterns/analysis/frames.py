@@ -71,6 +71,9 @@ def _parents(resolved: Resolved) -> dict[str, str]:
         framed = owners.get(edge.source, edge.source)
         if framed != edge.target:
             found.setdefault(framed, edge.target)
+    for name, there in resolved.document.elsewhere.items():
+        if name in resolved.resources.keys() - owners.keys() and not is_of_the_account(resolved.resources[name].type):
+            found.setdefault(name, there.stack)
     return found
 
 

@@ -83,16 +83,22 @@ def linter(region: str) -> Any:
 def _finding(match: Any, document: Document) -> Finding:
     path = tuple(getattr(match, "path", None) or ())
     resource = str(path[1]) if len(path) > 1 and path[0] == "Resources" else ""
-    accepted = at(document.body, "Resources", resource, "Metadata", ACCEPTED, match.rule.id)
+    written = document.written_as(resource)
+    reasons = (
+        at(document.body, "Resources", name, "Metadata", ACCEPTED, match.rule.id) for name in (resource, written)
+    )
+    accepted = next((reason for reason in reasons if isinstance(reason, str)), None)
     return Finding(
         id=match.rule.id,
         title=match.message,
         why=match.rule.description,
         severity=SEVERITIES[match.rule.severity],
         pillar=Pillar.CORRECTNESS,
-        resource=resource,
+        resource=written,
+        made="" if written == resource else resource,
         path=path,
         source=match.rule.source_url,
         line=document.line(path),
-        accepted=accepted if isinstance(accepted, str) else None,
+        file=document.file(path),
+        accepted=accepted,
     )

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from patterns.findings import ACCEPTED, Finding, Pillar, Severity
 from patterns.refusals import refusals
+from patterns.refusals._beside import refused_beside
 from patterns.template.dynamic import unsettled
 from patterns.template.errors import Path, UnknownTypeError
 from patterns.template.properties import at
@@ -29,8 +30,11 @@ WHY = {
 def refused(resolved: Resolved) -> Iterator[Finding]:
     """What a deployment of the template is refused for: of each resource the first thing its schema does not allow.
 
-    Where the schema has nothing against it, the first thing that the service does not take.
+    Where the schema has nothing against it, the first thing that the service does not take: of the resource by itself,
+    or beside the others of the template.
     """
+    sound: set[str] = set()
+    right: set[str] = set()
     for resource in resolved.resources.values():
         properties = unsettled(resource.properties)
         try:
@@ -40,8 +44,16 @@ def refused(resolved: Resolved) -> Iterator[Finding]:
         for path, message in wrong[:1]:
             yield _finding(SCHEMA, message, resource, path, resolved)
         if not wrong:
-            for _, message in list(refusals(resource.type, properties))[:1]:
+            sound.add(resource.logical_id)
+            told = list(refusals(resource.type, properties))
+            for _, message in told[:1]:
                 yield _finding(SERVICE, message, resource, (), resolved)
+            if not told:
+                right.add(resource.logical_id)
+    for name, (_, message) in refused_beside(resolved, sound):
+        if name in right:
+            right.discard(name)
+            yield _finding(SERVICE, message, resolved.resources[name], (), resolved)
 
 
 def unexpanded(resolved: Resolved) -> Iterator[Finding]:
@@ -64,15 +76,18 @@ def unexpanded(resolved: Resolved) -> Iterator[Finding]:
 def _finding(id_: str, message: str, resource: Resource, inside: Path, resolved: Resolved) -> Finding:
     path = (*resource.path, "Properties", *inside)
     accepted = at(resource.metadata, ACCEPTED, id_)
+    written = resolved.document.written_as(resource.logical_id)
     return Finding(
         id=id_,
         title=message,
         why=WHY[id_],
         severity=Severity.HIGH,
         pillar=Pillar.CORRECTNESS,
-        resource=resource.logical_id,
+        resource=written,
+        made="" if written == resource.logical_id else resource.logical_id,
         path=path,
         source=PAGE,
         line=resolved.document.line(path),
+        file=resolved.document.file(path),
         accepted=accepted if isinstance(accepted, str) else None,
     )

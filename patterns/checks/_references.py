@@ -5,15 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from patterns.template.resolve import Resolved, Resource
-from patterns.template.values import Unknown, references_of
-
-
-def is_plain(value: Any) -> bool:
-    """Whether an unknown value is one whole Ref or Fn::GetAtt: no choice is left in it, only a name."""
-    if not isinstance(value, Unknown) or len(value.references) != 1:
-        return False
-    ((name, attribute),) = value.references
-    return value.text in (f"${{{name}}}", f"${{{name}.{attribute}}}")
+from patterns.template.values import Unknown, is_plain, references_of
 
 
 def undecided(value: Any) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from pathlib import PurePosixPath
 from xml.etree import ElementTree
 
 from patterns.findings import Finding, Severity
@@ -44,7 +45,8 @@ def sarif(found: Found, version: str) -> str:
 
 
 def _result(finding: Finding, uri: str) -> dict[str, object]:
-    place: dict[str, object] = {"artifactLocation": {"uri": uri}}
+    of_nested = (PurePosixPath(uri).parent / finding.file).as_posix()
+    place: dict[str, object] = {"artifactLocation": {"uri": of_nested if finding.file else uri}}
     if finding.line:
         place["region"] = {"startLine": finding.line}
     about = f"{finding.resource}: " if finding.resource else ""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from patterns.explore.workbench import Workbench
     from patterns.sandbox.account import Sandbox
+    from patterns.sandbox.stacks.leaving_out import Choice
 
 
 def __getattr__(name: str) -> Any:
@@ -28,11 +29,11 @@ class _Explore(ModuleType):
     # Importing any module below sets `patterns.explore` to this package, whatever `patterns` resolved before.
     def __call__(
         self, source: Any, sandbox: Sandbox | None = None, *, parameters: Mapping[str, Any] | None = None,
-        trust: bool = False,
+        trust: bool = False, stack: str | None = None, unsupported: Choice = "refuse",
     ) -> Workbench:  # fmt: skip
         from patterns.explore.workbench import explore
 
-        return explore(source, sandbox, parameters=parameters, trust=trust)
+        return explore(source, sandbox, parameters=parameters, trust=trust, stack=stack, unsupported=unsupported)
 
 
 sys.modules[__name__].__class__ = _Explore

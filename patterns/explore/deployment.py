@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -15,7 +16,9 @@ from patterns.explore.executions import last_execution, taken
 from patterns.sandbox.core.timeline import Happening
 from patterns.sandbox.stacks.drift import differences
 from patterns.sandbox.stacks.stack import Stack, StackResource
-from patterns.template.resolve import Resolved
+from patterns.template.errors import TemplateError
+from patterns.template.resolve import Resolved, resolve
+from patterns.template.source import Document
 
 
 class Verdict(StrEnum):
@@ -72,25 +75,40 @@ class Deployment:
     now: datetime
     happenings: tuple[Happening, ...] = ()
     ways: Mapping[str, Taken] = field(default_factory=dict)
+    left_out: Mapping[str, str] = field(default_factory=dict)
+    """Logical id -> why, of what the sandbox did not make."""
 
-    def against(self, resolved: Resolved) -> Deployment:
+    def against(self, resolved: Resolved, document: Document) -> Deployment:
         """The same reading beside another template: a turn asks the account nothing."""
-        return replace(self, pending=tuple(compare(self.deployed, resolved)))
+        return replace(self, pending=_pending(self.deployed, resolved, document, self.left_out))
 
     def member(self, logical_id: str) -> Member | None:
         """The member of this name, if the stack has it."""
         return next((member for member in self.members if member.logical_id == logical_id), None)
 
 
-def read(stack: Stack, resolved: Resolved) -> Deployment:
+def read(stack: Stack, resolved: Resolved, document: Document) -> Deployment:
     """The stack read back now, beside the template it could be updated to. Raises `SandboxEnded`."""
     members = tuple(_member(stack[logical_id]) for logical_id in stack)
-    pending = tuple(compare(stack.resolved, resolved))
+    left_out = stack.left_out.resources
+    pending = _pending(stack.resolved, resolved, document, left_out)
     account = stack.account
     return Deployment(
         stack.name, stack.status, stack.outputs, members, stack.resolved, pending,
-        account.clock.now, tuple(account.timeline), dict(_ways(stack)),
+        account.clock.now, tuple(account.timeline), dict(_ways(stack)), left_out,
     )  # fmt: skip
+
+
+def _pending(
+    deployed: Resolved, resolved: Resolved, document: Document, left_out: Container[str]
+) -> tuple[Change, ...]:
+    """What an update to a document would change; `resolved` is what the page shows of it.
+
+    That tells local files by their names, and has nested templates in it, where the account has neither.
+    """
+    with suppress(TemplateError):
+        resolved = resolve(document, region=resolved.region, as_deployed=True) if resolved.packages else resolved
+    return tuple(change for change in compare(deployed, resolved) if change.logical_id not in left_out)
 
 
 def _ways(stack: Stack) -> Iterator[tuple[str, Taken]]:

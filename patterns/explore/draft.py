@@ -47,8 +47,8 @@ class Draft:
         if loaded.parts:
             there = ", ".join(part.name for part in loaded.parts)
             raise TemplateError(
-                f"{loaded.name} has the stacks {there}: explore one of them, by its template in that folder; what it "
-                "needs is deployed before it"
+                f"{loaded.name} has the stacks {there}: explore one of them, as with stack={loaded.parts[0].name!r}; "
+                "what it needs is deployed before it"
             )
         if not self.decisions:
             return loaded
@@ -87,6 +87,18 @@ class Draft:
         declared = load(self.source).body["Resources"].get(logical_id, {})
         withdrawn = {(rule_id, logical_id): None} if rule_id in _accepted(declared) else {}
         return replace(self, decisions={**decisions, **withdrawn})
+
+
+def stack_of(source: Any, name: str) -> Document:
+    """The stack of this name of an app of the CDK. Raises `TemplateError` where there is none."""
+    loaded = load(source)
+    stacks = loaded.parts or (loaded,)
+    called = {each: (each.name, *((each.assembly.artifact,) if each.assembly else ())) for each in stacks}
+    found = next((each for each, names in called.items() if name in names), None)
+    if found is None:
+        there = ", ".join(each.name for each in stacks)
+        raise TemplateError(f"there is no stack {name!r} in it: there is {there}")
+    return found
 
 
 def _decide(resource: dict[str, Any], rule_id: str, reason: str | None) -> None:

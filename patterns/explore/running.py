@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from patterns.explore.deployment import Deployment, read
 from patterns.sandbox.core.errors import UnsupportedType
 from patterns.sandbox.provider.parameter_values import existing
+from patterns.sandbox.stacks.leaving_out import Choice, check_choice
 from patterns.template.parameter_types import ParameterType
 from patterns.template.resolve import Resolved
 from patterns.template.source import Document
@@ -32,8 +33,10 @@ Told = Callable[["tuple[Event, ...]"], None]
 class Running:
     """At most one stack, in the sandbox given, else in the one that lives, else in one started for it."""
 
-    def __init__(self, sandbox: Sandbox | None) -> None:
+    def __init__(self, sandbox: Sandbox | None, unsupported: Choice = "refuse") -> None:
+        check_choice(unsupported)
         self._sandbox = sandbox
+        self._unsupported: Choice = unsupported
         self._stack: Stack | None = None
 
     @property
@@ -71,9 +74,9 @@ class Running:
         stack, account = self.stack, self._account()
         with _telling(account, stack, told):
             if stack is None:
-                self._stack = account.deploy(document)
+                self._stack = account.deploy(document, unsupported=self._unsupported)
             else:
-                stack.update(document)
+                stack.update(document, unsupported=self._unsupported)
 
     def delete(self, told: Told) -> None:
         """Delete the stack, if there is one. Raises `SandboxError`."""
@@ -103,10 +106,10 @@ class Running:
 
         clock.run(until=clock.now + LONGEST_WATCHED, enough=is_over)
 
-    def reading(self, resolved: Resolved) -> Deployment | None:
+    def reading(self, resolved: Resolved, document: Document) -> Deployment | None:
         """The stack read back now, beside the template it could be updated to; None without a stack."""
         stack = self.stack
-        return read(stack, resolved) if stack is not None else None
+        return read(stack, resolved, document) if stack is not None else None
 
     def _account(self) -> Sandbox:
         from patterns.sandbox.account import Sandbox

@@ -24,7 +24,7 @@ def still(view: View) -> str:
     return (
         f'<div style="{FRAME}"><p style="margin:0 0 8px"><b style="font-size:17px">{escape(view.title)}</b> '
         f'<span style="color:{SOFT}">{escape(view.summary)}</span></p>'
-        f"{picture(view.resolved, view.boxes).still()}{_choices(view)}{_findings(view)}{_bill(view)}"
+        f"{picture(view.resolved, view.boxes, view.left_out).still()}{_choices(view)}{_findings(view)}{_bill(view)}"
         f'<p style="{SMALL};margin:8px 0 0">A still of the page. Run the cell to turn its parameters.</p></div>'
     )
 

@@ -23,6 +23,7 @@ from patterns.network.reachability import Reachability, reachability
 from patterns.review import judged, judged_in_branches
 from patterns.sandbox.core.errors import UnsupportedType
 from patterns.sandbox.provider.finding import provider
+from patterns.sandbox.stacks.leaving_out import rest
 from patterns.template.branches import branches
 from patterns.template.resolve import Resolved, resolve
 from patterns.template.source import Document
@@ -127,6 +128,11 @@ class View:
         return getattr(self.source, "made_by", {})
 
     @cached_property
+    def left_out(self) -> Mapping[str, str]:
+        """Logical id -> why, of what is not made where a deployment leaves out what the sandbox cannot make."""
+        return rest(self.resolved)[1].resources if self.unmade else {}
+
+    @cached_property
     def unmade(self) -> Mapping[str, str]:
         """Logical id -> type, of what the sandbox cannot make: a deployment is refused because of it."""
         return {name: each.type for name, each in self.resolved.resources.items() if not _is_made(each.type)}
@@ -207,7 +213,7 @@ def viewed(source: Any, *, before: View | None = None) -> View:
     view = View(draft, resolved, (*findings, *judged_in_branches(branches(resolved), findings)))
     if before is None:
         return view
-    deployment = before.deployment.against(resolved) if before.deployment else None
+    deployment = before.deployment.against(resolved, draft.document) if before.deployment else None
     looked_at = before.looked_at if before.looked_at in resolved.resources else ""
     return replace(
         view, before=before.forgetful(), turns=_turns(before.draft, draft), deployment=deployment,

@@ -11,7 +11,7 @@ import ipywidgets as widgets
 
 from patterns.analysis.usage import UsageError
 from patterns.explore.controls import Control, grouped
-from patterns.explore.draft import AcceptanceError, Draft
+from patterns.explore.draft import AcceptanceError, Draft, stack_of
 from patterns.explore.frame import head, strip
 from patterns.explore.history import History
 from patterns.explore.markup import trouble
@@ -30,6 +30,7 @@ from patterns.template.source import trusted
 
 if TYPE_CHECKING:
     from patterns.sandbox.account import Sandbox
+    from patterns.sandbox.stacks.leaving_out import Choice
     from patterns.sandbox.stacks.stack import Event, Stack
 
 
@@ -38,25 +39,36 @@ LONGEST_NAME = 24
 
 
 def explore(
-    source: Any, sandbox: Sandbox | None = None, *, parameters: Mapping[str, Any] | None = None, trust: bool = False
+    source: Any,
+    sandbox: Sandbox | None = None,
+    *,
+    parameters: Mapping[str, Any] | None = None,
+    trust: bool = False,
+    stack: str | None = None,
+    unsupported: Choice = "refuse",
 ) -> Workbench:
     """The workbench of a pattern or of any other template, with a control for each parameter.
 
     It begins with `parameters`: those of the recipe, or those that the template declares. Deploys into `sandbox`, else
     into the one that lives, else into one it starts at the first deployment; with `trust` the code that comes with the
-    template runs there. Raises `TemplateError` for a template that cannot be read, and `ParameterError` for a value
-    that it does not take.
+    template runs there. `stack` names one of the stacks of an app of the CDK, which is deployed with those it needs.
+    What the sandbox cannot make is drawn dashed; `unsupported` is as for `deploy`. Raises `TemplateError` for a
+    template that cannot be read, or a stack that there is not, and `ParameterError` for a value that it does not take.
     """
-    begins = begun(trusted(source) if trust else source, given_values(parameters))
-    return Workbench(begins, sandbox=sandbox)
+    chosen = source if stack is None else stack_of(source, stack)
+    begins = begun(trusted(chosen) if trust else chosen, given_values(parameters))
+    return Workbench(begins, sandbox=sandbox, unsupported=unsupported)
 
 
 class Workbench(widgets.VBox):  # type: ignore[misc]
     """The page of one source; everything it shows can be read from `view`, `page` and `controls`."""
 
-    def __init__(self, source: Any, *, sandbox: Sandbox | None = None, tabs: tuple[Panel, ...] | None = None) -> None:
+    def __init__(
+        self, source: Any, *, sandbox: Sandbox | None = None, tabs: tuple[Panel, ...] | None = None,
+        unsupported: Choice = "refuse",
+    ) -> None:  # fmt: skip
         self._panels = {panel.id: panel for panel in (panels() if tabs is None else tabs)}
-        self._running = Running(sandbox)
+        self._running = Running(sandbox, unsupported)
         self._history = History(Draft(source))
         # A kernel answers the page in a thread of its own, while its loop reviews what the page shows.
         self._showing = threading.RLock()
@@ -242,9 +254,9 @@ class Workbench(widgets.VBox):  # type: ignore[misc]
             self._change(trouble=defect, underway="")
             raise
         story: tuple[Event, ...] = events or self._running.events
-        deployment = self._running.reading(self.view.resolved)
+        deployment = self._running.reading(self.view.resolved, self.view.draft.document)
         with self._showing:
-            there = deployment and deployment.against(self.view.resolved)
+            there = deployment and deployment.against(self.view.resolved, self.view.draft.document)
             self._change(trouble=trouble, deployment=there, events=story, underway="")
         self._hear_calls()
 

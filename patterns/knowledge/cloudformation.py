@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from patterns.knowledge import DECLARED, About, Family, Service
+from patterns.knowledge import DECLARED, About, Family, Framing, Service
 
 SERVICE = Service("CloudFormation", Family.OTHER)
 
@@ -16,6 +16,13 @@ TYPES: Mapping[str, About] = {
         family=Family.OTHER,
         lost="templates that name it can no longer be deployed",
         free=_PRICES,
+    ),
+    "AWS::CloudFormation::Stack": About(
+        noun="nested stack",
+        family=Family.OTHER,
+        lost="what its template declares",
+        free=_PRICES,
+        frames=Framing("#8A6A00", label="StackName"),
     ),
     "AWS::CloudFormation::WaitCondition": About(
         noun="wait condition", family=Family.OTHER, lost=DECLARED, free=_PRICES

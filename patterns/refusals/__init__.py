@@ -22,17 +22,20 @@ Question = Callable[[Mapping[str, Any]], Iterator[Refusal]]
 """What a service has against the properties of a resource, the gravest first."""
 
 
-class _Undecided:
+class Undecided:
     """Stands for a value that only a deployment settles: whatever looks at it learns nothing, and stops asking."""
 
+    def __init__(self, unknown: Unknown) -> None:
+        self.unknown = unknown
+
     def _ask(self, *_: object) -> Any:
-        raise _NobodyKnows
+        raise NobodyKnows
 
     __bool__ = __contains__ = __eq__ = __float__ = __format__ = __ge__ = __getattr__ = __getitem__ = __gt__ = _ask
     __hash__ = __int__ = __iter__ = __le__ = __len__ = __lt__ = __ne__ = __str__ = _ask
 
 
-class _NobodyKnows(Exception):
+class NobodyKnows(Exception):
     """A question hangs on a value that only a deployment settles."""
 
 
@@ -41,12 +44,18 @@ def refusals(type_name: str, properties: Mapping[str, Any]) -> Iterator[Refusal]
 
     The properties have to fit the schema of their type.
     """
-    asked = _decided(coerced(type_name, dict(properties)))
+    asked = decidable(type_name, properties)
     for question in known().get(type_name, ()):
         try:
             yield from question(asked)
-        except (_NobodyKnows, TypeError):  # a pattern takes nothing but text, and says so by the latter
+        except (NobodyKnows, TypeError):  # a pattern takes nothing but text, and says so by the latter
             continue
+
+
+def decidable(type_name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
+    """The properties as a question takes them: of their schema's types, and `Undecided` where nobody knows yet."""
+    settled: dict[str, Any] = _decided(coerced(type_name, dict(properties)))
+    return settled
 
 
 @cache
@@ -61,12 +70,12 @@ def is_decided(value: Any) -> bool:
     """Whether nothing in a value waits for a deployment."""
     if isinstance(value, dict):
         return all(map(is_decided, value.values()))
-    return all(map(is_decided, value)) if isinstance(value, list) else not isinstance(value, _Undecided)
+    return all(map(is_decided, value)) if isinstance(value, list) else not isinstance(value, Undecided)
 
 
 def _decided(value: Any) -> Any:
     if isinstance(value, Unknown):
-        return _Undecided()
+        return Undecided(value)
     if isinstance(value, dict):
         return {name: _decided(member) for name, member in value.items()}
     return [_decided(item) for item in value] if isinstance(value, list) else value

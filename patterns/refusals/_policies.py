@@ -12,7 +12,7 @@ from typing import Any
 
 from patterns.iam.documents import MalformedPolicy, Policy, Statement, each, policy
 from patterns.iam.principals import may_be
-from patterns.refusals import Question, Refusal, is_decided
+from patterns.refusals import Question, Refusal, Undecided, is_decided
 
 Rule = Callable[[Policy, Mapping[str, Any]], str]
 """What a service finds wrong with a policy that can be read, and the parameters it comes with; empty for nothing."""
@@ -22,32 +22,46 @@ _WHOM, _WHAT, _WHEN = ("Principal", "NotPrincipal"), ("Resource", "NotResource")
 _ANY = "*"
 
 
-def resource_policy(where: str, code: str, rule: Rule | None = None, *, unknown: str) -> Question:
-    """What is wrong with a policy that says for whom it is; `unknown` is said of a `{principal}` that cannot be."""
+def resource_policy(
+    where: str, code: str, rule: Rule | None = None, *, unknown: str, wording: str = "{why}"
+) -> Question:
+    """What is wrong with a policy that says for whom it is.
+
+    `unknown` is said of a `{principal}` that cannot be, `wording` of what the grammar does not allow.
+    """
 
     def asking(asked: Mapping[str, Any]) -> Iterator[Refusal]:
         if where in asked:
-            yield from ((code, told) for told in wrong(asked[where], rule, has_principal=True, unknown=unknown))
+            found = wrong(asked[where], rule, has_principal=True, unknown=unknown, wording=wording)
+            yield from ((code, told) for told in found)
 
     return asking
 
 
 def wrong(
-    document: Any, rule: Rule | None, *, has_principal: bool, unknown: str = "Invalid principal in policy: {principal}"
+    document: Any,
+    rule: Rule | None,
+    *,
+    has_principal: bool,
+    unknown: str = "Invalid principal in policy: {principal}",
+    wording: str = "{why}",
+    parameters: Mapping[str, Any] | None = None,
 ) -> Iterator[str]:
-    """What is wrong with a policy, the gravest first."""
+    """What is wrong with a policy, the gravest first; `parameters` are those of the call that brings it."""
+    if isinstance(document, Undecided):
+        return
     try:
         read = policy(_legible(document))
     except MalformedPolicy as error:
-        yield str(error)
+        yield wording.format(why=error)
         return
     if isinstance(document, dict) and document.get("Statement") == []:
-        yield "Syntax errors in policy."
+        yield wording.format(why="Syntax errors in policy.")
     for statement in read.statements:
         if has_principal != (statement.principals is not None):
-            yield f"{statement.name}: {MISSING if has_principal else MISPLACED}"
+            yield wording.format(why=f"{statement.name}: {MISSING if has_principal else MISPLACED}")
         yield from (unknown.format(principal=one) for one in _nobody(statement))
-    if rule and (message := rule(read, {})):
+    if rule and (message := rule(read, parameters or {})):
         yield message
 
 

@@ -35,6 +35,18 @@ FUNCTIONS = frozenset(
     }
 )  # fmt: skip
 """https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html"""
+JSONATA = "JSONata"
+LANGUAGES: Mapping[str, tuple[str, ...]] = {
+    JSONATA: (
+        "CausePath", "ErrorPath", "HeartbeatSecondsPath", "InputPath", "ItemsPath", "MaxConcurrencyPath", "OutputPath",
+        "Parameters", "Result", "ResultPath", "ResultSelector", "SecondsPath", "TimeoutSecondsPath", "TimestampPath",
+        "ToleratedFailureCountPath", "ToleratedFailurePercentagePath",
+    ),
+    "JSONPath": ("Arguments", "Items", "Output"),
+}  # fmt: skip
+"""Language of a state -> the fields that it has in the other one only."""
+_VARIABLE = re.compile(r"(?!states$)[^\W\d]\w{0,79}")
+"""https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html"""
 _FUNCTION = re.compile(r"States\.(\w+)\s*\(")
 
 
@@ -48,14 +60,14 @@ def problems(text: str) -> list[str]:
 
 
 def of_definition(definition: Any) -> Iterator[str]:
-    """The same of a definition that is read; of one in JSONata only its shape is looked at."""
+    """The same of a definition that is read; what an expression in JSONata says is not looked at."""
     if wrong := list(misshapen(definition)):
         yield from (f"{SCHEMA}: {what}" for what in wrong)
-    elif definition.get("QueryLanguage") != "JSONata":
-        yield from _of_machine(definition, "")
+    else:
+        yield from _of_machine(definition, "", str(definition.get("QueryLanguage", "JSONPath")))
 
 
-def _of_machine(machine: Part, place: str) -> Iterator[str]:
+def _of_machine(machine: Part, place: str, language: str) -> Iterator[str]:
     states = machine.get("States", {})
     reached = {machine.get("StartAt")}
     if machine.get("StartAt") not in states:
@@ -65,12 +77,13 @@ def _of_machine(machine: Part, place: str) -> Iterator[str]:
         if len(name) > LONGEST_NAME:
             yield f"{SCHEMA}: The name of a state is at most {LONGEST_NAME} characters long at {where}"
         yield from _of_state(state, where)
+        yield from _of_language(state, where, language)
         for field, target, _ in transitions(state):
             reached.add(target)
             if target not in states:
                 yield f"{TARGET}: Missing 'Next' target: {target} at {where}/{field}"
         for field, inner in machines(state):
-            yield from _of_machine(inner, f"{where}/{field}")
+            yield from _of_machine(inner, f"{where}/{field}", str(state.get("QueryLanguage", language)))
     for name in (name for name in states if name not in reached):
         yield f'{TARGET}: State "{name}" is not reachable. at {place}/States/{name}'
 
@@ -81,10 +94,30 @@ def _of_state(state: Part, where: str) -> Iterator[str]:
         yield f"{SCHEMA}: Value is not a valid resource ARN at {where}/Resource"
     yield from _of_fields(state, str(state.get("Type")), where)
     yield from _of_numbers(state, where)
+    yield from _of_times(state, where)
     for field in ("Catch", "Retry"):
         yield from _of_errors(state.get(field) or (), f"{where}/{field}")
-    if state.get("QueryLanguage") != "JSONata":
-        for field in ("Parameters", "ResultSelector", "ItemSelector"):
+
+
+def _of_language(state: Part, where: str, around: str) -> Iterator[str]:
+    """What is written in the other language; `around` is that of the machine, which a state may leave for JSONata.
+
+    https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html
+    """
+    language = str(state.get("QueryLanguage", around))
+    if language not in LANGUAGES:
+        yield f"{SCHEMA}: 'QueryLanguage' must be one of {', '.join(LANGUAGES)} at {where}/QueryLanguage"
+    if (around, language) == (JSONATA, "JSONPath"):
+        told = "'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine"
+        yield f"{SCHEMA}: {told} at {where}/QueryLanguage"
+    foreign = LANGUAGES.get(language, ())
+    yield from (f"{SCHEMA}: Field '{name}' is not supported in a state of {language} at {where}/{name}"
+                for name in foreign if name in state)  # fmt: skip
+    for name in state.get("Assign") or {}:
+        if not _VARIABLE.fullmatch(name.removesuffix(".$") if language != JSONATA else name):
+            yield f"{SCHEMA}: '{name}' is no name of a variable at {where}/Assign"
+    if language != JSONATA:
+        for field in ("Parameters", "ResultSelector", "ItemSelector", "Assign"):
             yield from _of_paths(state.get(field), f"{where}/{field}")
 
 
@@ -111,6 +144,13 @@ def _of_numbers(part: Part, where: str) -> Iterator[str]:
         value = part.get(name)
         if isinstance(value, int | float) and value < least:
             yield f"{SCHEMA}: Value {value} is less than the minimum of {least:g} at {where}/{name}"
+
+
+def _of_times(state: Part, where: str) -> Iterator[str]:
+    """A heartbeat comes before the time is over: https://states-language.net/spec.html#task-state."""
+    beat, limit = state.get("HeartbeatSeconds"), state.get("TimeoutSeconds")
+    if isinstance(beat, int) and isinstance(limit, int) and beat >= limit:
+        yield f"{SCHEMA}: 'HeartbeatSeconds' must be smaller than 'TimeoutSeconds' at {where}"
 
 
 def _of_errors(handlers: Any, where: str) -> Iterator[str]:

@@ -9,7 +9,7 @@ The words are those that getmoto/moto has seen on AWS (moto/apigateway/exception
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from patterns.refusals import Question, Refusal
@@ -39,8 +39,32 @@ def resource(asked: Mapping[str, Any]) -> Iterator[Refusal]:
         )
 
 
+METHODS = ("ANY", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
+
+
+def greedy(parent: str) -> Iterator[Refusal]:
+    """What is wrong with a step below another one: the rest of a path has nothing below it; in our words.
+
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-method-settings-method-request.html
+    """
+    if parent.endswith("+}"):
+        yield CODE, f"Cannot create a child of a resource with a greedy path variable: {parent}"
+
+
+def sibling(part: str, others: Iterable[str]) -> Iterator[Refusal]:
+    """What is wrong with a step beside others below the same parent: one of them may be a variable.
+
+    In the words of https://github.com/dawson-org/dawson-cli/issues/175.
+    """
+    if part.startswith("{") and any(other.startswith("{") and other != part for other in others):
+        yield CODE, "A sibling of this resource already has a variable path part -- only one is allowed"
+
+
 def method(asked: Mapping[str, Any]) -> Iterator[Refusal]:
     """What is wrong with a method."""
+    if asked.get("HttpMethod") not in METHODS:
+        # In our words: no page quotes the service's.
+        yield CODE, f"Invalid HTTP method {asked.get('HttpMethod')}: it must be one of {', '.join(METHODS)}"
     if asked.get("AuthorizationType") in ("CUSTOM", BY_POOL) and not asked.get("AuthorizerId"):
         yield (
             CODE,

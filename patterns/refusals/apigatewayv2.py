@@ -24,6 +24,14 @@ AUTHORIZATIONS = ("NONE", "AWS_IAM", "CUSTOM", "JWT")
 _VARIABLE = re.compile(r"\{[a-zA-Z0-9._:-]+\+?\}")
 _STAGE = re.compile(r"\$default|[a-zA-Z0-9_-]{1,128}")
 WITH_AUTHORIZER = ("JWT", "CUSTOM")
+PROXIES = ("AWS_PROXY", "HTTP_PROXY")
+"""All that an HTTP API takes; in the words of https://github.com/aws/aws-cli/issues/6363."""
+_ROUTE_KEY = re.compile(r"\$default|(ANY|DELETE|GET|HEAD|OPTIONS|PATCH|POST|PUT) /\S*")
+MALFORMED = (
+    "The provided route key is not formatted properly for HTTP protocol. "
+    'Format should be "<HTTP METHOD> /<RESOURCE PATH>" or "$default"'
+)
+TAKEN_STAGE: Refusal = ("ConflictException", "Stage already exists")
 
 
 def api(asked: Mapping[str, Any]) -> Iterator[Refusal]:
@@ -58,6 +66,31 @@ def integration(asked: Mapping[str, Any]) -> Iterator[Refusal]:
         yield CODE, f"Invalid payload format version {version}: it must be one of {', '.join(VERSIONS)}"
     if asked.get("IntegrationSubtype") and not asked.get("CredentialsArn"):
         yield CODE, "CredentialsArn is a required parameter for integrations with an IntegrationSubtype"
+
+
+def route_key(key: str, protocol: str | None) -> Iterator[Refusal]:
+    """What is wrong with the key of a route of an API with this protocol.
+
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html
+    """
+    if protocol == "HTTP" and not _ROUTE_KEY.fullmatch(key):
+        yield CODE, MALFORMED
+
+
+def taken_route(key: str) -> Refusal:
+    """The refusal of a second route with the same key."""
+    return "ConflictException", f"Route with key {key} already exists for this API"
+
+
+def of_protocol(asked: Mapping[str, Any], protocol: str | None) -> Iterator[Refusal]:
+    """What is wrong with an integration of an API with this protocol."""
+    if protocol != "HTTP":
+        return
+    if asked.get("IntegrationType") not in PROXIES:
+        said = "Currently, an API with a protocol type of HTTP may only be associated with proxy integrations"
+        yield CODE, f"{said} ({', '.join(PROXIES)})"
+    if not asked.get("PayloadFormatVersion"):
+        yield CODE, "PayloadFormatVersion is a required parameter for integration"
 
 
 def authorizer(asked: Mapping[str, Any]) -> Iterator[Refusal]:

@@ -8,6 +8,7 @@ In which words Auto Scaling refuses them no page says. Not here: launch template
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -105,6 +106,44 @@ def group(asked: Mapping[str, Any]) -> Iterator[Refusal]:
             yield VALIDATION, f"{name} {mixed[name]} is none of {', '.join(allowed)}"
 
 
+def sizes(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    """How many instances a group has: https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_CreateAutoScalingGroup.html."""
+    least, most = int(asked["MinSize"]), int(asked["MaxSize"])
+    desired = asked.get("DesiredCapacity")
+    if least > most:
+        yield VALIDATION, f"Min bound, {least}, must be less than or equal to max bound, {most}"
+    elif desired is not None and not least <= int(desired) <= most:
+        told = f"between the specified min size:{least} and max size:{most}"
+        yield VALIDATION, f"Desired capacity:{desired} must be {told}"
+
+
+VERSION = re.compile(r"\d+|\$Latest|\$Default")
+BAD_VERSION = "Invalid launch template version: either '$Default', '$Latest', or a numeric version are allowed."
+
+
+def version(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    """Which version of its template a group starts, and how finely it counts.
+
+    https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_LaunchTemplateSpecification.html
+    https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_EnableMetricsCollection.html
+    """
+    named = (asked.get("LaunchTemplate") or {}).get("Version")
+    if named is not None and not VERSION.fullmatch(named):
+        yield VALIDATION, BAD_VERSION
+    for one in asked.get("MetricsCollection") or ():
+        if one["Granularity"] != "1Minute":
+            yield VALIDATION, "Valid metrics granularity type is [1Minute]."
+
+
+PLACES = ("AvailabilityZones", "VPCZoneIdentifier", "AvailabilityZoneIds", "InstanceId")
+
+
+def place(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    """Where a group starts its instances."""
+    if all(asked.get(name) in (None, []) for name in PLACES):
+        yield VALIDATION, "At least one Availability Zone or VPC Subnet is required."
+
+
 def hook(asked: Mapping[str, Any]) -> Iterator[Refusal]:
     """How long a hook waits."""
     seconds = asked.get("HeartbeatTimeout")
@@ -114,7 +153,7 @@ def hook(asked: Mapping[str, Any]) -> Iterator[Refusal]:
 
 
 TYPES: Mapping[str, tuple[Question, ...]] = {
-    "AWS::AutoScaling::AutoScalingGroup": (group,),
+    "AWS::AutoScaling::AutoScalingGroup": (group, sizes, place, version),
     "AWS::AutoScaling::ScalingPolicy": (policy, tracked),
     "AWS::AutoScaling::ScheduledAction": (scheduled,),
     "AWS::AutoScaling::LifecycleHook": (hook,),

@@ -34,6 +34,13 @@ NOTIFICATION: Mapping[str, tuple[str, ...]] = {
 }
 
 
+AMOUNTS = ("BudgetLimit", "PlannedBudgetLimits", "AutoAdjustData")
+NO_AMOUNT = (
+    "Unable to create/update budget - please provide one of the followings: Budget Limit/ Planned Budget Limit/ Auto "
+    "Adjust Data"
+)
+
+
 def name(asked: Mapping[str, Any]) -> Iterator[Refusal]:
     """What is wrong with the name of a budget."""
     given = asked["Budget"].get("BudgetName")
@@ -55,6 +62,13 @@ def choices(asked: Mapping[str, Any]) -> Iterator[Refusal]:
             yield INVALID, "The threshold of a notification must not be negative."
         if not one.get("Subscribers"):
             yield INVALID, "A notification needs one subscriber at least."
+
+
+def amount(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    """A budget of money or usage says how much, or how AWS finds out."""
+    budget = asked["Budget"]
+    if budget.get("BudgetType") in ("COST", "USAGE") and all(budget.get(name) is None for name in AMOUNTS):
+        yield INVALID, NO_AMOUNT
 
 
 def _chosen(where: str, name: str, value: Any, allowed: tuple[str, ...]) -> Iterator[Refusal]:
@@ -83,4 +97,4 @@ def _wrong(told: list[tuple[str, str]]) -> Iterator[Refusal]:
             yield "CreationLimitExceededException", f"A notification has at most {most} subscribers of type {kind}."
 
 
-TYPES: Mapping[str, tuple[Question, ...]] = {"AWS::Budgets::Budget": (name, choices, subscribers)}
+TYPES: Mapping[str, tuple[Question, ...]] = {"AWS::Budgets::Budget": (name, choices, amount, subscribers)}

@@ -46,6 +46,9 @@ def _origins(asked: Mapping[str, Any]) -> Iterator[Refusal]:
     for name in sorted({name for name in ids if ids.count(name) > 1}):
         yield "InvalidArgument", f"The Id {name} is that of several origins: the ids of origins are unique."
     for one in given:
+        if ":" in one["DomainName"]:
+            # In the words of https://github.com/aws/aws-cdk/issues/25118.
+            yield "InvalidArgument", "The parameter origin name cannot contain a colon."
         if sum(one.get(kind) is not None for kind in ORIGINS) != 1:
             yield "InvalidRequest", f"Exactly one of {', '.join(ORIGINS)} must be specified for the origin {one['Id']}."
 
@@ -56,10 +59,17 @@ def _behaviors(asked: Mapping[str, Any]) -> Iterator[Refusal]:
     for one in (config["DefaultCacheBehavior"], *(config.get("CacheBehaviors") or ())):
         if one.get("CachePolicyId") is None and one.get("ForwardedValues") is None:
             yield "InvalidArgument", "The parameter ForwardedValues is required."
+        methods = set(one.get("AllowedMethods") or METHODS[0])
+        if methods not in METHODS:
+            yield "InvalidArgument", "The parameter AllowedMethods must be one of the sets that CloudFront knows."
     if str(config.get("DefaultRootObject") or "").startswith("/"):
         told = "The default root object file name is too big or contains an invalid character."
         yield "InvalidDefaultRootObject", told
 
 
+METHODS = (
+    {"GET", "HEAD"}, {"GET", "HEAD", "OPTIONS"}, {"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"},
+)  # fmt: skip
+"""https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AllowedMethods.html"""
 ORIGINS = ("CustomOriginConfig", "S3OriginConfig", "VpcOriginConfig")
 TYPES: Mapping[str, tuple[Question, ...]] = {"AWS::CloudFront::Distribution": (of_template, _origins, _behaviors)}

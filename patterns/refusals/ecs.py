@@ -58,6 +58,10 @@ def _sizes(asked: Mapping[str, Any], containers: Sequence[Mapping[str, Any]], *,
             name = one.get("name")
             told = "At least one of 'memory' or 'memoryReservation' must be specified."
             yield CLIENT, f"Invalid setting for container '{name}'. {told}"
+    names = [container.get("name") for container in containers]
+    if twice := next((name for name in names if name is not None and names.count(name) > 1), None):
+        # In our words: no page quotes the service's.
+        yield CLIENT, f"Container names must be unique: {twice} is that of several containers."
     units = str(asked.get("cpu") or "")
     if units.isdecimal() and sum(int(container.get("cpu") or 0) for container in containers) > int(units):
         yield CLIENT, "The total CPU units of the containers must not exceed those of the task."

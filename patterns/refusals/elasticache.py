@@ -35,6 +35,7 @@ _DAY = r"(mon|tue|wed|thu|fri|sat|sun):([01]\d|2[0-3]):[0-5]\d"
 _WEEK = re.compile(f"{_DAY}-{_DAY}", re.IGNORECASE)
 _TOKEN = re.compile(r"[!-~]+")
 LAST_PORT = 65_535
+TWO_SIZES = "NumCacheClusters and NumNodeGroups or ReplicasPerNodeGroup cannot be specified together."
 NOT_A_NAME = (
     "The parameter ReplicationGroupIdentifier is not a valid identifier. Identifiers must begin with a letter; must "
     "contain only ASCII letters, digits, and hyphens; and must not end with a hyphen or contain two consecutive "
@@ -54,8 +55,16 @@ def group(asked: Mapping[str, Any]) -> Iterator[Refusal]:
     if node is not None and not _NODE.fullmatch(node):
         yield VALUE, f"Invalid Cache Node Type: {node}."
     yield from _wrong_token(asked)
+    yield from _wrong_numbers(asked)
     yield from _wrong_failover(asked)
     yield from _wrong_times(asked)
+
+
+def _wrong_numbers(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    """https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateReplicationGroup.html."""
+    shards = (asked.get("NumNodeGroups"), asked.get("ReplicasPerNodeGroup"))
+    if asked.get("NumCacheClusters") is not None and any(one is not None for one in shards):
+        yield COMBINATION, TWO_SIZES
 
 
 def _wrong_failover(asked: Mapping[str, Any]) -> Iterator[Refusal]:

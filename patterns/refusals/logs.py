@@ -11,6 +11,12 @@ from typing import Any
 from patterns.refusals import Question, Refusal
 
 INVALID = "InvalidParameterException"
+MOST_SUBSCRIPTIONS = 2
+"""https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html"""
+NOT_CALLABLE = (
+    "Could not execute the lambda function. Make sure you have given CloudWatch Logs permission to execute your "
+    "function."
+)
 BRACKETS = (("{", "}"), ("[", "]"))
 
 
@@ -48,6 +54,11 @@ def filter_of_template(asked: Mapping[str, Any]) -> Iterator[Refusal]:
     """What is wrong with a metric filter or a subscription in a template."""
     yield from pattern(asked.get("FilterPattern") or "")
     for made in asked.get("MetricTransformations") or ():
+        space = str(made["MetricNamespace"])
+        if set(":*$") & set(space):
+            told = "failed to satisfy constraint: Member must satisfy regular expression pattern: [^:*$]*"
+            place = "metricTransformations.1.member.metricNamespace"
+            yield INVALID, f"1 validation error detected: Value '{space}' at '{place}' {told}"
         yield from transformation(bool(made.get("Dimensions")), made.get("DefaultValue") is not None)
 
 

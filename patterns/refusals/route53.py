@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 from patterns.refusals import Question, Refusal
@@ -107,6 +107,38 @@ def _policy(asked: Mapping[str, Any]) -> Iterator[Refusal]:
     weight = asked.get("Weight")
     if weight is not None and not 0 <= int(weight) <= MOST_WEIGHT:
         yield INPUT, f"Invalid request: Weight must be from 0 to {MOST_WEIGHT}, got {weight}"
+
+
+def plain(name: str) -> str:
+    """A name as names are compared: in small letters, without the dot at its end, an escaped asterisk as one.
+
+    https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DomainNameFormat.html
+    """
+    told = re.sub(r"\\(\d{3})", lambda match: chr(int(match[1], 8)), name)
+    return told.lower().removesuffix(".")
+
+
+def place(name: str, kind: str, zone: str) -> Iterator[Refusal]:
+    """What is wrong with where a record stands: outside its zone, or an alias to another name at the zone's top.
+
+    https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/ResourceRecordTypes.html#CNAMEFormat
+    """
+    name, top = plain(name), plain(zone)
+    if name != top and not name.endswith(f".{top}"):
+        yield BATCH, f"[RRSet with DNS name {name}. is not permitted in zone {top}.]"
+    if kind == "CNAME" and name == top:
+        yield BATCH, f"[RRSet of type CNAME with DNS name {name}. is not permitted at apex in zone {top}.]"
+
+
+def beside(name: str, kind: str, kinds: Collection[str], zone: str) -> Iterator[Refusal]:
+    """What is wrong with a record beside those of other types that have its name."""
+    others, told = set(kinds) - {kind}, f"RRSet of type {kind} with DNS name {plain(name)}. is not permitted"
+    if kind == "CNAME" and others:
+        said = "as it conflicts with other records with the same DNS name in zone"
+        yield BATCH, f"[{told} {said} {plain(zone)}.]"
+    elif "CNAME" in others:
+        said = "because a conflicting RRSet of type CNAME with the same DNS name already exists in zone"
+        yield BATCH, f"[{told} {said} {plain(zone)}.]"
 
 
 def _records(asked: Mapping[str, Any]) -> Iterator[Refusal]:

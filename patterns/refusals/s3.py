@@ -1,7 +1,7 @@
 """What S3 refuses of a bucket's name and of its settings.
 
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
-Not here: lifecycle rules (`_s3_lifecycle`).
+Not here: lifecycle rules (`_s3_lifecycle`), notifications and policies, which have modules of their own.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from patterns.refusals import Question, Refusal, _s3_lifecycle, _s3_replication
+from patterns.refusals._s3_notifications import told
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 _BAD_LABELS = re.compile(r"\.\.|\.-|-\.")
@@ -24,10 +25,6 @@ NO_LISTS = (
     "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting",
 )
 """https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html"""
-OVERLAP = (
-    "Configuration is ambiguously defined. Cannot have overlapping suffixes in two rules if the prefixes are "
-    "overlapping for the same event type."
-)
 LEAST_TIER_DAYS = {"ARCHIVE_ACCESS": 90, "DEEP_ARCHIVE_ACCESS": 180}
 MOST_TIER_DAYS = 730
 NOT_VERSIONED = (
@@ -35,6 +32,14 @@ NOT_VERSIONED = (
     "Versioning must be 'Enabled' on the bucket to apply a replication configuration",
 )
 """https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-requirements.html"""
+NOT_LOCKED = "Versioning must be 'Enabled' on the bucket to apply a Object Lock configuration"
+NOT_WELL_FORMED = "The XML you provided was not well-formed or did not validate against our published schema"
+MALFORMED, NOBODY = "MalformedPolicy", "Invalid principal in policy"
+BLOCKED = (
+    "s3:PutBucketPolicy is not authorized because public policies are blocked by the BlockPublicPolicy block public "
+    "access setting."
+)
+UNVERSIONED_REPLICA: Refusal = ("InvalidRequest", "Destination bucket must have versioning enabled.")
 
 
 def name(given: str) -> Iterator[Refusal]:
@@ -106,42 +111,6 @@ def acceleration(bucket: str) -> Iterator[Refusal]:
         yield "InvalidRequest", told
 
 
-def notifications(wanted: Sequence[Mapping[str, Any]]) -> Iterator[Refusal]:
-    """Two notifications of one event whose keys overlap, in the form of the API.
-
-    https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-filtering.html, in the words of
-    github.com/aws-solutions/aws-waf-security-automations/issues/49.
-    """
-    seen: list[tuple[str, str, str]] = []
-    for one in wanted:
-        own = [(event, *_keys_of(one)) for event in one.get("Events") or ()]
-        if any(_overlap(left, right) for left in own for right in seen):
-            yield "InvalidArgument", OVERLAP
-        seen += own
-
-
-def _keys_of(wanted: Mapping[str, Any]) -> tuple[str, str]:
-    """Prefix and suffix of the keys that a notification is about."""
-    rules = ((wanted.get("Filter") or {}).get("Key") or {}).get("FilterRules") or ()
-    named = {str(rule["Name"]).lower(): str(rule.get("Value") or "") for rule in rules}
-    return named.get("prefix", ""), named.get("suffix", "")
-
-
-def _overlap(left: tuple[str, str, str], right: tuple[str, str, str]) -> bool:
-    (first, begin, end), (second, other_begin, other_end) = left, right
-    one, other = first.removesuffix("*"), second.removesuffix("*")
-    same = (
-        first == second
-        or (first.endswith("*") and second.startswith(one))
-        or (second.endswith("*") and first.startswith(other))
-    )
-    return (
-        same
-        and (begin.startswith(other_begin) or other_begin.startswith(begin))
-        and (end.endswith(other_end) or other_end.endswith(end))
-    )
-
-
 def tiers(asked: Mapping[str, Any]) -> Iterator[Refusal]:
     """https://docs.aws.amazon.com/AmazonS3/latest/API/API_Tiering.html."""
     for one in asked.get("IntelligentTieringConfigurations") or ():
@@ -150,18 +119,6 @@ def tiers(asked: Mapping[str, Any]) -> Iterator[Refusal]:
             if not least <= int(tier["Days"]) <= MOST_TIER_DAYS:
                 told = f"'Days' must be from {least} to {MOST_TIER_DAYS} for {tier['AccessTier']}"
                 yield "InvalidArgument", told
-
-
-def _told(asked: Mapping[str, Any]) -> Iterator[Refusal]:
-    given = asked.get("NotificationConfiguration") or {}
-    every = [one for name in ("LambdaConfigurations", "QueueConfigurations", "TopicConfigurations")
-             for one in given.get(name) or ()]  # fmt: skip
-    yield from notifications([_as_asked(one) for one in every])
-
-
-def _as_asked(one: Mapping[str, Any]) -> dict[str, Any]:
-    rules = ((one.get("Filter") or {}).get("S3Key") or {}).get("Rules") or ()
-    return {"Events": [one["Event"]], "Filter": {"Key": {"FilterRules": rules}}}
 
 
 def _named(asked: Mapping[str, Any]) -> Iterator[Refusal]:
@@ -207,6 +164,19 @@ def _listed(asked: Mapping[str, Any]) -> Iterator[Refusal]:
         yield NO_LISTS
 
 
+def _locked(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    """https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObjectLockConfiguration.html."""
+    wanted = asked.get("ObjectLockConfiguration")
+    if wanted is None:
+        return
+    is_versioned = (asked.get("VersioningConfiguration") or {}).get("Status") == "Enabled"
+    if not asked.get("ObjectLockEnabled") and not is_versioned:
+        yield "InvalidBucketState", NOT_LOCKED
+    retention = (wanted.get("Rule") or {}).get("DefaultRetention")
+    if retention is not None and (retention.get("Days") is None) == (retention.get("Years") is None):
+        yield "MalformedXML", NOT_WELL_FORMED
+
+
 TYPES: Mapping[str, tuple[Question, ...]] = {
-    "AWS::S3::Bucket": (_named, _listed, _kept, _replicated, _shown, _origins, _encrypted, _told, tiers)
+    "AWS::S3::Bucket": (_named, _listed, _kept, _replicated, _shown, _origins, _encrypted, _locked, told, tiers)
 }

@@ -17,6 +17,11 @@ from patterns.schedules import Rate, parse
 from patterns.schedules.cron import ScheduleError
 
 VALIDATION = "ValidationException"
+PRINCIPAL = "scheduler.amazonaws.com"
+NOT_TRUSTED: Refusal = (
+    VALIDATION,
+    "The execution role you provide must allow AWS EventBridge Scheduler to assume the role.",
+)
 LONGEST = timedelta(days=366 * 100)
 """More than a century nobody waits, and no date can say."""
 

@@ -11,12 +11,15 @@ import json
 import re
 import string
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from patterns.iam.documents import each_there
 from patterns.iam.public_access import is_for_everybody
 from patterns.refusals import Question, Refusal
 from patterns.refusals._policies import resource_policy
+from patterns.schedules.cron import ScheduleError
+from patterns.schedules.rotation_windows import next_window
 
 MOST_CHARACTERS = 4096
 INVALID = "InvalidParameterException"
@@ -32,6 +35,8 @@ UNSUPPORTED = "This resource policy contains an unsupported principal."
 NAME = re.compile(r"[A-Za-z0-9/_+=.@!-]{1,512}")
 BAD_NAME = "Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!"
 MOST_BYTES, MOST_DAYS = 65_536, 1000
+SOME_DAY = datetime(2026, 1, 1, tzinfo=UTC)
+"""Whether a schedule comes round at all does not hang on the day from which it is asked."""
 TARGETS = (
     "AWS::RDS::DBInstance", "AWS::RDS::DBCluster", "AWS::Redshift::Cluster", "AWS::RedshiftServerless::Namespace",
     "AWS::DocDB::DBInstance", "AWS::DocDB::DBCluster", "AWS::DocDBElastic::Cluster",
@@ -84,6 +89,10 @@ def _rotation(asked: Mapping[str, Any]) -> Iterator[Refusal]:
         yield INVALID, told
     if days is not None and not 1 <= int(days) <= MOST_DAYS:
         yield INVALID, f"RotationRules.AutomaticallyAfterDays must be within 1-{MOST_DAYS}."
+    try:
+        next_window({name: rules[name] for name in ("ScheduleExpression", "Duration") if name in rules}, SOME_DAY)
+    except ScheduleError as error:
+        yield INVALID, f"Invalid RotationRules: {error}"
 
 
 def _attached(asked: Mapping[str, Any]) -> Iterator[Refusal]:

@@ -14,7 +14,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from patterns.refusals import Question, Refusal
+from patterns.refusals import Question, Refusal, _sns_policies
+from patterns.refusals._policies import resource_policy
 from patterns.refusals.events.event_patterns import parsed
 
 ENDPOINTS: Mapping[str, tuple[re.Pattern[str], str]] = {
@@ -34,6 +35,8 @@ RAW = ("sqs", "http", "https", "firehose")
 """https://docs.aws.amazon.com/sns/latest/dg/sns-large-payload-raw-message-delivery.html"""
 SCOPES = ("MessageAttributes", "MessageBody")
 FIFO = ".fifo"
+MOST_FILTER_KEYS = 5
+"""https://docs.aws.amazon.com/sns/latest/dg/subscription-filter-policy-constraints.html"""
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,256}")
 _INVALID = "InvalidParameter"
 
@@ -86,6 +89,14 @@ def of_fifo_queue(topic: str, address: str | None) -> Iterator[Refusal]:
         yield _invalid(f"Endpoint Reason: {said}")
 
 
+def nested(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    """A filter of attributes, which have no members, has none either."""
+    policy = asked.get("FilterPolicy")
+    is_of_attributes = (asked.get("FilterPolicyScope") or SCOPES[0]) == SCOPES[0]
+    if is_of_attributes and isinstance(policy, Mapping) and any(isinstance(one, Mapping) for one in policy.values()):
+        yield _invalid("Filter policy scope MessageAttributes does not support nested filter policy")
+
+
 def attribute(name: str, value: Any) -> Iterator[Refusal]:
     """What is wrong with an attribute of a subscription; objects stand for themselves or are JSON."""
     if name == "FilterPolicy" and value not in (None, "", "{}", {}):
@@ -102,10 +113,12 @@ def attribute(name: str, value: Any) -> Iterator[Refusal]:
 
 def _wrong_filter(text: str) -> Iterator[Refusal]:
     try:
-        json.loads(text)
+        policy = json.loads(text)
     except (ValueError, RecursionError):
         yield _invalid("FilterPolicy: failed to parse JSON.")
         return
+    if isinstance(policy, dict) and len(policy) > MOST_FILTER_KEYS:
+        yield _invalid(f"FilterPolicy: Filter policy can not have more than {MOST_FILTER_KEYS} keys")
     try:
         parsed(text)
     except ValueError as error:
@@ -160,11 +173,16 @@ def _attribute(name: str) -> Question:
     return asking
 
 
+WORDING, NOBODY = "Invalid parameter: Policy Error: {why}", "Invalid parameter: Policy Error: PrincipalNotFound"
 TYPES: Mapping[str, tuple[Question, ...]] = {
     "AWS::SNS::Topic": (_topic, _topic_kind, topic_attributes, _topic_subscriptions),
+    "AWS::SNS::TopicPolicy": (
+        resource_policy("PolicyDocument", _INVALID, _sns_policies.refusal, unknown=NOBODY, wording=WORDING),
+    ),
     "AWS::SNS::Subscription": (
         _endpoint,
         _delivery,
+        nested,
         *map(_attribute, ("FilterPolicy", "FilterPolicyScope", "RawMessageDelivery", "RedrivePolicy")),
     ),
 }

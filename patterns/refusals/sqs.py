@@ -2,7 +2,7 @@
 
 https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html
 https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html
-Not here: policies, and the queue that dead letters go to. An attribute of FIFO queues on another one is refused as in
+Not here: the queue that dead letters go to. An attribute of FIFO queues on another one is refused as in
 github.com/trandangtri/sqs-queue-bundle/pull/36.
 """
 
@@ -13,7 +13,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from patterns.refusals import Question, Refusal
+from patterns.refusals import Question, Refusal, _sqs_policies
+from patterns.refusals._policies import resource_policy
 
 RANGES: Mapping[str, tuple[int, int]] = {
     "DelaySeconds": (0, 900),
@@ -125,6 +126,11 @@ def _object(text: Any) -> Mapping[str, Any] | None:
     return given if isinstance(given, Mapping) else None
 
 
+def missing(target: str) -> Refusal:
+    """The refusal of dead letters for a queue that is not there."""
+    return _VALUE, f"Could not find DLQ for {target}"
+
+
 def redrive(text: Any) -> Iterator[Refusal]:
     """What is wrong with a redrive policy, a text or an object."""
     for reason in _wrong_redrive(text):
@@ -169,6 +175,11 @@ def _allowed_of_template(asked: Mapping[str, Any]) -> Iterator[Refusal]:
     yield from allowed(asked.get("RedriveAllowPolicy"))
 
 
+MALFORMED, WORDING = "InvalidAttributeValue", f"{_sqs_policies.INVALID} {{why}}"
+NOBODY = f"{_sqs_policies.INVALID} There is no {{principal}}"
 TYPES: Mapping[str, tuple[Question, ...]] = {
     "AWS::SQS::Queue": (name, of_fifo, encryption, _of_template, _redrive_of_template, _kind, _allowed_of_template),
+    "AWS::SQS::QueuePolicy": (
+        resource_policy("PolicyDocument", MALFORMED, _sqs_policies.refusal, unknown=NOBODY, wording=WORDING),
+    ),
 }

@@ -32,6 +32,14 @@ STANDARD = (
 ADVANCED = f"Advanced tier parameters support a maximum parameter value of {ADVANCED_SIZE} characters."
 
 
+RESERVED = ("aws", "ssm")
+EMPTY = (
+    "1 validation error detected: Value '' at 'value' failed to satisfy constraint: Member must have length greater "
+    "than or equal to 1"
+)
+PREFIXED = 'Parameter name: can\'t be prefixed with "aws" or "ssm" (case-insensitive).'
+
+
 def name(asked: Mapping[str, Any]) -> Iterator[Refusal]:
     """What is wrong with the name of a parameter."""
     named = asked.get("Name")
@@ -41,6 +49,11 @@ def name(asked: Mapping[str, Any]) -> Iterator[Refusal]:
     named = named.partition(":parameter")[2] if named.startswith("arn:") else named
     if not _NAME.fullmatch(named):
         yield "ValidationException", MIXTURE
+    first = named.removeprefix("/").lower()
+    if named.startswith("/") and first.startswith(RESERVED):
+        yield "AccessDeniedException", f"No access to reserved parameter name: {named}."
+    elif first.startswith(RESERVED):
+        yield "ValidationException", PREFIXED
     if "/" in named and not named.startswith("/"):
         yield "ValidationException", "Parameter name must be a fully qualified name."
     if named.count("/") > MOST_LEVELS:
@@ -49,6 +62,8 @@ def name(asked: Mapping[str, Any]) -> Iterator[Refusal]:
 
 def size(asked: Mapping[str, Any]) -> Iterator[Refusal]:
     """What is wrong with the length of its value."""
+    if asked.get("Value") == "":
+        yield "ValidationException", EMPTY
     tier, given = asked.get("Tier") or "Standard", len(str(asked.get("Value", "")).encode())
     if tier == "Standard" and given > STANDARD_SIZE:
         yield "ValidationException", STANDARD

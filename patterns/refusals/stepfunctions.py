@@ -17,12 +17,27 @@ from patterns.refusals import Question, Refusal, _states_language, is_decided
 
 WAYS = ("Definition", "DefinitionString", "DefinitionS3Location")
 WAITS = re.compile(r'"Resource"\s*:\s*"[^"]+\.(?P<how>sync(?::2)?|waitForTaskToken)"')
+PRINCIPAL = "states.amazonaws.com"
+REFUSED = "AccessDeniedException"
+NOT_ASSUMED = (
+    "Neither the global service principal states.amazonaws.com, nor the regional one is authorized to assume the "
+    "provided role."
+)
+"""As users report it: https://github.com/lumigo-io/lumigo-CLI/issues/83."""
+NOT_LOGGING = "The state machine IAM Role is not authorized to access the Log Destination"
+"""As in https://github.com/aws/aws-cdk/issues/26432."""
+DELIVERY = "logs:CreateLogDelivery"
+"""Of what logging takes, that without which there is none: AWS does not say which of the other rights it looks for.
+
+https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html#cloudwatch-iam-policy
+"""
 LOGGING = "InvalidLoggingConfiguration"
 NO_DESTINATION = "Invalid Logging Configuration: a log level other than OFF needs one destination."
 """https://docs.aws.amazon.com/step-functions/latest/apireference/API_LoggingConfiguration.html; in our words."""
 NO_STAR = "Invalid Logging Configuration: Log Group ARN must be provided with '*' qualifier."
 """As in https://github.com/hashicorp/terraform-provider-aws/issues/17682."""
-_PLACEHOLDER = re.compile(r"\$\{(?P<name>[a-zA-Z0-9]+)\}")
+_PLACEHOLDER = re.compile(r"\$\{(?P<name>[a-zA-Z0-9_]+)\}")
+"""SAM's own have underscores: https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources.html."""
 _NAME = re.compile(r"[^\s<>{}\[\]?*\"#%\\^|~`$&,;:/\x00-\x1f\x7f-\x9f]{1,80}")
 _FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:not-known-yet"
 """Stands where only a deployment settles what a task calls."""

@@ -8,16 +8,18 @@ Read as it is written: no app is run. Not here: putting the files where the stac
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path as File
 from typing import Any
 
 from patterns import files
 
+from . import assets
+from .assets import Asset
 from .errors import TemplateError
 from .ordering import ordered
-from .packages import MOST_BYTES, archive, content_of
+from .packages import MOST_BYTES
 from .source import Document, read_file
 from .union import united
 
@@ -26,23 +28,6 @@ STACK = "aws:cloudformation:stack"
 ASSETS = "cdk:asset-manifest"
 STAGE = "cdk:cloud-assembly"
 UNKNOWN_REGION = "unknown-region"
-
-
-@dataclass(frozen=True)
-class Asset:
-    """A file or folder of an app, and the buckets and keys it is published under, placeholders of AWS's in them."""
-
-    name: str
-    file: File
-    zipped: bool
-    places: tuple[tuple[str, str], ...]
-
-    def content(self) -> bytes:
-        """What is published. Raises `TemplateError` where there is nothing."""
-        if not self.file.exists():
-            where = f"asset {self.name}: there is no {str(self.file)!r}"
-            raise TemplateError(f"{where} in the assembly: run `cdk synth` anew, and give the whole folder")
-        return archive(self.file) if self.zipped and self.file.is_dir() else content_of(self.file)
 
 
 @dataclass(frozen=True)
@@ -137,37 +122,24 @@ def _stack(folder: File, name: str, artifacts: Mapping[str, Any], needs: tuple[D
     document, stack_name = read_file(file), str(properties.get("stackName", name))
     manifests = [artifacts[each] for each in _strings(artifacts[name].get("dependencies", [])) if each in artifacts]
     published = [_json(folder / each["properties"]["file"]) for each in manifests if each.get("type") == ASSETS]
+    before = assets.of_version_1(folder, artifacts[name])
     said = Synthesised(
         stack_name,
         name,
-        tuple(asset for each in published for asset in _assets(folder, each)),
-        tuple(image for each in published for image in _images(each)),
-        str(properties.get("bootstrapStackVersionSsmParameter", "")),
+        (*(asset for each in published for asset in assets.files(folder, each)), *before.files),
+        (*(image for each in published for image in assets.images(each)), *before.images),
+        str(properties.get("bootstrapStackVersionSsmParameter", assets.VERSION if before.parameters else "")),
         _region(artifacts[name]),
         properties.get("terminationProtection") is True,
         tuple({id(each): each for need in needs for each in (*_before(need), need)}.values()),
     )
-    given = {key: str(value) for key, value in (properties.get("parameters") or {}).items()}
+    given = {**before.parameters, **{key: str(value) for key, value in (properties.get("parameters") or {}).items()}}
     tags = {key: str(value) for key, value in (properties.get("tags") or {}).items()}
     return replace(document, name=stack_name, parameters=given, tags=tags or None, assembly=said)
 
 
 def _before(document: Document) -> tuple[Document, ...]:
     return document.assembly.needs if document.assembly else ()
-
-
-def _assets(folder: File, manifest: Mapping[str, Any]) -> Iterator[Asset]:
-    for key, form in (manifest.get("files") or {}).items():
-        source, name = form["source"], str(form.get("displayName") or key)
-        if "path" not in source:
-            raise TemplateError(f"asset {name} is made by a command of the app, which is not run here")
-        places = tuple((each["bucketName"], each["objectKey"]) for each in form["destinations"].values())
-        yield Asset(name, folder / source["path"], source.get("packaging") == "zip", places)
-
-
-def _images(manifest: Mapping[str, Any]) -> Iterator[str]:
-    for key, form in (manifest.get("dockerImages") or {}).items():
-        yield str(form.get("displayName") or form.get("source", {}).get("directory") or key)
 
 
 def _region(artifact: Mapping[str, Any]) -> str | None:

@@ -10,7 +10,7 @@ from typing import Any
 
 _NODE_LISTS = ("allOf", "anyOf", "oneOf")
 _NODE_MAPS = ("properties", "patternProperties")
-_NODES = ("if", "then", "else", "not", "propertyNames")
+_NODES = ("if", "then", "else", "not", "propertyNames", "contains")
 _KEPT = (
     "$ref",
     "additionalProperties",

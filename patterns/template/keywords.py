@@ -147,6 +147,11 @@ def _items(node: dict[str, Any], value: Any, path: Path) -> Iterator[Problem]:
             yield from violations(node["items"], item, (*path, index))
 
 
+def _contains(node: dict[str, Any], value: Any, path: Path) -> Iterator[Problem]:
+    if isinstance(value, list) and not any(holds(node["contains"], item) is not False for item in value):
+        yield path, f"expected at least one array item to match: {_told(node['contains'])}"
+
+
 def _names(node: dict[str, Any], value: Any, path: Path) -> Iterator[Problem]:
     if isinstance(value, dict):
         for name in value:
@@ -195,7 +200,7 @@ def _is_undecided(node: Node, value: Any) -> bool:
     if isinstance(value, dict):
         parts += [(part, value[name]) for name, part in node.get("properties", {}).items() if name in value]
     if isinstance(value, list):
-        parts += [(node.get("items", {}), item) for item in value]
+        parts += [(node.get(key, {}), item) for key in ("items", "contains") for item in value]
     return any(_is_undecided(part, member) for part, member in parts)
 
 
@@ -213,6 +218,7 @@ _CHECKS: tuple[tuple[frozenset[str], Check], ...] = (
     (frozenset({"requiredXor", "requiredOr"}), _required_one),
     (frozenset({"dependentRequired", "dependentExcluded"}), _dependent),
     (frozenset({"items"}), _items),
+    (frozenset({"contains"}), _contains),
     *CHECKS,
     (frozenset({"propertyNames"}), _names),
     (frozenset({"allOf"}), _all_of),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path as File
 from typing import Any
 
 from . import rules, static, structure
@@ -11,6 +13,7 @@ from .declarations import check_policy
 from .errors import Path, TemplateError
 from .loops import written_out
 from .macros import Expander, Run, Unexpanded
+from .nesting import nested_in, whole
 from .packages import Package, packaged
 from .parameters import Value, given_values, types, validated
 from .references import check_names
@@ -77,9 +80,9 @@ class Resolver:
     `lookup` knows the resources made so far; `exports` are the exports of the region (None: each import is Unknown);
     `zones` the Availability Zones of the stack's own region, by default its a, b and c. A parameter without a value is
     Unknown, or with `strict` an error. `run` runs macros; without it they are left out and noted. `attribute` is
-    what rules may ask of an account. `assumed` are outcomes for conditions that are not decided. Making one checks
-    every name, parameter, rule and condition, and raises TemplateError (ParameterError, UnsupportedError,
-    CircularDependencyError).
+    what rules may ask of an account; `by_content` is as for `packaged`, by default as strict. `assumed` are outcomes
+    for conditions that are not decided. Making one checks every name, parameter, rule and condition, and raises
+    TemplateError (ParameterError, UnsupportedError, CircularDependencyError).
     """
 
     def __init__(
@@ -99,8 +102,10 @@ class Resolver:
         assumed: Mapping[str, bool] | None = None,
         run: Run | None = None,
         attribute: Attribute | None = None,
+        by_content: bool | None = None,
     ) -> None:
         self.document = document
+        self._by_content = strict if by_content is None else by_content
         given = {**document.parameters, **given_values(parameters)}
         self.parameters = validated(document, given, stored=stored, strict=strict)
         self._resources = document.body["Resources"]
@@ -165,7 +170,7 @@ class Resolver:
         written = document = self.document
         if self._scope.extended:
             document = written_out(document, self._scope.value)
-        document, self.packages = packaged(document, account_id, region, by_content=strict)
+        document, self.packages = packaged(document, account_id, region, by_content=self._by_content)
         if SERVERLESS in transforms(document.body):
             # Imported late: the translator imports boto3.
             from .sam import expanded
@@ -242,10 +247,15 @@ class Resolver:
         """Return the outputs whose condition is not false, by name."""
         declared = self.document.body.get("Outputs", {})
         with self.document.locating():
-            return {name: self._output(name, form) for name, form in declared.items() if self._is_shown(name, form)}
+            shown = {name: self._output(name, form) for name, form in declared.items() if self._is_shown(name, form)}
+            static.check_unique([output.export for name, output in shown.items() if self._is_sure(declared[name])])
+            return shown
 
     def _is_shown(self, name: str, form: dict[str, Any]) -> bool:
         return "Condition" not in form or self._scope.condition(form["Condition"], ("Outputs", name)) is not False
+
+    def _is_sure(self, form: dict[str, Any]) -> bool:
+        return "Condition" not in form or self._scope.condition(form["Condition"], ()) is True
 
     def _output(self, name: str, form: dict[str, Any]) -> Output:
         path: Path = ("Outputs", name)
@@ -291,16 +301,22 @@ def resolve(
     assumed: Mapping[str, bool] | None = None,
     run: Run | None = None,
     attribute: Attribute | None = None,
+    within: frozenset[File] = frozenset(),
+    as_deployed: bool = False,
 ) -> Resolved:
     """Return what is known of a template before it is deployed: what resources will be called is Unknown.
+
+    Unless it is `strict`, templates nested in it whose files are there are part of it (`nesting`); `within` are the
+    files around it. With `as_deployed` they stay by themselves, and local files are told by what they hold: so it
+    compares with what an account has.
 
     `source` is anything `load` takes, the rest is as for `Resolver`. Resources and outputs whose condition is false
     are left out. Raises TemplateError for what `load` and `Resolver` refuse, and for expressions that cannot be
     evaluated.
     """
     document = load(source)
-    resolver = Resolver(
-        document,
+    settle = partial(
+        Resolver,
         parameters=parameters,
         stored=stored,
         region=region,
@@ -312,7 +328,12 @@ def resolve(
         assumed=assumed,
         run=run,
         attribute=attribute,
+        by_content=strict or as_deployed,
     )
+    resolver = settle(document)
+    packages = resolver.packages
+    if not (strict or as_deployed) and any(nested_in(packages)):
+        resolver = _with_nested(resolver, settle, within)
     declared = resolver.document.body["Resources"]
     present = [logical_id for logical_id in declared if resolver.exists(logical_id) is not False]
     return Resolved(
@@ -323,6 +344,25 @@ def resolve(
         conditions=resolver.conditions,
         region=region,
         imports=resolver.imports,
-        packages=resolver.packages,
+        packages=packages,
         unexpanded=tuple(resolver.unexpanded),
     )
+
+
+def _with_nested(
+    resolver: Resolver, settle: Callable[[Document], Resolver], within: frozenset[File]
+) -> Resolver:  # fmt: skip
+    """The same of the whole template; as it is where what is nested in it cannot be read, or does not fit."""
+    nested: dict[str, tuple[File, Document]] = {}
+    for package in nested_in(resolver.packages):
+        file, name = package.file.resolve(), str(package.place[1])
+        if file in within or name not in resolver.document.body["Resources"]:
+            continue
+        try:
+            nested[name] = (package.file, resolve(file, region=resolver.region, within=within | {file}).document)
+        except TemplateError:
+            continue
+    try:
+        return settle(whole(resolver.document, nested)) if nested else resolver
+    except TemplateError:
+        return resolver

@@ -18,10 +18,11 @@ Attribute = Callable[[str, str, str], str | None]
 
 SUPPORTED = {
     "AWS::EC2::VPC::Id": ("DefaultNetworkAcl", "DefaultSecurityGroup", "Tags.*"),
-    "AWS::EC2::Subnet::Id": ("AvailabilityZone", "Tags.*"),
+    "AWS::EC2::Subnet::Id": ("AvailabilityZone", "Tags.*", "VpcId"),
     "AWS::EC2::SecurityGroup::Id": ("Tags.*",),
 }
-"""The attributes of each type; `Tags.*` is the value of any tag."""
+"""The attributes of each type; `Tags.*` is the value of any tag. A subnet's network is in the examples of
+https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/rules-section-structure.html."""
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,7 @@ class Document:
     A `foreign` template came as text or data, not from an object of this program: code in it may be anybody's.
     `tags` are those of the whole stack, None where nobody said any.
     `assembly` is what the CDK says of it; `parts` are the stacks of an assembly that has several, which this is of all.
+    `elsewhere` says of resources of nested templates, which it holds to be looked at as a whole, where each stands.
     """
 
     body: dict[str, Any]
@@ -51,6 +52,7 @@ class Document:
     tags: Mapping[str, str] | None = None
     assembly: Synthesised | None = None
     parts: tuple[Document, ...] = ()
+    elsewhere: Mapping[str, Elsewhere] = field(default_factory=dict)
 
     @cached_property
     def text(self) -> str:
@@ -67,12 +69,31 @@ class Document:
     def line(self, path: Path) -> int | None:
         """Return the line of the member at this path, or of the nearest one around it that has a line.
 
-        What a loop made has the line of its body.
+        What a loop made has the line of its body, and what a nested template holds the line in that one.
         """
+        if there := self._elsewhere(path):
+            return there.document.line(("Resources", there.logical_id, *path[2:]))
         for length in range(len(path), 0, -1):
             if path[:length] in self.origins:
                 return self._line((*self.origins[path[:length]], *path[length:]))
         return self._line(path)
+
+    def file(self, path: Path) -> str:
+        """The file of the nested template that holds the member at this path; empty for its own members."""
+        there = self._elsewhere(path)
+        return there.file if there else ""
+
+    def written_as(self, logical_id: str) -> str:
+        """The resource of the text that a transform made one of; its own name where nobody made it."""
+        there = self.elsewhere.get(logical_id)
+        if there:
+            own = there.document.written_as(there.logical_id)
+            return f"{logical_id.removesuffix(there.logical_id)}{own}"
+        origin = self.origins.get(("Resources", logical_id), ())
+        return str(origin[1]) if len(origin) == 2 else logical_id
+
+    def _elsewhere(self, path: Path) -> Elsewhere | None:
+        return self.elsewhere.get(str(path[1])) if path[:1] == ("Resources",) and len(path) > 1 else None
 
     def _line(self, path: Path) -> int | None:
         for length in range(len(path), 0, -1):
@@ -92,6 +113,19 @@ class Document:
 
     def __repr__(self) -> str:
         return f"Document({self.name!r}, {len(self.body['Resources'])} resources)"
+
+
+@dataclass(frozen=True, eq=False)
+class Elsewhere:
+    """Where a resource stands: the file of a nested template as the one around it names it, and the name there.
+
+    `stack` is the name, in the whole, of the stack that nests it.
+    """
+
+    file: str
+    document: Document
+    logical_id: str
+    stack: str
 
 
 def load(source: Any) -> Document:

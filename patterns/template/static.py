@@ -8,7 +8,7 @@ Not here: what an expression yields where it is needed (`scope`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -53,6 +53,17 @@ def check_export(output: str, name: Any) -> None:
         f"and consist only of alphanumeric characters, colons, or hyphens: {name!r} does not"
     )
     raise TemplateError(message, path=("Outputs", output, "Export", "Name"))
+
+
+def check_unique(exports: Sequence[Any]) -> None:
+    """Raise TemplateError where two outputs are exported under one name; names still Unknown, and None, pass.
+
+    In the words of https://github.com/compose-x/ecs_composex/issues/444.
+    """
+    names = [spoken(name) for name in exports if name is not None and not isinstance(name, Unknown)]
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        told = f"The Outputs section contains duplicate Export names: [{', '.join(twice)}]."
+        raise TemplateError(f"Template format error: {told} Specify a unique name for each export.", path=("Outputs",))
 
 
 def with_names(document: Document, scope: Scope, *, early: bool) -> Document:

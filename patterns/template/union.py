@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from .source import Document
-from .values import sub_parts
+from .values import spoken, sub_parts
 
 SECTIONS = ("Parameters", "Mappings", "Rules", "Conditions", "Resources", "Outputs")
 Body = dict[str, Any]
@@ -21,7 +21,7 @@ Body = dict[str, Any]
 def united(name: str, parts: Sequence[Document]) -> Document:
     """One document with all that the parts hold, under names that begin with the name of the part."""
     prefixes = _prefixes(parts)
-    written = [_Renaming(prefix, part).body() for prefix, part in zip(prefixes, parts, strict=True)]
+    written = [Renaming(prefix, part).body() for prefix, part in zip(prefixes, parts, strict=True)]
     body: Body = {section: _joined(each.get(section, {}) for each in written) for section in SECTIONS}
     exports = {
         _key(output["Export"]["Name"]): output["Value"] for output in body["Outputs"].values() if "Export" in output
@@ -71,8 +71,8 @@ def _imported(value: Any, exports: Mapping[str, Any]) -> Any:
 
 
 @dataclass(frozen=True, eq=False)
-class _Renaming:
-    """One part, its names made to begin with a prefix."""
+class Renaming:
+    """One part, its names made to begin with a prefix; what a name is worth instead, a subclass may say."""
 
     prefix: str
     part: Document
@@ -132,9 +132,13 @@ class _Renaming:
             "Condition": self._condition,
         }
 
+    def instead(self, name: str) -> Any:
+        """What stands in the place of a reference to a name; None where the name stays."""
+        return self.part.name if name == "AWS::StackName" else None
+
     def _ref(self, name: Any) -> Any:
-        if name == "AWS::StackName":
-            return self.part.name
+        if isinstance(name, str) and (value := self.instead(name)) is not None:
+            return value
         return {"Ref": self.named(name) if isinstance(name, str) else self._value(name)}
 
     def _condition(self, name: Any) -> Any:
@@ -151,14 +155,33 @@ class _Renaming:
         text, given = argument if isinstance(argument, list) and len(argument) == 2 else (argument, {})
         if not isinstance(text, str) or not isinstance(given, dict):
             return argument
-        parts = (self._part(is_variable, word, given) for is_variable, word in sub_parts(text, ()))
-        renamed = "".join(parts)
-        return [renamed, self._value(given)] if given else renamed
+        values = self._value(given)
+        renamed = "".join(self._part(is_variable, word, given, values) for is_variable, word in sub_parts(text, ()))
+        return [renamed, values] if values else renamed
 
-    def _part(self, is_variable: bool, word: str, given: Mapping[str, Any]) -> str:
+    def _part(self, is_variable: bool, word: str, given: Mapping[str, Any], values: Body) -> str:
         if not is_variable:
             return word.replace("${", "${!")
-        if word == "AWS::StackName":
-            return self.part.name
+        if word in given:
+            return f"${{{word}}}"
+        if (value := self.instead(word)) is not None:
+            return within_text(value, word, values)
         logical_id, dot, attribute = word.partition(".")
-        return f"${{{word if word in given else self.named(logical_id) + dot + attribute}}}"
+        return f"${{{self.named(logical_id)}{dot}{attribute}}}"
+
+
+def within_text(value: Any, word: str, values: Body) -> str:
+    """What stands in a text of `Fn::Sub` for a value; one that has no short form joins `values` under a name."""
+    if isinstance(value, dict) and len(value) == 1:
+        [(name, argument)] = value.items()
+        if name == "Ref" and isinstance(argument, str):
+            return f"${{{argument}}}"
+        if name == "Fn::GetAtt" and isinstance(argument, list) and all(isinstance(each, str) for each in argument):
+            return f"${{{'.'.join(argument)}}}"
+        if name == "Fn::Sub" and isinstance(argument, str):
+            return argument
+    if isinstance(value, dict | list):
+        named = re.sub(r"[^A-Za-z0-9]", "", word)
+        values[named] = value
+        return f"${{{named}}}"
+    return spoken(value).replace("${", "${!")

@@ -80,6 +80,14 @@ def references_of(value: Any) -> frozenset[tuple[str, str]]:
     return frozenset().union(*map(references_of, members))
 
 
+def is_plain(value: Any) -> bool:
+    """Whether an unknown value is one whole Ref or Fn::GetAtt: no choice is left in it, only a name."""
+    if not isinstance(value, Unknown) or len(value.references) != 1:
+        return False
+    ((name, attribute),) = value.references
+    return value.text in (f"${{{name}}}", f"${{{name}.{attribute}}}")
+
+
 def has_unknown(value: Any) -> bool:
     """Whether an Unknown stands anywhere in a value."""
     if isinstance(value, dict):

@@ -185,6 +185,7 @@ def test_graph_that_cannot_be_laid_out_is_an_error_with_the_reason() -> None:
         svg("digraph { a -> }")
 
 
+@pytest.mark.slow
 def test_a_large_pattern_shows_each_recipe_it_includes_as_one_box() -> None:
     whole, inside = diagram(WebApplication()), diagram(WebApplication(), unfolded=["Payment"])
 
@@ -196,6 +197,7 @@ def test_a_large_pattern_shows_each_recipe_it_includes_as_one_box() -> None:
     assert "PaymentMachine uses PaymentCircuit" in inside.words
 
 
+@pytest.mark.slow
 def test_looking_into_a_recipe_within_another_shows_both() -> None:
     inside = diagram(WebApplication(), unfolded=["ServiceNetwork"])
 

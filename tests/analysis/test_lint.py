@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from patterns import SecureBucket
 from patterns.analysis.lint import lint, linter
 from patterns.findings import Severity
@@ -44,6 +46,7 @@ def test_linter_is_kept() -> None:
     assert linter("us-east-1") is linter("us-east-1")
 
 
+@pytest.mark.slow
 def test_a_pattern_that_never_ends_does_not_hold_the_linter() -> None:
     body = {
         "Parameters": {"P": {"Type": "String", "AllowedPattern": "^(a|a)*$", "Default": "a" * 60 + "!"}},

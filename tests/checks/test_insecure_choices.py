@@ -50,6 +50,7 @@ SAFE = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "choice", "earned"), CHOICES)
 def test_an_insecure_choice_earns_its_finding_and_going_back_is_the_remedy(name, choice, earned):
     pattern = recipe(name)(**choice)

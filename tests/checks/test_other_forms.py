@@ -127,7 +127,7 @@ PAIRS = [(module, form) for module in MODULES for form in FORMS]
 
 
 @pytest.mark.parametrize(
-    ("module", "form"), sampled([pytest.param(*pair) for pair in PAIRS if pair not in CHOSEN], 300)
+    ("module", "form"), sampled([pytest.param(*pair) for pair in PAIRS if pair not in CHOSEN], 100, slow=200)
 )
 def test_defect_is_found_in_another_form(module: str, form: str) -> None:
     for template in failing(module):

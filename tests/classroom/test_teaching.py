@@ -50,6 +50,7 @@ def test_every_command_that_is_named_is_there() -> None:
     assert named <= set(get_command(cli.app).commands)  # type: ignore[attr-defined]
 
 
+@pytest.mark.slow
 def test_the_example_of_own_conditions_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     [example] = re.findall(r"```python\n(# class_of_may\.py\n.*?)```", TEXT, re.DOTALL)
     (tmp_path / "class_of_may.py").write_text(example)

@@ -4,6 +4,7 @@ from patterns import Sandbox, SecureBucket
 from patterns.explore.tables import accesses
 
 
+@pytest.mark.slow
 def test_accesses_are_told_oldest_first_and_the_last_of_them():
     with Sandbox() as aws:
         s3, stack = aws.client("s3"), aws.deploy(SecureBucket())

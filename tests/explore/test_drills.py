@@ -137,6 +137,7 @@ def test_a_cache_with_a_replica_is_away_for_seconds_and_without_one_for_the_whol
 # Availability Zone is down, resources in the other Availability Zones lose internet access."
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("nat", "cut_off"), [("one", 2), ("per_zone", 0), ("regional", 0)])
 def test_a_shared_gateway_takes_the_others_way_out_along(nat, cut_off):
     with Sandbox() as aws:
@@ -170,6 +171,7 @@ def test_both_kinds_of_check_see_a_lost_zone():
     assert [level(drilled(health_check=kind), HEALTHY) for kind in ("ELB", "EC2")] == [6, 6]
 
 
+@pytest.mark.slow
 def test_what_a_lost_zone_takes_along_is_paid_for_until_it_is_ended_and_so_is_what_replaces_it():
     found = drilled()[DOLLARS]
 

@@ -23,6 +23,7 @@ def test_every_recipe_has_its_card_and_links_to_its_page():
         assert card.picture.startswith('<img alt="Diagram of ')
 
 
+@pytest.mark.slow
 def test_what_is_to_be_read_before_comes_before():
     order = [card.name for cards in gallery().paths.values() for card in cards]
 
@@ -46,6 +47,7 @@ def test_solved_exercises_are_counted(tmp_path: Path, monkeypatch: pytest.Monkey
     assert "1 of 3 exercises done" in repr(gallery())
 
 
+@pytest.mark.slow
 def test_learning_paths_come_first_and_link_their_pages():
     shown = gallery()
 

@@ -1,3 +1,5 @@
+import pytest
+
 from patterns import Sandbox
 from patterns.explore.machines import machines
 
@@ -11,6 +13,7 @@ def started(aws, **tags):
     return made["Instances"][0]
 
 
+@pytest.mark.slow
 def test_instances_are_told_by_name_or_id_with_what_a_stop_takes_from_them():
     with Sandbox() as aws:
         named, nameless = started(aws, Name="web", Team="shop"), started(aws)
@@ -24,6 +27,7 @@ def test_instances_are_told_by_name_or_id_with_what_a_stop_takes_from_them():
         assert other == (nameless["InstanceId"], "t4g.micro", "stopped", nameless["PrivateIpAddress"], "", "")
 
 
+@pytest.mark.slow
 def test_what_is_terminated_is_left_out():
     with Sandbox() as aws:
         aws.client("ec2").terminate_instances(InstanceIds=[started(aws)["InstanceId"]])

@@ -102,6 +102,7 @@ def test_template_that_is_json_is_shown_as_it_is() -> None:
     assert "AWS::S3::Bucket" in drawn
 
 
+@pytest.mark.slow
 def test_findings_say_why_severity_pillar_and_source_and_what_passed_in_one_line() -> None:
     workbench = Workbench(SecureBucket(versioning=False))
     workbench.settle()

@@ -1,5 +1,7 @@
 """The permissions panel."""
 
+import pytest
+
 from patterns import DatabaseSecret, LambdaFunction, SecureBucket
 from patterns.explore import Workbench
 from patterns.explore.panels.permissions import HOLDER, QUESTION
@@ -14,6 +16,7 @@ def tabs(workbench):
     return {tab["id"]: tab["badge"] for tab in workbench.page.tabs}
 
 
+@pytest.mark.slow
 def test_a_template_without_roles_has_no_such_tab():
     assert "permissions" not in tabs(Workbench(SecureBucket()))
     assert tabs(Workbench(DatabaseSecret()))["permissions"] == "2"

@@ -38,6 +38,7 @@ def test_remedies_and_linter_come_by_themselves() -> None:
     assert [finding.id for finding in view.lint] == ["W2001"]
 
 
+@pytest.mark.slow
 def test_a_turn_waits_for_no_linter_and_its_old_answer_is_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
     asked, may_answer = [], threading.Event()
 

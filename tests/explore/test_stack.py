@@ -32,6 +32,7 @@ def pane(workbench: Workbench) -> str:
     return str(workbench.page.panes["stack"])
 
 
+@pytest.mark.slow
 def test_deploy_reads_every_value_back(aws: Sandbox, workbench: Workbench) -> None:
     workbench.page.click("deploy")
 
@@ -42,6 +43,7 @@ def test_deploy_reads_every_value_back(aws: Sandbox, workbench: Workbench) -> No
         assert member.counts[Verdict.SAME] == len(member.readings) > 0
 
 
+@pytest.mark.slow
 def test_events_are_told_as_they_come_in_order(workbench: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("patterns.explore.running.TELL_EVERY_SECONDS", 0)
     told: list[View] = []
@@ -56,6 +58,7 @@ def test_events_are_told_as_they_come_in_order(workbench: Workbench, monkeypatch
     assert told[-1].events[-1].status == "CREATE_COMPLETE"
 
 
+@pytest.mark.slow
 def test_update_is_announced_then_made(workbench: Workbench) -> None:
     workbench.deploy()
     workbench.turn("versioning", False)
@@ -67,6 +70,7 @@ def test_update_is_announced_then_made(workbench: Workbench) -> None:
     assert "VersioningConfiguration" not in workbench.stack["Bucket"].declared
 
 
+@pytest.mark.slow
 def test_turn_asks_the_account_nothing(aws: Sandbox, workbench: Workbench) -> None:
     workbench.deploy()
     calls: list[object] = []
@@ -78,6 +82,7 @@ def test_turn_asks_the_account_nothing(aws: Sandbox, workbench: Workbench) -> No
     assert calls == []
 
 
+@pytest.mark.slow
 def test_drift_is_shown_value_by_value_once_read_again(aws: Sandbox, workbench: Workbench) -> None:
     workbench.deploy()
     bucket = workbench.stack["Bucket"].physical_id
@@ -129,6 +134,7 @@ def test_defect_of_the_cookbook_is_not_kept_from_the_reader(
     assert ">Deploy</button>" in pane(workbench)
 
 
+@pytest.mark.slow
 def test_delete_asks_in_the_page_first_and_says_what_stays(aws: Sandbox, workbench: Workbench) -> None:
     workbench.deploy()
     assert "LogBucket and Bucket would stay" in pane(workbench)

@@ -1,3 +1,5 @@
+import pytest
+
 from patterns import ResourceTags, Sandbox
 from patterns.explore.tagging import bill_by_tag, carried, tagging
 
@@ -29,6 +31,7 @@ def test_a_launch_template_is_read_by_its_specifications():
     assert row("AWS::EC2::LaunchTemplate", LaunchTemplateData=data) == "all five on volume"
 
 
+@pytest.mark.slow
 def test_an_instance_is_shown_with_its_volumes():
     with Sandbox() as aws:
         template = {"LaunchTemplateId": aws.deploy(ResourceTags(volume_tags=False))["LaunchTemplate"].physical_id}

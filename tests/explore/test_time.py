@@ -62,6 +62,7 @@ def test_the_table_says_the_same_for_a_notebook():
         assert repr(tables.timeline(aws.timeline.since(moment))) == "nothing"
 
 
+@pytest.mark.slow
 def test_the_timeline_calls_a_state_machine_by_its_name():
     with Sandbox() as aws:
         stack = aws.deploy(CircuitBreaker(breaker=False, alarm=False), name="alone")

@@ -110,6 +110,7 @@ def test_panel_is_added_with_one_function_and_one_line() -> None:
     assert shown(workbench, "names") == "LogBucket, Bucket, BucketPolicy, LogBucketPolicy"
 
 
+@pytest.mark.slow
 def test_remedy_is_one_click_and_takes_the_finding_away(workbench: Workbench) -> None:
     workbench.turn("versioning", False)
     workbench.settle()
@@ -176,6 +177,7 @@ def test_picked_resource_is_let_go_when_a_turn_takes_it_away(workbench: Workbenc
     assert workbench.view.looked_at == ""
 
 
+@pytest.mark.slow
 def test_settle_asks_the_linter_once_and_a_turn_asks_again(workbench: Workbench) -> None:
     assert workbench.view.lint is None
 
@@ -206,6 +208,7 @@ def test_display_leaves_a_still_that_needs_no_script_or_style_sheet(workbench: W
     assert data["text/plain"] == "Workbench(SecureBucket(): 4 resources, 0 findings)"
 
 
+@pytest.mark.slow
 def test_boxes_of_a_large_picture_are_looked_into_and_closed_again() -> None:
     workbench = Workbench(WebApplication())
     assert 'data-value="unfolded=Payment" role="button"' in workbench.page.panes["picture"]

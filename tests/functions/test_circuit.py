@@ -32,6 +32,7 @@ def tripped(made):
     return made
 
 
+@pytest.mark.slow
 def test_closed_it_lets_every_call_pass_and_forgets_failures_after_a_success(make):
     made = make()
 
@@ -41,6 +42,7 @@ def test_closed_it_lets_every_call_pass_and_forgets_failures_after_a_success(mak
     assert made.ask() == {"permit": "call", "state": "closed", "turn": 0, "failures": 0}
 
 
+@pytest.mark.slow
 def test_failures_in_a_row_open_it(make, clock):
     made = tripped(make())
 
@@ -48,6 +50,7 @@ def test_failures_in_a_row_open_it(make, clock):
     assert made.ask()["permit"] == "none"
 
 
+@pytest.mark.slow
 def test_after_its_time_one_probe_passes_and_a_success_closes(make, clock):
     made = tripped(make())
     clock[0] += 30
@@ -59,6 +62,7 @@ def test_after_its_time_one_probe_passes_and_a_success_closes(make, clock):
     assert made.ask()["permit"] == "call"
 
 
+@pytest.mark.slow
 def test_a_probe_that_fails_opens_it_again(make, clock):
     made = tripped(make())
     clock[0] += 30
@@ -68,6 +72,7 @@ def test_a_probe_that_fails_opens_it_again(make, clock):
     assert made.ask()["permit"] == "none"
 
 
+@pytest.mark.slow
 def test_it_closes_after_as_many_probes_as_wanted(make, clock):
     made = tripped(make(probes=2))
     clock[0] += 30
@@ -79,6 +84,7 @@ def test_it_closes_after_as_many_probes_as_wanted(make, clock):
     assert made.report(two, succeeded=True) == "closed"
 
 
+@pytest.mark.slow
 def test_a_probe_that_never_reports_lapses(make, clock):
     made = tripped(make())
     clock[0] += 30

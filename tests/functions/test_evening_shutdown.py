@@ -26,6 +26,7 @@ def state(aws, instance):
     return answer["Reservations"][0]["Instances"][0]["State"]["Name"]
 
 
+@pytest.mark.slow
 def test_it_stops_what_is_tagged_for_it_and_nothing_else(aws):
     night, day = started(aws, AutoShutdown="true", Environment="dev"), started(aws, AutoShutdown="false")
 
@@ -33,6 +34,7 @@ def test_it_stops_what_is_tagged_for_it_and_nothing_else(aws):
     assert (state(aws, night), state(aws, day)) == ("stopped", "running")
 
 
+@pytest.mark.slow
 def test_production_runs_on_whatever_its_other_tag_says(aws):
     live = started(aws, AutoShutdown="true", Environment="prod")
 
@@ -46,6 +48,7 @@ def test_a_member_of_a_group_is_left_to_its_group(aws):
     assert handler({}, None) == {"stopped": [], "left": {member: "belongs to an Auto Scaling group"}}
 
 
+@pytest.mark.slow
 def test_one_that_cannot_be_stopped_keeps_no_other_and_is_named(aws):
     stuck, other = started(aws, AutoShutdown="true"), started(aws, AutoShutdown="true")
     aws.client("ec2").modify_instance_attribute(InstanceId=stuck, DisableApiStop={"Value": True})

@@ -17,6 +17,7 @@ def table(monkeypatch):
         yield aws
 
 
+@pytest.mark.slow
 def test_what_is_put_is_got_until_it_is_deleted(table):
     assert handler({"do": "put", "id": "1", "text": "milk"}, None) == {"kept": "1"}
     assert handler({"do": "get", "id": "1"}, None) == {"text": "milk"}

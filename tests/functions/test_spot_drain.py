@@ -18,6 +18,7 @@ def notice(instance):
     return {"detail": {"instance-id": instance, "instance-action": "terminate"}}
 
 
+@pytest.mark.slow
 def test_it_takes_the_instance_out_and_lets_another_come(aws):
     aws.deploy(template())
     instance = group(aws)["Instances"][0]["InstanceId"]
@@ -55,6 +56,7 @@ def test_one_that_is_on_its_way_out_is_left_to_it(aws):
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_instances_of_others_are_left_alone(aws, monkeypatch):
     aws.deploy(template())
     instance = group(aws)["Instances"][0]["InstanceId"]

@@ -57,6 +57,7 @@ def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.Fixtu
     return folder
 
 
+@pytest.mark.slow
 def test_a_folder_of_recipes_is_everywhere_that_ours_are(shelf):
     (shelf / "recipes" / "team_store.py").write_text(RECIPE.format(name="TeamStore"))
     (shelf / "exercises" / "team_store.py").write_text(EXERCISES.format(name="whose_store"))

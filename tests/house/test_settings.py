@@ -99,6 +99,7 @@ def test_values_chosen_at_deployment_are_judged_where_they_are_known(house):
         assert own(check(recipe(cost_center="0815"), lint=False)) == []
 
 
+@pytest.mark.slow
 def test_a_bill_over_the_limit_is_a_finding_of_the_whole_template(house):
     with using(house):
         found = check(catalogue.recipe("three_tier_vpc")(), lint=False)

@@ -49,6 +49,7 @@ def test_a_second_recipe_joins_the_first_and_a_file_that_does_not_name_the_folde
     assert (outside / "second_shelf" / "recipes" / "third_store.py").is_file()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

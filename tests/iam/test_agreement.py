@@ -26,6 +26,7 @@ def disagreements(seeds):
             yield f"seed {seed}: {ours.outcome}, naively {naive}\n{about}\n{ours.explain()}"
 
 
+@pytest.mark.slow
 def test_a_sample_of_cases_is_decided_alike():
     assert next(disagreements(range(SAMPLE)), None) is None
 
@@ -36,6 +37,7 @@ def test_a_hundred_thousand_cases_are_decided_alike(first):
     assert next(disagreements(range(first, first + CHUNK)), None) is None
 
 
+@pytest.mark.slow
 def test_the_cases_come_out_all_three_ways_and_through_every_layer():
     drawn = [case(Random(seed)) for seed in range(SAMPLE)]
     outcomes = [decide(*one) for one in drawn]

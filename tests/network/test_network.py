@@ -425,6 +425,7 @@ def test_route_behind_an_undecided_condition_makes_the_answer_depend_on_it():
     assert "depends on the condition Wanted" in answer.decision.words
 
 
+@pytest.mark.slow
 def test_account_gives_the_answers_of_the_template_for_instances_and_groups():
     with Sandbox() as aws:
         deployed, planned = reachability(aws.deploy(network(**CHAIN))), reachability(network(**CHAIN))
@@ -433,6 +434,7 @@ def test_account_gives_the_answers_of_the_template_for_instances_and_groups():
         assert deployed.matrix("all").cells == planned.matrix("all").cells
 
 
+@pytest.mark.slow
 def test_account_lets_out_what_the_template_says_where_an_egress_rule_stands_by_itself():
     own = resource("SecurityGroupEgress", GroupId=ref("WebGroup"), **rule(443, CidrIp="0.0.0.0/0"))
     with Sandbox() as aws:

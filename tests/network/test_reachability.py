@@ -189,6 +189,7 @@ def test_ipv6_leaves_by_the_egress_only_gateway_even_without_nat():
     assert answers.cut_off_by("us-east-1a") == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "choices",
     sampled(
@@ -216,6 +217,7 @@ def test_account_gives_the_answers_of_the_template(choices: dict[str, Any]):
         assert deployed.subnets == planned.subnets
 
 
+@pytest.mark.slow
 def test_what_was_changed_past_the_template_changes_the_answers_of_the_account():
     with Sandbox() as aws:
         stack = aws.deploy(ThreeTierVpc())

@@ -78,6 +78,7 @@ def test_a_degraded_answer_keeps_the_request_and_an_error_is_one(aws):
     assert outcome(aws, refused, {})["error"] == "ServiceUnavailable"
 
 
+@pytest.mark.slow
 def test_a_circuit_that_cannot_be_asked_does_not_stand_in_the_way(aws):
     stack = aws.deploy(PLAIN)
     aws.client("dynamodb").delete_table(TableName=stack["Circuits"].physical_id)
@@ -90,5 +91,6 @@ def test_waits_that_begin_longer_than_they_may_become_are_refused():
         CircuitBreaker(interval_seconds=20, max_delay_seconds=10)
 
 
+@pytest.mark.slow
 def test_retries_alone_have_no_findings_either():
     assert check(CircuitBreaker(breaker=False)) == []

@@ -28,6 +28,7 @@ def rotate(aws, stack):
     aws.client("secretsmanager").rotate_secret(SecretId=stack["Secret"].physical_id)
 
 
+@pytest.mark.slow
 def test_the_deployment_renews_the_password_that_the_template_made(aws):
     stack = aws.deploy(DatabaseSecret(username="orders", password_length=40))
 
@@ -38,6 +39,7 @@ def test_the_deployment_renews_the_password_that_the_template_made(aws):
     assert (len(new["password"]), len(old["password"])) == (40, 40)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("punctuation", [True, False])
 def test_both_passwords_keep_to_the_rules(aws, punctuation):
     stack = aws.deploy(DatabaseSecret(punctuation=punctuation, password_length=128))

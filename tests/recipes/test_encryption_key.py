@@ -96,6 +96,7 @@ def test_an_insecure_choice_earns_its_finding_and_going_back_is_the_remedy(choic
     assert all(finding.remedy.parameter == parameter for finding in findings)
 
 
+@pytest.mark.slow
 def test_bucket_and_queues_encrypt_with_the_key(aws):
     stack, s3 = aws.deploy(EncryptionKey()), aws.client("s3")
     arn = stack["Key"].attribute("Arn")
@@ -106,6 +107,7 @@ def test_bucket_and_queues_encrypt_with_the_key(aws):
     assert {stack[name].actual["KmsMasterKeyId"] for name in ("Queue", "DeadLetters")} == {arn}
 
 
+@pytest.mark.slow
 def test_another_context_decrypts_nothing_and_the_alias_is_the_key(aws):
     stack, kms = aws.deploy(EncryptionKey(alias="orders/v1", via_service=False)), aws.client("kms")
     text = kms.encrypt(KeyId="alias/encryption-key/orders/v1", Plaintext=b"4711", EncryptionContext={"order": "1"})[
@@ -118,6 +120,7 @@ def test_another_context_decrypts_nothing_and_the_alias_is_the_key(aws):
     assert kms.describe_key(KeyId="alias/encryption-key/orders/v1")["KeyMetadata"]["KeyId"] == stack["Key"].physical_id
 
 
+@pytest.mark.slow
 def test_a_direct_call_is_refused_where_only_the_two_services_may_use_the_key(aws):
     stack, kms = aws.deploy(EncryptionKey()), aws.client("kms")
 
@@ -125,6 +128,7 @@ def test_a_direct_call_is_refused_where_only_the_two_services_may_use_the_key(aw
     assert aws.client("s3").put_object(Bucket=stack["StoreBucket"].physical_id, Key="a", Body=b"b")["SSEKMSKeyId"]
 
 
+@pytest.mark.slow
 def test_a_cancelled_deletion_leaves_the_key_disabled_and_the_bucket_closed(aws):
     stack, kms, s3 = aws.deploy(EncryptionKey()), aws.client("kms"), aws.client("s3")
     name, bucket = stack["Key"].physical_id, stack["StoreBucket"].physical_id

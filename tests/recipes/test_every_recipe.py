@@ -109,12 +109,13 @@ def test_there_is_no_golden_template_without_a_recipe():
     assert {file.stem for file in FOLDER.glob("*.json")} == set(catalogue.recipe_names())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("recipe", RECIPES)
 def test_the_default_has_no_findings_and_no_lint(recipe):
     assert check(recipe()) == []
 
 
-@pytest.mark.parametrize("recipe", sampled(RECIPES, 3))
+@pytest.mark.parametrize("recipe", sampled(RECIPES, 0, slow=3))
 def test_a_seeded_sample_of_choices_renders_lints_deploys_reads_back_and_deletes(recipe):
     with Sandbox() as aws:
         for pattern in some(one_apart(recipe)):
@@ -164,6 +165,7 @@ def test_a_parameter_that_does_not_matter_changes_nothing(recipe):
             assert all(body == bodies[0] for body in bodies), name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("recipe", RECIPES)
 def test_a_parameter_of_the_deployment_changes_no_template(recipe):
     for name, kind in recipe.parameters().items():
@@ -171,6 +173,7 @@ def test_a_parameter_of_the_deployment_changes_no_template(recipe):
             assert {recipe(**{name: value}).to_json() for value in kind.choices()} == {recipe().to_json()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("recipe", RECIPES)
 def test_what_a_recipe_makes_is_reachable_by_name(recipe):
     from patterns.scope import Scope, declarations

@@ -69,6 +69,7 @@ def test_each_request_leaves_a_line_with_its_id_and_without_its_secrets(aws):
     assert "hunter2" not in json.dumps(line)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("level", "kept"), [("INFO", [200, 400]), ("WARN", [400]), ("ERROR", [])])
 def test_the_log_level_decides_which_requests_leave_a_line(aws, level, kept):
     stack = aws.deploy(LambdaFunction(log_level=level))
@@ -114,6 +115,7 @@ def test_one_call_more_than_reserved_is_refused(aws):
     assert called(aws, stack, {"seconds": 1})["StatusCode"] == 200
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("kept", "messages"), [(True, 1), (False, 0)])
 def test_an_event_that_fails_three_times_is_kept_only_where_there_is_a_queue(aws, kept, messages):
     stack = deployed(aws, WAITS, dead_letters=kept)
@@ -129,6 +131,7 @@ def test_an_event_that_fails_three_times_is_kept_only_where_there_is_a_queue(aws
     assert [json.loads(message["Body"]) for message in found] == [{"order": 1}] * messages
 
 
+@pytest.mark.slow
 def test_the_role_may_write_its_own_log_and_no_more(aws):
     pattern = LambdaFunction(tracing=False, dead_letters=False)
 

@@ -57,6 +57,7 @@ def test_the_role_may_what_was_chosen_for_real_and_nothing_else(aws):
     assert refused(s3.delete_object, **there) == "AccessDenied"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("level", "action", "path"),
     [
@@ -85,6 +86,7 @@ def test_encryption_is_asked_of_the_put_alone():
     assert allowed(asking, "s3:GetObject", "/reports/a")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("choice", "context", "other"),
     [

@@ -58,7 +58,8 @@ def touched(old, new):
         yield from {f"{change.logical_id}.{name}" for name in paths} or {change.logical_id}
 
 
-@pytest.mark.parametrize("name", sampled(CONCERNS, 3))
+@pytest.mark.slow
+@pytest.mark.parametrize("name", sampled(CONCERNS, 1, slow=2))
 def test_a_parameter_touches_what_it_concerns_and_nothing_else(name):
     basis = MultiAzService()
 
@@ -80,6 +81,7 @@ def test_every_parameter_of_its_own_has_its_row():
     assert own == CONCERNS.keys() | {"zone_count"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "choice", "ids"), sampled([pytest.param(name, *row, id=name) for name, row in FRAGILE.items()], 3)
 )
@@ -90,6 +92,7 @@ def test_a_fragile_choice_is_a_finding_whose_remedy_is_the_other_choice(name, ch
     assert {str(finding.remedy).partition("=")[0] for finding in findings} == {name}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("zones", "target", "needed", "left"), [(3, 60, 4, 4), (3, 90, 6, 4), (2, 50, 3, 3), (2, 60, 4, 3)]
 )

@@ -45,6 +45,7 @@ def test_only_production_is_left_running_at_night(environment, expected):
         assert (bucket["AutoShutdown"], instance["AutoShutdown"]) == (expected, expected)
 
 
+@pytest.mark.slow
 def test_what_is_started_and_its_volume_carry_the_tags_of_the_stack():
     with Sandbox() as aws:
         stack = aws.deploy(ResourceTags())
@@ -54,6 +55,7 @@ def test_what_is_started_and_its_volume_carry_the_tags_of_the_stack():
         assert instance.keys() == FIVE
 
 
+@pytest.mark.slow
 def test_without_tags_on_volumes_the_volume_has_none():
     with Sandbox() as aws:
         instance, volume = started(aws, aws.deploy(ResourceTags(volume_tags=False)))
@@ -118,6 +120,7 @@ def evening(aws, **choices):
     return {environment: states[name] for environment, name in found.items()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("choices", "development"),
     sampled(

@@ -74,6 +74,7 @@ def test_the_log_bucket_keeps_s3_managed_keys_whatever_the_bucket_has():
     assert check(SecureBucket(encryption="aws:kms", object_lock="COMPLIANCE"), lint=False) == []
 
 
+@pytest.mark.slow
 def test_what_is_overwritten_or_deleted_can_be_had_back():
     with Sandbox() as aws:
         bucket, s3 = aws.deploy(SecureBucket())["Bucket"].physical_id, aws.client("s3")

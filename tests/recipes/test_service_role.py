@@ -40,6 +40,7 @@ def test_the_function_reads_and_writes_its_table_and_is_refused_a_delete(aws):
     assert aws.denials[-1].code == "AccessDeniedException"
 
 
+@pytest.mark.slow
 def test_the_boundary_takes_away_what_a_policy_gives(aws):
     stack = aws.deploy(ServiceRole(table_access="delete"))
 

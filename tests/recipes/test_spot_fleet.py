@@ -23,6 +23,7 @@ def drill(aws, pattern, **more):
         return stack, measured(aws, spot.serving(aws, stack), minutes=15)
 
 
+@pytest.mark.slow
 def test_it_runs_its_base_on_demand_and_the_rest_as_spot_over_three_zones(aws):
     stack = aws.deploy(SpotFleet())
 
@@ -102,6 +103,7 @@ def test_a_rebalancing_spot_fleet_launches_before_it_terminates(aws):
     assert aws.timeline.of(fleet)[0].what == "launches ahead of an interruption"
 
 
+@pytest.mark.slow
 def test_a_fleets_part_on_demand_is_never_interrupted(aws):
     stack = aws.deploy(SpotFleet(fleet_kind="spot_fleet", capacity=4, on_demand_base=1, on_demand_percent=50))
 

@@ -52,6 +52,7 @@ def test_one_more_zone_keeps_what_the_others_are_called():
     assert set(names) <= set(resolve(ThreeTierVpc(zone_count=3)).resources)
 
 
+@pytest.mark.slow
 def test_ipv6_comes_and_goes_without_replacing_a_subnet():
     """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnet.html."""
     with Sandbox() as aws:

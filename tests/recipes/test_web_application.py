@@ -48,7 +48,7 @@ def rights(aws, stack):
     return {name: iam.get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"] for name in names}
 
 
-@pytest.mark.parametrize("name", sampled(PARTS, 3))
+@pytest.mark.parametrize("name", sampled(PARTS, 1, slow=2))
 def test_a_parameter_touches_its_parts_and_no_other(name):
     basis = WebApplication()
     variants = [basis.with_(**{name: value}) for value in WebApplication.parameters()[name].choices()]
@@ -103,6 +103,7 @@ def test_the_login_knows_its_database(deployed):
     assert (login["username"], login["dbname"], login["engine"]) == ("app", "service", "postgres")
 
 
+@pytest.mark.slow
 def test_instances_are_told_where_everything_is(deployed):
     aws, stack = deployed
     instance = aws.groups.members(stack["ServiceGroup"].physical_id)[0].instance_id
@@ -120,6 +121,7 @@ def test_instances_are_told_where_everything_is(deployed):
     assert told["DATABASE"] == stack["ServiceDatabase"].attribute("Endpoint.Address")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("action", "resource", "outcome"),
     [

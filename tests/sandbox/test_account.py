@@ -46,6 +46,7 @@ def test_administrator_and_observer_are_one_client_per_service():
         assert aws.administrator("s3") is not aws.observer("s3")
 
 
+@pytest.mark.slow
 def test_starting_another_ends_the_first_and_its_clients():
     first = Sandbox().start()
     old = [first.client("s3"), first.administrator("s3"), boto3.client("s3")]

@@ -31,6 +31,7 @@ def aws():
         yield account
 
 
+@pytest.mark.slow
 def test_a_template_finds_what_the_account_is_said_to_have(aws):
     with pytest.raises(TemplateError, match="No export named net:Subnet found"):
         aws.deploy(WANTS, parameters={"Key": "mine", "Zone": "Z1"})

@@ -49,6 +49,7 @@ def test_in_a_kernel_without_a_running_loop_nothing_happens(kernel):
     assert preload.start() is False
 
 
+@pytest.mark.slow
 def test_steps_run_one_by_one_between_cells(kernel):
     ran = []
     preload.add(lambda: ran.append("first"))

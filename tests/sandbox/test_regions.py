@@ -227,7 +227,7 @@ WAYS = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("way", sampled([pytest.param(way, id=way.__name__) for way in WAYS], 7))
+@pytest.mark.parametrize("way", sampled([pytest.param(way, id=way.__name__) for way in WAYS], 2, slow=5))
 def test_what_happens_in_a_region_happens_there_alone(aws, way):
     # The second of the two has the names of the first, which neither hears of it nor gets what is its.
     assert way(Region(aws, AWAY)) == [AWAY]

@@ -78,6 +78,7 @@ def test_completed_every_caller_waits_fourteen_seconds_and_the_service_gets_four
     assert calls(aws, stack) == 3 * 4
 
 
+@pytest.mark.slow
 def test_completed_it_retries_what_cannot_succeed(aws):
     stack = aws.deploy(COMPLETED)
 

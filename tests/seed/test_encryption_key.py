@@ -36,6 +36,7 @@ def test_completed_it_is_deployed_reads_back_and_encrypts():
         assert kms.decrypt(CiphertextBlob=text)["Plaintext"] == b"secret"
 
 
+@pytest.mark.slow
 def test_its_one_statement_is_for_managing_and_for_using():
     with Sandbox() as aws:
         ((_, effect, who, what, only_if),) = statements(aws.deploy(COMPLETED)["KMSKey"].actual["KeyPolicy"]).rows

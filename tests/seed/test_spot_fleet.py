@@ -75,6 +75,7 @@ def test_completed_it_loses_everything_at_once_and_gets_nothing_back(aws):
     assert len(running(aws, stack)) == 10  # the pool is back, and only then the fleet
 
 
+@pytest.mark.slow
 def test_completed_its_cap_takes_instances_that_cost_little_more_than_half_of_on_demand():
     """https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-interruptions.html: a maximum price interrupts more."""
     with Sandbox(seed=4) as aws:

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from patterns import Sandbox, check, reachability
 
 SNIPPETS = Path(__file__).parent / "three_tier_vpc"
@@ -29,6 +31,7 @@ def test_it_is_completed_line_by_line_and_each_line_says_so():
     assert all("# completed: " in line for line in completed[len(published) :] if line)
 
 
+@pytest.mark.slow
 def test_completed_its_public_subnet_is_public_and_the_others_are_not():
     with Sandbox() as aws:
         stack = aws.deploy(COMPLETED)

@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+from patterns import check
 from patterns.template.errors import TemplateError
 from patterns.template.resolve import resolve
 
@@ -30,12 +31,16 @@ Resources:
 Outputs:
   Version: {Value: !Ref Hello.Version}
 """
+WIDE = """\
+- Version: '2012-10-17'
+          Statement: [{Effect: Allow, Action: 'dynamodb:*', Resource: '*'}]"""
 
 
 def types(source, **more):
     return {name: resource.type for name, resource in resolve(source, **more).resources.items()}
 
 
+@pytest.mark.slow
 def test_serverless_resources_become_plain_ones():
     made = types(GLOBALS)
 
@@ -110,6 +115,7 @@ Resources:
     )
 
 
+@pytest.mark.slow
 def test_nobody_waits_for_the_translator_who_does_not_use_it():
     code = (
         "import sys; from patterns import Sandbox\n"
@@ -119,3 +125,17 @@ def test_nobody_waits_for_the_translator_who_does_not_use_it():
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert ran.stdout == "False\n"
+
+
+def test_findings_speak_of_what_the_author_wrote():
+    accepted = "Metadata: {AcceptedFindings: {IAM-002: all tables are ours}}\n    Properties:"
+    wide = GLOBALS.replace("- AWSLambdaBasicExecutionRole", WIDE).replace(
+        "    Properties:\n      FunctionName", "    PLACE", 1
+    )
+    open_, closed = (wide.replace("    PLACE", f"    {said}\n      FunctionName") for said in ("Properties:", accepted))
+
+    [found] = [one for one in check(open_, lint=False) if one.id == "IAM-002"]
+    assert (found.resource, found.made, found.line) == ("Hello", "HelloRole", 14)
+    assert str(found).endswith("(HelloRole, line 14)")
+    assert [one.accepted for one in check(closed, lint=False) if one.id == "IAM-002"] == ["all tables are ours"]
+    assert {one.resource for one in check(GLOBALS)} <= {"Hello", "Items", "Queue", ""}

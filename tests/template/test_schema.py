@@ -130,6 +130,27 @@ def test_a_repeated_item_is_found():
     assert (("Tags",), "array items are not unique") in problems(KEY, {"Tags": [item, dict(reversed(item.items()))]})
 
 
+@pytest.mark.parametrize(
+    ("compatibilities", "found"),
+    [(["EC2"], []), (["EC2", "FARGATE"], [("NetworkMode",)]), ([Unknown("${Kind}")], [])],
+)
+def test_a_rule_may_hang_on_what_a_list_contains(compatibilities, found):
+    app = {"Name": "app", "Image": "nginx", "Memory": 64}
+    properties = {
+        "RequiresCompatibilities": compatibilities, "NetworkMode": "bridge", "Cpu": "256", "Memory": "512",
+        "ContainerDefinitions": [app],
+    }  # fmt: skip
+    assert [path for path, _ in problems("AWS::ECS::TaskDefinition", properties)] == found
+
+
+def test_one_container_at_least_is_essential():
+    aside = {"Name": "aside", "Image": "nginx", "Memory": 64, "Essential": False}
+    [(path, message)] = problems("AWS::ECS::TaskDefinition", {"ContainerDefinitions": [aside]})
+    assert path == ("ContainerDefinitions",)
+    assert message.startswith("expected at least one array item to match")
+    assert not problems("AWS::ECS::TaskDefinition", {"ContainerDefinitions": [aside, {**aside, "Essential": True}]})
+
+
 def test_scalars_become_what_the_schema_says():
     given = {"PendingWindowInDays": "7", "EnableKeyRotation": "true", "Tags": [{"Key": 1, "Value": False}], "X": "1"}
 

@@ -264,6 +264,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("source", "message"), HOSTILE.values(), ids=HOSTILE)
 def test_hostile_input_is_refused_without_using_memory(source, message):
     tracemalloc.start()
@@ -279,6 +280,7 @@ def test_hostile_input_is_refused_without_using_memory(source, message):
     assert peak < 64 * MAX_BYTES
 
 
+@pytest.mark.slow
 def test_shared_parts_that_are_empty_are_counted():
     with pytest.raises(TemplateError, match="over CloudFormation's limit"):
         load(_empty_lists())

@@ -128,3 +128,11 @@ def test_functions_make_the_names_of_resources_with_the_transform(value, said):
 def test_a_name_that_a_function_makes_must_be_there():
     with pytest.raises(TemplateError, match="references undefined resource Qb"):
         resolve(EXTENDED % "{'Fn::GetAtt': [{'Fn::Sub': 'Qb'}, Arn]}")
+
+
+def test_one_name_is_exported_once():
+    twice = BASE + "Outputs:\n  O: {Value: a, Export: {Name: n}}\n  P2: {Value: b, Export: {Name: !Join ['', [n]]}%s}\n"
+
+    with pytest.raises(TemplateError, match=r"contains duplicate Export names: \[n\]. Specify a unique name"):
+        resolve(twice % "")
+    assert len(resolve(twice % ", Condition: IsTwo").outputs) == 1

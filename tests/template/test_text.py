@@ -116,6 +116,7 @@ VALUES = st.recursive(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None, derandomize=True, database=None)
 @given(st.dictionaries(TEXT, VALUES, max_size=4))
 def test_yaml_and_json_read_back_as_the_body(properties):

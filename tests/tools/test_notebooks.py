@@ -63,6 +63,7 @@ def test_second_run_leaves_the_same_bytes(tmp_path: Path) -> None:
     assert b'"4"' in first
 
 
+@pytest.mark.slow
 def test_page_that_raises_is_not_saved(tmp_path: Path) -> None:
     path = saved(tmp_path, "1 + 1", "1 / 0")
     before = path.read_bytes()

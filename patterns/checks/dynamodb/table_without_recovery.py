@@ -21,7 +21,8 @@ RULE = Rule(
     title="Overwritten items in the table cannot be recovered",
     why=(
         "A faulty release or a slip deletes items in a second, and DynamoDB keeps no backup unless asked. "
-        "Point-in-time recovery brings back the table of any second of the last 35 days, as a new table."
+        "Point-in-time recovery brings back the table of any second of the last 35 days, or of as few as are asked "
+        "for, as a new table."
     ),
     source="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/PointInTimeRecovery_Howitworks.html",
     pillar=Pillar.RELIABILITY,

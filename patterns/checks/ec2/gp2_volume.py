@@ -18,10 +18,11 @@ RULE = Rule(
     id="EC2-006",
     title="The same volume is cheaper as gp3",
     why=(
-        # Three IOPS a GiB at $0.005 come to less than the difference of $0.02: https://aws.amazon.com/ebs/pricing/
+        # Three IOPS a GiB at $0.005 come to less than the difference of $0.02, and 125 MiB/s more at $0.04 to that of
+        # 250 GiB: https://aws.amazon.com/ebs/pricing/
         "By the GiB gp3 costs up to 20 percent less than gp2, and 3,000 IOPS and 125 MiB/s come with every size. A "
-        "gp2 volume that does more can be matched by paying for IOPS and throughput, and still costs less. The type "
-        "can be changed while the volume is in use."
+        "gp2 volume that does more can be matched by paying for IOPS and throughput, and from 250 GiB on that still "
+        "costs less. The type can be changed while the volume is in use."
     ),
     source="https://docs.aws.amazon.com/ebs/latest/userguide/general-purpose.html",
     pillar=Pillar.COST,

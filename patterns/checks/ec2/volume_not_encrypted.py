@@ -21,9 +21,9 @@ RULE = Rule(
     id="EC2-005",
     title="The volume may be stored in the clear",
     why=(
-        "Unless Encrypted is true, a volume is encrypted only where the account's default happens to say "
-        "so, and so are its snapshots. It costs nothing, and cannot be switched on later without a new "
-        "volume."
+        "Unless Encrypted is true, a volume is encrypted only where the account's default says so, or where the "
+        "snapshot it comes from is; and so are its own snapshots. It costs nothing, and cannot be switched on later "
+        "without a new volume."
     ),
     source="https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption.html",
     pillar=Pillar.SECURITY,

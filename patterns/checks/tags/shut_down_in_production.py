@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from patterns.checks._references import is_plain
 from patterns.checks._secrets import literal
 from patterns.checks.tags._tags import tag_path, tag_value, written_at
 from patterns.findings import Pillar, Places, Rule, Severity
 from patterns.template.properties import is_on
 from patterns.template.resolve import Resolved
+from patterns.template.values import is_plain
 
 
 def _places(resolved: Resolved) -> Places:

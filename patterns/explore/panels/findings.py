@@ -57,8 +57,9 @@ def _card(view: View, finding: Finding) -> str:
 
 
 def _where(finding: Finding) -> str:
-    line = f" · line {finding.line}" if finding.line else ""
-    place = f" · {finding.resource}" if finding.resource else ""
+    file = f" · {finding.file}" if finding.file else ""
+    line = f"{file} · line {finding.line}" if finding.line else file
+    place = "".join(f" · {name}" for name in (finding.resource, finding.made) if name)
     return f'<span class="id">{escape(finding.id + place + line)}</span>'
 
 
@@ -70,7 +71,7 @@ def _remedy(view: View, remedy: Remedy) -> str:
 
 
 def _acceptance(finding: Finding) -> str:
-    if not finding.resource:
+    if not finding.resource or finding.file:
         return ""
     value = escape(_value(finding))
     return (

@@ -21,7 +21,7 @@ from patterns.template.resolve import Resource
 
 
 def _html(view: View) -> str:
-    drawn = picture(view.resolved, view.boxes)
+    drawn = picture(view.resolved, view.boxes, view.left_out)
     svg = re.sub(r'data-resource="(\w+)"', lambda found: _operable(view, found[1]), drawn.svg)
     svg = re.sub(r'data-folded="(\w+)"', lambda found: _to_unfold(view, found[1]), svg)
     resource = view.resolved.resources.get(view.looked_at)
@@ -65,6 +65,8 @@ def _details(view: View, resource: Resource) -> str:
         f'<div class="pc-row"><h4>{escape(resource.logical_id)}</h4>{chip(resource.type)}'
         f"{button('Close', 'look', resource.logical_id, look='pc-link')}</div>"
     )
+    why = view.left_out.get(resource.logical_id)
+    head += f'<p class="pc-hint">Not made by the sandbox: {escape(why)}.</p>' if why else ""
     body = _parts(view, resource) + _found(view, resource) + _read_back(view, resource) + _lines(view, resource)
     return f'<section class="pc-details" aria-label="{escape(resource.logical_id)}">{head}{body}</section>'
 
@@ -81,7 +83,7 @@ def _parts(view: View, resource: Resource) -> str:
 
 
 def _found(view: View, resource: Resource) -> str:
-    findings = [finding for finding in view.all_findings if finding.resource == resource.logical_id]
+    findings = [one for one in view.all_findings if one.about == resource.logical_id]
     items = "".join(
         f"<li>{'✓ accepted' if finding.accepted else '▲'} {escape(str(finding))}</li>" for finding in findings
     )
@@ -104,8 +106,10 @@ def _read_back(view: View, resource: Resource) -> str:
 
 def _lines(view: View, resource: Resource) -> str:
     """The lines of the resource's declaration: from its own to the next one that is not deeper."""
-    lines = view.document.text.splitlines()
-    first = (view.document.line(resource.path) or 1) - 1
+    there = view.document.elsewhere.get(resource.logical_id)
+    document, path = (there.document, ("Resources", there.logical_id)) if there else (view.document, resource.path)
+    lines = document.text.splitlines()
+    first = (document.line(path) or 1) - 1
     depth = _depth(lines[first])
     rest = (index for index in range(first + 1, len(lines)) if lines[index].strip() and _depth(lines[index]) <= depth)
     own = lines[first : next(rest, len(lines))]

@@ -7,6 +7,7 @@ Not here: roles, code, queues and streams, and the day on which a runtime ends.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -14,10 +15,12 @@ from patterns.refusals import Question, Refusal
 from patterns.refusals.aws_lambda import aliases, images, settings, sources
 from patterns.refusals.aws_lambda.settings import INVALID
 
+PRINCIPAL = re.compile(r"(?!amazonaws\.com$)(\*|\d{12}|arn:aws[\w-]*:[\w-]+:.+|[\w-]+(\.[\w-]+)+)")
 MANDATORY = "Runtime and Handler are mandatory parameters for functions created with deployment packages."
 PACKAGE: tuple[Question, ...] = (images.wrong_package, images.wrong_image)
 SETTINGS: tuple[Question, ...] = (
     settings.wrong_texts, settings.wrong_numbers, settings.wrong_variables, settings.wrong_runtime,
+    settings.wrong_logging,
 )  # fmt: skip
 """What is asked whenever a function's settings are made or changed."""
 
@@ -42,8 +45,18 @@ def _source(asked: Mapping[str, Any]) -> Iterator[Refusal]:
         yield from sources.wrong_for_source(asked, arn, is_new=True)
 
 
+def _caller(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    """Whom a permission lets in: a service, an account, a role or user, everybody.
+
+    In the words of https://github.com/Pocket/terraform-modules/pull/1037, where it was amazonaws.com.
+    """
+    if not PRINCIPAL.fullmatch(asked["Principal"]):
+        yield INVALID, "The provided principal was invalid. Please check the principal and try again."
+
+
 TYPES: Mapping[str, tuple[Question, ...]] = {
     "AWS::Lambda::Function": (settings.wrong_name, package, *PACKAGE, *SETTINGS),
     "AWS::Lambda::Alias": (_routing,),
+    "AWS::Lambda::Permission": (_caller,),
     "AWS::Lambda::EventSourceMapping": (sources.wrong_numbers, sources.wrong_filters, _source),
 }

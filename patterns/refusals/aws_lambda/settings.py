@@ -56,8 +56,35 @@ def wrong_runtime(asked: Mapping[str, Any]) -> Iterator[Refusal]:
             f"Value {runtime} at 'runtime' failed to satisfy constraint: Member must satisfy enum value set: [{known}] "
             "or be a valid ARN",
         )
+    snap = (asked.get("SnapStart") or {}).get("ApplyOn")
+    if (
+        snap not in (None, "None")
+        and runtime is not None
+        and runtime in RUNTIMES
+        and not _starts_from_snapshots(runtime)
+    ):
+        yield INVALID, f"{runtime} is not supported for SnapStart enabled functions."
     if len(asked.get("Layers") or ()) > MOST_LAYERS:
         yield INVALID, f"Cannot reference more than {MOST_LAYERS} layers."
+
+
+def _starts_from_snapshots(runtime: str) -> bool:
+    """https://docs.aws.amazon.com/lambda/latest/dg/snapstart.html: Java from 11, Python from 3.12, .NET from 8."""
+    language, numbers = re.fullmatch(r"([a-z]+)([\d.]*).*", runtime, re.DOTALL).groups()  # type: ignore[union-attr]
+    least = {"java": (11,), "python": (3, 12), "dotnet": (8,)}.get(language)
+    version = tuple(int(part) for part in numbers.split(".") if part)
+    return least is not None and version >= least
+
+
+def wrong_logging(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    """Levels are of logs in JSON; in our words.
+
+    https://docs.aws.amazon.com/lambda/latest/api/API_LoggingConfig.html
+    """
+    wanted = asked.get("LoggingConfig") or {}
+    levels = [name for name in ("ApplicationLogLevel", "SystemLogLevel") if wanted.get(name) is not None]
+    if levels and wanted.get("LogFormat", "Text") != "JSON":
+        yield INVALID, f"{levels[0]} can only be set when LogFormat is JSON."
 
 
 def wrong_texts(asked: Mapping[str, Any]) -> Iterator[Refusal]:

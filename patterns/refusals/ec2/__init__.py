@@ -52,6 +52,9 @@ def network_block(asked: Mapping[str, Any]) -> Iterator[Refusal]:
 def nat_gateway(asked: Mapping[str, Any]) -> Iterator[Refusal]:
     """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateNatGateway.html."""
     is_public = asked.get("ConnectivityType") != "private" and asked.get("AvailabilityMode") != "regional"
+    if asked.get("ConnectivityType") == "private" and asked.get("AllocationId") is not None:
+        # In our words: no page quotes EC2's.
+        yield "InvalidParameter", "AllocationId cannot be specified for a private NAT gateway"
     if is_public and asked.get("SubnetId") is not None and asked.get("AllocationId") is None:
         yield "MissingParameter", "The request must contain the parameter AllocationId"
 
@@ -95,6 +98,11 @@ def route(asked: Mapping[str, Any]) -> Iterator[Refusal]:
         yield "MissingParameter", f"The request must contain exactly one of {names}"
 
 
+def taken_route(destination: Any) -> Refusal:
+    """The refusal of a route to where another one of the table leads, its network's own among them."""
+    return "RouteAlreadyExists", f"The route identified by {destination} already exists"
+
+
 def user_data(asked: Mapping[str, Any]) -> Iterator[Refusal]:
     """https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html; given in base64."""
     given = asked.get("UserData")
@@ -123,6 +131,14 @@ def _devices(asked: Mapping[str, Any]) -> Iterator[Refusal]:
         yield from volumes.wrong_volume({**of_volume, "Size": of_volume.get("VolumeSize")})
 
 
+def _flow_log(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateFlowLogs.html."""
+    kind = asked.get("LogDestinationType") or "cloud-watch-logs"
+    if kind == "cloud-watch-logs" and asked.get("DeliverLogsPermissionArn") is None:
+        message = "DeliverLogsPermissionArn can't be empty if LogDestinationType is cloud-watch-logs."
+        yield "InvalidParameter", message
+
+
 TYPES: Mapping[str, tuple[Question, ...]] = {
     "AWS::EC2::VPC": (network_block,),
     "AWS::EC2::Subnet": (block,),
@@ -132,6 +148,7 @@ TYPES: Mapping[str, tuple[Question, ...]] = {
     "AWS::EC2::Volume": (volumes.wrong_volume,),
     "AWS::EC2::Instance": (_devices, user_data),
     "AWS::EC2::NetworkAclEntry": (_entry,),
+    "AWS::EC2::FlowLog": (_flow_log,),
     "AWS::EC2::Route": (route,),
     "AWS::EC2::NatGateway": (nat_gateway,),
     "AWS::EC2::VPCEndpoint": (endpoint,),

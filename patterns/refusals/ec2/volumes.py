@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from patterns.refusals import Refusal
 
-VALUE = "InvalidParameterValue"
+VALUE, COMBINATION = "InvalidParameterValue", "InvalidParameterCombination"
 
 
 class Kind(NamedTuple):
@@ -51,6 +51,9 @@ def wrong_volume(asked: Mapping[str, Any]) -> Iterator[Refusal]:
         yield from _wrong_size(int(asked["Size"]), name, kind)
     if asked.get("Iops") is not None and kind.most_iops:
         yield from _wrong_iops(int(asked["Iops"]), asked.get("Size"), name, kind)
+    if asked.get("Iops") is not None and not kind.most_iops:
+        # In the words of https://github.com/kubernetes-retired/kube-aws/issues/1208.
+        yield COMBINATION, f"The parameter iops is not supported for {name} volumes."
     if asked.get("Throughput") is not None:
         yield from _wrong_throughput(int(asked["Throughput"]), int(asked.get("Iops") or FREE_IOPS), name)
 
@@ -76,7 +79,7 @@ def _wrong_iops(iops: int, size: Any, name: str, kind: Kind) -> Iterator[Refusal
 
 def _wrong_throughput(throughput: int, iops: int, name: str) -> Iterator[Refusal]:
     if name != "gp3":
-        yield "InvalidParameterCombination", f"The parameter Throughput is not supported for {name} volumes."
+        yield COMBINATION, f"The parameter Throughput is not supported for {name} volumes."
     if not THROUGHPUT[0] <= throughput <= THROUGHPUT[1]:
         yield VALUE, f"Throughput of {throughput} MiB/s must be between {THROUGHPUT[0]} and {THROUGHPUT[1]} MiB/s."
     if throughput > THROUGHPUT_PER_IOPS * iops:

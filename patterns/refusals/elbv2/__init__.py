@@ -59,7 +59,14 @@ def _of_groups(asked: Mapping[str, Any]) -> Iterator[Refusal]:
 
 TYPES: Mapping[str, tuple[Question, ...]] = {
     "AWS::ElasticLoadBalancingV2::LoadBalancer": (_name, balancers.wrong_choice, _attributes),
-    "AWS::ElasticLoadBalancingV2::TargetGroup": (routing.wrong_numbers, checks, _of_groups),
+    "AWS::ElasticLoadBalancingV2::TargetGroup": (
+        routing.wrong_name,
+        routing.wrong_place,
+        routing.wrong_matcher,
+        routing.wrong_numbers,
+        checks,
+        _of_groups,
+    ),
     "AWS::ElasticLoadBalancingV2::Listener": (routing.wrong_numbers, _security, _actions),
     "AWS::ElasticLoadBalancingV2::ListenerRule": (routing.wrong_numbers, _conditions),
 }

@@ -17,6 +17,7 @@ from patterns.refusals import Refusal
 
 VALIDATION, CONFIGURATION = "ValidationError", "InvalidConfigurationRequest"
 
+ONE_ZONE_TWICE = "A load balancer cannot be attached to multiple subnets in the same Availability Zone"
 NAME = re.compile(r"[A-Za-z0-9-]*")
 LONGEST_NAME = 32
 FREE_ADDRESSES = 8
@@ -60,7 +61,7 @@ def wrong_place(subnets: Sequence[Any], kind: str) -> Iterator[Refusal]:
     """What is wrong with the subnets, as moto keeps them, of a balancer of a type."""
     zones = [subnet.availability_zone for subnet in subnets]
     if len(set(zones)) < len(zones):
-        yield CONFIGURATION, "A load balancer cannot be attached to multiple subnets in the same Availability Zone"
+        yield CONFIGURATION, ONE_ZONE_TWICE
     if kind == "application" and len(zones) < 2:
         yield VALIDATION, "At least two subnets in two different Availability Zones must be specified"
     if len({subnet.vpc_id for subnet in subnets}) > 1:
@@ -84,3 +85,8 @@ def wrong_groups(groups: Sequence[Any], vpc_id: str) -> Iterator[Refusal]:
     """What is wrong with security groups, None for one that is not there."""
     if any(group is None or group.vpc_id != vpc_id for group in groups):
         yield CONFIGURATION, "One or more security groups are invalid"
+
+
+def not_for_applications(group: str, protocol: str) -> str:
+    """In which words a group of another protocol than HTTP and HTTPS is refused to an application load balancer."""
+    return f"Target group '{group}' with protocol '{protocol}' cannot be used by an application load balancer"

@@ -11,11 +11,12 @@ github.com/aws/aws-cdk/issues/10065. In which words paths and protocols of check
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from patterns.refusals import Refusal
-from patterns.refusals.elbv2.balancers import CONFIGURATION, VALIDATION
+from patterns.refusals.elbv2.balancers import CONFIGURATION, LONGEST_NAME, NAME, VALIDATION
 
 RANGES = {
     "Port": ("port", 1, 65_535),
@@ -64,6 +65,56 @@ OF_GROUPS: Mapping[str, tuple[int, int] | None] = {
 }  # fmt: skip
 """https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetGroupAttribute.html"""
 POLICY = "ELBSecurityPolicy-"
+PROTOCOLS: Mapping[str, tuple[str, ...]] = {
+    "application": ("HTTP", "HTTPS"),
+    "network": ("TCP", "TLS", "UDP", "TCP_UDP", "QUIC", "TCP_QUIC"),
+}
+"""Kind of load balancer -> what its listeners speak; those of gateways name none."""
+
+
+def taken_port(balancer: str) -> Refusal:
+    """The refusal of a second listener on a port."""
+    return "DuplicateListener", f"A listener already exists on this port for this load balancer '{balancer}'"
+
+
+def taken_priority(priority: Any) -> Refusal:
+    """The refusal of a second rule with a priority."""
+    return "PriorityInUse", f"Priority '{priority}' is currently in use"
+
+
+def wrong_protocol(protocol: Any, kind: str) -> Iterator[Refusal]:
+    """What a listener of a kind of load balancer does not speak."""
+    spoken = PROTOCOLS.get(kind)
+    if spoken and protocol is not None and protocol not in spoken:
+        yield VALIDATION, f"Listener protocol '{protocol}' must be one of '{', '.join(spoken)}'"
+
+
+def wrong_matcher(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    """API_Matcher.html: which codes a balancer of HTTP may take for health; in our words."""
+    codes = re.findall(r"\d+", str((asked.get("Matcher") or {}).get("HttpCode") or ""))
+    if asked.get("Protocol") in WEB and any(not 200 <= int(code) <= 499 for code in codes):
+        yield VALIDATION, "Health check matcher HTTP codes must be within '200-499'"
+
+
+def wrong_place(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    """What a new target group lacks, unless a function is its target."""
+    if asked.get("TargetType") == "lambda":
+        return
+    for name, told in (("Protocol", "A protocol"), ("Port", "A port"), ("VpcId", "A VPC ID")):
+        if asked.get(name) is None:
+            yield VALIDATION, f"{told} must be specified"
+
+
+def wrong_name(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    """What is wrong with the name of a target group."""
+    name = asked.get("Name") or ""
+    if len(name) > LONGEST_NAME:
+        yield VALIDATION, f"Target group name '{name}' cannot be longer than '{LONGEST_NAME}' characters"
+    if not NAME.fullmatch(name):
+        told = "can only contain characters that are alphanumeric characters or hyphens(-)"
+        yield VALIDATION, f"Target group name '{name}' {told}"
+    if name.startswith("-") or name.endswith("-"):
+        yield VALIDATION, f"Target group name '{name}' cannot begin or end with '-'"
 
 
 def wrong_numbers(asked: Mapping[str, Any]) -> Iterator[Refusal]:
@@ -131,8 +182,15 @@ def wrong_security(protocol: str | None, policy: str | None, certificates: Seque
         yield "TooManyCertificates", said
 
 
+LAST = ("forward", "fixed-response", "redirect")
+
+
 def wrong_actions(actions: Sequence[Mapping[str, Any]], protocol: str | None, port: Any) -> Iterator[Refusal]:
-    """What is wrong with redirects of a listener; a rule's may lead to another path of it."""
+    """What is wrong with the actions of a listener, and with its redirects; a rule's may lead to another path of it."""
+    ends = [action.get("Type") in LAST for action in actions]
+    if ends and (sum(ends) != 1 or not ends[-1]):
+        # API_Action.html; in our words.
+        yield "InvalidLoadBalancerAction", f"The last action, and no other, must be one of {', '.join(LAST)}."
     for action in actions:
         if action.get("Type") == "redirect":
             yield from _wrong_redirect(action.get("RedirectConfig") or {}, protocol, port)

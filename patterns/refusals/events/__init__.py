@@ -82,6 +82,19 @@ def _is_json(text: str) -> bool:
     return True
 
 
+def no_group(target: str) -> Refusal:
+    """The refusal of a target that is a queue in order, without the group of its messages."""
+    return "ValidationException", f"Parameter(s) SqsParameters must be specified for target: {target}."
+
+
+def no_role(arn: str) -> Refusal:
+    """The refusal of a target that has no policy of its own, without a role.
+
+    https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
+    """
+    return "ValidationException", f"RoleArn is required for target {arn}."
+
+
 def repeated(targets: Sequence[Mapping[str, Any]]) -> Iterator[Refusal]:
     """Two targets of one id: API_Target.html (Id); in our words."""
     names = [target["Id"] for target in targets]

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from patterns.refusals import Question, Refusal
-from patterns.refusals.rds import settings, storage, versions
+from patterns.refusals.rds import settings, storage, versions, windows
 from patterns.refusals.rds.settings import COMBINATION, VALUE
 
 CLUSTER_KEEPS = (
@@ -25,6 +25,7 @@ COPIED_FROM = (
     "SourceDBInstanceAutomatedBackupsArn",
 )  # fmt: skip
 """Where the first user, the data, and their size come from elsewhere."""
+NO_GATEWAY = "The specified VPC has no internet gateway attached."
 
 
 def engine_of(asked: Mapping[str, Any]) -> str:
@@ -98,6 +99,21 @@ def database(asked: Mapping[str, Any]) -> Iterator[Refusal]:
         yield from settings.wrong_database(asked.get("DBName"), "DBName")
 
 
+def in_one_zone(zone: str) -> Refusal:
+    """The refusal of a subnet group whose subnets are all in one zone."""
+    told = "The DB subnet group doesn't meet Availability Zone (AZ) coverage requirement."
+    return (
+        "DBSubnetGroupDoesNotCoverEnoughAZs",
+        f"{told} Current AZ coverage: {zone}. Add subnets to cover at least 2 AZs.",
+    )
+
+
+def not_public(why: str) -> Refusal:
+    """The refusal of a database that shall be public, as in github.com/hackoregon/civic-devops/issues/281."""
+    told = f"Cannot create a publicly accessible DBInstance. {why} Update the VPC and then try again"
+    return "InvalidVPCNetworkStateFault", told
+
+
 def size(asked: Mapping[str, Any]) -> Iterator[Refusal]:
     """What is wrong with the storage of an instance."""
     if _is_alone(asked):
@@ -135,7 +151,9 @@ def insights(asked: Mapping[str, Any]) -> Iterator[Refusal]:
 
 def operation(asked: Mapping[str, Any]) -> Iterator[Refusal]:
     """What is wrong with the window for backups, the logs and the licence."""
-    yield from settings.wrong_backup_window(asked.get("PreferredBackupWindow"))
+    yield from windows.wrong_backup_window(asked.get("PreferredBackupWindow"))
+    yield from windows.wrong_week(asked.get("PreferredMaintenanceWindow"))
+    yield from windows.wrong_windows(asked)
     yield from settings.wrong_logs(asked.get("EnableCloudwatchLogsExports"), engine_of(asked))
     yield from settings.wrong_license(asked.get("LicenseModel"), engine_of(asked))
 

@@ -61,8 +61,6 @@ PORTS = (1150, 65_535)
 MONITORING_SECONDS = (0, 1, 5, 10, 15, 30, 60)
 MOST_BACKUP_DAYS = 35
 INSIGHTS_DAYS = (7, 731, *(31 * months for months in range(1, 24)))
-WINDOW = re.compile(r"(?P<from>\d\d):(?P<from_minute>\d\d)-(?P<to>\d\d):(?P<to_minute>\d\d)")
-SHORTEST_WINDOW_MINUTES, DAY_MINUTES = 30, 1440
 LOG_TYPES: Mapping[str, tuple[str, ...]] = {
     "aurora-mysql": ("audit", "error", "general", "slowquery", "instance", "iam-db-auth-error"),
     "aurora-postgresql": ("postgresql", "instance", "iam-db-auth-error"),
@@ -192,16 +190,6 @@ def wrong_insights(asked: Mapping[str, Any], switch: str) -> Iterator[Refusal]:
     for name in ("PerformanceInsightsRetentionPeriod", "PerformanceInsightsKMSKeyId", "PerformanceInsightsKmsKeyId"):
         if asked.get(name) is not None and asked.get(switch) in (None, False):
             yield COMBINATION, f"{name} can only be specified when Performance Insights is enabled ({switch})."
-
-
-def wrong_backup_window(window: Any) -> Iterator[Refusal]:
-    """A window for backups is half an hour at least."""
-    found = WINDOW.fullmatch(str(window)) if window is not None else None
-    if found is None:
-        return
-    first, last = (int(found[name]) * 60 + int(found[f"{name}_minute"]) for name in ("from", "to"))
-    if (last - first) % DAY_MINUTES < SHORTEST_WINDOW_MINUTES:
-        yield VALUE, f"The backup window {window} must be at least {SHORTEST_WINDOW_MINUTES} minutes."
 
 
 def wrong_logs(types: Any, engine: str) -> Iterator[Refusal]:

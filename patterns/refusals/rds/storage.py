@@ -78,6 +78,9 @@ def _wrong_performance(asked: Mapping[str, Any], engine: str, kind: str, size: i
             yield COMBINATION, f"You must specify Iops with storage type {kind}."
         elif not LEAST_IOPS <= int(iops) <= MOST_IOPS_PER_GIB[kind] * size:
             yield COMBINATION, f"Invalid iops to storage ratio for engine name {engine} and storage type {kind}: {iops}"
+    elif iops and kind == "gp2":
+        # In the words of https://github.com/hashicorp/terraform-provider-aws/issues/9667.
+        yield COMBINATION, f"Invalid iops value for engine name {engine} and storage type {kind}: {iops}"
     from_size = next((least for of, least in STRIPED_OTHERWISE.items() if engine.startswith(of)), STRIPED_FROM)
     if kind == "gp3" and (iops or throughput) and size < from_size:
         yield (

@@ -18,6 +18,8 @@ from patterns.sandbox.core.clock import Clock
 from patterns.sandbox.core.errors import ProcessEnded, SandboxError
 
 _current = threading.local()
+KeepsError = Callable[[str, BaseException], bool]
+"""Whether the error of a process, by the process's name, stays with it: else it comes out of the clock."""
 
 
 class Stuck(SandboxError):
@@ -75,7 +77,7 @@ class Signal:
 class Process:
     """One thing going on; it starts when the clock next runs what is due."""
 
-    def __init__(self, clock: Clock, action: Callable[[], Any], name: str, *, keeps_error: bool) -> None:
+    def __init__(self, clock: Clock, action: Callable[[], Any], name: str, *, keeps_error: KeepsError) -> None:
         self.name = name
         self.keeps_error = keeps_error
         self.ended = Signal(clock)
@@ -133,7 +135,7 @@ class Process:
         except BaseException:
             self._clock.at_once(self._await, self.name)
             raise
-        if self.error is not None and not self.keeps_error:
+        if self.error is not None and not self.keeps_error(self.name, self.error):
             raise self.error
 
     def _run(self) -> None:
@@ -154,6 +156,8 @@ class Processes:
         self._clock = clock
         self._chance = chance
         self._going_on: list[Process] = []
+        self.excused: KeepsError = _nobody
+        """Says of the error of a process that keeps none whether it is told in another way."""
 
     def __repr__(self) -> str:
         return f"Processes({self.under_way})"
@@ -168,9 +172,12 @@ class Processes:
             with self._chance.drawing("process", name):
                 return action()
 
-        process = Process(self._clock, drawing, name, keeps_error=keeps_error)
+        process = Process(self._clock, drawing, name, keeps_error=_anybody if keeps_error else self._excuses)
         self._going_on = [*self._still(), process]
         return process
+
+    def _excuses(self, name: str, error: BaseException) -> bool:
+        return self.excused(name, error)
 
     def together(self, actions: Iterable[Callable[[], Any]], name: str = "together") -> list[Any]:
         """Return what the actions gave, in their order, begun at the same moment; an exception in place of a result."""
@@ -215,3 +222,11 @@ def current() -> Process | None:
 
 def _nothing() -> None:
     pass
+
+
+def _anybody(name: str, error: BaseException) -> bool:
+    return True
+
+
+def _nobody(name: str, error: BaseException) -> bool:
+    return False

@@ -7,16 +7,14 @@ administrator, not with the rights of that function's role.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from botocore.exceptions import ClientError
 
 from patterns.sandbox.core.account import Account
-
-Properties = Mapping[str, Any]
-Handler = Callable[[Account, str, Properties, Properties], Mapping[str, Any]]
-"""From the kind of request, the properties and the old ones to the data that is answered."""
+from patterns.sandbox.provider import construct_handlers
+from patterns.sandbox.provider.construct_handlers import Handler, Properties
 
 AUTO_DELETE = "aws-cdk:auto-delete-objects"
 
@@ -110,4 +108,5 @@ HANDLERS: Mapping[str, Handler] = {
     "Custom::S3AutoDeleteObjects": _auto_delete,
     "Custom::VpcRestrictDefaultSG": _restrict_default_group,
     "Custom::LogRetention": _log_retention,
+    **construct_handlers.HANDLERS,
 }

@@ -97,10 +97,14 @@ class CustomResources:
             self._account.processes.signal(),
         )
         self._pending[request_id] = pending
+        processes, excused = self._account.processes, self._account.processes.excused
+        # What is not run would never answer.
+        processes.excused = lambda name, error: False
         try:
             self._send(target, {**pending.request, "ResponseURL": self._address(pending)})
             return self._awaited(pending, _seconds(target.properties))
         finally:
+            processes.excused = excused
             del self._pending[request_id]
 
     def _awaited(self, pending: Pending, seconds: int) -> Answer:

@@ -7,6 +7,7 @@ Not here: reading an assembly (`patterns.template.assembly`). Images are not bui
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -14,8 +15,9 @@ from botocore.exceptions import ClientError
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.errors import DeploymentRefused, UnsupportedType
 from patterns.sandbox.provider.parameter_values import stored
-from patterns.sandbox.stacks import bootstrap, leaving_out
-from patterns.template.assembly import Asset, Synthesised
+from patterns.sandbox.stacks import absent_code, bootstrap, leaving_out
+from patterns.template.assembly import Synthesised
+from patterns.template.assets import Asset
 from patterns.template.errors import ParameterError
 from patterns.template.parameters import given_values
 from patterns.template.resolve import resolve
@@ -42,22 +44,21 @@ def deploy(
     _require_region(account, stacks)
     if not leaves_out:
         _require_types(account, stacks)
-    prepare(account, stacks, one)
     made = None
-    for stack in stacks:
-        own_name = name if name is not None and not document.parts and stack is chosen[-1] else _said(stack).stack_name
-        made = one(stack, own_name, values[stack.name])
+    for stack in prepare(account, stacks, one):
+        is_named = name is not None and not document.parts and stack.name == chosen[-1].name
+        made = one(stack, name if is_named and name else _said(stack).stack_name, values[stack.name])
         made.update_termination_protection(_said(stack).protected)
     return made
 
 
-def prepare(account: Account, stacks: Iterable[Document], one: DeployOne) -> None:
+def prepare(account: Account, stacks: Iterable[Document], one: DeployOne) -> list[Document]:
     """Bootstrap the account where stacks ask for it and it is not yet, and publish their assets.
 
-    Raises `TemplateError` before anything is made for an asset that is not there.
+    Returns the stacks as `with_places`. Raises `TemplateError` before anything is made for an asset that is not there.
     """
     stacks = list(stacks)
-    contents = [(asset, asset.content()) for stack in stacks for asset in _said(stack).assets]
+    contents = [(asset, absent_code.content(stack, asset)) for stack in stacks for asset in _said(stack).assets]
     asked = dict.fromkeys(_said(stack).bootstrap for stack in stacks)
     for parameter in asked:
         if parameter and not stored(account, [parameter]):
@@ -65,6 +66,16 @@ def prepare(account: Account, stacks: Iterable[Document], one: DeployOne) -> Non
             one(bootstrap.document(qualifier), bootstrap.stack_name(qualifier), {})
     for asset, content in contents:
         _publish(account, asset, content)
+    return [with_places(account, stack) for stack in stacks]
+
+
+def with_places(account: Account, stack: Document) -> Document:
+    """The stack of an app of version 1 with the parameters that say where in the account its assets are."""
+    if stack.assembly is None:
+        return stack
+    words = pseudo_parameters(account.region, account.account_id, "", None)
+    filled = {name: _filled(value, words) for name, value in stack.parameters.items() if isinstance(value, str)}
+    return replace(stack, parameters={**stack.parameters, **filled})
 
 
 def require_one(document: Document) -> None:

@@ -28,6 +28,8 @@ class Difference:
 def differences(declared: Any, actual: Any, path: str = "") -> list[Difference]:
     """Where `actual` does not hold what `declared` says; what only `actual` has, a service's default, is no difference.
 
+    Nor is a list or an object without members, of which services say nothing.
+
     Members of a list are paired by identity (`Key`, `Id`, `Sid`) or equality first, as the services return them in an
     order of their own.
     """
@@ -43,7 +45,8 @@ def differences(declared: Any, actual: Any, path: str = "") -> list[Difference]:
             for index, (one, other) in enumerate(_paired(declared, actual))
             for found in differences(one, other, f"{path}[{index}]")
         ]
-    return [] if _plain(declared) == _plain(actual) else [Difference(path, declared, actual)]
+    is_nothing = actual is None and isinstance(declared, Mapping | list) and not declared
+    return [] if is_nothing or _plain(declared) == _plain(actual) else [Difference(path, declared, actual)]
 
 
 def _paired(declared: list[Any], actual: list[Any]) -> Iterator[tuple[Any, Any]]:

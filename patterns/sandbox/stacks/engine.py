@@ -106,7 +106,7 @@ class Engine:
         """What an update to `source` would change; refuses what the update itself would refuse at once."""
         document = with_tags(source, tags)
         assemblies.require_one(document)
-        plan = update_plan(self.registry, state, document, given)
+        plan = update_plan(self.registry, state, assemblies.with_places(self.account, document), given)
         return masked_changes(compare(state.resolved, plan.resolved), state.secrets | plan.secrets)
 
     def update(
@@ -122,7 +122,7 @@ class Engine:
         document = with_tags(source, tags)
         assemblies.require_one(document)
         if document.assembly is not None:
-            assemblies.prepare(self.account, [document], self._of_the_cdk("refuse"))
+            [document] = assemblies.prepare(self.account, [document], self._of_the_cdk("refuse"))
         allowed = Allowed(capabilities.given(acknowledged), unsupported)
         plan = update_plan(self.registry, state, document, given, allowed)
         return self._run(allowed).update(state, plan)

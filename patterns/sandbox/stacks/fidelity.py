@@ -160,8 +160,8 @@ LIMITS = (
     Limit(
         "Templates of nested stacks come from the account's S3, or from this machine, beside the template or where "
         "`deploy(..., templates=)` says that a file stands for an address; "
-        "`TimeoutInMinutes`, `NotificationARNs` and `Tags` of a nested stack do nothing; bill, picture and findings of "
-        "a template do not look into the nested ones.",
+        "`TimeoutInMinutes`, `NotificationARNs` and `Tags` of a nested stack do nothing. Bill, picture and findings of "
+        "a template look into nested ones whose files are beside it.",
         """
         nested = {"Type": "AWS::CloudFormation::Stack", "Properties": {"TemplateURL": "https://example.com/t.yaml"}}
         attempt(aws.deploy, {"Resources": {"Nested": nested}}).allowed
@@ -170,7 +170,8 @@ LIMITS = (
     Limit(
         "Functions of Node.js do not run. Of the custom resources that the CDK has such functions for, "
         "`Custom::S3AutoDeleteObjects`, `Custom::VpcRestrictDefaultSG` and `Custom::LogRetention` are done in their "
-        "stead, by an administrator.",
+        "stead, by an administrator, and of the AWS Solutions Constructs' `Custom::TemplateWriter` and "
+        "`Custom::KmsKeyPolicyUpdater`; their code may be missing from `cdk.out`.",
         """
         empties = {"ServiceToken": {"Ref": "Topic"}, "BucketName": "none", "ServiceTimeout": 1}
         resources = {"Topic": {"Type": "AWS::SNS::Topic"}}

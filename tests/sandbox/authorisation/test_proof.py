@@ -66,6 +66,7 @@ def test_what_is_granted_and_never_used_is_named(aws, stage):
     assert not proof.is_smallest
 
 
+@pytest.mark.slow
 def test_a_needed_part_tells_the_refusal(aws, stage):
     [action, _] = aws.prove(policy(let("s3:GetObject", f"{BUCKET}/*")), read)
 
@@ -145,6 +146,7 @@ def test_code_may_call_a_function_which_runs_in_the_copy(aws):
     assert (before, invoke(aws)) == (b"1", b"2")
 
 
+@pytest.mark.slow
 def test_code_that_does_not_run_at_all_proves_nothing(aws, stage):
     with pytest.raises(SandboxError, match=r"does not run with the whole policy.*not authorized to perform"):
         aws.prove(policy(let("s3:PutObject")), read)

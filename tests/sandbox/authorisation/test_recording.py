@@ -40,6 +40,7 @@ def recorded(aws):
     return calls.policy()
 
 
+@pytest.mark.slow
 def test_actions_are_grouped_by_what_they_are_about(aws, stage):
     assert recorded(aws)["Statement"] == [
         {"Effect": "Allow", "Action": ["s3:GetObject", "s3:PutObject"], "Resource": [f"{BUCKET}/a"]},
@@ -59,6 +60,7 @@ def test_actions_are_grouped_by_what_they_are_about(aws, stage):
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_with_only_that_policy_the_code_runs_again(aws, stage, app):
     policy = recorded(aws)
 

@@ -110,6 +110,7 @@ def tagged(key, value):
     return let("*", Condition={"StringEquals": {key: value}})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", KINDS, ids=lambda make: make.__name__)
 def test_a_tag_of_the_resource_lets_and_another_does_not(aws, app, make):
     operation, arguments = make(aws)

@@ -134,6 +134,7 @@ def test_at_refuses_the_past_and_what_is_no_moment(when, message):
     assert message in str(error.value)
 
 
+@pytest.mark.slow
 def test_the_time_of_the_process_is_untouched_however_far_the_account_goes():
     async def slept() -> float:
         loop = asyncio.get_running_loop()

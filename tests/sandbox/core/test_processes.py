@@ -139,6 +139,7 @@ def test_a_thousand_processes_in_the_order_of_their_waits(clock, processes):
     assert seen == sorted(waits)
 
 
+@pytest.mark.slow
 def test_too_much_on_the_way_is_an_error_that_names_what_happens_most(clock):
     def every_second():
         clock.after(1, every_second, "rule every-second")

@@ -42,6 +42,7 @@ def test_every_protocol_is_spoken_and_what_is_done_is_done_in_the_account(aws, u
     assert client(url, "logs").describe_log_groups()["logGroups"] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("version", ["s3", "s3v4"])
 def test_a_presigned_address_works_for_whoever_has_it_and_for_nothing_else(url, version):
     s3, signing = client(url, "s3"), client(url, "s3", signature_version=version)
@@ -199,6 +200,7 @@ def test_what_is_not_simulated_is_an_error_of_the_protocol(url):
     assert refused(client(url, "cloudformation").list_stack_sets) == "InvalidAction"
 
 
+@pytest.mark.slow
 def test_clients_side_by_side_lose_nothing(aws, url):
     sqs = client(url, "sqs")
     queue = sqs.create_queue(QueueName="many")["QueueUrl"]

@@ -60,6 +60,7 @@ def test_nothing_new_starts_in_a_lost_zone_and_all_else_does(aws, instance):
     assert checks(aws, instance)[0] == "running"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("nat", "lost"), [("one", "the way out of 3 subnets"), ("per_zone", "the way out of 1 subnet")]
 )
@@ -72,6 +73,7 @@ def test_a_lost_gateway_tells_how_many_subnets_have_no_way_out(aws, nat, lost):
     assert [detail.endswith(lost) for detail in told] == [True]
 
 
+@pytest.mark.slow
 def test_a_regional_gateway_outlives_a_zone(aws):
     aws.deploy(ThreeTierVpc(zone_count=3, nat="regional"))
 

@@ -33,6 +33,7 @@ def refreshable(renewals, minutes):
     return RefreshableCredentials.create_from_metadata(given(minutes), renew, "custom-process")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("minutes", [5, 12, 60])
 def test_a_session_with_credentials_of_before_uses_and_renews_none_and_has_them_again_afterwards(minutes):
     renewals = []

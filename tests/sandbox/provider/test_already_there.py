@@ -49,6 +49,7 @@ def refusal(act: Any) -> str:
     return ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("provider", "example"), SAMPLED)
 def test_a_second_stack_leaves_the_first_one_its_resource(aws, provider, example):
     [example] = on_stage(aws, example)
@@ -67,6 +68,7 @@ def test_a_second_stack_leaves_the_first_one_its_resource(aws, provider, example
         assert account_listing(aws) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("provider", "example"), SAMPLED)
 def test_a_renamed_logical_id_never_ends_with_the_resource_gone(aws, provider, example):
     [example] = on_stage(aws, example)

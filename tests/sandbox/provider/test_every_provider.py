@@ -111,20 +111,24 @@ UPDATES = [
 
 WIDEST = {provider.type: max(provider.examples, key=len) for provider in PROVIDERS}
 WIDEST_EXAMPLES = [case if case.values[1] is WIDEST[case.values[0].type] else long_case(case) for case in EXAMPLES]
-SAMPLED_EXAMPLES = sampled(WIDEST_EXAMPLES, 20)
+SAMPLED_EXAMPLES = sampled(WIDEST_EXAMPLES, 5, slow=15)
 """The widest examples of some types always; `make quick` runs all of a type that changed."""
 
 
-SAMPLED_UPDATES = sampled(UPDATES, 10)
+SAMPLED_UPDATES = sampled(UPDATES, 3, slow=7)
 THERE_AND_BACK = sampled(
-    [case for case in UPDATES if not is_refused(case.values[0], case.values[2], case.values[1])], 10
+    [case for case in UPDATES if not is_refused(case.values[0], case.values[2], case.values[1])],
+    3,
+    slow=7,
 )
 """There are hundreds, each a stack of its own."""
 
-SAMPLED_FAILURES = sampled(WIDEST_EXAMPLES, 5)
+SAMPLED_FAILURES = sampled(WIDEST_EXAMPLES, 1, slow=4)
 """The widest examples of five types always: each takes a deployment for every call that may fail."""
 
-REPLACED = sampled([pytest.param(p, id=p.type) for p in PROVIDERS if fixed(p) & {row.name for row in p.properties}], 5)
+REPLACED = sampled(
+    [pytest.param(p, id=p.type) for p in PROVIDERS if fixed(p) & {row.name for row in p.properties}], 2, slow=3
+)
 
 
 def injected(aws: Sandbox, number: int) -> tuple[list[str], Any]:

@@ -54,7 +54,7 @@ def break_once(aws: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(routing, "answer", breaks)
 
 
-@pytest.mark.parametrize(("provider", "example"), sampled(WIDEST, 8))
+@pytest.mark.parametrize(("provider", "example"), sampled(WIDEST, 2, slow=6))
 def test_a_creation_at_which_moto_breaks_leaves_nothing(aws, monkeypatch, provider, example):
     [properties] = on_stage(aws, example)
     before, stacks = account_listing(aws), len(standing(aws))

@@ -115,6 +115,7 @@ def test_the_nearest_setting_is_taken(account, service, operation, arguments):
     assert answer["ResponseMetadata"]["HTTPStatusCode"] == 200
 
 
+@pytest.mark.slow
 def test_one_index_is_made_in_an_update(account):
     def table(*names):
         indexes = [INDEX | {"IndexName": name} for name in names]

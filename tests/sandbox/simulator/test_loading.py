@@ -60,6 +60,7 @@ def test_the_default_network_does_not_depend_on_the_first_call_of_its_region():
     assert [subnet["SubnetId"] for subnet in by_reading] == [subnet["SubnetId"] for subnet in after_writing]
 
 
+@pytest.mark.slow
 def test_moto_by_itself_has_its_own_time_and_chance_again():
     with Sandbox():
         pass

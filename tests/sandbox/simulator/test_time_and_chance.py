@@ -7,6 +7,7 @@ import uuid
 from pathlib import Path
 
 import moto
+import pytest
 
 from patterns.sandbox import services
 from patterns.sandbox.account import Sandbox
@@ -44,6 +45,7 @@ IN_USE = sorted(names.moto for names in services.names().values())
 """Moto's names of the services there are."""
 
 
+@pytest.mark.slow
 def test_moto_takes_time_and_chance_only_in_ways_the_shims_replace():
     sources = {path: path.read_text() for path in Path(moto.__file__).parent.rglob("*.py")}
 

@@ -127,6 +127,7 @@ def test_deployed_again_the_same_stacks_are_updated(aws, app):
     assert again["Handler"].actual["Environment"]["Variables"]["WORD"] == "other"
 
 
+@pytest.mark.slow
 def test_a_stack_that_is_chosen_takes_along_what_it_needs(aws, app):
     aws.deploy(str(app), name="Data")
     assert names(aws) == ["Data"]
@@ -152,15 +153,19 @@ def test_one_stack_is_updated_with_the_assets_of_its_assembly(aws, app):
         api.update(app)
 
 
+@pytest.mark.slow
 def test_a_page_is_about_one_stack(aws, app):
-    with pytest.raises(TemplateError, match=r"cdk.out has the stacks Data, Api: explore one of them"):
+    with pytest.raises(TemplateError, match=r"cdk.out has the stacks Data, Api: explore one of them, as with stack='D"):
         explore(str(app))
-    page = explore(app / "Data.template.json", aws)
+    with pytest.raises(TemplateError, match=r"there is no stack 'Web' in it: there is Data, Api"):
+        explore(app, stack="Web")
+    for page in (explore(app / "Data.template.json", aws), explore(app, aws, stack="Api", trust=True)):
+        page.deploy()
+        assert page.view.trouble == ""
+        assert page.view.deployment is not None
+        assert not page.view.deployment.pending
 
-    page.deploy()
-
-    assert page.stack is not None
-    assert page.stack.name == "Data"
+    assert names(aws) == ["Data", "Api"]
 
 
 def test_stacks_of_a_stage_are_stacks_of_the_app(aws, tmp_path):
@@ -314,3 +319,90 @@ def test_stacks_have_the_tags_that_the_app_gives_them_unless_others_are_given(aw
     assert [(each.name, each.tags) for each in aws.stacks][-2:] == [
         ("Data", {"team": "other"}), ("More", {"team": "other"})
     ]  # fmt: skip
+
+
+def emptied(kind="Custom::S3AutoDeleteObjects", **more):
+    """A bucket that a function of the CDK's own empties when the stack goes."""
+    function = {**API["Resources"]["Handler"]["Properties"], "Runtime": "nodejs22.x", "Environment": {"Variables": {}}}
+    thing = {"ServiceToken": {"Fn::GetAtt": ["Handler", "Arn"]}, "BucketName": {"Ref": "Files"}}
+    return {
+        **BOOTSTRAP,
+        "Resources": {
+            "Role": API["Resources"]["Role"], "Files": {"Type": "AWS::S3::Bucket"}, **more,
+            "Handler": {"Type": "AWS::Lambda::Function", "Properties": function},
+            "Empties": {"Type": kind, "Properties": thing},
+        },
+    }  # fmt: skip
+
+
+def test_code_of_the_cdk_that_is_done_without_may_be_missing(aws, tmp_path):
+    folder = tmp_path / "cdk.out"
+    files = code(folder)
+    (folder / "asset.c0de" / "index.py").unlink()
+    (folder / "asset.c0de").rmdir()
+    another = {"Another": {**emptied()["Resources"]["Handler"]}}
+
+    assert aws.deploy(written(folder, {"One": stack("One")}, {"One": emptied()}, files)).status == "CREATE_COMPLETE"
+    for needed in (emptied("Custom::Own"), emptied(**another)):
+        with pytest.raises(TemplateError, match="asset c0de: there is no"):
+            aws.deploy(written(folder, {"One": stack("One")}, {"One": needed}, files))
+
+
+@pytest.fixture
+def app_of_version_1(tmp_path):
+    """A function whose code, an object that is copied as it is, and an image are assets of the stack's metadata."""
+    folder = tmp_path / "cdk.out"
+    code(folder)
+    (folder / "words.json").write_text('{"word": "said"}')
+    parts = [{"Fn::Select": [number, {"Fn::Split": ["||", {"Ref": "CodeKey"}]}]} for number in (0, 1)]
+    function = {
+        **API["Resources"]["Handler"]["Properties"], "Environment": {"Variables": {"WORD": "said", "QUEUE": "none"}},
+        "Code": {"S3Bucket": {"Ref": "CodeBucket"}, "S3Key": {"Fn::Join": ["", parts]}},
+    }  # fmt: skip
+    names = ("CodeBucket", "CodeKey", "CodeHash", "WordsKey", "Image")
+    template = {
+        "Parameters": {name: {"Type": "String"} for name in names},
+        "Resources": {"Role": API["Resources"]["Role"], "Handler": {"Type": "AWS::Lambda::Function",
+                                                                     "Properties": function}},
+        "Outputs": {name: {"Value": {"Ref": name}} for name in names},
+    }  # fmt: skip
+    data = (
+        {"id": "c0de", "sourceHash": "c0de", "path": "asset.c0de", "packaging": "zip",
+         "s3BucketParameter": "CodeBucket", "s3KeyParameter": "CodeKey", "artifactHashParameter": "CodeHash"},
+        {"id": "words", "sourceHash": "ab", "path": "words.json", "packaging": "file", "s3KeyParameter": "WordsKey"},
+        {"id": "web:x", "sourceHash": "cd", "path": "web", "packaging": "container-image",
+         "imageNameParameter": "Image"},
+    )  # fmt: skip
+    said = {
+        "type": "aws:cloudformation:stack", "environment": "aws://unknown-account/unknown-region",
+        "properties": {"templateFile": "Old.template.json"},
+        "metadata": {"/Old/Handler": [{"type": "aws:cdk:asset", "data": each} for each in data]},
+    }  # fmt: skip
+    (folder / "manifest.json").write_text(json.dumps({"version": "1.10.0", "artifacts": {"Old": said}}))
+    (folder / "Old.template.json").write_text(json.dumps(template))
+    return folder
+
+
+def test_assets_of_an_app_of_version_1_are_told_by_parameters(aws, app_of_version_1):
+    made = aws.deploy(app_of_version_1)
+
+    bucket = "cdk-hnb659fds-assets-123456789012-us-east-1"
+    assert made.outputs == {
+        "CodeBucket": bucket, "CodeKey": "assets/||c0de.zip", "CodeHash": "c0de", "WordsKey": "assets/words/||ab.json",
+        "Image": "123456789012.dkr.ecr.us-east-1.amazonaws.com/cdk/web-x:cd",
+    }  # fmt: skip
+    words = aws.client("s3").get_object(Bucket=bucket, Key="assets/words/ab.json")["Body"].read()
+    assert words == b'{"word": "said"}'
+    answer = aws.client("lambda").invoke(FunctionName=made["Handler"].physical_id)["Payload"].read()
+    assert json.loads(answer) == ["said", "none"]
+    assert made.left_out.images == ("web:x",)
+    assert made.preview(app_of_version_1) == []
+    assert made.update(app_of_version_1) == []
+    assert cost(app_of_version_1).region == "us-east-1"
+
+
+def test_code_of_version_1_that_is_not_there_is_named(aws, app_of_version_1):
+    (app_of_version_1 / "words.json").unlink()
+
+    with pytest.raises(TemplateError, match=r"asset words: there is no .*words.json"):
+        aws.deploy(app_of_version_1)

@@ -1,5 +1,7 @@
 """Custom resources whose function the CDK writes in JavaScript do here what that function does."""
 
+import json
+
 import pytest
 
 from patterns import Sandbox
@@ -71,3 +73,33 @@ def test_a_log_group_keeps_its_events_for_so_long():
         [group] = aws.client("logs").describe_log_groups()["logGroups"]
         assert (group["logGroupName"], group["retentionInDays"]) == ("/aws/lambda/work", 30)
         assert stack["Thing"].attribute("LogGroupName") == "/aws/lambda/work"
+
+
+def test_a_template_is_written_with_values_in_the_place_of_names():
+    values = {"templateValues": [{"id": "Handler", "value": r"arn:\1"}, {"id": "Other", "value": "none"}]}
+    asked = {"TemplateValues": json.dumps(values), "TemplateInputKey": "in", "TemplateInputBucket": "templates",
+             "TemplateOutputBucket": "templates"}  # fmt: skip
+    with Sandbox() as aws:
+        s3 = aws.client("s3")
+        s3.create_bucket(Bucket="templates")
+        s3.put_object(Bucket="templates", Key="in", Body=b"Handler HandlerTwo")
+        stack = aws.deploy(template("Custom::TemplateWriter", asked))
+
+        key = stack["Thing"].attribute("TemplateOutputKey")
+        assert s3.get_object(Bucket="templates", Key=key)["Body"].read() == rb"arn:\1 HandlerTwo"
+        stack.delete()
+        assert {each["Key"] for each in s3.list_objects_v2(Bucket="templates")["Contents"]} == {"in", key}
+
+
+def test_a_key_lets_a_distribution_use_it_once():
+    owner = {"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::123456789012:root"}, "Action": "kms:*",
+             "Resource": "*"}  # fmt: skip
+    key = {"Type": "AWS::KMS::Key", "Properties": {"KeyPolicy": {"Version": "2012-10-17", "Statement": [owner]}}}
+    asked = {"KmsKeyId": {"Ref": "Key"}, "AccountId": "123456789012", "CloudFrontDistributionId": "EONE"}
+    with Sandbox() as aws:
+        stack = aws.deploy(template("Custom::KmsKeyPolicyUpdater", asked, Key=key))
+        stack.update(template("Custom::KmsKeyPolicyUpdater", {**asked, "CloudFrontDistributionId": "ETWO"}, Key=key))
+
+        found = aws.client("kms").get_key_policy(KeyId=stack["Key"].physical_id, PolicyName="default")["Policy"]
+        [_, added] = json.loads(found)["Statement"]
+        assert added["Condition"]["StringEquals"]["AWS:SourceArn"].endswith(":distribution/ETWO")

@@ -125,6 +125,7 @@ def reasons(stack, status):
     return [event.reason for event in stack.events if event.logical_id == "Thing" and event.status == status]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("type_name", ["Custom::Thing", "AWS::CloudFormation::CustomResource"])
 @pytest.mark.parametrize(("token", "more"), [("Maker.Arn", None), ("Topic", TOPIC)], ids=["function", "topic"])
 def test_its_maker_is_asked_and_its_answer_is_what_the_template_gets(clean, type_name, token, more):
@@ -161,6 +162,7 @@ def test_a_change_under_the_same_id_is_an_update_and_one_under_another_replaces(
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
@@ -209,6 +211,7 @@ def test_a_creation_that_is_rolled_back_deletes_it(clean):
     assert asked(clean) == [("Create", None, None), ("Delete", "first", None)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("timeout", "expected"), [({}, timedelta(hours=1)), ({"ServiceTimeout": "90"}, timedelta(seconds=90))]
 )
@@ -302,6 +305,7 @@ def test_a_token_that_is_no_function_or_topic_of_the_region_is_refused(clean, to
         clean.deploy({"Resources": {"Thing": {"Type": "Custom::Thing", "Properties": {"ServiceToken": token}}}})
 
 
+@pytest.mark.slow
 def test_foreign_code_is_not_run_unless_it_is_allowed_and_the_refusal_names_the_way():
     with Sandbox() as aws:
         with pytest.raises(StackFailed, match=r"start the account with Sandbox\(run_foreign_code=True\)") as failed:

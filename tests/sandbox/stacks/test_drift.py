@@ -7,6 +7,7 @@ from patterns.sandbox.stacks.drift import Difference, count_leaves, differences
     ("declared", "actual"),
     [
         ({"A": 1}, {"A": 1, "Default": True}),
+        ({"A": [], "B": {}}, {}),
         ({"A": "30", "B": "true"}, {"A": 30, "B": True}),
         ([1, 2], [2, 1]),
         ([{"Key": "a", "Value": 1}, {"Key": "b", "Value": 2}], [{"Key": "b", "Value": 2}, {"Key": "a", "Value": 1}]),
@@ -22,6 +23,7 @@ def test_what_is_declared_and_holds_is_no_difference(declared, actual):
     [
         ({"A": {"B": 1}}, {"A": {"B": 2}}, Difference("A.B", 1, 2)),
         ({"A": {"B": 1}}, {}, Difference("A", {"B": 1}, None)),
+        ({"A": []}, {"A": [1]}, Difference("A", [], [1])),
         ({"A": [1, 2]}, {"A": [1]}, Difference("A", [1, 2], [1])),
         ({"A": [{"Id": "x", "D": 1}]}, {"A": [{"Id": "x", "D": 2}]}, Difference("A[0].D", 1, 2)),
         ({"A": [{"Key": "a", "Value": 1}]}, {"A": [{"Key": "b", "Value": 1}]}, Difference("A[0].Key", "a", "b")),

@@ -41,6 +41,7 @@ def test_a_plain_reference_is_resolved_inside_its_text_and_stays_as_written_in_w
     assert stack.outputs == {"Out": "small", "Secret": PASSWORD}
 
 
+@pytest.mark.slow
 def test_a_reference_may_name_a_version_and_be_a_number(aws):
     ssm = aws.client("ssm")
     ssm.put_parameter(Name="/app/days", Type="String", Value="7")

@@ -601,7 +601,7 @@ def test_an_export_of_a_name_that_is_taken_is_refused(aws):
 def test_two_outputs_cannot_export_one_name(aws):
     twice = exporting() + "  Again:\n    Value: x\n    Export: {Name: shared-name}\n"
 
-    with pytest.raises(StackFailed, match="Export with name shared-name is already exported by stack twice"):
+    with pytest.raises(TemplateError, match=r"contains duplicate Export names: \[shared-name\]"):
         aws.deploy(twice, name="twice")
     assert listing(aws) == EMPTY
 

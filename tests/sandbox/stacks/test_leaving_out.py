@@ -3,7 +3,7 @@
 import pytest
 
 from patterns import Sandbox
-from patterns.sandbox.core.errors import DeploymentRefused, UnsupportedType
+from patterns.sandbox.core.errors import DeploymentRefused, ForeignCode, NotSimulated, UnsupportedType
 
 TEMPLATE = """\
 Conditions: {Never: !Equals [a, b]}
@@ -75,3 +75,41 @@ def test_a_choice_that_there_is_not_is_refused(sandbox):
 def test_a_type_of_a_service_that_makes_none_is_named_as_any():
     with Sandbox() as aws, pytest.raises(UnsupportedType, match="AWS::GameLift::Alias, which the sandbox cannot"):
         aws.deploy({"Resources": {"Alias": {"Type": "AWS::GameLift::Alias", "Properties": {"Name": "a"}}}})
+
+
+def scheduled(**code):
+    """A function that a schedule calls as soon as it is there."""
+    function = {"Handler": "index.handler", "Role": {"Fn::GetAtt": ["Role", "Arn"]}, **code}
+    target = {"Arn": {"Fn::GetAtt": ["Work", "Arn"]}, "RoleArn": {"Fn::GetAtt": ["Role", "Arn"]}}
+    services = ["lambda.amazonaws.com", "scheduler.amazonaws.com"]
+    trust = {"Effect": "Allow", "Principal": {"Service": services}, "Action": "sts:AssumeRole"}
+    may = {"Effect": "Allow", "Action": "lambda:InvokeFunction", "Resource": "*"}
+    policies = [{"PolicyName": "call", "PolicyDocument": {"Version": "2012-10-17", "Statement": [may]}}]
+    every = {"ScheduleExpression": "rate(5 minutes)", "FlexibleTimeWindow": {"Mode": "OFF"}, "Target": target}
+    role = {"AssumeRolePolicyDocument": {"Statement": [trust]}, "Policies": policies}
+    return {
+        "Resources": {
+            "Role": {"Type": "AWS::IAM::Role", "Properties": role},
+            "Work": {"Type": "AWS::Lambda::Function", "Properties": function},
+            "Every": {"Type": "AWS::Scheduler::Schedule", "Properties": every},
+        }
+    }
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ({"Runtime": "nodejs22.x", "Code": {"ZipFile": "exports.handler = () => 1"}}, "runs on nodejs22.x"),
+        ({"Runtime": "python3.13", "Code": {"ZipFile": "def handler(e, c): return 1"}}, "trust=True"),
+    ],
+)
+def test_an_event_for_code_that_is_not_run_hinders_no_stack_and_is_told(code, told):
+    with Sandbox() as aws:
+        stack = aws.deploy(scheduled(**code), name="nightly")
+
+        assert stack.status == "CREATE_COMPLETE"
+        [line] = stack.left_out.lines
+        assert told in line
+        assert f"left out: {line}" in str(stack.report())
+        with pytest.raises((NotSimulated, ForeignCode), match=told):
+            aws.clock.advance(minutes=5)

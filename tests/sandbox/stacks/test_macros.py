@@ -102,6 +102,7 @@ def test_a_macro_of_the_whole_template_makes_a_template_of_what_was_none(aws):
     assert [(change.action, change.logical_id) for change in changes] == [("Remove", "Jobs1")]
 
 
+@pytest.mark.slow
 def test_a_macro_may_come_after_the_serverless_transform(aws):
     function = {"Runtime": "python3.13", "Handler": "index.handler", "InlineCode": "handler = print"}
     sam = {
@@ -213,6 +214,7 @@ def test_an_update_that_fails_after_a_macro_goes_back_to_what_the_macro_made_bef
     assert all(stack[name].exists for name in stack)
 
 
+@pytest.mark.slow
 def test_somebody_elses_macro_runs_only_where_that_was_allowed():
     with Sandbox() as account:
         account.deploy(DEFINED, name="macros")

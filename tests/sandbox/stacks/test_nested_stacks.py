@@ -67,6 +67,7 @@ def story(stack, logical_id):
     return [event.status for event in stack.events if event.logical_id == logical_id]
 
 
+@pytest.mark.slow
 def test_a_file_beside_the_template_becomes_a_stack_of_its_own(aws, folder):
     parent = aws.deploy(folder / "parent.yaml", name="outer")
     outer, inner = aws.stacks
@@ -85,6 +86,7 @@ def test_a_file_beside_the_template_becomes_a_stack_of_its_own(aws, folder):
     assert networks(aws) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "address",
     ["https://{}.s3.amazonaws.com/child.yaml", "https://{}.s3.us-east-1.amazonaws.com/child.yaml",
@@ -268,6 +270,7 @@ def test_a_serverless_application_from_a_local_path_is_a_nested_stack(tmp_path):
             stack.update(outer)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", ["https://example.com/t/inner.yaml", "https://example.com/t/"])
 def test_a_local_file_stands_for_an_address(tmp_path, address):
     (tmp_path / "inner.yaml").write_text("Resources: {Jobs: {Type: 'AWS::SQS::Queue'}}\n")

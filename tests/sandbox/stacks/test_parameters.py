@@ -59,6 +59,7 @@ def there(aws):
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", IN_ACCOUNT)
 def test_a_value_that_the_account_has_is_taken_and_one_it_has_not_ends_the_stack(aws, kind):
     value = there(aws)[kind]
@@ -168,12 +169,14 @@ def test_the_zones_of_the_language_are_zones_of_the_account(region):
     assert set(resolver.value({"Fn::GetAZs": ""})) <= zones
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("owner", "zone"), [("me", "us-east-1a"), ("you", "us-east-1a"), ("me", "us-east-1b")])
 def test_rules_ask_the_account_about_what_parameters_name(owner, zone):
     ours = {"Fn::EachMemberEquals": [{"Fn::ValueOfAll": ["AWS::EC2::Subnet::Id", "Tags.Owner"]}, "me"]}
     here = {"Fn::Contains": [{"Fn::ValueOf": ["Place", "AvailabilityZone"]}, "us-east-1a"]}
+    inside = {"Fn::EachMemberEquals": [{"Fn::ValueOf": ["Place", "VpcId"]}, {"Ref": "Net"}]}
     first = {"Fn::EachMemberIn": [{"Fn::ValueOf": ["Net", "DefaultSecurityGroup"]}, {"Fn::RefAll": GROUP}]}
-    asserts = [{"Assert": each, "AssertDescription": "not ours"} for each in (ours, here, first)]
+    asserts = [{"Assert": each, "AssertDescription": "not ours"} for each in (ours, here, inside, first)]
     template = {
         "Parameters": {
             name: {"Type": kind} for name, kind in (("Net", NET), ("Place", "AWS::EC2::Subnet::Id"), ("Group", GROUP))

@@ -38,6 +38,7 @@ def aws():
         yield account
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("policy", "after", "batches", "minutes"),
     [
@@ -73,6 +74,7 @@ def test_without_its_signals_an_update_goes_back_and_the_machines_with_it(aws):
     assert kinds(aws, stack) == ["t4g.micro", "t4g.micro"]
 
 
+@pytest.mark.slow
 def test_a_group_may_be_replaced_whole(aws):
     policy = {"AutoScalingReplacingUpdate": {"WillReplace": True}}
     stack = aws.deploy(group(policy))

@@ -52,6 +52,7 @@ def test_a_bootstrap_that_ends_in_a_signal_has_signalled_when_its_machine_runs(s
     assert sandbox.clock.now == began
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("template", "reason", "minutes"),
     [
@@ -80,6 +81,7 @@ def states(sandbox):
     return [instance["State"]["Name"] for reservation in reservations for instance in reservation["Instances"]]
 
 
+@pytest.mark.slow
 def test_signals_are_sent_by_hand_and_taken_once(sandbox):
     for sender in ("one", "one", "two"):
         sandbox.signal("web", "Group", sender)

@@ -35,6 +35,7 @@ def test_a_stack_shows_what_was_deployed(aws):
     assert str(stack.events[0]) == "00:00:00 CREATE_IN_PROGRESS secure-bucket User Initiated"
 
 
+@pytest.mark.slow
 def test_a_resource_shows_declared_beside_actual(aws):
     resource = aws.deploy(SecureBucket())["Bucket"]
 
@@ -112,6 +113,7 @@ def test_a_snapshot_is_template_shaped_and_can_be_deployed_again(aws):
     assert again["Bucket"].physical_id == snapshot["Resources"]["Bucket"]["Properties"]["BucketName"]
 
 
+@pytest.mark.slow
 def test_a_report_counts_what_reads_back(aws):
     report = aws.deploy(SecureBucket()).report()
 
@@ -130,6 +132,7 @@ def test_a_preview_is_the_update_that_follows(aws):
     assert stack.update(SecureBucket(versioning=False)) == preview
 
 
+@pytest.mark.slow
 def test_what_a_noecho_parameter_holds_is_shown_nowhere_but_in_outputs(aws):
     stack = aws.deploy(WITH_SECRET, parameters={"Password": SECRET})
     aws.client("s3").delete_bucket_tagging(Bucket=stack["Data"].physical_id)

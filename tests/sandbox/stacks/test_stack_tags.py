@@ -78,6 +78,7 @@ def test_nested_stacks_hand_them_on(aws: Sandbox) -> None:
     assert tags(child, "Queue") == [{"Key": "team", "Value": "shop"}]
 
 
+@pytest.mark.slow
 def test_instances_of_a_group_get_them_as_well(aws: Sandbox) -> None:
     group = next(provider for provider in TAGGED if provider.type == "AWS::AutoScaling::AutoScalingGroup")
     [example] = on_stage(aws, group.examples[0])
@@ -135,7 +136,9 @@ def test_remedies_are_those_with_the_tags() -> None:
     assert [finding.remedy for finding in tagged] == [finding.remedy for finding in plain if finding.id != "TAG-001"]
 
 
-@pytest.mark.parametrize("provider", sampled([pytest.param(provider, id=provider.type) for provider in TAGGED], 5))
+@pytest.mark.parametrize(
+    "provider", sampled([pytest.param(provider, id=provider.type) for provider in TAGGED], 2, slow=3)
+)
 def test_every_type_that_carries_tags_carries_those_of_its_stack_or_says_so(aws: Sandbox, provider: Any) -> None:
     [example] = on_stage(aws, max(provider.examples, key=len))
     template = {"Resources": {"One": {"Type": provider.type, "Properties": example}}}

@@ -63,6 +63,7 @@ def written(folder, template):
     return path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("template", [SERVERLESS, PLAIN], ids=["serverless", "plain"])
 def test_the_folder_beside_the_template_runs_and_a_changed_file_is_a_change(aws, folder, template):
     path = written(folder, template)

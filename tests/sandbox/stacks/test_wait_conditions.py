@@ -83,6 +83,7 @@ def test_a_signal_by_hand_ends_the_wait_and_its_data_is_there(aws, logical_id):
     assert stack["Handle"].physical_id.startswith("https://cloudformation-waitcondition-us-east-1.s3.amazonaws.com/")
 
 
+@pytest.mark.slow
 def test_a_function_signals_by_the_address_of_the_handle(aws):
     began = aws.clock.now
 
@@ -98,6 +99,7 @@ def test_a_signal_of_failure_fails_the_stack_with_its_reason(aws):
     assert standing(aws) == []
 
 
+@pytest.mark.slow
 def test_a_machine_signals_by_its_user_data(aws):
     image = aws.existing_network().image_ids["arm64"]
     tells = {"Fn::Base64": {"Fn::Sub": "#!/bin/bash\n/opt/aws/bin/cfn-signal -e 0 '${Handle}'\n"}}

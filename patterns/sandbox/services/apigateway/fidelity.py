@@ -216,8 +216,10 @@ REFUSALS: Mapping[str, Refused] = {
         not_made="kinds that there are not, status codes out of bounds",
     ),
     "AWS::ApiGateway::Method": Refused(
-        made="a verb that is taken, no authorizer where one is asked for, integrations without a verb, with an address "
-        "that is none, or with a limit under 50 ms",
+        made=(
+            "a verb that is taken or none, no authorizer where one is asked for, integrations without a verb, "
+            "with an address that is none, or with a limit under 50 ms"
+        ),
         page="/apigateway/latest/api/API_PutIntegration.html",
         not_made="authorizers, validators, models and functions that are not there, limits over 29 s",
     ),
@@ -232,9 +234,12 @@ REFUSALS: Mapping[str, Refused] = {
         not_made="nothing that is known",
     ),
     "AWS::ApiGateway::Resource": Refused(
-        made="parts that are taken or malformed, parents that are not there, deleting the root",
+        made=(
+            "parts that are taken or malformed, a second variable, parents that are greedy or not there, "
+            "deleting the root"
+        ),
         page="/apigateway/latest/api/API_CreateResource.html",
-        not_made="two variables below one parent, anything below a greedy one",
+        not_made="300 resources of an API",
     ),
     "AWS::ApiGateway::RestApi": Refused(
         made="definitions that cannot be read",

@@ -21,6 +21,7 @@ from patterns.sandbox.services.apigateway.failures import Failed
 from patterns.sandbox.services.apigateway.patches import kept
 from patterns.sandbox.services.apigateway.patches.kept import Shown
 from patterns.sandbox.services.apigatewayv2 import routing
+from patterns.sandbox.services.apigatewayv2 import web as http_apis
 from patterns.sandbox.services.apigatewayv2.throttling import Throttle
 from patterns.sandbox.services.apigatewayv2.values import Scope
 
@@ -58,13 +59,16 @@ def answer(account: Account, request: HttpRequest) -> HttpResponse | None:
 
 
 def _at_domain(account: Account, request: HttpRequest) -> HttpResponse | None:
-    """What stands behind a domain of one's own, by the first step of the path.
+    """What stands behind a domain of one's own, by the first step of the path, or by an API mapping of several.
 
     https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-custom-domains.html
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-mappings.html
     """
     mappings = kept.domain(account.account_id, account.region, request.host)
     if mappings is None:
-        return None
+        mapped = http_apis.behind(account, request)
+        is_ours = mapped and kept.api(account.account_id, account.region, mapped[0]) is not None
+        return _at_stage(account, request, *mapped) if mapped and is_ours else None
     by_path = {each["basePath"]: each for each in mappings}
     first, _, rest = request.path.removeprefix("/").partition("/")
     mapping, path = (by_path[first], f"/{rest}") if first in by_path else (by_path.get(NONE), request.path)

@@ -51,20 +51,31 @@ def answer(account: Account, request: HttpRequest) -> HttpResponse | None:
 
 
 def _at_domain(account: Account, request: HttpRequest) -> HttpResponse | None:
-    """What stands behind a domain of one's own, by the longest of its paths that the request's begins with.
+    """What an HTTP API behind a domain of one's own answers; None where another kind of API stands there."""
+    if request.host not in kept.domains(account.account_id, account.region):
+        return None
+    found = behind(account, request)
+    if found is None:
+        return said(403, "Forbidden", f"no API stands behind {request.host}{request.path}")
+    api_id, stage, path = found
+    if kept.api(account.account_id, account.region, api_id) is None:
+        return None
+    return _at_stage(account, request, api_id, stage, path, request.host)
+
+
+def behind(account: Account, request: HttpRequest) -> tuple[str, str, str] | None:
+    """API, stage and path below it that a domain of one's own leads to, by the longest of its paths; None for none.
 
     https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-mappings.html
     """
-    if request.host not in kept.domains(account.account_id, account.region):
-        return None
     mappings = kept.mappings(account.account_id, account.region, request.host)
     asked = request.path.strip("/").split("/")
     fitting = [mapping for mapping in mappings if _begins(asked, mapping.get("apiMappingKey") or "")]
     if not fitting:
-        return said(403, "Forbidden", f"no API stands behind {request.host}{request.path}")
+        return None
     chosen = max(fitting, key=lambda one: len(one.get("apiMappingKey") or ""))
     rest = "/".join(asked[len(_steps(chosen.get("apiMappingKey") or "")) :])
-    return _at_stage(account, request, chosen["apiId"], chosen["stage"], f"/{rest}", request.host)
+    return chosen["apiId"], chosen["stage"], f"/{rest}"
 
 
 def _steps(key: str) -> list[str]:

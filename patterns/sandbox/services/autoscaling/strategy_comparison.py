@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from patterns.sandbox.core.chance import Chance
-from patterns.sandbox.core.clock import START
 from patterns.sandbox.services.autoscaling.groups import placement
 from patterns.sandbox.services.autoscaling.groups.model import Place
 from patterns.sandbox.services.ec2.spot.market import SAFE, STEP, Market, Pool
@@ -74,7 +73,7 @@ class Outcome:
 
 def outcome(wish: Wish, market: Market, *, hours: float = 48) -> Outcome:
     """What becomes of a wish over one history, from the account's first moment on."""
-    return _Course(wish, market).after(int(hours * HOUR / STEP))
+    return _Course(wish, market, int(hours * HOUR / STEP)).whole()
 
 
 def over_histories(wishes: Iterable[Wish], *, histories: int = 200, hours: float = 48, seed: int = 0) -> list[Outcome]:
@@ -90,37 +89,40 @@ def over_histories(wishes: Iterable[Wish], *, histories: int = 200, hours: float
 class _Course:
     """One group's way through one history."""
 
-    def __init__(self, wish: Wish, market: Market) -> None:
+    def __init__(self, wish: Wish, market: Market, steps: int) -> None:
         self._wish = wish
-        self._histories = {
-            Pool(kind, zone): market.history(Pool(kind, zone)) for zone in wish.zones for kind in wish.types
-        }
+        self._steps = steps
+        self._places = wish.places
+        pools = [Pool(kind, zone) for zone in wish.zones for kind in wish.types]
+        self._rooms = {pool: market.history(pool).rooms(steps) for pool in pools}
+        self._prices = {pool: market.history(pool).prices_usd(steps) for pool in pools}
         self._has: Counter[Pool] = Counter()
-        self._now = START
+        self._step = 0
 
-    def after(self, steps: int) -> Outcome:
-        """What it came to after so many steps."""
+    def whole(self) -> Outcome:
+        """What it came to after all steps."""
         wanted, instance_steps, usd, interruptions, worst = self._wish.capacity, 0, 0.0, 0, 0
-        self._fill(wanted)
-        for _ in range(steps):
+        if self._steps:
+            self._fill(wanted)
+        for step in range(self._steps):
+            self._step = step
             interruptions += self._interrupted()
-            usd += sum(number * self._histories[pool].price_usd(self._now) for pool, number in self._has.items())
-            instance_steps += self._has.total()
-            worst = max(worst, wanted - self._has.total())
+            usd += sum(number * self._prices[pool][step] for pool, number in self._has.items())
+            held = self._has.total()
+            instance_steps += held
+            worst = max(worst, wanted - held)
             if self._wish.rebalancing:
                 self._rebalance()
             self._fill(wanted)
-            self._now += STEP
         hours = STEP / HOUR
-        return Outcome(instance_steps * hours, steps * wanted * hours, usd * hours, interruptions, worst)
+        return Outcome(instance_steps * hours, self._steps * wanted * hours, usd * hours, interruptions, worst)
 
     def _interrupted(self) -> int:
         """Let pools take back what they have no room for, or ask too much for."""
-        lost = 0
+        lost, highest = 0, self._wish.highest_usd
         for pool, number in list(self._has.items()):
-            history = self._histories[pool]
-            too_dear = self._wish.highest_usd is not None and history.price_usd(self._now) > self._wish.highest_usd
-            over = number if too_dear else max(0, number - history.room(self._now))
+            too_dear = highest is not None and self._prices[pool][self._step] > highest
+            over = number if too_dear else max(0, number - self._rooms[pool][self._step])
             self._has[pool] -= over
             lost += over
         return lost
@@ -129,7 +131,7 @@ class _Course:
         """Launch elsewhere in place of what is at risk, and end that once there is as much."""
         at_risk: Counter[Pool] = Counter()
         for pool, number in self._has.items():
-            at_risk[pool] = max(0, number - int(SAFE * self._histories[pool].room(self._now)))
+            at_risk[pool] = max(0, number - int(SAFE * self._rooms[pool][self._step]))
         before = self._has.total()
         self._fill(self._wish.capacity + at_risk.total())
         gained = self._has.total() - before
@@ -145,7 +147,7 @@ class _Course:
             zones: Counter[str] = Counter()
             for pool, number in self._has.items():
                 zones[pool.zone] += number
-            place = placement.next_place(self._wish.places, zones, closed)
+            place = placement.next_place(self._places, zones, closed)
             if place is None:
                 return
             offer = choice(self._wish.strategy, list(self._offers(place.zone)), pools=self._wish.pools)
@@ -156,9 +158,9 @@ class _Course:
 
     def _offers(self, zone: str) -> Iterator[Offer]:
         for priority, kind in enumerate(self._wish.types):
-            history = self._histories[Pool(kind, zone)]
-            has = self._has[history.pool]
+            pool = Pool(kind, zone)
+            has = self._has[pool]
             yield Offer(
-                history.pool, history.price_usd(self._now), history.room(self._now) - has, has, priority,
+                pool, self._prices[pool][self._step], self._rooms[pool][self._step] - has, has, priority,
                 highest_usd=self._wish.highest_usd,
             )  # fmt: skip

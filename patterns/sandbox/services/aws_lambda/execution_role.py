@@ -14,14 +14,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from patterns.refusals.aws_lambda.roles import NETWORK_ACTIONS, NOT_ASSUMED, PRINCIPAL, powerless
 from patterns.refusals.aws_lambda.settings import INVALID
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.errors import Refused
 from patterns.sandbox.delivery.roles import Roles
 from patterns.sandbox.services.iam.rights import role_may
-
-PRINCIPAL = "lambda.amazonaws.com"
-NOT_ASSUMED = "The role defined for the function cannot be assumed by Lambda."
 
 HANDING_OVER = {
     "sqs": ("sqs:SendMessage", "SQS"),
@@ -31,8 +29,6 @@ HANDING_OVER = {
     "s3": ("s3:PutObject", "S3"),
 }
 """Service of a destination -> the action that hands something to it, and the service as messages name it."""
-
-NETWORK_ACTIONS = ("CreateNetworkInterface", "DescribeNetworkInterfaces", "DeleteNetworkInterface")
 
 
 def refuse_untrusting(account: Account, role_arn: str, function_arn: str) -> None:
@@ -45,10 +41,7 @@ def refuse_powerless(account: Account, region: str, role_arn: str, settings: Map
     """Raise `Refused` for a role without a right that the settings need: dead letters, a network."""
     for action, resource, said in _needed(settings):
         if not role_may(account, role_arn, action, resource, region):
-            words = (
-                f"The provided execution role does not have permissions to call {action.partition(':')[2]} on {said}"
-            )
-            raise Refused(INVALID, words, 400)
+            raise Refused(INVALID, powerless(action, said), 400)
 
 
 def _needed(settings: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:

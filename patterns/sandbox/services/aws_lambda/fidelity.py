@@ -243,6 +243,16 @@ LIMITS = (
         """,
     ),
     Limit(
+        "Of the layers that AWS publishes Powertools for Python (V3) has what it holds; others are there and hold "
+        "nothing: a function that fails for a module which one may have is said not to be simulated. Layers of other "
+        "accounts are not there.",
+        r"""
+        arn = "arn:aws:lambda:us-east-1:580247275435:layer:LambdaInsightsExtension:38"
+        make_function(aws, "import insights\ndef handler(event, context): return 1", Layers=[arn])
+        attempt(aws.client("lambda").invoke, FunctionName="worker").code
+        """,
+    ),
+    Limit(
         "Work takes no account time, only sleeping does; the times in a REPORT line are drawn at random from the seed.",
         """
         make_function(aws, "def handler(event, context): return sum(range(10**6))")
@@ -366,14 +376,16 @@ REFUSALS: Mapping[str, Refused] = {
     ),
     "AWS::Lambda::EventSourceMapping": Refused(
         made=(
-            "queues, streams and roles that do not fit: visibility under the function's time, rights, batches, filters"
+            "queues, streams and roles that do not fit: visibility under the function's time, rights, batches, "
+            "filters, a source twice"
         ),
         page="/lambda/latest/api/API_CreateEventSourceMapping.html",
         not_made="Kafka, MQ and document databases",
     ),
     "AWS::Lambda::Function": Refused(
         made=(
-            "settings, runtimes past their date, code that is not there, a role it cannot take or that may "
+            "settings (levels of logs in text in our words), runtimes past their date, code that is not "
+            "there, a role it cannot take or that may "
             "not do what settings need, reserved concurrency, images that are not in the account's registry"
         ),
         page="/lambda/latest/api/API_CreateFunction.html",
@@ -385,7 +397,7 @@ REFUSALS: Mapping[str, Refused] = {
         not_made="the size of function and layers together",
     ),
     "AWS::Lambda::Permission": Refused(
-        made="functions that are not there",
+        made="functions that are not there, principals that are none",
         page="/lambda/latest/api/API_AddPermission.html",
         not_made="the size of the policy, principals that do not exist",
     ),
@@ -395,7 +407,7 @@ REFUSALS: Mapping[str, Refused] = {
         not_made="what CORS settings may be beyond the schema",
     ),
     "AWS::Lambda::Version": Refused(
-        made="a function that is not there",
+        made="a function that is not there, or that is as its last version was",
         page="/lambda/latest/api/API_PublishVersion.html",
         not_made="a hash of code that is another",
     ),

@@ -62,11 +62,15 @@ REFUSALS: Mapping[str, Refused] = {
     "AWS::CloudFront::Distribution": Refused(
         made=(
             "origins of two kinds or none, origins and access controls that are not there, aliases without a "
-            "certificate or of another distribution, "
+            "certificate or of another distribution, sets of methods, "
             "certificates of other Regions; a deletion while enabled"
         ),
         page=f"{_API}CreateDistribution.html",
-        not_made="policies, functions and certificates that are not there, aliases that a certificate does not cover",
+        not_made=(
+            "policies, functions and certificates that are not there, aliases that a certificate does not "
+            "cover, forwarded "
+            "values beside a cache policy, which the API refuses and a template of AWS's own has"
+        ),
     ),
     "AWS::CloudFront::Function": Refused(
         made="a name that is taken; a deletion while in use",

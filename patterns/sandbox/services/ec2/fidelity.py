@@ -150,7 +150,7 @@ REFUSALS: Mapping[str, Refused] = {
         not_made="quotas",
     ),
     "AWS::EC2::FlowLog": Refused(
-        made="a destination that is not there, and a role or destination too many",
+        made="a destination that is not there, a role or destination too many, and logs without the role for them",
         page="/AWSEC2/latest/APIReference/API_CreateFlowLogs.html",
         not_made="formats of records, policies of the destination",
     ),
@@ -178,9 +178,9 @@ REFUSALS: Mapping[str, Refused] = {
         not_made="images and groups that are not there, which EC2 looks for at the launch",
     ),
     "AWS::EC2::NatGateway": Refused(
-        made="a subnet or address that is not there, an address in use, a network without an internet gateway",
+        made="a subnet or address that is not there, an address in use or of a private gateway, no internet gateway",
         page="/AWSEC2/latest/APIReference/API_CreateNatGateway.html",
-        not_made="addresses for a private gateway, quotas in a zone, a regional gateway's network",
+        not_made="quotas in a zone, a regional gateway's network",
     ),
     "AWS::EC2::NetworkAcl": Refused(
         made="a network that is not there; a deletion while in use",
@@ -252,7 +252,7 @@ REFUSALS: Mapping[str, Refused] = {
         not_made="five networks in a Region",
     ),
     "AWS::EC2::VPCCidrBlock": Refused(
-        made="a range of an unreadable form, more than five of a kind",
+        made="a range of an unreadable form, one over another range of the network, more than five of a kind",
         page="/AWSEC2/latest/APIReference/API_AssociateVpcCidrBlock.html",
         not_made="ranges restricted by the first one of the network",
     ),
@@ -277,7 +277,7 @@ REFUSALS: Mapping[str, Refused] = {
         not_made="125 connections of a network, two between the same networks",
     ),
     "AWS::EC2::Volume": Refused(
-        made="sizes, speeds and throughput that a kind of volume does not have",
+        made="sizes, speeds and throughput that a kind of volume does not have, IOPS of a kind without",
         page="/AWSEC2/latest/APIReference/API_CreateVolume.html",
         not_made="io2 by the instance it is attached to",
     ),

@@ -30,8 +30,8 @@ def attribute(account: Account, kind: str, named: str, name: str) -> str | None:
         return next((str(group["GroupId"]) for group in groups), None)
     operation, path, by = _DESCRIBED[kind]
     there = getattr(ec2, operation)(Filters=[{"Name": by, "Values": [named]}])[path]
-    if name == "AvailabilityZone":
-        return next((str(each["AvailabilityZone"]) for each in there), None)
+    if name in ("AvailabilityZone", "VpcId"):
+        return next((str(each[name]) for each in there), None)
     tags = {tag["Key"]: str(tag["Value"]) for each in there for tag in each.get("Tags", [])}
     return tags.get(name.removeprefix("Tags."))
 

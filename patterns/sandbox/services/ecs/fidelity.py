@@ -136,7 +136,10 @@ REFUSALS: Mapping[str, Refused] = {
         ),
     ),
     "AWS::ECS::TaskDefinition": Refused(
-        made="what Fargate needs or does not take, sizes, ports, health checks, an order or volumes that are not there",
+        made=(
+            "what Fargate needs or does not take, sizes, ports, names twice, health checks, an order or "
+            "volumes that are not there"
+        ),
         page="/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html",
         not_made="roles that are not there, which a task's start asks for; containers that depend on each other",
     ),

@@ -37,12 +37,20 @@ NOT_THERE = (
 def failure(account: Account, definition: Any) -> str | None:
     """Why no task of a revision starts, in the words of its stopped task; None where nothing hinders it."""
     roles = account.part(Roles)
-    execution = getattr(definition, "execution_role_arn", None)
-    for role in (execution, getattr(definition, "task_role_arn", None)):
+    execution = _arn(account, getattr(definition, "execution_role_arn", None))
+    for role in (execution, _arn(account, getattr(definition, "task_role_arn", None))):
         if role and not roles.trusts(role, TASKS, _source(account)):
             return UNTRUSTED.format(role)
     reasons = (_unpulled(account, execution, container["image"]) for container in definition.container_definitions)
     return next((reason for reason in reasons if reason), None)
+
+
+def _arn(account: Account, role: str | None) -> str | None:
+    """A role by its ARN; one may be named short.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html, of a task's role
+    """
+    return f"arn:aws:iam::{account.account_id}:role/{role}" if role and not role.startswith("arn:") else role
 
 
 def _source(account: Account) -> str:

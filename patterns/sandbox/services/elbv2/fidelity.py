@@ -129,7 +129,7 @@ REFUSALS: Mapping[str, Refused] = {
         not_made="subnets smaller than /27, quotas",
     ),
     "AWS::ElasticLoadBalancingV2::TargetGroup": Refused(
-        made="names, protocols, ports and health checks that a kind of target does not have",
+        made="names, protocols, ports, codes and health checks that a kind of target does not have",
         page="/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html",
         not_made="quotas",
     ),

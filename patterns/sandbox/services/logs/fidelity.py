@@ -55,7 +55,7 @@ REFUSALS: Mapping[str, Refused] = {
         not_made="the rate of such calls",
     ),
     "AWS::Logs::MetricFilter": Refused(
-        made="groups that are not there, open brackets, dimensions with a default value",
+        made="groups that are not there, open brackets, namespaces, dimensions with a default value",
         page="/AmazonCloudWatchLogs/latest/APIReference/API_PutMetricFilter.html",
         not_made="what stands inside the brackets; a hundred filters of a group",
     ),

@@ -130,8 +130,8 @@ REFUSALS: Mapping[str, Refused] = {
     "AWS::RDS::DBInstance": Refused(
         made=(
             "engines, versions, classes, user names, passwords, storage, zones and networks that RDS does not "
-            "take, storage that shrinks, windows, logs and licences that an engine does not have, no way out for a "
-            "public instance"
+            "take, storage that shrinks, windows that overlap, logs and licences that an engine does not have, no "
+            "way out for a public instance"
         ),
         page="/AmazonRDS/latest/APIReference/API_CreateDBInstance.html",
         not_made="options and licences by engine, restoring, quotas",

@@ -5,18 +5,13 @@ https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DomainNameFormat.html
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
+from patterns.refusals.route53 import plain
+
 Key = tuple[str, str, str]
 """What a record is known by in its zone: its name, its type, and which of several with both it is."""
-
-
-def plain(name: str) -> str:
-    """A name as names are compared: in small letters, without the dot at its end, an escaped asterisk as one."""
-    told = re.sub(r"\\(\d{3})", lambda match: chr(int(match[1], 8)), name)
-    return told.lower().removesuffix(".")
 
 
 def key(record: Mapping[str, Any]) -> Key:

@@ -82,6 +82,16 @@ BEHAVIOURS = (
 
 LIMITS = (
     Limit(
+        "A template that no longer asks for Object Lock is taken, and the lock stays on: nothing turns it off. Whether "
+        "CloudFormation refuses such an update no page says.",
+        """
+        bucket = {"Type": "AWS::S3::Bucket", "Properties": {"ObjectLockEnabled": True}}
+        stack = aws.deploy({"Resources": {"Bucket": bucket}}, name="locked")
+        stack.update({"Resources": {"Bucket": {"Type": "AWS::S3::Bucket"}}})
+        (stack.status, stack["Bucket"].actual["ObjectLockEnabled"])
+        """,
+    ),
+    Limit(
         "Access logs arrive an hour after their first record, and none is lost; AWS takes a few hours.",
         """
         s3.put_object(Bucket=bucket, Key="note", Body=b"")

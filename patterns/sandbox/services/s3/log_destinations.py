@@ -67,7 +67,7 @@ class Destination:
         default = encryption["Rules"][0].get("ApplyServerSideEncryptionByDefault", {})
         lock = ask("get_object_lock_configuration", Bucket=self.bucket).get("ObjectLockConfiguration", {})
         payer = ask("get_bucket_request_payment", Bucket=self.bucket).get("Payer")
-        return default.get("SSEAlgorithm") == "AES256" and "Rule" not in lock and payer != "Requester"
+        return default.get("SSEAlgorithm") == "AES256" and "ObjectLockEnabled" not in lock and payer != "Requester"
 
     def lets_deliver(self, key: str, ask: Ask) -> bool:
         """Whether the policy of the log bucket lets S3 write this key for this source, or its ACL everything."""

@@ -9,10 +9,12 @@ POST forms.
 from __future__ import annotations
 
 from patterns.iam import Request
+from patterns.refusals import _s3_policies as policy_rules
+from patterns.refusals import s3
 from patterns.sandbox.permissions import Service, Situation
 from patterns.sandbox.permissions.encryption import DISABLED, GONE, NO_KEY, PENDING_DELETION, KeyUse
 from patterns.sandbox.permissions.refusals import PolicyDocument, Wording, Words
-from patterns.sandbox.services.s3 import asks, condition_keys, policy_rules
+from patterns.sandbox.services.s3 import asks, condition_keys
 from patterns.sandbox.services.s3.patches import kept
 from patterns.sandbox.services.s3.patches.requests import kept_from
 
@@ -147,8 +149,8 @@ SERVICE = Service(
     policy_documents={
         "PutBucketPolicy": PolicyDocument(
             "Policy",
-            "MalformedPolicy",
-            unknown_principal="Invalid principal in policy",
+            s3.MALFORMED,
+            unknown_principal=s3.NOBODY,
             refusal=policy_rules.refusal,
         )
     },

@@ -11,9 +11,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from patterns.iam.request import Value
+from patterns.refusals import _sns_policies as policy_rules
+from patterns.refusals import sns
 from patterns.sandbox.permissions import Ask, Service, Situation, pairs, use_key
 from patterns.sandbox.permissions.refusals import PolicyDocument, Wording
-from patterns.sandbox.services.sns import policy_rules
 from patterns.sandbox.services.sns.patches import kept
 
 
@@ -65,8 +66,8 @@ def _policy(params: Mapping[str, Any]) -> Any:
 POLICY = PolicyDocument(
     _policy,
     "InvalidParameter",
-    "Invalid parameter: Policy Error: {why}",
-    unknown_principal="Invalid parameter: Policy Error: PrincipalNotFound",
+    sns.WORDING,
+    unknown_principal=sns.NOBODY,
     refusal=policy_rules.refusal,
 )
 

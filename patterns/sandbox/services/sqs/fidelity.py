@@ -76,7 +76,7 @@ REFUSALS: Mapping[str, Refused] = {
     "AWS::SQS::Queue": Refused(
         made="names, attributes that are wrong or exclude each other, dead-letter queues not there or of another kind",
         page="/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html",
-        not_made="keys that are not there, a name deleted within a minute",
+        not_made="keys that are not there, a name deleted within a minute, dead-letter queues that let no queue send",
     ),
     "AWS::SQS::QueuePolicy": Refused(
         made="queues that are not there, actions that a queue does not know, ids twice",

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from patterns.refusals import _sqs_policies as policy_rules
+from patterns.refusals import sqs
 from patterns.sandbox.permissions import Ask, Service, Situation, pairs, use_key
 from patterns.sandbox.permissions.encryption import DISABLED, GONE, PENDING_DELETION, KeyUse
 from patterns.sandbox.permissions.refusals import PolicyDocument, Wording, Words
-from patterns.sandbox.services.sqs import policy_rules
 from patterns.sandbox.services.sqs.patches import kept
 
 
@@ -67,9 +68,9 @@ def _policy(params: Mapping[str, Any]) -> Any:
 
 POLICY = PolicyDocument(
     _policy,
-    "InvalidAttributeValue",
-    "Invalid value for the parameter Policy. {why}",
-    unknown_principal="Invalid value for the parameter Policy. There is no {principal}",
+    sqs.MALFORMED,
+    sqs.WORDING,
+    unknown_principal=sqs.NOBODY,
     refusal=policy_rules.refusal,
 )
 

@@ -35,14 +35,40 @@ BEHAVIOURS = (
         modules=("executions",),
     ),
     Behaviour(
-        "Definitions in JSONata, and variables.",
-        ABSENT,
+        "States say in JSONata what they take, hand on and remember, and in either language what they remember is read "
+        "by its name.",
+        FAITHFUL,
         "/step-functions/latest/dg/transforming-data.html",
         """
-        definition = '{"QueryLanguage": "JSONata", "StartAt": "P", "States": {"P": {"Type": "Pass", "End": true}}}'
+        import json
+
+        remember = {"Type": "Pass", "Assign": {"price": "{% $states.input.net * 1.5 %}"}, "Next": "Say"}
+        say = {"Type": "Pass", "Output": "{% 'costs ' & $string($price) %}", "End": True}
+        definition = {"QueryLanguage": "JSONata", "StartAt": "Remember", "States": {"Remember": remember, "Say": say}}
+        states = aws.client("stepfunctions")
+        arn = states.create_state_machine(
+            name="m", definition=json.dumps(definition), roleArn="arn:aws:iam::123456789012:role/m"
+        )["stateMachineArn"]
+        run = states.start_execution(stateMachineArn=arn, input='{"net": 10}')["executionArn"]
+        aws.clock.advance(seconds=1)
+        states.describe_execution(executionArn=run)["output"]
+        """,
+    ),
+    Behaviour(
+        "Machines that hand on items in batches are made and read back, not run.",
+        ABSENT,
+        "/step-functions/latest/dg/input-output-itembatcher.html",
+        """
+        import json
+
+        once = {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}, "StartAt": "P",
+                "States": {"P": {"Type": "Pass", "End": True}}}
+        each = {"Type": "Map", "ItemBatcher": {"MaxItemsPerBatch": 2}, "ItemProcessor": once, "End": True}
+        definition = json.dumps({"StartAt": "Each", "States": {"Each": each}})
         role = "arn:aws:iam::123456789012:role/m"
-        create = aws.client("stepfunctions").create_state_machine
-        attempt(create, name="m", definition=definition, roleArn=role).code
+        states = aws.client("stepfunctions")
+        arn = states.create_state_machine(name="m", definition=definition, roleArn=role)["stateMachineArn"]
+        attempt(states.start_execution, stateMachineArn=arn).code
         """,
     ),
     Behaviour(
@@ -80,6 +106,23 @@ BEHAVIOURS = (
 
 LIMITS = (
     Limit(
+        "An expression in JSONata is read when its state runs, not when the machine is made; it is given two seconds, "
+        "and 150 calls inside each other. A state's `Retry` does not hear of an output that cannot be evaluated.",
+        """
+        import json
+
+        state = {"Type": "Pass", "Output": "{% ( %}", "End": True}
+        definition = {"QueryLanguage": "JSONata", "StartAt": "P", "States": {"P": state}}
+        states = aws.client("stepfunctions")
+        arn = states.create_state_machine(
+            name="m", definition=json.dumps(definition), roleArn="arn:aws:iam::123456789012:role/m"
+        )["stateMachineArn"]
+        run = states.start_execution(stateMachineArn=arn)["executionArn"]
+        aws.clock.advance(seconds=1)
+        states.describe_execution(executionArn=run)["error"]
+        """,
+    ),
+    Limit(
         "A call of `CreateStateMachine` takes a role that is not in the account; a template with such a role is "
         "refused, as AWS refuses both. What the role may do is asked when it is used, also for logs and traces.",
         """
@@ -111,11 +154,11 @@ LIMITS = (
 REFUSALS: Mapping[str, Refused] = {
     "AWS::StepFunctions::StateMachine": Refused(
         made=(
-            "definitions that cannot be read, lead nowhere or wait in an Express machine, logs without a destination "
-            "or a right, untrusting roles, names that are taken"
+            "definitions that cannot be read, lead nowhere, mix JSONPath with JSONata or wait in an Express machine, "
+            "logs without a destination or a right, untrusting roles, names that are taken"
         ),
         page="/step-functions/latest/apireference/API_CreateStateMachine.html",
-        not_made="whether a task's resource exists; rights to write logs beside the first; paths",
+        not_made="whether a task's resource exists; rights to log beside the first; paths; expressions in JSONata",
     ),
 }
 """What the service refuses to make, type by type, beyond its schema."""

@@ -167,6 +167,7 @@ def test_an_operation_that_is_not_known_is_refused():
         patched({}, [{"op": "copy", "path": "/name"}], ["name"])
 
 
+@pytest.mark.slow
 def test_an_api_of_sam_answers_and_its_update_is_deployed(shop):
     aws, _, _ = shop
     stack = aws.deploy(SAM, name="sam")

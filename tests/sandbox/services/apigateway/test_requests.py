@@ -123,6 +123,7 @@ def shop():
         yield shop
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "resource", "parameters"),
     [
@@ -237,6 +238,7 @@ def test_templates_make_what_a_function_is_called_with_and_what_comes_back(shop)
     assert (found.status, found.text) == (201, "chair")
 
 
+@pytest.mark.slow
 def test_another_service_is_called_in_the_role_of_the_integration(shop):
     aws = shop.aws
     url = aws.client("sqs").create_queue(QueueName="work")["QueueUrl"]
@@ -354,6 +356,19 @@ def test_a_domain_of_ones_own_leads_to_the_stage_behind_its_path(shop):
 
     assert (found.status, found.json()["resource"]) == (200, "/items/{id}")
     assert shop.aws.http("GET", "https://api.example.com/else").status == 403
+
+
+def test_a_domain_with_mappings_of_several_steps_leads_to_a_rest_api(shop):
+    mappings, both = shop.aws.client("apigatewayv2"), {"DomainName": "both.example.com"}
+    mappings.create_domain_name(**both, DomainNameConfigurations=[{"EndpointType": "REGIONAL"}])
+    mappings.create_api_mapping(**both, ApiId=shop.id, Stage="prod", ApiMappingKey="shop/v1")
+
+    found = shop.aws.http("GET", "https://both.example.com/shop/v1/items/1")
+
+    assert (found.status, found.json()["resource"]) == (200, "/items/{id}")
+    assert shop.aws.http("GET", "https://both.example.com/shop/items/1").status == 403
+    with pytest.raises(mappings.exceptions.NotFoundException):
+        mappings.create_api_mapping(**both, ApiId="nobody", Stage="prod", ApiMappingKey="other")
 
 
 def test_the_policy_of_an_api_lets_in_or_not(shop):

@@ -85,6 +85,7 @@ def test_stage_shows_what_was_deployed_until_it_is_deployed_again(shop):
     assert aws.http("GET", f"{url}/new").status == 500
 
 
+@pytest.mark.slow
 def test_serverless_template_with_events_of_an_api_answers(shop):
     aws, _, _ = shop
 
@@ -119,6 +120,7 @@ def test_definition_makes_routes_authorizers_and_integrations(shop):
     assert refusal(client.import_api, Body="nothing")[0] == "BadRequestException"
 
 
+@pytest.mark.slow
 def test_function_answers_at_its_url_and_that_of_its_alias(shop):
     aws, _, _ = shop
     make_function(aws, "def handler(event, context): return event['rawPath']", name="page", Publish=True)

@@ -195,6 +195,7 @@ def test_route_with_tokens_takes_those_of_its_issuer_for_its_audience_in_their_t
     assert (missing.status, missing.headers["www-authenticate"]) == (401, "Bearer")
 
 
+@pytest.mark.slow
 def test_function_decides_who_is_let_in_and_is_asked_again_when_its_answer_is_old(shop):
     guard = shop.authorizer(
         Name="door", AuthorizerType="REQUEST", AuthorizerUri=shop.door, AuthorizerPayloadFormatVersion="2.0",

@@ -39,6 +39,7 @@ def test_rebalancing_avoids_interruptions_and_costs_next_to_nothing(compared):
     assert rebalanced.hourly_usd == pytest.approx(balanced.hourly_usd, rel=0.05)
 
 
+@pytest.mark.slow
 def test_the_same_histories_come_to_the_same():
     once, again = (over_histories([PRICE, BALANCED], histories=5) for _ in range(2))
 

@@ -76,6 +76,7 @@ def test_settings_at_the_limit_are_taken(aws):
     )[1]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_dead_letters_and_networks_need_rights_of_the_role(aws):
     arn = role(aws)
     subnet = aws.client("ec2").describe_subnets()["Subnets"][0]["SubnetId"]
@@ -127,6 +128,7 @@ def test_dates_are_those_that_cfn_lint_carries():
     assert {name: tuple(one) for name, one in RUNTIMES.items()} == told
 
 
+@pytest.mark.slow
 def test_an_image_has_to_be_in_the_registry_of_account_and_region(aws):
     ecr, arn = aws.client("ecr"), role(aws)
     uri = ecr.create_repository(repositoryName="app")["repository"]["repositoryUri"]

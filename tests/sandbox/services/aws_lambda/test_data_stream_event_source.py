@@ -72,6 +72,7 @@ def test_a_record_says_where_it_comes_from_and_who_reads_it(aws, clicks):
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_each_shard_is_read_by_itself_and_one_that_fails_holds_up_no_other(aws):
     stream = made(aws, 2)
     consumer(aws, stream, MaximumRetryAttempts=3, StartingPosition="LATEST")
@@ -88,6 +89,7 @@ def test_each_shard_is_read_by_itself_and_one_that_fails_holds_up_no_other(aws):
     assert batches(aws).count("batch bad") == 4
 
 
+@pytest.mark.slow
 def test_shards_that_come_later_are_read_from_their_beginning(aws, clicks):
     consumer(aws, clicks, StartingPosition="LATEST")
     aws.client("kinesis").update_shard_count(
@@ -111,6 +113,7 @@ def test_reading_begins_at_a_moment(aws, clicks):
     assert batches(aws) == ["batch b"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("pattern", "through"),
     [
@@ -144,6 +147,7 @@ def test_what_is_given_up_is_told_to_the_destination(aws, clicks):
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_records_that_failed_are_tried_until_the_stream_keeps_them_no_longer(aws, clicks):
     consumer(aws, clicks)
     put(aws, "bad", "good")

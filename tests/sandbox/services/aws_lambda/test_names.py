@@ -97,6 +97,7 @@ def test_old_revision_changes_nothing(function):
     assert refusal(function.update_alias, **alias, RevisionId=first) == stale
 
 
+@pytest.mark.slow
 def test_alias_shares_its_calls_by_weight(function):
     shared = {"AdditionalVersionWeights": {"2": 0.5}}
     function.update_alias(FunctionName="worker", Name="live", RoutingConfig=shared)
@@ -108,6 +109,7 @@ def test_alias_shares_its_calls_by_weight(function):
     assert refusal(function.create_alias, **latest) == ("InvalidParameterValueException", 400)
 
 
+@pytest.mark.slow
 def test_payload_must_be_json_and_not_too_large(function):
     def event(size, how):
         return {"FunctionName": "worker", "InvocationType": how, "Payload": b'"' + b"a" * (size - 2) + b'"'}
@@ -118,6 +120,7 @@ def test_payload_must_be_json_and_not_too_large(function):
     assert function.invoke(**event(1_048_576, "Event"))["StatusCode"] == 202
 
 
+@pytest.mark.slow
 def test_decimals_are_answered_as_numbers(aws):
     text = "from decimal import Decimal\ndef handler(event, context):\n    return [Decimal('3'), Decimal('1.5')]\n"
     make_function(aws, text)

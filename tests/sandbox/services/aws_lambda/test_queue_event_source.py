@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from tools.code import log_lines, make_function
 
 HANDLER = """
@@ -45,6 +47,7 @@ def left(aws, url):
     return sum(map(int, attributes.values()))
 
 
+@pytest.mark.slow
 def test_messages_come_in_batches_and_go_when_they_are_dealt_with(aws):
     url, arn = queue(aws)
     send(aws, url, "a", "b", "c")
@@ -54,6 +57,7 @@ def test_messages_come_in_batches_and_go_when_they_are_dealt_with(aws):
     assert left(aws, url) == 0
 
 
+@pytest.mark.slow
 def test_a_batch_that_fails_comes_back_whole_after_the_visibility_time_out(aws):
     dead, dead_arn = queue(aws, "dead")
     redrive = json.dumps({"deadLetterTargetArn": dead_arn, "maxReceiveCount": 2})
@@ -68,6 +72,7 @@ def test_a_batch_that_fails_comes_back_whole_after_the_visibility_time_out(aws):
     assert (left(aws, url), left(aws, dead)) == (0, 2)
 
 
+@pytest.mark.slow
 def test_a_partial_failure_keeps_only_what_failed(aws):
     url, arn = queue(aws, VisibilityTimeout="60")
     consumer(aws, arn, partial=True)
@@ -79,6 +84,7 @@ def test_a_partial_failure_keeps_only_what_failed(aws):
     assert batches(aws) == ["batch ['good', 'bad'] ['1', '1']", "batch ['bad'] ['2']"]
 
 
+@pytest.mark.slow
 def test_a_delayed_message_comes_when_its_delay_is_over(aws):
     url, arn = queue(aws, DelaySeconds="30")
     consumer(aws, arn)
@@ -105,6 +111,7 @@ def test_waiting_for_a_message_passes_the_account_s_time_until_one_comes(aws):
     assert (aws.clock.now - started).total_seconds() == 25
 
 
+@pytest.mark.slow
 def test_a_message_that_no_filter_lets_through_is_gone(aws):
     url, arn = queue(aws)
     consumer(aws, arn, FilterCriteria={"Filters": [{"Pattern": '{"body": {"kind": ["order"]}}'}]})

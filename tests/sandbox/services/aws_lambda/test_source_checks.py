@@ -70,6 +70,7 @@ def test_role_must_be_able_to_read_the_stream(aws):
     assert mapped(aws, **asked)["State"] == "Enabled"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("settings", "said"),
     [

@@ -70,6 +70,7 @@ def test_the_latest_are_those_after_the_mapping(aws):
     assert batches(aws) == ["batch b"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("view", "images"),
     [
@@ -95,6 +96,7 @@ def test_a_record_has_the_images_its_stream_shows(aws, view, images):
     assert {record["dynamodb"]["ApproximateCreationDateTime"] for record in found} == {1767225600}
 
 
+@pytest.mark.slow
 def test_a_batch_that_fails_holds_up_those_behind_it_until_it_is_given_up(aws):
     address, lost = make_queue(aws, "lost")
     stream = table(aws)
@@ -132,6 +134,7 @@ def test_a_partial_failure_goes_on_from_the_record_it_names(aws):
     assert batches(aws) == ["batch a bad b", "batch bad b"]
 
 
+@pytest.mark.slow
 def test_without_a_limit_a_batch_is_tried_until_its_records_expire(aws):
     stream = table(aws)
     put(aws, "bad", "a")
@@ -169,6 +172,7 @@ def test_a_filter_keeps_records_away(aws):
     assert batches(aws) == ["batch b"]
 
 
+@pytest.mark.slow
 def test_a_mapping_that_is_disabled_waits_where_it_was(aws):
     stream = table(aws)
     uuid = consumer(aws, stream)["UUID"]

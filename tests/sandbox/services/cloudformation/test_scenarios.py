@@ -77,6 +77,7 @@ def test_nested_stacks_are_stacks_with_a_parent(aws, cloudformation):
     assert aws.stacks == []
 
 
+@pytest.mark.slow
 def test_a_resource_that_waits_for_a_signal_gets_it_by_the_api_or_fails_on_the_account_s_clock(aws, cloudformation):
     image = aws.existing_network().image_ids["arm64"]
     server = {"Type": "AWS::EC2::Instance", "Properties": {"ImageId": image, "InstanceType": "t4g.micro"},
@@ -108,6 +109,7 @@ def test_time_that_passes_by_itself_finishes_a_stack_as_well(aws, cloudformation
     assert aws.stacks[0].status == "CREATE_COMPLETE"
 
 
+@pytest.mark.slow
 def test_many_events_come_in_pages(aws, cloudformation):
     many = {f"Q{number}": {"Type": "AWS::SQS::Queue"} for number in range(40)}
     made(cloudformation, "many", json.dumps({"Resources": many}))

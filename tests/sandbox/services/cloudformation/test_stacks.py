@@ -217,6 +217,7 @@ def standing():
         yield account.client("cloudformation")
 
 
+@pytest.mark.slow
 def test_exports_that_are_imported_hold_a_stack(aws, cloudformation):
     aws.deploy(QUEUE, name="maker")
     reader = {"Resources": {"P": {"Type": "AWS::SSM::Parameter", "Properties": {
@@ -230,6 +231,7 @@ def test_exports_that_are_imported_hold_a_stack(aws, cloudformation):
     assert (code, "in use by reader" in message) == ("ValidationError", True)
 
 
+@pytest.mark.slow
 def test_stacks_of_two_regions_do_not_know_each_other(aws):
     west = aws.client("cloudformation", region_name="eu-west-1")
     west.create_stack(StackName="shop", TemplateBody=QUEUE)

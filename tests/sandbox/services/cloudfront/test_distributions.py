@@ -49,6 +49,7 @@ def test_an_alias_belongs_to_one_distribution(aws):
     assert first.drift() == {}
 
 
+@pytest.mark.slow
 def test_what_is_enabled_or_in_use_is_not_deleted_and_a_stack_does_both_in_their_order(aws):
     control = {"Type": "AWS::CloudFront::OriginAccessControl", "Properties": {"OriginAccessControlConfig": CONTROL}}
     bucket = {

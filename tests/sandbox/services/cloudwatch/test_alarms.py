@@ -96,6 +96,7 @@ def test_two_of_three_periods_are_enough_where_that_is_asked_for(aws):
     assert history(aws)[-1] == ("00:03", "Alarm updated from OK to ALARM")
 
 
+@pytest.mark.slow
 def test_percentile_is_watched(aws):
     settings = {name: value for name, value in ALARM.items() if name != "Statistic"}
     aws.client("cloudwatch").put_metric_alarm(**settings, ExtendedStatistic="p90")

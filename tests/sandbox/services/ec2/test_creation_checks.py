@@ -38,6 +38,7 @@ def launch(net, **asked):
     return {"MinCount": 1, "MaxCount": 1, "InstanceType": "t3.micro", "ImageId": net.image_ids["x86_64"], **asked}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
@@ -125,7 +126,7 @@ def test_rule_is_refused(ec2, net, rule, said):
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        ({"GroupName": "sg-x"}, "group names may not be in the format sg-*"),
+        ({"GroupName": "sg-x"}, "Group names may not be in the format sg-*"),
         ({"Description": "Zürich"}, "Character sets beyond ASCII are not supported."),
         ({"Description": "<web>"}, "Valid are strings less than 256 characters"),
     ],

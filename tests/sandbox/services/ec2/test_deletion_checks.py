@@ -96,6 +96,7 @@ def refusal(call, **asked):
     return error["Code"], error["Message"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stand", [instance, interface, endpoint, function, balancer, database, cache])
 def test_network_stays_while_somebody_stands_in_it(aws, network, stand):
     ec2, (one, two, group) = aws.client("ec2"), ids(network)
@@ -113,6 +114,7 @@ def test_network_stays_while_somebody_stands_in_it(aws, network, stand):
     assert network.status == "DELETE_COMPLETE"
 
 
+@pytest.mark.slow
 def test_deployments_go_on_after_a_network_could_not_be_deleted(aws, network):
     function(aws, *ids(network))
     with pytest.raises(StackFailed):
@@ -136,6 +138,7 @@ def test_group_that_another_one_names_stays(aws, network):
     assert ec2.delete_security_group(GroupId=group)["ResponseMetadata"]["HTTPStatusCode"] == 200
 
 
+@pytest.mark.slow
 def test_gateway_stays_while_an_address_is_mapped(aws, network):
     ec2, (one, _, _) = aws.client("ec2"), ids(network)
     vpc, gateway = network["Vpc"].physical_id, network["Gateway"].physical_id
@@ -195,6 +198,7 @@ def test_what_a_vpc_was_made_with_is_deleted_with_it_alone(aws, network):
     assert refusal(ec2.delete_security_group, GroupId=group)[0] == "CannotDelete"
 
 
+@pytest.mark.slow
 def test_interface_of_a_service_is_deleted_by_it_alone(aws, network):
     one, two, group = ids(network)
     endpoint(aws, one, two, group)
@@ -205,6 +209,7 @@ def test_interface_of_a_service_is_deleted_by_it_alone(aws, network):
     assert refusal(ec2.delete_network_interface, NetworkInterfaceId=nic) == said
 
 
+@pytest.mark.slow
 def test_stack_waits_for_its_own_members_before_it_takes_away_what_they_stand_on(aws):
     """The instance names no gateway, so the attachment may come last and go first; its handler asks again."""
     public = {"SubnetId": {"Ref": "One"}, "AssociatePublicIpAddress": True, "DeviceIndex": "0"}

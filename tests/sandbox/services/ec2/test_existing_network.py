@@ -39,6 +39,7 @@ def everything(aws):
     ]
 
 
+@pytest.mark.slow
 def test_a_template_that_expects_a_network_finds_one():
     with Sandbox() as aws:
         here = aws.existing_network()

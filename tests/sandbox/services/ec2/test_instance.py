@@ -68,6 +68,7 @@ def test_more_than_any_quota_allows_is_refused_by_its_name(aws):
     assert ec2.describe_instances()["Reservations"] == []
 
 
+@pytest.mark.slow
 def test_a_subnet_takes_as_many_instances_as_it_has_addresses(aws):
     ec2 = aws.client("ec2")
     vpc = ec2.create_vpc(CidrBlock="10.0.0.0/24")["Vpc"]["VpcId"]
@@ -89,6 +90,7 @@ AL2023 = "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64"
 AMAZON_LINUX_2 = "/aws/service/ami-amazon-linux-latest/amzn2-ami-hvm-x86_64-gp2"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("parameter", "said", "tokens", "hops"),
     [

@@ -27,6 +27,7 @@ def volume(ec2, zone="us-east-1a"):
     return ec2.create_volume(AvailabilityZone=zone, Size=1)["VolumeId"]
 
 
+@pytest.mark.slow
 def test_a_volume_is_attached_once_in_its_zone_under_a_free_name(aws, ec2):
     one, other = launched(ec2, aws), launched(ec2, aws)
     disk = volume(ec2)
@@ -42,6 +43,7 @@ def test_a_volume_is_attached_once_in_its_zone_under_a_free_name(aws, ec2):
     assert (code(in_use), code(apart)) == ("VolumeInUse", "InvalidVolume.ZoneMismatch")
 
 
+@pytest.mark.slow
 def test_an_address_that_moves_leaves_who_had_it(aws, ec2):
     one, other = launched(ec2, aws), launched(ec2, aws)
     address = ec2.allocate_address(Domain="vpc")

@@ -90,6 +90,7 @@ def without_way_out(resources):
     return {"Resources": kept}
 
 
+@pytest.mark.slow
 def test_a_public_gateway_fails_in_a_network_without_internet_gateway_and_a_private_one_does_not(aws):
     ec2 = aws.client("ec2")
     with pytest.raises(StackFailed, match="in state failed and hence failed to stabilize") as failed:

@@ -302,6 +302,7 @@ def test_the_newest_images_are_there_in_a_new_region(region):  # load_resource, 
     assert image["Architecture"] == "arm64"
 
 
+@pytest.mark.slow
 def test_members_of_the_default_group_reach_each_other(ec2, vpc):  # create_vpc
     asked = [{"Name": "vpc-id", "Values": [vpc]}, {"Name": "group-name", "Values": ["default"]}]
     (group,) = ec2.describe_security_groups(Filters=asked)["SecurityGroups"]

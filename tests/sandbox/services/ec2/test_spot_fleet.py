@@ -92,6 +92,7 @@ def test_the_completed_snippet_runs_its_capacity_in_one_pool(aws):
     assert stack.drift() == {}
 
 
+@pytest.mark.slow
 def test_capacity_grows_and_shrinks_in_place_and_ends_with_the_stack(aws):
     stack = aws.deploy(completed(TargetCapacity=2))
     name = stack["SpotFleet"].physical_id
@@ -106,6 +107,7 @@ def test_capacity_grows_and_shrinks_in_place_and_ends_with_the_stack(aws):
     assert states(aws, ids) == {"terminated"}
 
 
+@pytest.mark.slow
 def test_another_strategy_is_another_fleet(aws):
     stack = aws.deploy(completed(TargetCapacity=1))
     before = stack["SpotFleet"].physical_id
@@ -115,6 +117,7 @@ def test_another_strategy_is_another_fleet(aws):
     assert stack["SpotFleet"].physical_id != before
 
 
+@pytest.mark.slow
 def test_a_diversified_fleet_fills_its_pools_evenly(aws):
     specification = {"ImageId": "ami-12c6146b", "SubnetId": {"Ref": "PrivateSubnet1"}}
     types = ["m5.large", "c5.large", "r5.large"]
@@ -127,6 +130,7 @@ def test_a_diversified_fleet_fills_its_pools_evenly(aws):
     assert {name: given.count(name) for name in types} == dict.fromkeys(types, 2)
 
 
+@pytest.mark.slow
 def test_a_cancelled_request_may_leave_its_instances(aws):
     stack = aws.deploy(completed(TargetCapacity=2))
     ids, ec2 = running(aws, stack), aws.client("ec2")

@@ -38,6 +38,7 @@ def holders(aws, kind, stack):
     return [ids.get(holder) for holder, held in links if held == subnet]
 
 
+@pytest.mark.slow
 @KINDS
 def test_a_subnet_moves_by_a_replacement(aws, kind):
     stack = aws.deploy(template(kind, "One"))
@@ -50,6 +51,7 @@ def test_a_subnet_moves_by_a_replacement(aws, kind):
     assert stack.drift() == {}
 
 
+@pytest.mark.slow
 @KINDS
 def test_a_replacement_that_is_rolled_back_gives_the_subnet_back(aws, kind):
     stack = aws.deploy(template(kind, "One"))
@@ -67,6 +69,7 @@ def test_a_replacement_that_is_rolled_back_gives_the_subnet_back(aws, kind):
     assert standing(aws) == []
 
 
+@pytest.mark.slow
 @KINDS
 @pytest.mark.parametrize("which", ["One", "Two"])
 def test_an_association_under_another_name_takes_the_subnet_over(aws, kind, which):

@@ -60,6 +60,7 @@ def behind(network):
     return [{"TargetGroupArn": network["behind"], "ContainerName": "app", "ContainerPort": 80}]
 
 
+@pytest.mark.slow
 def test_it_reaches_its_count_in_all_its_subnets_and_behind_its_balancer(aws, network):
     aws.deploy(stacked(network, LoadBalancers=behind(network)))
 
@@ -70,6 +71,7 @@ def test_it_reaches_its_count_in_all_its_subnets_and_behind_its_balancer(aws, ne
     assert {one["Target"]["Id"] for one in health} == {detail["privateIPv4Address"] for detail in details}
 
 
+@pytest.mark.slow
 def test_another_revision_exchanges_all_tasks_and_another_count_only_the_difference(aws, network):
     stack = aws.deploy(stacked(network))
     before = {task["taskArn"] for task in tasks(aws)}
@@ -83,6 +85,7 @@ def test_another_revision_exchanges_all_tasks_and_another_count_only_the_differe
     assert running(aws) == (3, "COMPLETED", "app:2")
 
 
+@pytest.mark.slow
 def test_a_stack_with_a_bad_image_goes_back_and_the_service_goes_on(aws, network):
     missing = f"{aws.account_id}.dkr.ecr.us-east-1.amazonaws.com/app:1"
     aws.client("iam").put_role_policy(
@@ -101,6 +104,7 @@ def test_a_stack_with_a_bad_image_goes_back_and_the_service_goes_on(aws, network
     assert failed["stoppedReason"].startswith("CannotPullContainerError")
 
 
+@pytest.mark.slow
 def test_without_a_breaker_a_stack_waits_in_vain(aws, network):
     missing = f"{aws.account_id}.dkr.ecr.us-east-1.amazonaws.com/app:1"
 
@@ -110,6 +114,7 @@ def test_without_a_breaker_a_stack_waits_in_vain(aws, network):
     assert aws.client("ecs").list_clusters()["clusterArns"] == [] or not tasks(aws)
 
 
+@pytest.mark.slow
 def test_a_role_that_may_not_pull_keeps_tasks_from_starting(aws, network):
     image = f"{aws.account_id}.dkr.ecr.us-east-1.amazonaws.com/app:1"
 
@@ -120,6 +125,7 @@ def test_a_role_that_may_not_pull_keeps_tasks_from_starting(aws, network):
     assert any("is not authorized to perform: ecr:GetAuthorizationToken" in note for note in notes)
 
 
+@pytest.mark.slow
 def test_a_target_group_needs_a_balancer_of_its_own_kind(aws, network):
     elbv2 = aws.client("elbv2")
     vpc = aws.existing_network().vpc_id
@@ -130,6 +136,7 @@ def test_a_target_group_needs_a_balancer_of_its_own_kind(aws, network):
             aws.deploy(stacked(network, LoadBalancers=[{**behind(network)[0], "TargetGroupArn": arn}]))
 
 
+@pytest.mark.slow
 def test_a_service_ends_with_its_tasks_and_their_interfaces(aws, network):
     ec2 = aws.client("ec2")
     before = len(ec2.describe_network_interfaces()["NetworkInterfaces"])
@@ -165,6 +172,7 @@ def test_a_task_definition_is_looked_at_before_it_is_kept(aws, asked, said):
         ecs.register_task_definition(**given, containerDefinitions=[container])
 
 
+@pytest.mark.slow
 def test_a_cluster_with_a_service_stays(aws, network):
     aws.deploy(stacked(network))
     ecs = aws.client("ecs")
@@ -173,12 +181,14 @@ def test_a_cluster_with_a_service_stays(aws, network):
         ecs.delete_cluster(cluster="shop")
 
 
+@pytest.mark.slow
 def test_a_cluster_named_by_its_name_reads_back_as_it_is_declared(aws, network):
     stack = aws.deploy(stacked(network))
 
     assert (stack["Service"].unsimulated, stack.drift()) == ((), {})
 
 
+@pytest.mark.slow
 def test_tasks_stand_in_a_network_without_names(aws, network):
     ec2 = aws.client("ec2")
     nameless = ec2.create_vpc(CidrBlock="10.7.0.0/16")["Vpc"]["VpcId"]
@@ -211,6 +221,13 @@ def test_a_service_says_what_it_runs_unless_somebody_else_deploys_its_tasks(aws,
         ecs.create_service(cluster="shop", serviceName="app", **asked)
 
 
+def test_a_role_may_be_named_short(aws, network):
+    aws.deploy(stacked({**network, "role": network["role"].rpartition("/")[2]}))
+
+    assert running(aws)[0] == 2
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize(("trusted", "count"), [("123456789012", 2), ("210987654321", 0)])
 def test_a_role_may_trust_the_tasks_of_one_account_alone(aws, network, trusted, count):
     statement = {

@@ -58,6 +58,7 @@ def health(aws, stack):
     return only["TargetHealth"]["State"], only["TargetHealth"].get("Reason")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("choices", "found"),
     [
@@ -80,6 +81,7 @@ def test_groups_decide_what_health_checks_find(aws, choices, found):
     assert health(aws, stack) == found
 
 
+@pytest.mark.slow
 def test_health_follows_what_is_changed_in_the_network(aws):
     stack = aws.deploy(web(), name="web")
     ec2, inner = aws.client("ec2"), stack["Inner"].physical_id
@@ -123,6 +125,7 @@ def test_network_acl_keeps_a_health_check_or_its_answer(aws):
     assert health(aws, stack) == WELL
 
 
+@pytest.mark.slow
 def test_groups_of_an_instance_are_asked_as_they_are_now(aws):
     stack = aws.deploy(web(), name="web")
     ec2, server = aws.client("ec2"), stack["Server"].physical_id

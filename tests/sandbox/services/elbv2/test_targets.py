@@ -38,6 +38,7 @@ def register(aws, arn, instance):
     aws.client("elbv2").register_targets(TargetGroupArn=arn, Targets=[{"Id": instance}])
 
 
+@pytest.mark.slow
 def test_a_target_is_healthy_after_its_first_check(aws, front):
     arn, instance, balancer = front
     listen(aws, arn, balancer)
@@ -49,6 +50,7 @@ def test_a_target_is_healthy_after_its_first_check(aws, front):
     assert health(aws, arn) == [("healthy", None)]
 
 
+@pytest.mark.slow
 def test_a_target_of_a_group_that_no_listener_names_is_not_used(aws, front):
     arn, instance, balancer = front
     register(aws, arn, instance)
@@ -59,6 +61,7 @@ def test_a_target_of_a_group_that_no_listener_names_is_not_used(aws, front):
     assert health(aws, arn) == [("initial", "Elb.InitialHealthChecking")]
 
 
+@pytest.mark.slow
 def test_a_silent_target_is_unhealthy_after_the_threshold_and_healthy_again_after_its_own(aws, front):
     arn, instance, balancer = front
     listen(aws, arn, balancer)
@@ -76,6 +79,7 @@ def test_a_silent_target_is_unhealthy_after_the_threshold_and_healthy_again_afte
     assert health(aws, arn) == [("healthy", None)]
 
 
+@pytest.mark.slow
 def test_a_stopped_target_is_unused_and_checked_anew_when_it_starts(aws, front):
     arn, instance, balancer = front
     listen(aws, arn, balancer)
@@ -89,6 +93,7 @@ def test_a_stopped_target_is_unused_and_checked_anew_when_it_starts(aws, front):
     assert health(aws, arn) == [("initial", "Elb.InitialHealthChecking")]
 
 
+@pytest.mark.slow
 def test_a_deregistered_target_is_drained_for_the_delay(aws, front):
     arn, instance, balancer = front
     listen(aws, arn, balancer)

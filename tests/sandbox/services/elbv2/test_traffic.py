@@ -38,11 +38,13 @@ def within_zones(aws, arn):
     aws.client("elbv2").modify_target_group_attributes(TargetGroupArn=arn, Attributes=off)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("load", "served"), [(2, 1), (4, 1), (5, 0.8), (8, 0.5)])
 def test_targets_serve_what_they_can(aws, front, load, served):
     assert Requests(aws, front[0], load=load).share_served == pytest.approx(served)
 
 
+@pytest.mark.slow
 def test_a_silent_target_spoils_its_share_until_it_is_found(aws, front):
     arn, instances = front
     requests = Requests(aws, arn, load=2)
@@ -54,6 +56,7 @@ def test_a_silent_target_spoils_its_share_until_it_is_found(aws, front):
     assert requests.share_served == pytest.approx(1)
 
 
+@pytest.mark.slow
 def test_the_node_of_a_lost_zone_is_asked_until_dns_names_it_no_more(aws, front):
     requests = Requests(aws, front[0], load=2)
 
@@ -65,6 +68,7 @@ def test_the_node_of_a_lost_zone_is_asked_until_dns_names_it_no_more(aws, front)
     assert requests.share_served == pytest.approx(1)
 
 
+@pytest.mark.slow
 def test_within_zones_a_zone_without_healthy_targets_leaves_dns_too(aws, front):
     arn, instances = front
     within_zones(aws, arn)
@@ -79,6 +83,7 @@ def test_within_zones_a_zone_without_healthy_targets_leaves_dns_too(aws, front):
     assert requests.share_served == pytest.approx(1)
 
 
+@pytest.mark.slow
 def test_where_nobody_is_healthy_everybody_is_asked(aws, front):
     arn, instances = front
     requests = Requests(aws, arn, load=1)
@@ -92,6 +97,7 @@ def test_where_nobody_is_healthy_everybody_is_asked(aws, front):
     assert requests.share_served == pytest.approx(0.25)
 
 
+@pytest.mark.slow
 def test_a_group_that_nothing_is_sent_to_serves_nothing(aws, front):
     made = aws.client("elbv2").create_target_group(
         Name="idle", Protocol="HTTP", Port=80, VpcId=aws.existing_network().vpc_id
@@ -100,6 +106,7 @@ def test_a_group_that_nothing_is_sent_to_serves_nothing(aws, front):
     assert Requests(aws, made["TargetGroups"][0]["TargetGroupArn"], load=1).share_served == 0
 
 
+@pytest.mark.slow
 def test_who_reads_no_more_hears_of_no_zone_and_a_group_that_is_gone_serves_nothing(aws, front):
     arn, _ = front
     before = len(aws.zones._listeners)

@@ -25,6 +25,21 @@ def statements(aws):
     return {one["Sid"]: one for one in json.loads(found)["Statement"]} if found else {}
 
 
+def test_rule_reads_back_the_bus_as_it_is_named_and_stays_on_it(aws):
+    pattern = {"source": ["shop"]}
+    rule = {"Type": "AWS::Events::Rule", "Properties": {"EventBusName": {"Fn::GetAtt": ["Bus", "Arn"]}, "Name": "one",
+                                                        "EventPattern": pattern}}  # fmt: skip
+    stack = aws.deploy({"Resources": {"Bus": BUS, "Rule": rule}}, name="buses")
+
+    assert stack["Rule"].physical_id == "orders|one"
+    assert stack["Rule"].unsimulated == ()
+    assert not stack.drift()
+    named = {**rule, "Properties": {**rule["Properties"], "EventBusName": {"Ref": "Bus"}, "State": "DISABLED"}}
+    stack.update({"Resources": {"Bus": BUS, "Rule": named}})
+    assert stack["Rule"].physical_id == "orders|one"
+    assert stack["Rule"].actual["EventBusName"] == "orders"
+
+
 def put(aws, source):
     entry = {"Source": source, "DetailType": "order", "Detail": "{}", "EventBusName": "orders"}
     aws.client("events").put_events(Entries=[entry])

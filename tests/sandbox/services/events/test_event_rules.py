@@ -54,6 +54,7 @@ def test_an_event_goes_whole_to_the_targets_of_the_rules_it_matches(aws):
     }
 
 
+@pytest.mark.slow
 def test_a_function_without_a_permission_is_not_called_and_the_failure_is_counted(aws):
     rule(aws, {"Arn": make_function(aws, "def handler(event, context): print('number', event['detail']['number'])")})
     assert order(aws)["FailedEntryCount"] == 0
@@ -182,6 +183,7 @@ def test_a_log_group_needs_a_resource_policy_of_logs(aws):
     assert [line["detail"] for line in lines] == [{"number": 2}]
 
 
+@pytest.mark.slow
 def test_another_bus_has_its_own_rules_and_passes_on(aws):
     address, arn = make_queue(aws, "told", lets=EVENTS)
     bus = aws.client("events").create_event_bus(Name="orders")["EventBusArn"]

@@ -99,6 +99,7 @@ def test_a_year_of_a_daily_schedule_is_365_events(aws):
     assert {(moment.hour, moment.minute) for moment in seen} == {(6, 30)}
 
 
+@pytest.mark.slow
 def test_two_hundred_events_are_due_at_once(aws):
     address, arn = make_queue(aws, "told", lets=EVENTS)
     for number in range(20):

@@ -27,6 +27,7 @@ def test_listings_leave_out_what_only_a_single_resource_tells(aws):
     assert iam.get_role(RoleName="r")["Role"]["Tags"] == tags
 
 
+@pytest.mark.slow
 def test_every_policy_that_aws_manages_is_listed_whatever_was_asked_for_before(aws):
     iam = aws.client("iam")
     iam.get_policy(PolicyArn="arn:aws:iam::aws:policy/ReadOnlyAccess")

@@ -177,6 +177,7 @@ TAKEN = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("kind", "statements", "message"), REFUSED.values(), ids=REFUSED)
 def test_a_policy_that_the_service_would_refuse_is_refused(put, kind, statements, message):
     assert message in refusal(put[kind], text=written(*statements))[1]
@@ -187,6 +188,7 @@ def test_a_policy_that_the_service_takes_is_taken(put, kind, statements):
     put[kind](written(*statements))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("version", ["", "2008-10-17"])
 def test_managed_policies_alone_must_be_of_the_newer_version(put, version):
     old = {

@@ -57,6 +57,7 @@ def test_deletion_that_was_cancelled_leaves_the_key_disabled_for_ever(aws, kms):
     assert kms.describe_key(KeyId=key)["KeyMetadata"]["KeyState"] == "Disabled"
 
 
+@pytest.mark.slow
 def test_what_a_gone_key_encrypted_cannot_be_read_or_written(aws, kms):
     stack, s3 = aws.deploy(SecureBucket(encryption="aws:kms")), aws.client("s3")
     there, arn = {"Bucket": stack["Bucket"].physical_id, "Key": "a"}, stack["Key"].attribute("Arn")

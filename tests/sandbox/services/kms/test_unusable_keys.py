@@ -14,6 +14,7 @@ def code(call, **arguments):
     return refused.value.response["Error"]["Code"], refused.value.response["Error"]["Message"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("ending", "s3_code", "kms_code", "words"),
     sampled(

@@ -176,6 +176,7 @@ def test_member_of_a_cluster_says_nothing_that_is_the_clusters_business(rds):
     assert made["DBClusterIdentifier"] == "c"
 
 
+@pytest.mark.slow
 def test_security_groups_are_of_the_network_of_the_database():
     with Sandbox() as aws:
         ec2, rds = aws.client("ec2"), aws.client("rds")
@@ -201,6 +202,7 @@ def test_class_is_known(name, expected):
     assert is_class(name) is expected
 
 
+@pytest.mark.slow
 def test_a_public_instance_needs_a_way_out_and_names(aws):
     ec2, client = aws.client("ec2"), aws.client("rds")
     vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]

@@ -207,6 +207,7 @@ def test_a_protected_instance_is_not_deleted_and_a_final_snapshot_is_asked_for(r
     assert [snapshot["DBSnapshotIdentifier"] for snapshot in rds.describe_db_snapshots()["DBSnapshots"]] == ["last"]
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_time():
     def seconds(seed):
         with Sandbox(seed=seed) as aws:

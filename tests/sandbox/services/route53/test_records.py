@@ -122,6 +122,7 @@ def private(*networks):
     return {"Resources": {**vpcs, "Zone": zone}}
 
 
+@pytest.mark.slow
 def test_a_private_zone_moves_from_one_network_to_another(aws):
     stack = aws.deploy(private("A"))
     stack.update(private("A", "B"))

@@ -99,6 +99,7 @@ def test_failures_plain_http_strangers_and_signed_addresses_are_recorded(aws):
     assert '"GET /data/none HTTP/1.1" 404 NoSuchKey ' in failed
 
 
+@pytest.mark.slow
 def test_roles_are_named_and_cloudformation_is_told_apart(aws):
     logged = Logged(aws)
     role = make_person(aws, "reader")
@@ -133,7 +134,7 @@ def test_logs_arrive_where_policy_or_acl_lets_s3_write(aws, given, delivered):
     assert bool(logged.objects()) is delivered
 
 
-def test_logs_do_not_arrive_in_a_bucket_with_a_kms_key_or_a_default_lock(aws):
+def test_logs_do_not_arrive_in_a_bucket_with_a_kms_key_or_a_lock(aws):
     rule = {"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms"}}
     logged = Logged(aws)
     logged.s3.put_bucket_encryption(Bucket="the-logs", ServerSideEncryptionConfiguration={"Rules": [rule]})
@@ -143,14 +144,14 @@ def test_logs_do_not_arrive_in_a_bucket_with_a_kms_key_or_a_default_lock(aws):
 
     logged.s3.delete_bucket_encryption(Bucket="the-logs")
     logged.s3.put_bucket_versioning(Bucket="the-logs", VersioningConfiguration={"Status": "Enabled"})
-    lock = {"ObjectLockEnabled": "Enabled", "Rule": {"DefaultRetention": {"Mode": "GOVERNANCE", "Days": 1}}}
-    logged.s3.put_object_lock_configuration(Bucket="the-logs", ObjectLockConfiguration=lock)
+    logged.s3.put_object_lock_configuration(Bucket="the-logs", ObjectLockConfiguration={"ObjectLockEnabled": "Enabled"})
     logged.put()
     aws.clock.advance(days=1)
 
     assert logged.objects() == []
 
 
+@pytest.mark.slow
 def test_what_was_not_let_in_does_not_come_later(aws):
     logged = Logged(aws, policy=None)
     logged.put("lost")
@@ -191,6 +192,7 @@ def test_nothing_is_taken_down_once_logging_is_off(aws):
     assert repr(aws.gateway) != handlers
 
 
+@pytest.mark.slow
 def test_the_recipe_logs_and_its_log_bucket_forgets(aws):
     stack, s3 = aws.deploy(SecureBucket(log_retention_days=30)), aws.client("s3")
     s3.put_object(Bucket=stack["Bucket"].physical_id, Key="a", Body=b"")
@@ -203,6 +205,7 @@ def test_the_recipe_logs_and_its_log_bucket_forgets(aws):
     assert s3.list_objects_v2(Bucket=logs)["KeyCount"] == 0
 
 
+@pytest.mark.slow
 def test_many_records_are_delivered_before_they_fill_the_memory(aws, monkeypatch):
     monkeypatch.setattr("patterns.sandbox.services.s3.behaviours.access_logs.MOST_RECORDS", 3)
     logged = Logged(aws)

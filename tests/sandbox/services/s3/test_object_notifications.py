@@ -50,6 +50,7 @@ def happened(aws, address):
     ]
 
 
+@pytest.mark.slow
 def test_each_way_to_create_an_object_has_its_event(aws):
     s3, address = aws.client("s3"), told_queue(aws)
 
@@ -70,6 +71,7 @@ def test_each_way_to_create_an_object_has_its_event(aws):
     ]
 
 
+@pytest.mark.slow
 def test_removing_tells_a_marker_from_a_deletion(aws):
     s3, address = aws.client("s3"), told_queue(aws)
     s3.put_object(Bucket=BUCKET, Key="plain", Body=b"1")
@@ -108,6 +110,7 @@ def test_a_record_says_what_happened_to_which_object(aws):
     assert record["s3"]["bucket"]["arn"] == SOURCE
 
 
+@pytest.mark.slow
 def test_a_function_is_called_for_the_keys_it_asked_for(aws):
     function = make_function(aws, HANDLER)
     allow(aws, S3, SOURCE)
@@ -166,6 +169,7 @@ def test_a_permission_for_another_bucket_is_none(aws):
         tell(aws, LambdaFunctionConfigurations=[{"LambdaFunctionArn": function, "Events": EVERYTHING}])
 
 
+@pytest.mark.slow
 def test_a_topic_passes_events_on(aws):
     sns = aws.client("sns")
     topic = sns.create_topic(Name="objects")["TopicArn"]

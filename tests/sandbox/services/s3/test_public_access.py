@@ -143,6 +143,7 @@ def test_a_bucket_may_be_created_with_an_acl_that_harms_nobody(s3):
     assert len(s3.list_buckets()["Buckets"]) == 2
 
 
+@pytest.mark.slow
 def test_a_stack_cannot_open_its_bucket_either():
     body = SecureBucket().to_dict()
     body["Resources"]["BucketPolicy"]["Properties"]["PolicyDocument"]["Statement"][0] |= {

@@ -56,6 +56,7 @@ def test_without_an_input_a_function_gets_the_schedule_s_event(aws, role):
     assert event["resources"] == ["arn:aws:scheduler:us-east-1:123456789012:schedule/default/job"]
 
 
+@pytest.mark.slow
 def test_a_rate_begins_at_once_or_at_its_start_and_ends_at_its_end(aws, role):
     address, arn = make_queue(aws, "told", MessageRetentionPeriod="1209600")
     create(aws, "rate(1 day)", into(role, arn, "now"), name="now", EndDate=datetime(2026, 1, 2, tzinfo=UTC))
@@ -68,6 +69,7 @@ def test_a_rate_begins_at_once_or_at_its_start_and_ends_at_its_end(aws, role):
     assert bodies(aws, address) == ["now", "2026-01-04T12:00:00Z", "2026-01-05T12:00:00Z"]
 
 
+@pytest.mark.slow
 def test_a_schedule_that_is_over_is_deleted_where_it_asked_for_that(aws, role):
     _, arn = make_queue(aws, "told")
     for name, action in (("kept", "NONE"), ("gone", "DELETE")):
@@ -97,6 +99,7 @@ def test_a_schedule_can_be_disabled_changed_and_deleted(aws, role):
     assert bodies(aws, address) == []
 
 
+@pytest.mark.slow
 def test_within_a_flexible_window_the_moment_is_drawn_the_same_in_each_run():
     def sent():
         with Sandbox() as aws:

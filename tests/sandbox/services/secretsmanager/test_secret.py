@@ -23,6 +23,7 @@ def generated(seed):
         return value(aws, aws.deploy(template(GenerateSecretString=RULES), name="app"))
 
 
+@pytest.mark.slow
 def test_generated_value_follows_its_rules_and_repeats():
     found = json.loads(generated(0))
 

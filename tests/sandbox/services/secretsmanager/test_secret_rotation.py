@@ -116,6 +116,7 @@ def login():
         yield Login(aws)
 
 
+@pytest.mark.slow
 def test_four_steps_make_the_new_version_current(login):
     login.rotate()
 
@@ -137,6 +138,7 @@ def test_a_rotation_that_takes_time_is_not_waited_for(login):
     assert login.value() == "new"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("step", ["createSecret", "setSecret", "testSecret", "finishSecret"])
 def test_a_step_that_fails_leaves_the_old_version_current_and_is_tried_again(login, step):
     login.environment(FAILS=step)
@@ -151,6 +153,7 @@ def test_a_step_that_fails_leaves_the_old_version_current_and_is_tried_again(log
     assert login.value() == "new"
 
 
+@pytest.mark.slow
 def test_another_rotation_is_refused_while_one_is_unfinished_which_is_tried_again(login):
     login.environment(FAILS="testSecret")
     login.rotate()
@@ -171,6 +174,7 @@ def test_a_secret_without_a_function_does_not_rotate(login):
     assert said == ("InvalidRequestException", "No Lambda rotation function ARN is associated with this secret.")
 
 
+@pytest.mark.slow
 def test_only_tried_the_function_takes_one_step_and_the_version_goes_again(login):
     login.rotate(RotateImmediately=False)
 
@@ -179,6 +183,7 @@ def test_only_tried_the_function_takes_one_step_and_the_version_goes_again(login
     assert login.value() == "old"
 
 
+@pytest.mark.slow
 def test_the_schedule_rotates_within_its_window(login):
     login.rotate(RotateImmediately=False)
 

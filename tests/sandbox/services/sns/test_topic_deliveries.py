@@ -51,6 +51,7 @@ def test_a_queue_gets_the_message_in_an_envelope(aws, topic):
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("setting", "expected"), [("true", "hello"), ("false", "Notification")])
 def test_raw_delivery_is_the_message_alone_with_its_attributes(aws, topic, setting, expected):
     address, arn = make_queue(aws, "told", lets=SNS)
@@ -119,6 +120,7 @@ def test_a_function_is_called_with_the_notification_where_it_lets_the_topic(aws,
     assert about["MessageAttributes"] == {"kind": {"Type": "String", "Value": "news"}}
 
 
+@pytest.mark.slow
 def test_a_function_that_fails_is_called_twice_more(aws, topic):
     function = make_function(aws, "def handler(event, context):\n    print('try')\n    raise ValueError('no')")
     allow(aws, SNS, topic)

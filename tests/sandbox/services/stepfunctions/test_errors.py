@@ -56,12 +56,17 @@ def test_choice_needs_its_variables_and_a_rule_that_holds(aws, state, told):
         ("States.Format('{} and {}', $.a)", ("FAILED", "States.IntrinsicFailure")),
         ("States.Format('a', $.a)", ("FAILED", "States.IntrinsicFailure")),
         (r"States.Format('it\'s \{\} {}', $.a)", ("SUCCEEDED", "it's {} 1")),
+        ("States.Format('a:\n\n\t{}', $.a)", ("SUCCEEDED", "a:\n\n\t1")),
     ],
 )
 def test_format_puts_each_value_in_its_place(aws, call, told):
     status, output = ran(aws, {"Type": "Pass", "Parameters": {"x.$": call}, "End": True}, {"a": 1, "b": "x"}, more={})
 
     assert (status, output["x"] if status == "SUCCEEDED" else output) == told
+
+
+def test_error_may_have_a_name_like_those_of_the_language(aws):
+    assert ran(aws, {"Type": "Fail", "Error": "States.QuorumMet"}, {}, more={}) == ("FAILED", "States.QuorumMet")
 
 
 def test_moments_of_the_context_are_texts(aws):
@@ -77,6 +82,7 @@ def task(**rest):
     return {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "Parameters": parameters, **rest}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "told"),
     [
@@ -113,6 +119,7 @@ def test_errors_of_lambda_bear_its_name(aws, state):
     assert ran(aws, state, {}, more={}) == ("FAILED", "Lambda.TooManyRequestsException")
 
 
+@pytest.mark.parametrize("kind", ["STANDARD", "EXPRESS"])
 @pytest.mark.parametrize(
     ("tolerated", "status"),
     [
@@ -123,7 +130,7 @@ def test_errors_of_lambda_bear_its_name(aws, state):
         ({"ToleratedFailurePercentage": 50}, "SUCCEEDED"),
     ],
 )
-def test_distributed_map_fails_with_more_failures_than_it_tolerates(aws, tolerated, status):
+def test_distributed_map_fails_with_more_failures_than_it_tolerates(aws, tolerated, status, kind):
     states = {
         "Which": {
             "Type": "Choice",
@@ -134,7 +141,7 @@ def test_distributed_map_fails_with_more_failures_than_it_tolerates(aws, tolerat
         "Good": {"Type": "Pass", "End": True},
     }
     processor = {
-        "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}, "StartAt": "Which", "States": states,
+        "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": kind}, "StartAt": "Which", "States": states,
     }  # fmt: skip
     each = {"Type": "Map", "ItemsPath": "$.items", "ItemProcessor": processor, "End": True, **tolerated}
 

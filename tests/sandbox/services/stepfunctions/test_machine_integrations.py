@@ -135,6 +135,7 @@ def test_an_error_of_the_service_is_the_machine_s(aws):
     assert (found["status"], found["error"]) == ("FAILED", "S3.NoSuchKeyException")
 
 
+@pytest.mark.slow
 def test_a_machine_runs_another_and_waits_for_it(aws):
     inner = {
         "Type": "AWS::StepFunctions::StateMachine",

@@ -203,6 +203,7 @@ def test_a_function_answers_its_task(trusting):
     assert (0, "LambdaFunctionSucceeded") in execution.events
 
 
+@pytest.mark.slow
 def test_retries_wait_longer_each_time_and_only_for_what_they_name(trusting):
     retry = [{"ErrorEquals": ["Sick"], "IntervalSeconds": 2, "MaxAttempts": 3, "BackoffRate": 2}]
     machine = stack(trusting, calling(Retry=retry), Function=function())["Machine"].physical_id

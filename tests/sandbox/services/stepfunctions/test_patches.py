@@ -110,14 +110,19 @@ def test_a_definition_that_cannot_run_is_refused(states, definition, message):  
 @pytest.mark.parametrize(
     ("definition", "message"),
     [
-        (one({"Type": "Pass"}, QueryLanguage="JSONata"), "the state machine is written in JSONata"),
-        (one({"Type": "Pass", "QueryLanguage": "JSONata"}), "state 'Only' is written in JSONata"),
-        (one({"Type": "Pass", "Assign": {"a": 1}}), "state 'Only' assigns variables"),
+        (
+            one({"Type": "Map", "ItemBatcher": {"MaxItemsPerBatch": 2}, "ItemProcessor": json.loads(one(PASS))}),
+            "state 'Only' hands its items on in batches",
+        ),
     ],
 )
-def test_what_the_interpreter_cannot_do_is_refused_by_name(states, definition, message):
-    with pytest.raises(NotSimulated, match=message):
-        machine(states, definition)
+@pytest.mark.parametrize(("kind", "start"), [("STANDARD", "start_execution"), ("EXPRESS", "start_sync_execution")])
+def test_what_the_interpreter_cannot_do_is_made_and_not_run(states, definition, message, kind, start):
+    arn = machine(states, definition, type=kind)
+
+    assert states.describe_state_machine(stateMachineArn=arn)["definition"] == definition
+    with pytest.raises(NotSimulated, match=f"machine machine is there, and cannot be run here: .*{message}"):
+        getattr(states, start)(stateMachineArn=arn)
 
 
 def test_a_token_that_nobody_gave_out_is_refused(states):  # parser.api.ServiceException

@@ -27,6 +27,22 @@ def test_placeholders_are_replaced_in_an_object_too(aws):
     assert json.loads(text)["States"]["Call"]["Resource"] == call
 
 
+@pytest.mark.parametrize(
+    "text", ["StartAt: Call\nStates:\n  Call:\n    Type: Task\n    Resource: ${call_1}\n    End: true\n"]
+)
+def test_definition_in_s3_may_be_yaml_with_placeholders_of_sam(aws, text):
+    call = "arn:aws:lambda:us-east-1:123456789012:function:app"
+    s3 = aws.client("s3")
+    s3.create_bucket(Bucket="definitions")
+    s3.put_object(Bucket="definitions", Key="machine.asl.yaml", Body=text)
+    place = {"Bucket": "definitions", "Key": "machine.asl.yaml"}
+
+    stack = deployed(aws, DefinitionS3Location=place, DefinitionSubstitutions={"call_1": call})
+
+    found = aws.client("stepfunctions").describe_state_machine(stateMachineArn=stack["One"].physical_id)["definition"]
+    assert json.loads(found)["States"]["Call"] == {"Type": "Task", "Resource": call, "End": True}
+
+
 def test_definition_that_was_changed_by_hand_is_drift(aws):
     stack = deployed(aws, Definition=PASSING)
     other = {**PASSING, "Comment": "by hand"}
@@ -42,7 +58,7 @@ def test_definition_that_was_changed_by_hand_is_drift(aws):
     [
         ({}, "Exactly one of Definition, DefinitionString, DefinitionS3Location must be provided, and there is none"),
         ({"Definition": PASSING, "DefinitionString": "{}"}, "there is Definition, DefinitionString"),
-        ({"DefinitionS3Location": {"Bucket": "stage-code", "Key": "code.zip"}}, "is not JSON|codec can't decode"),
+        ({"DefinitionS3Location": {"Bucket": "stage-code", "Key": "code.zip"}}, "neither JSON nor YAML"),
         ({"DefinitionS3Location": {"Bucket": "stage-code", "Key": "missing"}}, "The specified key does not exist"),
     ],
 )

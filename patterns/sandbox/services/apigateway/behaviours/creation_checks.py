@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from botocore.exceptions import ClientError
+
 from patterns.refusals import Question
 from patterns.refusals import apigateway as refusals
 from patterns.sandbox.core.account import Account
@@ -28,7 +30,7 @@ def install(account: Account) -> None:
             "CreateApiKey": _asked(refusals.api_key),
             "CreateAuthorizer": _asked(refusals.authorizer),
             "CreateBasePathMapping": _asked(refusals.base_path_mapping),
-            "CreateResource": _asked(refusals.resource),
+            "CreateResource": _resource,
             "CreateStage": _asked(refusals.stage),
             "CreateUsagePlan": _asked(refusals.usage_plan),
             "PutIntegration": _asked(refusals.integration),
@@ -44,6 +46,22 @@ def _asked(question: Question) -> Callable[[Account, Call], None]:
             raise Refused(code, message, 400)
 
     return check
+
+
+def _resource(account: Account, call: Call) -> None:
+    """A step of a path, by itself and beside the others."""
+    _asked(refusals.resource)(account, call)
+    client = account.observer("apigateway")
+    try:
+        pages = client.get_paginator("get_resources").paginate(restApiId=call.params["restApiId"])
+        there = [resource for page in pages for resource in page["items"]]
+    except ClientError:
+        return
+    above = call.params["parentId"]
+    parent = next((resource.get("pathPart", "") for resource in there if resource["id"] == above), "")
+    siblings = [resource["pathPart"] for resource in there if resource.get("parentId") == above]
+    for code, message in (*refusals.greedy(parent), *refusals.sibling(call.params["pathPart"], siblings)):
+        raise Refused(code, message, 400)
 
 
 def _properties(params: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,9 +10,9 @@ import hashlib
 from typing import Any
 
 from patterns.sandbox.services.apigateway.documents import Document
-from patterns.sandbox.services.apigateway.patches import calls
+from patterns.sandbox.services.apigateway.patches import calls, kept
 from patterns.sandbox.services.apigateway.patches.calls import Answer, refused, steps, told
-from patterns.sandbox.services.apigatewayv2.patches.domains import REGIONAL_ZONES
+from patterns.sandbox.services.apigatewayv2.patches.domains import REGIONAL_ZONES, others
 
 EDGE_ZONE = "Z2FDTNDATAQYW2"
 """The hosted zone of CloudFront, through which edge-optimized domains are reached."""
@@ -20,11 +20,12 @@ NONE = "(none)"
 
 
 def apply() -> None:
-    """Put them in the place of moto's."""
+    """Put them in the place of moto's, and let REST APIs stand behind domains with API mappings."""
     from moto.apigateway.responses import APIGatewayResponse
 
     for call in (create_domain_name, create_base_path_mapping):
         setattr(APIGatewayResponse, call.__name__, call)
+    others.append(kept.api)
 
 
 def create_domain_name(self: Any) -> Answer:

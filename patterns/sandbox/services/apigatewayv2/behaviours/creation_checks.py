@@ -1,13 +1,10 @@
 """API Gateway looks at the parts of an HTTP API, by themselves and beside the others, before it keeps them.
 
-https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html
-https://github.com/aws/aws-cli/issues/6363 (the words for an integration of another type)
 Not here: what a definition in OpenAPI brings, which is taken as it is.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -18,13 +15,7 @@ from patterns.sandbox.core.errors import Refused
 from patterns.sandbox.gateway import Call
 from patterns.sandbox.services.apigatewayv2.patches import kept
 
-CODE = "BadRequestException"
-PROXIES = ("AWS_PROXY", "HTTP_PROXY")
-_ROUTE_KEY = re.compile(r"\$default|(ANY|DELETE|GET|HEAD|OPTIONS|PATCH|POST|PUT) /\S*")
-MALFORMED = (
-    "The provided route key is not formatted properly for HTTP protocol. "
-    'Format should be "<HTTP METHOD> /<RESOURCE PATH>" or "$default"'
-)
+CODE = refusals.CODE
 
 Question = Callable[[Mapping[str, Any]], Iterator[Refusal]]
 
@@ -70,24 +61,15 @@ def _there(account: Account, call: Call, kind: str, named: str) -> dict[str, Any
     return None if found is None else {name[:1].upper() + name[1:]: value for name, value in found.items()}
 
 
-def _is_http(account: Account, call: Call) -> bool:
+def _protocol(account: Account, call: Call) -> str | None:
+    """The protocol of the call's API; None for one that is not there."""
     api = kept.api(account.account_id, call.region, call.params["ApiId"])
-    return api is not None and api["protocolType"] == "HTTP"
+    return None if api is None else str(api["protocolType"])
 
 
 def _new_integration(account: Account, call: Call) -> None:
-    asked = call.params
-    if _is_http(account, call):
-        if asked.get("IntegrationType") not in PROXIES:
-            raise Refused(
-                CODE,
-                "Currently, an API with a protocol type of HTTP may only be associated with proxy integrations "
-                "(AWS_PROXY, HTTP_PROXY)",
-                400,
-            )
-        if not asked.get("PayloadFormatVersion"):
-            raise Refused(CODE, "PayloadFormatVersion is a required parameter for integration", 400)
-    _refuse(refusals.integration(asked))
+    _refuse(refusals.of_protocol(call.params, _protocol(account, call)))
+    _refuse(refusals.integration(call.params))
 
 
 def _new_route(account: Account, call: Call) -> None:
@@ -105,18 +87,18 @@ def _changed_route(account: Account, call: Call) -> None:
 def _judge_route(account: Account, call: Call, asked: Mapping[str, Any]) -> None:
     """The route beside the other routes of its API."""
     key, api_id, account_id = asked.get("RouteKey"), asked["ApiId"], account.account_id
-    if key is not None and _is_http(account, call) and not _ROUTE_KEY.fullmatch(key):
-        raise Refused(CODE, MALFORMED, 400)
+    if key is not None:
+        _refuse(refusals.route_key(key, _protocol(account, call)))
     routes = kept.parts(account_id, call.region, api_id, "routes")
     if any(route["routeKey"] == key and route["routeId"] != asked.get("RouteId") for route in routes):
-        raise Refused("ConflictException", f"Route with key {key} already exists for this API", 409)
+        raise Refused(*refusals.taken_route(str(key)), 409)
 
 
 def _new_stage(account: Account, call: Call) -> None:
     _refuse(refusals.stage(call.params))
     api_id, name = call.params["ApiId"], call.params["StageName"]
     if name in kept.stages(account.account_id, call.region, api_id):
-        raise Refused("ConflictException", "Stage already exists", 409)
+        raise Refused(*refusals.TAKEN_STAGE, 409)
     deployment = call.params.get("DeploymentId")
     if deployment and deployment not in kept.deployment_ids(account.account_id, call.region, api_id):
         raise Refused("NotFoundException", f"Invalid Deployment identifier specified {deployment}", 404)

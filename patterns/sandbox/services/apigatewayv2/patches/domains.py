@@ -1,17 +1,23 @@
-"""Adds what moto's domains do not have: where they lead, and how they and what stands behind them change.
+"""Adds what moto's domains do not have: where they lead, REST APIs behind them, and how all of it changes.
 
 https://docs.aws.amazon.com/general/latest/gr/apigateway.html (the hosted zones of regional endpoints)
+https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-mappings.html (REST APIs)
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from typing import Any
 
 REGIONAL_ZONES = {"us-east-1": "Z1UJRXOUMOOFQ8", "us-east-2": "ZOJJZC49E0EPZ", "us-west-2": "Z2OJLYMUO9EFXC",
                   "eu-west-1": "ZLY8HYME6SFDD", "eu-central-1": "Z1U9ULNL0V5AJ3"}  # fmt: skip
 """The hosted zone to name in an alias, of the regions looked up; others have none here."""
+
+
+others: list[Callable[[str, str, str], object]] = []
+"""What finds an API of another kind by account, region and id; REST APIs add theirs once there may be any."""
 
 
 def apply() -> None:
@@ -20,6 +26,7 @@ def apply() -> None:
     from moto.apigatewayv2.responses import ApiGatewayV2Response
 
     _tell_where(DomainName)
+    ApiGatewayV2Backend.create_api_mapping = _created(ApiGatewayV2Backend.create_api_mapping)
     ApiGatewayV2Backend.delete_domain_name = _delete_domain_name
     ApiGatewayV2Backend._generate_api_maping_id = _mapping_id
     ApiGatewayV2Response.update_domain_name = update_domain_name
@@ -41,6 +48,25 @@ def _tell_where(domain: Any) -> None:
         return found | {"domainNameConfigurations": configurations}
 
     domain.to_json = to_json
+
+
+def _created(create: Any) -> Any:
+    """Take a REST API as well: moto looks among HTTP APIs alone."""
+
+    def created(self: Any, api_id: str, *rest: Any, **more: Any) -> Any:
+        if api_id in self.apis or not _is_another(self, api_id):
+            return create(self, api_id, *rest, **more)
+        self.apis[api_id] = None
+        try:
+            return create(self, api_id, *rest, **more)
+        finally:
+            del self.apis[api_id]
+
+    return created
+
+
+def _is_another(self: Any, api_id: str) -> bool:
+    return any(found(self.account_id, self.region_name, api_id) for found in others)
 
 
 def _delete_domain_name(self: Any, domain_name: str) -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from patterns.refusals.aws_lambda import sources
+from patterns.refusals.aws_lambda import roles, sources
 from patterns.refusals.aws_lambda.settings import INVALID
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.errors import Refused, refuse
@@ -23,7 +23,6 @@ from patterns.sandbox.services.iam.rights import role_may
 from patterns.sandbox.services.kinesis.patches import streams as data_streams
 from patterns.sandbox.services.sqs.patches import kept as queues
 
-QUEUE_ACTIONS = ("ReceiveMessage", "DeleteMessage", "GetQueueAttributes")
 STREAM_ACTIONS = ("GetRecords", "GetShardIterator", "DescribeStream")
 """What a mapping of a stream needs on it; `ListStreams` is about all streams."""
 DATA_ACTIONS = ("GetRecords", "GetShardIterator", "DescribeStream")
@@ -78,10 +77,7 @@ def _refuse_second(account: Account, call: Call, source: str) -> None:
     for mapping in kept.mappings(account.account_id, call.region):
         if mapping["EventSourceArn"] == source and qualified(mapping["FunctionArn"]) == own:
             kind = {"sqs": "SQS"}.get(source.split(":")[2], source.split(":")[2])
-            message = (
-                f'An event source mapping with {kind} arn (" {source} ") and function (" {own} ") already exists. '
-                f"Please update or delete the existing mapping with UUID {mapping['UUID']}"
-            )
+            message = roles.mapped_already(source, own, mapping["UUID"], kind)
             raise Refused("ResourceConflictException", message, 409)
 
 
@@ -104,15 +100,11 @@ def _refuse_queue(account: Account, call: Call, source: str, function: Mapping[s
             "Message: The specified queue does not exist."
         )
         raise Refused(INVALID, message, 400)
-    for action in QUEUE_ACTIONS:
+    for action in roles.QUEUE_ACTIONS:
         if not role_may(account, function["Role"], f"sqs:{action}", source, call.region):
-            message = f"The function execution role does not have permissions to call {action} on SQS"
-            raise Refused(INVALID, message, 400)
+            raise Refused(INVALID, roles.may_not_receive(action), 400)
     if visible < function["Timeout"]:
-        message = (
-            f"Queue visibility timeout: {visible} seconds is less than Function timeout: {function['Timeout']} seconds"
-        )
-        raise Refused(INVALID, message, 400)
+        raise Refused(INVALID, roles.hidden_too_shortly(visible, function["Timeout"]), 400)
 
 
 def _refuse_stream(account: Account, call: Call, source: str, function: Mapping[str, Any]) -> None:

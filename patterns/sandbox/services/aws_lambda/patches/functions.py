@@ -10,6 +10,7 @@ import json
 from types import SimpleNamespace
 from typing import Any
 
+from patterns.sandbox.services.aws_lambda.runtime.layers import is_closed
 from patterns.sandbox.services.aws_lambda.runtime.package import is_published
 
 KEPT = ("DeadLetterConfig", "LoggingConfig")
@@ -179,11 +180,14 @@ def _give_retries_once(backend: Any) -> None:
 
 
 def _find_published_layers(backend: Any) -> None:
-    """Let functions have the layers that AWS publishes, whose content the sandbox brings from its own packages."""
+    """Let functions have the layers that AWS publishes, whose content the sandbox brings from its own packages.
+
+    Others that it publishes are there as well, and hold nothing.
+    """
     own = backend.layers_versions_by_arn
 
     def layers_versions_by_arn(self: Any, layer_version_arn: str) -> Any:
-        if is_published(layer_version_arn):
+        if is_published(layer_version_arn) or is_closed(layer_version_arn, self.region_name):
             return SimpleNamespace(arn=layer_version_arn, code_size=0, code_bytes=b"")
         return own(self, layer_version_arn)
 

@@ -35,6 +35,7 @@ from patterns.sandbox.services.aws_lambda.runtime.execution_environment import A
 from patterns.sandbox.services.aws_lambda.runtime.fleets import Fleets, Warm
 from patterns.sandbox.services.aws_lambda.runtime.function import Function
 from patterns.sandbox.services.aws_lambda.runtime.injected_fault import Disturbance
+from patterns.sandbox.services.aws_lambda.runtime.layers import require_layers
 from patterns.sandbox.services.aws_lambda.runtime.not_called import (
     ACCOUNT_CONCURRENCY,
     MOST_AT_ONE_MOMENT,
@@ -194,6 +195,8 @@ class Functions:
         chance = account.chance.generator("invocation", function.arn, event)
         talk = Conversation(account, started + timedelta(seconds=function.timeout_seconds))
         warm, failed = self._warm(function, talk)
+        if failed is not None:
+            require_layers(function, failed.payload, account.region)
         cold = warm.last_used == 0.0
         about = {
             "request_id": request_id,

@@ -5,9 +5,10 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resou
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from patterns.refusals.ec2.groups import meaning
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider.base import Call, Property, Target
 from patterns.sandbox.provider.listed import entry
@@ -88,7 +89,7 @@ class SecurityGroup(Ec2Provider):
         is_new = not old.keys() - {"Tags"}
         there = {"SecurityGroupIngress": [], "SecurityGroupEgress": [EVERYTHING]} if is_new else self.entry(target)
         for name, direction in DIRECTIONS.items():
-            asked = [normal(rule) for rule in target.properties.get(name) or ()]
+            asked = [normal(rule) for rule in _once(target.properties.get(name) or ())]
             before = [normal(rule) for rule in old.get(name) or ([EVERYTHING] if asked else ())]
             gone = [rule for rule in there[name] if rule in before and rule not in asked]
             new = [rule for rule in asked if rule not in there[name]]
@@ -121,6 +122,17 @@ class SecurityGroup(Ec2Provider):
         """The group's id, under both of its names, and its network."""
         found = self.entry(target)
         return {"GroupId": target.physical_id, "Id": target.physical_id, "VpcId": found["VpcId"]}
+
+
+def _once(rules: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The rules, the first of those that mean the same: EC2 refuses the others, and CloudFormation makes nothing of it.
+
+    https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1532
+    """
+    first: dict[Any, Mapping[str, Any]] = {}
+    for number, rule in enumerate(rules):
+        first.setdefault(meaning(rule) or number, rule)
+    return list(first.values())
 
 
 PROVIDER = SecurityGroup()

@@ -10,7 +10,7 @@ https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-interruptions.html
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from random import Random
 from typing import NamedTuple
@@ -38,6 +38,8 @@ _CALM_STEPS = 48
 _SWING = 0.3
 _SURGES_EACH_STEP = 1 / (4 * 288)
 _CHUNK = 288
+_KEPT = math.exp(-1 / _CALM_STEPS)
+_NEW = math.sqrt(1 - _KEPT * _KEPT)
 
 
 class Pool(NamedTuple):
@@ -65,6 +67,7 @@ class History:
         self._surge: Iterator[float] = iter(())
         self._rooms: list[int] = []
         self._prices: dict[int, float] = {}
+        self._step_prices: list[float] = []
 
     def __repr__(self) -> str:
         return f"History({self.pool}, {self.on_demand_usd:g} USD on demand)"
@@ -85,6 +88,18 @@ class History:
     def room(self, moment: datetime) -> int:
         """How many instances of one account the pool has room for, with those that run."""
         return self._room(max(0, (moment - START) // STEP))
+
+    def rooms(self, steps: int) -> Sequence[int]:
+        """The room at each of the first steps since the account began, and perhaps at more."""
+        self._room(max(0, steps - 1))
+        return self._rooms
+
+    def prices_usd(self, steps: int) -> Sequence[float]:
+        """The price of an hour at each of the first steps since the account began."""
+        if steps > len(self._step_prices):
+            moments = range(len(self._step_prices) * STEP.seconds, steps * STEP.seconds, STEP.seconds)
+            self._step_prices += [self._price((at - self._offset) // PRICE_STEP.seconds) for at in moments]
+        return self._step_prices
 
     def next_moment(
         self, wanted: Callable[[int], bool], after: datetime, *, steps: int = 2 * _CHUNK
@@ -134,8 +149,7 @@ class History:
 
     def _next_room(self) -> int:
         """One step of a level that wanders about the pool's depth, less what a surge of demand takes away."""
-        keeps = math.exp(-1 / _CALM_STEPS)
-        self._level = keeps * self._level + math.sqrt(1 - keeps * keeps) * self._walk.gauss(0, 1)
+        self._level = _KEPT * self._level + _NEW * self._walk.gauss(0, 1)
         taken = next(self._surge, None)
         if taken is None and self._walk.random() < _SURGES_EACH_STEP:
             self._surge = _surge(self._walk)

@@ -154,11 +154,12 @@ def _listener_change(account: Account, call: Call) -> None:
 def _wrong_port(balancer: Any, port: Any, *, but: str) -> Iterator[Refusal]:
     others = (listener for listener in balancer.listeners.values() if listener.arn != but)
     if port is not None and any(str(one.port) == str(port) for one in others):
-        yield "DuplicateListener", f"A listener already exists on this port for this load balancer '{balancer.arn}'"
+        yield routing.taken_port(balancer.arn)
 
 
 def _wrong_listener(account: Account, call: Call, asked: Mapping[str, Any], balancer: Any) -> Iterator[Refusal]:
     protocol, certificates = asked.get("Protocol"), asked.get("Certificates") or []
+    yield from routing.wrong_protocol(protocol, balancer.type or "application")
     yield from routing.wrong_security(protocol, asked.get("SslPolicy"), certificates)
     for certificate in certificates:
         if not _is_certificate(account, call.region, str(certificate.get("CertificateArn"))):
@@ -194,10 +195,7 @@ def _wrong_targets(
             yield "TargetGroupAssociationLimit", f"{told}: {arn}" if others else told
         is_web = group.protocol in (None, *routing.WEB)
         if (balancer.type or "application") == "application" and not is_web:
-            yield (
-                balancers.CONFIGURATION,
-                f"Target group '{arn}' with protocol '{group.protocol}' cannot be used by an application load balancer",
-            )
+            yield balancers.CONFIGURATION, balancers.not_for_applications(arn, group.protocol)
 
 
 def _forwarded(action: Mapping[str, Any]) -> Iterator[str]:
@@ -214,7 +212,7 @@ def _rule(account: Account, call: Call) -> None:
     for balancer in _kept(account, call).load_balancers.values():
         if listener := balancer.listeners.get(arn):
             if any(str(rule.priority) == str(asked["Priority"]) for rule in listener._non_default_rules.values()):
-                raise Refused("PriorityInUse", f"Priority '{asked['Priority']}' is currently in use", 400)
+                raise Refused(*routing.taken_priority(asked["Priority"]), 400)
             _refuse(_wrong_targets(account, call, asked.get("Actions") or (), balancer))
 
 

@@ -49,7 +49,7 @@ def _refuse_targets(account: Account, call: Call) -> None:
         for message in events.wrong(target):
             raise Refused("ValidationException", message, 400)
         if _needs_role(target["Arn"]) and not target.get("RoleArn"):
-            raise Refused("ValidationException", f"RoleArn is required for target {target['Arn']}.", 400)
+            raise Refused(*events.no_role(target["Arn"]), 400)
     names = {target["Id"] for target in targets} | kept.target_names(
         account.account_id, call.region, call.params.get("EventBusName") or bus.DEFAULT_BUS, call.params["Rule"]
     )

@@ -24,6 +24,11 @@ def setting(name: str, default: Any = None, to_service: Shape = same, from_servi
     )  # fmt: skip
 
 
+def bus_name(said: str) -> str:
+    """The name of a bus that is called by its name or its ARN."""
+    return said.rpartition("/")[2] if said.startswith("arn:") else said
+
+
 class Rule(ListedProvider):
     """Which events, or which times, go to which targets; its physical id is its name, after the bus's on another."""
 
@@ -36,7 +41,14 @@ class Rule(ListedProvider):
     listing = Call("list_rules", "Rules")
     properties = (
         Property("Name", create="Name", get=entry("Name")),
-        Property("EventBusName", create="EventBusName", default=DEFAULT_BUS, get=entry("EventBusName")),
+        Property(
+            "EventBusName",
+            create="EventBusName",
+            default=DEFAULT_BUS,
+            get=entry("EventBusName"),
+            to_service=bus_name,
+            code="put_again",
+        ),
         setting("EventPattern", to_service=json.dumps, from_service=json.loads),
         setting("ScheduleExpression"),
         setting("State", "ENABLED"),
@@ -82,7 +94,7 @@ class Rule(ListedProvider):
     def taken(self, target: Target) -> str:
         """The rule that has the name, which the service would change."""
         name = target.properties.get("Name")
-        physical_id = _id(target.properties.get("EventBusName", DEFAULT_BUS), name) if name else ""
+        physical_id = _id(_bus(target.properties), name) if name else ""
         return physical_id if name and physical_id in self.entries(target.account, [target]) else ""
 
     def create(self, target: Target) -> str:
@@ -103,7 +115,7 @@ class Rule(ListedProvider):
 
     def must_replace(self, name: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
         """Whether the rule moves to another bus: naming the default one is no move."""
-        return bool(old.get(name, DEFAULT_BUS) != new.get(name, DEFAULT_BUS))
+        return _bus(old) != _bus(new)
 
     def put_again(self, target: Target, old: Mapping[str, Any]) -> None:
         """Put the whole rule."""
@@ -140,7 +152,7 @@ class Rule(ListedProvider):
     def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """Physical id -> rule of the buses of the targets, with targets and tags for these."""
         client = account.observer("events")
-        buses = {DEFAULT_BUS, *(target.properties.get("EventBusName", DEFAULT_BUS) for target in targets)}
+        buses = {DEFAULT_BUS, *(_bus(target.properties) for target in targets)}
         pages = [
             page for bus in sorted(buses) for page in client.get_paginator("list_rules").paginate(EventBusName=bus)
         ]
@@ -148,6 +160,8 @@ class Rule(ListedProvider):
         for target in targets:
             if target.physical_id in found:
                 rule = found[target.physical_id]
+                asked = target.properties.get("EventBusName", "")
+                rule["EventBusName"] = asked if bus_name(asked) == rule["EventBusName"] else rule["EventBusName"]
                 rule["Targets"] = _targets(account, _rule(target))
                 rule["Tags"] = client.list_tags_for_resource(ResourceARN=rule["Arn"])["Tags"]
         return found
@@ -155,6 +169,10 @@ class Rule(ListedProvider):
     def attributes(self, target: Target) -> dict[str, Any]:
         """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-rule.html."""
         return {"Arn": _arn(target), "RuleName": _rule(target)["Name"]}
+
+
+def _bus(properties: Mapping[str, Any]) -> str:
+    return bus_name(properties.get("EventBusName", DEFAULT_BUS))
 
 
 def _id(bus: str, name: str) -> str:

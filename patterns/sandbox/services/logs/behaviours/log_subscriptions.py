@@ -15,10 +15,6 @@ from patterns.sandbox.delivery.targets import Sender, may_send
 from patterns.sandbox.gateway import Call, Stage
 
 SERVICE = "logs.amazonaws.com"
-REFUSAL = (
-    "Could not execute the lambda function. Make sure you have given CloudWatch Logs permission to execute your "
-    "function."
-)
 
 
 def install(account: Account) -> None:
@@ -33,4 +29,4 @@ def _check(account: Account, call: Call) -> None:
         return
     source = f"arn:aws:logs:{call.region}:{account.account_id}:log-group:{group}:*"
     if not may_send(account, Sender(SERVICE, source), arn):
-        raise Refused("InvalidParameterException", REFUSAL, 400)
+        raise Refused(logs.INVALID, logs.NOT_CALLABLE, 400)

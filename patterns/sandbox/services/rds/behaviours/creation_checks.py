@@ -55,9 +55,7 @@ def _wrong_place(account: Account, call: Call, asked: Mapping[str, Any]) -> Iter
                 f"the EC2 security group is in {other}",
             )
     if asked.get("PubliclyAccessible") and network and (why := here.hinders_publicity(network)):
-        # As in github.com/hackoregon/civic-devops/issues/281 and github.com/confluentinc/examples/pull/1028.
-        told = f"Cannot create a publicly accessible DBInstance. {why} Update the VPC and then try again"
-        yield "InvalidVPCNetworkStateFault", told
+        yield rds.not_public(why)
     if name := asked.get("DBParameterGroupName"):
         engine = str(asked["Engine"]).lower()
         version = asked.get("EngineVersion") or here.default_version(engine)

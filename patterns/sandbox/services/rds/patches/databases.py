@@ -12,6 +12,8 @@ import json
 import string
 from typing import Any
 
+from patterns.refusals import rds
+
 DEFAULT_VERSIONS = {"postgres": "17.6", "mysql": "8.4.7", "mariadb": "11.8.5"}
 CLUSTER_VERSIONS = {"aurora-postgresql": "17.5", "aurora-mysql": "8.0.mysql_aurora.3.10.1"}
 RESOURCE_ID = string.ascii_uppercase + string.digits
@@ -170,11 +172,7 @@ def _refusal(code: str, message: str) -> Exception:
 def _refuse_few_zones(subnets: list[Any]) -> None:
     zones = sorted({subnet.availability_zone for subnet in subnets})
     if len(zones) < FEWEST_ZONES:
-        raise _refusal(
-            "DBSubnetGroupDoesNotCoverEnoughAZs",
-            "The DB subnet group doesn't meet Availability Zone (AZ) coverage requirement. "
-            f"Current AZ coverage: {', '.join(zones)}. Add subnets to cover at least {FEWEST_ZONES} AZs.",
-        )
+        raise _refusal(*rds.in_one_zone(", ".join(zones)))
 
 
 def _covering(create: Any) -> Any:

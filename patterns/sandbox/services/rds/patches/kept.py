@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from patterns.refusals import rds
 from patterns.sandbox.simulator.backends import backend, existing
 
 
@@ -57,7 +58,7 @@ class State:
             return ""
         gateways = self._ec2.internet_gateways.values()
         if not any(gateway.vpc is not None and gateway.vpc.id == network for gateway in gateways):
-            return "The specified VPC has no internet gateway attached."
+            return rds.NO_GATEWAY
         told = (vpc.enable_dns_support, vpc.enable_dns_hostnames)
         if not all(str(one).lower() == "true" for one in told):
             return "The specified VPC does not support DNS resolution, DNS hostnames, or both."

@@ -12,13 +12,12 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from patterns.refusals import route53
+from patterns.refusals import Refusal, route53
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.errors import Refused, refuse
 from patterns.sandbox.gateway import Call
-from patterns.sandbox.services.route53.domain_names import Key, key, plain, zone_id
+from patterns.sandbox.services.route53.domain_names import Key, key, zone_id
 
-ALIAS = "CNAME"
 Records = dict[Key, Mapping[str, Any]]
 
 
@@ -63,17 +62,21 @@ def _wrong(action: str, asked: Mapping[str, Any], there: Records, zone_name: str
         if key(asked) not in there:
             yield f"Tried to delete resource record set {told} but it was not found"
         return
-    if name != plain(zone_name) and not name.endswith(f".{plain(zone_name)}"):
-        yield f"RRSet with DNS name {dotted} is not permitted in zone {zone_name}"
+    yield from _said(route53.place(name, kind, zone_name))
     if action == "CREATE" and key(asked) in there:
         yield f"Tried to create resource record set {told} but it already exists"
     yield from _conflicts(asked, there, zone_name)
     target = asked.get("AliasTarget") or {}
     if zone_id(str(target.get("HostedZoneId") or "")) == zone:
         names = {(one, of) for one, of, _ in there}
-        if (plain(target["DNSName"]), kind) not in names:
+        if (route53.plain(target["DNSName"]), kind) not in names:
             where = f"type {kind} in zone {zone}"
             yield f"Tried to create an alias that targets {target['DNSName']}, {where}, but that target was not found"
+
+
+def _said(wrong: Iterator[Refusal]) -> Iterator[str]:
+    """What is wrong, as one of several in a batch."""
+    return (message.removeprefix("[").removesuffix("]") for _, message in wrong)
 
 
 def _conflicts(asked: Mapping[str, Any], there: Records, zone_name: str) -> Iterator[str]:
@@ -81,18 +84,7 @@ def _conflicts(asked: Mapping[str, Any], there: Records, zone_name: str) -> Iter
     name, kind, which = key(asked)
     dotted = f"{name}."
     kinds = {of for one, of, _ in there if one == name and of != kind}
-    if kind == ALIAS and name == plain(zone_name):
-        yield f"RRSet of type CNAME with DNS name {dotted} is not permitted at apex in zone {zone_name}"
-    elif kind == ALIAS and kinds:
-        yield (
-            f"RRSet of type CNAME with DNS name {dotted} is not permitted as it conflicts with other records with the "
-            f"same DNS name in zone {zone_name}"
-        )
-    elif ALIAS in kinds:
-        yield (
-            f"RRSet of type {kind} with DNS name {dotted} is not permitted because a conflicting RRSet of type CNAME "
-            f"with the same DNS name already exists in zone {zone_name}"
-        )
+    yield from _said(route53.beside(name, kind, kinds, zone_name))
     alike = {other for one, of, other in there if (one, of) == (name, kind)}
     if any(bool(other) is not bool(which) for other in alike):
         told = "cannot be created as other RRSets exist with the same name and type."

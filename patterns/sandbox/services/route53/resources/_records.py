@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from patterns.refusals.route53 import plain
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider.base import HandlerError
-from patterns.sandbox.services.route53.domain_names import Key, key, plain, zone_id
+from patterns.sandbox.services.route53.domain_names import Key, key, zone_id
 
 OF_THE_ZONE = frozenset({"HostedZoneId", "HostedZoneName", "Comment"})
 """What CloudFormation takes with a record and Route 53 does not have in it."""

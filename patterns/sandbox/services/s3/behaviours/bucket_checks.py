@@ -59,7 +59,7 @@ def _replication(account: Account, call: Call) -> None:
         if there is None:
             raise Refused("InvalidRequest", "Destination bucket must exist.", 400)
         if there != "Enabled":
-            raise Refused("InvalidRequest", "Destination bucket must have versioning enabled.", 400)
+            raise Refused(*s3.UNVERSIONED_REPLICA, 400)
 
 
 def _versioning(account: Account, bucket: str) -> str | None:

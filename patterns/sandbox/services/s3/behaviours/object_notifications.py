@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 from xml.etree import ElementTree
 
-from patterns.refusals import s3
+from patterns.refusals import _s3_notifications as notifications
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.errors import Refused, refuse
 from patterns.sandbox.delivery.targets import Sender, may_send
@@ -30,7 +30,6 @@ from patterns.sandbox.services.s3.notifications import (
 from patterns.sandbox.services.s3.patches import kept as buckets
 
 PUT_CONFIGURATION = "PutBucketNotificationConfiguration"
-NOT_LET = "Unable to validate the following destination configurations"
 ELSEWHERE = "The notification destination service region is not valid for the bucket location constraint"
 """As users report it: https://github.com/cloud-custodian/cloud-custodian/issues/1720"""
 CREATES = {
@@ -66,16 +65,16 @@ def _refuse(account: Account, call: Call) -> None:
     if call.params.get("SkipDestinationValidation"):
         return
     wanted = call.params.get("NotificationConfiguration") or {}
-    refuse(s3.notifications([one for part in DESTINATIONS for one in wanted.get(part) or ()]))
+    refuse(notifications.notifications([one for part in DESTINATIONS for one in wanted.get(part) or ()]))
     sender = Sender(SERVICE, f"arn:aws:s3:::{call.params['Bucket']}")
     asked = call.params.get("NotificationConfiguration") or {}
     for _, arn in destinations({part: asked.get(part) for part in DESTINATIONS}):
         if arn.split(":")[3] != buckets.region(account.account_id, call.params["Bucket"]):
             raise Refused("InvalidArgument", ELSEWHERE, 400)
         if arn.endswith(".fifo"):
-            raise Refused("InvalidArgument", "FIFO SQS queues and FIFO SNS topics are not supported.", 400)
+            raise Refused("InvalidArgument", notifications.NO_ORDER, 400)
         if not may_send(account, sender, arn):
-            raise Refused("InvalidArgument", NOT_LET, 400)
+            raise Refused("InvalidArgument", notifications.NOT_LET, 400)
 
 
 def _happened(account: Account, call: Call) -> None:

@@ -24,9 +24,8 @@ from patterns.sandbox.gateway import Call, Stage
 from patterns.sandbox.services.scheduler.invocations import call_target
 from patterns.schedules import Once, Schedule, next_due, parse
 
-SERVICE = "scheduler.amazonaws.com"
+SERVICE = scheduler.PRINCIPAL
 DEFAULT_GROUP = "default"
-NOT_TRUSTED = "The execution role you provide must allow AWS EventBridge Scheduler to assume the role."
 
 
 def install(account: Account) -> None:
@@ -155,7 +154,7 @@ def _refuse(account: Account, call: Call) -> None:
     group = asked.get("GroupName") or DEFAULT_GROUP
     source = f"arn:aws:scheduler:{account.region}:{account.account_id}:schedule-group/{group}"
     if not account.part(Roles).trusts(asked["Target"]["RoleArn"], SERVICE, source):
-        raise Refused("ValidationException", NOT_TRUSTED, 400)
+        raise Refused(*scheduler.NOT_TRUSTED, 400)
 
 
 def _schedule(expression: str) -> Schedule:

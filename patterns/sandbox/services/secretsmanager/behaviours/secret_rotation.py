@@ -25,7 +25,7 @@ from patterns.sandbox.services.aws_lambda.patches import invocation
 from patterns.sandbox.services.aws_lambda.runtime.not_called import NotCalled
 from patterns.sandbox.services.aws_lambda.runtime.service import Functions
 from patterns.sandbox.services.secretsmanager.patches import rotation
-from patterns.sandbox.services.secretsmanager.rotation_windows import next_window
+from patterns.schedules.rotation_windows import next_window
 
 STEPS = ("createSecret", "setSecret", "testSecret", "finishSecret")
 RETRY_MINUTES = (5, 15, 60)

@@ -9,8 +9,8 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from patterns.sandbox.services.secretsmanager.rotation_windows import next_window
 from patterns.schedules.cron import ScheduleError
+from patterns.schedules.rotation_windows import next_window
 
 UNFINISHED = "A previous rotation isn't complete. That rotation will be reattempted."
 NO_FUNCTION = "No Lambda rotation function ARN is associated with this secret."

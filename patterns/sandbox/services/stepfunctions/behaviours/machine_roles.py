@@ -1,6 +1,5 @@
 """Step Functions takes a role for a machine only if it may take it on.
 
-The message is the one that users report, as in github.com/lumigo-io/lumigo-CLI/issues/83.
 https://docs.aws.amazon.com/step-functions/latest/dg/procedure-create-iam-role.html
 """
 
@@ -12,20 +11,6 @@ from patterns.sandbox.core.errors import Refused, refuse
 from patterns.sandbox.delivery.roles import Roles
 from patterns.sandbox.gateway import Call, Caller
 from patterns.sandbox.services.iam.rights import role_may
-
-NOT_ASSUMED = (
-    "Neither the global service principal states.amazonaws.com, nor the regional one is authorized to assume the "
-    "provided role."
-)
-
-
-NOT_LOGGING = "The state machine IAM Role is not authorized to access the Log Destination"
-"""As in https://github.com/aws/aws-cdk/issues/26432."""
-DELIVERY = "logs:CreateLogDelivery"
-"""Of what logging takes, that without which there is none: AWS does not say which of the other rights it looks for.
-
-https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html#cloudwatch-iam-policy
-"""
 
 
 def install(account: Account) -> None:
@@ -43,18 +28,20 @@ def _refuse(account: Account, call: Call) -> None:
         return
     roles, source = account.part(Roles), f"arn:aws:states:{call.region}:{account.account_id}:stateMachine:"
     source += str(call.params.get("name") or call.params.get("stateMachineArn", "").rpartition(":")[2])
-    principals = ("states.amazonaws.com", f"states.{call.region}.amazonaws.com")
+    principals = (stepfunctions.PRINCIPAL, f"states.{call.region}.amazonaws.com")
     if any(roles.trusts(role, principal, source) for principal in principals):
         _refuse_silent(account, call, role)
         return
     # A machine tried out by a call alone, in a role that nobody has made, runs all the same: `fidelity.LIMITS` says so.
     if call.caller is Caller.ADMINISTRATOR or roles.exists(role):
-        raise Refused("AccessDeniedException", NOT_ASSUMED, 400)
+        raise Refused(stepfunctions.REFUSED, stepfunctions.NOT_ASSUMED, 400)
 
 
 def _refuse_silent(account: Account, call: Call, role: str) -> None:
     """Refuse a role that may not set up the logs that the machine is to write."""
     wanted = call.params.get("loggingConfiguration") or {}
     is_logged = wanted.get("level", "OFF") != "OFF" and wanted.get("destinations")
-    if is_logged and account.part(Roles).exists(role) and not role_may(account, role, DELIVERY, "*", call.region):
-        raise Refused("AccessDeniedException", NOT_LOGGING, 400)
+    if not is_logged or not account.part(Roles).exists(role):
+        return
+    if not role_may(account, role, stepfunctions.DELIVERY, "*", call.region):
+        raise Refused(stepfunctions.REFUSED, stepfunctions.NOT_LOGGING, 400)

@@ -12,12 +12,16 @@ from typing import Any
 TERMINAL = ("States.Runtime", "States.DataLimitExceeded")
 """What no wildcard catches or tries again."""
 
+ANY_NAME_GOES = "\0"
+"""Begins no name: the language keeps "States." for itself, and Step Functions does not hold a `Fail` state to it, as in
+https://github.com/aws-samples/step-functions-workflows-collection/tree/main/quorum-with-parallel-pattern."""
 NO_CHOICE = "Failed to transition out of the state. The state does not point to a next state."
 NO_VARIABLE = "Invalid path '{}': The choice state's condition path references an invalid value."
 
 
 def apply() -> None:
     """Name errors as Step Functions does, and let wildcards match what they match there."""
+    from moto.stepfunctions.parser.asl.component.common.error_name import custom_error_name
     from moto.stepfunctions.parser.asl.component.common.error_name.error_equals_decl import ErrorEqualsDecl
     from moto.stepfunctions.parser.asl.component.state.choice.comparison.comparison_variable import ComparisonVariable
     from moto.stepfunctions.parser.asl.component.state.choice.state_choice import StateChoice
@@ -26,6 +30,7 @@ def apply() -> None:
     )
     from moto.stepfunctions.parser.asl.component.state.exec.state_task.state_task_lambda import StateTaskLambda
 
+    custom_error_name.ILLEGAL_CUSTOM_ERROR_PREFIX = ANY_NAME_GOES
     ErrorEqualsDecl._eval_body = _equals
     ComparisonVariable._eval_body = _compared
     StateChoice._eval_state = _chosen

@@ -1,7 +1,6 @@
 """State machines that run: what moto's Step Functions lacks around its interpreter. How one runs is not here.
 
-Not modelled: JSONata and variables (`definitions` refuses them), and an ARN of its own kind for an Express execution
-that is not synchronous.
+Not modelled: batches (`definitions`), and an ARN of its own kind for an Express execution that is not synchronous.
 """
 
 from __future__ import annotations
@@ -11,8 +10,10 @@ import json
 import sys
 from typing import Any
 
+from patterns.refusals.stepfunctions import problems
 from patterns.sandbox.core import lineage
-from patterns.sandbox.services.stepfunctions.definitions import problems
+from patterns.sandbox.core.errors import NotSimulated
+from patterns.sandbox.services.stepfunctions.definitions import unrunnable
 from patterns.sandbox.simulator import loading, time_and_chance
 
 SAID = {
@@ -54,11 +55,16 @@ def _replace_everywhere(original: Any, ours: Any) -> None:
 
 
 def _validate(original: Any, definition: str) -> None:
-    """Refuse in the words of Step Functions what it would, then what moto's parser does not understand."""
+    """Refuse in the words of Step Functions what it would, then what moto's parser does not understand.
+
+    That says nothing of definitions with parts that moto does not know.
+    """
     from moto.stepfunctions.parser.api import InvalidDefinition
 
     if found := problems(definition):
         raise InvalidDefinition(f"Invalid State Machine Definition: '{', '.join(found)}'")
+    if unrunnable(definition):
+        return
     try:
         original(definition=definition)
     except InvalidDefinition as error:
@@ -99,9 +105,15 @@ def _named(start_execution: Any) -> Any:
             self._validate_name(name)
         machine = self.describe_state_machine(arn)
         machine.sm_type = machine.type
+        _require_runnable(machine)
         return start_execution(self, arn, name or long_uid(), execution_input, *rest)
 
     return started
+
+
+def _require_runnable(machine: Any) -> None:
+    if reason := unrunnable(machine.definition):
+        raise NotSimulated(f"machine {machine.name} is there, and cannot be run here: {reason}")
 
 
 def _start_sync_execution(self: Any) -> Any:
@@ -113,6 +125,7 @@ def _start_sync_execution(self: Any) -> Any:
     machine = backend.describe_state_machine(self._get_param("stateMachineArn"))
     if machine.type == "STANDARD":
         raise StateMachineTypeNotSupported(message="This operation is not supported by this type of state machine")
+    _require_runnable(machine)
     given = self._get_param("input", if_none="{}")
     machine._validate_execution_input(given)
     execution = _synchronous(backend, machine, self._get_param("name"), given)
@@ -162,7 +175,7 @@ def _described(describe_execution: Any) -> Any:
         execution = self.stepfunction_backend.describe_execution(self._get_param("executionArn"))
         if execution.stop_date is not None:
             answer.result["stopDate"] = execution.stop_date
-        if "output" in answer.result:
+        if "output" in answer.result or execution.exec_status == "SUCCEEDED":
             answer.result["output"] = json.dumps(execution.output, separators=(",", ":"))
         return answer
 

@@ -1,11 +1,13 @@
-"""When a map run of moto's has failed: more of its items than the definition tolerates.
+"""Map runs of moto's: when one has failed, and that the executions of its items may be Express.
 
 https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html#maprun-fail-threshold
+Express ones run as Standard ones do: neither is listed as an execution of its own.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from patterns.sandbox.services.stepfunctions.patches.errors import failure
@@ -15,14 +17,14 @@ EXCEEDED = "States.ExceedToleratedFailureThreshold"
 
 
 def apply() -> None:
-    """Count failures against the threshold, and read whole percentages, which moto's grammar does not know."""
+    """Count failures against the threshold, and read whole percentages and Express, which moto's grammar lacks."""
     from moto.stepfunctions.parser.asl.component.state.exec.state_map.iteration import distributed_iteration_component
     from moto.stepfunctions.parser.asl.parse.asl_parser import AmazonStateLanguageParser
 
     component = distributed_iteration_component.DistributedIterationComponent
     component._map_run = _counting(component._map_run)
     parse = AmazonStateLanguageParser.parse
-    AmazonStateLanguageParser.parse = staticmethod(lambda definition: parse(_with_fractions(definition)))
+    AmazonStateLanguageParser.parse = staticmethod(lambda definition: parse(_known(definition)))
 
 
 def _counting(map_run: Any) -> Any:
@@ -51,19 +53,25 @@ def _is_too_many(failed: int, total: int, allowed: Any) -> bool:
     return not (count or percentage)
 
 
-def _with_fractions(definition: str) -> str:
-    if f'"{PERCENTAGE}"' not in definition:
+def _known(definition: str) -> str:
+    """The definition in what moto's grammar knows."""
+    if f'"{PERCENTAGE}"' not in definition and '"EXPRESS"' not in definition:
         return definition
     try:
-        return json.dumps(_fractions(json.loads(definition)))
+        return json.dumps(_translated(json.loads(definition)))
     except ValueError:
         return definition
 
 
-def _fractions(part: Any) -> Any:
+def _translated(part: Any) -> Any:
     if isinstance(part, dict):
-        return {
-            key: float(value) if key == PERCENTAGE and isinstance(value, int) else _fractions(value)
-            for key, value in part.items()
-        }
-    return [_fractions(one) for one in part] if isinstance(part, list) else part
+        return {key: _TRANSLATIONS.get(key, _translated)(value) for key, value in part.items()}
+    return [_translated(one) for one in part] if isinstance(part, list) else part
+
+
+_EXPRESS = {"Mode": "DISTRIBUTED", "ExecutionType": "EXPRESS"}
+_STANDARD = {**_EXPRESS, "ExecutionType": "STANDARD"}
+_TRANSLATIONS: Mapping[str, Callable[[Any], Any]] = {
+    PERCENTAGE: lambda value: float(value) if isinstance(value, int) else value,
+    "ProcessorConfig": lambda value: _STANDARD if value == _EXPRESS else value,
+}

@@ -42,11 +42,15 @@ def written(moment: Any) -> str:
 
 
 def _decoded(text: str) -> str:
-    """A call of an intrinsic function as the definition means it: moto hands over the text as JSON writes it."""
+    """A call of an intrinsic function as the definition means it: moto hands over the text as JSON writes it.
+
+    Line breaks stay written as they are: moto reads none within a text, and makes them of what is written.
+    """
     try:
-        return str(json.loads(f'"{text}"')) if "\\" in text else text
+        meant = str(json.loads(f'"{text}"')) if "\\" in text else text
     except ValueError:
         return text
+    return meant.replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
 
 
 def _dated(environment: Any) -> Any:

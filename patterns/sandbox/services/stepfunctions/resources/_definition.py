@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+import yaml
 from botocore.exceptions import ClientError
 
 from patterns.refusals import stepfunctions
@@ -39,18 +40,29 @@ def substituted(text: str, properties: Mapping[str, Any]) -> str:
 
 
 def _stored(target: Target) -> str:
-    """The text of the object in S3. Raises `HandlerError` for one that is not there, or is not JSON."""
+    """The definition in the object in S3, as JSON. Raises `HandlerError` for one that is not there, or is no object."""
     place = target.properties["DefinitionS3Location"]
     version = {"VersionId": place["Version"]} if "Version" in place else {}
     client = target.account.administrator("s3")
     try:
         text = str(client.get_object(Bucket=place["Bucket"], Key=place["Key"], **version)["Body"].read().decode())
-        json.loads(text)
+        return _as_json(text)
     except ClientError as error:
         raise HandlerError("InvalidRequest", error.response["Error"]["Message"]) from None
-    except ValueError:
-        message = f"s3://{place['Bucket']}/{place['Key']} is not JSON, the only form of a definition the sandbox reads."
+    except (ValueError, RecursionError, yaml.YAMLError):
+        message = f"Invalid StateMachine definition: s3://{place['Bucket']}/{place['Key']} is neither JSON nor YAML."
         raise HandlerError("InvalidRequest", message) from None
+
+
+def _as_json(text: str) -> str:
+    """A definition that may be written as YAML. Raises `ValueError` or `YAMLError` for one that is neither."""
+    try:
+        json.loads(text)
+    except ValueError:
+        read = yaml.safe_load(text)
+        if not isinstance(read, dict):
+            raise
+        return json.dumps(read, default=str)
     return text
 
 

@@ -53,6 +53,7 @@ def test_a_smaller_capacity_drains_one_of_each_zone_and_then_ends_them(aws):
     assert "was selected for termination." in causes(aws)[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("desired", "message"),
     [
@@ -153,6 +154,7 @@ def test_new_instances_are_protected_where_the_group_says_so_and_count_as_any(aw
     assert [(one["LifecycleState"], one["ProtectedFromScaleIn"]) for one in instances] == [("InService", True)] * 6
 
 
+@pytest.mark.slow
 def test_a_group_with_instances_is_deleted_only_by_force(aws):
     aws.deploy(template())
     scaling = aws.client("autoscaling")

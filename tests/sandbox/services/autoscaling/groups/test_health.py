@@ -57,6 +57,7 @@ def test_a_target_that_fails_its_checks_is_replaced_where_the_group_asks_the_bal
     assert failing not in {instance["InstanceId"] for instance in group(aws)["Instances"]}
 
 
+@pytest.mark.slow
 def test_a_target_that_fails_its_checks_stays_where_the_group_does_not_ask(aws):
     aws.deploy(template(HealthCheckType="EC2"))
     aws.clock.advance(minutes=1)
@@ -119,6 +120,7 @@ def test_a_user_may_call_an_instance_unhealthy(aws):
     assert "taken out of service in response to a user health-check." in " ".join(causes(aws))
 
 
+@pytest.mark.slow
 def test_an_instance_past_its_longest_life_is_replaced(aws):
     aws.deploy(template(MaxInstanceLifetime=86400))
     before = {instance["InstanceId"] for instance in group(aws)["Instances"]}
@@ -129,6 +131,7 @@ def test_an_instance_past_its_longest_life_is_replaced(aws):
     assert zones(aws) == sorted(2 * ZONES)
 
 
+@pytest.mark.slow
 def test_a_group_that_begins_to_ask_the_balancer_replaces_what_was_found_before(aws):
     aws.deploy(template(HealthCheckType="EC2"))
     aws.clock.advance(minutes=1)

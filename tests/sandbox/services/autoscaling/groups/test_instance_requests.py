@@ -19,6 +19,7 @@ def ids(aws):
     return {found["InstanceId"] for found in group(aws)["Instances"]}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("decrement", "left"), [(True, 5), (False, 6)])
 def test_an_instance_ended_in_the_group_is_replaced_unless_the_capacity_shrinks(aws, decrement, left):
     aws.deploy(template())
@@ -63,6 +64,7 @@ def test_an_instance_in_standby_is_no_part_of_the_capacity_until_it_returns(aws)
     assert (group(aws)["DesiredCapacity"], len(zones(aws))) == (6, 6)
 
 
+@pytest.mark.slow
 def test_a_capacity_at_its_least_is_not_made_less(aws):
     aws.deploy(template(DesiredCapacity="3"))
 

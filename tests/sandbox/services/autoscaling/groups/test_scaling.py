@@ -41,6 +41,7 @@ def alarm(aws, arn, value, name="high"):
     aws.clock.advance(seconds=1)
 
 
+@pytest.mark.slow
 def test_a_policy_that_tracks_a_target_makes_its_two_alarms_and_takes_them_away(aws):
     aws.deploy(template())
 
@@ -60,6 +61,7 @@ def test_a_policy_that_tracks_a_target_makes_its_two_alarms_and_takes_them_away(
     assert watch.describe_alarms()["MetricAlarms"] == []
 
 
+@pytest.mark.slow
 def test_a_policy_that_is_changed_keeps_the_alarms_it_still_needs(aws):
     aws.deploy(template())
     made = put(aws, PolicyType="TargetTrackingScaling", TargetTrackingConfiguration=TRACKING)
@@ -87,6 +89,7 @@ def test_tracking_scales_out_in_proportion_and_waits_for_what_warms_up(aws):
     assert "in state ALARM triggered policy load changing the desired capacity from 4 to 6." in causes(aws)[0]
 
 
+@pytest.mark.slow
 def test_tracking_scales_in_after_fifteen_minutes(aws):
     aws.deploy(template())
     put(aws, PolicyType="TargetTrackingScaling", TargetTrackingConfiguration=TRACKING)
@@ -98,6 +101,7 @@ def test_tracking_scales_in_after_fifteen_minutes(aws):
     assert group(aws)["DesiredCapacity"] == 4
 
 
+@pytest.mark.slow
 def test_tracking_that_must_not_scale_in_has_one_alarm_and_does_not(aws):
     aws.deploy(template())
     only_out = {**TRACKING, "DisableScaleIn": True}
@@ -109,6 +113,7 @@ def test_tracking_that_must_not_scale_in_has_one_alarm_and_does_not(aws):
     assert group(aws)["DesiredCapacity"] == 6
 
 
+@pytest.mark.slow
 def test_steps_are_taken_by_how_far_the_metric_is_above_the_threshold(aws):
     aws.deploy(template(DesiredCapacity="3"))
     steps = [
@@ -125,6 +130,7 @@ def test_steps_are_taken_by_how_far_the_metric_is_above_the_threshold(aws):
     assert group(aws)["DesiredCapacity"] == 7
 
 
+@pytest.mark.slow
 def test_a_simple_policy_cools_down_before_it_acts_again(aws):
     aws.deploy(template(DesiredCapacity="3"))
     made = put(aws, AdjustmentType="ChangeInCapacity", ScalingAdjustment=1, Cooldown=600)
@@ -137,6 +143,7 @@ def test_a_simple_policy_cools_down_before_it_acts_again(aws):
     assert group(aws)["DesiredCapacity"] == 5
 
 
+@pytest.mark.slow
 def test_a_suspended_group_does_not_hear_its_alarms(aws):
     aws.deploy(template(DesiredCapacity="3"))
     aws.client("autoscaling").suspend_processes(AutoScalingGroupName="web", ScalingProcesses=["AlarmNotification"])
@@ -147,6 +154,7 @@ def test_a_suspended_group_does_not_hear_its_alarms(aws):
     assert group(aws)["DesiredCapacity"] == 3
 
 
+@pytest.mark.slow
 def test_a_schedule_resizes_the_group_on_working_days(aws):
     aws.deploy(template(DesiredCapacity="3"))
     aws.client("autoscaling").put_scheduled_update_group_action(
@@ -166,6 +174,7 @@ def test_a_schedule_resizes_the_group_on_working_days(aws):
     assert group(aws)["DesiredCapacity"] == 3
 
 
+@pytest.mark.slow
 def test_a_recurrence_that_is_none_is_refused(aws):
     aws.deploy(template())
 
@@ -183,6 +192,7 @@ def hook(aws, transition, **more):
     aws.client("autoscaling").put_lifecycle_hook(**asked)
 
 
+@pytest.mark.slow
 def test_a_launching_instance_waits_until_it_is_let_go_and_the_bus_hears_of_it(aws):
     aws.deploy(template(DesiredCapacity="3"))
     queue, arn = make_queue(aws, "told", lets="events.amazonaws.com")
@@ -204,6 +214,7 @@ def test_a_launching_instance_waits_until_it_is_let_go_and_the_bus_hears_of_it(a
     assert len(zones(aws)) == 4
 
 
+@pytest.mark.slow
 def test_a_launch_that_nobody_lets_go_is_given_up_and_tried_again(aws):
     aws.deploy(template(DesiredCapacity="3"))
     hook(aws, LAUNCH, HeartbeatTimeout=300)
@@ -220,6 +231,7 @@ def test_a_launch_that_nobody_lets_go_is_given_up_and_tried_again(aws):
     assert len(zones(aws)) == 3
 
 
+@pytest.mark.slow
 def test_an_ending_instance_waits_and_a_heartbeat_gives_it_longer(aws):
     aws.deploy(template(DesiredCapacity="4"))
     hook(aws, END, HeartbeatTimeout=300, DefaultResult="CONTINUE")
@@ -240,6 +252,7 @@ def test_an_ending_instance_waits_and_a_heartbeat_gives_it_longer(aws):
     assert len(group(aws)["Instances"]) == 3
 
 
+@pytest.mark.slow
 def test_an_action_that_nobody_waits_for_cannot_be_completed(aws):
     aws.deploy(template())
 
@@ -274,6 +287,7 @@ def test_a_refresh_replaces_all_and_keeps_the_healthy_share(aws):
     assert before.isdisjoint(instance["InstanceId"] for instance in group(aws)["Instances"])
 
 
+@pytest.mark.slow
 def test_the_instances_in_service_are_counted_when_it_is_asked_for(aws):
     aws.deploy(template(MetricsCollection=[{"Granularity": "1Minute", "Metrics": ["GroupInServiceInstances"]}]))
     aws.clock.advance(minutes=5)
@@ -290,6 +304,7 @@ def test_the_instances_in_service_are_counted_when_it_is_asked_for(aws):
     ]
 
 
+@pytest.mark.slow
 def test_a_hook_of_its_own_is_no_part_of_the_group(aws):
     body = template()
     body["Resources"]["Goodbye"] = {

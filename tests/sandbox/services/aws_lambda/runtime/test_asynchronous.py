@@ -3,6 +3,8 @@
 import json
 from datetime import timedelta
 
+import pytest
+
 from patterns.sandbox.core.clock import START
 from tools.code import log_lines, make_function
 
@@ -45,6 +47,7 @@ def starts(aws):
     ]
 
 
+@pytest.mark.slow
 def test_a_failing_event_is_tried_again_after_one_minute_and_after_two_more(aws):
     make_function(aws, FAILS_TWICE)
     seen, _ = queue(aws, "seen")
@@ -57,6 +60,7 @@ def test_a_failing_event_is_tried_again_after_one_minute_and_after_two_more(aws)
     assert len({line.split()[2] for line in log_lines(aws) if line.startswith("START")}) == 1
 
 
+@pytest.mark.slow
 def test_what_never_succeeds_goes_to_the_dead_letter_queue_and_to_the_destination(aws):
     seen, _ = queue(aws, "seen")
     dead, dead_arn = queue(aws, "dead")
@@ -78,6 +82,7 @@ def test_what_never_succeeds_goes_to_the_dead_letter_queue_and_to_the_destinatio
     assert record["responsePayload"]["errorMessage"] == "attempt 2"
 
 
+@pytest.mark.slow
 def test_a_success_goes_to_its_destination(aws):
     seen, _ = queue(aws, "seen")
     good, good_arn = queue(aws, "good")

@@ -87,7 +87,7 @@ CODES = [BUSY, WAITS, IGNORES, LEAVES.replace("return 1", "c.sleep(1000)")]
 ENDS = [(end, code) for end in (signal.SIGKILL, signal.SIGTERM) for code in CODES]
 
 
-@pytest.mark.parametrize(("end", "code"), sampled([pytest.param(*each) for each in ENDS], 1))
+@pytest.mark.parametrize(("end", "code"), sampled([pytest.param(*each) for each in ENDS], 0, slow=1))
 def test_functions_end_with_the_process_that_called_them_and_leave_no_file(way, code, end, tmp_path):
     environment = {**os.environ, "TMPDIR": str(tmp_path)}
     started = [sys.executable, "-c", STARTS, way, code]

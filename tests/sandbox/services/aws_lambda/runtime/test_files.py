@@ -147,6 +147,7 @@ def test_no_way_leads_to_the_reader_s_files(account, victim):
     assert answers["another program"] == answers["another Python"] == "[Errno 11] Resource temporarily unavailable"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "code",
     [
@@ -165,6 +166,7 @@ def test_the_reader_s_files_cannot_be_read(account, victim, code):
     assert said.startswith(NOT_THERE) or said == "unable to open database file"
 
 
+@pytest.mark.slow
 def test_the_reader_s_home_and_keys_are_not_there(account, tmp_path, monkeypatch):
     (tmp_path / ".aws").mkdir()
     (tmp_path / ".aws" / "credentials").write_text(
@@ -181,6 +183,7 @@ def test_the_reader_s_home_and_keys_are_not_there(account, tmp_path, monkeypatch
     assert ran(account, body, homes) == [False, False, False, False, "/tmp", "ASIA"]
 
 
+@pytest.mark.slow
 def test_tmp_is_empty_at_first_then_kept_while_warm_and_never_another_s(account):
     code = "import os\ndef handler(e, c):\n    open(f'/tmp/{e}', 'w').write('x')\n    return sorted(os.listdir('/tmp'))"
     for name in ("one", "two"):
@@ -262,6 +265,7 @@ def test_files_are_used_as_on_the_service(account, name):
     assert ran(account, body) == expected
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("storage", "fits"), [(512, 511), (513, 512)])
 def test_tmp_has_the_size_that_the_function_says(account, storage, fits):
     body = f"""
@@ -291,6 +295,7 @@ def test_space_that_was_freed_can_be_used_again(account):
     assert ran(account, body, Timeout=300) == []
 
 
+@pytest.mark.slow
 def test_layers_are_at_opt_and_read_only(account):
     layer = zipped(**{"python/shared": "kind = 'layer'"})
     arn = account.client("lambda").publish_layer_version(LayerName="l", Content={"ZipFile": layer})["LayerVersionArn"]
@@ -305,6 +310,7 @@ def test_layers_are_at_opt_and_read_only(account):
     assert answer == ["layer", "kind = 'layer'", f"{READ_ONLY}: '/opt/python/new'"]
 
 
+@pytest.mark.slow
 def test_the_way_is_found_once_and_said(found_way):
     way, obstacle = found_way
 

@@ -67,6 +67,7 @@ def by_itself(aws):
 LOOPS = [by_bucket, by_topic, by_queue, by_itself]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("begin", LOOPS)
 def test_a_loop_that_lambda_sees_ends_after_sixteen_rounds(aws, begin):
     begin(aws)
@@ -76,6 +77,7 @@ def test_a_loop_that_lambda_sees_ends_after_sixteen_rounds(aws, begin):
     assert any(event.what == "stopped" for event in aws.timeline.of("worker"))
 
 
+@pytest.mark.slow
 def test_what_was_stopped_goes_to_the_dead_letters_and_is_counted(aws):
     url = aws.client("sqs").create_queue(QueueName="dead")["QueueUrl"]
     make_function(
@@ -148,6 +150,7 @@ def test_functions_that_wait_for_one_another_without_end_meet_the_sandbox_s_limi
     assert any("AWS would go on up to 1,000" in line for line in log_lines(aws))
 
 
+@pytest.mark.slow
 def test_one_caller_after_another_is_no_loop(aws):
     make_function(aws, f"{HEAD}return 1")
 

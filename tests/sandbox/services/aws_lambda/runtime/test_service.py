@@ -39,6 +39,7 @@ def test_globals_stay_while_the_process_is_warm_and_go_when_the_code_changes(aws
     assert sum("Init Duration" in line for line in log_lines(aws)) == 2
 
 
+@pytest.mark.slow
 def test_a_process_that_was_idle_for_long_is_started_again(aws):
     make_function(aws, "n = 0\ndef handler(event, context):\n    global n\n    n += 1\n    return n")
     assert [call(aws)[0], call(aws)[0]] == [1, 2]
@@ -48,6 +49,7 @@ def test_a_process_that_was_idle_for_long_is_started_again(aws):
     assert call(aws)[0] == 1
 
 
+@pytest.mark.slow
 def test_calls_of_aws_come_back_into_the_same_account_as_the_function_s_role(aws):
     code = """
 import boto3
@@ -95,6 +97,7 @@ def handler(event, context):
     assert time.monotonic() - real < 60  # ten minutes went by in there
 
 
+@pytest.mark.slow
 def test_logs_are_those_of_the_runtime(aws):
     code = """
 import logging
@@ -126,6 +129,7 @@ def handler(event, context):
     }
 
 
+@pytest.mark.slow
 def test_json_logs_are_objects(aws):
     code = (
         "import logging\ndef handler(event, context):\n    logging.getLogger('app').info('hello', extra={'order': 7})"
@@ -181,6 +185,7 @@ DOES_NOT_LOAD = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", DOES_NOT_LOAD)
 def test_a_function_that_does_not_load_says_why(aws, code):
     kind, message = DOES_NOT_LOAD[code]
@@ -210,6 +215,7 @@ def test_a_response_over_six_megabytes_is_refused(aws):
     assert (how, error["errorType"]) == ("Unhandled", "Function.ResponseSizeTooLarge")
 
 
+@pytest.mark.slow
 def test_a_version_keeps_its_code_and_says_which_it_is(aws):
     make_function(aws, "def handler(event, context):\n    return context.function_version")
     client = aws.client("lambda")
@@ -230,6 +236,7 @@ def told(answer):
 REFUSED = "429 Rate Exceeded."
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("limit", "expected"), [(2, ["done", "done", REFUSED]), (3, ["done"] * 3), (0, [REFUSED] * 3)])
 def test_callers_at_the_same_moment_meet_the_reserved_concurrency(aws, limit, expected):
     make_function(aws, "import time\ndef handler(event, context):\n    time.sleep(1)\n    return 'done'")
@@ -242,6 +249,7 @@ def test_callers_at_the_same_moment_meet_the_reserved_concurrency(aws, limit, ex
     assert aws.clock.now == START + timedelta(seconds=1 if limit else 0)
 
 
+@pytest.mark.slow
 def test_one_after_the_other_never_meet_it(aws):
     make_function(aws, "def handler(event, context):\n    return 'done'")
     aws.client("lambda").put_function_concurrency(FunctionName="worker", ReservedConcurrentExecutions=1)

@@ -24,6 +24,7 @@ os._exit(1)
 """
 
 
+@pytest.mark.slow
 def test_one_process_is_there_once_there_is_a_function_and_all_are_forked_from_it(aws):
     make_function(aws, "import sys\ndef handler(event, context): return 'boto3' in sys.modules")
     waiting = shared.pid
@@ -50,6 +51,7 @@ def handler(event, context):
         assert call(aws, name=name) == (None, None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["urllib3", "http", "boto3"])
 def test_a_module_of_the_function_s_own_goes_before_one_imported_ahead(aws, name):
     make_function(aws, OWN.format(name))
@@ -61,6 +63,7 @@ def test_a_module_of_the_function_s_own_goes_before_one_imported_ahead(aws, name
     assert call(aws) == ([name, True], None)
 
 
+@pytest.mark.slow
 def test_a_variable_that_acts_when_a_process_starts_does(aws):
     code = "import sys\ndef handler(event, context): return sys.getfilesystemencoding(), 'boto3' in sys.modules"
     make_function(aws, code)

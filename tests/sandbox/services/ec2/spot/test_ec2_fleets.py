@@ -45,6 +45,7 @@ def active(aws, name):
     return aws.client("ec2").describe_fleet_instances(FleetId=name)["ActiveInstances"]
 
 
+@pytest.mark.slow
 def test_an_instant_fleet_answers_with_its_instances(aws, named):
     made = ask(aws, named, kind="instant", on_demand=2)
 
@@ -85,6 +86,7 @@ def test_an_instant_fleet_tells_what_it_did_not_get_and_does_not_try_again(aws, 
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("kind", "left"), [("maintain", 6), ("request", 0)])
 def test_only_a_fleet_that_maintains_its_capacity_replaces_what_is_taken(aws, named, kind, left):
     name = ask(aws, named, kind=kind)["FleetId"]
@@ -100,6 +102,7 @@ def test_only_a_fleet_that_maintains_its_capacity_replaces_what_is_taken(aws, na
     assert found["ActivityStatus"] == ("fulfilled" if left else "pending_fulfillment")
 
 
+@pytest.mark.slow
 def test_a_fleet_weighs_its_types_and_buys_on_demand_what_it_is_told(aws, named):
     overrides = [{"InstanceType": "m5.xlarge", "AvailabilityZone": ZONES[0], "WeightedCapacity": 2}]
 
@@ -129,6 +132,7 @@ def test_a_fleet_that_rebalances_launches_before_it_ends(aws, named):
     assert [entry.kind for entry in aws.timeline.of(name)] == ["EC2 Fleet"]
 
 
+@pytest.mark.slow
 def test_a_fleet_that_stops_starts_again_what_its_strategy_leads_back_to(aws, named):
     overrides = [{"InstanceType": "m5.large", "AvailabilityZone": ZONES[0]}]
     name = ask(aws, named, overrides=overrides, total=2, SpotOptions={"InstanceInterruptionBehavior": "stop"})[
@@ -145,6 +149,7 @@ def test_a_fleet_that_stops_starts_again_what_its_strategy_leads_back_to(aws, na
     assert [one["InstanceId"] for one in active(aws, name)] == before
 
 
+@pytest.mark.slow
 def test_tags_go_to_the_fleet_and_at_once_to_its_instances(aws, named):
     tags = [{"Key": "team", "Value": "a"}]
     both = [{"ResourceType": kind, "Tags": tags} for kind in ("fleet", "instance")]
@@ -159,6 +164,7 @@ def test_tags_go_to_the_fleet_and_at_once_to_its_instances(aws, named):
     )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_deleted_fleet_ends_its_instances_or_lets_them_run(aws, named):
     ec2 = aws.client("ec2")
     ends, goes = ask(aws, named)["FleetId"], ask(aws, named)["FleetId"]
@@ -185,6 +191,7 @@ def test_a_deleted_fleet_ends_its_instances_or_lets_them_run(aws, named):
     assert len(active(aws, goes)) == 5  # a deleted fleet replaces nothing
 
 
+@pytest.mark.slow
 def test_an_instant_fleet_is_deleted_with_its_instances_only(aws, named):
     name = ask(aws, named, kind="instant")["FleetId"]
 
@@ -195,6 +202,7 @@ def test_an_instant_fleet_is_deleted_with_its_instances_only(aws, named):
     assert aws.spot.running == []
 
 
+@pytest.mark.slow
 def test_fleets_are_filtered_by_state_and_type(aws, named):
     first, second = ask(aws, named, total=1)["FleetId"], ask(aws, named, kind="request", total=1)["FleetId"]
     ec2 = aws.client("ec2")
@@ -218,6 +226,7 @@ def test_fleets_are_filtered_by_state_and_type(aws, named):
 TWICE = [{"InstanceType": "m5.large", "AvailabilityZone": ZONES[0]}] * 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("asked", "code", "message"),
     [

@@ -106,6 +106,7 @@ def test_an_instance_that_was_taken_back_says_so(aws):
     }
 
 
+@pytest.mark.slow
 def test_without_rebalancing_a_group_replaces_only_what_is_gone(aws):
     aws.deploy(mixed())
     one = aws.spot.running[0]
@@ -205,6 +206,7 @@ def test_a_group_does_not_go_round_while_it_cannot_even_out_its_zones(aws):
     assert zones(aws) == ["us-east-1a"] * 2 + ["us-east-1b"] * 2 + ["us-east-1c"] * 2
 
 
+@pytest.mark.slow
 def test_an_interruption_stopped_before_its_notice_takes_nothing(aws):
     aws.deploy(mixed())
 

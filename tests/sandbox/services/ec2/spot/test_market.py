@@ -39,6 +39,7 @@ def test_a_price_moves_slowly_and_stays_below_the_one_on_demand(seed):
     assert max(abs(a - b) for a, b in pairwise(prices)) < 0.2 * min(prices)
 
 
+@pytest.mark.slow
 def test_the_room_of_a_pool_falls_to_nothing_now_and_then_and_comes_back():
     rooms = [[room for room, _ in told(Market(Chance(seed)), ONE)] for seed in range(20)]
 

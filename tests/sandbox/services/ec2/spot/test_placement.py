@@ -87,6 +87,7 @@ def test_a_pool_that_is_closed_or_full_counts_for_nothing(aws):
     assert during["Score"] < before["Score"]
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_scores_and_time_changes_them():
     def told(seed, hours=0):
         with Sandbox(seed=seed) as aws:

@@ -24,6 +24,7 @@ def pools(found):
     return {(one["InstanceType"], one["AvailabilityZone"]) for one in found}
 
 
+@pytest.mark.slow
 def test_prices_are_those_of_the_pools_latest_first(aws):
     ec2, pool = aws.client("ec2"), Pool("m5.large", "us-east-1a")
 
@@ -43,6 +44,7 @@ def test_prices_are_those_of_the_pools_latest_first(aws):
     assert windows["SpotPriceHistory"] == []
 
 
+@pytest.mark.slow
 def test_filters_choose_pools_by_name_and_by_wildcard(aws):
     zone = next(zone for zone in aws.client("ec2").describe_availability_zones()["AvailabilityZones"]
                 if zone["ZoneName"] == POOL.zone)  # fmt: skip
@@ -73,6 +75,7 @@ def test_filters_choose_prices_moments_and_products(aws):
     assert prices(aws, ("product-description", "Windows"), **asked) == []
 
 
+@pytest.mark.slow
 def test_prices_come_in_pages_that_join_to_the_whole(aws):
     ec2, asked = aws.client("ec2"), {"InstanceTypes": ["m5.large"]} | WEEK
 

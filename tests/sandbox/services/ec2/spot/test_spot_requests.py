@@ -88,6 +88,7 @@ def test_a_request_bears_the_tags_that_its_launch_gives_it(aws):
     assert "Tags" not in one or one["Tags"] == []
 
 
+@pytest.mark.slow
 def test_a_launch_on_demand_has_no_request(aws):
     made = [*launch(aws, InstanceMarketOptions={}), *launch(aws, InstanceMarketOptions={"MarketType": "on-demand"})]
 
@@ -96,6 +97,7 @@ def test_a_launch_on_demand_has_no_request(aws):
     assert aws.spot.running == []
 
 
+@pytest.mark.slow
 def test_instances_are_found_by_lifecycle_and_request(aws):
     [one] = launch(aws)
     launch(aws, InstanceMarketOptions={})
@@ -109,6 +111,7 @@ def test_instances_are_found_by_lifecycle_and_request(aws):
     assert found("spot-instance-request-id", "sir-0") == []
 
 
+@pytest.mark.slow
 def test_a_right_to_launch_on_demand_only_is_none_to_launch_spot_by_a_template(aws):
     named, app = with_template(aws), App(aws)
     spot = {"StringEquals": {"ec2:InstanceMarketType": "spot"}}
@@ -172,6 +175,7 @@ def test_a_template_is_refused_as_a_launch_is(aws):
     )
 
 
+@pytest.mark.slow
 def test_an_instance_of_a_stack_is_spot_as_its_template_says_and_ends_with_its_pool(aws):
     data = {"ImageId": IMAGE, "InstanceType": POOL.instance_type, "InstanceMarketOptions": market()}
     version = {"Fn::GetAtt": ["Template", "LatestVersionNumber"]}
@@ -285,6 +289,7 @@ def test_a_persistent_request_is_opened_again_and_fulfilled(aws):
     assert [found.id for found in aws.spot.running] == [request(aws, name)["InstanceId"]]
 
 
+@pytest.mark.slow
 def test_what_is_launched_again_is_the_same_whatever_its_template_has_become(aws):
     named = with_template(aws, InstanceMarketOptions=market(**STOPS), Placement={"AvailabilityZone": POOL.zone})
     ec2, latest = aws.client("ec2"), {**named, "Version": "$Latest"}
@@ -298,6 +303,7 @@ def test_what_is_launched_again_is_the_same_whatever_its_template_has_become(aws
     assert standing(aws, one["SpotInstanceRequestId"]) == ("active", "fulfilled")
 
 
+@pytest.mark.slow
 def test_what_cannot_be_launched_again_says_so(aws):
     named = with_template(aws, InstanceMarketOptions=market(**STOPS), Placement={"AvailabilityZone": POOL.zone})
     ec2 = aws.client("ec2")
@@ -332,6 +338,7 @@ def test_a_request_of_its_own_is_fulfilled_at_once(aws):
     }
 
 
+@pytest.mark.slow
 def test_a_request_waits_for_capacity(aws):
     asked = {"ImageId": IMAGE, "InstanceType": POOL.instance_type, "Placement": {"AvailabilityZone": POOL.zone}}
     with aws.faults.spot_interruption(pool=tuple(POOL)):
@@ -360,6 +367,7 @@ def test_a_request_waits_for_its_price(aws):
     assert standing(aws, name) == ("active", "fulfilled")
 
 
+@pytest.mark.slow
 def test_a_request_begins_and_ends_when_it_is_told(aws):
     ec2, begins, ends = aws.client("ec2"), START + timedelta(hours=1), START + timedelta(hours=2)
     asked = {"ImageId": IMAGE, "InstanceType": POOL.instance_type, "Placement": {"AvailabilityZone": POOL.zone}}
@@ -376,6 +384,7 @@ def test_a_request_begins_and_ends_when_it_is_told(aws):
     assert standing(aws, never["SpotInstanceRequestId"]) == ("cancelled", "schedule-expired")
 
 
+@pytest.mark.slow
 def test_a_request_is_refused_as_a_launch_is_but_may_end_a_persistent_instance(aws):
     ec2 = aws.client("ec2")
     asked = {"ImageId": IMAGE, "InstanceType": POOL.instance_type, "Placement": {"AvailabilityZone": POOL.zone}}
@@ -394,6 +403,7 @@ def test_a_request_is_refused_as_a_launch_is_but_may_end_a_persistent_instance(a
     assert standing(aws, made[0]["SpotInstanceRequestId"]) == ("active", "fulfilled")
 
 
+@pytest.mark.slow
 def test_cancelling_lets_what_runs_go_on_and_ends_what_waits(aws):
     ec2 = aws.client("ec2")
     [runs] = launch(aws)
@@ -422,6 +432,7 @@ def test_a_request_that_is_not_there_is_refused(aws):
     )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_requests_come_in_pages(aws):
     launch(aws, 7)
 
@@ -465,6 +476,7 @@ def test_a_group_that_pays_too_little_tells_why_it_gets_nothing(aws):
     assert aws.spot.running == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("options", [STOPS, {"BlockDurationMinutes": 60}])
 def test_a_group_takes_one_time_requests_only(aws, options):
     with pytest.raises(Exception, match="Auto Scaling only supports the 'one-time' Spot instance type"):

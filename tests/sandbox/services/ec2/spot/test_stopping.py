@@ -61,6 +61,7 @@ def test_an_instance_is_stopped_two_minutes_after_its_notice_and_started_when_th
     assert warning["detail"] == {"instance-id": one, "instance-action": "stop"}
 
 
+@pytest.mark.slow
 def test_hibernation_begins_with_the_notice(aws, queue):
     options = market(**HIBERNATES)
     [made] = launch(aws, InstanceMarketOptions=options, BlockDeviceMappings=ENCRYPTED)
@@ -147,6 +148,7 @@ def test_only_ec2_starts_what_it_stopped(aws):
     )
 
 
+@pytest.mark.slow
 def test_its_user_stops_and_starts_an_instance_of_a_persistent_request(aws):
     ec2, [made] = aws.client("ec2"), stopping(aws)
     one, name = made["InstanceId"], made["SpotInstanceRequestId"]
@@ -259,6 +261,7 @@ def test_a_fleet_stops_what_is_taken_replaces_it_and_starts_it_when_its_strategy
     assert requests == {("active", "fulfilled")}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("terminates", [True, False])
 def test_a_fleet_that_is_cancelled_terminates_what_is_stopped(aws, terminates):
     name = fleet(aws)
@@ -273,6 +276,7 @@ def test_a_fleet_that_is_cancelled_terminates_what_is_stopped(aws, terminates):
     assert len(aws.spot.running) == (0 if terminates else 3)
 
 
+@pytest.mark.slow
 def test_a_fleet_that_does_not_maintain_its_capacity_cannot_stop_instances(aws):
     assert refused(fleet, aws, kind="request") == (
         "InvalidSpotFleetRequestConfig",

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from patterns.sandbox.services.secretsmanager.rotation_windows import Window, next_window
 from patterns.schedules.cron import ScheduleError
+from patterns.schedules.rotation_windows import Window, next_window
 
 NOW = datetime(2026, 1, 7, 10, 30, tzinfo=UTC)
 """A Wednesday."""
