@@ -367,6 +367,7 @@ BY_A_SERVICE = {
     ),
     "AWS::Kinesis::Stream": ({"RetentionPeriodHours": 23},),
     "AWS::Lambda::Alias": (
+        {"FunctionName": "../f", "Name": "live", "FunctionVersion": "$LATEST"},
         {
             "FunctionName": "f", "Name": "live", "FunctionVersion": "$LATEST",
             "ProvisionedConcurrencyConfig": {"ProvisionedConcurrentExecutions": 1},
@@ -393,9 +394,13 @@ BY_A_SERVICE = {
         FUNCTION | {"Runtime": "python3.11", "SnapStart": {"ApplyOn": "PublishedVersions"}},
         FUNCTION | {"LoggingConfig": {"ApplicationLogLevel": "DEBUG"}},
     ),
-    "AWS::Lambda::Permission": tuple(
-        {"FunctionName": "f", "Action": "lambda:InvokeFunction", "Principal": name} for name in ("s3", "amazonaws.com")
+    "AWS::Lambda::EventInvokeConfig": ({"FunctionName": "../f", "Qualifier": "$LATEST"},),
+    "AWS::Lambda::Permission": (
+        {"FunctionName": "f", "Action": "lambda:InvokeFunction", "Principal": "s3"},
+        {"FunctionName": "f", "Action": "lambda:InvokeFunction", "Principal": "amazonaws.com"},
+        {"FunctionName": "../f", "Action": "lambda:InvokeFunction", "Principal": "s3.amazonaws.com"},
     ),
+    "AWS::Lambda::Version": ({"FunctionName": "../f"},),
     "AWS::Logs::MetricFilter": (
         {
             "LogGroupName": "a", "FilterPattern": "",

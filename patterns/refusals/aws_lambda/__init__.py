@@ -56,7 +56,9 @@ def _caller(asked: Mapping[str, Any]) -> Iterator[Refusal]:
 
 TYPES: Mapping[str, tuple[Question, ...]] = {
     "AWS::Lambda::Function": (settings.wrong_name, package, *PACKAGE, *SETTINGS),
-    "AWS::Lambda::Alias": (_routing,),
-    "AWS::Lambda::Permission": (_caller,),
-    "AWS::Lambda::EventSourceMapping": (sources.wrong_numbers, sources.wrong_filters, _source),
+    "AWS::Lambda::Alias": (settings.wrong_name, _routing),
+    "AWS::Lambda::EventInvokeConfig": (settings.wrong_name,),
+    "AWS::Lambda::Permission": (settings.wrong_name, _caller),
+    "AWS::Lambda::EventSourceMapping": (settings.wrong_name, sources.wrong_numbers, sources.wrong_filters, _source),
+    "AWS::Lambda::Version": (settings.wrong_name,),
 }

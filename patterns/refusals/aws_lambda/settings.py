@@ -96,7 +96,7 @@ def wrong_texts(asked: Mapping[str, Any]) -> Iterator[Refusal]:
 
 
 def wrong_name(asked: Mapping[str, Any]) -> Iterator[Refusal]:
-    """What a new function cannot be called."""
+    """What no function can be called, neither a new one nor one that something is made for."""
     name = asked.get("FunctionName")
     if name is None:
         return

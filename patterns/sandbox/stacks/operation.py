@@ -189,7 +189,8 @@ class Operation:
         log(wanted.type, wanted.logical_id, f"{verb}_IN_PROGRESS", reason, old_id)
         unheard = Unheard.of(provider(wanted.type), wanted.properties)
         self._refuse_crowded(wanted)
-        created = self._handling.create(wanted)
+        with unheard.first():
+            created = self._handling.create(wanted)
         self.back.half_made = made = replace(wanted, physical_id=created)
         self.back.made.append(made)
         log(made.type, made.logical_id, f"{verb}_IN_PROGRESS", "Resource creation Initiated", created)
@@ -216,7 +217,8 @@ class Operation:
         provider(member.type).check_update(target, member.properties)
         # Undone even when it fails half way: some of its calls may have gone through.
         self.back.changed.append((member, wanted))
-        provider(member.type).update(target, member.properties)
+        with unheard.first():
+            provider(member.type).update(target, member.properties)
         unheard.after()
         current = replace(wanted, physical_id=provider(member.type).current_id(target))
         wanted = self._handling.with_secrets(current)

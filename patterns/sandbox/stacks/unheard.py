@@ -6,11 +6,15 @@ a template and in none of these calls, as the licence of a database, it would be
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from botocore.exceptions import ParamValidationError
+
 from patterns.refusals import Refusal, refusals
+from patterns.sandbox.core.errors import NotSimulated
 from patterns.sandbox.provider.base import HandlerError, Provider
 
 
@@ -29,6 +33,15 @@ class Unheard:
             heard = {name: value for name, value in properties.items() if name in told}
             _raise([one for one in refused if one not in set(refusals(maker.type, heard))])
         return cls(refused)
+
+    @contextmanager
+    def first(self) -> Iterator[None]:
+        """Let what the service refuses go before what boto3 or the simulation says of a call within: raises it."""
+        try:
+            yield
+        except (ParamValidationError, NotSimulated):
+            _raise(self.refused)
+            raise
 
     def after(self) -> None:
         """Raise `HandlerError` for what is refused, and nobody said so though every call is through."""

@@ -658,3 +658,15 @@ def test_an_update_of_the_order_alone_performs_nothing(aws):
 
     assert stack.update({"Resources": {**queues, "A": {**queues["A"], "DependsOn": "B"}}}) == []
     assert len(stack.events) == events
+
+
+@pytest.mark.parametrize(
+    ("type_name", "properties", "message"),
+    [
+        ("AWS::ApiGatewayV2::Api", {"ProtocolType": "HTTP"}, '"Name is a required parameter"'),
+        ("AWS::Lambda::Alias", {"FunctionName": "../f", "FunctionVersion": "$LATEST", "Name": "a"}, "'functionName'"),
+    ],
+)
+def test_what_no_call_can_carry_is_refused_in_the_words_of_the_service(aws, type_name, properties, message):
+    with pytest.raises(StackFailed, match=message):
+        aws.deploy({"Resources": {"One": {"Type": type_name, "Properties": properties}}})

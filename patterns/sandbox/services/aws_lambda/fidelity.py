@@ -365,12 +365,12 @@ LIMITS = (
 
 REFUSALS: Mapping[str, Refused] = {
     "AWS::Lambda::Alias": Refused(
-        made="versions that are not there, weights that exclude each other",
+        made="names that no function can have, versions that are not there, weights that exclude each other",
         page="/lambda/latest/dg/configuring-alias-routing.html",
         not_made="versions with different roles or dead letters behind one alias",
     ),
     "AWS::Lambda::EventInvokeConfig": Refused(
-        made="functions that are not there, a role that may not reach where results go",
+        made="functions that are not there or cannot be, a role that may not reach where results go",
         page="/lambda/latest/api/API_PutFunctionEventInvokeConfig.html",
         not_made="destinations that do not exist",
     ),
@@ -397,7 +397,7 @@ REFUSALS: Mapping[str, Refused] = {
         not_made="the size of function and layers together",
     ),
     "AWS::Lambda::Permission": Refused(
-        made="functions that are not there, principals that are none",
+        made="functions that are not there or cannot be, principals that are none",
         page="/lambda/latest/api/API_AddPermission.html",
         not_made="the size of the policy, principals that do not exist",
     ),

@@ -28,6 +28,11 @@ UNRESERVED = 100
 https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
 """
 RIGHTS_ABOUT = ("DeadLetterConfig", "VpcConfig")
+FOR_A_FUNCTION = (
+    "PublishVersion", "AddPermission", "PutFunctionEventInvokeConfig", "CreateEventSourceMapping",
+    "CreateFunctionUrlConfig",
+)  # fmt: skip
+"""Calls that make something for a function, which they name."""
 
 
 def install(account: Account) -> None:
@@ -41,7 +46,11 @@ def install(account: Account) -> None:
         "UpdateAlias": _alias,
         "PutProvisionedConcurrencyConfig": _provision,
     }
-    account.gateway.judge(account, "lambda", checks)
+    account.gateway.judge(account, "lambda", dict.fromkeys(FOR_A_FUNCTION, _named) | checks)
+
+
+def _named(account: Account, call: Call) -> None:
+    refuse(wrong_name(call.params))
 
 
 def _creation(account: Account, call: Call) -> None:
@@ -99,6 +108,7 @@ def _concurrency(account: Account, call: Call) -> None:
 
 def _alias(account: Account, call: Call) -> None:
     asked = call.params
+    refuse(wrong_name(asked))
     there = kept.alias(account.account_id, call.region, plain(asked["FunctionName"]), asked["Name"]) or {}
     version: str | None = asked.get("FunctionVersion") or there.get("FunctionVersion")
     refuse(aliases.wrong_routing(asked.get("RoutingConfig"), version))
