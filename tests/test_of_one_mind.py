@@ -236,6 +236,7 @@ BY_A_SERVICE = {
         {"AvailabilityZone": "us-east-1a", "VolumeType": "st1", "Size": 100},
         {"AvailabilityZone": "us-east-1a", "VolumeType": "gp2", "Size": 10, "Throughput": 200},
     ),
+    "AWS::ApiGateway::DomainName": ({"DomainName": "shop"}, {"DomainName": ""}),
     "AWS::ApiGatewayV2::Api": (
         {"Name": "a", "ProtocolType": "REST"},
         {"Name": "a", "ProtocolType": "WEBSOCKET"},
@@ -246,6 +247,7 @@ BY_A_SERVICE = {
         {"ApiId": "a", "Name": "t", "AuthorizerType": "JWT", "JwtConfiguration": {"Issuer": "https://i"}},
         {"ApiId": "a", "Name": "t", "AuthorizerType": "REQUEST"},
     ),
+    "AWS::ApiGatewayV2::DomainName": ({"DomainName": "Shop.example.com"}, {"DomainName": ""}),
     "AWS::ApiGatewayV2::Integration": (
         {"ApiId": "a", "IntegrationType": "AWS_PROXY", "PayloadFormatVersion": "2.0", "ConnectionType": "VPC_LINK"},
     ),

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from patterns.refusals import Question, Refusal
+from patterns.refusals import Question, Refusal, apigatewayv2
 
 CODE = "BadRequestException"
 LEAST_MS, MOST_MS = 50, 29_000
@@ -152,6 +152,7 @@ TYPES: Mapping[str, tuple[Question, ...]] = {
     "AWS::ApiGateway::ApiKey": (api_key,),
     "AWS::ApiGateway::Authorizer": (authorizer,),
     "AWS::ApiGateway::BasePathMapping": (base_path_mapping,),
+    "AWS::ApiGateway::DomainName": (apigatewayv2.domain_name,),
     "AWS::ApiGateway::Method": (method,),
     "AWS::ApiGateway::Resource": (resource,),
     "AWS::ApiGateway::Stage": (stage,),

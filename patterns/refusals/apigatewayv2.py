@@ -31,6 +31,7 @@ MALFORMED = (
     "The provided route key is not formatted properly for HTTP protocol. "
     'Format should be "<HTTP METHOD> /<RESOURCE PATH>" or "$default"'
 )
+_DOMAIN = re.compile(r"(\*\.)?[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})+")
 TAKEN_STAGE: Refusal = ("ConflictException", "Stage already exists")
 
 
@@ -50,6 +51,19 @@ def api(asked: Mapping[str, Any]) -> Iterator[Refusal]:
     if cors.get("AllowCredentials") is True and "*" in (cors.get("AllowOrigins") or ()):
         # In the words of https://github.com/aws/aws-cdk/issues/9076.
         yield CODE, "allow-credentials is not supported if 'allow-origin' is *"
+
+
+def domain_name(asked: Mapping[str, Any]) -> Iterator[Refusal]:
+    """What is wrong with a domain of one's own, of REST APIs as well.
+
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-domainname.html
+    """
+    if not _DOMAIN.fullmatch(str(asked.get("DomainName"))):
+        yield (
+            CODE,
+            f"Invalid domain name {asked.get('DomainName')!r}: it must have two parts or more, of lowercase letters, "
+            "digits and hyphens, with dots between them",
+        )
 
 
 def integration(asked: Mapping[str, Any]) -> Iterator[Refusal]:
@@ -147,6 +161,7 @@ def stage(asked: Mapping[str, Any]) -> Iterator[Refusal]:
 TYPES: Mapping[str, tuple[Question, ...]] = {
     "AWS::ApiGatewayV2::Api": (api,),
     "AWS::ApiGatewayV2::Authorizer": (authorizer,),
+    "AWS::ApiGatewayV2::DomainName": (domain_name,),
     "AWS::ApiGatewayV2::Integration": (integration,),
     "AWS::ApiGatewayV2::Route": (route,),
     "AWS::ApiGatewayV2::Stage": (stage,),

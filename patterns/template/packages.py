@@ -45,7 +45,7 @@ class Package:
     @property
     def is_there(self) -> bool:
         """Whether there is such a file or folder."""
-        return self.file.exists()
+        return _is_there(self.file)
 
     def require(self) -> None:
         """Raise `TemplateError` where there is nothing to package."""
@@ -189,8 +189,18 @@ def content_of(file: File) -> bytes:
         raise TemplateError(f"{str(file)!r} cannot be packaged: {error.strerror}") from None
 
 
+def _is_there(file: File) -> bool:
+    """Whether there is a file or a folder of the name, which may be longer than the system's names are."""
+    try:
+        return file.exists()
+    except OSError:
+        return False
+
+
 def _files(file: File) -> list[File]:
-    if file.exists() and not file.is_dir():
+    if not _is_there(file):
+        return []
+    if not file.is_dir():
         return [file]
     found = (each for each in file.rglob("*") if each.is_file() and _LEFT_OUT.isdisjoint(each.parts))
     first = sorted(islice(found, MOST_FILES + 1))

@@ -12,11 +12,12 @@ import functools
 import itertools
 from collections.abc import Iterable
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar
 
 from patterns.sandbox.simulator import routing
 from patterns.sandbox.simulator.routing import Answer, Route
 
+_T = TypeVar("_T")
 _READING = ("Describe", "List", "Get", "Head", "Query", "Scan", "BatchGet", "Search", "Lookup", "Filter")
 _READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _ACTION = b"Action="
@@ -58,6 +59,15 @@ def note_containers(backend: Any, names: Iterable[str]) -> None:
     """Take down containers of a service that come to be while a call is under way, as they are at its beginning."""
     for kept in _under_way:
         kept.add_containers(backend, names)
+
+
+def container(holder: Any, name: str, at_first: _T) -> _T:
+    """What a service keeps under a name: `at_first` when it is first looked for, and again if that call breaks."""
+    if name not in vars(holder):
+        setattr(holder, name, at_first)
+        note_containers(holder, (name,))
+    found: _T = vars(holder)[name]
+    return found
 
 
 class _Kept:

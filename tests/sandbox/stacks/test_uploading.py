@@ -83,6 +83,13 @@ def test_a_definition_is_uploaded_as_it_is(aws, folder):
     assert json.loads(told["definition"])["States"] == {"A": {"Type": "Succeed"}}
 
 
+def test_a_path_longer_than_any_name_is_told_as_not_there(aws):
+    layer = {"Type": "AWS::Lambda::LayerVersion", "Properties": {"Content": "9" * 300}}
+
+    with pytest.raises(TemplateError, match=r"there is no file or folder '.*9' to package"):
+        aws.deploy({"Resources": {"Layer": layer}})
+
+
 @pytest.mark.parametrize("template", [SERVERLESS, PLAIN], ids=["serverless", "plain"])
 def test_a_folder_that_is_not_there_is_named_when_somebody_deploys(aws, tmp_path, template):
     path = written(tmp_path, template)

@@ -206,7 +206,7 @@ REFUSALS: Mapping[str, Refused] = {
         not_made="variables and settings of the stage out of bounds",
     ),
     "AWS::ApiGateway::DomainName": Refused(
-        made="a name that is taken",
+        made="a name that is taken, or is no domain in lowercase",
         page="/apigateway/latest/developerguide/how-to-custom-domains.html",
         not_made="certificates that are not there, or for another name",
     ),

@@ -157,7 +157,7 @@ REFUSALS: Mapping[str, Refused] = {
         not_made="routes without an integration; deleting what a stage shows",
     ),
     "AWS::ApiGatewayV2::DomainName": Refused(
-        made="a name that is taken",
+        made="a name that is taken, or is no domain in lowercase",
         page="/apigateway/latest/developerguide/http-api-custom-domain-names.html",
         not_made="certificates that are not there, or for another name",
     ),

@@ -90,7 +90,7 @@ class Shop:
 def shop():
     with Sandbox(run_foreign_code=True) as aws:
         shop = Shop(aws)
-        for verb, path in (("GET", "/items/{id}"), ("ANY", "/items/{proxy+}"), ("POST", "/items"), ("GET", "/")):
+        for verb, path in (("GET", "/items/{id}"), ("ANY", "/items/{id}/{proxy+}"), ("POST", "/items"), ("GET", "/")):
             shop.method(verb, path)
         shop.method("GET", "/signed", authorizationType="AWS_IAM")
         mock = {"type": "MOCK", "requestTemplates": {"application/json": '{"statusCode": $input.params("code")}'}}
@@ -129,7 +129,7 @@ def shop():
     [
         ("", "/", None),
         ("/items/1", "/items/{id}", {"id": "1"}),
-        ("/items/1/parts?a=1&a=2", "/items/{proxy+}", {"proxy": "1/parts"}),
+        ("/items/1/parts?a=1&a=2", "/items/{id}/{proxy+}", {"id": "1", "proxy": "parts"}),
     ],
 )
 def test_a_request_takes_the_method_that_fits_best_and_its_function_is_told(shop, path, resource, parameters):

@@ -3,6 +3,7 @@
 import pytest
 
 from patterns import Sandbox
+from patterns.sandbox.core.errors import StackFailed
 from tools.rights import TRUST, document
 
 BASIC = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"
@@ -79,3 +80,17 @@ def test_a_group_changes_its_path_alone(iam):  # IAMBackend.update_group
     iam.update_group(GroupName="staff", NewPath="/all/")
 
     assert iam.get_group(GroupName="staff")["Group"]["Path"] == "/all/"
+
+
+def test_a_policy_of_a_user_without_a_name_goes_back_whole():
+    role = {
+        "Type": "AWS::IAM::Role",
+        "Properties": {"RoleName": "app", "AssumeRolePolicyDocument": {"Statement": [TRUST]}},
+    }
+    text = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}]}
+    policy = {"PolicyName": "read", "Roles": [{"Ref": "App"}], "Users": [""], "PolicyDocument": text}
+
+    with Sandbox() as aws, pytest.raises(StackFailed, match="Invalid length for parameter UserName") as failed:
+        aws.deploy({"Resources": {"App": role, "Read": {"Type": "AWS::IAM::Policy", "Properties": policy}}})
+
+    assert failed.value.status == "ROLLBACK_COMPLETE"

@@ -11,7 +11,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from patterns.refusals import Question
+from patterns.refusals import Question, apigatewayv2
 from patterns.refusals import apigateway as refusals
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.core.errors import Refused
@@ -30,6 +30,7 @@ def install(account: Account) -> None:
             "CreateApiKey": _asked(refusals.api_key),
             "CreateAuthorizer": _asked(refusals.authorizer),
             "CreateBasePathMapping": _asked(refusals.base_path_mapping),
+            "CreateDomainName": _asked(apigatewayv2.domain_name),
             "CreateResource": _resource,
             "CreateStage": _asked(refusals.stage),
             "CreateUsagePlan": _asked(refusals.usage_plan),

@@ -98,14 +98,13 @@ class NotThere(Exception):
 
 def root(backend: Any) -> dict[str, Shelf]:
     """The kinds that stand by themselves in one region of an account; `backend` is moto's."""
-    found: dict[str, Shelf] = vars(backend).setdefault("kept_documents", {})
+    found: dict[str, Shelf] = undo.container(backend, "kept_documents", {})
     return found
 
 
 def account(backend: Any) -> Document:
     """The settings of the account."""
-    found: Document = vars(backend).setdefault("kept_account", dict(SETTINGS_OF_ACCOUNT))
-    return found
+    return undo.container(backend, "kept_account", dict(SETTINGS_OF_ACCOUNT))
 
 
 def shelf(backend: Any, steps: list[str]) -> Shelf:

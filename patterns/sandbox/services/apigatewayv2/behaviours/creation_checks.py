@@ -25,6 +25,7 @@ def install(account: Account) -> None:
     checks = {
         "CreateAuthorizer": _alone(refusals.authorizer),
         "CreateDeployment": _deployment,
+        "CreateDomainName": _alone(refusals.domain_name),
         "CreateIntegration": _new_integration,
         "CreateRoute": _new_route,
         "CreateStage": _new_stage,

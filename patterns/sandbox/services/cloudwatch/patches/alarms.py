@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from patterns.sandbox.simulator import time_and_chance
+from patterns.sandbox.simulator import time_and_chance, undo
 
 STATE = ("state_reason", "state_reason_data", "state_value", "state_updated_timestamp", "history")
 
@@ -47,7 +47,8 @@ def remember(account_id: str, region: str, name: str, kind: str, summary: str, d
         "HistorySummary": summary,
         "HistoryData": json.dumps(data),
     }
-    vars(backend).setdefault("kept_history", []).append(entry)
+    history: list[dict[str, Any]] = undo.container(backend, "kept_history", [])
+    history.append(entry)
 
 
 def change(account_id: str, region: str, name: str, state: str, reason: str, data: str) -> None:

@@ -56,9 +56,10 @@ class _Made(NamedTuple):
 
     @classmethod
     def of(cls, thing: Any) -> _Made:
-        """What a thing is now."""
+        """What a thing is now, whatever becomes of it."""
         own = {name: value for name, value in vars(thing).items() if name not in _LINKS}
-        return cls(type(thing), own, tuple(name for name in own if isinstance(own[name], list | set | dict)))
+        changeable = tuple(name for name in own if isinstance(own[name], list | set | dict))
+        return cls(type(thing), own | {name: own[name].copy() for name in changeable}, changeable)
 
     def again(self, **links: Any) -> Any:
         """The same thing with other links, whose lists and sets are nobody else's."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, ParamValidationError
 
 from patterns.sandbox.core.account import Account
 from patterns.sandbox.provider.base import Call
@@ -78,9 +78,11 @@ def attached(found: Mapping[str, Any]) -> list[str]:
 
 
 def unless_gone(operation: Any, **arguments: Any) -> None:
-    """Call an operation that takes something away; what is away already is no error."""
+    """Call an operation that takes something away; what is away already, or can have no such name, is no error."""
     try:
         operation(**arguments)
+    except ParamValidationError:
+        return
     except ClientError as error:
         if error.response["Error"]["Code"] not in GONE:
             raise

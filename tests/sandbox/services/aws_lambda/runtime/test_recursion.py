@@ -4,9 +4,13 @@ https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
 """
 
 import json
+import sys
 
+import psutil
 import pytest
 
+from patterns.sandbox.services.aws_lambda.runtime.not_called import MOST_ROUNDS
+from patterns.sandbox.services.aws_lambda.runtime.zygote import shared
 from tools.code import log_lines, make_function
 
 ACCOUNT = "123456789012"
@@ -105,6 +109,21 @@ def test_a_function_that_waits_for_itself_is_told_and_ends(aws):
 
     assert rounds(aws) == 16
     assert b"RecursiveInvocationException" in answer
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="each function has a supervisor beside it on Linux alone")
+def test_functions_that_wait_for_one_another_take_a_process_each_and_the_next_chain_takes_the_same(aws):
+    """Who waits is busy, so each level has an execution environment of its own, as on Lambda; none is started twice."""
+    call = "return json.loads(boto3.client('lambda').invoke(FunctionName='worker')['Payload'].read() or b'null')"
+    make_function(aws, HEAD + call, grants=ALL, Timeout=900)
+    below = []
+    for _ in range(2):
+        aws.client("lambda").invoke(FunctionName="worker")
+        below.append({child.pid for child in psutil.Process(shared.pid).children(recursive=True)})
+
+    assert below[0] == below[1]
+    assert len(below[0]) <= 2 * MOST_ROUNDS
 
 
 @pytest.mark.slow
