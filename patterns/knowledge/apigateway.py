@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from patterns.knowledge import DECLARED, About, Family, Service
 from patterns.knowledge._facts import chosen, switched, told
+from patterns.knowledge.apigatewayv2 import IN_OPENAPI
 
 SERVICE = Service("ApiGateway", Family.NETWORK)
 
@@ -70,7 +71,7 @@ TYPES: Mapping[str, About] = {
     "AWS::ApiGateway::RestApi": About(
         noun="REST API",
         family=Family.NETWORK,
-        references={"Body.*": None},
+        references=IN_OPENAPI,
         facts=(switched("DisableExecuteApiEndpoint", words="by its own domain only"),),
         lost="its address, which a new API does not get",
     ),

@@ -11,11 +11,20 @@ SERVICE = Service("ApiGatewayV2", Family.NETWORK)
 
 PRICES = "https://aws.amazon.com/api-gateway/pricing/"
 
+IN_OPENAPI: Mapping[str, str | None] = {
+    "Body.paths.*.x-amazon-apigateway-integration.uri": "calls",
+    "Body.paths.*.x-amazon-apigateway-integration.credentials": "runs as",
+    "Body.*.x-amazon-apigateway-authorizer.authorizerUri": "asks",
+    "Body.*": None,
+}
+"""Where the definition of an API names others:
+https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions.html."""
+
 TYPES: Mapping[str, About] = {
     "AWS::ApiGatewayV2::Api": About(
         noun="HTTP API",
         family=Family.NETWORK,
-        references={"Body.*": None, "Target": "calls", "CredentialsArn": "runs as"},
+        references={**IN_OPENAPI, "Target": "calls", "CredentialsArn": "runs as"},
         facts=(
             chosen("ProtocolType", value="WEBSOCKET", words="WebSocket"),
             switched("DisableExecuteApiEndpoint", words="by its own domain only"),

@@ -243,3 +243,20 @@ def test_what_a_transform_made_says_of_what():
     assert re.search(r"WorkRole</text>\s*<text[^>]*>role, made of Work", drawn)
     assert "made of WorkRole" not in drawn
     assert len(re.findall("made of Work", drawn)) == 1
+
+
+@pytest.mark.parametrize("type_name", ["AWS::ApiGateway::RestApi", "AWS::ApiGatewayV2::Api"])
+def test_an_api_calls_what_its_definition_integrates(type_name):
+    integration = {"type": "aws_proxy", "uri": {"Fn::Sub": "arn:aws:x:::${Ask.Arn}"}, "credentials": {"Ref": "Role"}}
+    called = {"/": {"get": {"x-amazon-apigateway-integration": integration, "summary": {"Ref": "Queue"}}}}
+    role = {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": {}}}
+    resources = {
+        "Api": {"Type": type_name, "Properties": {"Body": {"paths": called}}},
+        "Ask": {"Type": "AWS::Lambda::Function"},
+        "Queue": {"Type": "AWS::SQS::Queue"},
+        "Role": role,
+    }
+
+    told = [(link.source, link.word, link.target) for link in links(resolve({"Resources": resources}))]
+
+    assert told == [("Api", "calls", "Ask"), ("Api", "runs as", "Role")]
