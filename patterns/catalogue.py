@@ -189,12 +189,12 @@ def _check_recipe(found: Any, name: str, module: ModuleType) -> None:
         raise HouseError(module.__file__, f"{found.__name__} does not say its {', '.join(lacking)}: add ClassVars")
 
 
-def _with_defaults(found: type[Pattern], name: str, house: House) -> type[Pattern]:
+def _with_defaults(pattern_class: type[Pattern], name: str, house: House) -> type[Pattern]:
     """The recipe with the defaults that the house chooses for it; kinds, labels and help stay as they are."""
     from patterns.pattern import Pattern, with_defaults
 
     if not house.defaults:
-        return found
+        return pattern_class
     common = house.defaults.get("", {})
     for unknown in house.defaults.keys() - {"", *_found("recipes", house)}:
         near = difflib.get_close_matches(unknown, _found("recipes", house), n=1)
@@ -204,7 +204,7 @@ def _with_defaults(found: type[Pattern], name: str, house: House) -> type[Patter
         advice = f"all have {', '.join(Pattern.parameters())}; write the others under [defaults.<recipe>]"
         raise HouseError(house.file, f"[defaults] {unknown} is no parameter of every recipe: {advice}")
     try:
-        return with_defaults(found, {**common, **house.defaults.get(name, {})})
+        return with_defaults(pattern_class, {**common, **house.defaults.get(name, {})})
     except ValueError as error:
         raise HouseError(house.file, f"[defaults.{name}] {error}") from None
 

@@ -289,15 +289,15 @@ app.command()(serve)
 
 def _usage(given: Sequence[str] | None) -> dict[str, Any]:
     """Quantities by name, and by logical id for those written `Bucket.storage_gb=5`; a wrong one is left as it is."""
-    found: dict[str, Any] = {}
+    usage: dict[str, Any] = {}
     for name, text in pairs("--use", given).items():
         resource, dot, quantity = name.rpartition(".")
-        place = found.setdefault(resource, {}) if dot else found
+        place = usage.setdefault(resource, {}) if dot else usage
         try:
             place[quantity] = float(text)
         except ValueError:
             place[quantity] = text
-    return found
+    return usage
 
 
 def _write(path: Path, text: str) -> None:

@@ -119,13 +119,13 @@ def fact_lines(facts: Facts) -> list[str]:
     return lines if facts["parameters"] else [*lines, "", "no parameters"]
 
 
-def _parameter_lines(one: Facts) -> Iterator[str]:
-    default = "" if one["value"] == one["default"] else f" (default {spoken(one['default'])})"
-    yield f"{one['name']} = {spoken(one['value'])}{default}"
-    yield f"    {one['limits']}"
-    if one["help"]:
-        yield f"    {one['help']}"
-    for name, values in one["needs"].items():
+def _parameter_lines(facts: Facts) -> Iterator[str]:
+    default = "" if facts["value"] == facts["default"] else f" (default {spoken(facts['default'])})"
+    yield f"{facts['name']} = {spoken(facts['value'])}{default}"
+    yield f"    {facts['limits']}"
+    if facts["help"]:
+        yield f"    {facts['help']}"
+    for name, values in facts["needs"].items():
         yield f"    only with {name} = {' or '.join(map(spoken, values))}"
 
 
@@ -263,10 +263,10 @@ def stack_lines(facts: Facts) -> list[str]:
     return [*map(str.rstrip, events), *status, *resources, *left_out, *outputs]
 
 
-def _resource_lines(one: Facts) -> Iterator[str]:
-    yield f"  {one['logical_id']} ({one['type']}): {one['read_back']} of {one['declared']} values as declared"
-    yield from (f"    not simulated: {path}" for path in one["unsimulated"])
-    yield from (f"    drift: {spoken(found)}" for found in one["drift"])
+def _resource_lines(facts: Facts) -> Iterator[str]:
+    yield f"  {facts['logical_id']} ({facts['type']}): {facts['read_back']} of {facts['declared']} values as declared"
+    yield from (f"    not simulated: {path}" for path in facts["unsimulated"])
+    yield from (f"    drift: {spoken(found)}" for found in facts["drift"])
 
 
 def spoken(value: Any) -> str:

@@ -34,18 +34,18 @@ def check(
     What a house adds (`aws-patterns.toml`) is among the checks. Raises `TemplateError` and `HouseError`.
     """
     resolved = source if isinstance(source, Resolved) else resolve(with_tags(source, tags), parameters=parameters)
-    found, others = judged(resolved), list(branches(resolved))
-    conditional = judged_in_branches(others, found)
+    findings, others = judged(resolved), list(branches(resolved))
+    conditional = judged_in_branches(others, findings)
     if hasattr(source, "with_"):
-        found = with_remedies(source, found, parameters=parameters, tags=tags)
-    found += conditional
+        findings = with_remedies(source, findings, parameters=parameters, tags=tags)
+    findings += conditional
     from_linter = linted(resolved.document, region=resolved.region) if lint else []
     # Of one defect the linter tells more: where it stands, and every one of them.
     told = {finding.about for finding in from_linter if finding.severity >= Severity.HIGH}
-    found += from_linter
-    found += [finding for finding in refused_in([resolved, *others]) if finding.about not in told]
-    found += unexpanded(resolved)
-    return Findings(sorted(found, key=lambda finding: (-finding.severity, finding.id, finding.resource)))
+    findings += from_linter
+    findings += [finding for finding in refused_in([resolved, *others]) if finding.about not in told]
+    findings += unexpanded(resolved)
+    return Findings(sorted(findings, key=lambda finding: (-finding.severity, finding.id, finding.resource)))
 
 
 def judged(resolved: Resolved) -> list[Finding]:
@@ -58,9 +58,9 @@ def judged_by_cookbook(resolved: Resolved) -> list[Finding]:
     return [finding for rule in catalogue.cookbook_checks().values() for finding in rule.findings(resolved)]
 
 
-def judged_in_branches(others: Iterable[Resolved], found: list[Finding]) -> list[Finding]:
+def judged_in_branches(others: Iterable[Resolved], findings: list[Finding]) -> list[Finding]:
     """What is wrong in a template's branches and is not among what was found in it, each finding once."""
-    known = {finding.key for finding in found}
+    known = {finding.key for finding in findings}
     more: dict[tuple[str, str], Finding] = {}
     for branch in others:
         for finding in judged(branch):
@@ -71,11 +71,11 @@ def judged_in_branches(others: Iterable[Resolved], found: list[Finding]) -> list
 
 def refused_in(versions: Iterable[Resolved]) -> list[Finding]:
     """What AWS refuses in a template or one of its branches, each finding once."""
-    found: dict[tuple[str, str], Finding] = {}
+    findings: dict[tuple[str, str], Finding] = {}
     for each in versions:
         for finding in refused(each):
-            found.setdefault(finding.key, finding)
-    return list(found.values())
+            findings.setdefault(finding.key, finding)
+    return list(findings.values())
 
 
 def with_remedies(

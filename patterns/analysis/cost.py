@@ -95,7 +95,8 @@ class Estimate:
         """The lines, the dearest first, with their sum; then what has no price, and why."""
         lines = sorted(self.items, key=lambda item: -item.monthly_usd)
         rows = [
-            (one.resource, one.what, f"{one.quantity:,.4g} {one.unit}", f"${one.monthly_usd:,.2f}") for one in lines
+            (line.resource, line.what, f"{line.quantity:,.4g} {line.unit}", f"${line.monthly_usd:,.2f}")
+            for line in lines
         ]
         dated = f"prices as of {self.prices_as_of}" if self.prices_as_of else ""
         unpriced = [(one.resource, one.why, "", "not priced") for one in self.unpriced]

@@ -101,6 +101,6 @@ def _themed(svg: str) -> str:
     return drawing
 
 
-def _sized(found: re.Match[str]) -> str:
-    width = float(found[1])
+def _sized(match: re.Match[str]) -> str:
+    width = float(match[1])
     return f'<svg width="{width:.0f}" style="max-width:100%;min-width:{width * SMALLEST_SCALE:.0f}px;height:auto"'

@@ -63,18 +63,18 @@ def frames(resolved: Resolved, boxes: Mapping[str, str]) -> Frame:
 
 def _parents(resolved: Resolved) -> dict[str, str]:
     """Logical id -> the logical id of the resource that frames it."""
-    found: dict[str, str] = {}
+    parents: dict[str, str] = {}
     owners = parts(resolved)
     for edge in edges(resolved):
         if not _leads_to_frame(resolved, edge):
             continue
         framed = owners.get(edge.source, edge.source)
         if framed != edge.target:
-            found.setdefault(framed, edge.target)
+            parents.setdefault(framed, edge.target)
     for name, there in resolved.document.elsewhere.items():
         if name in resolved.resources.keys() - owners.keys() and not is_of_the_account(resolved.resources[name].type):
-            found.setdefault(name, there.stack)
-    return found
+            parents.setdefault(name, there.stack)
+    return parents
 
 
 def _leads_to_frame(resolved: Resolved, edge: Edge) -> bool:

@@ -76,7 +76,10 @@ class Permissions:
 
     def __repr__(self) -> str:
         """What each may, action by action."""
-        return "\n".join(f"{one.logical_id} ({one.kind}): {one.said}" for one in self.holders) or "nobody may anything"
+        return (
+            "\n".join(f"{holder.logical_id} ({holder.kind}): {holder.said}" for holder in self.holders)
+            or "nobody may anything"
+        )
 
     def ask(self, holder: Holder, action: str, resource: str, context: Mapping[str, Any] | None = None) -> Decision:
         """Whether a holder may do something, decided by the policies of the template alone.

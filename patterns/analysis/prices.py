@@ -67,5 +67,5 @@ def factor(name: str) -> float:
 def table() -> dict[str, Any]:
     """The whole of `prices.json`: `prices`, `factors`, and the `pages` that confirm them."""
     text = resources.files("patterns.analysis").joinpath("prices.json").read_text(encoding="utf-8")
-    found: dict[str, Any] = json.loads(text)
-    return found
+    document: dict[str, Any] = json.loads(text)
+    return document

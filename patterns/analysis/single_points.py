@@ -76,7 +76,7 @@ def single_points(source: Any, *, parameters: Mapping[str, Any] | None = None, r
 
 def _zone(found: Placed, network: Reachability, zone: str) -> Loss:
     lost = {subnet.logical_id for subnet in network.subnets if subnet.zone == zone}
-    cut = {one.subnet: f"its way out is {one.through}, in {zone}" for one in network.cut_off_by(zone)}
+    cut = {cut_off.subnet: f"its way out is {cut_off.through}, in {zone}" for cut_off in network.cut_off_by(zone)}
     return Loss("zone", zone, (*found.without(zone), *_cut_off(found, network, cut, gone=lost)))
 
 

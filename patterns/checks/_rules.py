@@ -52,14 +52,14 @@ def openings(resolved: Resolved) -> Iterator[tuple[Place, range]]:
 def _opened_together(rules: list[tuple[Place, range, list[Any]]]) -> Iterator[tuple[Place, range]]:
     """The ports that rules of one group open to the world together, at the first of those rules."""
     cuts = sorted({cut for _, opened, _ in rules if opened for cut in (opened.start, opened.stop)})
-    found: dict[Place, range] = {}
+    ranges: dict[Place, range] = {}
     for start, stop in pairwise(cuts):
         here = [(place, sources) for place, opened, sources in rules if start in opened]
         if here and open_together(source for _, sources in here for source in sources):
             first = here[0][0]
-            before = found.get(first)
-            found[first] = range(before.start if before is not None and before.stop == start else start, stop)
-    yield from found.items()
+            before = ranges.get(first)
+            ranges[first] = range(before.start if before is not None and before.stop == start else start, stop)
+    yield from ranges.items()
 
 
 def _owner(resolved: Resolved, place: Place, rule: dict[str, Any]) -> str:

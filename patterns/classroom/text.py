@@ -26,26 +26,26 @@ MOST = 10
 """How many of the conditions that stop people are printed; JSON has all."""
 
 
-def learner_facts(one: Learner) -> Facts:
+def learner_facts(learner: Learner) -> Facts:
     """`learner`, `file`, `doubt`, `solved` (how many), `tries`, `minutes`, `paths` and `exercises`."""
     return {
-        "learner": one.name,
-        "file": one.file,
-        "doubt": one.doubt,
-        "solved": len(one.solved),
-        "tries": one.tries,
-        "minutes": one.minutes,
-        "paths": {name: {"done": done, "exercises": number} for name, (done, number) in one.on_paths().items()},
-        "exercises": [asdict(standing) for standing in one.standings],
+        "learner": learner.name,
+        "file": learner.file,
+        "doubt": learner.doubt,
+        "solved": len(learner.solved),
+        "tries": learner.tries,
+        "minutes": learner.minutes,
+        "paths": {name: {"done": done, "exercises": number} for name, (done, number) in learner.on_paths().items()},
+        "exercises": [asdict(standing) for standing in learner.standings],
     }
 
 
-def class_facts(found: Classroom) -> Facts:
+def class_facts(classroom: Classroom) -> Facts:
     """`learners`, as `learner_facts`, `hurdles` and `unreadable`."""
     return {
-        "learners": [learner_facts(learner) for learner in found.learners],
-        "hurdles": [asdict(hurdle) for hurdle in found.hurdles],
-        "unreadable": list(found.unreadable),
+        "learners": [learner_facts(learner) for learner in classroom.learners],
+        "hurdles": [asdict(hurdle) for hurdle in classroom.hurdles],
+        "unreadable": list(classroom.unreadable),
     }
 
 
@@ -84,27 +84,27 @@ def csv_of(learners: Iterable[Learner]) -> str:
     return text.getvalue().rstrip("\n")
 
 
-def learner_lines(one: Learner) -> list[str]:
+def learner_lines(learner: Learner) -> list[str]:
     """Where one learner stands, exercise by exercise, and what the last answer still lacks."""
-    kept = f" ({one.file})" if one.file else ""
-    lines = [f"{one.name}: {_count(len(one.solved), 'exercise')} solved, {_count(one.tries, 'try')}{kept}"]
-    if not one.file:
+    kept = f" ({learner.file})" if learner.file else ""
+    lines = [f"{learner.name}: {_count(len(learner.solved), 'exercise')} solved, {_count(learner.tries, 'try')}{kept}"]
+    if not learner.file:
         lines.append(f"Nothing is kept: {PLACE} is empty.")
-    if one.doubt:
-        lines.append(f"This file is {one.doubt}.")
-    head, rows = len(lines), [_cells(standing) for standing in one.standings]
+    if learner.doubt:
+        lines.append(f"This file is {learner.doubt}.")
+    head, rows = len(lines), [_cells(standing) for standing in learner.standings]
     shown = _columns(("exercise", "page", "state", "tries", "minutes", "seed"), rows) if rows else []
-    for line, standing in zip(shown[1:], one.standings, strict=True) if shown else ():
+    for line, standing in zip(shown[1:], learner.standings, strict=True) if shown else ():
         lines.append(line)
         lines += [f"    ✗ {says}" for says in ([] if standing.solved else standing.missed)]
     if shown:
         lines.insert(head, shown[0])
-    return [_plain(line) for line in [*lines, *_path_lines(one)]]
+    return [_plain(line) for line in [*lines, *_path_lines(learner)]]
 
 
-def class_lines(found: Classroom) -> list[str]:
+def class_lines(classroom: Classroom) -> list[str]:
     """The table of a class, and the conditions that stop most people."""
-    twice = {name for name, number in Counter(learner.name for learner in found.learners).items() if number > 1}
+    twice = {name for name, number in Counter(learner.name for learner in classroom.learners).items() if number > 1}
     rows = [
         (
             f"{learner.name} ({PurePath(learner.file).name})" if learner.name in twice else learner.name,
@@ -112,11 +112,11 @@ def class_lines(found: Classroom) -> list[str]:
             *(f"{done}/{number}" for done, number in learner.on_paths().values()),
             learner.stopped[-1].exercise if learner.stopped else "", learner.doubt,
         )
-        for learner in found.learners
+        for learner in classroom.learners
     ]  # fmt: skip
     head = ("learner", "solved", "tries", "minutes", *(path.name for path in PATHS), "stands at", "mark")
     lines = _columns(head, rows) if rows else ["No learner."]
-    now = [hurdle for hurdle in found.hurdles if hurdle.stops][:MOST]
+    now = [hurdle for hurdle in classroom.hurdles if hurdle.stops][:MOST]
     if now:
         lines += ["", "What stops most people now"]
         lines += [f"  {hurdle.stops} (ever {hurdle.stopped})  {hurdle.exercise}: {hurdle.condition}" for hurdle in now]
@@ -137,14 +137,14 @@ def path_lines(solved: AbstractSet[str]) -> list[str]:
     return lines
 
 
-def _path_lines(one: Learner) -> list[str]:
-    return [f"{name}: {done} of {number}" for name, (done, number) in one.on_paths().items()]
+def _path_lines(learner: Learner) -> list[str]:
+    return [f"{name}: {done} of {number}" for name, (done, number) in learner.on_paths().items()]
 
 
-def _cells(one: Standing) -> tuple[str, ...]:
-    state = "solved" if one.solved else f"{one.passed} of {one.conditions} hold"
-    seed = str(one.seed) if one.tries else ""
-    return (one.exercise, one.page, state, str(one.tries), f"{one.minutes:g}", seed)
+def _cells(standing: Standing) -> tuple[str, ...]:
+    state = "solved" if standing.solved else f"{standing.passed} of {standing.conditions} hold"
+    seed = str(standing.seed) if standing.tries else ""
+    return (standing.exercise, standing.page, state, str(standing.tries), f"{standing.minutes:g}", seed)
 
 
 def _columns(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:

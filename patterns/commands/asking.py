@@ -111,23 +111,24 @@ def _needs(fail_on: StrEnum | None, question: object, how: str) -> None:
 
 def _permission_facts(found: Permissions) -> dict[str, Any]:
     """`holders` with what each may, and the policies `on_resources` by logical id."""
-    return {"holders": [_holder_facts(one) for one in found.holders], "on_resources": dict(found.on_resources)}
+    return {"holders": [_holder_facts(holder) for holder in found.holders], "on_resources": dict(found.on_resources)}
 
 
-def _holder_facts(one: Holder) -> dict[str, Any]:
+def _holder_facts(holder: Holder) -> dict[str, Any]:
     return {
-        "logical_id": one.logical_id, "kind": one.kind, "trusted": list(one.trusted), "managed": list(one.managed),
-        "has_boundary": one.boundary is not None, "accesses": [vars(access) for access in one.accesses],
+        "logical_id": holder.logical_id, "kind": holder.kind,
+        "trusted": list(holder.trusted), "managed": list(holder.managed),
+        "has_boundary": holder.boundary is not None, "accesses": [vars(access) for access in holder.accesses],
     }  # fmt: skip
 
 
 def _permission_lines(found: Permissions) -> Iterator[str]:
-    for one in found.holders:
-        trusted = f", for {', '.join(one.trusted)}" if one.trusted else ""
-        yield f"{one.logical_id} ({one.kind}{trusted})"
-        yield from (f"    {access}" for access in one.accesses)
-        yield from (f"    what {name} allows, which the template only names" for name in one.managed)
-        if one.boundary is not None:
+    for holder in found.holders:
+        trusted = f", for {', '.join(holder.trusted)}" if holder.trusted else ""
+        yield f"{holder.logical_id} ({holder.kind}{trusted})"
+        yield from (f"    {access}" for access in holder.accesses)
+        yield from (f"    what {name} allows, which the template only names" for name in holder.managed)
+        if holder.boundary is not None:
             yield "    and no more than its boundary allows"
     yield from (f"{name} has a policy of its own" for name in found.on_resources)
     if not found.holders and not found.on_resources:

@@ -147,8 +147,8 @@ def _modified(old: Resource, new: Resource, replaced: dict[str, Replacement]) ->
     return Change("Modify", new.logical_id, new.type, strongest, properties, consequence)
 
 
-def _strongest(found: Iterable[Replacement]) -> Replacement:
-    return max(found, key=_STRENGTH.index, default="never")
+def _strongest(replacements: Iterable[Replacement]) -> Replacement:
+    return max(replacements, key=_STRENGTH.index, default="never")
 
 
 def _surroundings(resource: Resource) -> tuple[Any, ...]:

@@ -53,8 +53,8 @@ def described(trial: Trial) -> list[tuple[str, dict[str, Any]]]:
     for machine in machines(trial):
         made = trial.stack[machine]
         ids = trial.aws.groups.instance_ids(made.physical_id) if made.type == GROUP else [made.physical_id]
-        found = ec2.describe_instances(InstanceIds=ids)["Reservations"] if ids else []
-        told += [(machine, instance) for reservation in found for instance in reservation["Instances"]]
+        reservations = ec2.describe_instances(InstanceIds=ids)["Reservations"] if ids else []
+        told += [(machine, instance) for reservation in reservations for instance in reservation["Instances"]]
     if not told:
         raise Lacking("it runs no instance: let its group have one")
     return told

@@ -38,7 +38,7 @@ def role_arns(trial: Trial) -> list[str]:
 def names_of(service: str, *levels: Level) -> tuple[str, ...]:
     """The actions of a service, of these levels or of all."""
     found: Sequence[Action] = actions(f"{service}:*")
-    return tuple(one.name for one in found if not levels or one.level in levels)
+    return tuple(action.name for action in found if not levels or action.level in levels)
 
 
 def may(trial: Trial, who: str, action: str, resource: str, contexts: Iterable[Context] = NOTHING_SPECIAL) -> bool:

@@ -95,10 +95,10 @@ def _long(trial: Trial) -> str:
 
 def _login(value: str) -> dict[str, Any]:
     try:
-        found = json.loads(value)
+        document = json.loads(value)
     except ValueError:
         return {}
-    return found if isinstance(found, dict) else {}
+    return document if isinstance(document, dict) else {}
 
 
 def _named_readers(trial: Trial) -> str:

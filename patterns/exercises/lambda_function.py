@@ -84,8 +84,8 @@ def _attempts(trial: Trial) -> str:
 
 
 def _log(trial: Trial, name: str) -> str:
-    found = trial.aws.administrator("logs").filter_log_events(logGroupName=f"/aws/lambda/{name}")["events"]
-    return "\n".join(event["message"] for event in found)
+    events = trial.aws.administrator("logs").filter_log_events(logGroupName=f"/aws/lambda/{name}")["events"]
+    return "\n".join(event["message"] for event in events)
 
 
 def _handler(trial: Trial) -> str:

@@ -119,9 +119,9 @@ def _agent_works(trial: Trial) -> str:
 
 
 def _only_https_out(trial: Trial) -> str:
-    found = packets(trial)
+    reachability = packets(trial)
     for machine in machines(trial):
-        text = found.openness(machine, INTERNET).text
+        text = reachability.openness(machine, INTERNET).text
         if text != "tcp 443":
             return f"{machine} reaches the internet by: {text}"
     return ""

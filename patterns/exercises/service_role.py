@@ -152,7 +152,7 @@ def _for_us(trial: Trial) -> str:
     ours = [role for role in role_arns(trial) if trusted_services(trial, role, [SCHEDULER])]
     if not ours:
         return "the scheduler cannot assume it for a schedule of this account"
-    later = [{**one, **at(LATER)} for one in working_for(SCHEDULER, ACCOUNT)]
+    later = [{**context, **at(LATER)} for context in working_for(SCHEDULER, ACCOUNT)]
     if not any(may(trial, SCHEDULER, "sts:AssumeRole", role, later) for role in ours):
         return "in ten years the scheduler cannot assume it any more: let its trust not end"
     return ""

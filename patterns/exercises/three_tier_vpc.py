@@ -96,7 +96,7 @@ def _cut_off(trial: Trial) -> str:
     said = named(trial.answer, 'the names of subnets, ["AppA", ...]')
     answers = reachability(trial.deployed(ONE_GATEWAY))
     known = {subnet.logical_id for subnet in answers.subnets}
-    lost = {one.subnet for zone in answers.zones[1:2] for one in answers.cut_off_by(zone)}
+    lost = {cut_off.subnet for zone in answers.zones[1:2] for cut_off in answers.cut_off_by(zone)}
     if strange := sorted(said - known):
         return f"no subnet here is called {strange[0]}: they are {', '.join(sorted(known))}"
     if "AppB" in said:

@@ -94,11 +94,11 @@ def stack_of(source: Any, name: str) -> Document:
     loaded = load(source)
     stacks = loaded.parts or (loaded,)
     called = {each: (each.name, *((each.assembly.artifact,) if each.assembly else ())) for each in stacks}
-    found = next((each for each, names in called.items() if name in names), None)
-    if found is None:
+    stack = next((each for each, names in called.items() if name in names), None)
+    if stack is None:
         there = ", ".join(each.name for each in stacks)
         raise TemplateError(f"there is no stack {name!r} in it: there is {there}")
-    return found
+    return stack
 
 
 def _decide(resource: dict[str, Any], rule_id: str, reason: str | None) -> None:

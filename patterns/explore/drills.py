@@ -82,22 +82,22 @@ def outcomes(drills: Mapping[str, Measures]) -> Table:
     return Table(tuple(HEADINGS[at] for at in kept), tuple(tuple(row[at] for at in kept) for row in rows))
 
 
-def _outcome(found: Measures) -> Iterator[str]:
-    names = {line.name for line in found.lines}
+def _outcome(measures: Measures) -> Iterator[str]:
+    names = {line.name for line in measures.lines}
 
     def least(name: str) -> str:
-        return f"{min(found[name].values):g}" if name in names else NOT_THERE
+        return f"{min(measures[name].values):g}" if name in names else NOT_THERE
 
     def time_below(name: str, limit: float) -> str:
-        return str(found[name].time_below(limit)) if name in names else NOT_THERE
+        return str(measures[name].time_below(limit)) if name in names else NOT_THERE
 
     yield least(HEALTHY)
     yield f"{least(SERVED)}%" if SERVED in names else NOT_THERE
     yield time_below(SERVED, ALL)
     yield time_below(DATABASE, 1)
     yield time_below(CACHE, 1)
-    yield f"{max(found[CUT_OFF].values):g}"
-    least_usd, most_usd = (f"{figure(found[DOLLARS].values):.2f}" for figure in (min, max))
+    yield f"{max(measures[CUT_OFF].values):g}"
+    least_usd, most_usd = (f"{figure(measures[DOLLARS].values):.2f}" for figure in (min, max))
     yield least_usd if least_usd == most_usd else f"{least_usd} to {most_usd}"
 
 
@@ -123,7 +123,7 @@ def _usual_load(stack: Stack) -> float:
 def _cut_off(aws: Sandbox, stack: Stack) -> Callable[[], float]:
     """How many subnets, in zones that are there, have lost their way out; what routes lead to is found once."""
     network = reachability(stack.resolved)
-    by_zone = {zone: {one.subnet for one in network.cut_off_by(zone)} for zone in network.zones}
+    by_zone = {zone: {cut_off.subnet for cut_off in network.cut_off_by(zone)} for zone in network.zones}
     zone_of = {subnet.logical_id: subnet.zone for subnet in network.subnets}
 
     def count() -> float:

@@ -23,9 +23,9 @@ def way(client: Any, execution_arn: str) -> Diagram:
 
 def last_execution(client: Any, machine_arn: str) -> str | None:
     """The ARN of the execution of a machine that was started last; None for a machine that never ran."""
-    found = client.list_executions(stateMachineArn=machine_arn)["executions"]
+    executions = client.list_executions(stateMachineArn=machine_arn)["executions"]
     # Newest first, as the service lists them; those of one moment follow one another in either order.
-    return found[0]["executionArn"] if found else None
+    return executions[0]["executionArn"] if executions else None
 
 
 def taken(client: Any, execution_arn: str) -> Taken:

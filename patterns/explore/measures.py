@@ -137,11 +137,11 @@ def _row(number: int, line: Line, scale: _Scale) -> str:
     )
 
 
-def _mark(one: Happening, scale: _Scale, height: int) -> str:
-    said = escape(f"{one.at:%H:%M:%S} {one.kind} {one.subject} {one.what}")
-    x = scale.x(one.at)
+def _mark(happening: Happening, scale: _Scale, height: int) -> str:
+    said = escape(f"{happening.at:%H:%M:%S} {happening.kind} {happening.subject} {happening.what}")
+    x = scale.x(happening.at)
     return (
-        f'<line x1="{x}" x2="{x}" y1="4" y2="{height}" stroke="{MARKS[one.tone]}" stroke-width="1.5" '
+        f'<line x1="{x}" x2="{x}" y1="4" y2="{height}" stroke="{MARKS[happening.tone]}" stroke-width="1.5" '
         f'stroke-dasharray="3 3" opacity="0.55"><title>{said}</title></line>'
     )
 

@@ -34,13 +34,13 @@ def missing(view: View) -> dict[str, Any]:
 
 
 def _with_remedies(view: View) -> list[Finding]:
-    found = list(view.findings)
+    findings = list(view.findings)
     if not hasattr(view.source, "with_"):
-        return found
+        return findings
     # What is wrong in one branch only has no remedy: a change is judged with the branches open.
     firm = {one.key for one in judged(view.resolved)}
-    remedied = with_remedies(view.source, [one for one in found if one.key in firm])
-    return remedied + [one for one in found if one.key not in firm]
+    remedied = with_remedies(view.source, [one for one in findings if one.key in firm])
+    return remedied + [one for one in findings if one.key not in firm]
 
 
 class Reviewing:

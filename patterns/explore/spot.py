@@ -89,8 +89,8 @@ def serving(aws: Sandbox, stack: Stack) -> Mapping[str, Callable[[], float]]:
 
 def compared(wishes: Mapping[str, Wish], *, seed: int = 0, hours: float = 24) -> Compared:
     """What each wish comes to over the same 200 seeded histories of a day. No request is made."""
-    found = over_histories(wishes.values(), histories=HISTORIES, hours=hours, seed=seed)
-    return Compared(dict(zip(wishes, found, strict=True)))
+    outcomes = over_histories(wishes.values(), histories=HISTORIES, hours=hours, seed=seed)
+    return Compared(dict(zip(wishes, outcomes, strict=True)))
 
 
 class Compared:

@@ -189,7 +189,7 @@ def proof(found: Proof) -> Table:
     return _table(("statement", "element", "taken away", "verdict", "refusal"), rows, "the policy grants nothing")
 
 
-def routes(found: Reachability) -> Table:
+def routes(reachability: Reachability) -> Table:
     """Where each subnet sends its traffic, and by which table."""
     rows = [
         (
@@ -201,15 +201,15 @@ def routes(found: Reachability) -> Table:
             _sent_to(route),
             route.why,
         )
-        for subnet in found.subnets
+        for subnet in reachability.subnets
         for route in subnet.routes
     ]
     return _table(("subnet", "zone", "", "table", "destination", "sent to", "note"), rows, "there are no subnets")
 
 
-def reach(found: Reachability, protocol: str = "all", port: int | None = None) -> Table:
+def reach(reachability: Reachability, protocol: str = "all", port: int | None = None) -> Table:
     """Who reaches whom: by one protocol and port, or for "all" by which."""
-    matrix = found.matrix(protocol, port)
+    matrix = reachability.matrix(protocol, port)
     rows = [(row, *(matrix.cells.get((row, column), "") for column in matrix.columns)) for row in matrix.rows]
     return _table((f"from \\ to ({matrix.what})", *matrix.columns), rows)
 

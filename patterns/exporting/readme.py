@@ -68,13 +68,13 @@ def _bill(facts: Facts) -> Iterator[str]:
 
 def _findings(facts: Facts) -> Iterator[str]:
     yield from ("## What is to be said against it", "")
-    found = facts.findings
+    findings = facts.findings
     yield from (
         f"- **{one.severity}** {one.id}{f' {one.resource}' if one.resource else ''}: {one.title}"
         f"{f' (accepted: {one.accepted})' if one.accepted else ''}"
-        for one in found
+        for one in findings
     )
-    yield from ("Nothing that the cookbook's checks or the linter know." if not found else "", "")
+    yield from ("Nothing that the cookbook's checks or the linter know." if not findings else "", "")
 
 
 def _proof(facts: Facts) -> Iterator[str]:

@@ -109,7 +109,7 @@ def written(facts: Facts) -> str:
     else:
         text += _DEPLOYS.format(resources=_dict(proof.resources), outputs=_set(proof.outputs))
         text += "" if proof.stays else _GOES.format()
-    text += _CHECKED.format(known=_set(sorted({_key(found) for found in facts.findings})))
+    text += _CHECKED.format(known=_set(sorted({_key(finding) for finding in facts.findings})))
     unused = [] if has_file else ["import json\n"]
     unused += [] if "pytest." in text else ["import pytest\n\n"]
     for line in unused:
@@ -117,8 +117,8 @@ def written(facts: Facts) -> str:
     return text
 
 
-def _key(found: Finding) -> tuple[str, str]:
-    return found.id, found.resource
+def _key(finding: Finding) -> tuple[str, str]:
+    return finding.id, finding.resource
 
 
 def _dict(values: object) -> str:

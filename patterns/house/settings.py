@@ -197,10 +197,10 @@ def _only(path: Path, place: str, said: Mapping[str, Any], known: Sequence[str])
 
 
 def _table(path: Path, name: str, said: Mapping[str, Any]) -> Mapping[str, Any]:
-    found = said.get(name, {})
-    if not isinstance(found, Mapping):
-        raise HouseError(path, f"{name} = {found!r} is no table: write [{name}] on a line of its own")
-    return found
+    table = said.get(name, {})
+    if not isinstance(table, Mapping):
+        raise HouseError(path, f"{name} = {table!r} is no table: write [{name}] on a line of its own")
+    return table
 
 
 def _texts(path: Path, name: str, given: Any) -> tuple[str, ...]:

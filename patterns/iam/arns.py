@@ -30,23 +30,23 @@ def may_meet(reference: str, written: str, *, inside: bool = False) -> bool:
 
 
 def _reference(pattern: str, *, inside: bool) -> tuple[Piece, ...]:
-    found: list[Piece] = []
+    pieces: list[Piece] = []
     end = 0
     variables = list(_VARIABLE.finditer(pattern))
     for number, variable in enumerate(variables, 1):
-        found += [("", character) for character in pattern[end : variable.start()]]
+        pieces += [("", character) for character in pattern[end : variable.start()]]
         last = NAME if inside else ANY
-        found.append((last if number == len(variables) else PART, ""))
+        pieces.append((last if number == len(variables) else PART, ""))
         end = variable.end()
-    return (*found, *(("", character) for character in pattern[end:]))
+    return (*pieces, *(("", character) for character in pattern[end:]))
 
 
 def _written(pattern: str) -> tuple[Piece, ...]:
-    found: list[Piece] = []
+    pieces: list[Piece] = []
     for part in re.findall(r"\$\{[^}]*\}|.", pattern, re.DOTALL):
         kind = ANY if part == "*" or part.startswith("${") else ONE if part == "?" else ""
-        found.append((kind, "" if kind else part))
-    return tuple(found)
+        pieces.append((kind, "" if kind else part))
+    return tuple(pieces)
 
 
 def _meet(left: tuple[Piece, ...], right: tuple[Piece, ...]) -> bool:
@@ -79,9 +79,9 @@ def _following(left: tuple[Piece, ...], right: tuple[Piece, ...], at: tuple[int,
     return found
 
 
-def _share(one: Piece, other: Piece) -> bool:
+def _share(piece: Piece, other: Piece) -> bool:
     """Whether some character fits both."""
-    if not one[0] and not other[0]:
-        return one[1] == other[1]
-    character = one[1] + other[1]
-    return not (character and any(character in EXCLUDED.get(kind, "") for kind, _ in (one, other)))
+    if not piece[0] and not other[0]:
+        return piece[1] == other[1]
+    character = piece[1] + other[1]
+    return not (character and any(character in EXCLUDED.get(kind, "") for kind, _ in (piece, other)))

@@ -201,12 +201,12 @@ class _Evaluation:
         return None
 
     def _decided(self, outcome: Outcome, reason: Reason, *, why: str) -> Decision:
-        found = Decision(self._request, outcome, self._all_reasons(), reason, None, _sentence(why))
-        return found if outcome == "allowed" else replace(found, change=smallest(found))
+        decision = Decision(self._request, outcome, self._all_reasons(), reason, None, _sentence(why))
+        return decision if outcome == "allowed" else replace(decision, change=smallest(decision))
 
     def _lacks(self, kind: Kind, why: str) -> Decision:
-        found = Decision(self._request, "implicitDeny", self._all_reasons(), None, kind, _sentence(why))
-        return replace(found, change=smallest(found))
+        decision = Decision(self._request, "implicitDeny", self._all_reasons(), None, kind, _sentence(why))
+        return replace(decision, change=smallest(decision))
 
     def _all_reasons(self) -> tuple[Reason, ...]:
         return tuple(reason for layer in self._layers for reason, _ in layer.reasons)

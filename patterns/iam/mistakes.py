@@ -45,7 +45,7 @@ class Mistake:
 
 def mistakes(document: Any) -> tuple[Mistake, ...]:
     """The mistakes of a policy document, statement by statement. Raises `MalformedPolicy`."""
-    return tuple(found for statement in policy(document).statements for found in of_statement(statement))
+    return tuple(mistake for statement in policy(document).statements for mistake in of_statement(statement))
 
 
 def of_statement(statement: Statement) -> Iterator[Mistake]:

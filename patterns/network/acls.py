@@ -37,22 +37,22 @@ def default_acl(network: str) -> Acl:
     return Acl(name, everything, everything, is_default=True)
 
 
-def acls(found: Declared) -> dict[str, Acl]:
+def acls(declared: Declared) -> dict[str, Acl]:
     """Name -> network ACL, of every one that is declared."""
     entries: dict[str, list[Part]] = {}
-    for part in found.of(ENTRY):
-        entries.setdefault(found.name(part["NetworkAclId"]), []).append(part)
+    for part in declared.of(ENTRY):
+        entries.setdefault(declared.name(part["NetworkAclId"]), []).append(part)
     return {
-        name: _acl(name, entries.get(name, []), found.doubts.get((ENTRY, name), ""))
-        for name in (part.logical_id for part in found.of(ACL))
+        name: _acl(name, entries.get(name, []), declared.doubts.get((ENTRY, name), ""))
+        for name in (part.logical_id for part in declared.of(ACL))
     }
 
 
-def acl_associations(found: Declared) -> dict[str, tuple[str, str]]:
+def acl_associations(declared: Declared) -> dict[str, tuple[str, str]]:
     """Subnet -> the name of its network ACL and the association that says so."""
     return {
-        found.name(part["SubnetId"]): (found.name(part["NetworkAclId"]), part.logical_id)
-        for part in found.of(ASSOCIATION)
+        declared.name(part["SubnetId"]): (declared.name(part["NetworkAclId"]), part.logical_id)
+        for part in declared.of(ASSOCIATION)
     }
 
 

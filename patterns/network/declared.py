@@ -67,14 +67,14 @@ class Declared:
     @cached_property
     def doubts(self) -> Mapping[tuple[str, str], str]:
         """(Type of link, name) -> why it is not decided yet whether that thing has such a link."""
-        found: dict[tuple[str, str], str] = {}
+        doubts: dict[tuple[str, str], str] = {}
         for part in self.of(*LINKS):
             value = part[LINKS[part.type]]
             if part.doubt and part.type in ASSOCIATIONS:
-                found[part.type, self.name(value)] = part.doubt
+                doubts[part.type, self.name(value)] = part.doubt
             elif isinstance(value, Unknown) and self.name(value) == value.text:
-                found |= {(part.type, name): f"{part.logical_id}: {value}" for name, _ in value.references}
-        return found
+                doubts |= {(part.type, name): f"{part.logical_id}: {value}" for name, _ in value.references}
+        return doubts
 
     def of(self, *types: str) -> list[Part]:
         """The parts of these types, in the order of the template."""

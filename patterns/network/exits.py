@@ -65,23 +65,23 @@ class CutOff:
         return self.words
 
 
-def nat_gateways(found: Declared, tables: Tables, subnets: Mapping[str, Subnet]) -> dict[str, Nat]:
+def nat_gateways(declared: Declared, tables: Tables, subnets: Mapping[str, Subnet]) -> dict[str, Nat]:
     """Name -> NAT gateway, of every one that is declared."""
-    return {part.logical_id: _nat(found, tables, subnets, part) for part in found.of(NAT)}
+    return {part.logical_id: _nat(declared, tables, subnets, part) for part in declared.of(NAT)}
 
 
-def _nat(found: Declared, tables: Tables, subnets: Mapping[str, Subnet], part: Part) -> Nat:
+def _nat(declared: Declared, tables: Tables, subnets: Mapping[str, Subnet], part: Part) -> Nat:
     name, mode, kind = part.logical_id, part["AvailabilityMode"], part["ConnectivityType"]
     if part.doubt or isinstance(mode, Unknown) or isinstance(kind, Unknown):
         return Nat(name, None, f"{name} depends on {part.doubt or mode or kind}")
     if kind == "private":
         return Nat(name, False, f"{name} is private: the internet gateway drops what comes from it")
     if mode == "regional":
-        network = found.name(part["VpcId"])
+        network = declared.name(part["VpcId"])
         if tables.attached(network):
             return Nat(name, True, f"{name} is regional: it follows the zones and has its own route to the internet")
         return Nat(name, False, f"{name} leads nowhere: no internet gateway is attached to {network}")
-    place = found.name(part["SubnetId"])
+    place = declared.name(part["SubnetId"])
     subnet = subnets.get(place)
     if subnet is None:
         return Nat(name, None, f"{name} depends on {place}, which is not in the template")

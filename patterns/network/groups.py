@@ -47,14 +47,14 @@ def unguarded() -> Group:
     return Group(name, (_everything(name),), (_everything(name),))
 
 
-def groups(found: Declared) -> dict[str, Group]:
+def groups(declared: Declared) -> dict[str, Group]:
     """Name -> security group, of every one that is declared and of the default ones of the networks."""
     own: dict[tuple[str, str], list[Rule]] = {}
-    for part in found.of(INGRESS, EGRESS):
-        key = (found.name(part["GroupId"]), part.type)
-        own.setdefault(key, []).append(_rule(found, part, part.properties, part.logical_id))
-    made = {part.logical_id: _group(found, part, own) for part in found.of(GROUP)}
-    for network in found.of("AWS::EC2::VPC"):
+    for part in declared.of(INGRESS, EGRESS):
+        key = (declared.name(part["GroupId"]), part.type)
+        own.setdefault(key, []).append(_rule(declared, part, part.properties, part.logical_id))
+    made = {part.logical_id: _group(declared, part, own) for part in declared.of(GROUP)}
+    for network in declared.of("AWS::EC2::VPC"):
         default = default_group(network.logical_id)
         made[default.name] = Group(
             default.name,
@@ -69,30 +69,30 @@ def group_of(name: str, known: Mapping[str, Group]) -> Group:
     return known.get(name) or Group(name, doubt=f"{name}, whose rules are not in the template")
 
 
-def _group(found: Declared, part: Part, own: Mapping[tuple[str, str], list[Rule]]) -> Group:
+def _group(declared: Declared, part: Part, own: Mapping[tuple[str, str], list[Rule]]) -> Group:
     name = part.logical_id
     inward, outward = own.get((name, INGRESS), []), own.get((name, EGRESS), [])
     declared_out = part["SecurityGroupEgress"]
-    if found.implicit_egress and not declared_out and not outward:
+    if declared.implicit_egress and not declared_out and not outward:
         outward = [_everything(name)]
     return Group(
         name,
-        (*_inside(found, part, "SecurityGroupIngress"), *inward),
-        (*_inside(found, part, "SecurityGroupEgress"), *outward),
-        doubt=found.doubts.get((INGRESS, name), "") or found.doubts.get((EGRESS, name), ""),
+        (*_inside(declared, part, "SecurityGroupIngress"), *inward),
+        (*_inside(declared, part, "SecurityGroupEgress"), *outward),
+        doubt=declared.doubts.get((INGRESS, name), "") or declared.doubts.get((EGRESS, name), ""),
     )
 
 
-def _inside(found: Declared, part: Part, name: str) -> list[Rule]:
+def _inside(declared: Declared, part: Part, name: str) -> list[Rule]:
     rules = part[name] or []
     if not isinstance(rules, list):
         return [Rule(part.logical_id, allows=True, protocol="", ports=None, doubt=str(rules))]
     # A rule behind a condition that is not decided yet is one value: it stands for a protocol nobody knows.
     given = [rule if isinstance(rule, dict) else {"IpProtocol": rule} for rule in rules]
-    return [_rule(found, part, rule, part.logical_id) for rule in given]
+    return [_rule(declared, part, rule, part.logical_id) for rule in given]
 
 
-def _rule(found: Declared, part: Part, rule: Mapping[str, Any], logical_id: str) -> Rule:
+def _rule(declared: Declared, part: Part, rule: Mapping[str, Any], logical_id: str) -> Rule:
     group = rule.get("SourceSecurityGroupId") or rule.get("DestinationSecurityGroupId")
     prefixes = rule.get("SourcePrefixListId") or rule.get("DestinationPrefixListId")
     doubt = doubt_about(part.doubt, rule.get("IpProtocol"), rule.get("FromPort"), rule.get("ToPort"))
@@ -105,7 +105,7 @@ def _rule(found: Declared, part: Part, rule: Mapping[str, Any], logical_id: str)
         protocol=protocol,
         ports=None if doubt else ports_of(protocol, rule.get("FromPort"), rule.get("ToPort")),
         peer=peer_of(rule.get("CidrIp"), rule.get("CidrIpv6")),
-        group=found.name(group),
+        group=declared.name(group),
         doubt=doubt,
     )
 

@@ -31,12 +31,12 @@ class HealthCheck:
     port: int
 
 
-def health_checks(found: Declared) -> Iterator[HealthCheck]:
+def health_checks(declared: Declared) -> Iterator[HealthCheck]:
     """Every health check whose port is known; those of a group that no listener sends to are not made."""
-    balancers = _balancers(found)
-    for group in found.of(TARGET_GROUP):
+    balancers = _balancers(declared)
+    for group in declared.of(TARGET_GROUP):
         if str(group["TargetType"] or "instance") in CHECKED_BY_PACKETS:
-            for target, traffic_port in _targets(found, group):
+            for target, traffic_port in _targets(declared, group):
                 port = _port(group, traffic_port)
                 for balancer in balancers.get(group.logical_id, ()):
                     if port is not None:
@@ -50,34 +50,34 @@ def _port(group: Part, traffic_port: Any) -> int | None:
     return int(own) if str(own).isdecimal() else None
 
 
-def _targets(found: Declared, group: Part) -> Iterator[tuple[str, Any]]:
+def _targets(declared: Declared, group: Part) -> Iterator[tuple[str, Any]]:
     """What is registered with a target group, and the port it takes traffic at if that is its own."""
     for target in entries(group["Targets"]):
-        yield found.name(at(target, "Id")), at(target, "Port")
-    for fleet in found.of("AWS::AutoScaling::AutoScalingGroup"):
-        if group.logical_id in found.names(fleet["TargetGroupARNs"]):
+        yield declared.name(at(target, "Id")), at(target, "Port")
+    for fleet in declared.of("AWS::AutoScaling::AutoScalingGroup"):
+        if group.logical_id in declared.names(fleet["TargetGroupARNs"]):
             yield fleet.logical_id, None
-    for service in found.of("AWS::ECS::Service"):
+    for service in declared.of("AWS::ECS::Service"):
         for balanced in entries(service["LoadBalancers"]):
-            if found.name(at(balanced, "TargetGroupArn")) == group.logical_id:
+            if declared.name(at(balanced, "TargetGroupArn")) == group.logical_id:
                 yield service.logical_id, at(balanced, "ContainerPort")
 
 
-def _balancers(found: Declared) -> dict[str, list[str]]:
+def _balancers(declared: Declared) -> dict[str, list[str]]:
     """Target group -> the balancers with a listener, or a rule of one, that sends to it."""
-    listeners = {part.logical_id: found.name(part["LoadBalancerArn"]) for part in found.of(LISTENER)}
+    listeners = {part.logical_id: declared.name(part["LoadBalancerArn"]) for part in declared.of(LISTENER)}
     made: dict[str, list[str]] = {}
-    for part in found.of(LISTENER, LISTENER_RULE):
-        by_listener = part.logical_id if part.type == LISTENER else found.name(part["ListenerArn"])
+    for part in declared.of(LISTENER, LISTENER_RULE):
+        by_listener = part.logical_id if part.type == LISTENER else declared.name(part["ListenerArn"])
         balancer = listeners.get(by_listener)
         for action in each(part["DefaultActions"] if part.type == LISTENER else part["Actions"]):
-            for group in _forwarded(found, action):
+            for group in _forwarded(declared, action):
                 if balancer and balancer not in made.setdefault(group, []):
                     made[group].append(balancer)
     return made
 
 
-def _forwarded(found: Declared, action: Any) -> Iterator[str]:
-    yield found.name(at(action, "TargetGroupArn"))
+def _forwarded(declared: Declared, action: Any) -> Iterator[str]:
+    yield declared.name(at(action, "TargetGroupArn"))
     for group in entries(at(action, "ForwardConfig", "TargetGroups")):
-        yield found.name(at(group, "TargetGroupArn"))
+        yield declared.name(at(group, "TargetGroupArn"))

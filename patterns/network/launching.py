@@ -14,10 +14,10 @@ AS_THE_SUBNET = Unknown("as the subnet")
 """A public address is given where the subnet gives one."""
 
 
-def configured(found: Declared, part: Part) -> Mapping[str, Any]:
+def configured(declared: Declared, part: Part) -> Mapping[str, Any]:
     """What a launch configuration says, in the words of a launch template."""
     named = part["LaunchConfigurationName"]
-    there = found.part(named)
+    there = declared.part(named)
     if there is None:
         return {} if named is None else {"SecurityGroupIds": Group("", doubt=f"the security groups of {named}")}
     wish = there["AssociatePublicIpAddress"]
@@ -25,13 +25,13 @@ def configured(found: Declared, part: Part) -> Mapping[str, Any]:
     return {"SecurityGroupIds": there["SecurityGroups"], "NetworkInterfaces": [interface]}
 
 
-def launched(found: Declared, reference: Any) -> Mapping[str, Any]:
+def launched(declared: Declared, reference: Any) -> Mapping[str, Any]:
     """The data of the launch template that something names, as far as it is in this template."""
     if reference is None:
         return {}
     named = at(reference, "LaunchTemplateId") or at(reference, "LaunchTemplateName")
-    there = found.part(named) or next(
-        (one for one in found.of("AWS::EC2::LaunchTemplate") if named and one["LaunchTemplateName"] == named), None
+    there = declared.part(named) or next(
+        (one for one in declared.of("AWS::EC2::LaunchTemplate") if named and one["LaunchTemplateName"] == named), None
     )
     data = at(there, "LaunchTemplateData") if there is None else there["LaunchTemplateData"]
     if isinstance(data, dict):

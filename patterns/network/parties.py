@@ -47,21 +47,21 @@ class Standing:
 
 
 def parties(
-    found: Declared, tiers: Mapping[str, tuple[Subnet, ...]], known: Mapping[str, Group], tables: Tables
+    declared: Declared, tiers: Mapping[str, tuple[Subnet, ...]], known: Mapping[str, Group], tables: Tables
 ) -> dict[str, Party]:
     """Name -> party: the internet first, then the tiers, what starts conversations, what answers, and the endpoints."""
     by_id = {subnet.logical_id: subnet for members in tiers.values() for subnet in members}
     made = {INTERNET: Party(INTERNET, "internet")}
     made |= {name: tier_party(name, members) for name, members in tiers.items()}
-    for part in found.of("AWS::EC2::Instance"):
-        made[part.logical_id] = _instance(found, part, by_id, known)
+    for part in declared.of("AWS::EC2::Instance"):
+        made[part.logical_id] = _instance(declared, part, by_id, known)
     for kind, read in READERS.items():
-        for part in found.of(kind):
-            standing = read(found, part, tables)
+        for part in declared.of(kind):
+            standing = read(declared, part, tables)
             if standing is not None:
-                made[part.logical_id] = _party(found, part.logical_id, standing, by_id, known)
-    for part in found.of("AWS::EC2::VPCEndpoint"):
-        made[part.logical_id] = _endpoint(found, part, by_id, known)
+                made[part.logical_id] = _party(declared, part.logical_id, standing, by_id, known)
+    for part in declared.of("AWS::EC2::VPCEndpoint"):
+        made[part.logical_id] = _endpoint(declared, part, by_id, known)
     return made
 
 
@@ -85,15 +85,15 @@ def _together(members: list[Party]) -> tuple[str, Party]:
 
 
 def _party(
-    found: Declared, name: str, standing: Standing, by_id: Mapping[str, Subnet], known: Mapping[str, Group]
+    declared: Declared, name: str, standing: Standing, by_id: Mapping[str, Subnet], known: Mapping[str, Group]
 ) -> Party:
-    names = found.names(standing.subnets)
-    places = tuple(_places(found, [by_id[one] for one in names if one in by_id], standing, known))
+    names = declared.names(standing.subnets)
+    places = tuple(_places(declared, [by_id[one] for one in names if one in by_id], standing, known))
     doubt = "" if places else _elsewhere(", ".join(names))
     return Party(name, standing.kind, places, doubt=doubt, port=standing.port)
 
 
-def _places(found: Declared, here: list[Subnet], standing: Standing, known: Mapping[str, Group]) -> Iterator[Place]:
+def _places(declared: Declared, here: list[Subnet], standing: Standing, known: Mapping[str, Group]) -> Iterator[Place]:
     """One place for all subnets that decide alike."""
     alike: dict[object, list[Subnet]] = {}
     for subnet in here:
@@ -104,21 +104,21 @@ def _places(found: Declared, here: list[Subnet], standing: Standing, known: Mapp
         if public is AS_THE_SUBNET:
             public = first.public_addresses
         ipv6 = first.ipv6_addresses if standing.kind in ("instance", "Auto Scaling group") else None
-        yield Place(tuple(members), _groups(found, standing.groups, first, known), public, ipv6)
+        yield Place(tuple(members), _groups(declared, standing.groups, first, known), public, ipv6)
 
 
-def _instance(found: Declared, part: Part, by_id: Mapping[str, Subnet], known: Mapping[str, Group]) -> Party:
-    data = {**launched(found, part["LaunchTemplate"]), **part.properties}
+def _instance(declared: Declared, part: Part, by_id: Mapping[str, Subnet], known: Mapping[str, Group]) -> Party:
+    data = {**launched(declared, part["LaunchTemplate"]), **part.properties}
     first = first_interface(data)
-    place = found.name(data.get("SubnetId") or first.get("SubnetId"))
+    place = declared.name(data.get("SubnetId") or first.get("SubnetId"))
     subnet = by_id.get(place)
     if subnet is None:
         return Party(part.logical_id, "instance", doubt=_elsewhere(place))
-    groups = _groups(found, worn(data), subnet, known)
+    groups = _groups(declared, worn(data), subnet, known)
     own = data.get("PrivateIpAddress")
     address = addresses(own, 4) if own is not None and not isinstance(own, Unknown) else None
     wish = any(where.get(name) for where in (data, first) for name in ("Ipv6AddressCount", "Ipv6Addresses"))
-    public = True if _has_elastic_address(found, part) else public_wish(first)
+    public = True if _has_elastic_address(declared, part) else public_wish(first)
     here = Place(
         (subnet,),
         groups,
@@ -129,20 +129,20 @@ def _instance(found: Declared, part: Part, by_id: Mapping[str, Subnet], known: M
     return Party(part.logical_id, "instance", (here,))
 
 
-def _group(found: Declared, part: Part, tables: Tables) -> Standing:
+def _group(declared: Declared, part: Part, tables: Tables) -> Standing:
     template = part["LaunchTemplate"] or at(
         part["MixedInstancesPolicy"], "LaunchTemplate", "LaunchTemplateSpecification"
     )
-    data = configured(found, part) if template is None else launched(found, template)
+    data = configured(declared, part) if template is None else launched(declared, template)
     return Standing("Auto Scaling group", part["VPCZoneIdentifier"], worn(data), public_wish(first_interface(data)))
 
 
-def _has_elastic_address(found: Declared, part: Part) -> bool:
-    elastic = found.of("AWS::EC2::EIP", "AWS::EC2::EIPAssociation")
-    return any(found.name(one["InstanceId"]) == part.logical_id for one in elastic)
+def _has_elastic_address(declared: Declared, part: Part) -> bool:
+    elastic = declared.of("AWS::EC2::EIP", "AWS::EC2::EIPAssociation")
+    return any(declared.name(one["InstanceId"]) == part.logical_id for one in elastic)
 
 
-def _function(found: Declared, part: Part, tables: Tables) -> Standing | None:
+def _function(declared: Declared, part: Part, tables: Tables) -> Standing | None:
     """Only in a network where it is told to; its interfaces have no public address.
 
     https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc-internet.html
@@ -152,7 +152,7 @@ def _function(found: Declared, part: Part, tables: Tables) -> Standing | None:
     return None if not subnets else Standing("function", subnets, at(network, "SecurityGroupIds"))
 
 
-def _service(found: Declared, part: Part, tables: Tables) -> Standing | None:
+def _service(declared: Declared, part: Part, tables: Tables) -> Standing | None:
     """A service whose tasks have network interfaces of their own.
 
     https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-networking-awsvpc.html
@@ -164,7 +164,7 @@ def _service(found: Declared, part: Part, tables: Tables) -> Standing | None:
     return None if not subnets else Standing("service", subnets, at(network, "SecurityGroups"), public)
 
 
-def _balancer(found: Declared, part: Part, tables: Tables) -> Standing | None:
+def _balancer(declared: Declared, part: Part, tables: Tables) -> Standing | None:
     """A Network Load Balancer that is given no security group has none; every other balancer is guarded by one.
 
     https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-security-groups.html
@@ -182,42 +182,42 @@ def _balancer(found: Declared, part: Part, tables: Tables) -> Standing | None:
     return Standing("load balancer", part["Subnets"] or mapped, groups, public)
 
 
-def _store(found: Declared, part: Part, tables: Tables) -> Standing:
+def _store(declared: Declared, part: Part, tables: Tables) -> Standing:
     """A database or a cache; a member of a cluster stands where the cluster does."""
-    kind, home = STORES[part.type].kind, owner(found, part)
+    kind, home = STORES[part.type].kind, owner(declared, part)
     if home is None:
         return Standing(kind, [part["DBClusterIdentifier"]])
     return Standing(
-        kind, subnets_of(found, home), home[STORES[home.type].groups], _is_public(found, part, home, tables),
+        kind, subnets_of(declared, home), home[STORES[home.type].groups], _is_public(declared, part, home, tables),
         port_of(home),
     )  # fmt: skip
 
 
-def _is_public(found: Declared, part: Part, home: Part, tables: Tables) -> bool | None:
+def _is_public(declared: Declared, part: Part, home: Part, tables: Tables) -> bool | None:
     """https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html (PubliclyAccessible)."""
     if part.type != "AWS::RDS::DBInstance":
         return False
     wish = part["PubliclyAccessible"]
     if wish is not None:
         return truth(wish)
-    names = found.names(subnets_of(found, home))
-    networks = {found.name(found.parts[name]["VpcId"]) for name in names if name in found.parts}
+    names = declared.names(subnets_of(declared, home))
+    networks = {declared.name(declared.parts[name]["VpcId"]) for name in names if name in declared.parts}
     return any(tables.attached(network) for network in networks)
 
 
-def _endpoint(found: Declared, part: Part, by_id: Mapping[str, Subnet], known: Mapping[str, Group]) -> Party:
+def _endpoint(declared: Declared, part: Part, by_id: Mapping[str, Subnet], known: Mapping[str, Group]) -> Party:
     service = service_of(part["ServiceName"])
     if str(part["VpcEndpointType"] or "Gateway") == "Gateway":
         return Party(part.logical_id, "gateway endpoint", service=service)
     standing = Standing("interface endpoint", part["SubnetIds"], part["SecurityGroupIds"])
-    return replace(_party(found, part.logical_id, standing, by_id, known), service=service)
+    return replace(_party(declared, part.logical_id, standing, by_id, known), service=service)
 
 
-def _groups(found: Declared, named: Any, subnet: Subnet, known: Mapping[str, Group]) -> tuple[Group, ...]:
+def _groups(declared: Declared, named: Any, subnet: Subnet, known: Mapping[str, Group]) -> tuple[Group, ...]:
     """The groups named, else the default one of the network."""
     if isinstance(named, Group):
         return (named,)
-    names = found.names(named) or (f"{subnet.network}.DefaultSecurityGroup",)
+    names = declared.names(named) or (f"{subnet.network}.DefaultSecurityGroup",)
     return tuple(group_of(name, known) for name in names)
 
 

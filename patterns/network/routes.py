@@ -83,10 +83,10 @@ def steered(routes: Iterable[Route], traffic: Addresses) -> Iterator[tuple[Route
             yield route, Addresses(part.family, part.spans, traffic.words if part.spans == traffic.spans else "")
 
 
-def blocks(found: Declared, network: str, family: int) -> list[Addresses]:
+def blocks(declared: Declared, network: str, family: int) -> list[Addresses]:
     """The address ranges of a network."""
-    own = found.parts.get(network)
-    parts = [one for one in found.of("AWS::EC2::VPCCidrBlock") if found.name(one["VpcId"]) == network]
+    own = declared.parts.get(network)
+    parts = [one for one in declared.of("AWS::EC2::VPCCidrBlock") if declared.name(one["VpcId"]) == network]
     if family == 6:
         given = [part["Ipv6CidrBlock"] for part in parts if part["Ipv6CidrBlock"] is not None]
         made = [part for part in parts if str(part["AmazonProvidedIpv6CidrBlock"]).lower() == "true"]
@@ -102,23 +102,23 @@ def blocks(found: Declared, network: str, family: int) -> list[Addresses]:
 class Tables:
     """The routes of every table of a template; what AWS adds implicitly is added here."""
 
-    def __init__(self, found: Declared) -> None:
-        self._found = found
+    def __init__(self, declared: Declared) -> None:
+        self._found = declared
         self._attached = {
-            (found.name(part["VpcId"]), found.name(part["InternetGatewayId"] or part["VpnGatewayId"])): part
-            for part in found.of("AWS::EC2::VPCGatewayAttachment")
+            (declared.name(part["VpcId"]), declared.name(part["InternetGatewayId"] or part["VpnGatewayId"])): part
+            for part in declared.of("AWS::EC2::VPCGatewayAttachment")
         }
         self._routes: dict[str, list[Part]] = {}
-        for part in found.of("AWS::EC2::Route"):
-            self._routes.setdefault(found.name(part["RouteTableId"]), []).append(part)
+        for part in declared.of("AWS::EC2::Route"):
+            self._routes.setdefault(declared.name(part["RouteTableId"]), []).append(part)
         self._endpoints: dict[str, list[Part]] = {}
-        for part in found.of("AWS::EC2::VPCEndpoint"):
+        for part in declared.of("AWS::EC2::VPCEndpoint"):
             if str(part["VpcEndpointType"] or "Gateway") == "Gateway":
-                for table in found.names(part["RouteTableIds"]):
+                for table in declared.names(part["RouteTableIds"]):
                     self._endpoints.setdefault(table, []).append(part)
         self.associations = {
-            found.name(part["SubnetId"]): (found.name(part["RouteTableId"]), part.logical_id)
-            for part in found.of("AWS::EC2::SubnetRouteTableAssociation")
+            declared.name(part["SubnetId"]): (declared.name(part["RouteTableId"]), part.logical_id)
+            for part in declared.of("AWS::EC2::SubnetRouteTableAssociation")
         }
 
     def attached(self, network: str, gateway: str = "") -> str:

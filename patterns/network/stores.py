@@ -63,17 +63,17 @@ NAMES = ("DBSubnetGroupName", "ClusterSubnetGroupName", "CacheSubnetGroupName", 
 """Properties in which a subnet group says what it is called."""
 
 
-def owner(found: Declared, part: Part) -> Part | None:
+def owner(declared: Declared, part: Part) -> Part | None:
     """The part that says where a store stands: a cluster for its members; None for one that is elsewhere."""
     cluster = part["DBClusterIdentifier"] if part.type == "AWS::RDS::DBInstance" else None
     if cluster is None:
         return part
-    return found.part(cluster) or next(
-        (one for one in found.of("AWS::RDS::DBCluster") if one["DBClusterIdentifier"] == cluster), None
+    return declared.part(cluster) or next(
+        (one for one in declared.of("AWS::RDS::DBCluster") if one["DBClusterIdentifier"] == cluster), None
     )
 
 
-def subnets_of(found: Declared, part: Part) -> Any:
+def subnets_of(declared: Declared, part: Part) -> Any:
     """The subnets a store may stand in, as its subnet group lists them; None where nobody says."""
     store = STORES[part.type]
     if not store.subnet_group:
@@ -81,8 +81,8 @@ def subnets_of(found: Declared, part: Part) -> Any:
     named = part[store.subnet_group]
     if named is None:
         return None
-    group = found.part(named) or next(
-        (one for one in found.of(store.group_type) if _called(one).lower() == str(named).lower()), None
+    group = declared.part(named) or next(
+        (one for one in declared.of(store.group_type) if _called(one).lower() == str(named).lower()), None
     )
     return [named] if group is None else group["SubnetIds"]
 

@@ -80,35 +80,35 @@ class Subnet:
         return f"{self.logical_id} ({self.cidr}{f', {self.zone}' if self.zone else ''})"
 
 
-def subnets(found: Declared, tables: Tables) -> tuple[Subnet, ...]:
+def subnets(declared: Declared, tables: Tables) -> tuple[Subnet, ...]:
     """Every subnet, in the order of the template."""
-    lists, guarded = acls(found), acl_associations(found)
+    lists, guarded = acls(declared), acl_associations(declared)
     known: dict[tuple[str, str], tuple[Route, ...]] = {}
     made = []
-    for part in found.of(SUBNET):
-        network = found.name(part["VpcId"])
+    for part in declared.of(SUBNET):
+        network = declared.name(part["VpcId"])
         table, by = tables.associations.get(part.logical_id, ("", ""))
-        if (ROUTES, part.logical_id) in found.doubts:
+        if (ROUTES, part.logical_id) in declared.doubts:
             table, by = "", ""
         if (network, table) not in known:
             known[network, table] = tables.of(network, table)
         acl, acl_by = guarded.get(part.logical_id, ("", ""))
         made.append(
             _subnet(
-                found, part, table=table, table_by=by, routes=known[network, table],
-                acl=acl_of(acl, network, lists, found.doubts.get((GUARD, part.logical_id), "")), acl_by=acl_by,
+                declared, part, table=table, table_by=by, routes=known[network, table],
+                acl=acl_of(acl, network, lists, declared.doubts.get((GUARD, part.logical_id), "")), acl_by=acl_by,
             )
         )  # fmt: skip
     return tuple(made)
 
 
 def _subnet(
-    found: Declared, part: Part, *, table: str, table_by: str, routes: tuple[Route, ...], acl: Acl, acl_by: str
+    declared: Declared, part: Part, *, table: str, table_by: str, routes: tuple[Route, ...], acl: Acl, acl_by: str
 ) -> Subnet:
-    network = found.name(part["VpcId"])
+    network = declared.name(part["VpcId"])
     ipv4, ipv6 = part["CidrBlock"], part["Ipv6CidrBlock"]
     ranges = [
-        _bounded(addresses(value, family), blocks(found, network, family))
+        _bounded(addresses(value, family), blocks(declared, network, family))
         for value, family in ((ipv4, 4), (ipv6, 6))
         if value is not None
     ]
@@ -127,7 +127,7 @@ def _subnet(
         ipv6_addresses=_truth(part["AssignIpv6AddressOnCreation"]),
         usable_addresses=usable_addresses(ipv4) if ipv4 is not None else 0,
         ranges=tuple(ranges),
-        doubt=found.doubts.get((ROUTES, part.logical_id), "") or _doubt(found, network, table),
+        doubt=declared.doubts.get((ROUTES, part.logical_id), "") or _doubt(declared, network, table),
     )
 
 
@@ -140,13 +140,13 @@ def _truth(value: object) -> bool | None:
     return None if isinstance(value, Unknown) else str(value).lower() == "true"
 
 
-def _doubt(found: Declared, network: str, table: str) -> str:
+def _doubt(declared: Declared, network: str, table: str) -> str:
     """What the routes depend on: a table, or a network whose main table, is not in the template."""
-    if table in found.parts:
-        return found.doubts.get((ROUTE, table), "")
+    if table in declared.parts:
+        return declared.doubts.get((ROUTE, table), "")
     if table:
         return f"the routes of {table}, which are not in the template"
-    own = found.parts.get(network)
+    own = declared.parts.get(network)
     is_ours = own is not None and own.type == VPC
     return "" if is_ours else f"the main route table of {network}, which is not in the template"
 

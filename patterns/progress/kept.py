@@ -144,20 +144,22 @@ def read(path: Path) -> Progress:
     try:
         if path.stat().st_size > LARGEST_BYTES:
             raise UnreadableProgress(path, f"it is larger than {LARGEST_BYTES // 1_000_000} MB; ask for another copy")
-        found = json.loads(files.text(path, LARGEST_BYTES))
+        document = json.loads(files.text(path, LARGEST_BYTES))
         # What JSON lets through, and no output takes: numbers without end, halves of signs.
-        json.dumps(found, allow_nan=False, ensure_ascii=False).encode()
+        json.dumps(document, allow_nan=False, ensure_ascii=False).encode()
     except OSError as error:
         raise UnreadableProgress(path, f"it cannot be read ({error.strerror}); check its name and its rights") from None
     except (ValueError, RecursionError):
         raise UnreadableProgress(path, "it is not JSON; ask for another copy") from None
-    if isinstance(found, list):
-        if all(isinstance(name, str) for name in found):
-            return Progress("", solved_before=tuple(found))
+    if isinstance(document, list):
+        if all(isinstance(name, str) for name in document):
+            return Progress("", solved_before=tuple(document))
         raise UnreadableProgress(path, "it is a list, but not of the names of exercises")
-    if not isinstance(found, Mapping):
-        raise UnreadableProgress(path, f"it holds a {type(found).__name__}; choose what `aws-patterns progress` names")
-    return _progress(path, found)
+    if not isinstance(document, Mapping):
+        raise UnreadableProgress(
+            path, f"it holds a {type(document).__name__}; choose what `aws-patterns progress` names"
+        )
+    return _progress(path, document)
 
 
 _FORMS: Mapping[str, type | tuple[type, ...]] = {

@@ -79,6 +79,6 @@ def told(asked: Mapping[str, Any]) -> Iterator[Refusal]:
     yield from notifications([_as_asked(one) for one in every])
 
 
-def _as_asked(one: Mapping[str, Any]) -> dict[str, Any]:
-    rules = ((one.get("Filter") or {}).get("S3Key") or {}).get("Rules") or ()
-    return {"Events": [one["Event"]], "Filter": {"Key": {"FilterRules": rules}}}
+def _as_asked(entry: Mapping[str, Any]) -> dict[str, Any]:
+    rules = ((entry.get("Filter") or {}).get("S3Key") or {}).get("Rules") or ()
+    return {"Events": [entry["Event"]], "Filter": {"Key": {"FilterRules": rules}}}

@@ -81,13 +81,13 @@ def _order(containers: Sequence[Mapping[str, Any]]) -> Iterator[Refusal]:
                 yield CLIENT, f"Container '{other.get('name')}' needs a health check: another one waits for its health."
 
 
-def _ports_and_health(one: Mapping[str, Any]) -> Iterator[Refusal]:
+def _ports_and_health(entry: Mapping[str, Any]) -> Iterator[Refusal]:
     """https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html and API_PortMapping.html."""
-    for port in one.get("portMappings") or ():
+    for port in entry.get("portMappings") or ():
         for name in ("containerPort", "hostPort"):
             if port.get(name) is not None and not 0 <= int(port[name]) <= LAST_PORT:
                 yield CLIENT, f"Invalid {name} {port[name]}: it must be from 0 to {LAST_PORT}."
-    check = one.get("healthCheck") or {}
+    check = entry.get("healthCheck") or {}
     if check and not check.get("command"):
         yield CLIENT, "A health check needs a command."
     for name, (least, most) in HEALTH.items():

@@ -63,7 +63,7 @@ def group(asked: Mapping[str, Any]) -> Iterator[Refusal]:
 def _wrong_numbers(asked: Mapping[str, Any]) -> Iterator[Refusal]:
     """https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateReplicationGroup.html."""
     shards = (asked.get("NumNodeGroups"), asked.get("ReplicasPerNodeGroup"))
-    if asked.get("NumCacheClusters") is not None and any(one is not None for one in shards):
+    if asked.get("NumCacheClusters") is not None and any(shard is not None for shard in shards):
         yield COMBINATION, TWO_SIZES
 
 

@@ -50,9 +50,9 @@ def problems(text: str) -> list[str]:
 
 def express(definition: str, kind: str) -> Iterator[Refusal]:
     """A task that an Express machine cannot wait for."""
-    found = WAITS.search(definition) if kind == "EXPRESS" else None
-    if found:
-        told = f"Express state machines do not support '.{found['how']}'"
+    match = WAITS.search(definition) if kind == "EXPRESS" else None
+    if match:
+        told = f"Express state machines do not support '.{match['how']}'"
         yield _invalid(f"SCHEMA_VALIDATION_FAILED: {told}")
 
 

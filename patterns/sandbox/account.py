@@ -288,9 +288,9 @@ class Sandbox:
         """
         self._require_live()
         with preload.loading():
-            found = make(self, exports, certificates, roles, hosted_zones, key_pairs, images)
-        self._engine.registry.existing_exports.update(found.exports)
-        return found
+            existing = make(self, exports, certificates, roles, hosted_zones, key_pairs, images)
+        self._engine.registry.existing_exports.update(existing.exports)
+        return existing
 
     def client(self, service: str, **kwargs: Any) -> Any:
         """Return an ordinary boto3 client of this account; `kwargs` are those of `boto3.client`."""

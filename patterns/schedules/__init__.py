@@ -94,14 +94,14 @@ Schedule = Rate | Once | Cron
 
 def parse(expression: str) -> Schedule:
     """Return what `rate(...)`, `cron(...)` or `at(...)` says. Raises `ScheduleError`."""
-    if found := _RATE.fullmatch(expression):
-        if not int(found[1]):
+    if match := _RATE.fullmatch(expression):
+        if not int(match[1]):
             raise ScheduleError(f"{expression}: the number must be above zero")
-        return Rate(int(found[1]), found[2], bool(found[3]))
-    if found := _CRON.fullmatch(expression):
-        return _cron(expression, *found.groups())
-    if found := _AT.fullmatch(expression):
-        return Once(_moment(found[1]))
+        return Rate(int(match[1]), match[2], bool(match[3]))
+    if match := _CRON.fullmatch(expression):
+        return _cron(expression, *match.groups())
+    if match := _AT.fullmatch(expression):
+        return Once(_moment(match[1]))
     raise ScheduleError(f"{expression!r} is not a schedule: write rate(10 days), rate(12 hours) or cron(0 8 1 * ? *)")
 
 

@@ -83,20 +83,20 @@ def _stacks(folder: File) -> dict[str, Document]:
     """The stacks with resources, of stages as well, in the order they are deployed; by artifact."""
     artifacts = _artifacts(folder)
     needs = {name: _strings(each.get("dependencies", [])) for name, each in artifacts.items()}
-    found: dict[str, Document] = {}
+    documents: dict[str, Document] = {}
     inside: dict[str, tuple[str, ...]] = {}
     for name in ordered(needs, what="artifacts"):
         artifact = artifacts[name]
         before = tuple(other for need in needs[name] for other in inside.get(need, ()))
         if artifact.get("type") == STAGE:
             staged = _stacks(folder / str(artifact["properties"]["directoryName"]))
-            found |= staged
+            documents |= staged
             inside[name] = tuple(staged)
         elif artifact.get("type") == STACK:
-            document = _stack(folder, name, artifacts, tuple(found[each] for each in before))
+            document = _stack(folder, name, artifacts, tuple(documents[each] for each in before))
             inside[name] = (*before, *(() if document is None else (name,)))
-            found |= {} if document is None else {name: document}
-    return found
+            documents |= {} if document is None else {name: document}
+    return documents
 
 
 def _artifacts(folder: File) -> dict[str, Any]:

@@ -40,10 +40,10 @@ def _as_document(value: Any) -> Any:
     if not isinstance(value, str):
         return _in_texts(value)
     try:
-        found = json.loads(value)
+        document = json.loads(value)
     except ValueError:
         return value
-    return found if isinstance(found, dict) else value
+    return document if isinstance(document, dict) else value
 
 
 def _in_texts(value: Any) -> Any:

@@ -273,11 +273,13 @@ class Resolver:
 
     def _mapping(self, logical_id: str, attribute: str) -> dict[str, Any]:
         path: Path = ("Resources", logical_id, attribute)
-        found = self.value(self._resources[logical_id].get(attribute, {}), path)
-        if not isinstance(found, dict):
-            message = f"Template format error: {attribute} of {logical_id} must be an object, not a function's {found}"
+        mapping = self.value(self._resources[logical_id].get(attribute, {}), path)
+        if not isinstance(mapping, dict):
+            message = (
+                f"Template format error: {attribute} of {logical_id} must be an object, not a function's {mapping}"
+            )
             raise TemplateError(message, path=path, line=self.document.line(path))
-        return found
+        return mapping
 
     def _policy(self, logical_id: str, attribute: str) -> str | None:
         path: Path = ("Resources", logical_id, attribute)

@@ -55,11 +55,13 @@ _ALWAYS = {"Fn::Equals": ["", ""]}
 
 
 def _truth(context: Context, expression: Any, path: Path, *, strict: bool) -> bool | Unknown:
-    found = conditions.outcome(context, expression, path, more=_FUNCTIONS)
-    if strict and isinstance(found, Unknown):
-        message = f"The rule {path[1]} depends on {found}, which is looked up in an account, and is not evaluated here"
+    outcome = conditions.outcome(context, expression, path, more=_FUNCTIONS)
+    if strict and isinstance(outcome, Unknown):
+        message = (
+            f"The rule {path[1]} depends on {outcome}, which is looked up in an account, and is not evaluated here"
+        )
         raise UnsupportedError(message, path=path)
-    return found
+    return outcome
 
 
 def _members(

@@ -46,12 +46,12 @@ def _joined(members: Any) -> Body:
 
 def _prefixes(parts: Sequence[Document]) -> list[str]:
     """What the names of each part begin with: its own name, and a number where another's looks the same."""
-    found: list[str] = []
+    prefixes: list[str] = []
     for part in parts:
         plain = re.sub(r"[^A-Za-z0-9]", "", part.name)
         numbered = (f"{plain}{number}" for number in range(2, len(parts) + 2))
-        found.append(next(name for name in (plain, *numbered) if name not in found))
-    return found
+        prefixes.append(next(name for name in (plain, *numbered) if name not in prefixes))
+    return prefixes
 
 
 def _key(value: Any) -> str:

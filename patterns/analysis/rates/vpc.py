@@ -85,13 +85,13 @@ def _zones(billed: Billed) -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _zones_of_networks(setting: Setting) -> Mapping[Any, frozenset[str]]:
-    found: dict[Any, frozenset[str]] = {}
+    zones_of_networks: dict[Any, frozenset[str]] = {}
     for subnet in setting.by_type.get("AWS::EC2::Subnet", ()):
         zone = at(subnet.resource.properties, "AvailabilityZone")
         if zone is not None:
             network = _network(subnet)
-            found[network] = found.get(network, frozenset()) | {str(zone)}
-    return found
+            zones_of_networks[network] = zones_of_networks.get(network, frozenset()) | {str(zone)}
+    return zones_of_networks
 
 
 def _network(billed: Billed) -> Any:

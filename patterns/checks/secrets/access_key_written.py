@@ -15,8 +15,8 @@ EXAMPLE = "EXAMPLE"
 
 def _places(resolved: Resolved) -> Places:
     for logical_id, path, value in written(resolved):
-        found = KEY.search(value) if isinstance(value, str) else None
-        if found and not found.group().endswith(EXAMPLE):
+        match = KEY.search(value) if isinstance(value, str) else None
+        if match and not match.group().endswith(EXAMPLE):
             yield logical_id, path
 
 

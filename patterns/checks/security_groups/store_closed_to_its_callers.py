@@ -72,27 +72,27 @@ def _may_call(kind: str, balancer: object) -> bool:
     return kind not in CALLS_NOBODY and not is_application
 
 
-def _cut_off(found: Declared, reach: Reachability, store: Party) -> bool:
+def _cut_off(declared: Declared, reach: Reachability, store: Party) -> bool:
     """Whether something that is given the store's address cannot reach it."""
     assert store.port is not None
     return any(
         caller.can_start and reach.between(caller.name, store.name, "tcp", store.port).reachable is False
-        for caller in _told(found, reach, store.name)
+        for caller in _told(declared, reach, store.name)
     )
 
 
-def _told(found: Declared, reach: Reachability, store: str) -> Iterator[Party]:
-    for part in found.parts.values():
+def _told(declared: Declared, reach: Reachability, store: str) -> Iterator[Party]:
+    for part in declared.parts.values():
         party = reach.party(part.logical_id)
-        if party is not None and any(_has_address(piece, store) for piece in (part, *_descriptions(found, part))):
+        if party is not None and any(_has_address(piece, store) for piece in (part, *_descriptions(declared, part))):
             yield party
 
 
-def _descriptions(found: Declared, part: Part) -> Iterator[Part]:
+def _descriptions(declared: Declared, part: Part) -> Iterator[Part]:
     """The launch template, launch configuration or task definition that tells what runs in a party."""
     kinds = ("AWS::EC2::LaunchTemplate", "AWS::AutoScaling::LaunchConfiguration", "AWS::ECS::TaskDefinition")
     for name, _ in references_of(dict(part.properties)):
-        there = found.parts.get(name)
+        there = declared.parts.get(name)
         if there is not None and there.type in kinds:
             yield there
 

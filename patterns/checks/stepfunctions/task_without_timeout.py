@@ -11,8 +11,8 @@ LIMITS = ("TimeoutSeconds", "TimeoutSecondsPath", "HeartbeatSeconds", "Heartbeat
 
 def _places(resolved: Resolved) -> Places:
     waiting = (task for task in tasks(resolved) if not task.limited and may_wait_for_ever(resolved, task))
-    found = [task.place for task in waiting if not any(limit in task.state for limit in LIMITS)]
-    yield from dict.fromkeys(found)
+    places = [task.place for task in waiting if not any(limit in task.state for limit in LIMITS)]
+    yield from dict.fromkeys(places)
 
 
 RULE = Rule(

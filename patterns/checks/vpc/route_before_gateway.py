@@ -48,8 +48,8 @@ def _outward(resolved: Resolved) -> Iterator[tuple[str, tuple[str, ...], set[str
 
 
 def _networks(resolved: Resolved, subnets: list[Any]) -> set[str]:
-    found = (target(resolved, at(subnet.properties, "VpcId")) for one in subnets if (subnet := target(resolved, one)))
-    return {network.logical_id for network in found if network}
+    targets = (target(resolved, at(subnet.properties, "VpcId")) for one in subnets if (subnet := target(resolved, one)))
+    return {network.logical_id for network in targets if network}
 
 
 def _waits(resolved: Resolved, resource: Resource, awaited: Resource) -> bool:

@@ -33,5 +33,5 @@ class Panel:
 @cache
 def panels() -> tuple[Panel, ...]:
     """All panels in the order of their tabs."""
-    modules = (importlib.import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__))
+    modules = (importlib.import_module(f"{__name__}.{panel.name}") for panel in pkgutil.iter_modules(__path__))
     return tuple(sorted((module.PANEL for module in modules), key=lambda panel: panel.order))

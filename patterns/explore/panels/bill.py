@@ -65,11 +65,11 @@ def _changed(view: View) -> str:
 
 
 def _left_out(view: View) -> str:
-    found = view.estimate.unpriced
-    if not found:
+    unpriced = view.estimate.unpriced
+    if not unpriced:
         return ""
-    items = "".join(f"<li><b>{escape(one.resource)}</b> {escape(one.why)}</li>" for one in found)
-    resources = counted(len({one.resource for one in found}), "resource")
+    items = "".join(f"<li><b>{escape(one.resource)}</b> {escape(one.why)}</li>" for one in unpriced)
+    resources = counted(len({one.resource for one in unpriced}), "resource")
     return f"<h4>▲ Not in this sum: {resources}</h4><ul>{items}</ul>"
 
 

@@ -26,7 +26,7 @@ def _machines(view: View) -> list[Resource]:
 
 
 def _html(view: View) -> str:
-    return trouble(view.trouble) + "".join(_machine(view, one) for one in _machines(view))
+    return trouble(view.trouble) + "".join(_machine(view, resource) for resource in _machines(view))
 
 
 def _machine(view: View, resource: Resource) -> str:

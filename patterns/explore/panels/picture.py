@@ -83,7 +83,7 @@ def _parts(view: View, resource: Resource) -> str:
 
 
 def _found(view: View, resource: Resource) -> str:
-    findings = [one for one in view.all_findings if one.about == resource.logical_id]
+    findings = [all_finding for all_finding in view.all_findings if all_finding.about == resource.logical_id]
     items = "".join(
         f"<li>{'✓ accepted' if finding.accepted else '▲'} {escape(str(finding))}</li>" for finding in findings
     )

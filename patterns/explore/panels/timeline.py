@@ -65,13 +65,13 @@ def _moments(happenings: Sequence[Happening], names: Mapping[str, str], now: dat
         yield f'<li class="pc-gap">{_span(now - before)}, and nothing happened</li>'
 
 
-def _happening(one: Happening, name: str) -> str:
-    sign, look = SIGNS[one.tone]
-    took = f" after {one.seconds:,.3g} s" if one.seconds else ""
-    detail = f": {escape(one.detail)}" if one.detail else ""
+def _happening(happening: Happening, name: str) -> str:
+    sign, look = SIGNS[happening.tone]
+    took = f" after {happening.seconds:,.3g} s" if happening.seconds else ""
+    detail = f": {escape(happening.detail)}" if happening.detail else ""
     return (
-        f'<li><span class="{look}" aria-hidden="true">{sign}</span> {escape(one.kind)} '
-        f"<b>{escape(name)}</b> {escape(one.what)}{took}{detail}</li>"
+        f'<li><span class="{look}" aria-hidden="true">{sign}</span> {escape(happening.kind)} '
+        f"<b>{escape(name)}</b> {escape(happening.what)}{took}{detail}</li>"
     )
 
 

@@ -27,7 +27,7 @@ def distrusts(others: Others, value: Any, *services: str) -> bool:
     statements = list(each_there(role.asked["AssumeRolePolicyDocument"]["Statement"]))
     if not all(map(is_decided, statements)):
         return False
-    bare = [{**one, "Condition": {}} for one in statements if one.get("Effect") == "Allow"]
+    bare = [{**statement, "Condition": {}} for statement in statements if statement.get("Effect") == "Allow"]
     return not any(_lets({"Statement": bare}, service) for service in services)
 
 
@@ -46,7 +46,9 @@ def lacks(others: Others, value: Any, *actions: str) -> str | None:
     statements = list(_statements(role, others))
     if None in statements:
         return None
-    return next((action for action in actions if not any(_may_allow(one, action) for one in statements)), None)
+    return next(
+        (action for action in actions if not any(_may_allow(statement, action) for statement in statements)), None
+    )
 
 
 def _may_allow(statement: Any, action: str) -> bool:

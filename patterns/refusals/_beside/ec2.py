@@ -27,8 +27,8 @@ def has_way_out(network: Declared, others: Others) -> bool:
 
 def network_of(subnet: Any, others: Others) -> Declared | None:
     """The network of the template in which a subnet of it is."""
-    found = others.target(subnet, SUBNET)
-    return others.target(found.asked["VpcId"], VPC) if found is not None else None
+    target = others.target(subnet, SUBNET)
+    return others.target(target.asked["VpcId"], VPC) if target is not None else None
 
 
 def _route(route: Declared, others: Others) -> Iterator[Refusal]:

@@ -15,8 +15,8 @@ GROUP, SUBNET = "AWS::ElasticLoadBalancingV2::TargetGroup", "AWS::EC2::Subnet"
 
 
 def _place(balancer: Declared, others: Others) -> Iterator[Refusal]:
-    subnets = [others.target(one, SUBNET) for one in balancer.asked.get("Subnets") or ()]
-    zones = [identity(one.asked.get("AvailabilityZone")) for one in subnets if one is not None]
+    subnets = [others.target(subnet, SUBNET) for subnet in balancer.asked.get("Subnets") or ()]
+    zones = [identity(subnet.asked.get("AvailabilityZone")) for subnet in subnets if subnet is not None]
     known = [zone for zone in zones if zone is not None]
     if len(set(known)) < len(known):
         yield balancers.CONFIGURATION, balancers.ONE_ZONE_TWICE
@@ -64,7 +64,10 @@ def _forwarded(actions: Any) -> Iterator[Any]:
     for action in actions:
         if action.get("TargetGroupArn") is not None:
             yield action["TargetGroupArn"]
-        yield from (one["TargetGroupArn"] for one in (action.get("ForwardConfig") or {}).get("TargetGroups") or ())
+        yield from (
+            target_group["TargetGroupArn"]
+            for target_group in (action.get("ForwardConfig") or {}).get("TargetGroups") or ()
+        )
 
 
 def _shared(listener: Declared, others: Others) -> Iterator[Refusal]:

@@ -14,7 +14,7 @@ SUBNET_GROUP = "AWS::RDS::DBSubnetGroup"
 def _zones(group: Declared, others: Others) -> Iterator[Refusal]:
     """https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBSubnetGroup.html."""
     subnets = [others.target(one, SUBNET) for one in group.asked["SubnetIds"]]
-    zones = {identity(one.asked.get("AvailabilityZone")) if one is not None else None for one in subnets}
+    zones = {identity(subnet.asked.get("AvailabilityZone")) if subnet is not None else None for subnet in subnets}
     if None not in zones and len(zones) == 1:
         yield rds.in_one_zone(str(next(iter(zones))))
 

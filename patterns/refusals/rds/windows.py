@@ -25,12 +25,12 @@ def wrong_backup_window(window: Any) -> Iterator[Refusal]:
     """A window for backups is half an hour at least."""
     if window is None:
         return
-    found = WINDOW.fullmatch(str(window))
-    if found is None or int(found["from"]) > LAST_HOUR or int(found["to"]) > LAST_HOUR:
+    match = WINDOW.fullmatch(str(window))
+    if match is None or int(match["from"]) > LAST_HOUR or int(match["to"]) > LAST_HOUR:
         told = "Should be specified as a range hh24:mi-hh24:mi (24H Clock UTC). Example: 04:00-09:30"
         yield VALUE, f"Invalid backup window format: {window}. {told}"
         return
-    first, last = (int(found[name]) * 60 + int(found[f"{name}_minute"]) for name in ("from", "to"))
+    first, last = (int(match[name]) * 60 + int(match[f"{name}_minute"]) for name in ("from", "to"))
     if (last - first) % DAY_MINUTES < SHORTEST_WINDOW_MINUTES:
         yield VALUE, f"The backup window {window} must be at least {SHORTEST_WINDOW_MINUTES} minutes."
 

@@ -188,12 +188,12 @@ class Authoriser:
         """Who holds the key of a call; None for the account's own and for none. Raises `Refused` for any other key."""
         if call.access_key in (None, ACCESS_KEY):
             return None
-        found = identities.find(self._account.account_id, str(call.access_key))
-        if found is None or not found.is_active:
+        holder = identities.find(self._account.account_id, str(call.access_key))
+        if holder is None or not holder.is_active:
             known = service(call.service)
             own = known.wording.unknown_key if known else None
             raise Refused(*(own or UNKNOWN_KEYS.get(call.asked.protocol, UNKNOWN_KEY)))
-        return found
+        return holder
 
     def _principal(self, holder: Holder | None, *, is_administrator: bool) -> str:
         if holder is not None:

@@ -55,11 +55,11 @@ def _headers(result: Mapping[str, Any]) -> dict[str, str]:
     several = result.get("multiValueHeaders") or {}
     if not isinstance(given, Mapping) or not isinstance(several, Mapping):
         raise Malformed("the headers of the function's result are not a map")
-    found = {str(name).lower(): str(value) for name, value in given.items()}
-    found |= {str(name).lower(): ", ".join(map(str, values)) for name, values in several.items()}
+    headers = {str(name).lower(): str(value) for name, value in given.items()}
+    headers |= {str(name).lower(): ", ".join(map(str, values)) for name, values in several.items()}
     if cookies := result.get("cookies"):
-        found["set-cookie"] = ", ".join(map(str, cookies))
-    return found
+        headers["set-cookie"] = ", ".join(map(str, cookies))
+    return headers
 
 
 def _decoded(body: str, is_encoded: Any) -> bytes:

@@ -57,7 +57,7 @@ def answer(route: Route, request: Any) -> Answer:
 def _refused(asked: Asked, cause: BaseException) -> Refused | None:
     if isinstance(cause, KeyError) and cause.args:
         names = _named(asked, str(cause.args[0]))
-        return next((found for name, value in names if (found := _unknown(asked, name, value))), None)
+        return next((refused for name, value in names if (refused := _unknown(asked, name, value))), None)
     read_as = _NUMBER_READ.search(str(cause)) if isinstance(cause, ValueError) else None
     tokens = [name for name, _ in _named(asked, (read_as[1] or read_as[2]) if read_as else "") if _TOKENS.search(name)]
     return _bad_token(asked, tokens[0]) if tokens else None

@@ -35,15 +35,15 @@ def differences(declared: Any, actual: Any, path: str = "") -> list[Difference]:
     """
     if isinstance(declared, Mapping) and isinstance(actual, Mapping):
         return [
-            found
+            difference
             for key, value in declared.items()
-            for found in differences(value, actual.get(key), f"{path}.{key}" if path else str(key))
+            for difference in differences(value, actual.get(key), f"{path}.{key}" if path else str(key))
         ]
     if isinstance(declared, list) and isinstance(actual, list) and len(declared) == len(actual):
         return [
-            found
+            difference
             for index, (one, other) in enumerate(_paired(declared, actual))
-            for found in differences(one, other, f"{path}[{index}]")
+            for difference in differences(one, other, f"{path}[{index}]")
         ]
     is_nothing = actual is None and isinstance(declared, Mapping | list) and not declared
     return [] if is_nothing or _plain(declared) == _plain(actual) else [Difference(path, declared, actual)]

@@ -79,5 +79,5 @@ def _member(text: str, key: str) -> str:
         raise TemplateError("Could not parse SecretString JSON") from None
     if not isinstance(members, dict) or key not in members:
         raise TemplateError("Could not find a value associated with JSONKey in SecretString")
-    found = members[key]
-    return found if isinstance(found, str) else json.dumps(found)
+    member = members[key]
+    return member if isinstance(member, str) else json.dumps(member)

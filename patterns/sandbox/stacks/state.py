@@ -60,7 +60,7 @@ class Member:
 
     def seen(self, actual: Mapping[str, Any] | None) -> Member:
         """This member with what does not read back as declared listed as unsimulated."""
-        missing = tuple(found.path for found in differences(self.properties, actual or {}))
+        missing = tuple(difference.path for difference in differences(self.properties, actual or {}))
         return replace(self, unsimulated=missing)
 
 

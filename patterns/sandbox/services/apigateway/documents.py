@@ -153,18 +153,18 @@ def _change_list(holder: Document, name: str, below: list[str], operation: Opera
     if name == "apiStages":
         _change_stages(members, below, operation)
     elif operation["op"] == "remove":
-        members = [one for one in members if one != (below[0] if below else value)]
+        members = [member for member in members if member != (below[0] if below else value)]
     elif operation["op"] == "add":
         members += [one for one in (below[0] if below else value,) if one not in members]
     else:
-        members = [value if one == below[0] else one for one in members] if below else str(value).split(",")
+        members = [value if member == below[0] else member for member in members] if below else str(value).split(",")
     holder[name] = members
 
 
 def _change_stages(members: list[Document], below: list[str], operation: Operation) -> None:
     """The stages of a usage plan: `/apiStages` with a value, and what is set for one below its name."""
     api_id, _, stage = (below[0] if below else str(operation.get("value"))).partition(":")
-    there = next((one for one in members if (one["apiId"], one["stage"]) == (api_id, stage)), None)
+    there = next((member for member in members if (member["apiId"], member["stage"]) == (api_id, stage)), None)
     if there is None:
         if operation["op"] == "remove" or below:
             raise Unsupported(f"Usage Plan has no API stage {api_id}:{stage}")

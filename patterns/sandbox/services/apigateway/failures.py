@@ -57,9 +57,9 @@ def response(failed: Failed, responses: Mapping[str, Mapping[str, Any]], scope: 
     template = next(iter((own.get("responseTemplates") or {}).values()), DEFAULT_TEMPLATE)
     headers = {"content-type": "application/json", "x-amzn-errortype": _error_type(failed.kind)}
     for place, value in (own.get("responseParameters") or {}).items():
-        found = _HEADER.fullmatch(place)
-        if found is not None:
-            headers[found["name"].lower()] = _value(str(value), scope)
+        match = _HEADER.fullmatch(place)
+        if match is not None:
+            headers[match["name"].lower()] = _value(str(value), scope)
     return HttpResponse(int(own.get("statusCode") or status), headers, scope.filled(template).encode(), failed.why)
 
 

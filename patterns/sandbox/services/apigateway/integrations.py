@@ -56,12 +56,12 @@ def answer(account: Account, asked: Asked) -> HttpResponse:
     if kind not in kinds:
         raise Failed("API_CONFIGURATION_ERROR", f"an integration of the type {kind} is not simulated")
     began = account.clock.time()
-    found = kinds[kind](account, asked)
+    response = kinds[kind](account, asked)
     limit = (asked.integration.get("timeoutInMillis") or DEFAULT_TIMEOUT_MS) / 1000
     took = account.clock.time() - began
     if took > limit:
         raise Failed("INTEGRATION_TIMEOUT", f"the integration took {took:g} s, longer than its limit of {limit:g} s")
-    return found
+    return response
 
 
 def event(asked: Asked) -> dict[str, Any]:
@@ -100,7 +100,7 @@ def _of_function(account: Account, asked: Asked) -> HttpResponse:
         why = f"the function failed: {returned.payload.decode('utf-8', 'replace')[:200]}"
         raise Failed("INTEGRATION_FAILURE", why, INTERNAL, 502)
     try:
-        found = results.response(
+        response = results.response(
             returned.payload, version="1.0", why=f"{asked.about.route_key} is answered by a function"
         )
     except results.Malformed as error:
@@ -108,7 +108,9 @@ def _of_function(account: Account, asked: Asked) -> HttpResponse:
     # A REST API says that a response is JSON where its function does not say otherwise.
     stated = json.loads(returned.payload)
     named = {name.lower() for kind in ("headers", "multiValueHeaders") for name in stated.get(kind) or {}}
-    return found if "content-type" in named else replace(found, headers={**found.headers, "content-type": JSON})
+    return (
+        response if "content-type" in named else replace(response, headers={**response.headers, "content-type": JSON})
+    )
 
 
 def _of_service(account: Account, asked: Asked) -> HttpResponse:
@@ -193,19 +195,19 @@ def _rendered(template: str, given: templates.Input, scope: Scope) -> str:
         raise Failed("API_CONFIGURATION_ERROR", str(error)) from None
 
 
-def _mapped(asked: Asked, said: str, found: HttpResponse) -> HttpResponse:
+def _mapped(asked: Asked, said: str, response: HttpResponse) -> HttpResponse:
     """The response by the first pattern that fits what came back, or the one without a pattern."""
     there = list((asked.integration.get("integrationResponses") or {}).values())
     fitting = [one for one in there if one.get("selectionPattern") and re.fullmatch(one["selectionPattern"], said)]
     chosen = next(iter([*fitting, *(one for one in there if not one.get("selectionPattern"))]), None)
     if chosen is None:
         raise Failed("API_CONFIGURATION_ERROR", f"no integration response fits {said!r}, and none stands for the rest")
-    asked.scope.response = found
-    headers = dict(found.headers)
+    asked.scope.response = response
+    headers = dict(response.headers)
     for place, source in (chosen.get("responseParameters") or {}).items():
         name = place.removeprefix("method.response.header.").lower()
         headers[name] = _source(asked.scope, str(source).replace("integration.response", "response"))
     template = (chosen.get("responseTemplates") or {}).get(JSON)
-    given = replace(asked.given, body=found.text)
-    body = _rendered(str(template), given, asked.scope) if template else found.text
-    return HttpResponse(int(chosen["statusCode"]), headers, body.encode(), found.why)
+    given = replace(asked.given, body=response.text)
+    body = _rendered(str(template), given, asked.scope) if template else response.text
+    return HttpResponse(int(chosen["statusCode"]), headers, body.encode(), response.why)

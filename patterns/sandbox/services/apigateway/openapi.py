@@ -165,9 +165,9 @@ def _response(code: str, said: Said) -> dict[str, Any]:
 def _integration(said: Any) -> dict[str, Any] | None:
     if not isinstance(said, Mapping):
         return None
-    found = {name: value for name, value in said.items() if name != "responses"}
-    found["type"] = str(said.get("type", "")).upper()
-    found["integrationResponses"] = {
+    integration = {name: value for name, value in said.items() if name != "responses"}
+    integration["type"] = str(said.get("type", "")).upper()
+    integration["integrationResponses"] = {
         str(each.get("statusCode", "200")): {
             **each,
             "statusCode": str(each.get("statusCode", "200")),
@@ -175,17 +175,17 @@ def _integration(said: Any) -> dict[str, Any] | None:
         }
         for pattern, each in (said.get("responses") or {}).items()
     }
-    return found
+    return integration
 
 
 def _authorizer(name: str, scheme: Said) -> dict[str, Any]:
     said = scheme[AUTHORIZER]
-    found = {"name": name, **said, "type": str(said.get("type", "token")).upper()}
-    if "authType" not in found:
-        found["authType"] = scheme.get(SIGNED, "custom")
-    if "identitySource" not in found and found["type"] != "REQUEST":
-        found["identitySource"] = f"method.request.header.{scheme.get('name', 'Authorization')}"
-    return found
+    authorizer = {"name": name, **said, "type": str(said.get("type", "token")).upper()}
+    if "authType" not in authorizer:
+        authorizer["authType"] = scheme.get(SIGNED, "custom")
+    if "identitySource" not in authorizer and authorizer["type"] != "REQUEST":
+        authorizer["identitySource"] = f"method.request.header.{scheme.get('name', 'Authorization')}"
+    return authorizer
 
 
 def _model(name: str, schema: Any) -> dict[str, Any]:

@@ -36,8 +36,8 @@ _URI = re.compile(r"arn:aws[\w-]*:apigateway:(?P<region>[\w-]+):(?P<service>[\w.
 
 def is_function(uri: str) -> bool:
     """Whether an address is a function's."""
-    found = _URI.match(uri)
-    return found is None or found["service"] == "lambda"
+    match = _URI.match(uri)
+    return match is None or match["service"] == "lambda"
 
 
 def answer(
@@ -47,9 +47,9 @@ def answer(
 
     Raises `Failed` where the service is not called.
     """
-    found = _URI.match(uri)
-    assert found is not None
-    service, name = found["service"], CLIENTS.get(found["service"])
+    match = _URI.match(uri)
+    assert match is not None
+    service, name = match["service"], CLIENTS.get(match["service"])
     if name is None:
         raise Failed(
             "API_CONFIGURATION_ERROR", f"the sandbox calls no {service} for an API: {', '.join(sorted(CLIENTS))}"
@@ -57,28 +57,28 @@ def answer(
     if not role:
         raise Failed("API_CONFIGURATION_ERROR", f"the integration has no role in which to call {service}")
     try:
-        client = account.in_region(found["region"]).part(Roles).client(name, role, SERVICE, source_arn)
+        client = account.in_region(match["region"]).part(Roles).client(name, role, SERVICE, source_arn)
     except NotTrusted as error:
         raise Failed("API_CONFIGURATION_ERROR", str(error)) from None
     given = {**parameters, **_written(text, service)}
-    operation = found["rest"] if found["how"] == "action" else str(given.pop("Action", target.rpartition(".")[2]))
+    operation = match["rest"] if match["how"] == "action" else str(given.pop("Action", target.rpartition(".")[2]))
     given.pop("Action", None), given.pop("Version", None)
-    if service == "sqs" and found["how"] == "path" and "QueueUrl" not in given:
-        given["QueueUrl"] = f"https://sqs.{found['region']}.amazonaws.com/{found['rest']}"
+    if service == "sqs" and match["how"] == "path" and "QueueUrl" not in given:
+        given["QueueUrl"] = f"https://sqs.{match['region']}.amazonaws.com/{match['rest']}"
     return _called(client, service, operation, given)
 
 
 def _written(text: str, service: str) -> dict[str, Any]:
     """What a template wrote: JSON, or a form."""
     try:
-        found = json.loads(text or "{}")
+        document = json.loads(text or "{}")
     except ValueError:
-        found = dict(parse_qsl(text, keep_blank_values=True)) if service in FORMS else None
-    if not isinstance(found, dict):
+        document = dict(parse_qsl(text, keep_blank_values=True)) if service in FORMS else None
+    if not isinstance(document, dict):
         raise Failed("API_CONFIGURATION_ERROR", f"what the template wrote is no call of {service}: {text[:80]!r}")
-    if nested := [name for name in found if "." in name and service in FORMS]:
+    if nested := [name for name in document if "." in name and service in FORMS]:
         raise Failed("API_CONFIGURATION_ERROR", f"{nested[0]} is part of a list, which forms are not read for here")
-    return found
+    return document
 
 
 def _called(client: Any, service: str, operation: str, given: dict[str, Any]) -> HttpResponse:

@@ -52,9 +52,9 @@ UTIL: Mapping[str, Callable[[str], str]] = {
 
 def rendered(template: str, given: Input, scope: Scope) -> str:
     """The text that a template makes. Raises `Unsupported`."""
-    found = _DIRECTIVE.search(template)
-    if found:
-        raise Unsupported(f"the template says {found[0]}, and directives of Velocity are not simulated")
+    match = _DIRECTIVE.search(template)
+    if match:
+        raise Unsupported(f"the template says {match[0]}, and directives of Velocity are not simulated")
     made, place = "", 0
     while call := _CALL.search(template, place):
         made += _names(template[place : call.start()], scope)

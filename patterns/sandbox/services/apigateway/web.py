@@ -45,17 +45,17 @@ class _Place:
 
 def answer(account: Account, request: HttpRequest) -> HttpResponse | None:
     """What a REST API answers; None for a host that is none's."""
-    found = _HOST.fullmatch(request.host)
-    if found is None:
+    match = _HOST.fullmatch(request.host)
+    if match is None:
         return _at_domain(account, request)
-    here = account.in_region(found["region"])
-    api = kept.api(here.account_id, here.region, found["api"])
+    here = account.in_region(match["region"])
+    api = kept.api(here.account_id, here.region, match["api"])
     if api is None:
         return None
     if api.get("disableExecuteApiEndpoint"):
         return said(403, "Forbidden", f"the default endpoint of {api.get('name')} is disabled")
     stage, _, rest = request.path.removeprefix("/").partition("/")
-    return _at_stage(here, request, found["api"], stage, f"/{rest}")
+    return _at_stage(here, request, match["api"], stage, f"/{rest}")
 
 
 def _at_domain(account: Account, request: HttpRequest) -> HttpResponse | None:
@@ -96,14 +96,14 @@ def _reported(account: Account, request: HttpRequest, place: _Place) -> HttpResp
     scope = Scope(request, place.path, {}, place.shown.stage.get("variables") or {})
     scope.context = reporting.context(account, place.shown, request, request_id, place.whole_path, place.domain)
     try:
-        found = _served(account, place, scope, request_id)
+        response = _served(account, place, scope, request_id)
     except Failed as failed:
-        found = failures.response(failed, place.shown.state["gatewayresponses"], scope)
+        response = failures.response(failed, place.shown.state["gatewayresponses"], scope)
     seconds = account.clock.time() - began
-    reporting.written(account, place.shown, scope, found, seconds)
-    tone = Tone.BAD if found.status >= 500 else Tone.GOOD
-    account.timeline.note("API", str(api.get("name")), f"answered {found.status}", found.why, tone, seconds)
-    return found
+    reporting.written(account, place.shown, scope, response, seconds)
+    tone = Tone.BAD if response.status >= 500 else Tone.GOOD
+    account.timeline.note("API", str(api.get("name")), f"answered {response.status}", response.why, tone, seconds)
+    return response
 
 
 def _served(account: Account, place: _Place, scope: Scope, request_id: str) -> HttpResponse:
@@ -132,13 +132,13 @@ def _method(place: _Place, scope: Scope) -> tuple[str, Mapping[str, Any]]:
     """The resource's path and the method that take a request, with what the path gives names to. Raises `Failed`."""
     methods = place.shown.state["methods"]
     keys = [{"routeKey": f"{verb} {path}"} for path, each in methods.items() for verb in each]
-    found = routing.match(keys, scope.request.method, place.path)
-    if found is None:
+    match = routing.match(keys, scope.request.method, place.path)
+    if match is None:
         there = ", ".join(sorted(each["routeKey"] for each in keys)) or "none"
         why = f"no method takes {scope.request.method} {place.path}: there are {there}"
         raise Failed("MISSING_AUTHENTICATION_TOKEN", why)
-    verb, path = found.method_and_path
-    scope.parameters = found.parameters
+    verb, path = match.method_and_path
+    scope.parameters = match.parameters
     return path, methods[path][verb]
 
 

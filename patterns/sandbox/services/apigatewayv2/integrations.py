@@ -138,14 +138,14 @@ def of_address(account: Account, integration: Mapping[str, Any], uri: str, asked
 
 def _changed_request(integration: Mapping[str, Any], scope: Scope) -> HttpRequest:
     """The request with what the integration appends, overwrites and removes."""
-    found = scope.request
+    http_request = scope.request
     if integration.get("integrationSubtype"):
-        return found
+        return http_request
     for place, value in (integration.get("requestParameters") or {}).items():
         change = _CHANGE.fullmatch(place)
         if change is not None:
-            found = _changed(found, change, scope.filled(str(value)))
-    return found
+            http_request = _changed(http_request, change, scope.filled(str(value)))
+    return http_request
 
 
 def _changed(asked: HttpRequest, change: re.Match[str], value: str) -> HttpRequest:
@@ -166,17 +166,17 @@ def _with(headers: Mapping[str, str], how: str, name: str, value: str) -> dict[s
     return kept | {name: f"{headers[name]},{value}" if how == "append" and name in headers else value}
 
 
-def _changed_response(integration: Mapping[str, Any], found: HttpResponse, scope: Scope) -> HttpResponse:
+def _changed_response(integration: Mapping[str, Any], response: HttpResponse, scope: Scope) -> HttpResponse:
     """The response with what the integration changes of one with this status."""
-    scope.response = found
-    changes = (integration.get("responseParameters") or {}).get(str(found.status)) or {}
+    scope.response = response
+    changes = (integration.get("responseParameters") or {}).get(str(response.status)) or {}
     for place, value in changes.items():
         change = _CHANGE.fullmatch(place)
         if change is None:
             continue
         if change["kind"] == "statuscode":
-            found = replace(found, status=int(scope.filled(str(value))))
+            response = replace(response, status=int(scope.filled(str(value))))
         elif change["kind"] == "header":
-            headers = _with(found.headers, change["how"], change["name"].lower(), scope.filled(str(value)))
-            found = replace(found, headers=headers)
-    return found
+            headers = _with(response.headers, change["how"], change["name"].lower(), scope.filled(str(value)))
+            response = replace(response, headers=headers)
+    return response

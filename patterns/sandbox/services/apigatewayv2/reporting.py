@@ -24,7 +24,7 @@ NAMESPACE = "AWS/ApiGateway"
 
 
 def context(
-    account: Account, shown: Shown, request: HttpRequest, request_id: str, found: Match | None, path: str, domain: str
+    account: Account, shown: Shown, request: HttpRequest, request_id: str, match: Match | None, path: str, domain: str
 ) -> dict[str, Any]:
     """What `$context` has of a request before it is served, by the names that logs and mappings use."""
     now = account.clock.now
@@ -41,7 +41,7 @@ def context(
         "requestId": request_id,
         "requestTime": f"{now:%d/%b/%Y:%H:%M:%S} +0000",
         "requestTimeEpoch": str(int(now.timestamp())),
-        "routeKey": str(found.route["routeKey"]) if found else "-",
+        "routeKey": str(match.route["routeKey"]) if match else "-",
         "stage": shown.stage["stageName"],
     }
 

@@ -69,10 +69,10 @@ class Scope:
     def _of_context(self, name: str) -> str | None:
         if name in self.context:
             return _text(self.context[name])
-        found: Any = self.context
+        context: Any = self.context
         for step in name.split("."):
-            found = found.get(step) if isinstance(found, Mapping) else None
-        return None if found is None else _text(found)
+            context = context.get(step) if isinstance(context, Mapping) else None
+        return None if context is None else _text(context)
 
 
 def _part(body: str, path: str) -> str | None:
@@ -80,12 +80,12 @@ def _part(body: str, path: str) -> str | None:
     if not path:
         return body
     try:
-        found: Any = json.loads(body)
+        document: Any = json.loads(body)
     except ValueError:
         return None
     for step in path.split("."):
-        found = found.get(step) if isinstance(found, Mapping) else None
-    return None if found is None else _text(found)
+        document = document.get(step) if isinstance(document, Mapping) else None
+    return None if document is None else _text(document)
 
 
 def _text(value: Any) -> str:

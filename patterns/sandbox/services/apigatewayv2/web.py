@@ -111,10 +111,10 @@ def _reported(account: Account, request: HttpRequest, place: _Place) -> HttpResp
     api, began = place.shown.api, account.clock.time()
     drawn = account.chance.generator("request of an API", api["apiId"], request.method, request.path, request.body)
     request_id = str(UUID(int=drawn.getrandbits(128), version=4))
-    found = routing.match(place.shown.state["routes"], request.method, place.path) if place.shown.state else None
-    scope = Scope(request, place.path, found.parameters if found else {}, place.shown.stage.get("stageVariables") or {})
-    scope.context = reporting.context(account, place.shown, request, request_id, found, place.whole_path, place.domain)
-    answer = _routed(account, place, found, scope, request_id)
+    match = routing.match(place.shown.state["routes"], request.method, place.path) if place.shown.state else None
+    scope = Scope(request, place.path, match.parameters if match else {}, place.shown.stage.get("stageVariables") or {})
+    scope.context = reporting.context(account, place.shown, request, request_id, match, place.whole_path, place.domain)
+    answer = _routed(account, place, match, scope, request_id)
     seconds = account.clock.time() - began
     reporting.written(account, place.shown, scope, answer, seconds)
     tone = Tone.BAD if answer.status >= 500 else Tone.GOOD
@@ -122,11 +122,11 @@ def _reported(account: Account, request: HttpRequest, place: _Place) -> HttpResp
     return answer
 
 
-def _routed(account: Account, place: _Place, found: Match | None, scope: Scope, request_id: str) -> HttpResponse:
+def _routed(account: Account, place: _Place, match: Match | None, scope: Scope, request_id: str) -> HttpResponse:
     configuration = place.shown.api.get("corsConfiguration")
     if configuration and (told := cors.preflight(configuration, scope.request)):
         return told
-    answer = _served(account, place, found, scope, request_id)
+    answer = _served(account, place, match, scope, request_id)
     if not configuration:
         return answer
     # What the API says of other origins takes the place of what the function says.
@@ -134,35 +134,35 @@ def _routed(account: Account, place: _Place, found: Match | None, scope: Scope, 
     return HttpResponse(answer.status, own | cors.headers(configuration, scope.request), answer.body, answer.why)
 
 
-def _served(account: Account, place: _Place, found: Match | None, scope: Scope, request_id: str) -> HttpResponse:
+def _served(account: Account, place: _Place, match: Match | None, scope: Scope, request_id: str) -> HttpResponse:
     shown, request = place.shown, scope.request
     state = shown.state or {}
-    if found is None:
+    if match is None:
         keys = ", ".join(sorted(str(route["routeKey"]) for route in state["routes"])) or "none"
         return said(404, "Not Found", f"no route takes {request.method} {place.path}: there are {keys}")
-    api_id, stage, key = shown.api["apiId"], shown.stage["stageName"], str(found.route["routeKey"])
+    api_id, stage, key = shown.api["apiId"], shown.stage["stageName"], str(match.route["routeKey"])
     if not account.part(throttling.Throttle).admits((api_id, stage, key), *throttling.of_route(shown.stage, key)):
         return said(429, "Too Many Requests", f"the stage {stage} lets no more requests of {key} in for now")
     about = About(
         account.account_id, api_id, place.domain, stage, key, request_id, account.clock.now, place.whole_path,
-        found.parameters, scope.variables,
+        match.parameters, scope.variables,
     )  # fmt: skip
     by_id = {authorizer["authorizerId"]: authorizer for authorizer in state["authorizers"]}
-    arn = _arn(account, api_id, stage, found, request.method, place.path)
-    passage = authorizers.let_in(account, found.route, by_id.get(found.route.get("authorizerId")), scope, about, arn)
+    arn = _arn(account, api_id, stage, match, request.method, place.path)
+    passage = authorizers.let_in(account, match.route, by_id.get(match.route.get("authorizerId")), scope, about, arn)
     if isinstance(passage, HttpResponse):
         return passage
     about = About(**{**vars(about), "authorizer": passage.told})
     scope.context |= {"authorizer": reporting.flat(passage.told)}
-    target = str(found.route.get("target") or "").removeprefix("integrations/")
+    target = str(match.route.get("target") or "").removeprefix("integrations/")
     integration = next((one for one in state["integrations"] if one["integrationId"] == target), None)
     if integration is None:
         return said(500, "Internal Server Error", f"nothing answers for the route {key}: it has no integration")
-    source = _arn(account, api_id, stage, found, request.method, found.method_and_path[1])
+    source = _arn(account, api_id, stage, match, request.method, match.method_and_path[1])
     return integrations.answer(account, integration, scope, about, source)
 
 
-def _arn(account: Account, api_id: str, stage: str, found: Match, method: str, path: str) -> str:
+def _arn(account: Account, api_id: str, stage: str, match: Match, method: str, path: str) -> str:
     """The ARN by which policies know a request: of `$default`, the route's name stands for method and path."""
-    below = DEFAULT if found.method_and_path[0] == DEFAULT else f"{method}{path}"
+    below = DEFAULT if match.method_and_path[0] == DEFAULT else f"{method}{path}"
     return f"arn:aws:execute-api:{account.region}:{account.account_id}:{api_id}/{stage}/{below}"

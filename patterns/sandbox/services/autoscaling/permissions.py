@@ -18,8 +18,8 @@ from patterns.sandbox.permissions.refusals import Wording
 def _group(situation: Situation, named: str | None = None) -> str:
     """A group by its name: its ARN has an id before it, which a policy leaves open."""
     name = named or situation.text("AutoScalingGroupName") or "*"
-    found = situation.ask("autoscaling", "describe_auto_scaling_groups", AutoScalingGroupNames=[name])
-    for group in found.get("AutoScalingGroups", ()):
+    answer = situation.ask("autoscaling", "describe_auto_scaling_groups", AutoScalingGroupNames=[name])
+    for group in answer.get("AutoScalingGroups", ()):
         return str(group["AutoScalingGroupARN"])
     return situation.arn("autoscaling", f"autoScalingGroup:*:autoScalingGroupName/{name}")
 
@@ -27,8 +27,8 @@ def _group(situation: Situation, named: str | None = None) -> str:
 def _of_instance(situation: Situation) -> str:
     """The group of a machine that a call names instead of it."""
     ids = [situation.text("InstanceId") or "*"]
-    found = situation.ask("autoscaling", "describe_auto_scaling_instances", InstanceIds=ids)
-    names = [instance["AutoScalingGroupName"] for instance in found.get("AutoScalingInstances", ())]
+    answer = situation.ask("autoscaling", "describe_auto_scaling_instances", InstanceIds=ids)
+    names = [instance["AutoScalingGroupName"] for instance in answer.get("AutoScalingInstances", ())]
     return _group(situation, names[0] if names else None)
 
 

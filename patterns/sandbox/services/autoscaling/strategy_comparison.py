@@ -79,11 +79,11 @@ def outcome(wish: Wish, market: Market, *, hours: float = 48) -> Outcome:
 def over_histories(wishes: Iterable[Wish], *, histories: int = 200, hours: float = 48, seed: int = 0) -> list[Outcome]:
     """What becomes of each wish over the same histories, each with a seed of its own from `seed` on."""
     wanted = list(wishes)
-    found = [Outcome() for _ in wanted]
+    outcomes = [Outcome() for _ in wanted]
     for number in range(histories):
         market = Market(Chance(seed + number))
-        found = [before + outcome(wish, market, hours=hours) for before, wish in zip(found, wanted, strict=True)]
-    return found
+        outcomes = [before + outcome(wish, market, hours=hours) for before, wish in zip(outcomes, wanted, strict=True)]
+    return outcomes
 
 
 class _Course:

@@ -27,10 +27,10 @@ def shown(region: Region, change_set: ChangeSet, *, with_values: bool) -> Iterat
     secrets = prospect.state.secrets | prospect.plan.secrets
     if prospect.changes is None:
         resources = prospect.plan.resolved.resources.values()
-        found = [Change("Add", resource.logical_id, resource.type, None, (), None) for resource in resources]
+        changes = [Change("Add", resource.logical_id, resource.type, None, (), None) for resource in resources]
     else:
-        found = masked_changes(prospect.changes, secrets)
-    for change in found:
+        changes = masked_changes(prospect.changes, secrets)
+    for change in changes:
         yield {"Type": "Resource", "ResourceChange": _change(prospect, change, with_values=with_values)}
 
 
@@ -111,15 +111,15 @@ def _source(prospect: Prospect, change: Change, one: PropertyChange) -> tuple[st
 
 def _at(prospect: Prospect, change: Change, one: PropertyChange) -> Any:
     """What the new template says where a property changes."""
-    found: Any = prospect.plan.document.body["Resources"].get(change.logical_id, {}).get("Properties")
+    properties: Any = prospect.plan.document.body["Resources"].get(change.logical_id, {}).get("Properties")
     for step in one.path:
-        if isinstance(found, dict):
-            found = found if "Ref" in found else found.get(str(step))
-        elif isinstance(found, list) and isinstance(step, int) and step < len(found):
-            found = found[step]
+        if isinstance(properties, dict):
+            properties = properties if "Ref" in properties else properties.get(str(step))
+        elif isinstance(properties, list) and isinstance(step, int) and step < len(properties):
+            properties = properties[step]
         else:
             return None
-    return found
+    return properties
 
 
 def _contexts(prospect: Prospect, change: Change) -> dict[str, str]:

@@ -102,7 +102,7 @@ class Region:
 
     def change_set(self, name: str, stack: str | None) -> ChangeSet:
         """The same; raises `Refused` where there is none."""
-        found = self.found_change_set(name, stack)
-        if found is None:
+        change_set = self.found_change_set(name, stack)
+        if change_set is None:
             raise Refused("ChangeSetNotFound", f"ChangeSet [{name}] does not exist", 404)
-        return found
+        return change_set

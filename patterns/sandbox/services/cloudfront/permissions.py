@@ -29,8 +29,8 @@ def _with_tags(situation: Situation) -> Iterator[Ask]:
 
 
 def _tags(situation: Situation, arn: str) -> dict[str, str]:
-    found = situation.ask("cloudfront", "list_tags_for_resource", Resource=arn).get("Tags") or {}
-    return dict(pairs(found.get("Items")))
+    tags = situation.ask("cloudfront", "list_tags_for_resource", Resource=arn).get("Tags") or {}
+    return dict(pairs(tags.get("Items")))
 
 
 SERVICE = Service(

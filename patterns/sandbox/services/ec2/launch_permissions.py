@@ -95,8 +95,8 @@ def _with_template(situation: Situation) -> Mapping[str, Any]:
         return situation.params
     which = {key: named[key] for key in ("LaunchTemplateId", "LaunchTemplateName") if named.get(key)}
     versions = [str(named.get("Version") or "$Default")]
-    found = situation.ask("ec2", "describe_launch_template_versions", **which, Versions=versions)
-    for version in found.get("LaunchTemplateVersions", ()):
+    answer = situation.ask("ec2", "describe_launch_template_versions", **which, Versions=versions)
+    for version in answer.get("LaunchTemplateVersions", ()):
         known = {"LaunchTemplate": {**named, "LaunchTemplateId": version["LaunchTemplateId"]}}
         return {**version["LaunchTemplateData"], **situation.params, **known}
     return situation.params
@@ -123,8 +123,8 @@ def role(situation: Situation, profile: Any) -> str | None:
     if not profile:
         return None
     name = profile.get("Name") or str(profile.get("Arn") or "").rpartition("/")[2]
-    found = situation.ask("iam", "get_instance_profile", InstanceProfileName=name).get("InstanceProfile", {})
-    roles: list[Any] = found.get("Roles") or []
+    instance_profile = situation.ask("iam", "get_instance_profile", InstanceProfileName=name).get("InstanceProfile", {})
+    roles: list[Any] = instance_profile.get("Roles") or []
     return str(roles[0]["Arn"]) if roles else None
 
 

@@ -77,8 +77,8 @@ def _keys(situation: Situation) -> dict[str, Value]:
 
 
 def _tags(situation: Situation, arn: str) -> dict[str, str]:
-    found = situation.ask("elbv2", "describe_tags", ResourceArns=[arn]).get("TagDescriptions") or [{}]
-    return dict(pairs(found[0].get("Tags")))
+    tag_descriptions = situation.ask("elbv2", "describe_tags", ResourceArns=[arn]).get("TagDescriptions") or [{}]
+    return dict(pairs(tag_descriptions[0].get("Tags")))
 
 
 SERVICE = Service(

@@ -51,10 +51,10 @@ def arrive(account: Account, happened: Mapping[str, Any], bus: str = DEFAULT_BUS
 
 
 def to_targets(
-    account: Account, rule: Mapping[str, Any], found: list[dict[str, Any]], happened: Mapping[str, Any]
+    account: Account, rule: Mapping[str, Any], entries: list[dict[str, Any]], happened: Mapping[str, Any]
 ) -> None:
     """Send an event on its way to the targets of a rule."""
-    for target in found:
+    for target in entries:
         begin(
             account,
             Delivery(

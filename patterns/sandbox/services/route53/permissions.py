@@ -37,8 +37,8 @@ def _created(situation: Situation) -> Iterator[Ask]:
 
 def _tags(situation: Situation, arn: str) -> dict[str, str]:
     kind, _, name = arn.rpartition(":")[2].partition("/")
-    found = situation.ask("route53", "list_tags_for_resource", ResourceType=kind, ResourceId=name)
-    return dict(pairs((found.get("ResourceTagSet") or {}).get("Tags")))
+    answer = situation.ask("route53", "list_tags_for_resource", ResourceType=kind, ResourceId=name)
+    return dict(pairs((answer.get("ResourceTagSet") or {}).get("Tags")))
 
 
 SERVICE = Service(

@@ -59,8 +59,8 @@ NOTHING_KNOWN = Change()
 
 def configuration(account: Account, bucket: str) -> dict[str, Any]:
     """What a bucket is to tell of, and whom; empty where nobody."""
-    found: dict[str, Any] = account.observer("s3").get_bucket_notification_configuration(Bucket=bucket)
-    return {name: value for name, value in found.items() if name != "ResponseMetadata"}
+    answer: dict[str, Any] = account.observer("s3").get_bucket_notification_configuration(Bucket=bucket)
+    return {name: value for name, value in answer.items() if name != "ResponseMetadata"}
 
 
 def notify(account: Account, bucket: str, event: str, key: str, change: Change = NOTHING_KNOWN) -> None:

@@ -103,8 +103,8 @@ class _Pattern:
         return self._compiled.sub(replacement, text, count=count, timeout=SECONDS)
 
     def split(self, text: str, maxsplit: int = 0) -> list[str]:
-        found: list[Any] = self._compiled.split(text, maxsplit=maxsplit, timeout=SECONDS)
-        return found
+        parts: list[Any] = self._compiled.split(text, maxsplit=maxsplit, timeout=SECONDS)
+        return parts
 
 
 def _functions(chance: Random) -> dict[str, Callable[..., Any]]:

@@ -110,18 +110,18 @@ class Certificate(ListedProvider):
 
     def read_one(self, responses: Responses) -> dict[str, Any] | None:
         """The certificate; its first name is told among the others, and named in the template by itself."""
-        found = super().read_one(responses)
-        if found is None:
+        described = super().read_one(responses)
+        if described is None:
             return None
         declared = responses.target.properties
-        others = [name for name in found.get("SubjectAlternativeNames", []) if name != found["DomainName"]]
+        others = [name for name in described.get("SubjectAlternativeNames", []) if name != described["DomainName"]]
         asked = declared.get("SubjectAlternativeNames")
-        found["SubjectAlternativeNames"] = asked if asked and {*asked, found["DomainName"]} == {
-            *others, found["DomainName"]
+        described["SubjectAlternativeNames"] = asked if asked and {*asked, described["DomainName"]} == {
+            *others, described["DomainName"]
         } else others  # fmt: skip
         if "DomainValidationOptions" in declared:
-            found["DomainValidationOptions"] = declared["DomainValidationOptions"]
-        return {name: value for name, value in found.items() if value}
+            described["DomainValidationOptions"] = declared["DomainValidationOptions"]
+        return {name: value for name, value in described.items() if value}
 
     def attributes(self, target: Target) -> dict[str, Any]:
         """The certificate's ARN."""

@@ -66,8 +66,8 @@ def steps(self: Any) -> list[str]:
 
 def brought(self: Any) -> Document:
     """What the body of a call says."""
-    found: Document = json.loads(self.body or "{}")
-    return {name: value for name, value in found.items() if value is not None}
+    document: Document = json.loads(self.body or "{}")
+    return {name: value for name, value in document.items() if value is not None}
 
 
 def refused(code: str, message: str, status: int = 400) -> Exception:

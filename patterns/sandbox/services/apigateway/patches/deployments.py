@@ -116,10 +116,10 @@ def _fill(api: Node, read: Any) -> None:
             resource["resourceMethods"][name] = _method(name, resource["id"], method, authorizers, validators)
 
 
-def _named(api: Node, kind: str, found: Mapping[str, Document]) -> dict[str, str]:
+def _named(api: Node, kind: str, documents: Mapping[str, Document]) -> dict[str, str]:
     """Keep what a definition names, and tell the id of each."""
     there, ids = api.below.setdefault(kind, {}), {}
-    for name, each in found.items():
+    for name, each in documents.items():
         same = next((id_ for id_, node in there.items() if node.document["name"] == name), None)
         ids[name] = same or kept.derived(api, kind, name)
         defaults = dict(calls.DEFAULTS.get(kind, {}))

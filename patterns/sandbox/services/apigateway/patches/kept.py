@@ -59,7 +59,10 @@ def key(account_id: str, region: str, value: str) -> Mapping[str, Any] | None:
 def plans(account_id: str, region: str, api_id: str, stage: str) -> Iterator[Plan]:
     """The usage plans of a stage."""
     for each in _shelf(account_id, region, "usageplans").values():
-        if any((one["apiId"], one["stage"]) == (api_id, stage) for one in each.document.get("apiStages") or ()):
+        if any(
+            (api_stage["apiId"], api_stage["stage"]) == (api_id, stage)
+            for api_stage in each.document.get("apiStages") or ()
+        ):
             keys = (one.document for one in each.below.get("keys", {}).values())
             yield Plan(each.document, {one["value"]: one for one in keys})
 

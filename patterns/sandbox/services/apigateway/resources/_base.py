@@ -142,10 +142,10 @@ class PartOfApi(Patched):
                 call = Call(self.plural.operation, self.plural.path, {"restApiId": api["id"], **self.plural.arguments})
                 yield from ({**found, "restApiId": api["id"]} for found in listed(account, SERVICE, call))
 
-    def key(self, found: Mapping[str, Any]) -> str:
+    def key(self, described: Mapping[str, Any]) -> str:
         """The physical id of an entry."""
-        own = str(found[self.entry_id])
-        return f"{found['restApiId']}|{own}" if self.is_named else own
+        own = str(described[self.entry_id])
+        return f"{described['restApiId']}|{own}" if self.is_named else own
 
     def created_id(self, target: Target, response: dict[str, Any]) -> str:
         """The id, with the API's before it where it is a name."""

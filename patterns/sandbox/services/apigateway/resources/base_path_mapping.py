@@ -36,13 +36,13 @@ class BasePathMapping(Patched):
 
     def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """Physical id -> entry, domain by domain."""
-        found = {}
+        entries = {}
         for domain in listed(account, SERVICE, Call("get_domain_names", "items")):
             name = domain["domainName"]
             call = Call("get_base_path_mappings", "items", {"domainName": name})
             for mapping in listed(account, SERVICE, call):
-                found[f"{name}|{mapping['basePath']}"] = {**mapping, "domainName": name}
-        return found
+                entries[f"{name}|{mapping['basePath']}"] = {**mapping, "domainName": name}
+        return entries
 
     def existing(self, account: Account) -> set[str]:
         """The physical ids of all of them."""

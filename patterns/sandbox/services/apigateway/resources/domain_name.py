@@ -58,8 +58,8 @@ class DomainName(Patched):
     def attributes(self, target: Target) -> dict[str, Any]:
         """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-domainname.html."""
         names = ("DistributionDomainName", "DistributionHostedZoneId", "RegionalDomainName", "RegionalHostedZoneId")
-        found = self.entry(target)
-        told = {name: found[name[:1].lower() + name[1:]] for name in names if name[:1].lower() + name[1:] in found}
+        entry = self.entry(target)
+        told = {name: entry[name[:1].lower() + name[1:]] for name in names if name[:1].lower() + name[1:] in entry}
         return {
             **told,
             "DomainNameArn": f"arn:aws:apigateway:{target.account.region}::/domainnames/{target.physical_id}",

@@ -23,20 +23,21 @@ PLAIN = ("AuthorizationType", "AuthorizerId", "ApiKeyRequired", "AuthorizationSc
 DEFAULTS = {"AuthorizationType": "NONE", "ApiKeyRequired": False}
 
 
-def from_integration(found: Mapping[str, Any]) -> dict[str, Any]:
+def from_integration(described: Mapping[str, Any]) -> dict[str, Any]:
     """The integration as CloudFormation has it: responses as a list, and a method of a name of its own."""
-    given = {name: value for name, value in found.items() if name not in ("httpMethod", "integrationResponses")}
+    given = {name: value for name, value in described.items() if name not in ("httpMethod", "integrationResponses")}
     shown = dict(to_pascal(given))
-    if "httpMethod" in found:
-        shown["IntegrationHttpMethod"] = found["httpMethod"]
-    shown["IntegrationResponses"] = from_responses(found.get("integrationResponses") or {})
+    if "httpMethod" in described:
+        shown["IntegrationHttpMethod"] = described["httpMethod"]
+    shown["IntegrationResponses"] = from_responses(described.get("integrationResponses") or {})
     return {name: value for name, value in shown.items() if value not in (None, [], {})}
 
 
-def from_responses(found: Mapping[str, Any]) -> list[dict[str, Any]]:
+def from_responses(described: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Responses as a list."""
     return [
-        {name: value for name, value in to_pascal(each).items() if value not in (None, {})} for each in found.values()
+        {name: value for name, value in to_pascal(each).items() if value not in (None, {})}
+        for each in described.values()
     ]
 
 
@@ -157,9 +158,9 @@ class Method(PartOfApi):
             for method in (resource.get("resourceMethods") or {}).values():
                 yield {**method, "restApiId": resource["restApiId"], "resourceId": resource["id"]}
 
-    def key(self, found: Mapping[str, Any]) -> str:
+    def key(self, described: Mapping[str, Any]) -> str:
         """API, resource and verb."""
-        return f"{found['restApiId']}|{found['resourceId']}|{found['httpMethod']}"
+        return f"{described['restApiId']}|{described['resourceId']}|{described['httpMethod']}"
 
     def ref(self, target: Target) -> str:
         """An id of CloudFormation's own, "mysta-metho-01234b567890example".

@@ -168,8 +168,8 @@ def _definition(target: Target) -> bytes:
         return (asked["Body"] if isinstance(asked["Body"], str) else json.dumps(asked["Body"])).encode()
     place = asked["BodyS3Location"]
     version = {"VersionId": place["Version"]} if "Version" in place else {}
-    found = target.account.administrator("s3").get_object(Bucket=place["Bucket"], Key=place["Key"], **version)
-    return bytes(found["Body"].read())
+    answer = target.account.administrator("s3").get_object(Bucket=place["Bucket"], Key=place["Key"], **version)
+    return bytes(answer["Body"].read())
 
 
 PROVIDER = RestApi()

@@ -23,9 +23,9 @@ from patterns.sandbox.services.apigateway.resources._base import (
 CACHE = "It is kept: no response comes from a cache."
 
 
-def from_canary(found: Mapping[str, Any]) -> dict[str, Any]:
+def from_canary(described: Mapping[str, Any]) -> dict[str, Any]:
     """Shares without a fraction that says nothing."""
-    shown = to_pascal(found)
+    shown = to_pascal(described)
     return {name: number(value) if name == "PercentTraffic" else value for name, value in shown.items()}
 
 

@@ -24,22 +24,22 @@ def stages(asked: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _throttles(stage: dict[str, Any]) -> dict[str, Any]:
-    found = stage.get("Throttle") or stage.get("throttle")
+    throttle = stage.get("Throttle") or stage.get("throttle")
     shape, name = (to_camel, "throttle") if "Throttle" in stage else (from_throttle, "Throttle")
-    return {name: {method: shape(each) for method, each in found.items()}} if found else {}
+    return {name: {method: shape(each) for method, each in throttle.items()}} if throttle else {}
 
 
-def from_stages(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def from_stages(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """As CloudFormation has them."""
     return [
         {**to_pascal({name: value for name, value in each.items() if name != "throttle"}), **_throttles(each)}
-        for each in found
+        for each in entries
     ]
 
 
-def from_throttle(found: dict[str, Any]) -> dict[str, Any]:
+def from_throttle(described: dict[str, Any]) -> dict[str, Any]:
     """Rates without a fraction that says nothing."""
-    shown = to_pascal(found)
+    shown = to_pascal(described)
     return {name: number(value) if name == "RateLimit" else value for name, value in shown.items()}
 
 

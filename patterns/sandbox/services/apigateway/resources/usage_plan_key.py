@@ -29,12 +29,12 @@ class UsagePlanKey(Patched):
 
     def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """Physical id -> entry, plan by plan."""
-        found = {}
+        entries = {}
         for plan in listed(account, SERVICE, Call("get_usage_plans", "items")):
             call = Call("get_usage_plan_keys", "items", {"usagePlanId": plan["id"]})
             for key in listed(account, SERVICE, call):
-                found[f"{key['id']}:{plan['id']}"] = {**key, "usagePlanId": plan["id"]}
-        return found
+                entries[f"{key['id']}:{plan['id']}"] = {**key, "usagePlanId": plan["id"]}
+        return entries
 
     def existing(self, account: Account) -> set[str]:
         """The physical ids of all of them."""

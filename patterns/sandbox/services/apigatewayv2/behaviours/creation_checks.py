@@ -58,8 +58,8 @@ def _changed(kind: str, named: str, question: Question) -> Callable[[Account, Ca
 
 def _there(account: Account, call: Call, kind: str, named: str) -> dict[str, Any] | None:
     """A part as it is, by boto3's names; None for one that is not there, which the service says itself."""
-    found = kept.part(account.account_id, call.region, call.params["ApiId"], kind, call.params[named])
-    return None if found is None else {name[:1].upper() + name[1:]: value for name, value in found.items()}
+    part = kept.part(account.account_id, call.region, call.params["ApiId"], kind, call.params[named])
+    return None if part is None else {name[:1].upper() + name[1:]: value for name, value in part.items()}
 
 
 def _protocol(account: Account, call: Call) -> str | None:

@@ -208,5 +208,5 @@ def _own_tags(backend: Any, arn: str) -> dict[str, str] | None:
     else:
         return None
     holder.tags = holder.tags or {}
-    found: dict[str, str] = holder.tags
-    return found
+    own_tags: dict[str, str] = holder.tags
+    return own_tags

@@ -80,9 +80,9 @@ class PartOfApi(Changing):
     def _of_api(self, account: Account, api_id: str) -> list[dict[str, Any]]:
         return listed(account, SERVICE, Call(self.plural, "Items", {"ApiId": api_id}))
 
-    def key(self, found: dict[str, Any]) -> str:
+    def key(self, described: dict[str, Any]) -> str:
         """The physical id of an entry."""
-        return str(found[self.entry_id])
+        return str(described[self.entry_id])
 
     def created_id(self, target: Target, response: dict[str, Any]) -> str:
         """The id that the service gave."""

@@ -16,9 +16,9 @@ DECLARED = frozenset(
 )  # fmt: skip
 
 
-def from_configurations(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def from_configurations(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """What was declared of each address; where it leads is an attribute."""
-    return [{name: value for name, value in each.items() if name in DECLARED} for each in found]
+    return [{name: value for name, value in each.items() if name in DECLARED} for each in entries]
 
 
 class DomainName(Changing):

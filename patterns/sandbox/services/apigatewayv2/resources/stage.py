@@ -12,15 +12,15 @@ from patterns.sandbox.services.apigatewayv2.resources._base import API_ID, TAGGI
 PLAIN = {"DetailedMetricsEnabled": False}
 
 
-def from_settings(found: dict[str, Any]) -> dict[str, Any]:
+def from_settings(described: dict[str, Any]) -> dict[str, Any]:
     """What is set; whether there are metrics is told also where nobody chose it."""
-    told = {name: value for name, value in found.items() if not (name == "DetailedMetricsEnabled" and not value)}
+    told = {name: value for name, value in described.items() if not (name == "DetailedMetricsEnabled" and not value)}
     return told | {name: number(told[name]) for name in ("ThrottlingRateLimit",) if name in told}
 
 
-def from_all(found: dict[str, Any]) -> dict[str, Any]:
+def from_all(described: dict[str, Any]) -> dict[str, Any]:
     """The settings of single routes."""
-    return {route: from_settings(each) for route, each in found.items()}
+    return {route: from_settings(each) for route, each in described.items()}
 
 
 class Stage(PartOfApi):
@@ -70,9 +70,9 @@ class Stage(PartOfApi):
         },
     )
 
-    def key(self, found: dict[str, Any]) -> str:
+    def key(self, described: dict[str, Any]) -> str:
         """API and name."""
-        return f"{found['ApiId']}|{found['StageName']}"
+        return f"{described['ApiId']}|{described['StageName']}"
 
     def created_id(self, target: Target, response: dict[str, Any]) -> str:
         """API and name."""

@@ -48,6 +48,6 @@ def tracked(capacity: int, value: float, target: float) -> int:
     return math.ceil(round(capacity * value / target, 9))
 
 
-def _bound(one: Mapping[str, Any], name: str, otherwise: float) -> float:
-    found = one.get(name)
+def _bound(entry: Mapping[str, Any], name: str, otherwise: float) -> float:
+    found = entry.get(name)
     return otherwise if found is None else float(found)

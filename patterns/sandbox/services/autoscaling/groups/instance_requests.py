@@ -105,13 +105,13 @@ class Requests:
         return activity
 
     def _all(self, group: Group, instance_ids: Iterable[str]) -> list[Member]:
-        found = []
+        members = []
         for one in instance_ids:
             member = group.member(one)
             if member is None:
                 raise Refusal(f"The instance {one} is not part of Auto Scaling group {group.name}.")
-            found.append(member)
-        return found
+            members.append(member)
+        return members
 
     def _decrement(self, group: Group, by: int) -> tuple[int, int]:
         """The desired capacity before and after it is made less by so much. Raises `Refusal` below the minimum."""

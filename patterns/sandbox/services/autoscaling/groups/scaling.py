@@ -159,7 +159,7 @@ class Scaling:
             until = self._cooled.get(group.name)
             return until if until and until > now else None
         is_out = breach.is_high if policy.tracking else self._adjusted(policy, group, breach) >= group.plan.desired
-        return None if is_out else max((self._warm_at(one) for one in self._warming(group)), default=None)
+        return None if is_out else max((self._warm_at(member) for member in self._warming(group)), default=None)
 
     def _warming(self, group: Group) -> list[Member]:
         return [one for one in group.counted if one.scales_out and self._warm_at(one) > self._account.clock.now]
@@ -203,7 +203,7 @@ class Scaling:
         step = adjustment.step(policy.steps, breach.value - breach.threshold)
         if step is None:
             return plan.desired
-        without = plan.desired - sum(one.weight for one in self._warming(group))
+        without = plan.desired - sum(member.weight for member in self._warming(group))
         base = without if step > 0 or policy.adjustment_kind == "ExactCapacity" else plan.desired
         wanted = adjustment.adjusted(base, policy.adjustment_kind, step, at_least=policy.at_least)
         return max(wanted, plan.desired) if step > 0 and policy.adjustment_kind != "ExactCapacity" else wanted

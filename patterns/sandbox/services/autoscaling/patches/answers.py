@@ -148,12 +148,12 @@ def _activities(self: Any, groups: Groups) -> dict[str, Any]:
     deleted = self._get_bool_param("IncludeDeletedGroups", False)
     if name and not deleted:
         groups.find(name)
-    found = groups.activities(name, deleted=deleted)
+    activities = groups.activities(name, deleted=deleted)
     start = int(self._get_param("NextToken") or 0)
     most = self._get_int_param("MaxRecords") or MOST_ACTIVITIES
-    found = [one for one in found if not wanted or one.activity_id in wanted]
-    more = {"NextToken": str(start + most)} if len(found) > start + most else {}
-    return {"Activities": found[start : start + most], **more}
+    activities = [one for one in activities if not wanted or one.activity_id in wanted]
+    more = {"NextToken": str(start + most)} if len(activities) > start + most else {}
+    return {"Activities": activities[start : start + most], **more}
 
 
 def _terminate(self: Any, groups: Groups) -> dict[str, Any]:
@@ -190,8 +190,8 @@ def _set_health(self: Any, groups: Groups) -> None:
 def _enable_metrics(self: Any, groups: Groups) -> None:
     name = self._get_param("AutoScalingGroupName")
     asked = self._get_param("Metrics", []) or METRICS
-    found = self.autoscaling_backend.autoscaling_groups[name]
-    found.metrics = sorted({*found.metrics, *asked})
+    autoscaling_group = self.autoscaling_backend.autoscaling_groups[name]
+    autoscaling_group.metrics = sorted({*autoscaling_group.metrics, *asked})
     groups.find(name).soon()
 
 

@@ -176,8 +176,8 @@ def _pool(ec2: Any, override: dict[str, Any]) -> Kind:
     template = None
     if own:
         by_id = own.get("LaunchTemplateId")
-        found = ec2.get_launch_template(by_id) if by_id else ec2.get_launch_template_by_name(own["LaunchTemplateName"])
-        template = _template(found, own.get("Version"))
+        answer = ec2.get_launch_template(by_id) if by_id else ec2.get_launch_template_by_name(own["LaunchTemplateName"])
+        template = _template(answer, own.get("Version"))
     return Kind(override.get("InstanceType") or "", int(override.get("WeightedCapacity") or 1), template)
 
 

@@ -122,13 +122,13 @@ def _policy(made: Any, params: dict[str, Any]) -> Policy:
 
 def _describe_policies(self: Any, groups: Groups) -> dict[str, Any]:
     names = self._get_param("PolicyNames", [])
-    found = self.autoscaling_backend.describe_policies(
+    answer = self.autoscaling_backend.describe_policies(
         self._get_param("AutoScalingGroupName"), None, self._get_param("PolicyTypes", [])
     )
-    found = [one for one in found if not names or one.name in names or one.arn in names]
-    for one in found:
+    answer = [one for one in answer if not names or one.name in names or one.arn in names]
+    for one in answer:
         one.alarms = groups.scaling.alarms(one.arn)
-    return {"ScalingPolicies": found}
+    return {"ScalingPolicies": answer}
 
 
 def _find_policy(self: Any) -> tuple[str, Any]:

@@ -275,12 +275,12 @@ HOOK_NAMES = (
 )  # fmt: skip
 
 
-def _name_as_declared(found: dict[str, Any], declared: Mapping[str, Any]) -> None:
+def _name_as_declared(described: dict[str, Any], declared: Mapping[str, Any]) -> None:
     """Tell launch templates by id or by name, as the template does: the service tells both."""
-    mixed = (found.get("MixedInstancesPolicy") or {}).get("LaunchTemplate") or {}
+    mixed = (described.get("MixedInstancesPolicy") or {}).get("LaunchTemplate") or {}
     said = (declared.get("MixedInstancesPolicy") or {}).get("LaunchTemplate") or {}
     pairs = (
-        (found.get("LaunchTemplate"), declared.get("LaunchTemplate")),
+        (described.get("LaunchTemplate"), declared.get("LaunchTemplate")),
         (mixed.get("LaunchTemplateSpecification"), said.get("LaunchTemplateSpecification")),
     )
     for one, asked in pairs:

@@ -18,9 +18,9 @@ def weights(asked: dict[str, Any]) -> dict[str, Any]:
     return {"AdditionalVersionWeights": {one["FunctionVersion"]: one["FunctionWeight"] for one in listed}}
 
 
-def weights_from_service(found: dict[str, Any]) -> dict[str, Any] | None:
+def weights_from_service(described: dict[str, Any]) -> dict[str, Any] | None:
     """The shares as CloudFormation's list."""
-    shares = found.get("AdditionalVersionWeights", {})
+    shares = described.get("AdditionalVersionWeights", {})
     listed = [{"FunctionVersion": version, "FunctionWeight": share} for version, share in shares.items()]
     return {"AdditionalVersionWeights": listed} if listed else None
 
@@ -71,8 +71,8 @@ class Alias(Provider):
 
     def read_one(self, responses: Responses) -> dict[str, Any] | None:
         """The alias, and its function as the template names it."""
-        found = super().read_one(responses)
-        return found and {"FunctionName": responses.target.properties["FunctionName"], **found}
+        described = super().read_one(responses)
+        return described and {"FunctionName": responses.target.properties["FunctionName"], **described}
 
     def attributes(self, target: Target) -> dict[str, Any]:
         """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-alias.html."""

@@ -71,8 +71,8 @@ class EventInvokeConfig(Provider):
 
     def read_one(self, responses: Responses) -> dict[str, Any] | None:
         """The settings, and whose they are."""
-        found = super().read_one(responses)
-        return None if found is None else {**self.identity(responses.target), **found}
+        described = super().read_one(responses)
+        return None if described is None else {**self.identity(responses.target), **described}
 
 
 PROVIDER = EventInvokeConfig()

@@ -36,9 +36,9 @@ def setting(name: str, from_service: Shape = same) -> Property:
     return Property(name, create=name, get=entry(name), code="set_settings", from_service=from_service)
 
 
-def _there(found: dict[str, Any]) -> dict[str, Any] | None:
+def _there(described: dict[str, Any]) -> dict[str, Any] | None:
     """A block of settings, None where all of it is empty."""
-    return found if any(found.values()) else None
+    return described if any(described.values()) else None
 
 
 class EventSourceMapping(TaggedApart):
@@ -123,10 +123,10 @@ class EventSourceMapping(TaggedApart):
 
     def read_one(self, responses: Responses) -> dict[str, Any] | None:
         """The mapping, with its function named as the template names it where it is that one."""
-        found = super().read_one(responses)
-        if found and found["FunctionName"].endswith(f":function:{responses.target.properties['FunctionName']}"):
-            found["FunctionName"] = responses.target.properties["FunctionName"]
-        return found
+        described = super().read_one(responses)
+        if described and described["FunctionName"].endswith(f":function:{responses.target.properties['FunctionName']}"):
+            described["FunctionName"] = responses.target.properties["FunctionName"]
+        return described
 
     def attributes(self, target: Target) -> dict[str, Any]:
         """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventsourcemapping.html."""

@@ -43,14 +43,14 @@ def setting(name: str, from_service: Shape = same) -> Property:
     )  # fmt: skip
 
 
-def _filled(found: dict[str, Any]) -> dict[str, Any] | None:
-    return {name: value for name, value in found.items() if value} or None
+def _filled(described: dict[str, Any]) -> dict[str, Any] | None:
+    return {name: value for name, value in described.items() if value} or None
 
 
-def _network(found: dict[str, Any]) -> dict[str, Any] | None:
-    if not found.get("SubnetIds"):
+def _network(described: dict[str, Any]) -> dict[str, Any] | None:
+    if not described.get("SubnetIds"):
         return None
-    return {name: value for name, value in found.items() if name != "VpcId"}
+    return {name: value for name, value in described.items() if name != "VpcId"}
 
 
 class Function(TaggedApart):
@@ -183,16 +183,16 @@ class Function(TaggedApart):
 
     def read_one(self, responses: Responses) -> dict[str, Any] | None:
         """The function's properties; its code as far as the service tells."""
-        found = super().read_one(responses)
+        described = super().read_one(responses)
         assert isinstance(responses, Listed)
-        if found is not None:
+        if described is not None:
             told = responses.answer(entry(""))
-            found["Code"] = (
+            described["Code"] = (
                 _image(responses.target)
                 if told.get("PackageType") == "Image"
                 else read_back(responses.target.properties, told["CodeSha256"])
             )
-        return found
+        return described
 
     def attributes(self, target: Target) -> dict[str, Any]:
         """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html."""

@@ -61,12 +61,12 @@ class LayerVersion(Provider):
 
     def read_one(self, responses: Responses) -> dict[str, Any] | None:
         """The layer; where its content came from the stack alone knows, as in AWS."""
-        found = super().read_one(responses)
-        if found is None:
+        described = super().read_one(responses)
+        if described is None:
             return None
         content = responses.target.properties["Content"]
         told = {"Content": {name: content[name] for name in ("S3Bucket", "S3Key")}}
-        return {"LayerName": self.identity(responses.target)["LayerName"], **told, **found}
+        return {"LayerName": self.identity(responses.target)["LayerName"], **told, **described}
 
     def attributes(self, target: Target) -> dict[str, Any]:
         """The version's ARN."""

@@ -100,9 +100,9 @@ def _properties(target: Target, statement: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _principal(found: Any, declared: str) -> str:
+def _principal(described: Any, declared: str) -> str:
     """The principal as declared where it is that: Lambda writes an account as the ARN of its root."""
-    named = found if isinstance(found, str) else next(iter(found.values()))
+    named = described if isinstance(described, str) else next(iter(described.values()))
     return declared if named == f"arn:aws:iam::{declared}:root" else str(named)
 
 

@@ -18,10 +18,10 @@ NO_CORS: Mapping[str, Any] = {
 }
 
 
-def cors(found: dict[str, Any]) -> dict[str, Any] | None:
+def cors(described: dict[str, Any]) -> dict[str, Any] | None:
     """The rules for other origins, None where all of them are empty."""
-    kept = {name: value for name, value in found.items() if value}
-    return found if kept else None
+    kept = {name: value for name, value in described.items() if value}
+    return described if kept else None
 
 
 class Url(Provider):
@@ -72,10 +72,10 @@ class Url(Provider):
 
     def read_one(self, responses: Responses) -> dict[str, Any] | None:
         """The address's settings, and whose they are, as the template names it."""
-        found = super().read_one(responses)
+        described = super().read_one(responses)
         kept = ("TargetFunctionArn", "Qualifier")
         declared = responses.target.properties
-        return None if found is None else {name: declared[name] for name in kept if name in declared} | found
+        return None if described is None else {name: declared[name] for name in kept if name in declared} | described
 
     def attributes(self, target: Target) -> dict[str, Any]:
         """The address, and the ARN of what it calls."""

@@ -53,8 +53,8 @@ class Version(Provider):
 
     def read_one(self, responses: Responses) -> dict[str, Any] | None:
         """The version, and the function it was published from, as the template names it."""
-        found = super().read_one(responses)
-        return None if found is None else {"FunctionName": responses.target.properties["FunctionName"], **found}
+        described = super().read_one(responses)
+        return None if described is None else {"FunctionName": responses.target.properties["FunctionName"], **described}
 
     def attributes(self, target: Target) -> dict[str, Any]:
         """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-version.html."""

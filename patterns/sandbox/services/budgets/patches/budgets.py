@@ -27,24 +27,24 @@ def _update_budget(self: Any) -> str:
     from moto.core.utils import unix_time
 
     asked = self._get_param("NewBudget")
-    found = _budget(self, asked["BudgetName"])
-    period = found.budget["TimePeriod"]
-    found.budget = {"TimePeriod": period, **asked, "LastUpdatedTime": unix_time()}
+    budget = _budget(self, asked["BudgetName"])
+    period = budget.budget["TimePeriod"]
+    budget.budget = {"TimePeriod": period, **asked, "LastUpdatedTime": unix_time()}
     return json.dumps({})
 
 
 def _describe_subscribers(self: Any) -> str:
     asked = self._get_param("Notification")
-    found = _budget(self, self._get_param("BudgetName"))
+    budget = _budget(self, self._get_param("BudgetName"))
     subscribers = [
         who
-        for notification in found.notifications
+        for notification in budget.notifications
         if _same(notification.details, asked)
         for who in notification.subscribers
     ]
     return json.dumps({"Subscribers": subscribers})
 
 
-def _same(one: dict[str, Any], other: dict[str, Any]) -> bool:
+def _same(entry: dict[str, Any], other: dict[str, Any]) -> bool:
     names = ("NotificationType", "ComparisonOperator", "Threshold")
-    return all(one.get(name) == other.get(name) for name in names)
+    return all(entry.get(name) == other.get(name) for name in names)

@@ -26,9 +26,9 @@ def limited(budget: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def from_service(found: Mapping[str, Any]) -> dict[str, Any]:
+def from_service(described: Mapping[str, Any]) -> dict[str, Any]:
     """A budget in CloudFormation's shape: its amounts are numbers."""
-    known = {name: value for name, value in found.items() if name in TOLD}
+    known = {name: value for name, value in described.items() if name in TOLD}
     if limit := known.get("BudgetLimit"):
         known["BudgetLimit"] = {"Amount": number(limit["Amount"]), "Unit": limit["Unit"]}
     return known
@@ -107,13 +107,13 @@ class Budget(ListedProvider):
     def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """Name -> budget, with its notifications for the targets."""
         client, owner = account.observer("budgets"), {"AccountId": account.account_id}
-        found = {one["BudgetName"]: one for one in client.describe_budgets(**owner)["Budgets"]}
+        entries = {one["BudgetName"]: one for one in client.describe_budgets(**owner)["Budgets"]}
         for target in targets:
-            if target.physical_id in found:
+            if target.physical_id in entries:
                 budget = {**owner, "BudgetName": target.physical_id}
                 told = client.describe_notifications_for_budget(**budget)["Notifications"]
-                found[target.physical_id]["Told"] = [_with_subscribers(client, budget, one) for one in told]
-        return found
+                entries[target.physical_id]["Told"] = [_with_subscribers(client, budget, one) for one in told]
+        return entries
 
     def attributes(self, target: Target) -> dict[str, Any]:
         """The budget's name."""

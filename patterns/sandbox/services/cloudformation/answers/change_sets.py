@@ -43,12 +43,12 @@ def create_change_set(region: Region, params: Mapping[str, Any]) -> Mapping[str,
     unique = region.new_id("change set", state.id, name)
     arn = f"arn:aws:cloudformation:{region.account.region}:{region.account.account_id}:changeSet/{name}/{unique}"
     asked = {**params, "document": template}
-    found = ChangeSet(arn, name, state, region.now, asked, base=len(state.events))
+    change_set = ChangeSet(arn, name, state, region.now, asked, base=len(state.events))
     if kind == UPDATE and _changes_nothing(prospect, params):
-        found.reason = NO_CHANGES
+        change_set.reason = NO_CHANGES
     else:
-        found.prospect = prospect
-    region.keep(found)
+        change_set.prospect = prospect
+    region.keep(change_set)
     return {"Id": arn, "StackId": state.id}
 
 
@@ -88,33 +88,33 @@ def _prospect(
 
 def describe_change_set(region: Region, params: Mapping[str, Any]) -> Mapping[str, Any]:
     """Tell what a change set would do."""
-    found = region.change_set(str(params["ChangeSetName"]), params.get("StackName"))
+    change_set = region.change_set(str(params["ChangeSetName"]), params.get("StackName"))
     with_values = bool(params.get("IncludePropertyValues"))
-    shown = list(changes.shown(region, found, with_values=with_values)) if found.prospect else []
-    prospect = found.prospect
+    shown = list(changes.shown(region, change_set, with_values=with_values)) if change_set.prospect else []
+    prospect = change_set.prospect
     return {
-        **_summary(found),
+        **_summary(change_set),
         "Parameters": changes.parameters(prospect) if prospect else [],
         "NotificationARNs": [],
         "RollbackConfiguration": {},
-        "Capabilities": inputs.capabilities(found.asked),
-        "Tags": found.asked.get("Tags") or [],
-        "OnStackFailure": found.asked.get("OnStackFailure"),
+        "Capabilities": inputs.capabilities(change_set.asked),
+        "Tags": change_set.asked.get("Tags") or [],
+        "OnStackFailure": change_set.asked.get("OnStackFailure"),
         **page(shown, params, "Changes"),
     }
 
 
-def _summary(found: ChangeSet) -> dict[str, Any]:
+def _summary(change_set: ChangeSet) -> dict[str, Any]:
     return {
-        "ChangeSetName": found.name,
-        "ChangeSetId": found.id,
-        "StackId": found.state.id,
-        "StackName": found.state.name,
-        "Description": found.asked.get("Description"),
-        "CreationTime": found.made,
-        "ExecutionStatus": found.execution_status,
-        "Status": found.status,
-        "StatusReason": found.reason or None,
+        "ChangeSetName": change_set.name,
+        "ChangeSetId": change_set.id,
+        "StackId": change_set.state.id,
+        "StackName": change_set.state.name,
+        "Description": change_set.asked.get("Description"),
+        "CreationTime": change_set.made,
+        "ExecutionStatus": change_set.execution_status,
+        "Status": change_set.status,
+        "StatusReason": change_set.reason or None,
         "IncludeNestedStacks": False,
     }
 
@@ -122,28 +122,29 @@ def _summary(found: ChangeSet) -> dict[str, Any]:
 def list_change_sets(region: Region, params: Mapping[str, Any]) -> Mapping[str, Any]:
     """List the change sets of a stack."""
     state = region.there(str(params["StackName"]), MISSING)
-    return page([_summary(one) for one in region.change_sets_of(state)], params, "Summaries")
+    return page([_summary(change_set) for change_set in region.change_sets_of(state)], params, "Summaries")
 
 
 def execute_change_set(region: Region, params: Mapping[str, Any]) -> Mapping[str, Any]:
     """Begin what a change set says; the stack's others go."""
-    found = region.change_set(str(params["ChangeSetName"]), params.get("StackName"))
-    prospect, state = found.prospect, found.state
-    if prospect is None or found.execution_status != "AVAILABLE":
-        raise Refused("InvalidChangeSetStatus", f"ChangeSet [{found.id}] cannot be executed in its current execution "
-                      f"status of [{found.execution_status}]", 400)  # fmt: skip
+    change_set = region.change_set(str(params["ChangeSetName"]), params.get("StackName"))
+    prospect, state = change_set.prospect, change_set.state
+    if prospect is None or change_set.execution_status != "AVAILABLE":
+        status = change_set.execution_status
+        told = f"ChangeSet [{change_set.id}] cannot be executed in its current execution status of [{status}]"
+        raise Refused("InvalidChangeSetStatus", told, 400)
     is_new = state.status == REVIEW
     if params.get("DisableRollback") and not is_new:
         raise invalid(
             "The sandbox always takes back an update that failed: DisableRollback is for creations alone here."
         )
-    asked = {"OnStackFailure": found.asked.get("OnStackFailure"), "DisableRollback": params.get("DisableRollback")}
+    asked = {"OnStackFailure": change_set.asked.get("OnStackFailure"), "DisableRollback": params.get("DisableRollback")}
     when_it_fails = inputs.on_failure(asked, "OnStackFailure")
     for other in region.change_sets_of(state):
-        if other is not found:
+        if other is not change_set:
             del region.change_sets[other.id]
-    found.is_done = True
-    state.told = {**state.told, **inputs.told(found.asked), "ChangeSetId": found.id}
+    change_set.is_done = True
+    state.told = {**state.told, **inputs.told(change_set.asked), "ChangeSetId": change_set.id}
     if is_new:
         region.in_review.pop(state.name, None)
         region.requests.create(prospect, on_failure=when_it_fails)
@@ -157,7 +158,7 @@ def delete_change_set(region: Region, params: Mapping[str, Any]) -> Mapping[str,
     name = str(params["ChangeSetName"])
     if not name.startswith("arn:") and region.find(str(params.get("StackName"))) is None:
         raise invalid(MISSING.format(params.get("StackName")))
-    found = region.found_change_set(name, params.get("StackName"))
-    if found is not None:
-        del region.change_sets[found.id]
+    change_set = region.found_change_set(name, params.get("StackName"))
+    if change_set is not None:
+        del region.change_sets[change_set.id]
     return {}

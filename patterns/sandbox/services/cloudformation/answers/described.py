@@ -63,8 +63,8 @@ def describe_stack_resources(region: Region, params: Mapping[str, Any]) -> Mappi
         state = region.there(str(params["StackName"]))
     else:
         raise invalid("You must specify either StackName or PhysicalResourceId.")
-    found = views.resources(region, state)
-    return {"StackResources": [one for one in found if logical in (None, one["LogicalResourceId"])]}
+    resources = views.resources(region, state)
+    return {"StackResources": [one for one in resources if logical in (None, one["LogicalResourceId"])]}
 
 
 def _owner(region: Region, physical_id: str) -> Any:
@@ -90,7 +90,7 @@ def list_imports(region: Region, params: Mapping[str, Any]) -> Mapping[str, Any]
     states = list(region.states())
     if all(name not in state.exports for state in states):
         raise invalid(f"Export with name {name} does not exist")
-    found = sorted(state.name for state in states if name in state.imports and state.status != "DELETE_COMPLETE")
-    if not found:
+    names = sorted(state.name for state in states if name in state.imports and state.status != "DELETE_COMPLETE")
+    if not names:
         raise invalid(f"Export '{name}' is not imported by any stack.")
-    return page(found, params, "Imports")
+    return page(names, params, "Imports")

@@ -69,10 +69,10 @@ def detect_stack_resource_drift(region: Region, params: Mapping[str, Any]) -> Ma
     state, name = _settled(region, params), str(params["LogicalResourceId"])
     if name not in state.members:
         raise invalid(f"Resource {name} does not exist for stack {state.name}")
-    found = _drifts(region, state, [name])[name]
+    drift = _drifts(region, state, [name])[name]
     _, before = region.drifted.get(state.id, (None, {}))
-    region.drifted[state.id] = (region.now, {**before, name: found["StackResourceDriftStatus"]})
-    return {"StackResourceDrift": found}
+    region.drifted[state.id] = (region.now, {**before, name: drift["StackResourceDriftStatus"]})
+    return {"StackResourceDrift": drift}
 
 
 def _settled(region: Region, params: Mapping[str, Any]) -> State:
@@ -90,30 +90,30 @@ def _drifts(region: Region, state: State, names: Iterable[str]) -> dict[str, dic
 def _drift(region: Region, stack: Stack, name: str, actual: Mapping[str, Any] | None) -> dict[str, Any]:
     resource, secrets = stack[name], stack.state.secrets
     there = None if actual is None else actual["Properties"]
-    found = resource.drift_from(there)
+    differences = resource.drift_from(there)
     told: dict[str, Any] = {
         "StackId": stack.id,
         "LogicalResourceId": name,
         "PhysicalResourceId": resource.physical_id,
         "ResourceType": resource.type,
         "ExpectedProperties": json.dumps(masked(resource.member.properties, secrets)),
-        "StackResourceDriftStatus": DELETED if there is None else MODIFIED if found else IN_SYNC,
+        "StackResourceDriftStatus": DELETED if there is None else MODIFIED if differences else IN_SYNC,
         "Timestamp": region.now,
     }
     if there is not None:
         told |= {
             "ActualProperties": json.dumps(masked(there, secrets), default=str),
-            "PropertyDifferences": [_difference(each) for each in found],
+            "PropertyDifferences": [_difference(each) for each in differences],
         }
     return told
 
 
-def _difference(found: Difference) -> dict[str, Any]:
+def _difference(difference: Difference) -> dict[str, Any]:
     return {
-        "PropertyPath": "/" + "/".join(re.findall(r"[^.\[\]]+", found.path)),
-        "ExpectedValue": _text(found.declared),
-        "ActualValue": _text(found.actual),
-        "DifferenceType": "REMOVE" if found.actual is None else "NOT_EQUAL",
+        "PropertyPath": "/" + "/".join(re.findall(r"[^.\[\]]+", difference.path)),
+        "ExpectedValue": _text(difference.declared),
+        "ActualValue": _text(difference.actual),
+        "DifferenceType": "REMOVE" if difference.actual is None else "NOT_EQUAL",
     }
 
 

@@ -28,15 +28,15 @@ def get_template(region: Region, params: Mapping[str, Any]) -> Mapping[str, Any]
     """Give the template of a stack, or of a change set, as it was written or as transforms have made it."""
     stage = params.get("TemplateStage") or ORIGINAL
     if change_set := _change_set(region, params):
-        found = change_set.prospect.plan.resolved.document if change_set.prospect else None
+        document = change_set.prospect.plan.resolved.document if change_set.prospect else None
         given = change_set.asked.get("document")
     else:
         state = region.there(str(params.get("StackName")))
-        found = state.resolved.document if state.resolved else None
+        document = state.resolved.document if state.resolved else None
         given = inputs.written(state) if state.resolved else None
-    if found is None or given is None:
+    if document is None or given is None:
         return {"TemplateBody": None, "StagesAvailable": []}
-    body = given.text if stage == ORIGINAL or found.body == given.body else to_json(found.body)
+    body = given.text if stage == ORIGINAL or document.body == given.body else to_json(document.body)
     return {"TemplateBody": body, "StagesAvailable": [ORIGINAL, PROCESSED]}
 
 
@@ -72,14 +72,14 @@ def get_template_summary(region: Region, params: Mapping[str, Any]) -> Mapping[s
     """Say what a template holds."""
     if params.get("StackName"):
         state = region.there(str(params["StackName"]))
-        found = inputs.written(state)
+        document = inputs.written(state)
     else:
-        found = inputs.document(region, params)
-    kinds = types(found)
+        document = inputs.document(region, params)
+    kinds = types(document)
     by_type: dict[str, list[str]] = {}
-    for name, resource in found.body["Resources"].items():
+    for name, resource in document.body["Resources"].items():
         by_type.setdefault(str(resource["Type"]), []).append(name)
-    metadata = found.body.get("Metadata")
+    metadata = document.body.get("Metadata")
     return {
         "Parameters": [
             {
@@ -90,15 +90,15 @@ def get_template_summary(region: Region, params: Mapping[str, Any]) -> Mapping[s
                 "Description": form.get("Description"),
                 "ParameterConstraints": {"AllowedValues": [str(each) for each in form.get("AllowedValues") or ()]},
             }
-            for name, form in found.body.get("Parameters", {}).items()
+            for name, form in document.body.get("Parameters", {}).items()
             if name in kinds
         ],
-        "Description": found.body.get("Description"),
-        **_acknowledged(found),
+        "Description": document.body.get("Description"),
+        **_acknowledged(document),
         "ResourceTypes": sorted(by_type),
-        "Version": found.body.get("AWSTemplateFormatVersion"),
+        "Version": document.body.get("AWSTemplateFormatVersion"),
         "Metadata": json.dumps(metadata) if metadata else None,
-        "DeclaredTransforms": _names(found),
+        "DeclaredTransforms": _names(document),
         "ResourceIdentifierSummaries": [
             {"ResourceType": kind, "LogicalResourceIds": names, "ResourceIdentifiers": _identifiers(kind)}
             for kind, names in sorted(by_type.items())
@@ -121,18 +121,20 @@ def _identifiers(kind: str) -> list[str]:
         return []
 
 
-def _acknowledged(found: Document) -> dict[str, Any]:
-    needed = capabilities.needed(found.body, transforms(found.body))
+def _acknowledged(document: Document) -> dict[str, Any]:
+    needed = capabilities.needed(document.body, transforms(document.body))
     if not needed:
         return {"Capabilities": []}
     named = [name for kind, names in needed.items() if kind != capabilities.AUTO_EXPAND for name in names]
-    kinds = sorted({str(found.body["Resources"][name]["Type"]) for name in named if name in found.body["Resources"]})
+    kinds = sorted(
+        {str(document.body["Resources"][name]["Type"]) for name in named if name in document.body["Resources"]}
+    )
     reason = f"The following resource(s) require capabilities: [{', '.join(kinds)}]" if kinds else None
     return {"Capabilities": sorted(needed), "CapabilitiesReason": reason}
 
 
-def _names(found: Document) -> list[str]:
-    return [str(each.get("Name") if isinstance(each, Mapping) else each) for each in transforms(found.body)]
+def _names(document: Document) -> list[str]:
+    return [str(each.get("Name") if isinstance(each, Mapping) else each) for each in transforms(document.body)]
 
 
 def _text(value: Any) -> str | None:

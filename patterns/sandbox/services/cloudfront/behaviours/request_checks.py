@@ -60,8 +60,8 @@ def _distribution(account: Account, call: Call) -> None:
 def _refuse_missing(account: Account, asked: Mapping[str, Any]) -> None:
     """Access controls of origins have to be there."""
     named = {one.get("OriginAccessControlId") for one in asked["Origins"]["Items"]} - {None, ""}
-    found = account.observer("cloudfront").list_origin_access_controls() if named else {}
-    there = {one["Id"] for one in found.get("OriginAccessControlList", {}).get("Items") or ()}
+    answer = account.observer("cloudfront").list_origin_access_controls() if named else {}
+    there = {one["Id"] for one in answer.get("OriginAccessControlList", {}).get("Items") or ()}
     if named - there:
         message = "The specified origin access control does not exist or is not valid."
         raise Refused("InvalidOriginAccessControl", message, 400)

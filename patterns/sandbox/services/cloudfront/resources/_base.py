@@ -61,19 +61,19 @@ class Configured(ListedProvider):
         """Id -> configuration and what else is told, of all there are."""
         client = account.observer("cloudfront")
         listed = getattr(client, self.listing.operation)()[self.listing.path].get("Items") or ()
-        found = {}
+        entries = {}
         for name in (self.listed_id(one) for one in listed):
             told = getattr(client, f"get_{self.noun}")(Id=name)[self.of]
-            found[name] = {**told, self.config: from_service(told[self.config])}
-        return found
+            entries[name] = {**told, self.config: from_service(told[self.config])}
+        return entries
 
     def existing(self, account: Account) -> set[str]:
         """The ids of all there are."""
         return set(self.entries(account, []))
 
-    def listed_id(self, one: Mapping[str, Any]) -> str:
+    def listed_id(self, entry: Mapping[str, Any]) -> str:
         """The id of one of a list."""
-        return str(one["Id"])
+        return str(entry["Id"])
 
     def attributes(self, target: Target) -> dict[str, Any]:
         """Its id."""

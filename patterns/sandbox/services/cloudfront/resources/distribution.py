@@ -133,13 +133,13 @@ class Distribution(Configured):
 
     def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """Id -> configuration, name and tags, of all there are."""
-        client, found = account.observer("cloudfront"), {}
+        client, entries = account.observer("cloudfront"), {}
         for one in client.list_distributions()["DistributionList"].get("Items") or ():
             name = str(one["Id"])
             config = client.get_distribution_config(Id=name)["DistributionConfig"]
             own = client.list_tags_for_resource(Resource=_arn(account, name))["Tags"].get("Items") or []
-            found[name] = {"DistributionConfig": from_service(config), "DomainName": one["DomainName"], "Tags": own}
-        return found
+            entries[name] = {"DistributionConfig": from_service(config), "DomainName": one["DomainName"], "Tags": own}
+        return entries
 
     def attributes(self, target: Target) -> dict[str, Any]:
         """Its id, and the name under which the world finds it."""

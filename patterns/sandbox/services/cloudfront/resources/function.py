@@ -83,13 +83,13 @@ class Function(ListedProvider):
 
     def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """ARN -> function with its code."""
-        client, found = account.observer("cloudfront"), {}
+        client, entries = account.observer("cloudfront"), {}
         for one in client.list_functions()["FunctionList"].get("Items") or ():
             code = client.get_function(Name=one["Name"])["FunctionCode"]
             text = (code if isinstance(code, bytes) else code.read()).decode()
             is_live = one["FunctionMetadata"]["Stage"] == "LIVE"
-            found[str(one["FunctionMetadata"]["FunctionARN"])] = {**one, "Code": text, "AutoPublish": is_live}
-        return found
+            entries[str(one["FunctionMetadata"]["FunctionARN"])] = {**one, "Code": text, "AutoPublish": is_live}
+        return entries
 
     def existing(self, account: Account) -> set[str]:
         """The ARNs of all functions."""

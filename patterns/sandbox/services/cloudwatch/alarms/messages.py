@@ -75,9 +75,9 @@ def _trigger(alarm: Described) -> dict[str, Any]:
     }
 
 
-def _query(one: Mapping[str, Any]) -> dict[str, Any]:
-    told = {name: one[name] for name in ("Expression", "Id", "Label") if one.get(name)}
-    if stat := one.get("MetricStat"):
+def _query(entry: Mapping[str, Any]) -> dict[str, Any]:
+    told = {name: entry[name] for name in ("Expression", "Id", "Label") if entry.get(name)}
+    if stat := entry.get("MetricStat"):
         metric = stat["Metric"]
         told["MetricStat"] = {
             "Metric": {
@@ -88,7 +88,7 @@ def _query(one: Mapping[str, Any]) -> dict[str, Any]:
             "Period": stat["Period"],
             "Stat": stat["Stat"],
         }
-    return {**told, "ReturnData": one.get("ReturnData", True)}
+    return {**told, "ReturnData": entry.get("ReturnData", True)}
 
 
 def _pairs(dimensions: list[Mapping[str, str]]) -> list[dict[str, str]]:
@@ -129,11 +129,13 @@ def _configuration(alarm: Described) -> dict[str, Any]:
     return {**about, "metrics": [_small({"Id": made_up, "MetricStat": stat, "ReturnData": True})]}
 
 
-def _small(one: Mapping[str, Any]) -> dict[str, Any]:
+def _small(entry: Mapping[str, Any]) -> dict[str, Any]:
     """A query with the small letters that events use."""
-    told: dict[str, Any] = {"id": one["Id"]}
-    told |= {small: one[name] for small, name in (("expression", "Expression"), ("label", "Label")) if one.get(name)}
-    if stat := one.get("MetricStat"):
+    told: dict[str, Any] = {"id": entry["Id"]}
+    told |= {
+        small: entry[name] for small, name in (("expression", "Expression"), ("label", "Label")) if entry.get(name)
+    }
+    if stat := entry.get("MetricStat"):
         metric = stat["Metric"]
         told["metricStat"] = {
             "metric": {
@@ -144,7 +146,7 @@ def _small(one: Mapping[str, Any]) -> dict[str, Any]:
             "period": stat["Period"],
             "stat": stat["Stat"],
         }
-    return {**told, "returnData": one.get("ReturnData", True)}
+    return {**told, "returnData": entry.get("ReturnData", True)}
 
 
 def to_function(alarm: Described, old: Mapping[str, Any]) -> dict[str, Any]:

@@ -34,18 +34,18 @@ _Tokens = list[tuple[str, str]]
 
 
 def _tokens(rule: str) -> _Tokens:
-    found, at, text = [], 0, rule.strip()
+    tokens, at, text = [], 0, rule.strip()
     while at < len(text):
         match = _TOKEN.match(text, at)
         if not match:
             raise _refused(rule)
         if match["state"]:
             # An alarm is named, or given by its ARN.
-            found.append((match["state"], match["quoted"].strip("\"'").rpartition(":alarm:")[2]))
+            tokens.append((match["state"], match["quoted"].strip("\"'").rpartition(":alarm:")[2]))
         else:
-            found.append((match["word"] or match["bracket"], ""))
+            tokens.append((match["word"] or match["bracket"], ""))
         at = match.end()
-    return found
+    return tokens
 
 
 def _either(tokens: _Tokens, states: Mapping[str, str], rule: str) -> tuple[bool, _Tokens]:

@@ -22,10 +22,14 @@ def encryption(asked: dict[str, Any]) -> dict[str, Any]:
 
 def encryption_from_service(table: dict[str, Any]) -> dict[str, Any]:
     """What a table tells of its encryption: nothing while the key is DynamoDB's own."""
-    found = table.get("SSEDescription")
-    if not found:
+    sse_description = table.get("SSEDescription")
+    if not sse_description:
         return {"SSEEnabled": False}
-    return {"SSEEnabled": True, "SSEType": found["SSEType"], "KMSMasterKeyId": found["KMSMasterKeyArn"]}
+    return {
+        "SSEEnabled": True,
+        "SSEType": sse_description["SSEType"],
+        "KMSMasterKeyId": sse_description["KMSMasterKeyArn"],
+    }
 
 
 def stream(asked: dict[str, Any]) -> dict[str, Any]:
@@ -38,23 +42,23 @@ def without_stream() -> dict[str, Any]:
     return {"StreamEnabled": False}
 
 
-def stream_from_service(found: dict[str, Any]) -> dict[str, Any]:
+def stream_from_service(described: dict[str, Any]) -> dict[str, Any]:
     """The kind of a stream that is on."""
-    return {"StreamViewType": found["StreamViewType"]}
+    return {"StreamViewType": described["StreamViewType"]}
 
 
-def recovery_from_service(found: dict[str, Any]) -> dict[str, Any]:
+def recovery_from_service(described: dict[str, Any]) -> dict[str, Any]:
     """Whether the table can be brought back to a point in time, and how far."""
-    if found["PointInTimeRecoveryStatus"] != "ENABLED":
+    if described["PointInTimeRecoveryStatus"] != "ENABLED":
         return {"PointInTimeRecoveryEnabled": False}
-    return {"PointInTimeRecoveryEnabled": True, "RecoveryPeriodInDays": found["RecoveryPeriodInDays"]}
+    return {"PointInTimeRecoveryEnabled": True, "RecoveryPeriodInDays": described["RecoveryPeriodInDays"]}
 
 
-def time_to_live_from_service(found: dict[str, Any]) -> dict[str, Any]:
+def time_to_live_from_service(described: dict[str, Any]) -> dict[str, Any]:
     """Whether items expire, and by which attribute."""
-    if found["TimeToLiveStatus"] != "ENABLED":
+    if described["TimeToLiveStatus"] != "ENABLED":
         return {"Enabled": False}
-    return {"Enabled": True, "AttributeName": found["AttributeName"]}
+    return {"Enabled": True, "AttributeName": described["AttributeName"]}
 
 
 def indexes(asked: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -62,14 +66,14 @@ def indexes(asked: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [{name: value for name, value in one.items() if name in TAKEN} for one in asked]
 
 
-def indexes_from_service(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def indexes_from_service(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The indexes without what the service alone knows."""
-    return [_index(one) for one in found]
+    return [_index(one) for one in entries]
 
 
-def _index(found: dict[str, Any]) -> dict[str, Any]:
-    units = capacity(found.get("ProvisionedThroughput", {}))
-    kept = {name: found[name] for name in INDEX if name in found and name != "ProvisionedThroughput"}
+def _index(described: dict[str, Any]) -> dict[str, Any]:
+    units = capacity(described.get("ProvisionedThroughput", {}))
+    kept = {name: described[name] for name in INDEX if name in described and name != "ProvisionedThroughput"}
     return kept | ({"ProvisionedThroughput": units} if units else {})
 
 

@@ -263,14 +263,16 @@ class Table(ListedProvider):
         """Name -> table of the account, with tags and policy for the targets: both are known by the ARN."""
         client = account.observer("dynamodb")
         pages = client.get_paginator("list_tables").paginate()
-        found: dict[str, dict[str, Any]] = {name: {"TableName": name} for page in pages for name in page["TableNames"]}
+        entries: dict[str, dict[str, Any]] = {
+            name: {"TableName": name} for page in pages for name in page["TableNames"]
+        }
         for target in targets:
-            if target.physical_id in found:
+            if target.physical_id in entries:
                 arn = _arn(target)
                 tagged = client.get_paginator("list_tags_of_resource").paginate(ResourceArn=arn)
                 named = [tag for page in tagged for tag in page["Tags"]]
-                found[target.physical_id] |= {"Tags": named, "Policy": _policy(account, arn)}
-        return found
+                entries[target.physical_id] |= {"Tags": named, "Policy": _policy(account, arn)}
+        return entries
 
     def release(self, target: Target) -> None:
         """Turn its deletion protection off."""

@@ -27,13 +27,13 @@ def wrong_launch(backend: Any, params: Mapping[str, Any]) -> Iterator[Wrong]:
     if not image:
         yield "MissingParameter", "The request must contain the parameter ImageId"
         return
-    found = backend.amis.get(image)
-    if found is None and not IMAGE.fullmatch(str(image)):
+    ami = backend.amis.get(image)
+    if ami is None and not IMAGE.fullmatch(str(image)):
         yield "InvalidAMIID.Malformed", f'Invalid id: "{image}" (expecting "ami-...")'
-    if found is None:
+    if ami is None:
         yield "InvalidAMIID.NotFound", f"The image id '[{image}]' does not exist"
         return
-    yield from _wrong_type(str(params.get("InstanceType") or DEFAULT_TYPE), found)
+    yield from _wrong_type(str(params.get("InstanceType") or DEFAULT_TYPE), ami)
     key = params.get("KeyName")
     if key and key not in backend.key_pairs:
         yield "InvalidKeyPair.NotFound", f"The key pair '{key}' does not exist"

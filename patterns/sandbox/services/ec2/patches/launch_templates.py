@@ -76,11 +76,11 @@ def _in_order(make_version: Any) -> Any:
 def _named(self: Any, named: dict[str, Any]) -> Any:
     """The version of a launch template that a launch names; moto fails over one that is not there."""
     by_name = named.get("LaunchTemplateName")
-    found = (
+    answer = (
         self.get_launch_template_by_name(name=by_name) if by_name
         else self.get_launch_template(template_id=named.get("LaunchTemplateId"))
     )  # fmt: skip
-    return found.get_version(named.get("Version") or "$Default")
+    return answer.get_version(named.get("Version") or "$Default")
 
 
 def taken(data: Mapping[str, Any], asked: Mapping[str, Any]) -> dict[str, Any]:

@@ -138,8 +138,8 @@ class RegionalGateway:
     @property
     def tags(self) -> list[dict[str, str]]:
         """The gateway's tags now."""
-        found: list[dict[str, str]] = self.ec2_backend.describe_tags(filters={"resource-id": [self.id]})
-        return found
+        answer: list[dict[str, str]] = self.ec2_backend.describe_tags(filters={"resource-id": [self.id]})
+        return answer
 
     @property
     def nat_gateway_addresses(self) -> list[dict[str, Any]]:

@@ -62,8 +62,8 @@ def _check_ports(asked: Mapping[str, Any]) -> None:
 
 def _other_side(rule: Any) -> dict[str, Any]:
     """What the rule is about, as its own call wrote it."""
-    found: dict[str, Any] = rule.ip_range or rule.source_group or rule.prefix_list
-    return found
+    ip_range: dict[str, Any] = rule.ip_range or rule.source_group or rule.prefix_list
+    return ip_range
 
 
 def _identity(rule: Any) -> tuple[Any, ...]:

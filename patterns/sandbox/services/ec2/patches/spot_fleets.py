@@ -82,17 +82,19 @@ def built(backend: Any, name: str, asked: dict[str, Any], specifications: list[d
 
 def _specifications(backend: Any, asked: dict[str, Any]) -> list[dict[str, Any]]:
     """What may be launched, one for each pool: a launch specification in each of its subnets, or an override."""
-    found = []
+    specifications = []
     for specification in asked.get("LaunchSpecifications") or []:
         groups = [
             group["GroupId"] if isinstance(group, dict) else group for group in specification.get("SecurityGroups", [])
         ]
         subnets = str(specification.get("SubnetId") or "").split(",")
-        found += [{**specification, "SecurityGroups": groups, "SubnetId": subnet.strip() or None} for subnet in subnets]
+        specifications += [
+            {**specification, "SecurityGroups": groups, "SubnetId": subnet.strip() or None} for subnet in subnets
+        ]
     for config in asked.get("LaunchTemplateConfigs") or []:
         data = template_data(backend, config["LaunchTemplateSpecification"])
-        found += [{**data, **override} for override in config.get("Overrides") or [{}]]
-    return found
+        specifications += [{**data, **override} for override in config.get("Overrides") or [{}]]
+    return specifications
 
 
 def template_data(backend: Any, named: dict[str, Any]) -> dict[str, Any]:
@@ -104,10 +106,10 @@ def template_data(backend: Any, named: dict[str, Any]) -> dict[str, Any]:
     )  # fmt: skip
     version = str(named.get("Version", "$Default"))
     if version == "$Latest":
-        found = template.latest_version()
+        answer = template.latest_version()
     else:
-        found = template.get_version(template.default_version_number if version == "$Default" else int(version))
-    data = dict(found.data)
+        answer = template.get_version(template.default_version_number if version == "$Default" else int(version))
+    data = dict(answer.data)
     return {**data, "SecurityGroups": data.get("SecurityGroupIds", [])}
 
 
@@ -157,8 +159,8 @@ def _config(self: Any) -> dict[str, Any]:
 
 
 def _tags(self: Any) -> list[dict[str, str]]:
-    found: list[dict[str, str]] = self.ec2_backend.describe_tags(filters={"resource-id": [self.id]})
-    return [{"Key": tag["key"], "Value": tag["value"]} for tag in found]
+    answer: list[dict[str, str]] = self.ec2_backend.describe_tags(filters={"resource-id": [self.id]})
+    return [{"Key": tag["key"], "Value": tag["value"]} for tag in answer]
 
 
 def _shrink(self: Any) -> None:

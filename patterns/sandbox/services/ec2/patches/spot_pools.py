@@ -161,13 +161,13 @@ def _requested(fleet: Any, one: Any, *, is_spot: bool) -> float:
 def _started_again(fleet: Any, one: Any) -> bool:
     """Whether there was a stopped instance of a specification, which runs from now on."""
     spot = ec2_spot.spot_of(fleet.ec2_backend.region_name)
-    found = next((each for each in fleet.stopped_requests if specification(fleet, each) is one), None)
-    if found is None:
+    stopped_request = next((each for each in fleet.stopped_requests if specification(fleet, each) is one), None)
+    if stopped_request is None:
         return False
-    found.instance.start()
-    fleet.stopped_requests.remove(found)
-    fleet.spot_requests.append(found)
-    spot.started(found.instance.id)
+    stopped_request.instance.start()
+    fleet.stopped_requests.remove(stopped_request)
+    fleet.spot_requests.append(stopped_request)
+    spot.started(stopped_request.instance.id)
     return True
 
 

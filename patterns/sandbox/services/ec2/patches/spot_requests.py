@@ -70,14 +70,14 @@ def _answering(handler: Callable[[Any, Spot], dict[str, Any]]) -> Callable[[Any]
 
 def _found(spot: Spot, names: Iterable[str]) -> list[SpotRequest]:
     """The requests of ids. Raises `Refused` for one that is not there."""
-    found = []
+    spot_requests = []
     for name in names:
         one = spot.requests.find(name)
         if one is None:
             told = f"The spot instance request ID '{name}' does not exist"
             raise Refused("InvalidSpotInstanceRequestID.NotFound", told, 400)
-        found.append(one)
-    return found
+        spot_requests.append(one)
+    return spot_requests
 
 
 def _describe(self: Any, spot: Spot) -> dict[str, Any]:
@@ -92,41 +92,42 @@ def _describe(self: Any, spot: Spot) -> dict[str, Any]:
     return {"SpotInstanceRequests": told[first : first + most], "NextToken": more}
 
 
-def _fits(name: str, values: list[str], one: dict[str, Any]) -> bool:
+def _fits(name: str, values: list[str], entry: dict[str, Any]) -> bool:
     """Whether a request passes a filter; its values may have wildcards."""
     if name == "tag-key":
-        found = [tag["Key"] for tag in one["Tags"]]
+        keys = [tag["Key"] for tag in entry["Tags"]]
     elif name.startswith("tag:"):
-        found = [tag["Value"] for tag in one["Tags"] if tag["Key"] == name.removeprefix("tag:")]
+        keys = [tag["Value"] for tag in entry["Tags"] if tag["Key"] == name.removeprefix("tag:")]
     else:
-        found = [str(FILTERS[name](one) or "")]
-    return any(fnmatchcase(text, value) for text in found for value in values)
+        keys = [str(FILTERS[name](entry) or "")]
+    return any(fnmatchcase(text, value) for text in keys for value in values)
 
 
-def _told(self: Any, one: SpotRequest) -> dict[str, Any]:
+def _told(self: Any, request: SpotRequest) -> dict[str, Any]:
     """A request as the API tells it."""
-    tags = self.ec2_backend.describe_tags(filters={"resource-id": [one.id]})
+    tags = self.ec2_backend.describe_tags(filters={"resource-id": [request.id]})
     optional = {
-        "InstanceId": one.instance_id, "SpotPrice": one.wanted.highest and f"{float(one.wanted.highest):.6f}",
-        "ValidUntil": one.wanted.valid_until, "LaunchedAvailabilityZone": one.instance_id and one.pool.zone,
+        "InstanceId": request.instance_id,
+        "SpotPrice": request.wanted.highest and f"{float(request.wanted.highest):.6f}",
+        "ValidUntil": request.wanted.valid_until, "LaunchedAvailabilityZone": request.instance_id and request.pool.zone,
     }  # fmt: skip
     return {
-        "SpotInstanceRequestId": one.id, "State": str(one.state), "Type": str(one.wanted.kind),
-        "Status": {"Code": str(one.status), "Message": one.message, "UpdateTime": one.updated},
-        "CreateTime": one.created, "InstanceInterruptionBehavior": str(one.wanted.action),
-        "ProductDescription": spot_prices.LINUX[0], "LaunchSpecification": _specification(self, one),
+        "SpotInstanceRequestId": request.id, "State": str(request.state), "Type": str(request.wanted.kind),
+        "Status": {"Code": str(request.status), "Message": request.message, "UpdateTime": request.updated},
+        "CreateTime": request.created, "InstanceInterruptionBehavior": str(request.wanted.action),
+        "ProductDescription": spot_prices.LINUX[0], "LaunchSpecification": _specification(self, request),
         "Tags": [{"Key": tag["key"], "Value": tag["value"]} for tag in tags],
         **{name: value for name, value in optional.items() if value},
     }  # fmt: skip
 
 
-def _specification(self: Any, one: SpotRequest) -> dict[str, Any]:
-    asked = one.launch
+def _specification(self: Any, request: SpotRequest) -> dict[str, Any]:
+    asked = request.launch
     said = {name: asked[name] for name in SPECIFIED if asked.get(name) is not None}
     groups = asked.get("SecurityGroupIds") or ()
     named = [(group, self.ec2_backend.get_security_group_from_id(group)) for group in groups]
     return {
-        **said, "InstanceType": one.pool.instance_type, "Placement": {"AvailabilityZone": one.pool.zone},
+        **said, "InstanceType": request.pool.instance_type, "Placement": {"AvailabilityZone": request.pool.zone},
         "SecurityGroups": [{"GroupId": name, "GroupName": group.name} for name, group in named if group],
         "Monitoring": {"Enabled": bool((asked.get("Monitoring") or {}).get("Enabled"))},
     }  # fmt: skip

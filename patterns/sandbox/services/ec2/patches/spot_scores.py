@@ -93,12 +93,12 @@ def _rooms(self: Any, spot: Spot, types: list[str], regions: list[str]) -> dict[
 
     weigh = UNITS[self._get_param("TargetCapacityUnitType") or "units"]
     by_zone = self._get_bool_param("SingleAvailabilityZone")
-    found: dict[Place, float] = {}
+    rooms: dict[Place, float] = {}
     for region, zone, zone_id, kind in _pools(self, set(types), regions):
         place: Place = (("Region", region), *([("AvailabilityZoneId", zone_id)] if by_zone else []))
         room = max(0, spot.offer(Pool(kind, zone), 0).room)
-        found[place] = found.get(place, 0.0) + room * weigh(INSTANCE_TYPES[kind])
-    return found
+        rooms[place] = rooms.get(place, 0.0) + room * weigh(INSTANCE_TYPES[kind])
+    return rooms
 
 
 def _pools(self: Any, types: set[str], regions: list[str]) -> Iterator[tuple[str, str, str, str]]:

@@ -15,9 +15,9 @@ def to_value(of: Any) -> dict[str, Any]:
     return {"Value": of}
 
 
-def own_tags(found: list[dict[str, str]]) -> list[dict[str, str]]:
+def own_tags(entries: list[dict[str, str]]) -> list[dict[str, str]]:
     """The tags without those that AWS itself sets."""
-    return [tag for tag in found if not tag["Key"].startswith("aws:")]
+    return [tag for tag in entries if not tag["Key"].startswith("aws:")]
 
 
 TAGS = Property("Tags", get=entry("Tags"), code="set_tags", from_service=own_tags)

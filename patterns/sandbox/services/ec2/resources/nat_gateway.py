@@ -89,8 +89,8 @@ class NatGateway(Ec2Provider):
 
     def read_one(self, responses: Responses) -> dict[str, Any] | None:
         """The properties without what the service only reports: a zonal gateway's network, addresses that AWS chose."""
-        found = super().read_one(responses)
-        if found is None:
+        described = super().read_one(responses)
+        if described is None:
             return None
         entry = responses.answer(Call(ENTRY))
         regional, automatic = entry["AvailabilityMode"] == "regional", entry.get("AutoProvisionZones") == "enabled"
@@ -99,7 +99,7 @@ class NatGateway(Ec2Provider):
             "AvailabilityZoneAddresses": regional and not automatic,
             "AllocationId": not regional,
         }
-        return {name: value for name, value in found.items() if told.get(name, True)}
+        return {name: value for name, value in described.items() if told.get(name, True)}
 
     def attributes(self, target: Target) -> dict[str, Any]:
         """The gateway's id, and what only one of the two kinds has: its interface, or its route table and mode."""

@@ -10,13 +10,13 @@ from patterns.sandbox.provider.listed import entry
 from patterns.sandbox.services.ec2.resources._base import Ec2Provider, own_tags, to_value
 
 
-def _secondary(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [each for each in found if not each["Primary"]]
+def _secondary(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [each for each in entries if not each["Primary"]]
 
 
-def _addresses(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _addresses(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The addresses beside the first one, which reads back as `PrivateIpAddress`."""
-    return [{name: each[name] for name in ("PrivateIpAddress", "Primary")} for each in _secondary(found)]
+    return [{name: each[name] for name in ("PrivateIpAddress", "Primary")} for each in _secondary(entries)]
 
 
 class NetworkInterface(Ec2Provider):

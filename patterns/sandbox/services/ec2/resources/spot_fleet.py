@@ -116,12 +116,17 @@ class SpotFleet(Ec2Provider):
 
     def read_one(self, responses: Responses) -> dict[str, Any] | None:
         """The request as a template says it, with what it declares only."""
-        found = super().read_one(responses)
-        if found is None:
+        described = super().read_one(responses)
+        if described is None:
             return None
-        told, declared = found["SpotFleetRequestConfigData"], responses.target.properties["SpotFleetRequestConfigData"]
-        found["SpotFleetRequestConfigData"] = {name: _as_declared(name, told.get(name), declared) for name in declared}
-        return found
+        told, declared = (
+            described["SpotFleetRequestConfigData"],
+            responses.target.properties["SpotFleetRequestConfigData"],
+        )
+        described["SpotFleetRequestConfigData"] = {
+            name: _as_declared(name, told.get(name), declared) for name in declared
+        }
+        return described
 
     def attributes(self, target: Target) -> dict[str, Any]:
         """The request's id."""

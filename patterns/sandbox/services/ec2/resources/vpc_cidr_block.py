@@ -37,15 +37,15 @@ class VpcCidrBlock(ListedProvider):
 
     def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """Association id -> range, of all networks."""
-        found: dict[str, dict[str, Any]] = {}
+        entries: dict[str, dict[str, Any]] = {}
         for vpc in listed(account, self.service, self.listing):
             for link in vpc.get("CidrBlockAssociationSet", ()):
                 if link["CidrBlockState"]["State"] == "associated":
-                    found[link["AssociationId"]] = {"VpcId": vpc["VpcId"], "CidrBlock": link["CidrBlock"]}
+                    entries[link["AssociationId"]] = {"VpcId": vpc["VpcId"], "CidrBlock": link["CidrBlock"]}
             for link in vpc.get("Ipv6CidrBlockAssociationSet", ()):
                 if link["Ipv6CidrBlockState"]["State"] == "associated":
-                    found[link["AssociationId"]] = {"VpcId": vpc["VpcId"], "AmazonProvidedIpv6CidrBlock": True}
-        return found
+                    entries[link["AssociationId"]] = {"VpcId": vpc["VpcId"], "AmazonProvidedIpv6CidrBlock": True}
+        return entries
 
     def attributes(self, target: Target) -> dict[str, Any]:
         """The association's id."""

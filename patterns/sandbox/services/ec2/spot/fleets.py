@@ -62,8 +62,8 @@ class Fleets:
 
     def _rule(self, fleet: str) -> dict[str, Any]:
         asked = store.asked(self._account.account_id, self._account.region, fleet)
-        found: dict[str, Any] = asked.get("SpotMaintenanceStrategies", {}).get("CapacityRebalance", {})
-        return found if store.maintains(asked) else {}
+        capacity_rebalance: dict[str, Any] = asked.get("SpotMaintenanceStrategies", {}).get("CapacityRebalance", {})
+        return capacity_rebalance if store.maintains(asked) else {}
 
     def _end(self, instance: Instance) -> None:
         if self._spot.find(instance.id) is not None:

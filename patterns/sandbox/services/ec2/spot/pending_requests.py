@@ -41,15 +41,15 @@ class Waiting:
     def __repr__(self) -> str:
         return f"Waiting({len(self._requests)} requests)"
 
-    def add(self, one: SpotRequest, until: datetime) -> None:
+    def add(self, request: SpotRequest, until: datetime) -> None:
         """Let a request wait, until then in any case."""
-        self._requests[one.id] = one, until
-        self._timers.set(one.id, until, lambda: self._look(one.pool), f"the request {one.id}")
+        self._requests[request.id] = request, until
+        self._timers.set(request.id, until, lambda: self._look(request.pool), f"the request {request.id}")
 
-    def forget(self, one: SpotRequest) -> None:
+    def forget(self, request: SpotRequest) -> None:
         """Let a request wait no more."""
-        self._requests.pop(one.id, None)
-        self._timers.clear(one.id)
+        self._requests.pop(request.id, None)
+        self._timers.clear(request.id)
 
     def look_soon(self, pool: Pool) -> None:
         """Look at a pool when what is under way at this moment has happened."""
@@ -73,35 +73,35 @@ class Waiting:
         now = self._account.clock.now
         return [one for one, until in self._requests.values() if one.pool == pool and until <= now]
 
-    def _can_have(self, one: SpotRequest) -> bool:
+    def _can_have(self, request: SpotRequest) -> bool:
         """Whether a pool gives an instance; an open request is told why it does not."""
-        is_dear, room = self._is_dear(one), self._spot.room(one.pool)
-        if not is_dear and _held(one, room) > len(self._spot.within(one.pool)):
+        is_dear, room = self._is_dear(request), self._spot.room(request.pool)
+        if not is_dear and _held(request, room) > len(self._spot.within(request.pool)):
             return True
-        if one.state is State.OPEN:
-            self._tell(one, State.OPEN, Status.PRICE_TOO_LOW if is_dear else Status.CAPACITY_NOT_AVAILABLE)
+        if request.state is State.OPEN:
+            self._tell(request, State.OPEN, Status.PRICE_TOO_LOW if is_dear else Status.CAPACITY_NOT_AVAILABLE)
         return False
 
-    def _fulfil(self, one: SpotRequest) -> None:
+    def _fulfil(self, request: SpotRequest) -> None:
         """Start what was stopped, or launch an instance anew."""
-        self.forget(one)
-        self.fulfilled, ec2 = one, self._account.service("ec2")
+        self.forget(request)
+        self.fulfilled, ec2 = request, self._account.service("ec2")
         try:
-            if one.state is State.DISABLED:
-                ec2.start_instances(InstanceIds=[one.instance_id])
+            if request.state is State.DISABLED:
+                ec2.start_instances(InstanceIds=[request.instance_id])
             else:
-                ec2.run_instances(**one.launch, MinCount=1, MaxCount=1)
+                ec2.run_instances(**request.launch, MinCount=1, MaxCount=1)
         except ClientError:
             # What was launched before cannot be any more: its subnet or its template is gone.
-            if one.state is State.OPEN:
-                self._tell(one, State.OPEN, Status.CONSTRAINT_NOT_FULFILLABLE)
-            self.add(one, self._account.clock.now + HORIZON)
+            if request.state is State.OPEN:
+                self._tell(request, State.OPEN, Status.CONSTRAINT_NOT_FULFILLABLE)
+            self.add(request, self._account.clock.now + HORIZON)
         finally:
             self.fulfilled = None
 
-    def _is_dear(self, one: SpotRequest) -> bool:
-        highest = one.wanted.highest_usd
-        return highest is not None and self._spot.price_usd(one.pool) > highest
+    def _is_dear(self, request: SpotRequest) -> bool:
+        highest = request.wanted.highest_usd
+        return highest is not None and self._spot.price_usd(request.pool) > highest
 
     def _again(self, pool: Pool) -> None:
         """Come again when the room or the price of a pool may be as one of the requests needs it."""
@@ -121,6 +121,6 @@ class Waiting:
         self._timers.set(str(pool), min(moments), lambda: self._look(pool), f"the requests for {pool}")
 
 
-def _held(one: SpotRequest, room: int) -> int:
+def _held(request: SpotRequest, room: int) -> int:
     """How many instances a pool is to hold with this one: what was interrupted comes back where it is safe."""
-    return int(SAFE * room) if one.instance_id else room
+    return int(SAFE * room) if request.instance_id else room

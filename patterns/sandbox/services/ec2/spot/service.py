@@ -194,7 +194,7 @@ class Spot:
 
     def _again(self, pool: Pool) -> None:
         """Come back when the pool's room or its price may take an instance, or warn one that was not warned."""
-        here = [one for one in self.within(pool) if not one.is_noticed]
+        here = [instance for instance in self.within(pool) if not instance.is_noticed]
         if not here:
             return
         history, now = self.market.history(pool), self._account.clock.now

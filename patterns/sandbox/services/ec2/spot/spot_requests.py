@@ -147,12 +147,12 @@ class Requests:
         if (until := made.wanted.valid_until) is not None:
             self._account.clock.at(until, lambda: self.cancel(made, expired=True), f"the end of {made.id}")
 
-    def _set(self, one: SpotRequest, state: State, status: Status) -> None:
-        if (one.state, one.status) == (state, status):
+    def _set(self, request: SpotRequest, state: State, status: Status) -> None:
+        if (request.state, request.status) == (state, status):
             return
-        one.state, one.status, one.updated = state, status, self._account.clock.now
+        request.state, request.status, request.updated = state, status, self._account.clock.now
         if state in ENDED:
-            self.waiting.forget(one)
+            self.waiting.forget(request)
         tone = Tone.BAD if status in (Status.CAPACITY_NOT_AVAILABLE, Status.PRICE_TOO_LOW) else Tone.PLAIN
-        if one.wanted.is_persistent or one.state is State.OPEN:
-            self._account.timeline.note(KIND, one.id, f"is {state}", status, tone)
+        if request.wanted.is_persistent or request.state is State.OPEN:
+            self._account.timeline.note(KIND, request.id, f"is {state}", status, tone)

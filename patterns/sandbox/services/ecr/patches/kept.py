@@ -10,8 +10,8 @@ from patterns.sandbox.simulator.backends import existing, held
 def policy(account_id: str, region: str, path: str) -> str | None:
     """The policy of a repository, by what follows the account in its ARN; None where it has none."""
     ecr = existing("ecr", account_id, region)
-    found = ecr.repositories.get(path.removeprefix("repository/")) if ecr else None
-    return found.policy if found else None
+    repository = ecr.repositories.get(path.removeprefix("repository/")) if ecr else None
+    return repository.policy if repository else None
 
 
 def policies(account_id: str, region: str) -> Iterator[str | None]:

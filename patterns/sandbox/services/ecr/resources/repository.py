@@ -140,17 +140,17 @@ class Repository(TaggedApart):
     def release(self, target: Target) -> None:
         """Delete the images it holds."""
         client = target.account.administrator("ecr")
-        found = client.list_images(**self.identity(target))["imageIds"]
-        if found:
-            client.batch_delete_image(**self.identity(target), imageIds=found)
+        image_ids = client.list_images(**self.identity(target))["imageIds"]
+        if image_ids:
+            client.batch_delete_image(**self.identity(target), imageIds=image_ids)
 
     def read_one(self, responses: Responses) -> dict[str, Any] | None:
         """The repository, with what only the stack knows of it."""
-        found = super().read_one(responses)
-        if found is None:
+        described = super().read_one(responses)
+        if described is None:
             return None
         declared = responses.target.properties
-        return found | {name: declared[name] for name in TOLD_BY_NOBODY if name in declared}
+        return described | {name: declared[name] for name in TOLD_BY_NOBODY if name in declared}
 
     def attributes(self, target: Target) -> dict[str, Any]:
         """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-repository.html."""

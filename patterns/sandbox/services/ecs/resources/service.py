@@ -201,7 +201,7 @@ class Service(ListedProvider):
     def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """ARN -> service, of all clusters that are there; those that are deleted are not."""
         client = account.observer("ecs")
-        found: dict[str, dict[str, Any]] = {}
+        entries: dict[str, dict[str, Any]] = {}
         wanted = {self.identity(target)["cluster"] for target in targets}
         for cluster in (str(arn).rpartition("/")[2] for arn in listed(account, "ecs", Cluster.listing)):
             if targets and cluster not in wanted:
@@ -209,8 +209,8 @@ class Service(ListedProvider):
             arns = listed(account, "ecs", Call("list_services", "serviceArns", {"cluster": cluster}))
             for some in by_hundreds(arns, MOST_DESCRIBED):
                 told = client.describe_services(cluster=cluster, services=some, include=["TAGS"])["services"]
-                found |= {one["serviceArn"]: one for one in told if one["status"] == "ACTIVE"}
-        return found
+                entries |= {one["serviceArn"]: one for one in told if one["status"] == "ACTIVE"}
+        return entries
 
     def existing(self, account: Account) -> set[str]:
         """The ARNs of all services."""

@@ -112,11 +112,11 @@ class TaskDefinition(ListedProvider):
         arns: list[Any] = listed(account, "ecs", self.listing)
         wanted = {target.physical_id for target in targets}
         client = account.observer("ecs")
-        found: dict[str, dict[str, Any]] = {}
+        entries: dict[str, dict[str, Any]] = {}
         for arn in (arn for arn in arns if not targets or arn in wanted):
             told = client.describe_task_definition(taskDefinition=arn, include=["TAGS"])
-            found[arn] = {**told["taskDefinition"], "tags": told.get("tags") or []}
-        return found
+            entries[arn] = {**told["taskDefinition"], "tags": told.get("tags") or []}
+        return entries
 
     def existing(self, account: Account) -> set[str]:
         """The ARNs of all revisions that can be used."""

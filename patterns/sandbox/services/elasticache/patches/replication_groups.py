@@ -39,8 +39,8 @@ def groups(account_id: str, region: str) -> dict[str, Any]:
     """All replication groups of a region, by name."""
     from moto.elasticache.models import elasticache_backends
 
-    found: dict[str, Any] = elasticache_backends[account_id][region].replication_groups
-    return found
+    replication_groups: dict[str, Any] = elasticache_backends[account_id][region].replication_groups
+    return replication_groups
 
 
 def add_event(account_id: str, region: str, source: str, kind: str, message: str) -> None:
@@ -99,9 +99,9 @@ def check_availability(asked: dict[str, Any]) -> None:
 def _zones(backend: Any, group: Any) -> list[str]:
     from moto.ec2.models import ec2_backends
 
-    found = backend.cache_subnet_groups.get(group.cache_subnet_group_name or "")
-    if found is not None:
-        return sorted({str(subnet["subnet_availability_zone"]) for subnet in found.subnets})
+    cache_subnet_group = backend.cache_subnet_groups.get(group.cache_subnet_group_name or "")
+    if cache_subnet_group is not None:
+        return sorted({str(subnet["subnet_availability_zone"]) for subnet in cache_subnet_group.subnets})
     everywhere = ec2_backends[backend.account_id][backend.region_name].describe_availability_zones()
     return sorted(zone.name for zone in everywhere)
 

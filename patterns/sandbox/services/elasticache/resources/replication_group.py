@@ -165,13 +165,13 @@ class ReplicationGroup(CacheProvider):
 
     def read_one(self, responses: Responses) -> dict[str, Any] | None:
         """The group, its size told the way the template says it, with what only the stack knows."""
-        found = super().read_one(responses)
-        if found is None:
+        described = super().read_one(responses)
+        if described is None:
             return None
         declared = responses.target.properties
         for name in SHARDED if "NumCacheClusters" in declared else ("NumCacheClusters",):
-            found.pop(name, None)
-        return found | {name: declared[name] for name in TOLD_BY_NOBODY if name in declared}
+            described.pop(name, None)
+        return described | {name: declared[name] for name in TOLD_BY_NOBODY if name in declared}
 
     def attributes(self, target: Target) -> dict[str, Any]:
         """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticache-replicationgroup.html."""
@@ -192,8 +192,8 @@ def _replicas(properties: Mapping[str, Any]) -> int:
 def _endpoint(group: Mapping[str, Any]) -> dict[str, Any]:
     """Where clients that write connect to."""
     first: dict[str, Any] = group["NodeGroups"][0] if group.get("NodeGroups") else {}
-    found: dict[str, Any] = group.get("ConfigurationEndpoint") or first.get("PrimaryEndpoint") or {}
-    return found
+    endpoint: dict[str, Any] = group.get("ConfigurationEndpoint") or first.get("PrimaryEndpoint") or {}
+    return endpoint
 
 
 PROVIDER = ReplicationGroup()

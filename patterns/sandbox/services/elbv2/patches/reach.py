@@ -60,9 +60,9 @@ def reached(account_id: str, region: str, group: Any, balancers: Iterable[Any], 
 def _between(backend: Any, node: Standing, target: Standing, port: int) -> Verdict:
     places = (*node.subnets, *target.subnets)
     worn = (*(node.groups or ()), *(target.groups or ()))
-    found = Declared({part.logical_id: part for part in _parts(backend, places, worn)}, implicit_egress=False)
-    known = groups(found)
-    there = {subnet.logical_id: subnet for subnet in subnets(found, Tables(found))}
+    declared = Declared({part.logical_id: part for part in _parts(backend, places, worn)}, implicit_egress=False)
+    known = groups(declared)
+    there = {subnet.logical_id: subnet for subnet in subnets(declared, Tables(declared))}
     source, goal = (_party(standing, there, known) for standing in (node, target))
     return Paths(Nats({}, there)).answer(source, goal, "tcp", (port, port)).reachable
 

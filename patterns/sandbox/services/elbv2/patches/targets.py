@@ -152,13 +152,13 @@ def _balancer_arns(self: Any) -> list[str]:
 
 def _balancers(backend: Any, arn: str) -> list[str]:
     """The load balancers that have a listener, or a rule of one, which sends to the group."""
-    found = []
+    balancers = []
     for balancer in backend.load_balancers.values():
         rules = (rule for listener in balancer.listeners.values() for rule in listener.rules.values())
         actions = (action for rule in rules for action in rule.actions)
         if any(arn in _named(getattr(action, "data", action)) for action in actions):
-            found.append(balancer.arn)
-    return found
+            balancers.append(balancer.arn)
+    return balancers
 
 
 def _named(action: Any) -> list[str]:

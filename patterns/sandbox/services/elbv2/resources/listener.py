@@ -81,9 +81,9 @@ class Listener(BalancingProvider):
         pages = client.get_paginator("describe_load_balancers").paginate()
         balancers = [balancer["LoadBalancerArn"] for page in pages for balancer in page["LoadBalancers"]]
         listed = (client.describe_listeners(LoadBalancerArn=arn)["Listeners"] for arn in balancers)
-        found = {one["ListenerArn"]: one for some in listed for one in some}
-        self.add_tags(account, found, targets)
-        return found
+        entries = {one["ListenerArn"]: one for some in listed for one in some}
+        self.add_tags(account, entries, targets)
+        return entries
 
     def attributes(self, target: Target) -> dict[str, Any]:
         """The listener's ARN."""

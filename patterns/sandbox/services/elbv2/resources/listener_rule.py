@@ -68,15 +68,15 @@ class ListenerRule(BalancingProvider):
             balancers = [balancer["LoadBalancerArn"] for page in pages for balancer in page["LoadBalancers"]]
             listed = (client.describe_listeners(LoadBalancerArn=arn)["Listeners"] for arn in balancers)
             listeners = dict.fromkeys(one["ListenerArn"] for some in listed for one in some)
-        found: dict[str, dict[str, Any]] = {}
+        entries: dict[str, dict[str, Any]] = {}
         for arn in listeners:
             try:
                 rules = client.describe_rules(ListenerArn=arn)["Rules"]
             except client.exceptions.ListenerNotFoundException:
                 continue
-            found |= {rule["RuleArn"]: {**rule, "ListenerArn": arn} for rule in rules if not rule["IsDefault"]}
-        self.add_tags(account, found, targets)
-        return found
+            entries |= {rule["RuleArn"]: {**rule, "ListenerArn": arn} for rule in rules if not rule["IsDefault"]}
+        self.add_tags(account, entries, targets)
+        return entries
 
     def attributes(self, target: Target) -> dict[str, Any]:
         """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-listenerrule.html."""

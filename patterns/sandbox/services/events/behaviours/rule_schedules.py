@@ -74,7 +74,7 @@ class Schedules:
     def _rule(self, name: str) -> dict[str, Any] | None:
         """The rule as it is now; every change of it comes by here, so that it is not asked for again."""
         try:
-            found: dict[str, Any] = self._account.observer("events").describe_rule(Name=name)
+            rule: dict[str, Any] = self._account.observer("events").describe_rule(Name=name)
         except ClientError:
             return None
-        return found
+        return rule

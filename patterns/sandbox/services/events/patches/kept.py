@@ -28,5 +28,5 @@ def target_names(account_id: str, region: str, bus: str, rule: str) -> set[str]:
 
 def rules(account_id: str, region: str, bus: str) -> list[str]:
     """The names of the rules of a bus that EventBridge does not manage itself."""
-    found = backend("events", account_id, region).event_buses.get(bus.rpartition("/")[2])
-    return [name for name, rule in found.rules.items() if not rule.managed_by] if found else []
+    event_bus = backend("events", account_id, region).event_buses.get(bus.rpartition("/")[2])
+    return [name for name, rule in event_bus.rules.items() if not rule.managed_by] if event_bus else []

@@ -92,13 +92,13 @@ class EventBusPolicy(ListedProvider):
     def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """Physical id -> statement of every bus, in the form in which its template gives it."""
         whole = {target.physical_id for target in targets if "Statement" in target.properties}
-        found: dict[str, dict[str, Any]] = {}
+        entries: dict[str, dict[str, Any]] = {}
         for bus in listed(account, "events", BUSES):
             for statement in json.loads(bus["Policy"])["Statement"] if bus.get("Policy") else ():
                 physical_id = f"{bus['Name']}|{statement.get('Sid')}"
                 told = _whole(statement) if physical_id in whole else _parts(statement)
-                found[physical_id] = {"EventBusName": bus["Name"], "StatementId": statement.get("Sid"), **told}
-        return found
+                entries[physical_id] = {"EventBusName": bus["Name"], "StatementId": statement.get("Sid"), **told}
+        return entries
 
 
 def _bus(asked: Mapping[str, Any]) -> str:
@@ -113,11 +113,11 @@ def _parts(statement: Mapping[str, Any]) -> dict[str, Any]:
     """The parts of a statement that was put by its parts: an account stands for its root."""
     principal = statement["Principal"]
     named = principal.get("AWS", "") if isinstance(principal, Mapping) else principal
-    found = {"Action": statement["Action"], "Principal": named.split(":")[4] if ":" in named else named}
+    parts = {"Action": statement["Action"], "Principal": named.split(":")[4] if ":" in named else named}
     for kind, tests in (statement.get("Condition") or {}).items():
         for key, value in tests.items():
-            found["Condition"] = {"Type": kind, "Key": key, "Value": value}
-    return found
+            parts["Condition"] = {"Type": kind, "Key": key, "Value": value}
+    return parts
 
 
 PROVIDER = EventBusPolicy()

@@ -156,15 +156,15 @@ class Rule(ListedProvider):
         pages = [
             page for bus in sorted(buses) for page in client.get_paginator("list_rules").paginate(EventBusName=bus)
         ]
-        found = {_id(rule["EventBusName"], rule["Name"]): rule for page in pages for rule in page["Rules"]}
+        entries = {_id(rule["EventBusName"], rule["Name"]): rule for page in pages for rule in page["Rules"]}
         for target in targets:
-            if target.physical_id in found:
-                rule = found[target.physical_id]
+            if target.physical_id in entries:
+                rule = entries[target.physical_id]
                 asked = target.properties.get("EventBusName", "")
                 rule["EventBusName"] = asked if bus_name(asked) == rule["EventBusName"] else rule["EventBusName"]
                 rule["Targets"] = _targets(account, _rule(target))
                 rule["Tags"] = client.list_tags_for_resource(ResourceARN=rule["Arn"])["Tags"]
-        return found
+        return entries
 
     def attributes(self, target: Target) -> dict[str, Any]:
         """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-rule.html."""

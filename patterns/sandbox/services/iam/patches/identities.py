@@ -103,11 +103,11 @@ def carried(account_id: str, holder: Holder) -> Carried:
     user = next((one for one in backend.users.values() if one.arn == holder.arn), None)
     if user is None:
         return Carried()
-    found = _policies(user)
+    policies = _policies(user)
     for group in backend.groups.values():
         if user in group.users:
-            found |= {f"{name} of group {group.name}": text for name, text in _policies(group).items()}
-    return Carried(found, _document(backend, getattr(user, "permissions_boundary_arn", None)))
+            policies |= {f"{name} of group {group.name}": text for name, text in _policies(group).items()}
+    return Carried(policies, _document(backend, getattr(user, "permissions_boundary_arn", None)))
 
 
 def trust(account_id: str, role_arn: str) -> str | None:

@@ -39,9 +39,11 @@ class Kind:
         """Take an inline policy away; one that is away already is no error."""
         unless_gone(self.operation(client, "delete"), **self.arguments(name), PolicyName=policy)
 
-    def inline(self, found: Mapping[str, Any]) -> dict[str, Any]:
+    def inline(self, described: Mapping[str, Any]) -> dict[str, Any]:
         """Policy name -> document, of the inline policies of an identity."""
-        return {policy["PolicyName"]: policy["PolicyDocument"] for policy in found.get(f"{self.word}PolicyList", [])}
+        return {
+            policy["PolicyName"]: policy["PolicyDocument"] for policy in described.get(f"{self.word}PolicyList", [])
+        }
 
 
 ROLE, USER, GROUP = KINDS = (Kind("Role", "Roles"), Kind("User", "Users"), Kind("Group", "Groups"))
@@ -59,9 +61,9 @@ def identities(account: Account, *kinds: Kind) -> dict[tuple[Kind, str], dict[st
     """(kind, name) -> identity with its inline and attached policies, of all of these kinds, in one call."""
     with nothing_changes():
         return {
-            (kind, found[f"{kind.word}Name"]): found
+            (kind, detail[f"{kind.word}Name"]): detail
             for kind in kinds
-            for found in details(account, f"{kind.word}DetailList")
+            for detail in details(account, f"{kind.word}DetailList")
         }
 
 
@@ -72,9 +74,9 @@ def places(properties: Mapping[str, Any]) -> Iterator[tuple[Kind, str]]:
             yield kind, name
 
 
-def attached(found: Mapping[str, Any]) -> list[str]:
+def attached(described: Mapping[str, Any]) -> list[str]:
     """The ARNs of the managed policies of an identity."""
-    return [policy["PolicyArn"] for policy in found.get("AttachedManagedPolicies", [])]
+    return [policy["PolicyArn"] for policy in described.get("AttachedManagedPolicies", [])]
 
 
 def unless_gone(operation: Any, **arguments: Any) -> None:

@@ -107,7 +107,7 @@ class Stream(ListedProvider):
     def set_metrics(self, target: Target, old: Mapping[str, Any]) -> None:
         """Report what is asked for, and nothing else."""
         client, asked = target.account.administrator("kinesis"), target.properties.get("DesiredShardLevelMetrics") or []
-        if gone := [one for one in old.get("DesiredShardLevelMetrics") or [] if one not in asked]:
+        if gone := [metric for metric in old.get("DesiredShardLevelMetrics") or [] if metric not in asked]:
             client.disable_enhanced_monitoring(StreamName=target.physical_id, ShardLevelMetrics=gone)
         if asked:
             client.enable_enhanced_monitoring(StreamName=target.physical_id, ShardLevelMetrics=asked)
@@ -129,20 +129,20 @@ class Stream(ListedProvider):
         return {name: self._entry(client, name) for name in names}
 
     def _entry(self, client: Any, name: str) -> dict[str, Any]:
-        found = client.describe_stream_summary(StreamName=name)["StreamDescriptionSummary"]
-        is_provisioned = found["StreamModeDetails"]["StreamMode"] == PROVISIONED
-        key = found.get("KeyId")
+        stream_description_summary = client.describe_stream_summary(StreamName=name)["StreamDescriptionSummary"]
+        is_provisioned = stream_description_summary["StreamModeDetails"]["StreamMode"] == PROVISIONED
+        key = stream_description_summary.get("KeyId")
         metrics = [
             shard_level_metric
-            for each in found["EnhancedMonitoring"]
+            for each in stream_description_summary["EnhancedMonitoring"]
             for shard_level_metric in each["ShardLevelMetrics"]
         ]
         return {
             "StreamName": name,
-            "StreamARN": found["StreamARN"],
-            "StreamModeDetails": found["StreamModeDetails"],
-            "ShardCount": found["OpenShardCount"] if is_provisioned else None,
-            "RetentionPeriodHours": found["RetentionPeriodHours"],
+            "StreamARN": stream_description_summary["StreamARN"],
+            "StreamModeDetails": stream_description_summary["StreamModeDetails"],
+            "ShardCount": stream_description_summary["OpenShardCount"] if is_provisioned else None,
+            "RetentionPeriodHours": stream_description_summary["RetentionPeriodHours"],
             "StreamEncryption": {"EncryptionType": "KMS", "KeyId": key} if key else None,
             "Metrics": metrics,
             "Tags": client.list_tags_for_stream(StreamName=name)["Tags"],

@@ -118,11 +118,11 @@ class Guard:
         if not key_id:
             return {}
         try:
-            found: dict[str, Any] = self._account.observer("kms").describe_key(KeyId=key_id)["KeyMetadata"]
+            key_metadata: dict[str, Any] = self._account.observer("kms").describe_key(KeyId=key_id)["KeyMetadata"]
         except ClientError:
             arn = keys.ended(self._account.account_id, self._account.region, key_id)
             return {"Arn": arn, "KeyState": GONE} if arn else {}
-        return found
+        return key_metadata
 
 
 def _sentence(metadata: dict[str, Any]) -> str:

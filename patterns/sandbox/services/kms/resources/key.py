@@ -157,11 +157,11 @@ class Key(Provider):
 
     def read_one(self, responses: Responses) -> dict[str, Any] | None:
         """The key's properties; None once it waits for deletion."""
-        found = super().read_one(responses)
-        if found is None or responses.answer(Call("describe_key"))["KeyMetadata"]["KeyState"] == "PendingDeletion":
+        described = super().read_one(responses)
+        if described is None or responses.answer(Call("describe_key"))["KeyMetadata"]["KeyState"] == "PendingDeletion":
             return None
         declared = responses.target.properties
-        return found | {name: declared[name] for name in TOLD_BY_NOBODY if name in declared}
+        return described | {name: declared[name] for name in TOLD_BY_NOBODY if name in declared}
 
     def attributes(self, target: Target) -> dict[str, Any]:
         """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-key.html#aws-resource-kms-key-return-values."""

@@ -62,10 +62,10 @@ class Reader:
 
     def _of(self, group: str) -> list[_Filter]:
         client = self._account.observer("logs")
-        found = client.describe_metric_filters(logGroupName=group)["metricFilters"]
+        metric_filters = client.describe_metric_filters(logGroupName=group)["metricFilters"]
         return [
             _Filter(one["filterName"], _pattern(one.get("filterPattern", "")), tuple(one["metricTransformations"]))
-            for one in found
+            for one in metric_filters
         ]
 
     def _measure(self, group: str, one: _Filter, at: float, message: str) -> None:

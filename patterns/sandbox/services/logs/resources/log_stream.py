@@ -46,11 +46,11 @@ class LogStream(ListedProvider):
         """Group and name -> stream, of the groups of the targets; without targets, of all groups."""
         there = {one["logGroupName"] for one in listed(account, "logs", Call("describe_log_groups", "logGroups"))}
         wanted = {self.identity(target)["logGroupName"] for target in targets}
-        found = {}
+        entries = {}
         for group in sorted(there & wanted if targets else there):
             for stream in listed(account, "logs", Call(*self._listing_of(group))):
-                found[f"{group}|{stream['logStreamName']}"] = {**stream, "logGroupName": group}
-        return found
+                entries[f"{group}|{stream['logStreamName']}"] = {**stream, "logGroupName": group}
+        return entries
 
     def _listing_of(self, group: str) -> tuple[str, str, dict[str, str]]:
         return self.listing.operation, self.listing.path, {"logGroupName": group}

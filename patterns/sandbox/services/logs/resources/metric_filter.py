@@ -15,9 +15,9 @@ def transformations(asked: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [{_inside(name): _map(name, value) for name, value in one.items()} for one in asked]
 
 
-def transformations_from_service(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def transformations_from_service(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The same as CloudFormation writes it: dimensions are a list."""
-    return [{name[0].upper() + name[1:]: _list(name, value) for name, value in one.items()} for one in found]
+    return [{name[0].upper() + name[1:]: _list(name, value) for name, value in one.items()} for one in entries]
 
 
 def _inside(name: str) -> str:

@@ -18,25 +18,25 @@ class State:
 
     def instance(self, name: str) -> Mapping[str, Any] | None:
         """An instance in the names of its calls; None where there is none."""
-        found = self._rds.databases.get(name)
-        if found is None:
+        database = self._rds.databases.get(name)
+        if database is None:
             return None
         return {
-            "Engine": found.engine,
-            "EngineVersion": found.engine_version,
-            "DBClusterIdentifier": found.db_cluster_identifier,
-            "AllocatedStorage": found.allocated_storage or 0,
-            "StorageType": found.storage_type,
-            "Iops": getattr(found, "iops", None),
-            "DBParameterGroupName": found.db_parameter_group_name,
-            "MonitoringInterval": found.monitoring_interval,
-            "MonitoringRoleArn": found.monitoring_role_arn,
+            "Engine": database.engine,
+            "EngineVersion": database.engine_version,
+            "DBClusterIdentifier": database.db_cluster_identifier,
+            "AllocatedStorage": database.allocated_storage or 0,
+            "StorageType": database.storage_type,
+            "Iops": getattr(database, "iops", None),
+            "DBParameterGroupName": database.db_parameter_group_name,
+            "MonitoringInterval": database.monitoring_interval,
+            "MonitoringRoleArn": database.monitoring_role_arn,
         }
 
     def cluster(self, name: str) -> Mapping[str, Any] | None:
         """A cluster in the names of its calls; None where there is none."""
-        found = self._rds.clusters.get(name)
-        return found and {"Engine": found.engine, "EngineVersion": found.engine_version}
+        cluster = self._rds.clusters.get(name)
+        return cluster and {"Engine": cluster.engine, "EngineVersion": cluster.engine_version}
 
     def network_of(self, subnet_group: str | None) -> str | None:
         """The VPC of a subnet group, or the default one; None where there is neither."""

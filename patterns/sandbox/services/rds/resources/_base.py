@@ -35,13 +35,13 @@ class RdsProvider(ListedProvider):
 
     def changes(self, target: Target, old: Mapping[str, Any]) -> dict[str, Any]:
         """The keywords of the modification, for all that differs; what is declared no more goes back to its default."""
-        found: dict[str, Any] = {}
+        changes: dict[str, Any] = {}
         for prop in self.properties:
             if prop.code == "modify" and self._differs(prop, old, target.properties):
                 value = target.properties.get(prop.name, prop.default)
                 if value is not None and prop.create:
-                    found[self.renamed.get(prop.create, prop.create)] = prop.to_service(value)
-        return found
+                    changes[self.renamed.get(prop.create, prop.create)] = prop.to_service(value)
+        return changes
 
     def modify(self, target: Target, old: Mapping[str, Any]) -> None:
         """Change in one call what differs, at once and not in the next maintenance window, as CloudFormation does."""

@@ -32,9 +32,9 @@ PASSWORD: tuple[Property, ...] = (
 """The rows for the password: given, or kept by RDS in a secret of its own."""
 
 
-def group_ids(found: list[dict[str, str]]) -> list[str]:
+def group_ids(entries: list[dict[str, str]]) -> list[str]:
     """The ids of the security groups a database reports."""
-    return [group["VpcSecurityGroupId"] for group in found]
+    return [group["VpcSecurityGroupId"] for group in entries]
 
 
 class Database(RdsProvider):
@@ -78,13 +78,13 @@ class Database(RdsProvider):
 
     def read_one(self, responses: Responses) -> dict[str, Any] | None:
         """Its properties, with what only the stack knows."""
-        found = super().read_one(responses)
-        if found is None:
+        described = super().read_one(responses)
+        if described is None:
             return None
         declared = responses.target.properties
-        if str(declared.get("Engine", "")).lower() == found.get("Engine"):
-            found["Engine"] = declared["Engine"]  # RDS takes its name in any case
-        return found | {name: declared[name] for name in self.told_by_nobody if name in declared}
+        if str(declared.get("Engine", "")).lower() == described.get("Engine"):
+            described["Engine"] = declared["Engine"]  # RDS takes its name in any case
+        return described | {name: declared[name] for name in self.told_by_nobody if name in declared}
 
     def release(self, target: Target) -> None:
         """Turn its deletion protection off."""
@@ -92,9 +92,9 @@ class Database(RdsProvider):
         change(**self.identity(target), DeletionProtection=False, ApplyImmediately=True)
 
 
-def secret_attribute(found: Mapping[str, Any]) -> dict[str, Any]:
+def secret_attribute(described: Mapping[str, Any]) -> dict[str, Any]:
     """The attribute that names the secret RDS keeps the password in, where there is one."""
-    secret = found.get("MasterUserSecret")
+    secret = described.get("MasterUserSecret")
     return {"MasterUserSecret.SecretArn": secret["SecretArn"]} if secret is not None else {}
 
 

@@ -16,9 +16,9 @@ MOST_AT_ONCE = 20
 """https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBParameterGroup.html"""
 
 
-def in_one(found: list[dict[str, Any]]) -> dict[str, str]:
+def in_one(entries: list[dict[str, Any]]) -> dict[str, str]:
     """Name -> value of the parameters that were set."""
-    return {one["ParameterName"]: one["ParameterValue"] for one in found if "ParameterValue" in one}
+    return {one["ParameterName"]: one["ParameterValue"] for one in entries if "ParameterValue" in one}
 
 
 class DbParameterGroup(RdsTaggedApart):

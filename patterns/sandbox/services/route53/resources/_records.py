@@ -25,9 +25,9 @@ def to_service(declared: Mapping[str, Any]) -> dict[str, Any]:
     return made | {name: int(made[name]) for name in NUMBERS & made.keys()}
 
 
-def from_service(found: Mapping[str, Any], declared: Mapping[str, Any]) -> dict[str, Any]:
+def from_service(described: Mapping[str, Any], declared: Mapping[str, Any]) -> dict[str, Any]:
     """A record as CloudFormation writes it, its names as they are declared where they are the same names."""
-    told = dict(found)
+    told = dict(described)
     if "ResourceRecords" in told:
         told["ResourceRecords"] = [resource_record["Value"] for resource_record in told["ResourceRecords"]]
     if "TTL" in told:

@@ -16,9 +16,9 @@ FIXED = frozenset({"Type", "RequestInterval", "MeasureLatency"})
 CLEARED = {"Inverted": False, "FailureThreshold": 3}
 
 
-def _without_switch(found: Mapping[str, Any]) -> dict[str, Any]:
+def _without_switch(described: Mapping[str, Any]) -> dict[str, Any]:
     """The configuration without the switch that CloudFormation does not have."""
-    return {name: value for name, value in found.items() if name != "Disabled"}
+    return {name: value for name, value in described.items() if name != "Disabled"}
 
 
 class HealthCheck(ListedProvider):
@@ -87,11 +87,11 @@ class HealthCheck(ListedProvider):
 
     def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """Id -> health check with its tags."""
-        client, found = account.observer("route53"), {}
+        client, entries = account.observer("route53"), {}
         for one in listed(account, self.service, self.listing):
             own = client.list_tags_for_resource(ResourceType=KIND, ResourceId=one["Id"])["ResourceTagSet"]["Tags"]
-            found[str(one["Id"])] = {**one, "Tags": own}
-        return found
+            entries[str(one["Id"])] = {**one, "Tags": own}
+        return entries
 
     def attributes(self, target: Target) -> dict[str, Any]:
         """The check's id."""

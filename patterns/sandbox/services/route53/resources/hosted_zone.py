@@ -106,15 +106,15 @@ class HostedZone(ListedProvider):
 
     def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """Id -> zone with its networks and tags."""
-        client, found = account.observer("route53"), {}
+        client, entries = account.observer("route53"), {}
         for zone in listed(account, self.service, self.listing):
             name = zone_id(zone["Id"])
             told = client.get_hosted_zone(Id=name)
             own = client.list_tags_for_resource(ResourceType=KIND, ResourceId=name)["ResourceTagSet"]["Tags"]
             comment = {"Comment": text} if (text := zone["Config"].get("Comment")) else {}
-            found[name] = {"Name": zone["Name"], "Config": comment, "VPCs": told.get("VPCs"), "Tags": own,
+            entries[name] = {"Name": zone["Name"], "Config": comment, "VPCs": told.get("VPCs"), "Tags": own,
                            "NameServers": told.get("DelegationSet", {}).get("NameServers", [])}  # fmt: skip
-        return found
+        return entries
 
     def existing(self, account: Account) -> set[str]:
         """The ids of all zones."""
@@ -122,10 +122,10 @@ class HostedZone(ListedProvider):
 
     def read_one(self, responses: Responses) -> dict[str, Any] | None:
         """The zone, its name as it is declared."""
-        found = super().read_one(responses)
-        if found is not None:
-            found["Name"] = as_declared(found["Name"], responses.target.properties.get("Name"))
-        return found
+        described = super().read_one(responses)
+        if described is not None:
+            described["Name"] = as_declared(described["Name"], responses.target.properties.get("Name"))
+        return described
 
     def attributes(self, target: Target) -> dict[str, Any]:
         """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-hostedzone.html."""

@@ -129,12 +129,12 @@ class RecordSet(ListedProvider):
 
     def read_one(self, responses: Responses) -> dict[str, Any] | None:
         """The record as CloudFormation writes it, with what only the stack knows of it."""
-        found = super().read_one(responses)
-        if found is None:
+        described = super().read_one(responses)
+        if described is None:
             return None
         declared = responses.target.properties
         unnamed = {"HostedZoneId"} if "HostedZoneName" in declared else set()
-        return from_service({name: value for name, value in found.items() if name not in unnamed}, declared)
+        return from_service({name: value for name, value in described.items() if name not in unnamed}, declared)
 
     def ref(self, target: Target) -> str:
         """The record's name: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-recordset.html."""

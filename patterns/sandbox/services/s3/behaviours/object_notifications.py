@@ -127,8 +127,8 @@ def _failed_keys(call: Call) -> set[str]:
 
 def _marker(account: Account, bucket: str, key: str) -> str | None:
     """The version of the delete marker that stands for the object now, if one does."""
-    found = account.observer("s3").list_object_versions(Bucket=bucket, Prefix=key).get("DeleteMarkers", [])
-    return next((str(one["VersionId"]) for one in found if one["Key"] == key and one["IsLatest"]), None)
+    delete_markers = account.observer("s3").list_object_versions(Bucket=bucket, Prefix=key).get("DeleteMarkers", [])
+    return next((str(one["VersionId"]) for one in delete_markers if one["Key"] == key and one["IsLatest"]), None)
 
 
 def _bucket_of_form(call: Call) -> str:

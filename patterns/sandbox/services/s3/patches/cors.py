@@ -89,15 +89,15 @@ def _listed(value: Any) -> list[str]:
 
 def _headers(rule: Any, origin: str) -> dict[str, str]:
     is_any = "*" in _listed(rule.allowed_origins)
-    found = {
+    headers = {
         "Access-Control-Allow-Origin": "*" if is_any else origin,
         "Access-Control-Allow-Methods": ", ".join(_listed(rule.allowed_methods)),
         "Vary": VARY,
     }
     if not is_any:
-        found["Access-Control-Allow-Credentials"] = "true"
+        headers["Access-Control-Allow-Credentials"] = "true"
     if rule.exposed_headers is not None:
-        found["Access-Control-Expose-Headers"] = ", ".join(_listed(rule.exposed_headers))
+        headers["Access-Control-Expose-Headers"] = ", ".join(_listed(rule.exposed_headers))
     if rule.max_age_seconds is not None:
-        found["Access-Control-Max-Age"] = str(rule.max_age_seconds)
-    return found
+        headers["Access-Control-Max-Age"] = str(rule.max_age_seconds)
+    return headers

@@ -161,8 +161,8 @@ class Contents:
 
     def upload(self, upload_id: str) -> tuple[str, datetime] | None:
         """The key of an unfinished upload and when it began; None if there is no such upload any more."""
-        found = self._bucket.multiparts.get(upload_id) if self._bucket else None
-        return (found.key_name, _aware(found.initiated)) if found else None
+        multipart = self._bucket.multiparts.get(upload_id) if self._bucket else None
+        return (multipart.key_name, _aware(multipart.initiated)) if multipart else None
 
     def remove(self, key: str, version_id: str) -> None:
         """Destroy one version, without the event of a deletion that somebody asked for."""

@@ -108,8 +108,8 @@ def _filter(rule: Mapping[str, Any]) -> dict[str, Any]:
     return others or {"Prefix": ""}
 
 
-def _conditions(found: Mapping[str, Any]) -> dict[str, Any]:
-    inner = found.get("And", found)
+def _conditions(described: Mapping[str, Any]) -> dict[str, Any]:
+    inner = described.get("And", described)
     tags = inner.get("Tags", [inner["Tag"]] if "Tag" in inner else [])
     made: dict[str, Any] = {name: str(inner[name]) for name in SIZES if name in inner}
     if inner.get("Prefix"):
@@ -199,10 +199,10 @@ def notification_from_service(value: Mapping[str, Any]) -> dict[str, Any]:
     return made
 
 
-def _asked_from_service(found: Mapping[str, Any], event: str, name: str, arn: str) -> dict[str, Any]:
-    made: dict[str, Any] = {"Event": event, name: found[arn]}
-    if "Filter" in found:
-        made["Filter"] = {"S3Key": {"Rules": found["Filter"]["Key"]["FilterRules"]}}
+def _asked_from_service(described: Mapping[str, Any], event: str, name: str, arn: str) -> dict[str, Any]:
+    made: dict[str, Any] = {"Event": event, name: described[arn]}
+    if "Filter" in described:
+        made["Filter"] = {"S3Key": {"Rules": described["Filter"]["Key"]["FilterRules"]}}
     return made
 
 

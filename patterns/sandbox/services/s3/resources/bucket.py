@@ -266,8 +266,8 @@ class Bucket(Provider):
 
     def read_one(self, responses: Responses) -> dict[str, Any] | None:
         """The properties, and the name, which is the bucket's identity and has no call of its own."""
-        found = super().read_one(responses)
-        return None if found is None else {"BucketName": responses.target.physical_id, **found}
+        described = super().read_one(responses)
+        return None if described is None else {"BucketName": responses.target.physical_id, **described}
 
     def release(self, target: Target) -> None:
         """Delete every version of every object, and the markers."""

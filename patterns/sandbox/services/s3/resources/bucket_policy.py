@@ -71,8 +71,8 @@ class BucketPolicy(Provider):
 
     def read_one(self, responses: Responses) -> dict[str, Any] | None:
         """The policy, and the bucket it stands on."""
-        found = super().read_one(responses)
-        return found and {"Bucket": responses.target.physical_id, **found}
+        described = super().read_one(responses)
+        return described and {"Bucket": responses.target.physical_id, **described}
 
 
 PROVIDER = BucketPolicy()

@@ -138,10 +138,10 @@ class Plans:
 
     def _said(self, group: str, name: str) -> dict[str, Any] | None:
         try:
-            found: dict[str, Any] = self._account.observer("scheduler").get_schedule(Name=name, GroupName=group)
+            answer: dict[str, Any] = self._account.observer("scheduler").get_schedule(Name=name, GroupName=group)
         except ClientError:
             return None
-        return found
+        return answer
 
 
 def _refuse(account: Account, call: Call) -> None:

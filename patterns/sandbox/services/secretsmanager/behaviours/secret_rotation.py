@@ -237,10 +237,10 @@ def described(account: Account, call: Call) -> dict[str, Any] | None:
 
 def _described(account: Account, secret_id: str) -> dict[str, Any] | None:
     try:
-        found: dict[str, Any] = account.observer("secretsmanager").describe_secret(SecretId=secret_id)
+        answer: dict[str, Any] = account.observer("secretsmanager").describe_secret(SecretId=secret_id)
     except ClientError:
         return None
-    return found
+    return answer
 
 
 def _labelled(secret: Mapping[str, Any], label: str) -> str:

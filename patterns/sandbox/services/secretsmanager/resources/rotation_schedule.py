@@ -78,11 +78,13 @@ class RotationSchedule(Provider):
 
     def read_one(self, responses: Responses) -> dict[str, Any] | None:
         """The schedule; whether an update rotates at once the stack alone knows. None once rotation is off."""
-        found = super().read_one(responses)
-        if found is None or not responses.answer(Call("describe_secret")).get("RotationEnabled"):
+        described = super().read_one(responses)
+        if described is None or not responses.answer(Call("describe_secret")).get("RotationEnabled"):
             return None
         kept = ("SecretId", "RotateImmediatelyOnUpdate")
-        return {name: responses.target.properties[name] for name in kept if name in responses.target.properties} | found
+        return {
+            name: responses.target.properties[name] for name in kept if name in responses.target.properties
+        } | described
 
     def attributes(self, target: Target) -> dict[str, Any]:
         """The secret's ARN."""

@@ -125,13 +125,15 @@ class Secret(ListedProvider):
 
     def read_one(self, responses: Responses) -> dict[str, Any] | None:
         """The secret without its value: what the template says of that only the stack knows, as in AWS."""
-        found = super().read_one(responses)
-        if found is None:
+        described = super().read_one(responses)
+        if described is None:
             return None
         stages = responses.answer(entry("")).get("SecretVersionsToStages", {}).values()
         if any("AWSCURRENT" in labels for labels in stages):
-            found |= {name: responses.target.properties[name] for name in VALUES if name in responses.target.properties}
-        return found
+            described |= {
+                name: responses.target.properties[name] for name in VALUES if name in responses.target.properties
+            }
+        return described
 
     def attributes(self, target: Target) -> dict[str, Any]:
         """The secret's ARN."""

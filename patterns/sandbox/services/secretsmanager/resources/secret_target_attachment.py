@@ -120,14 +120,18 @@ def _connection(target: Target) -> dict[str, Any]:
     client = target.account.observer("rds")
     kind, name = target.properties["TargetType"], target.properties["TargetId"]
     if kind == INSTANCE:
-        found = client.describe_db_instances(DBInstanceIdentifier=name)["DBInstances"][0]
-        host, port, database = found["Endpoint"]["Address"], found["Endpoint"]["Port"], found.get("DBName")
+        db_instance = client.describe_db_instances(DBInstanceIdentifier=name)["DBInstances"][0]
+        host, port, database = (
+            db_instance["Endpoint"]["Address"],
+            db_instance["Endpoint"]["Port"],
+            db_instance.get("DBName"),
+        )
     elif kind == CLUSTER:
-        found = client.describe_db_clusters(DBClusterIdentifier=name)["DBClusters"][0]
-        host, port, database = found["Endpoint"], found["Port"], found.get("DatabaseName")
+        db_instance = client.describe_db_clusters(DBClusterIdentifier=name)["DBClusters"][0]
+        host, port, database = db_instance["Endpoint"], db_instance["Port"], db_instance.get("DatabaseName")
     else:
         raise HandlerError("InvalidRequest", f"TargetType {kind} is not simulated: there are {INSTANCE} and {CLUSTER}.")
-    engine = ENGINES.get(found["Engine"], found["Engine"])
+    engine = ENGINES.get(db_instance["Engine"], db_instance["Engine"])
     return {
         "engine": engine, "host": host, "port": port, NAMED[kind]: name, **({"dbname": database} if database else {})
     }  # fmt: skip

@@ -98,11 +98,11 @@ class Subscription(ListedProvider):
 
     def read_one(self, responses: Responses) -> dict[str, Any] | None:
         """The subscription; without a filter it has no scope of one."""
-        found = super().read_one(responses)
+        described = super().read_one(responses)
         declared = responses.target.properties
-        if found and "FilterPolicy" not in found and "FilterPolicy" not in declared:
-            found.pop("FilterPolicyScope", None)
-        return found
+        if described and "FilterPolicy" not in described and "FilterPolicy" not in declared:
+            described.pop("FilterPolicyScope", None)
+        return described
 
     def attributes(self, target: Target) -> dict[str, Any]:
         """The subscription's ARN."""

@@ -140,11 +140,11 @@ class StateMachine(TaggedApart):
 
     def read_one(self, responses: Responses) -> dict[str, Any] | None:
         """The machine's properties, its definition in the form in which the template gives it."""
-        found = super().read_one(responses)
-        if found is None:
+        described = super().read_one(responses)
+        if described is None:
             return None
         told = responses.answer(Call("describe_state_machine"))["definition"]
-        return found | read_back(responses.target.properties, told)
+        return described | read_back(responses.target.properties, told)
 
     def arn(self, account: Account, name: str) -> str:
         """The ARN of the machine with this name."""
