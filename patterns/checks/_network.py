@@ -31,8 +31,8 @@ def subnets_of(resolved: Resolved, vpc: Resource) -> list[Resource]:
 
 def zone(subnet: Resource) -> str | None:
     """The Availability Zone of a subnet, None where AWS or a deployment chooses."""
-    found = at(subnet.properties, "AvailabilityZone") or at(subnet.properties, "AvailabilityZoneId")
-    return known_text(found)
+    availability_zone = at(subnet.properties, "AvailabilityZone") or at(subnet.properties, "AvailabilityZoneId")
+    return known_text(availability_zone)
 
 
 def default_routes(resolved: Resolved, subnet: Resource) -> list[Resource] | None:

@@ -111,13 +111,13 @@ def _pattern(recipe: type[Pattern], settings: dict[str, str]) -> Pattern:
 
 def pairs(option: str, given: Sequence[str] | None) -> dict[str, str]:
     """The names and values of `NAME=VALUE` texts."""
-    found = {}
+    pairs = {}
     for text in given or ():
         name, equals, value = text.partition("=")
         if not name or not equals:
             raise WrongUsage(f"{option} {text}: write {option} NAME=VALUE")
-        found[name] = value
-    return found
+        pairs[name] = value
+    return pairs
 
 
 def parameters_of(values: Sequence[str] | None, file: Path | None, option: str = "--parameter") -> dict[str, Any]:

@@ -61,15 +61,15 @@ def zone_drill(
 
 def readers(aws: Sandbox, stack: Stack, *, load: float | None = None) -> Readers:
     """A way to read each number that a stack has, by its name."""
-    found: Readers = {}
+    readers: Readers = {}
     if TARGETS in _types(stack):
-        found |= _balanced(aws, stack, _usual_load(stack) if load is None else load)
+        readers |= _balanced(aws, stack, _usual_load(stack) if load is None else load)
     for kind, (words, answers) in STORES.items():
         for name in _ids(stack, kind):
-            found[words] = lambda answers=answers, name=name: float(answers(aws, name))  # type: ignore[misc]
-    found[CUT_OFF] = _cut_off(aws, stack)
-    found[DOLLARS] = _hourly(aws, stack)
-    return found
+            readers[words] = lambda answers=answers, name=name: float(answers(aws, name))  # type: ignore[misc]
+    readers[CUT_OFF] = _cut_off(aws, stack)
+    readers[DOLLARS] = _hourly(aws, stack)
+    return readers
 
 
 def outcomes(drills: Mapping[str, Measures]) -> Table:

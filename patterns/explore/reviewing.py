@@ -39,8 +39,8 @@ def _with_remedies(view: View) -> list[Finding]:
         return findings
     # What is wrong in one branch only has no remedy: a change is judged with the branches open.
     firm = {one.key for one in judged(view.resolved)}
-    remedied = with_remedies(view.source, [one for one in findings if one.key in firm])
-    return remedied + [one for one in findings if one.key not in firm]
+    remedied = with_remedies(view.source, [finding for finding in findings if finding.key in firm])
+    return remedied + [finding for finding in findings if finding.key not in firm]
 
 
 class Reviewing:

@@ -70,9 +70,9 @@ def _findings(facts: Facts) -> Iterator[str]:
     yield from ("## What is to be said against it", "")
     findings = facts.findings
     yield from (
-        f"- **{one.severity}** {one.id}{f' {one.resource}' if one.resource else ''}: {one.title}"
-        f"{f' (accepted: {one.accepted})' if one.accepted else ''}"
-        for one in findings
+        f"- **{finding.severity}** {finding.id}{f' {finding.resource}' if finding.resource else ''}: {finding.title}"
+        f"{f' (accepted: {finding.accepted})' if finding.accepted else ''}"
+        for finding in findings
     )
     yield from ("Nothing that the cookbook's checks or the linter know." if not findings else "", "")
 

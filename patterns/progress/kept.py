@@ -54,9 +54,9 @@ class Attempt:
     @property
     def fact(self) -> dict[str, Any]:
         """What its digest is of."""
-        found = asdict(self)
-        del found["digest"]
-        return {**found, "passed": list(self.passed), "missed": list(self.missed)}
+        values_by_name = asdict(self)
+        del values_by_name["digest"]
+        return {**values_by_name, "passed": list(self.passed), "missed": list(self.missed)}
 
 
 @dataclass(frozen=True)

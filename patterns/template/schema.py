@@ -179,11 +179,11 @@ def problems(type_name: str, properties: dict[str, Any]) -> list[tuple[Path, str
     what properties mean for one another. Values that are still Unknown pass. Raises UnknownTypeError.
     """
     known = schema(type_name)
-    found = list(violations(known.node, properties, ()))
+    problems = list(violations(known.node, properties, ()))
     for rule in known.rules:
         for path, value in _values_at(properties, rule.at.split(".") if rule.at else [], ()):
-            found += violations(rule.node, value, path)
-    return found
+            problems += violations(rule.node, value, path)
+    return problems
 
 
 def _values_at(value: Any, steps: list[str], path: Path) -> Iterator[tuple[Path, Any]]:

@@ -82,10 +82,10 @@ def _moves(billed: Billed, name: str) -> tuple[tuple[float, str], ...]:
 
 
 def _class(move: Any) -> str:
-    found = str(known(move, "StorageClass")).upper()
-    if found not in CHEAPER:
-        raise Unpriceable(f"{found} is not a storage class with a confirmed price")
-    return found
+    storage_class = str(known(move, "StorageClass")).upper()
+    if storage_class not in CHEAPER:
+        raise Unpriceable(f"{storage_class} is not a storage class with a confirmed price")
+    return storage_class
 
 
 def _rules(billed: Billed) -> Iterator[Any]:

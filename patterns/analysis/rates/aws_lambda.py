@@ -28,10 +28,10 @@ https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html
 
 def architecture(billed: Billed) -> str:
     """The kind of processor."""
-    found = str(billed.value("Architectures", 0, default="x86_64"))
-    if found not in ("x86_64", "arm64"):
-        raise Unpriceable(f"the price of a second on {found} is not confirmed")
-    return found
+    architectures = str(billed.value("Architectures", 0, default="x86_64"))
+    if architectures not in ("x86_64", "arm64"):
+        raise Unpriceable(f"the price of a second on {architectures} is not confirmed")
+    return architectures
 
 
 def gb_seconds(billed: Billed) -> float:

@@ -81,8 +81,8 @@ def recovery(billed: Billed) -> str | None:
 
 def other_class(billed: Billed) -> str | None:
     """Why a table of another class has no price of storage."""
-    found = billed.value("TableClass", default=STANDARD)
-    return None if found == STANDARD else f"prices of the table class {found} are not confirmed"
+    table_class = billed.value("TableClass", default=STANDARD)
+    return None if table_class == STANDARD else f"prices of the table class {table_class} are not confirmed"
 
 
 QUANTITIES: dict[str, Quantity] = {

@@ -7,10 +7,10 @@ from patterns.analysis.charges import Billed, Charge, Rate, Uncounted, Unpriceab
 
 def node(billed: Billed) -> str:
     """The engine and the type of the nodes; the engine is Redis OSS where nothing is said."""
-    found = billed.value("CacheNodeType")
-    if found is None:
+    cache_node_type = billed.value("CacheNodeType")
+    if cache_node_type is None:
         raise Unpriceable("the type of its nodes is not in this template: set CacheNodeType")
-    return f"{billed.value('Engine', default='redis')}.{found}"
+    return f"{billed.value('Engine', default='redis')}.{cache_node_type}"
 
 
 def node_hours(billed: Billed) -> float:

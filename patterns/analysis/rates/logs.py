@@ -100,10 +100,10 @@ def kept(billed: Billed, gb_a_month: float, days: float = float("inf")) -> float
 
 def destination(billed: Billed) -> str:
     """Where a flow log goes: a log group or a bucket."""
-    found = str(billed.value("LogDestinationType", default=TO_LOGS))
-    if found not in (TO_LOGS, TO_S3):
-        raise Unpriceable(f"the price of delivery to {found} is not confirmed")
-    return found
+    log_destination_type = str(billed.value("LogDestinationType", default=TO_LOGS))
+    if log_destination_type not in (TO_LOGS, TO_S3):
+        raise Unpriceable(f"the price of delivery to {log_destination_type} is not confirmed")
+    return log_destination_type
 
 
 def conversion(billed: Billed) -> str | None:

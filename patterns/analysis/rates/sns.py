@@ -42,8 +42,8 @@ def fifo(billed: Billed) -> str | None:
 
 def other_protocol(billed: Billed) -> str | None:
     """Why the deliveries of a subscription have no price."""
-    found = str(billed.value("Protocol"))
-    return None if found in PRICED or found in FREE else f"the price of deliveries by {found} is not confirmed"
+    protocol = str(billed.value("Protocol"))
+    return None if protocol in PRICED or protocol in FREE else f"the price of deliveries by {protocol} is not confirmed"
 
 
 DELIVERIES: Rate = (

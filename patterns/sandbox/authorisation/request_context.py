@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def of_request(situation: Situation, holder: Holder | None) -> dict[str, Value]:
     """The keys that follow from the request itself and from who sends it."""
     request, now = situation.call.request, situation.account.clock.now
-    found: dict[str, Value] = {
+    context: dict[str, Value] = {
         "aws:SourceIp": SOURCE_IP,
         "aws:SecureTransport": request.url.startswith("https:"),
         "aws:CurrentTime": f"{now:%Y-%m-%dT%H:%M:%SZ}",
@@ -31,30 +31,30 @@ def of_request(situation: Situation, holder: Holder | None) -> dict[str, Value]:
     }
     for key, header in (("aws:UserAgent", "User-Agent"), ("aws:Referer", "Referer")):
         if value := request.headers.get(header):
-            found[key] = str(value)
-    return found | _of_holder(holder, now) | request_tags(situation.params)
+            context[key] = str(value)
+    return context | _of_holder(holder, now) | request_tags(situation.params)
 
 
 def _of_holder(holder: Holder | None, now: Any) -> dict[str, Value]:
     if holder is None:
         return {}
-    found: dict[str, Value] = {f"aws:PrincipalTag/{key}": value for key, value in holder.tags.items()}
-    found["aws:userid"] = holder.user_id
+    context: dict[str, Value] = {f"aws:PrincipalTag/{key}": value for key, value in holder.tags.items()}
+    context["aws:userid"] = holder.user_id
     if holder.issued is not None:
         # Only temporary keys say whether there was a second factor; a user's own say nothing.
-        found["aws:TokenIssueTime"] = f"{holder.issued:%Y-%m-%dT%H:%M:%SZ}"
-        found["aws:MultiFactorAuthPresent"] = holder.with_mfa
+        context["aws:TokenIssueTime"] = f"{holder.issued:%Y-%m-%dT%H:%M:%SZ}"
+        context["aws:MultiFactorAuthPresent"] = holder.with_mfa
         if holder.with_mfa:
-            found["aws:MultiFactorAuthAge"] = int((now - holder.issued).total_seconds())
-    return found
+            context["aws:MultiFactorAuthAge"] = int((now - holder.issued).total_seconds())
+    return context
 
 
 def request_tags(params: Mapping[str, Any]) -> dict[str, Value]:
     """The tags that a call brings, and the names of those it takes away."""
     given = dict(_tags(params))
-    found: dict[str, Value] = {f"aws:RequestTag/{key}": value for key, value in given.items()}
+    context: dict[str, Value] = {f"aws:RequestTag/{key}": value for key, value in given.items()}
     names = [*given, *(str(string) for name in REMOVED for string in _strings(params.get(name)))]
-    return found | ({"aws:TagKeys": tuple(names)} if names else {})
+    return context | ({"aws:TagKeys": tuple(names)} if names else {})
 
 
 BROUGHT = ("Tags", "tags", "TagList", "TagSet")

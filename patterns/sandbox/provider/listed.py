@@ -80,8 +80,8 @@ class ListedProvider(Provider):
 
     def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """Physical id -> entry, of everything the service lists."""
-        found = listed(account, self.service, self.listing)
-        return {entry[self.entry_id]: entry for entry in found if self.is_there(entry)}
+        entries = listed(account, self.service, self.listing)
+        return {entry[self.entry_id]: entry for entry in entries if self.is_there(entry)}
 
     def existing(self, account: Account) -> set[str]:
         """The physical ids of everything that the service lists, for parameters that name a resource of the type."""
@@ -96,8 +96,8 @@ class ListedProvider(Provider):
         if not self.filtered_by:
             return self.entries(target.account, [target]).get(target.physical_id, {})
         only = {"Filters": [{"Name": self.filtered_by, "Values": [target.physical_id]}]}
-        found = listed(target.account, self.service, replace(self.listing, arguments=only))
-        return next((entry for entry in found if self.is_there(entry)), {})
+        entries = listed(target.account, self.service, replace(self.listing, arguments=only))
+        return next((entry for entry in entries if self.is_there(entry)), {})
 
 
 class TaggedApart(ListedProvider):

@@ -57,8 +57,8 @@ def what_it_can_do_is_acknowledged(draft: Draft) -> None:
 
 def every_type_has_a_provider(draft: Draft) -> None:
     """Refuse resources that the sandbox cannot make, all of them at once."""
-    if found := leaving_out.unsupported(draft.resolved):
-        raise UnsupportedType(*found)
+    if unsupported := leaving_out.unsupported(draft.resolved):
+        raise UnsupportedType(*unsupported)
 
 
 def every_property_fits_its_schema(draft: Draft) -> None:

@@ -62,14 +62,14 @@ def _keys(situation: Situation) -> dict[str, Value]:
         "CapacityRebalance": "autoscaling:CapacityRebalance",
         "LaunchConfigurationName": "autoscaling:LaunchConfigurationName",
     }  # fmt: skip
-    found: dict[str, Value] = {key: params[name] for name, key in named.items() if params.get(name) is not None}
+    context: dict[str, Value] = {key: params[name] for name, key in named.items() if params.get(name) is not None}
     if groups := params.get("TargetGroupARNs"):
-        found["autoscaling:TargetGroupARNs"] = tuple(groups)
+        context["autoscaling:TargetGroupARNs"] = tuple(groups)
     if zones := params.get("VPCZoneIdentifier"):
-        found["autoscaling:VPCZoneIdentifiers"] = tuple(str(zones).split(","))
+        context["autoscaling:VPCZoneIdentifiers"] = tuple(str(zones).split(","))
     if template := params.get("LaunchTemplate"):
-        found["autoscaling:LaunchTemplateVersionSpecified"] = str(template.get("Version") or "").isdigit()
-    return found
+        context["autoscaling:LaunchTemplateVersionSpecified"] = str(template.get("Version") or "").isdigit()
+    return context
 
 
 def _tags(situation: Situation, arn: str) -> dict[str, str]:

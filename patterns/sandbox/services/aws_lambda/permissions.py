@@ -69,19 +69,19 @@ def _mapping(situation: Situation) -> Iterator[Ask]:
 
 def _keys(situation: Situation) -> dict[str, Value]:
     params: Any = situation.params
-    found: dict[str, Value] = {}
+    context: dict[str, Value] = {}
     if layers := params.get("Layers"):
-        found["lambda:Layer"] = tuple(str(layer) for layer in layers)
+        context["lambda:Layer"] = tuple(str(layer) for layer in layers)
     if situation.operation in ("AddPermission", "RemovePermission") and params.get("Principal"):
-        found["lambda:Principal"] = params["Principal"]
+        context["lambda:Principal"] = params["Principal"]
     if params.get("AuthType") or params.get("FunctionUrlAuthType"):
-        found["lambda:FunctionUrlAuthType"] = params.get("AuthType") or params["FunctionUrlAuthType"]
+        context["lambda:FunctionUrlAuthType"] = params.get("AuthType") or params["FunctionUrlAuthType"]
     network = params.get("VpcConfig") or {}
     if network.get("SubnetIds"):
-        found["lambda:SubnetIds"] = tuple(network["SubnetIds"])
+        context["lambda:SubnetIds"] = tuple(network["SubnetIds"])
     if network.get("SecurityGroupIds"):
-        found["lambda:SecurityGroupIds"] = tuple(network["SecurityGroupIds"])
-    return found
+        context["lambda:SecurityGroupIds"] = tuple(network["SecurityGroupIds"])
+    return context
 
 
 def _tags(situation: Situation, arn: str) -> dict[str, str]:

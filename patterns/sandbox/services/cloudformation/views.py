@@ -103,15 +103,15 @@ def stack_drift(found: Mapping[str, str]) -> str:
 def parameters(state: State) -> list[dict[str, Any]]:
     """The parameters as they were given; what is stored under a name stands beside it."""
     declared = {} if state.resolved is None else state.resolved.document.body.get("Parameters", {})
-    found = []
+    parameters = []
     for name, value in state.parameters.items():
         text = ",".join(value) if isinstance(value, list) else str(value)
         shown: dict[str, Any] = {"ParameterKey": name, "ParameterValue": text}
         if str(declared.get(name, {}).get("Type", "")).startswith("AWS::SSM::Parameter::Value<"):
             given = state.given.get(name, declared[name].get("Default", ""))
             shown = {"ParameterKey": name, "ParameterValue": str(given), "ResolvedValue": text}
-        found.append(shown)
-    return found
+        parameters.append(shown)
+    return parameters
 
 
 def outputs(state: State) -> Iterator[dict[str, Any]]:

@@ -79,19 +79,19 @@ def _statement(situation: Situation) -> Iterator[Ask]:
 def _keys(situation: Situation) -> dict[str, Value]:
     """The condition keys of one call about one table."""
     params = situation.params
-    found: dict[str, Value] = {
+    context: dict[str, Value] = {
         f"dynamodb:{name}": str(params[name])
         for name in ("Select", "ReturnValues", "ReturnConsumedCapacity")
         if params.get(name)
     }
     item = params.get("Key") or params.get("Item")
     if isinstance(item, Mapping) and params.get("TableName"):
-        found |= _leading(situation, params["TableName"], [item])
+        context |= _leading(situation, params["TableName"], [item])
     elif params.get("KeyConditionExpression"):
-        found |= _of_condition(situation)
+        context |= _of_condition(situation)
     if attributes := sorted(_attributes(params)):
-        found["dynamodb:Attributes"] = tuple(attributes)
-    return found
+        context["dynamodb:Attributes"] = tuple(attributes)
+    return context
 
 
 def _attributes(params: Mapping[str, Any]) -> Iterator[str]:

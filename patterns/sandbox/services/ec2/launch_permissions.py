@@ -37,8 +37,8 @@ def _specified(situation: Situation) -> Iterator[tuple[str, dict[str, str]]]:
 def tags_for(situation: Situation, kind: str) -> dict[str, Value]:
     """The tags that the call gives to what it makes of this kind."""
     tags = {key: value for of_kind, given in _specified(situation) if of_kind == kind for key, value in given.items()}
-    found: dict[str, Value] = {f"aws:RequestTag/{key}": value for key, value in tags.items()}
-    return found | ({"aws:TagKeys": tuple(tags)} if tags else {})
+    context: dict[str, Value] = {f"aws:RequestTag/{key}": value for key, value in tags.items()}
+    return context | ({"aws:TagKeys": tuple(tags)} if tags else {})
 
 
 def tagging(situation: Situation, *kinds: str) -> Iterator[Ask]:
@@ -105,7 +105,7 @@ def _with_template(situation: Situation) -> Mapping[str, Any]:
 def _machine(params: Mapping[str, Any]) -> dict[str, Value]:
     metadata, placement = params.get("MetadataOptions") or {}, params.get("Placement") or {}
     is_spot = (params.get("InstanceMarketOptions") or {}).get("MarketType") == "spot"
-    found: dict[str, Value | None] = {
+    context: dict[str, Value | None] = {
         "ec2:InstanceType": params.get("InstanceType") or "m1.small",
         "ec2:InstanceMarketType": "spot" if is_spot else "on-demand",
         "ec2:EbsOptimized": bool(params.get("EbsOptimized", False)),
@@ -115,7 +115,7 @@ def _machine(params: Mapping[str, Any]) -> dict[str, Value]:
         "ec2:AvailabilityZone": placement.get("AvailabilityZone"),
         "ec2:Tenancy": placement.get("Tenancy") or "default",
     }
-    return {key: value for key, value in found.items() if value is not None}
+    return {key: value for key, value in context.items() if value is not None}
 
 
 def role(situation: Situation, profile: Any) -> str | None:

@@ -57,10 +57,10 @@ def _keys(situation: Situation) -> dict[str, Value]:
         "SnapshotRetentionLimit": "elasticache:SnapshotRetentionLimit",
         "CacheParameterGroupName": "elasticache:CacheParameterGroupName",
     }  # fmt: skip
-    found: dict[str, Value] = {key: params[name] for name, key in named.items() if params.get(name) is not None}
+    context: dict[str, Value] = {key: params[name] for name, key in named.items() if params.get(name) is not None}
     if params.get("AuthToken") is not None:
-        found["elasticache:AuthTokenEnabled"] = True
-    return found
+        context["elasticache:AuthTokenEnabled"] = True
+    return context
 
 
 def _tags(situation: Situation, arn: str) -> dict[str, str]:

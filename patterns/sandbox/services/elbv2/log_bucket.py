@@ -35,7 +35,7 @@ def refuse_closed(account: Account, region: str, attributes: Mapping[str, Any]) 
     prefix = f"{attributes[PREFIX]}/" if attributes.get(PREFIX) else ""
     place = f"arn:aws:s3:::{bucket}/{prefix}AWSLogs/{account.account_id}/test"
     source = f"arn:aws:elasticloadbalancing:{region}:{account.account_id}:loadbalancer/"
-    asked = [ServiceRequest(one, "s3:PutObject", place, source, account.account_id) for one in SERVICES]
+    asked = [ServiceRequest(service, "s3:PutObject", place, source, account.account_id) for service in SERVICES]
     if not any(lets_service(_for_services(policy), one) for one in asked):
         told = f"Access Denied for bucket: {bucket}. Please check S3bucket permission"
         raise Refused("InvalidConfigurationRequest", told, 400)

@@ -63,17 +63,17 @@ def _new_rule(situation: Situation) -> str:
 
 def _keys(situation: Situation) -> dict[str, Value]:
     params: Any = situation.params
-    found: dict[str, Value] = {}
+    context: dict[str, Value] = {}
     if params.get("Scheme"):
-        found["elasticloadbalancing:Scheme"] = params["Scheme"]
+        context["elasticloadbalancing:Scheme"] = params["Scheme"]
     for name, key in (("Subnets", "Subnet"), ("SecurityGroups", "SecurityGroup")):
         if params.get(name):
-            found[f"elasticloadbalancing:{key}"] = tuple(str(one) for one in params[name])
+            context[f"elasticloadbalancing:{key}"] = tuple(str(one) for one in params[name])
     if situation.operation in ("CreateListener", "ModifyListener") and params.get("Protocol"):
-        found["elasticloadbalancing:ListenerProtocol"] = params["Protocol"]
+        context["elasticloadbalancing:ListenerProtocol"] = params["Protocol"]
     if params.get("SslPolicy"):
-        found["elasticloadbalancing:SecurityPolicy"] = (params["SslPolicy"],)
-    return found
+        context["elasticloadbalancing:SecurityPolicy"] = (params["SslPolicy"],)
+    return context
 
 
 def _tags(situation: Situation, arn: str) -> dict[str, str]:

@@ -111,5 +111,5 @@ def _rules(account: Account, bus: str) -> Iterator[dict[str, Any]]:
 def targets(account: Account, rule: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The targets of a rule, of which a bus allows five unless it is asked for more: one page."""
     named = {"Rule": rule["Name"], "EventBusName": rule["EventBusName"]}
-    found: list[dict[str, Any]] = account.observer("events").list_targets_by_rule(**named)["Targets"]
-    return found
+    targets: list[dict[str, Any]] = account.observer("events").list_targets_by_rule(**named)["Targets"]
+    return targets

@@ -63,18 +63,18 @@ def _tagged(action: str, kind: str, parameter: str) -> Any:
 def _keys(situation: Situation) -> dict[str, Value]:
     """The policy a call attaches, and the boundary: of the call, or of whom it is about."""
     params: Any = situation.params
-    found: dict[str, Value] = {}
+    context: dict[str, Value] = {}
     if params.get("PolicyArn"):
-        found["iam:PolicyARN"] = params["PolicyArn"]
+        context["iam:PolicyARN"] = params["PolicyArn"]
     boundary = params.get("PermissionsBoundary")
     for kind, name in (("user", "UserName"), ("role", "RoleName")):
         if boundary is None and params.get(name):
             boundary = identities.boundary_arn(situation.account_id, kind, str(params[name]))
     if boundary:
-        found["iam:PermissionsBoundary"] = str(boundary)
+        context["iam:PermissionsBoundary"] = str(boundary)
     if params.get("AWSServiceName"):
-        found["iam:AWSServiceName"] = params["AWSServiceName"]
-    return found
+        context["iam:AWSServiceName"] = params["AWSServiceName"]
+    return context
 
 
 def _tags(situation: Situation, arn: str) -> dict[str, str]:

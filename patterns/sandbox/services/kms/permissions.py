@@ -58,11 +58,11 @@ def _alias(situation: Situation) -> Iterator[Ask]:
 def _keys(situation: Situation) -> dict[str, Value]:
     """https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html."""
     params = situation.params
-    found: dict[str, Value] = {"kms:CallerAccount": situation.account_id}
-    found |= _encryption(params.get("EncryptionContext"))
+    context: dict[str, Value] = {"kms:CallerAccount": situation.account_id}
+    context |= _encryption(params.get("EncryptionContext"))
     for name in ("KeyId", "TargetKeyId", "AliasName"):
         if str(params.get(name, "")).startswith("alias/"):
-            found["kms:RequestAlias"] = params[name]
+            context["kms:RequestAlias"] = params[name]
     renamed = {
         "KeySpec": "kms:KeySpec", "KeyUsage": "kms:KeyUsage", "Origin": "kms:KeyOrigin",
         "MultiRegion": "kms:MultiRegion", "PendingWindowInDays": "kms:ScheduleKeyDeletionPendingWindowInDays",
@@ -71,11 +71,11 @@ def _keys(situation: Situation) -> dict[str, Value]:
         "SigningAlgorithm": "kms:SigningAlgorithm",
         "BypassPolicyLockoutSafetyCheck": "kms:BypassPolicyLockoutSafetyCheck",
     }  # fmt: skip
-    found |= {key: params[name] for name, key in renamed.items() if params.get(name) is not None}
+    context |= {key: params[name] for name, key in renamed.items() if params.get(name) is not None}
     if situation.operation == "CreateGrant":
-        found["kms:GrantIsForAWSResource"] = False
-        found["kms:GrantOperations"] = tuple(str(operation) for operation in params.get("Operations") or ())
-    return found
+        context["kms:GrantIsForAWSResource"] = False
+        context["kms:GrantOperations"] = tuple(str(operation) for operation in params.get("Operations") or ())
+    return context
 
 
 def _encryption(context: Any) -> dict[str, Value]:

@@ -67,12 +67,12 @@ def _keys(situation: Situation) -> dict[str, Value]:
         "ManageMasterUserPassword": "rds:ManageMasterUserPassword", "Iops": "rds:Piops",
         "AllocatedStorage": "rds:StorageSize",
     }  # fmt: skip
-    found: dict[str, Value] = {key: params[name] for name, key in named.items() if params.get(name) is not None}
+    context: dict[str, Value] = {key: params[name] for name, key in named.items() if params.get(name) is not None}
     if network := params.get("VpcSecurityGroupIds"):
-        found["rds:Vpc"] = bool(network)
+        context["rds:Vpc"] = bool(network)
     for key, value in pairs(params.get("Tags")):
-        found[f"rds:req-tag/{key}"] = value
-    return found
+        context[f"rds:req-tag/{key}"] = value
+    return context
 
 
 def _tags(situation: Situation, arn: str) -> dict[str, str]:

@@ -37,18 +37,18 @@ KEYS: Mapping[str, str] = {
 def keys(situation: Situation) -> dict[str, Value]:
     """https://docs.aws.amazon.com/AmazonS3/latest/userguide/amazon-s3-policy-keys.html."""
     params = situation.params
-    found: dict[str, Value] = {key: str(params[name]) for name, key in KEYS.items() if params.get(name) is not None}
-    found["s3:ResourceAccount"] = situation.account_id
+    context: dict[str, Value] = {key: str(params[name]) for name, key in KEYS.items() if params.get(name) is not None}
+    context["s3:ResourceAccount"] = situation.account_id
     if situation.call.request.url.startswith("https:"):
-        found["s3:TlsVersion"] = "1.3"
+        context["s3:TlsVersion"] = "1.3"
     if situation.call.access_key:
         is_presigned = "Signature=" in situation.call.request.url
-        found["s3:authType"] = "REST-QUERY-STRING" if is_presigned else "REST-HEADER"
+        context["s3:authType"] = "REST-QUERY-STRING" if is_presigned else "REST-HEADER"
         is_old = "AWSAccessKeyId=" in situation.call.request.url
-        found["s3:signatureversion"] = "AWS" if is_old else "AWS4-HMAC-SHA256"
+        context["s3:signatureversion"] = "AWS" if is_old else "AWS4-HMAC-SHA256"
     tags = dict(_object_tags(params.get("Tagging")))
-    found |= {f"s3:RequestObjectTag/{key}": value for key, value in tags.items()}
-    return found | ({"s3:RequestObjectTagKeys": tuple(tags)} if tags else {})
+    context |= {f"s3:RequestObjectTag/{key}": value for key, value in tags.items()}
+    return context | ({"s3:RequestObjectTagKeys": tuple(tags)} if tags else {})
 
 
 def _object_tags(given: Any) -> Iterator[tuple[str, str]]:

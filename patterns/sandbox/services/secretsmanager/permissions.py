@@ -72,12 +72,12 @@ def _keys(situation: Situation) -> dict[str, Value]:
         "ForceDeleteWithoutRecovery": "secretsmanager:ForceDeleteWithoutRecovery",
         "RotationLambdaARN": "secretsmanager:RotationLambdaARN",
     }  # fmt: skip
-    found: dict[str, Value] = {key: params[name] for name, key in named.items() if params.get(name) is not None}
+    context: dict[str, Value] = {key: params[name] for name, key in named.items() if params.get(name) is not None}
     if situation.operation == "GetSecretValue" and not {"VersionId", "VersionStage"} & set(params):
-        found["secretsmanager:VersionStage"] = "AWSCURRENT"
+        context["secretsmanager:VersionStage"] = "AWSCURRENT"
     if params.get("SecretId"):
-        found["secretsmanager:SecretId"] = _secret(situation)
-    return found
+        context["secretsmanager:SecretId"] = _secret(situation)
+    return context
 
 
 def _tags(situation: Situation, arn: str) -> dict[str, str]:

@@ -89,12 +89,12 @@ def _send(situation: Situation) -> Iterator[Ask]:
 
 
 def _keys(situation: Situation) -> dict[str, Value]:
-    found: dict[str, Value] = {}
+    context: dict[str, Value] = {}
     if situation.operation == "GetParametersByPath":
-        found["ssm:Recursive"] = bool(situation.params.get("Recursive", False))
+        context["ssm:Recursive"] = bool(situation.params.get("Recursive", False))
     if situation.operation == "PutParameter":
-        found["ssm:Overwrite"] = bool(situation.params.get("Overwrite", False))
-    return found
+        context["ssm:Overwrite"] = bool(situation.params.get("Overwrite", False))
+    return context
 
 
 def _tags(situation: Situation, arn: str) -> dict[str, str]:

@@ -28,13 +28,13 @@ def _keys(situation: Situation) -> dict[str, Value]:
     params: Any = situation.params
     names = {"ExternalId": "sts:ExternalId", "RoleSessionName": "sts:RoleSessionName",
              "SourceIdentity": "sts:SourceIdentity", "DurationSeconds": "sts:DurationSeconds"}  # fmt: skip
-    found: dict[str, Value] = {key: params[name] for name, key in names.items() if params.get(name) is not None}
+    context: dict[str, Value] = {key: params[name] for name, key in names.items() if params.get(name) is not None}
     if params.get("TransitiveTagKeys"):
-        found["sts:TransitiveTagKeys"] = tuple(params["TransitiveTagKeys"])
+        context["sts:TransitiveTagKeys"] = tuple(params["TransitiveTagKeys"])
     if params.get("SerialNumber") and params.get("TokenCode"):
         # A user's own keys carry no second factor; the call to take on a role may bring one.
-        found |= {"aws:MultiFactorAuthPresent": True, "aws:MultiFactorAuthAge": 0}
-    return found
+        context |= {"aws:MultiFactorAuthPresent": True, "aws:MultiFactorAuthAge": 0}
+    return context
 
 
 SERVICE = Service(

@@ -50,8 +50,8 @@ def apply() -> None:
 
 def of(api: Any) -> dict[str, dict[str, Any]]:
     """The deployments of one of moto's APIs, by id."""
-    found: dict[str, dict[str, Any]] = vars(api).setdefault("deployments", {})
-    return found
+    deployments: dict[str, dict[str, Any]] = vars(api).setdefault("deployments", {})
+    return deployments
 
 
 def shown(api: Any) -> dict[str, str]:

@@ -151,7 +151,7 @@ def _activities(self: Any, groups: Groups) -> dict[str, Any]:
     activities = groups.activities(name, deleted=deleted)
     start = int(self._get_param("NextToken") or 0)
     most = self._get_int_param("MaxRecords") or MOST_ACTIVITIES
-    activities = [one for one in activities if not wanted or one.activity_id in wanted]
+    activities = [activity for activity in activities if not wanted or activity.activity_id in wanted]
     more = {"NextToken": str(start + most)} if len(activities) > start + most else {}
     return {"Activities": activities[start : start + most], **more}
 

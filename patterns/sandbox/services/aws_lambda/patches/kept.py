@@ -28,10 +28,10 @@ def alias(account_id: str, region: str, function: str, name: str) -> Mapping[str
     from moto.awslambda.exceptions import LambdaClientError
 
     try:
-        found: Mapping[str, Any] = backend("awslambda", account_id, region).get_alias(name, function).to_json()
+        alias: Mapping[str, Any] = backend("awslambda", account_id, region).get_alias(name, function).to_json()
     except LambdaClientError:
         return None
-    return found
+    return alias
 
 
 def mappings(account_id: str, region: str) -> list[Mapping[str, Any]]:

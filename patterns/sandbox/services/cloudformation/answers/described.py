@@ -64,7 +64,7 @@ def describe_stack_resources(region: Region, params: Mapping[str, Any]) -> Mappi
     else:
         raise invalid("You must specify either StackName or PhysicalResourceId.")
     resources = views.resources(region, state)
-    return {"StackResources": [one for one in resources if logical in (None, one["LogicalResourceId"])]}
+    return {"StackResources": [resource for resource in resources if logical in (None, resource["LogicalResourceId"])]}
 
 
 def _owner(region: Region, physical_id: str) -> Any:

@@ -27,16 +27,16 @@ def describe_type(region: Region, params: Mapping[str, Any]) -> Mapping[str, Any
         provider(name)
     except UnsupportedType:
         raise Refused("TypeNotFoundException", f"The type '{name}' cannot be found.", 404) from None
-    found = schema(name)
+    extract = schema(name)
     told = {
         "typeName": name,
-        "properties": {each: {} for each in found.properties},
-        "required": sorted(found.required),
-        "createOnlyProperties": _pointers(found.create_only),
-        "conditionalCreateOnlyProperties": _pointers(found.conditional_create_only),
-        "readOnlyProperties": _pointers(found.read_only),
-        "writeOnlyProperties": _pointers(found.write_only),
-        "primaryIdentifier": _pointers(found.primary_identifier),
+        "properties": {each: {} for each in extract.properties},
+        "required": sorted(extract.required),
+        "createOnlyProperties": _pointers(extract.create_only),
+        "conditionalCreateOnlyProperties": _pointers(extract.conditional_create_only),
+        "readOnlyProperties": _pointers(extract.read_only),
+        "writeOnlyProperties": _pointers(extract.write_only),
+        "primaryIdentifier": _pointers(extract.primary_identifier),
     }
     return {
         "Arn": f"arn:aws:cloudformation:{region.account.region}::type/resource/{name.replace('::', '-')}",

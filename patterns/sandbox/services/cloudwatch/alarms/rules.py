@@ -19,10 +19,10 @@ _TOKEN = re.compile(
 def holds(rule: str, states: Mapping[str, str]) -> bool:
     """Whether the rule holds, by the states of the alarms by name; raises `NotSimulated` for one that is no rule."""
     tokens = _tokens(rule)
-    found, rest = _either(tokens, states, rule)
+    holds, rest = _either(tokens, states, rule)
     if rest:
         raise _refused(rule)
-    return found
+    return holds
 
 
 def named(rule: str) -> set[str]:

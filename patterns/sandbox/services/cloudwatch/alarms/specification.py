@@ -84,8 +84,8 @@ class Specification:
 
     def _data(self, metrics: Metrics, stat: Stat, start: float) -> list[Any]:
         kept = metrics.find(stat.key)
-        found = kept.between(start, start + self.period) if kept else []
-        return [datum for datum in found if stat.unit in (None, datum.unit)]
+        points = kept.between(start, start + self.period) if kept else []
+        return [datum for datum in points if stat.unit in (None, datum.unit)]
 
     def moments(self, metrics: Metrics, now: float) -> Iterator[float]:
         """The coming moments at which what it sees may differ from what it sees now, at most `FARTHEST` of them."""

@@ -68,7 +68,7 @@ def indexes(asked: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def indexes_from_service(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The indexes without what the service alone knows."""
-    return [_index(one) for one in entries]
+    return [_index(entry) for entry in entries]
 
 
 def _index(described: dict[str, Any]) -> dict[str, Any]:

@@ -118,7 +118,7 @@ def _pools(self: Any, filters: Mapping[str, list[str]]) -> Iterator[tuple[Pool, 
 
     from patterns.sandbox.services.ec2.spot.market import Pool
 
-    ids = {one.name: one.zone_id for one in self.ec2_backend.describe_availability_zones()}
+    ids = {zone.name: zone.zone_id for zone in self.ec2_backend.describe_availability_zones()}
     for one in INSTANCE_TYPE_OFFERINGS["availability-zone"].get(self.region, ()):
         kind, zone = one["InstanceType"], one["Location"]
         asked = (("instance-type", kind), ("availability-zone", zone), ("availability-zone-id", ids.get(zone, "")))

@@ -42,8 +42,8 @@ class EipAssociation(ListedProvider):
 
     def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """Association id -> address, of all that are in use."""
-        found = listed(account, self.service, self.listing)
-        return {one["AssociationId"]: one for one in found if one.get("AssociationId")}
+        entries = listed(account, self.service, self.listing)
+        return {one["AssociationId"]: one for one in entries if one.get("AssociationId")}
 
     def attributes(self, target: Target) -> dict[str, Any]:
         """The association's id."""

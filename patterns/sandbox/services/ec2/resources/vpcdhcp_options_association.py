@@ -42,9 +42,9 @@ class VpcDhcpOptionsAssociation(ListedProvider):
 
     def entries(self, account: Account, targets: list[Target]) -> dict[str, dict[str, Any]]:
         """Options and network -> network, of those that have options of their own."""
-        found = listed(account, self.service, self.listing)
+        entries = listed(account, self.service, self.listing)
         return {
-            f"{one['DhcpOptionsId']}|{one['VpcId']}": one for one in found if one["DhcpOptionsId"].startswith("dopt-")
+            f"{one['DhcpOptionsId']}|{one['VpcId']}": one for one in entries if one["DhcpOptionsId"].startswith("dopt-")
         }
 
 

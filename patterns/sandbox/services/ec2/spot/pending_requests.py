@@ -113,8 +113,8 @@ class Waiting:
         short = [one for one in due if not self._is_dear(one)]
         if short and not self._spot.is_closed(pool):
             wanted = lambda room: any(_held(one, room) > has for one in short)  # noqa: E731
-            if (found := history.next_moment(wanted, now, steps=HORIZON // STEP)) is not None:
-                moments.append(found)
+            if (moment := history.next_moment(wanted, now, steps=HORIZON // STEP)) is not None:
+                moments.append(moment)
         for limit in {one.wanted.highest_usd or 0.0 for one in due if self._is_dear(one)}:
             if (cheap := history.next_within(limit, now)) is not None:
                 moments.append(cheap)

@@ -204,8 +204,8 @@ class Spot:
             return room < number or number - int(SAFE * room) > warned
 
         moments = [now + HORIZON]
-        if (found := history.next_moment(matters, now, steps=HORIZON // STEP)) is not None:
-            moments.append(found)
+        if (moment := history.next_moment(matters, now, steps=HORIZON // STEP)) is not None:
+            moments.append(moment)
         for limit in {one.highest_usd for one in here if one.highest_usd is not None}:
             if (dear := history.next_above(limit, now)) is not None:
                 moments.append(dear)

@@ -64,8 +64,12 @@ class Reader:
         client = self._account.observer("logs")
         metric_filters = client.describe_metric_filters(logGroupName=group)["metricFilters"]
         return [
-            _Filter(one["filterName"], _pattern(one.get("filterPattern", "")), tuple(one["metricTransformations"]))
-            for one in metric_filters
+            _Filter(
+                metric_filter["filterName"],
+                _pattern(metric_filter.get("filterPattern", "")),
+                tuple(metric_filter["metricTransformations"]),
+            )
+            for metric_filter in metric_filters
         ]
 
     def _measure(self, group: str, one: _Filter, at: float, message: str) -> None:

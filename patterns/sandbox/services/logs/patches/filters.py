@@ -72,8 +72,8 @@ def _check_group(backend: Any) -> None:
 
     def delete_log_group(self: Any, log_group_name: str) -> Any:
         answer = deleted(self, log_group_name)
-        for one in self.filters.get_matching_filters(log_group_name=log_group_name):
-            self.filters.delete_filter(one["filterName"], log_group_name)
+        for metric_filter in self.filters.get_matching_filters(log_group_name=log_group_name):
+            self.filters.delete_filter(metric_filter["filterName"], log_group_name)
         return answer
 
     backend.put_metric_filter, backend.delete_log_group = put_metric_filter, delete_log_group

@@ -128,7 +128,14 @@ def _failed_keys(call: Call) -> set[str]:
 def _marker(account: Account, bucket: str, key: str) -> str | None:
     """The version of the delete marker that stands for the object now, if one does."""
     delete_markers = account.observer("s3").list_object_versions(Bucket=bucket, Prefix=key).get("DeleteMarkers", [])
-    return next((str(one["VersionId"]) for one in delete_markers if one["Key"] == key and one["IsLatest"]), None)
+    return next(
+        (
+            str(delete_marker["VersionId"])
+            for delete_marker in delete_markers
+            if delete_marker["Key"] == key and delete_marker["IsLatest"]
+        ),
+        None,
+    )
 
 
 def _bucket_of_form(call: Call) -> str:
