@@ -112,7 +112,7 @@ def test_what_a_function_has_started_ends_with_it(way):
 
         aws.client("lambda").delete_function(FunctionName="worker")
 
-        assert processes() == set()
+        wait_until(lambda: processes() == set())
 
 
 @pytest.mark.slow
@@ -126,7 +126,7 @@ def test_no_process_outlives_its_function_or_the_code_it_was_started_for(way):
 
         client.update_function_code(FunctionName="worker", ZipFile=zipped(index=COUNT + "\n"))
         assert call(aws)[0] == 1
-        assert first & processes() == set()
+        wait_until(lambda: first & processes() == set())
         version = client.publish_version(FunctionName="worker")["Version"]
         assert call(aws, Qualifier=version)[0] == 1
         wait_until(lambda: len(processes()) == 4)
@@ -136,7 +136,7 @@ def test_no_process_outlives_its_function_or_the_code_it_was_started_for(way):
 
         client.delete_function(FunctionName="worker")
 
-        assert processes() == set()
+        wait_until(lambda: processes() == set())
         assert list(shared.take().folder.iterdir()) == []
 
 
@@ -149,7 +149,7 @@ def test_a_function_may_delete_itself(aws):
 
     assert call(aws) == ("import", None)
 
-    assert processes() == set()
+    wait_until(lambda: processes() == set())
 
 
 @pytest.mark.slow
@@ -286,7 +286,7 @@ def test_what_is_written_into_the_runtime_s_pipe_ends_the_invocation(aws, name):
     answer, error = call(aws)
 
     assert (error, answer["errorType"]) in {("Unhandled", "Sandbox.Timedout"), ("Unhandled", "Runtime.ExitError")}
-    assert processes() == set()
+    wait_until(lambda: processes() == set())
 
 
 @pytest.mark.parametrize(
@@ -331,7 +331,7 @@ def test_many_calls_of_many_functions_keep_processes_and_files_bounded(functions
         assert descriptors <= before + 8 + 5 * MOST_IDLE
         assert megabytes <= 30 * MOST_IDLE
         assert len(list(shared.take().folder.iterdir())) <= 2 * MOST_IDLE
-    assert processes() == set()
+    wait_until(lambda: processes() == set())
     assert psutil.Process().num_fds() <= before + 8
     assert shared.take().folder.parent == folder.resolve()
     assert list(shared.take().folder.iterdir()) == []
