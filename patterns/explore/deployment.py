@@ -77,10 +77,12 @@ class Deployment:
     ways: Mapping[str, Taken] = field(default_factory=dict)
     left_out: Mapping[str, str] = field(default_factory=dict)
     """Logical id -> why, of what the sandbox did not make."""
+    exports: Mapping[str, str] = field(default_factory=dict)
+    """What the stacks of the region hand on."""
 
     def against(self, resolved: Resolved, document: Document) -> Deployment:
         """The same reading beside another template: a turn asks the account nothing."""
-        return replace(self, pending=_pending(self.deployed, resolved, document, self.left_out))
+        return replace(self, pending=_pending(self.deployed, resolved, document, self.left_out, self.exports))
 
     def member(self, logical_id: str) -> Member | None:
         """The member of this name, if the stack has it."""
@@ -91,23 +93,25 @@ def read(stack: Stack, resolved: Resolved, document: Document) -> Deployment:
     """The stack read back now, beside the template it could be updated to. Raises `SandboxEnded`."""
     members = tuple(_member(stack[logical_id]) for logical_id in stack)
     left_out = stack.left_out.resources
-    pending = _pending(stack.resolved, resolved, document, left_out)
+    exports = stack.importable
+    pending = _pending(stack.resolved, resolved, document, left_out, exports)
     account = stack.account
     return Deployment(
         stack.name, stack.status, stack.outputs, members, stack.resolved, pending,
-        account.clock.now, tuple(account.timeline), dict(_ways(stack)), left_out,
+        account.clock.now, tuple(account.timeline), dict(_ways(stack)), left_out, exports,
     )  # fmt: skip
 
 
 def _pending(
-    deployed: Resolved, resolved: Resolved, document: Document, left_out: Container[str]
+    deployed: Resolved, resolved: Resolved, document: Document, left_out: Container[str], exports: Mapping[str, str]
 ) -> tuple[Change, ...]:
     """What an update to a document would change; `resolved` is what the page shows of it.
 
-    That tells local files by their names, and has nested templates in it, where the account has neither.
+    That tells local files by their names, has nested templates in it and knows no exports, all unlike the account.
     """
-    with suppress(TemplateError):
-        resolved = resolve(document, region=resolved.region, as_deployed=True) if resolved.packages else resolved
+    if resolved.packages or deployed.imports:
+        with suppress(TemplateError):
+            resolved = resolve(document, region=resolved.region, exports=exports, as_deployed=True)
     return tuple(change for change in compare(deployed, resolved) if change.logical_id not in left_out)
 
 

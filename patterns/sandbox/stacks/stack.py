@@ -163,6 +163,11 @@ class Stack:
         return self._engine.account
 
     @property
+    def importable(self) -> dict[str, str]:
+        """What this stack can import: the exports of the others of its region, by their names."""
+        return self._engine.registry.exports(but=self.name)
+
+    @property
     def name(self) -> str:
         """The stack's name."""
         return self._state.name

@@ -89,18 +89,10 @@ def app(tmp_path):
     return written(folder, stacks | empty, {"Api": API, "Data": DATA, "Empty": BOOTSTRAP}, code(folder))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def aws():
     with Sandbox(run_foreign_code=True) as account:
         yield account
-
-
-@pytest.fixture(autouse=True)
-def clean(aws):
-    yield
-    for each in reversed(aws.stacks):
-        if each.name != "CDKToolkit":
-            each.delete()
 
 
 def names(aws):
