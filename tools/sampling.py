@@ -17,7 +17,7 @@ def sampled(cases: Iterable[Any], most: int, seed: int = 7, *, slow: int = 0, ro
     params = [case if _is_param(case) else pytest.param(*case if rows else (case,)) for case in cases]
     free = [number for number, param in enumerate(params) if not param.marks]
     drawn = Random(seed).sample(free, min(most + slow, len(free)))
-    left = {number: marked(params[number], pytest.mark.long) for number in free if number not in set(drawn)}
+    left = {number: marked(params[number], pytest.mark.long) for number in set(free).difference(drawn)}
     left |= {number: marked(params[number], pytest.mark.slow) for number in drawn[most:]}
     return [left.get(number, param) for number, param in enumerate(params)]
 
