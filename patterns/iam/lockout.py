@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from patterns.iam.documents import each_there
-from patterns.iam.matching import matches
+from patterns.iam.service_access import lists
 
 CHANGES_POLICY = "kms:PutKeyPolicy"
 
@@ -38,13 +38,7 @@ def _concerned(policy: Mapping[str, Any], effect: str, account_id: str) -> Itera
 def _is_about_policy(statement: Mapping[str, Any]) -> bool:
     if "Resource" not in statement and "NotResource" not in statement:
         return False
-    if "NotAction" in statement:
-        return not any(_matches(str(pattern)) for pattern in each_there(statement["NotAction"]))
-    return any(_matches(str(pattern)) for pattern in each_there(statement.get("Action")))
-
-
-def _matches(pattern: str) -> bool:
-    return matches(pattern, CHANGES_POLICY, ignore_case=True)
+    return lists(statement, "Action", CHANGES_POLICY, ignore_case=True)
 
 
 def _principals(statement: Mapping[str, Any], account_id: str) -> Iterator[str]:

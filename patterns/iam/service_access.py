@@ -51,8 +51,8 @@ def _applies(statement: Any, request: ServiceRequest) -> bool:
     return (
         isinstance(statement, Mapping)
         and _names(statement, request.service)
-        and _lists(statement, "Action", request.action, ignore_case=True)
-        and (not has_resource or _lists(statement, "Resource", request.resource))
+        and lists(statement, "Action", request.action, ignore_case=True)
+        and (not has_resource or lists(statement, "Resource", request.resource))
         and _meets(statement, request.context)
     )
 
@@ -66,7 +66,7 @@ def _names(statement: Mapping[str, Any], service: str) -> bool:
     return named == (name == "Principal")
 
 
-def _lists(statement: Mapping[str, Any], name: str, value: str, *, ignore_case: bool = False) -> bool:
+def lists(statement: Mapping[str, Any], name: str, value: str, *, ignore_case: bool = False) -> bool:
     """Whether `Action` or `Resource` has the value, or `NotAction` or `NotResource` has it not."""
     patterns = each_there(statement.get(name, statement.get(f"Not{name}")))
     found = any(matches(str(pattern), value, ignore_case=ignore_case) for pattern in patterns)

@@ -58,12 +58,18 @@ class Others:
         own = [identity(declared.asked.get(name)) for name in sharing]
         if any(value is None for value in own):
             return None
+        alike = (
+            other for other in self.earlier(declared) if [identity(other.asked.get(name)) for name in sharing] == own
+        )
+        return next(alike, None)
+
+    def earlier(self, declared: Declared) -> Iterator[Declared]:
+        """The others of its type that stand before it and are surely made."""
         for other in self.of_type(declared.type):
             if other is declared:
-                return None
-            if other.is_sure and [identity(other.asked.get(name)) for name in sharing] == own:
-                return other
-        return None
+                return
+            if other.is_sure:
+                yield other
 
     def target(self, value: Any, type_name: str) -> Declared | None:
         """The resource of this type that a value is a Ref or Fn::GetAtt of; None for anything else."""

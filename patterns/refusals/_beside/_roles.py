@@ -9,8 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from patterns.iam.documents import each_there
-from patterns.iam.matching import matches
-from patterns.iam.service_access import ServiceRequest, lets_service
+from patterns.iam.service_access import ServiceRequest, lets_service, lists
 from patterns.refusals import is_decided
 from patterns.refusals._beside import Declared, Others, identity
 
@@ -52,11 +51,7 @@ def lacks(others: Others, value: Any, *actions: str) -> str | None:
 
 
 def _may_allow(statement: Any, action: str) -> bool:
-    if statement.get("Effect") != "Allow":
-        return False
-    listed = [str(one) for one in each_there(statement.get("Action", statement.get("NotAction")))]
-    found = any(matches(one, action, ignore_case=True) for one in listed)
-    return found if "Action" in statement else not found
+    return statement.get("Effect") == "Allow" and lists(statement, "Action", action, ignore_case=True)
 
 
 def _statements(role: Declared, others: Others) -> Iterator[Any]:

@@ -21,12 +21,11 @@ def _step(resource: Declared, others: Others) -> Iterator[Refusal]:
 
 def _sibling(resource: Declared, others: Others) -> Iterator[Refusal]:
     own = identity(resource.asked["RestApiId"]), identity(resource.asked["ParentId"])
-    beside = []
-    for other in others.of_type(RESOURCE):
-        if other is resource:
-            break
-        if other.is_sure and own == (identity(other.asked["RestApiId"]), identity(other.asked["ParentId"])):
-            beside.append(other.asked["PathPart"])
+    beside = [
+        other.asked["PathPart"]
+        for other in others.earlier(resource)
+        if own == (identity(other.asked["RestApiId"]), identity(other.asked["ParentId"]))
+    ]
     if None not in own:
         yield from apigateway.sibling(resource.asked["PathPart"], beside)
 

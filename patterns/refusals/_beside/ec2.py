@@ -80,10 +80,8 @@ def _rules_before(rule: Declared, others: Others) -> Iterator[Mapping[str, Any]]
     group, kind = others.target(rule.asked["GroupId"], GROUP), rule.type.rpartition("::")[2]
     if group is not None and group.is_sure:
         yield from (one for one in group.asked.get(kind) or () if is_decided(one.get("IpProtocol")))
-    for other in others.of_type(rule.type):
-        if other is rule:
-            return
-        if other.is_sure and identity(other.asked.get("GroupId")) == identity(rule.asked["GroupId"]):
+    for other in others.earlier(rule):
+        if identity(other.asked.get("GroupId")) == identity(rule.asked["GroupId"]):
             yield other.asked
 
 
@@ -96,11 +94,9 @@ def _subnet(subnet: Declared, others: Others) -> Iterator[Refusal]:
     ranges = [_block(network.asked.get("CidrBlock")), *_more(network, others)]
     if None not in ranges and not any(block.subnet_of(one) for one in ranges if one is not None):
         yield "InvalidSubnet.Range", f"The CIDR '{block}' is invalid."
-    for other in others.of_type(SUBNET):
-        if other is subnet:
-            return
+    for other in others.earlier(subnet):
         taken = _block(other.asked.get("CidrBlock"))
-        is_beside = other.is_sure and others.target(other.asked["VpcId"], VPC) is network
+        is_beside = others.target(other.asked["VpcId"], VPC) is network
         if is_beside and taken is not None and taken.overlaps(block):
             yield "InvalidSubnet.Conflict", f"The CIDR '{block}' conflicts with another subnet"
 
@@ -115,11 +111,9 @@ def _more(network: Declared, others: Others) -> Iterator[ipaddress.IPv4Network |
 def _entry(entry: Declared, others: Others) -> Iterator[Refusal]:
     """A number is that of one entry for each direction."""
     own = identity(entry.asked["NetworkAclId"]), entry.asked["RuleNumber"], entry.asked.get("Egress") is True
-    for other in others.of_type(entry.type):
-        if other is entry:
-            return
+    for other in others.earlier(entry):
         asked = other.asked
-        if other.is_sure and own == (identity(asked["NetworkAclId"]), asked["RuleNumber"], asked.get("Egress") is True):
+        if own == (identity(asked["NetworkAclId"]), asked["RuleNumber"], asked.get("Egress") is True):
             told = f"The network acl entry identified by {entry.asked['RuleNumber']} already exists."
             yield "NetworkAclEntryAlreadyExists", told
 

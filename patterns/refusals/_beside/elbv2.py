@@ -75,11 +75,9 @@ def _shared(listener: Declared, others: Others) -> Iterator[Refusal]:
     own, named = identity(listener.asked["LoadBalancerArn"]), {}
     for group in _forwarded(listener.asked.get("DefaultActions") or ()):
         named[identity(group)] = group
-    for other in others.of_type(LISTENER):
-        if other is listener:
-            return
+    for other in others.earlier(listener):
         balancer = identity(other.asked["LoadBalancerArn"])
-        if not other.is_sure or own is None or balancer in (own, None):
+        if own is None or balancer in (own, None):
             continue
         for group in map(identity, _forwarded(other.asked.get("DefaultActions") or ())):
             if group is not None and group in named:

@@ -26,10 +26,8 @@ def _zone_name(record: Declared, others: Others) -> str | None:
 def _same_name(record: Declared, others: Others) -> Iterator[Refusal]:
     """A CNAME has its name for itself."""
     zone, name = _zone_name(record, others) or "of its own", route53.plain(record.asked["Name"])
-    for other in others.of_type(RECORD):
-        if other is record:
-            return
-        is_alike = other.is_sure and is_decided(other.asked["Name"]) and route53.plain(other.asked["Name"]) == name
+    for other in others.earlier(record):
+        is_alike = is_decided(other.asked["Name"]) and route53.plain(other.asked["Name"]) == name
         if is_alike and _zone(other) is not None and _zone(other) == _zone(record):
             yield from route53.beside(name, record.asked["Type"], {other.asked["Type"]}, zone)
 

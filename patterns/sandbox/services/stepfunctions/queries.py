@@ -189,7 +189,7 @@ def _as_json(value: Any, null: Any) -> Any:
         return {str(key): _as_json(member, null) for key, member in value.items()}
     if isinstance(value, list | tuple | range):
         return [_as_json(item, null) for item in value]
-    if isinstance(value, float) and not isinstance(value, bool):
+    if isinstance(value, float):
         return int(value) if value.is_integer() else value
     if isinstance(value, str | bool | int):
         return value
