@@ -15,11 +15,12 @@ from typing import Any
 
 from .errors import TemplateError
 from .packages import TEMPLATES, Package
+from .parameter_types import ParameterType, parameter_type
+from .parameters import members
+from .references import references
 from .source import Document, Elsewhere
 from .union import SECTIONS, Body, Renaming, within_text
 from .values import sub_parts
-
-FROM_PARAMETER_STORE = "AWS::SSM::Parameter::Value"
 
 
 def nested_in(packages: Sequence[Package]) -> Iterator[Package]:
@@ -92,12 +93,13 @@ class _Inlined(Renaming):
         declared = nested.body.get("Parameters") or {}
         given = {each: _value(form, said.get(each, form.get("Default"))) for each, form in declared.items()}
         around = document.body.get("Parameters") or {}
-        deciding = _names(nested.body.get("Conditions")) | _names(nested.body.get("Rules"))
+        sections = [nested.body.get(name) for name in ("Conditions", "Rules")]
+        deciding = {reference.target for reference in references(sections, ()) if reference.kind == "Ref"}
         instead = {
             each: value
             for each, value in given.items()
             if value is not None
-            and not _is_stored(declared[each])
+            and not _type(declared[each]).is_stored
             and (each not in deciding or _may_decide(value, around))
         }
         part = replace(nested, name=f"{document.name}-{name}")
@@ -132,16 +134,6 @@ class _Inlined(Renaming):
         return {name: self._value(form["Value"]) for name, form in (self.part.body.get("Outputs") or {}).items()}
 
 
-def _names(value: Any) -> frozenset[str]:
-    """The names that references within a value bear."""
-    if isinstance(value, list):
-        return frozenset(name for each in value for name in _names(each))
-    if not isinstance(value, dict):
-        return frozenset()
-    own = {value["Ref"]} if isinstance(value.get("Ref"), str) else set()
-    return frozenset(own.union(*(_names(each) for each in value.values())))
-
-
 def _may_decide(value: Any, parameters: Container[str]) -> bool:
     """Whether conditions may ask for a value: one that is written down, or that of a parameter."""
     if isinstance(value, list):
@@ -152,18 +144,18 @@ def _may_decide(value: Any, parameters: Container[str]) -> bool:
     return isinstance(named, str) and (named in parameters or named.startswith("AWS::"))
 
 
-def _is_stored(declared: Mapping[str, Any]) -> bool:
-    """Whether the value of a parameter is the name of what it stands for."""
-    return str(declared.get("Type", "")).startswith(FROM_PARAMETER_STORE)
+def _type(declared: Mapping[str, Any]) -> ParameterType:
+    """The type of a parameter; that of a text for one that CloudFormation does not have."""
+    return parameter_type(str(declared.get("Type"))) or ParameterType("String")
 
 
 def _value(declared: Mapping[str, Any], value: Any) -> Any:
     """The value of a parameter as its template uses it: a list is what a text with commas stands for."""
-    kind = str(declared.get("Type", "String"))
-    if value is None or not (kind == "CommaDelimitedList" or kind.startswith("List<")):
+    kind = _type(declared)
+    if value is None or kind.is_stored or not kind.is_list:
         return value
     if isinstance(value, str):
-        return [each.strip() for each in value.split(",")]
+        return members(value)
     return value if isinstance(value, list) else _split(value)
 
 

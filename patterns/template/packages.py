@@ -209,6 +209,17 @@ def _files(file: File) -> list[File]:
     return first
 
 
+def packed(texts: Mapping[str, str]) -> bytes:
+    """Texts by their names as an archive that is the same for the same content."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_STORED) as archive:
+        for name, text in texts.items():
+            entry = zipfile.ZipInfo(name, _FIRST_DATE)
+            entry.create_system, entry.external_attr = 3, 0o644 << 16
+            archive.writestr(entry, text)
+    return written.getvalue()
+
+
 def archive(file: File) -> bytes:
     """A folder, or a single file, as an archive that is the same for the same content."""
     top, written = file if file.is_dir() else file.parent, io.BytesIO()

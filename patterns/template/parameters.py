@@ -142,13 +142,13 @@ def _value(name: str, form: dict[str, Any], values: Mapping[str, Any], stored: M
         _Constraint(name, form, ParameterType("String")).check(text, [text])
         if name not in stored:
             return Unknown(f"{{{{resolve:ssm:{text}}}}}", frozenset({(name, "Ref")}))
-        return _parts(stored[name]) if kind.is_list else stored[name]
-    parts = _parts(text) if kind.is_list else [text]
+        return members(stored[name]) if kind.is_list else stored[name]
+    parts = members(text) if kind.is_list else [text]
     _Constraint(name, form, kind).check(text, parts)
     return parts if kind.is_list else text
 
 
-def _parts(text: str) -> list[str]:
+def members(text: str) -> list[str]:
     """The members of a list: an empty text is a list of one empty text, in CloudFormation as in Java.
 
     https://github.com/aws-cloudformation/cfn-language-discussion/issues/102

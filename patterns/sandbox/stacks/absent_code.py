@@ -5,22 +5,20 @@ Repositories leave out what the CDK brings itself, among it the functions whose 
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Mapping
 from typing import Any
 
 from patterns.sandbox.provider.cdk_handlers import HANDLERS
 from patterns.template.assets import Asset
+from patterns.template.packages import packed
 from patterns.template.source import Document
 
 NOTE = "// This code was not in the assembly; what it does is done by the sandbox.\n"
-_FIRST_DATE = (1980, 1, 1, 0, 0, 0)
 
 
 def content(stack: Document, asset: Asset) -> bytes:
     """What is published of an asset; a note for code that is not there and not missed. Raises as `Asset.content`."""
-    return _note() if not asset.file.exists() and _is_done_instead(stack, asset) else asset.content()
+    return packed({"index.js": NOTE}) if not asset.file.exists() and _is_done_instead(stack, asset) else asset.content()
 
 
 def _is_done_instead(stack: Document, asset: Asset) -> bool:
@@ -46,10 +44,3 @@ def _token(resource: Mapping[str, Any]) -> str | None:
     token = _properties(resource).get("ServiceToken")
     said = token.get("Fn::GetAtt") if isinstance(token, dict) else None
     return str(said[0]) if isinstance(said, list) and said else None
-
-
-def _note() -> bytes:
-    written = io.BytesIO()
-    with zipfile.ZipFile(written, "w") as archive:
-        archive.writestr(zipfile.ZipInfo("index.js", _FIRST_DATE), NOTE)
-    return written.getvalue()

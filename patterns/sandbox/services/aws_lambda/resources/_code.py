@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import io
 import re
-import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from patterns.sandbox.provider.base import HandlerError
+from patterns.template.packages import packed
 
 EXTENSIONS = {"python": "py", "nodejs": "js"}
 """Family of runtimes -> the ending of the file in which CloudFormation puts code that stands in a template."""
@@ -42,13 +41,7 @@ def archive(text: str, runtime: str) -> bytes:
     files = {f"index.{EXTENSIONS[family]}": text}
     if family == "python" and ANSWERS.search(text):
         files["cfnresponse.py"] = Path(__file__).with_name("_cfnresponse.py").read_text(encoding="utf-8")
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as packed:
-        for name, content in files.items():
-            info = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
-            info.create_system, info.external_attr = 3, 0o644 << 16
-            packed.writestr(info, content)
-    return buffer.getvalue()
+    return packed(files)
 
 
 def digest(packed: bytes) -> str:
